@@ -1,0 +1,12 @@
+/** A heading as clients see it in an output note. */
+export interface ClientHeading {
+  depth: number
+  /** Obsidian's key of its source; undefined when the source is not known before it is written. */
+  key: string | undefined
+  /** The rendered text. */
+  text: string
+  /** The source between the marks. */
+  raw: string
+  /** The slug, unique in the note. */
+  slug: string
+}

@@ -1,0 +1,18 @@
+/** The library: text and options in; notes, plan, record and messages out. */
+export type { NotePath } from './note/parse-note.ts'
+export { defaultOptions, type SplitOptions } from './options.ts'
+export { loadParser } from './parsers/load-parser.ts'
+export type { Parser, ParserName } from './parsers/parser.ts'
+export type { Anchor } from './phases/outline.ts'
+export type { KeptSection, Reason, SplitPlan, Topic } from './phases/plan.ts'
+export {
+  contentOf,
+  type Hash,
+  printRecord,
+  type RecordedNote,
+  type RecordedPiece,
+  recordName,
+  type SplitRecord,
+} from './phases/record.ts'
+export type { OutputNote, Piece } from './phases/render.ts'
+export { type SourceNote, type SplitContext, type SplitResult, split } from './split.ts'

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages.ts'
+import { contentOf, printRecord, recordName, type SplitRecord } from '../phases/record.ts'
+import type { OutputNote } from '../phases/render.ts'
+import { Failure } from './failure.ts'
+import { hashText } from './hash.ts'
+
+/** What a file of an output folder is, next to what the note gives now. */
+export type FileState = 'new' | 'changed' | 'unchanged' | 'left over'
+
+/** A file of an output folder. Paths are POSIX, relative to the folder. */
+export interface FolderFile {
+  path: string
+  state: FileState
+  /** What stands there; undefined when nothing does. */
+  old: string | undefined
+  /** What the note gives; undefined for a file that is left over. */
+  content: string | undefined
+}
+
+/** An output folder as it is and as it would be. */
+export interface OutputFolder {
+  folder: string
+  /** Every file that a split gives or gave, the record last. */
+  files: FolderFile[]
+  /** Edited and foreign files that a run without `--force` must not touch. */
+  conflicts: VFileMessage[]
+}
+
+/** Compares what a split gives with what stands in its folder. */
+export function compareFolder(
+  folder: string,
+  result: { notes: readonly OutputNote[]; record: SplitRecord },
+  force: boolean,
+): OutputFolder {
+  const { notes, record } = result
+  const before = readRecord(folder, force)
+  const written = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
+  const files: FolderFile[] = []
+  const conflicts: VFileMessage[] = []
+  const wanted = new Set(notes.map(({ path }) => path))
+  for (const note of notes) {
+    const content = contentOf(note, record.source.bom)
+    const old = readText(join(folder, note.path))
+    const hash = written.get(note.path)
+    if (old !== undefined && old !== content) {
+      if (hash === undefined) conflicts.push(messages.foreignFile(join(folder, note.path)))
+      else if (hash !== hashText(old)) conflicts.push(messages.editedFile(join(folder, note.path)))
+    }
+    files.push({ path: note.path, state: stateOf(old, content), old, content })
+  }
+  for (const [path, hash] of written) {
+    if (wanted.has(path)) continue
+    const old = readText(join(folder, path))
+    if (old === undefined) continue
+    if (hash !== hashText(old)) conflicts.push(messages.editedFile(join(folder, path)))
+    files.push({ path, state: 'left over', old, content: undefined })
+  }
+  const content = printRecord(record)
+  const old = readText(join(folder, recordName))
+  files.push({ path: recordName, state: stateOf(old, content), old, content })
+  return { folder, files, conflicts: force ? [] : conflicts }
+}
+
+function stateOf(old: string | undefined, content: string): FileState {
+  return old === undefined ? 'new' : old === content ? 'unchanged' : 'changed'
+}
+
+/** The record of a folder, if it has one. Throws a `Failure` for one that cannot be read, unless `force` says to go on. */
+function readRecord(folder: string, force: boolean): SplitRecord | undefined {
+  const path = join(folder, recordName)
+  const text = readText(path)
+  if (text === undefined) return undefined
+  try {
+    const record = JSON.parse(text) as SplitRecord
+    if (record.version !== 1) throw new Error(`unexpected version ${JSON.stringify(record.version)}`)
+    if (!Array.isArray(record.notes)) throw new Error('no notes in it')
+    for (const { path: note } of record.notes) if (isOutside(note)) throw new Error(`\`${note}\` is outside the folder`)
+    return record
+  } catch (error) {
+    if (force) return undefined
+    throw new Failure(path, messages.badRecord(path, (error as Error).message))
+  }
+}
+
+/** Whether a path of a record leads out of its folder. */
+function isOutside(path: unknown): boolean {
+  return (
+    typeof path !== 'string' || /^(?:[/\\]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..') || path === ''
+  )
+}
+
+function readText(path: string): string | undefined {
+  if (!existsSync(path)) return undefined
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Failure(path, messages.cannotWrite(path, (error as Error).message))
+  }
+}

@@ -1,0 +1,122 @@
+import type { Span } from './span.ts'
+
+/** An attribute of an HTML tag. */
+export interface HtmlAttribute {
+  /** Lower case. */
+  name: string
+  /** The value with its character references for `&`, quotes and angle brackets resolved. */
+  value: string
+  /** Where the raw value stands, without its quotes. */
+  span: Span
+}
+
+/** An opening or closing tag in raw HTML. */
+export interface HtmlTag {
+  /** As written: JSX components differ from elements by their case. */
+  name: string
+  closing: boolean
+  selfClosing: boolean
+  attributes: HtmlAttribute[]
+  span: Span
+}
+
+/** Elements whose content is text, not markup. https://html.spec.whatwg.org/#raw-text-elements */
+const rawText = new Set(['script', 'style', 'textarea', 'title', 'xmp'])
+
+/** Elements that have no closing tag. https://html.spec.whatwg.org/#void-elements */
+export const voidElements: ReadonlySet<string> = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' '),
+)
+
+const skipped = [
+  { open: '<!--', close: '-->' },
+  { open: '<![CDATA[', close: ']]>' },
+  { open: '<?', close: '?>' },
+  { open: '<!', close: '>' },
+] as const
+
+/**
+ * Lists the tags in `text[span)`, which holds raw HTML, in order. Comments, declarations and the content of scripts and
+ * styles hold none.
+ *
+ * ```html
+ * <a name="x" href='#y'>
+ * ```
+ */
+export function listHtmlTags(text: string, span: Span): HtmlTag[] {
+  const tags: HtmlTag[] = []
+  let at = span.start
+  while (at < span.end) {
+    const open = text.indexOf('<', at)
+    if (open < 0 || open >= span.end) break
+    const skip = skipped.find((s) => text.startsWith(s.open, open))
+    if (skip) {
+      const close = text.indexOf(skip.close, open + skip.open.length)
+      if (close < 0) break
+      at = close + skip.close.length
+      continue
+    }
+    const tag = readTag(text, open, span.end)
+    if (!tag) {
+      at = open + 1
+      continue
+    }
+    tags.push(tag)
+    at = tag.span.end
+    if (!tag.closing && !tag.selfClosing && rawText.has(tag.name.toLowerCase())) {
+      const close = new RegExp(`</${tag.name}\\b`, 'gi')
+      close.lastIndex = at
+      const match = close.exec(text)
+      at = match && match.index < span.end ? match.index : span.end
+    }
+  }
+  return tags
+}
+
+const tagName = /<(\/?)([A-Za-z][\w.:-]*)/y
+const tagAttribute = /\s+([^\s"'<>/={}]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\{[^{}]*\}|[^\s"'=<>`]+)))?/dy
+const tagEnd = /\s*(\/?)>/y
+
+function readTag(text: string, start: number, limit: number): HtmlTag | undefined {
+  tagName.lastIndex = start
+  const opening = tagName.exec(text)
+  if (!opening) return undefined
+  let at = tagName.lastIndex
+  const attributes: HtmlAttribute[] = []
+  for (;;) {
+    tagAttribute.lastIndex = at
+    const match = tagAttribute.exec(text)
+    if (!match) break
+    at = tagAttribute.lastIndex
+    const range = match.indices?.[2] ?? match.indices?.[3] ?? match.indices?.[4]
+    if (range) {
+      const [from, to] = range
+      attributes.push({
+        name: (match[1] as string).toLowerCase(),
+        value: decodeReferences(text.slice(from, to)),
+        span: { start: from, end: to },
+      })
+    }
+  }
+  tagEnd.lastIndex = at
+  const closing = tagEnd.exec(text)
+  if (!closing || tagEnd.lastIndex > limit) return undefined
+  return {
+    name: opening[2] as string,
+    closing: opening[1] === '/',
+    selfClosing: closing[1] === '/',
+    attributes,
+    span: { start, end: tagEnd.lastIndex },
+  }
+}
+
+const references: Record<string, string> = { '&amp;': '&', '&quot;': '"', '&#39;': "'", '&lt;': '<', '&gt;': '>' }
+
+function decodeReferences(value: string): string {
+  return value.replace(/&(?:amp|quot|#39|lt|gt);/g, (reference) => references[reference] as string)
+}
+
+/** Text made safe to stand in a quoted attribute. */
+export function encodeAttribute(value: string): string {
+  return value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/'/g, '&#39;').replace(/</g, '&lt;')
+}

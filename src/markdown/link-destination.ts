@@ -1,0 +1,57 @@
+import { decodeString } from 'micromark-util-decode-string'
+import type { Span } from './span.ts'
+
+/** Where the destination of a link, image or definition stands in the source. */
+export interface Destination {
+  /** The destination without its angle brackets. */
+  span: Span
+  /** Whether it stands in `<…>`, where spaces are allowed. */
+  angled: boolean
+  /** Whether a title follows it. */
+  titled: boolean
+  /** Where the label ends: the offset of its closing bracket. */
+  labelEnd: number
+}
+
+// a destination in angle brackets, or one without spaces; then perhaps a title
+const resource =
+  /[ \t\r\n]*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^\s\\<])(?:\\.|[^\s\\])*?|))([ \t\r\n]+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?[ \t\r\n]*\)$/d
+
+/**
+ * Finds the destination of an inline link or image, whose source ends with `](destination "title")`.
+ * mdast does not tell where it stands, so each `](` is tried until what follows it is the url of the node.
+ * `from` is an offset after which the label ends (the end of the last child).
+ */
+export function findDestination(text: string, span: Span, from: number, url: string): Destination | undefined {
+  if (text[span.end - 1] !== ')') return undefined
+  let at = from
+  for (;;) {
+    const open = text.indexOf('](', at)
+    if (open < 0 || open >= span.end) return undefined
+    const start = open + 2
+    const match = resource.exec(text.slice(start, span.end))
+    const range = match?.indices?.[1] ?? match?.indices?.[2]
+    if (match && match.index === 0 && range) {
+      const found = { start: start + range[0], end: start + range[1] }
+      if (decodeString(text.slice(found.start, found.end)) === url) {
+        return { span: found, angled: match[1] !== undefined, titled: match[3] !== undefined, labelEnd: open }
+      }
+    }
+    at = open + 1
+  }
+}
+
+const definition = /^\[(?:\\.|[^\\[\]])+\]:[ \t\r\n>]*(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
+
+/** Finds the destination of a definition, `[label]: destination "title"`. */
+export function findDefinitionDestination(text: string, span: Span): Destination | undefined {
+  const match = definition.exec(text.slice(span.start, span.end))
+  const range = match?.indices?.[1] ?? match?.indices?.[2]
+  if (!match || !range) return undefined
+  return {
+    span: { start: span.start + range[0], end: span.start + range[1] },
+    angled: match[1] !== undefined,
+    titled: match[3] !== undefined,
+    labelEnd: span.start + match[0].indexOf(']:'),
+  }
+}

@@ -1,0 +1,43 @@
+/** A line end as CommonMark knows it: https://spec.commonmark.org/0.31.2/#line-ending */
+export type Newline = '\n' | '\r\n' | '\r'
+
+/** The line end that a text uses first; `\n` for a text of one line. */
+export function firstNewline(text: string): Newline {
+  return (/\r\n|\n|\r/.exec(text)?.[0] ?? '\n') as Newline
+}
+
+/** The offset of the start of the line that `offset` stands in. */
+export function lineStart(text: string, offset: number): number {
+  let at = offset
+  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--
+  return at
+}
+
+/** The offset just past the line end that follows `offset`, or the end of the text. */
+export function nextLine(text: string, offset: number): number {
+  const newline = /\r\n|\n|\r/g
+  newline.lastIndex = offset
+  const match = newline.exec(text)
+  return match ? match.index + match[0].length : text.length
+}
+
+/** The offset where the blank lines that end `text[start, end)` begin: just past the last line end that is worth keeping, or `end`. */
+export function trailingBlankStart(text: string, start: number, end: number): number {
+  let at = end
+  while (at > start && /[ \t\r\n]/.test(text[at - 1] as string)) at--
+  if (at === start) return start
+  // spaces after the last word belong to its line; only whole blank lines are left out
+  const next = nextLine(text, at)
+  return Math.min(next, end)
+}
+
+/** The offset of the first line in `text[start, end)` that is not blank, or `end`. */
+export function skipBlankLines(text: string, start: number, end: number): number {
+  let at = start
+  while (at < end) {
+    const next = Math.min(nextLine(text, at), end)
+    if (/[^ \t\r\n]/.test(text.slice(at, next))) return at
+    at = next
+  }
+  return end
+}

@@ -1,0 +1,64 @@
+/** The longest name, in bytes of UTF-8: file systems take 255, and `.md` and a number must fit. */
+const mostBytes = 200
+
+/** Names that Windows keeps for devices. https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
+const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$/i
+const reservedStem = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*\./i
+
+/** Names that stand for a folder in Quartz, GitHub, Hugo or Foam. */
+const folderNames = /^_?(?:index|readme)$/i
+
+/**
+ * The file name (without `.md`) that a title gives: legal on every system, safe in a wiki-link of every client, NFC, at
+ * most 200 bytes. Empty when nothing of the title can stand in a name.
+ */
+export function noteName(title: string): string {
+  const name = title
+    .normalize('NFC')
+    // invisible and direction marks; the joiner that emoji need stays
+    .replace(/[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '')
+    .replace(/\b([A-Za-z])#(?![\p{L}\p{N}])/gu, '$1 Sharp')
+    .replace(/%%|==|~~|__|\$\$/g, ' ')
+    .replace(/(\S)@(?=\S)/g, '$1 at ')
+    .replace(/\bwww\./gi, 'www ')
+    .replace(/&(?=#?\w+;)/g, ' and ')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    .replace(/[/\\:|?*"<>#^[\]`\u0000-\u001f\u007f-\u009f\ufffd]/g, ' ')
+    .replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, ' ')
+    .replace(/\$(?=.*\$)|(?<=\$.*)\$/gu, ' ')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
+    .replace(/\s+/gu, ' ')
+  return trimName(cutToBytes(trimName(name).replace(reservedStem, '$1 ')))
+}
+
+/** Whether a file of this name is a device, a folder's own page, or hidden. */
+export function isReservedName(name: string): boolean {
+  return reserved.test(name) || folderNames.test(name)
+}
+
+function trimName(name: string): string {
+  return name.replace(/^[\s._]+/u, '').replace(/[\s.]+$/u, '')
+}
+
+function cutToBytes(name: string): string {
+  if (utf8Length(name) <= mostBytes) return name
+  let cut = ''
+  let bytes = 0
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)) {
+    bytes += utf8Length(segment)
+    if (bytes > mostBytes) break
+    cut += segment
+  }
+  // at a word, unless that would take more than half of it
+  const word = cut.replace(/\s+\S*$/u, '')
+  return word.length > cut.length / 2 ? word : cut
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) as number
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return bytes
+}

@@ -1,0 +1,37 @@
+import { slug } from 'github-slugger'
+
+/**
+ * The slug that GitHub, Quartz and rehype-slug give a heading of this text.
+ * https://github.com/Flet/github-slugger
+ */
+export function githubSlug(text: string): string {
+  return slug(text)
+}
+
+/**
+ * The address of a file in a Quartz garden, without case.
+ * https://github.com/jackyzha0/quartz/blob/v4/quartz/util/path.ts
+ */
+export function quartzSlug(name: string): string {
+  return name.replace(/\s/g, '-').replace(/&/g, '-and-').replace(/%/g, '-percent').replace(/[?#]/g, '').toLowerCase()
+}
+
+/**
+ * The id that pandoc gives a heading of this text.
+ * https://pandoc.org/MANUAL.html#extension-auto_identifiers
+ */
+export function pandocId(text: string): string {
+  const id = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_\-. ]/gu, '')
+    .replace(/\s+/g, '-')
+    .replace(/^[^\p{L}]+/u, '')
+  return id || 'section'
+}
+
+/** The key under which two names are the same to a file system or an app that ignores case and Unicode form. */
+export function foldName(name: string): string {
+  return name.normalize('NFC').toLowerCase().normalize('NFC')
+}
+
+export { default as GithubSlugger } from 'github-slugger'

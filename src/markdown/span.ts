@@ -1,0 +1,53 @@
+/** A half-open range of UTF-16 offsets in a text: `start` is in it, `end` is not. */
+export interface Span {
+  start: number
+  end: number
+}
+
+/** A span of a text and the text that takes its place. */
+export interface Edit {
+  span: Span
+  text: string
+  /** What the edit is for: one of the words that the record shows. */
+  why: string
+}
+
+/** Whether `inner` lies wholly in `outer`. */
+export function holds(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end
+}
+
+/**
+ * Index of the first element whose key is not below `value`, in a list sorted by that key; the length when there is none.
+ */
+export function lowerBound<T>(sorted: readonly T[], value: number, key: (element: T) => number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (key(sorted[middle] as T) < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Spans sorted by start that can be asked whether one of them covers an offset. Nested and overlapping spans are joined. */
+export class SpanSet {
+  readonly spans: readonly Span[]
+
+  constructor(spans: readonly Span[]) {
+    const joined: Span[] = []
+    for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
+      const last = joined.at(-1)
+      if (last && span.start < last.end) last.end = Math.max(last.end, span.end)
+      else joined.push({ ...span })
+    }
+    this.spans = joined
+  }
+
+  /** The span that covers `offset` (start inclusive, end exclusive), if there is one. */
+  at(offset: number): Span | undefined {
+    const span = this.spans[lowerBound(this.spans, offset + 1, (s) => s.start) - 1]
+    return span && offset < span.end ? span : undefined
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Whether a text can stand behind the bar of a wiki-link and be shown as it is in every client: no brackets, no marks that
+ * make emphasis, code, math, HTML, highlights or footnotes, nothing that becomes a link by itself, no line end.
+ */
+export function canBeAlias(text: string): boolean {
+  if (text === '' || text !== text.trim()) return false
+  if (/[[\]#|*~`<>$\\^\r\n]|==|%%|:\/\/|&#?\w+;|\S@\S/.test(text)) return false
+  if (/\bwww\./i.test(text)) return false
+  // an underscore between letters is no emphasis
+  return !/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u.test(text)
+}
+
+/**
+ * Whether a wiki-link can take the place of `text[start, end)`: brackets or a parenthesis next to it would be read together
+ * with it, and a `!` would make it an embed.
+ */
+export function canStandAt(text: string, start: number, end: number): boolean {
+  const before = text[start - 1]
+  const after = text[end]
+  return before !== '[' && before !== '!' && after !== '(' && after !== '[' && after !== ']'
+}

@@ -1,0 +1,16 @@
+import type { DefinitionNode, Survey } from './survey.ts'
+
+/** The key of a definition: its kind and its identifier. */
+export function definitionKey({ kind, identifier }: Pick<DefinitionNode, 'kind' | 'identifier'>): string {
+  return `${kind} ${identifier}`
+}
+
+/** The definition that counts for each key: the first. https://spec.commonmark.org/0.31.2/#matches */
+export function firstDefinitions(survey: Survey): Map<string, DefinitionNode> {
+  const first = new Map<string, DefinitionNode>()
+  for (const definition of survey.definitions) {
+    const key = definitionKey(definition)
+    if (!first.has(key)) first.set(key, definition)
+  }
+  return first
+}

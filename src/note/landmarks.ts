@@ -1,0 +1,137 @@
+import { obsidianKey } from '../clients/obsidian.ts'
+import { githubSlug, pandocId } from '../markdown/slug.ts'
+import { lowerBound } from '../markdown/span.ts'
+import type { Heading } from './heading.ts'
+import type { Survey } from './survey.ts'
+
+/** What a fragment or subpath leads to inside a note. */
+export type Landmark =
+  | { kind: 'top' }
+  /** `id` is the HTML id by which it was found, which stands in the note beside it. */
+  | { kind: 'heading'; heading: number; id?: string }
+  | { kind: 'anchor'; id: string; offset: number }
+  | { kind: 'block'; id: string; offset: number }
+
+/** The places of a note that links can lead to. In every map the first of a name wins. */
+export interface Landmarks {
+  headings: readonly Heading[]
+  ids: Map<string, Landmark>
+  slugs: Map<string, number>
+  pandocIds: Map<string, number>
+  keys: Map<string, number[]>
+  blocks: Map<string, Landmark>
+}
+
+/** Collects the landmarks of a note. */
+export function findLandmarks(survey: Survey): Landmarks {
+  const { headings } = survey
+  const ids = new Map<string, Landmark>()
+  const slugs = new Map<string, number>()
+  const pandocIds = new Map<string, number>()
+  const keys = new Map<string, number[]>()
+  const blocks = new Map<string, Landmark>()
+  headings.forEach((heading, index) => {
+    for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index })
+    setFirst(slugs, heading.slug, index)
+    // with an explicit id GitHub and pandoc disagree on the text that makes the slug
+    if (heading.ids.length > 0) setFirst(slugs, githubSlug(heading.title), index)
+    setFirst(pandocIds, pandocId(heading.title), index)
+    for (const key of new Set([obsidianKey(heading.raw), obsidianKey(heading.text), obsidianKey(heading.title)])) {
+      if (!key) continue
+      const same = keys.get(key)
+      if (same) same.push(index)
+      else keys.set(key, [index])
+    }
+  })
+  for (const { id, span } of survey.htmlIds) {
+    const heading = headingAt(survey, span.start) ?? headingBelow(survey, span.start)
+    setFirst(
+      ids,
+      id,
+      heading === undefined ? { kind: 'anchor', id, offset: span.start } : { kind: 'heading', heading, id },
+    )
+  }
+  for (const { id, span } of survey.blockIds) setFirst(blocks, id, { kind: 'block', id, offset: span.start })
+  return { headings, ids, slugs, pandocIds, keys, blocks }
+}
+
+function setFirst<K, V>(map: Map<K, V>, key: K, value: V): void {
+  if (!map.has(key)) map.set(key, value)
+}
+
+/** The heading that an offset stands in. */
+function headingAt({ headings }: Survey, offset: number): number | undefined {
+  const index = lowerBound(headings, offset + 1, (h) => h.span.start) - 1
+  const heading = headings[index]
+  return heading && offset < heading.span.end ? index : undefined
+}
+
+/** The heading that follows a block of nothing but anchors: an anchor alone on its lines marks what comes next. */
+function headingBelow(survey: Survey, offset: number): number | undefined {
+  const { blocks, headings } = survey
+  const at = lowerBound(blocks, offset + 1, (b) => b.span.start) - 1
+  const block = blocks[at]
+  const next = blocks[at + 1]
+  if (!block || offset >= block.span.end || !next || !isAnchorsOnly(survey, at)) return undefined
+  const index = lowerBound(headings, next.span.start, (h) => h.span.start)
+  return headings[index]?.span.start === next.span.start ? index : undefined
+}
+
+/** Whether a block holds HTML anchors and nothing that shows. */
+export function isAnchorsOnly({ blocks, text }: Survey, index: number): boolean {
+  const block = blocks[index]
+  if (!block || (block.type !== 'html' && block.type !== 'paragraph')) return false
+  const source = text.slice(block.span.start, block.span.end)
+  return (
+    source.length < 2000 && /^(?:\s*<(a|span)\s[^<>]*\b(?:id|name)\s*=[^<>]*(?:\/>|>\s*<\/\1\s*>))+\s*$/i.test(source)
+  )
+}
+
+/**
+ * What `#fragment` of a Markdown or HTML link leads to. In this order: an explicit or HTML id, GitHub's slug, the same in
+ * lower case, pandoc's id, Obsidian's heading words or block.
+ */
+export function resolveFragment(landmarks: Landmarks, fragment: string): Landmark | undefined {
+  const { ids, slugs, pandocIds } = landmarks
+  const decoded = decode(fragment)
+  if (decoded === '') return { kind: 'top' }
+  const byId = ids.get(decoded) ?? ids.get(fragment)
+  if (byId) return byId
+  const lower = decoded.toLowerCase()
+  const heading = slugs.get(decoded) ?? slugs.get(lower) ?? pandocIds.get(lower)
+  if (heading !== undefined) return { kind: 'heading', heading }
+  if (lower === 'top') return { kind: 'top' } // https://html.spec.whatwg.org/#find-a-potential-indicated-element
+  return resolveSubpath(landmarks, decoded)
+}
+
+/**
+ * What `#subpath` of a wiki-link leads to: a block, Obsidian's heading or chain of headings, or a heading by its slug, as
+ * Quartz has it.
+ */
+export function resolveSubpath(landmarks: Landmarks, subpath: string): Landmark | undefined {
+  const { headings, keys, slugs, blocks } = landmarks
+  const parts = subpath.split('#').filter((part) => part.trim() !== '')
+  const last = parts.at(-1)
+  if (last === undefined) return { kind: 'top' }
+  if (last.startsWith('^')) return blocks.get(last.slice(1).trim().toLowerCase())
+  let after = -1
+  let depth = 0
+  for (const part of parts) {
+    const found = keys.get(obsidianKey(part))?.find((i) => i > after && (headings[i] as Heading).depth > depth)
+    if (found === undefined) {
+      const bySlug = parts.length === 1 ? (slugs.get(part.trim()) ?? slugs.get(githubSlug(part.trim()))) : undefined
+      return bySlug === undefined ? undefined : { kind: 'heading', heading: bySlug }
+    }
+    after = found
+    depth = (headings[found] as Heading).depth
+  }
+  return { kind: 'heading', heading: after }
+}
+
+function decode(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
+}

@@ -1,0 +1,35 @@
+import type { Root } from 'mdast'
+import { type Frontmatter, findFrontmatter, maskFrontmatter } from '../markdown/frontmatter.ts'
+import { firstNewline, type Newline } from '../markdown/newline.ts'
+import type { Parser } from '../parsers/parser.ts'
+
+/** A POSIX path of a note, relative to the folder that is written, or of the source as it was given. */
+export type NotePath = string & { readonly brand?: 'NotePath' }
+
+/** A note and its tree. */
+export interface ParsedNote {
+  path: NotePath
+  /** The note without its byte order mark; all offsets are UTF-16 offsets in it. */
+  text: string
+  /** The body in mdast; frontmatter is blank in it. */
+  tree: Root
+  frontmatter: Frontmatter | undefined
+  newline: Newline
+}
+
+/** Reads a note's Markdown. The frontmatter is found here and hidden from the engine. */
+export async function parseNote(path: NotePath, text: string, parser: Parser): Promise<ParsedNote> {
+  const frontmatter = findFrontmatter(text)
+  return {
+    path,
+    text,
+    tree: await parser(maskFrontmatter(text, frontmatter)),
+    frontmatter,
+    newline: firstNewline(text),
+  }
+}
+
+/** The name by which a note is linked: the last part of its path without `.md` or another ending of Markdown. */
+export function nameOf(path: NotePath): string {
+  return path.replace(/^.*\//, '').replace(/\.(?:md|markdown|mdown|mkd|mdx|txt)$/i, '')
+}

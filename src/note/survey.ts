@@ -1,0 +1,204 @@
+import type { Definition, FootnoteDefinition, FootnoteReference, Nodes, Parents, RootContent } from 'mdast'
+import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
+import { type BlockId, readBlockId } from '../markdown/block-id.ts'
+import { findHiddenSpans } from '../markdown/hidden-spans.ts'
+import { type HtmlTag, listHtmlTags } from '../markdown/html-tags.ts'
+import { type Span, SpanSet } from '../markdown/span.ts'
+import { listWikiLinks, type WikiLink } from '../markdown/wiki-link.ts'
+import { type Heading, readHtmlHeading, readMarkdownHeading, slugHeadings } from './heading.ts'
+import type { ParsedNote } from './parse-note.ts'
+
+/** A child of the root. */
+export interface Block {
+  type: RootContent['type']
+  span: Span
+  node: RootContent
+}
+
+/** Whether a block is a definition or footnote definition. */
+export function isDefinition({ type }: Block): boolean {
+  return type === 'definition' || type === 'footnoteDefinition'
+}
+
+/** A link, image or reference to a definition, as the tree has it. */
+export interface LinkNode {
+  node: Extract<Nodes, { type: 'link' | 'image' | 'linkReference' | 'imageReference' }>
+  span: Span
+  inCell: boolean
+}
+
+/** A definition or footnote definition. */
+export interface DefinitionNode {
+  node: Definition | FootnoteDefinition
+  kind: 'definition' | 'footnoteDefinition'
+  /** The label case-folded, as CommonMark compares labels. */
+  identifier: string
+  span: Span
+  /** The quote, list item or footnote around it; undefined for a child of the root. */
+  container: Container | undefined
+}
+
+/** A block whose lines begin with a prefix of its own, and the one around it. */
+export interface Container {
+  node: Parents
+  outer: Container | undefined
+}
+
+/** A footnote reference, `[^label]`. */
+export interface FootnoteCitation {
+  node: FootnoteReference
+  identifier: string
+  span: Span
+}
+
+/** An `id` or `name` of an HTML element. */
+export interface HtmlId {
+  id: string
+  span: Span
+}
+
+/** All that a note holds, found in one pass over its tree. Every list is in the order of the text. */
+export interface Survey extends ParsedNote {
+  blocks: Block[]
+  headings: Heading[]
+  links: LinkNode[]
+  definitions: DefinitionNode[]
+  citations: FootnoteCitation[]
+  wikiLinks: WikiLink[]
+  /** The tags of all raw HTML. */
+  tags: HtmlTag[]
+  /** The tags of HTML that is a child of the root. */
+  blockTags: HtmlTag[]
+  htmlIds: HtmlId[]
+  blockIds: BlockId[]
+  /** Paragraphs, headings and table cells. */
+  leaves: Span[]
+  cells: SpanSet
+  /** Code, raw HTML and frontmatter. */
+  literal: SpanSet
+  /** Math and `%%` comments. */
+  hidden: SpanSet
+}
+
+interface Visit {
+  node: Nodes
+  inCell: boolean
+  root: boolean
+  container: Container | undefined
+}
+
+/** Collects what the phases need to know of a note. */
+export function surveyNote(note: ParsedNote): Survey {
+  const { text, tree } = note
+  const blocks: Block[] = []
+  const headings: Heading[] = []
+  const links: LinkNode[] = []
+  const definitions: DefinitionNode[] = []
+  const citations: FootnoteCitation[] = []
+  const tags: HtmlTag[] = []
+  const blockTags: HtmlTag[] = []
+  const leaves: Span[] = []
+  const cells: Span[] = []
+  const literal: Span[] = note.frontmatter ? [note.frontmatter.span] : []
+
+  // a stack of its own: nesting may be deeper than the call stack
+  const stack: Visit[] = [{ node: tree, inCell: false, root: false, container: undefined }]
+  for (let visit = stack.pop(); visit; visit = stack.pop()) {
+    const { node, root } = visit
+    const span = spanOf(node)
+    let { inCell, container } = visit
+    if (root && span) blocks.push({ type: node.type as RootContent['type'], span, node: node as RootContent })
+    switch (node.type) {
+      case 'heading':
+        if (span) {
+          headings.push(readMarkdownHeading(text, node, span, root))
+          leaves.push(span)
+        }
+        break
+      case 'paragraph':
+        if (span) leaves.push(span)
+        break
+      case 'tableCell':
+        inCell = true
+        if (span) {
+          leaves.push(span)
+          cells.push(span)
+        }
+        break
+      case 'blockquote':
+      case 'listItem':
+        container = { node, outer: container }
+        break
+      case 'code':
+      case 'inlineCode':
+        if (span) literal.push(span)
+        break
+      case 'html':
+        if (span) {
+          literal.push(span)
+          const found = listHtmlTags(text, span)
+          tags.push(...found)
+          if (root) blockTags.push(...found)
+          headings.push(...readHtmlHeading(text, span, found, root))
+        }
+        break
+      case 'link':
+      case 'image':
+      case 'linkReference':
+      case 'imageReference':
+        if (span) links.push({ node, span, inCell })
+        break
+      case 'definition':
+      case 'footnoteDefinition':
+        if (span) {
+          const identifier = normalizeIdentifier(node.label ?? node.identifier)
+          definitions.push({ node, kind: node.type, identifier, span, container })
+        }
+        if (node.type === 'footnoteDefinition') container = { node, outer: container }
+        break
+      case 'footnoteReference':
+        if (span) citations.push({ node, identifier: normalizeIdentifier(node.label ?? node.identifier), span })
+        break
+    }
+    if ('children' in node) {
+      for (let i = node.children.length - 1; i >= 0; i--) {
+        stack.push({ node: node.children[i] as Nodes, inCell, root: node === tree, container })
+      }
+    }
+  }
+
+  const literalSet = new SpanSet(literal)
+  const hidden = findHiddenSpans(text, { literal: literalSet, leaves })
+  const htmlIds = tags.flatMap((tag) =>
+    tag.closing
+      ? []
+      : tag.attributes
+          .filter(
+            ({ name, value }) => value && (name === 'id' || (name === 'name' && /^(?:a|h[1-6])$/i.test(tag.name))),
+          )
+          .map(({ value }) => ({ id: value, span: tag.span })),
+  )
+  return {
+    ...note,
+    blocks,
+    headings: slugHeadings(headings, hidden),
+    links,
+    definitions,
+    citations,
+    wikiLinks: listWikiLinks(text, [literalSet, hidden]),
+    tags,
+    blockTags,
+    htmlIds,
+    blockIds: leaves.flatMap((leaf) => (hidden.at(leaf.end - 1) ? [] : (readBlockId(text, leaf) ?? []))),
+    leaves,
+    cells: new SpanSet(cells),
+    literal: literalSet,
+    hidden,
+  }
+}
+
+function spanOf(node: Nodes): Span | undefined {
+  const start = node.position?.start.offset
+  const end = node.position?.end.offset
+  return start === undefined || end === undefined || end <= start ? undefined : { start, end }
+}

@@ -1,0 +1,33 @@
+import type { ParserName } from './parsers/parser.ts'
+
+/** What happens to the headings of a section that becomes a note. */
+export const headingStyles = ['shift', 'keep', 'drop'] as const
+/** How the index note shows what moved. */
+export const indexStyles = ['sections', 'list'] as const
+/** The form of the links that are written. */
+export const linkStyles = ['wiki', 'markdown'] as const
+
+/** How a note is split. */
+export interface SplitOptions {
+  /** The heading depth whose sections become topics, 1 to 6; by default what the note suggests. */
+  depth?: number
+  /** Sections of fewer words stay in the index. 0: none does. */
+  minWords: number
+  /** Topics of more words are split again, one depth down. 0: none is. */
+  maxWords: number
+  /** The index note's name without `.md`; by default the note's own. */
+  index?: string
+  indexStyle: (typeof indexStyles)[number]
+  heading: (typeof headingStyles)[number]
+  links: (typeof linkStyles)[number]
+  parser: ParserName
+}
+
+export const defaultOptions: SplitOptions = {
+  minWords: 0,
+  maxWords: 0,
+  indexStyle: 'sections',
+  heading: 'shift',
+  links: 'wiki',
+  parser: 'satteri',
+}

@@ -1,0 +1,227 @@
+import type { Nodes } from 'mdast'
+import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
+import type { HtmlAttribute } from '../markdown/html-tags.ts'
+import { type Destination, findDefinitionDestination, findDestination } from '../markdown/link-destination.ts'
+import type { Span } from '../markdown/span.ts'
+import type { WikiLink } from '../markdown/wiki-link.ts'
+import { type Landmark, type Landmarks, resolveFragment, resolveSubpath } from '../note/landmarks.ts'
+import { nameOf } from '../note/parse-note.ts'
+import type { DefinitionNode, LinkNode, Survey } from '../note/survey.ts'
+
+/** What a reference points to. */
+export type Target =
+  /** A place in the source note itself. */
+  | { kind: 'inside'; landmark: Landmark }
+  /** A place in the source note that does not exist. */
+  | { kind: 'nowhere'; wanted: string }
+  /** A file by its path from the source note's folder. */
+  | { kind: 'relative' }
+  /** A definition of the note, by identifier. */
+  | { kind: 'definition'; identifier: string; landmark: Landmark | undefined }
+
+/** A place that points somewhere: in the source note, or to a file by a path that changes when the text moves. */
+export interface Reference {
+  span: Span
+  target: Target
+  syntax: Syntax
+  /** The url, attribute value or linkpath as the tree has it; `''` for a reference by label. */
+  url: string
+  /** The text of a link as written; undefined where it is no plain text or there is none. */
+  plainText: string | undefined
+  /** Whether it stands in a table cell. */
+  inCell: boolean
+}
+
+/** The parts of a reference that an edit needs. */
+export type Syntax =
+  | { kind: 'link'; destination: Destination }
+  | { kind: 'image'; destination: Destination }
+  | { kind: 'linkReference' }
+  | { kind: 'imageReference' }
+  | { kind: 'definition'; destination: Destination; definition: DefinitionNode }
+  | { kind: 'wiki'; link: WikiLink }
+  | { kind: 'html'; attribute: HtmlAttribute }
+
+/** The references of a note, by start. Those to other sites and to other notes by name are none of our business. */
+export function linkNote(survey: Survey, landmarks: Landmarks): Reference[] {
+  const context = new LinkContext(survey, landmarks)
+  const references = [
+    ...survey.links.flatMap((link) => context.fromLink(link)),
+    ...survey.definitions.flatMap((definition) => context.fromDefinition(definition)),
+    ...survey.wikiLinks.flatMap((link) => context.fromWikiLink(link)),
+    ...survey.tags.flatMap((tag) =>
+      tag.closing ? [] : tag.attributes.flatMap((attribute) => context.fromAttribute(tag.name, attribute)),
+    ),
+  ]
+  return references.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+}
+
+/** Whether a reference leads to a place of the source note that exists. */
+export function insideLandmark({ target }: Reference): Landmark | undefined {
+  return target.kind === 'inside' || target.kind === 'definition' ? target.landmark : undefined
+}
+
+class LinkContext {
+  readonly #survey: Survey
+  readonly #landmarks: Landmarks
+  readonly #definitions: Map<string, DefinitionNode>
+  readonly #wikiStarts: Set<number>
+
+  constructor(survey: Survey, landmarks: Landmarks) {
+    this.#survey = survey
+    this.#landmarks = landmarks
+    this.#definitions = new Map()
+    for (const definition of survey.definitions) {
+      if (definition.kind !== 'definition' || this.#definitions.has(definition.identifier)) continue
+      this.#definitions.set(definition.identifier, definition)
+    }
+    this.#wikiStarts = new Set(survey.wikiLinks.map(({ span, embed }) => span.start + (embed ? 1 : 0)))
+  }
+
+  fromLink({ node, span, inCell }: LinkNode): Reference[] {
+    const { text, hidden } = this.#survey
+    if (hidden.at(span.start)) return []
+    const plainText = this.#plainText(node)
+    if (node.type === 'link' || node.type === 'image') {
+      const target = this.#targetOf(node.url, node.type === 'image')
+      if (!target) return []
+      const destination = findDestination(text, span, lastChildEnd(node) ?? span.start, node.url)
+      if (!destination) return []
+      return [
+        {
+          span,
+          target,
+          url: node.url,
+          syntax: { kind: node.type, destination },
+          plainText: destination.titled ? undefined : plainText,
+          inCell,
+        },
+      ]
+    }
+    const identifier = normalizeIdentifier(node.label ?? node.identifier)
+    const definition = this.#definitions.get(identifier)
+    // `[[x]]` is a wiki-link also where `[x]` is defined; the definition stays in reach all the same
+    const isWiki = this.#wikiStarts.has(span.start - 1)
+    const inside =
+      node.type === 'linkReference' && !isWiki && definition?.node.type === 'definition'
+        ? this.#targetOf(definition.node.url, false)
+        : undefined
+    const landmark = inside?.kind === 'inside' ? inside.landmark : undefined
+    const titled = definition?.node.type === 'definition' && definition.node.title
+    return [
+      {
+        span,
+        target: { kind: 'definition', identifier, landmark },
+        url: '',
+        syntax: { kind: node.type },
+        plainText: titled ? undefined : plainText,
+        inCell,
+      },
+    ]
+  }
+
+  fromDefinition(definition: DefinitionNode): Reference[] {
+    const { node, span } = definition
+    if (node.type !== 'definition' || this.#survey.hidden.at(span.start)) return []
+    const target = this.#targetOf(node.url, false)
+    const destination = target && findDefinitionDestination(this.#survey.text, span)
+    if (!target || !destination) return []
+    return [
+      {
+        span,
+        target,
+        url: node.url,
+        syntax: { kind: 'definition', destination, definition },
+        plainText: undefined,
+        inCell: false,
+      },
+    ]
+  }
+
+  fromWikiLink(link: WikiLink): Reference[] {
+    const { linkpath, subpath, span } = link
+    const common = {
+      span,
+      url: linkpath,
+      syntax: { kind: 'wiki', link } as const,
+      plainText: undefined,
+      inCell: this.#survey.cells.at(span.start) !== undefined,
+    }
+    if (!this.#isOwnLinkpath(linkpath)) {
+      return /^\.\.?\//.test(linkpath) ? [{ ...common, target: { kind: 'relative' } }] : []
+    }
+    const landmark = subpath === undefined ? { kind: 'top' as const } : resolveSubpath(this.#landmarks, subpath)
+    return [{ ...common, target: landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${subpath}` } }]
+  }
+
+  fromAttribute(tagName: string, attribute: HtmlAttribute): Reference[] {
+    const { name, value, span } = attribute
+    if (name !== 'href' && name !== 'src' && name !== 'poster') return []
+    const { text, hidden } = this.#survey
+    if (hidden.at(span.start) || value.startsWith('{')) return []
+    const target = this.#targetOf(value, name !== 'href')
+    // a reference such as `<use href="#id">` is to a drawing in the same HTML
+    if (!target || (target.kind !== 'relative' && !/^(?:a|area)$/i.test(tagName))) return []
+    if (text.slice(span.start, span.end).trim() === '') return []
+    return [{ span, target, url: value, syntax: { kind: 'html', attribute }, plainText: undefined, inCell: false }]
+  }
+
+  /** What a url leads to; undefined for another site, an absolute path, a placeholder, and nothing at all. */
+  #targetOf(url: string, isFile: boolean): Target | undefined {
+    const trimmed = url.trim()
+    if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
+    const hash = trimmed.indexOf('#')
+    const path = hash < 0 ? trimmed : trimmed.slice(0, hash)
+    if (isFile) return hash === 0 ? undefined : { kind: 'relative' }
+    if (path === '' || this.#isOwnPath(path)) {
+      const fragment = hash < 0 ? '' : trimmed.slice(hash + 1)
+      const landmark = resolveFragment(this.#landmarks, fragment)
+      return landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${fragment}` }
+    }
+    return { kind: 'relative' }
+  }
+
+  /** Whether a path from the note's folder is the note: `note.md`, `./note.md`, `note`. */
+  #isOwnPath(path: string): boolean {
+    const file = this.#survey.path.replace(/^.*\//, '')
+    let decoded = path.replace(/^(?:\.\/)+/, '')
+    try {
+      decoded = decodeURIComponent(decoded)
+    } catch {
+      // a stray % is part of the name
+    }
+    return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
+  }
+
+  #isOwnLinkpath(linkpath: string): boolean {
+    if (linkpath === '') return true
+    const wanted = linkpath
+      .replace(/^(?:\.\/|\/)/, '')
+      .replace(/\.md$/i, '')
+      .normalize('NFC')
+      .toLowerCase()
+    const own = this.#survey.path
+      .replace(/\.[^./]*$/, '')
+      .normalize('NFC')
+      .toLowerCase()
+    return own === wanted || own.endsWith(`/${wanted}`)
+  }
+
+  /** The text of a link that holds nothing but text, spelt as a reader sees it. */
+  #plainText(node: Nodes): string | undefined {
+    if (!('children' in node)) return undefined
+    const { text } = this.#survey
+    let shown = ''
+    for (const child of node.children) {
+      if (child.type !== 'text') return undefined
+      shown += child.value
+    }
+    const start = node.children[0]?.position?.start.offset
+    const end = lastChildEnd(node)
+    return start !== undefined && end !== undefined && text.slice(start, end) === shown ? shown : undefined
+  }
+}
+
+function lastChildEnd(node: Nodes): number | undefined {
+  return 'children' in node ? node.children.at(-1)?.position?.end.offset : undefined
+}

@@ -1,0 +1,116 @@
+import { FragmentChooser } from '../clients/choose-fragment.ts'
+import type { ClientHeading } from '../clients/client-heading.ts'
+import { obsidianKey } from '../clients/obsidian.ts'
+import { GithubSlugger } from '../markdown/slug.ts'
+import { holds, lowerBound } from '../markdown/span.ts'
+import type { Landmark } from '../note/landmarks.ts'
+import type { Survey } from '../note/survey.ts'
+import { homeOf, type Layout, type NoteLayout } from './layout.ts'
+import type { Reference } from './link.ts'
+
+/** Where a landmark of the source is after the split. */
+export interface Location {
+  note: NoteLayout
+  /** Whether the file itself is what the landmark meant: the note, or the section that the file is made of. */
+  whole: boolean
+  /** The heading to go to: the landmark's own, or the one it stands under. The survey's index; undefined: none. */
+  heading: number | undefined
+  /** Whether `heading` only stands near it. */
+  isNear: boolean
+  blockId: string | undefined
+  /** An HTML id that stands in the note. */
+  htmlId: string | undefined
+}
+
+/** The headings of an output note. */
+interface NoteHeadings {
+  chooser: FragmentChooser
+  list: ClientHeading[]
+  /** From the survey's index of a heading that is at home in the note to its place in the list. */
+  position: Map<number, number>
+}
+
+/** Tells where the landmarks of the source are after the split, and how their headings are found there. */
+export class Locator {
+  readonly #survey: Survey
+  readonly #layout: Layout
+  readonly #references: readonly Reference[]
+  readonly #headings = new Map<NoteLayout, NoteHeadings>()
+
+  constructor(survey: Survey, layout: Layout, references: readonly Reference[]) {
+    this.#survey = survey
+    this.#layout = layout
+    this.#references = references
+  }
+
+  get index(): NoteLayout {
+    return this.#layout.notes[0] as NoteLayout
+  }
+
+  locate(landmark: Landmark): Location {
+    const nothing = { isNear: false, blockId: undefined, htmlId: undefined }
+    if (landmark.kind === 'top') return { note: this.index, whole: true, heading: undefined, ...nothing }
+    if (landmark.kind === 'heading') {
+      const heading = this.#survey.headings[landmark.heading]
+      const note = homeOf(this.#layout, heading?.span.start ?? 0)
+      return { ...nothing, note, whole: note.head === landmark.heading, heading: landmark.heading, htmlId: landmark.id }
+    }
+    const note = homeOf(this.#layout, landmark.offset)
+    const near = this.#enclosingHeading(note, landmark.offset)
+    const whole = near === undefined || near === note.head
+    const found = { note, whole: false, heading: whole ? undefined : near, isNear: true }
+    return landmark.kind === 'block'
+      ? { ...found, isNear: false, blockId: landmark.id, htmlId: undefined }
+      : { ...found, blockId: undefined, htmlId: landmark.id }
+  }
+
+  /** The headings of an output note as clients will see them. */
+  headingsOf(note: NoteLayout): NoteHeadings {
+    let found = this.#headings.get(note)
+    if (!found) {
+      found = this.#listHeadings(note)
+      this.#headings.set(note, found)
+    }
+    return found
+  }
+
+  #enclosingHeading(note: NoteLayout, offset: number): number | undefined {
+    const { headings } = this.#survey
+    for (let i = lowerBound(headings, offset + 1, (h) => h.span.start) - 1; i >= 0; i--) {
+      const heading = headings[i] as Survey['headings'][number]
+      if (!heading.splits) continue
+      return this.headingsOf(note).position.has(i) ? i : undefined
+    }
+    return undefined
+  }
+
+  #listHeadings(note: NoteLayout): NoteHeadings {
+    const { headings } = this.#survey
+    const list: ClientHeading[] = []
+    const position = new Map<number, number>()
+    const slugger = new GithubSlugger()
+    for (const item of note.items) {
+      if (item.kind !== 'slice') continue
+      for (let i = lowerBound(headings, item.span.start, (h) => h.span.start); i < headings.length; i++) {
+        const heading = headings[i] as Survey['headings'][number]
+        if (heading.span.start >= item.span.end) break
+        if (item.home) position.set(i, list.length)
+        list.push({
+          depth: Math.min(Math.max(heading.splits ? heading.depth + item.shift : heading.depth, 1), 6),
+          key: this.#willChange(heading.span.start, heading.span.end) ? undefined : obsidianKey(heading.raw),
+          text: heading.text,
+          raw: heading.raw,
+          slug: slugger.slug(heading.text),
+        })
+      }
+    }
+    return { chooser: new FragmentChooser(list), list, position }
+  }
+
+  /** Whether a reference in the heading may be rewritten, so that its source is not known yet. */
+  #willChange(start: number, end: number): boolean {
+    const at = lowerBound(this.#references, start, (r) => r.span.start)
+    const reference = this.#references[at]
+    return reference !== undefined && holds({ start, end }, reference.span) && reference.target.kind !== 'nowhere'
+  }
+}

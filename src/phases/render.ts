@@ -1,0 +1,332 @@
+import { stringify as stringifyYaml } from 'yaml'
+import { lineStart, type Newline, nextLine, skipBlankLines } from '../markdown/newline.ts'
+import { type Edit, holds, lowerBound, type Span } from '../markdown/span.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { Container, DefinitionNode, Survey } from '../note/survey.ts'
+import type { Carriage, Carried } from './carry.ts'
+import type { Item, Layout, NoteLayout } from './layout.ts'
+import type { Reference } from './link.ts'
+import type { Topic } from './plan.ts'
+
+/** Where a run of an output note's text comes from. In the order of the note, pieces make up its whole text. */
+export type Piece =
+  /** The source's bytes, at home here. */
+  | { kind: 'source'; span: Span }
+  /** The source's bytes, at home here and replaced; by nothing where they are left out. */
+  | { kind: 'edit'; span: Span; text: string; why: string }
+  /** A copy of source bytes that are at home elsewhere, perhaps changed. */
+  | { kind: 'carried'; span: Span; text: string; why: string }
+  /** Written by the program. */
+  | { kind: 'generated'; text: string; why: string }
+
+/** A note to be written. */
+export interface OutputNote {
+  path: NotePath
+  role: 'index' | 'topic'
+  title: string
+  text: string
+  pieces: Piece[]
+}
+
+/** What rendering asks of the phases before it. */
+export interface RenderContext {
+  survey: Survey
+  references: readonly Reference[]
+  carriage: Carriage
+  /** The edit of a reference in a note. */
+  rewrite: (reference: Reference, note: NoteLayout) => Edit | undefined
+  /** What an index says of topics. */
+  pointer: (topics: readonly Topic[], from: NotePath) => string
+}
+
+/** Renders every note of a layout: slices of the source, with edits spliced in. */
+export function renderNotes(layout: Layout, context: RenderContext): OutputNote[] {
+  return layout.notes.map((note) => new NoteRenderer(note, context).render())
+}
+
+/** Source bytes that an output note leaves out, or shows in another way. */
+interface Cut extends Edit {
+  /** The bytes are at home in another note: nothing of them is recorded here. */
+  isElsewhere?: boolean
+}
+
+class NoteRenderer {
+  readonly #note: NoteLayout
+  readonly #context: RenderContext
+  readonly #newline: Newline
+  readonly #pieces: Piece[] = []
+  /** The end of what is rendered so far, enough to tell whether a line or a paragraph is open. */
+  #tail = ''
+
+  constructor(note: NoteLayout, context: RenderContext) {
+    this.#note = note
+    this.#context = context
+    this.#newline = context.survey.newline
+  }
+
+  render(): OutputNote {
+    const { path, role, title } = this.#note
+    this.#frontmatter()
+    const carried = this.#context.carriage.carried.get(this.#note) ?? []
+    const openEnd = carried.length > 0 ? openEndOf(this.#context.survey) : undefined
+    let isCarried = carried.length === 0
+    for (const item of this.#note.items) {
+      if (
+        !isCarried &&
+        openEnd !== undefined &&
+        item.kind === 'slice' &&
+        item.span.start <= openEnd &&
+        openEnd < item.span.end
+      ) {
+        // nothing can stand behind a fence or comment that is never closed
+        this.#item({ ...item, span: { start: item.span.start, end: openEnd } })
+        this.#carry(carried)
+        this.#blankLine()
+        this.#item({ ...item, span: { start: openEnd, end: item.span.end } })
+        isCarried = true
+      } else this.#item(item)
+    }
+    if (!isCarried) this.#carry(carried)
+    this.#endWithOneNewline()
+    return { path, role, title, text: textOfPieces(this.#context.survey.text, this.#pieces), pieces: this.#pieces }
+  }
+
+  #item(item: Item): void {
+    if (item.kind === 'gap') this.#blankLine()
+    else if (item.kind === 'omitted') this.#push({ kind: 'edit', span: item.span, text: '', why: item.why })
+    else if (item.kind === 'pointer') {
+      const pointer = this.#context.pointer(item.topics, this.#note.path)
+      this.#generate(pointer.replaceAll('\n', this.#newline) + this.#newline, 'pointer')
+    } else this.#slice(item.span, item.home, this.#edits(item.span, item.shift), 'copy')
+  }
+
+  /** A title, where the file name is not what the heading says. */
+  #frontmatter(): void {
+    const { role, title, path } = this.#note
+    if (role === 'index' || title === nameOf(path)) return
+    const yaml = stringifyYaml({ title }, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 })
+    this.#generate(`---\n${yaml}---\n\n`.replaceAll('\n', this.#newline), 'frontmatter')
+  }
+
+  /** The edits that a slice needs here, sorted, none inside another. */
+  #edits(span: Span, shift: number): Cut[] {
+    const { survey, carriage } = this.#context
+    const edits: Cut[] = this.#rewrites(span)
+    if (shift !== 0) edits.push(...shiftEdits(survey, span, shift))
+    const { definitions } = survey
+    for (let i = lowerBound(definitions, span.start, (d) => d.span.start); i < definitions.length; i++) {
+      const definition = definitions[i] as DefinitionNode
+      if (definition.span.start >= span.end) break
+      if (carriage.moved.has(definition)) edits.push(...this.#removal(definition, span, true))
+      else if (carriage.retired.has(definition)) edits.push(...this.#removal(definition, span, false))
+      else if (carriage.shadowed.has(definition)) edits.push(...this.#removal(definition, span, false))
+    }
+    return outermost(edits)
+  }
+
+  /** The edits of the references in a span. */
+  #rewrites(span: Span): Edit[] {
+    const { references, rewrite } = this.#context
+    const edits: Edit[] = []
+    for (let i = lowerBound(references, span.start, (r) => r.span.start); i < references.length; i++) {
+      const reference = references[i] as Reference
+      if (reference.span.start >= span.end) break
+      const edit = rewrite(reference, this.#note)
+      if (edit && holds(span, edit.span)) edits.push(edit)
+    }
+    return edits
+  }
+
+  /** Takes a definition out of a slice, with the blank lines that would be too many without it. */
+  #removal({ span }: DefinitionNode, slice: Span, isElsewhere: boolean): Cut[] {
+    const { text } = this.#context.survey
+    const start = Math.max(lineStart(text, span.start), slice.start)
+    const next = Math.min(nextLine(text, span.end), slice.end)
+    const isAfterBlank =
+      /(?:^|[\r\n])[ \t]*(?:\r\n|\n|\r)$/.test(text.slice(Math.max(start - 200, 0), start)) || start === 0
+    const end = isAfterBlank ? skipBlankLines(text, next, slice.end) : next
+    const blank = (from: number, to: number): Cut[] =>
+      from < to ? [{ span: { start: from, end: to }, text: '', why: 'separator' }] : []
+    return [...blank(start, span.start), { span, text: '', why: 'definition', isElsewhere }, ...blank(span.end, end)]
+  }
+
+  #slice(span: Span, home: boolean, edits: readonly Cut[], why: string): void {
+    const { text } = this.#context.survey
+    let at = span.start
+    const keep = (end: number) => {
+      if (end <= at) return
+      const kept = { start: at, end }
+      this.#push(
+        home ? { kind: 'source', span: kept } : { kind: 'carried', span: kept, text: text.slice(at, end), why },
+      )
+    }
+    for (const edit of edits) {
+      keep(edit.span.start)
+      if (home && !edit.isElsewhere) this.#push({ kind: 'edit', span: edit.span, text: edit.text, why: edit.why })
+      else if (!home && edit.text !== '')
+        this.#push({ kind: 'carried', span: edit.span, text: edit.text, why: edit.why })
+      at = edit.span.end
+    }
+    keep(span.end)
+  }
+
+  /** Definitions that the note needs: those of links line by line, those of footnotes with a blank line between. */
+  #carry(carried: readonly Carried[]): void {
+    const links = carried.filter(({ definition }) => definition.kind === 'definition')
+    const footnotes = carried.filter(({ definition }) => definition.kind === 'footnoteDefinition')
+    this.#blankLine()
+    for (const { definition, home } of [...links, ...footnotes]) {
+      if (definition.kind === 'footnoteDefinition') this.#blankLine()
+      const { span, container } = definition
+      const edits = outermost(this.#rewrites(span))
+      if (container === undefined) this.#slice(span, home, edits, 'definition')
+      else
+        this.#push({
+          kind: 'carried',
+          span,
+          text: unwrap(applyEdits(this.#context.survey.text, span, edits), container),
+          why: 'definition',
+        })
+      this.#generate(this.#newline, 'separator')
+    }
+  }
+
+  #blankLine(): void {
+    if (this.#tail === '' || /(?:^|[\r\n])[ \t]*(?:\r\n|\n|\r)$/.test(this.#tail)) return
+    this.#generate(/[\r\n]$/.test(this.#tail) ? this.#newline : this.#newline + this.#newline, 'separator')
+  }
+
+  #generate(text: string, why: string): void {
+    this.#push({ kind: 'generated', text, why })
+  }
+
+  #push(piece: Piece): void {
+    this.#pieces.push(piece)
+    const { text } = this.#context.survey
+    const shown =
+      piece.kind === 'source'
+        ? text.slice(Math.max(piece.span.start, piece.span.end - 200), piece.span.end)
+        : piece.text
+    if (shown !== '') this.#tail = (this.#tail + shown).slice(-400)
+  }
+
+  /** Blank lines at the end are left out; a last line without an end gets one. */
+  #endWithOneNewline(): void {
+    const { text } = this.#context.survey
+    const pieces = this.#pieces
+    for (let i = pieces.length - 1; i >= 0; i--) {
+      const piece = pieces[i] as Piece
+      const shown = piece.kind === 'source' ? text.slice(piece.span.start, piece.span.end) : piece.text
+      const last = shown.search(/[^ \t\r\n][ \t\r\n]*$/)
+      if (last < 0) {
+        if (piece.kind === 'source') pieces[i] = { ...piece, kind: 'edit', text: '', why: 'separator' }
+        else if (piece.kind !== 'edit') pieces.splice(i, 1)
+        continue
+      }
+      const rest = /[^ \t\r\n]([ \t]*)(\r\n|\n|\r)?/y
+      rest.lastIndex = last
+      const keep = last + (rest.exec(shown)?.[0].length ?? 1)
+      if (piece.kind === 'source') {
+        const at = piece.span.start + keep
+        const tail = { start: at, end: piece.span.end }
+        pieces[i] = { kind: 'source', span: { start: piece.span.start, end: at } }
+        if (tail.start < tail.end) pieces.splice(i + 1, 0, { kind: 'edit', span: tail, text: '', why: 'separator' })
+      } else pieces[i] = { ...piece, text: shown.slice(0, keep) }
+      if (!/[\r\n]$/.test(shown.slice(0, keep))) {
+        pieces.splice(i + 1, 0, { kind: 'generated', text: this.#newline, why: 'separator' })
+      }
+      return
+    }
+  }
+}
+
+/** Edits sorted, without those inside another. */
+function outermost<E extends Edit>(edits: E[]): E[] {
+  edits.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+  const outer: E[] = []
+  for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
+  return outer
+}
+
+/** The text that pieces make up. */
+export function textOfPieces(source: string, pieces: readonly Piece[]): string {
+  return pieces
+    .map((piece) => (piece.kind === 'source' ? source.slice(piece.span.start, piece.span.end) : piece.text))
+    .join('')
+}
+
+/** Changes the depth of the headings at the root in a slice. */
+function shiftEdits({ headings, text }: Survey, span: Span, shift: number): Cut[] {
+  const edits: Cut[] = []
+  for (let i = lowerBound(headings, span.start, (h) => h.span.start); i < headings.length; i++) {
+    const { splits, depth, style, markers, span: at } = headings[i] as Survey['headings'][number]
+    if (at.start >= span.end) break
+    const to = Math.min(Math.max(depth + shift, 1), 6)
+    if (!splits || to === depth) continue
+    for (const marker of markers) {
+      const old = text.slice(marker.start, marker.end)
+      const written =
+        style === 'atx' ? '#'.repeat(to) : style === 'html' ? String(to) : (to === 1 ? '=' : '-').repeat(old.length)
+      edits.push({ span: marker, text: written, why: 'shift' })
+    }
+  }
+  return edits
+}
+
+/** The start of the line of a last block that never ends: an open fence or an open HTML comment. */
+function openEndOf({ blocks, text }: Survey): number | undefined {
+  const last = blocks.at(-1)
+  if (!last) return undefined
+  const source = text.slice(last.span.start, last.span.end)
+  if (last.type === 'code') {
+    const fence = /^(`{3,}|~{3,})/.exec(source)?.[1]
+    if (!fence) return undefined
+    const lastLine = source.slice(Math.max(source.lastIndexOf('\n'), source.lastIndexOf('\r')) + 1).trim()
+    const isClosed =
+      /[\r\n]/.test(source) && lastLine.startsWith(fence) && lastLine === (fence[0] as string).repeat(lastLine.length)
+    return isClosed ? undefined : lineStart(text, last.span.start)
+  }
+  if (last.type !== 'html') return undefined
+  const kinds: [RegExp, RegExp][] = [
+    [/^<!--/, /-->/],
+    [/^<\?/, /\?>/],
+    [/^<!\[CDATA\[/, /\]\]>/],
+    [/^<(?:script|pre|style|textarea)\b/i, /<\/(?:script|pre|style|textarea)>/i],
+  ]
+  const open = kinds.find(([start]) => start.test(source))
+  return open && !open[1].test(source) ? lineStart(text, last.span.start) : undefined
+}
+
+function applyEdits(text: string, span: Span, edits: readonly Edit[]): string {
+  let at = span.start
+  let out = ''
+  for (const edit of edits) {
+    out += text.slice(at, edit.span.start) + edit.text
+    at = edit.span.end
+  }
+  return out + text.slice(at, span.end)
+}
+
+/** A definition without the prefixes that the quotes and list items around it put before its lines. */
+function unwrap(source: string, container: Container): string {
+  const chain: Container[] = []
+  for (let at: Container | undefined = container; at; at = at.outer) chain.unshift(at)
+  return source.replace(/(\r\n|\n|\r)([^\r\n]*)/g, (_, newline: string, line: string) => {
+    let rest = line
+    for (const { node } of chain) {
+      if (node.type === 'blockquote') rest = rest.replace(/^ {0,3}> ?/, '')
+      else {
+        const indent = node.type === 'footnoteDefinition' ? 4 : indentOf(node)
+        rest = rest.replace(new RegExp(`^ {0,${indent}}`), '')
+      }
+    }
+    return newline + rest
+  })
+}
+
+/** How far the content of a list item is indented, relative to its marker. */
+function indentOf(node: Container['node']): number {
+  const own = node.position?.start.column ?? 1
+  const content = node.children[0]?.position?.start.column
+  return content === undefined ? 2 : Math.max(content - own, 2)
+}

@@ -1,0 +1,77 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages.ts'
+import type { Landmarks } from '../note/landmarks.ts'
+import { nameOf } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import type { Carriage } from './carry.ts'
+import type { Reference } from './link.ts'
+import type { Location } from './locate.ts'
+import type { Outline } from './outline.ts'
+import type { SplitPlan } from './plan.ts'
+
+/** What the phases found. */
+interface Findings {
+  survey: Survey
+  landmarks: Landmarks
+  outline: Outline
+  plan: SplitPlan
+  references: readonly Reference[]
+  carriage: Carriage
+  degraded: ReadonlyMap<Reference, Location>
+}
+
+/** All that a person should know of a split that is no breach of a law, by place. */
+export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
+  const { survey, landmarks, outline, plan, references, carriage, degraded } = findings
+  const { text, literal, hidden } = survey
+  const found: { at: number; message: VFileMessage }[] = []
+  const add = (at: number, message: VFileMessage) => found.push({ at, message })
+  if (plan.topics.length === 0 && plan.kept.length === 0) {
+    add(
+      0,
+      plan.depth === undefined || outline.sections.length === 0
+        ? messages.noHeading()
+        : messages.noHeadingOfDepth(plan.depth),
+    )
+  }
+  for (const name of outline.wrappers) add(0, messages.wrappedHeadings(name))
+  for (const { span, target } of references) {
+    if (target.kind === 'nowhere') {
+      add(span.start, messages.unresolvedReference(target.wanted, places.of(span), suggest(target.wanted, landmarks)))
+    }
+  }
+  const seen = new Set<string>()
+  for (const [reference, { note, heading }] of degraded) {
+    const wanted = text.slice(reference.span.start, reference.span.end).split(/[\r\n]/)[0] as string
+    const title = heading === undefined ? undefined : survey.headings[heading]?.title
+    const landed = title === undefined ? `\`${nameOf(note.path)}\`` : `\`${nameOf(note.path)}#${title}\``
+    const key = `${wanted} ${landed}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    add(reference.span.start, messages.nearestHeading(wanted, landed, places.of(reference.span)))
+  }
+  for (const { node, span } of carriage.shadowed) {
+    add(span.start, messages.shadowedDefinition(node.label ?? node.identifier, places.of(span)))
+  }
+  const known = new Set(survey.citations.map(({ span }) => span.start))
+  const defined = new Set(survey.definitions.map(({ span }) => span.start))
+  for (const match of text.matchAll(/(?<!\\)\[\^([^\]\s]+)\]/g)) {
+    const start = match.index
+    if (known.has(start) || defined.has(start) || literal.at(start) || hidden.at(start)) continue
+    if (text[start - 1] === '[' || survey.links.some(({ span }) => span.start === start)) continue
+    add(start, messages.undefinedFootnote(match[0], places.of({ start, end: start + match[0].length })))
+  }
+  return found.sort((a, b) => a.at - b.at).map(({ message }) => message)
+}
+
+/** The slug that is most like what was wanted, if one is. */
+function suggest(wanted: string, { slugs, ids }: Landmarks): string | undefined {
+  const fold = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  const key = fold(wanted)
+  if (key.length < 3) return undefined
+  for (const name of [...slugs.keys(), ...ids.keys()]) {
+    const other = fold(name)
+    if (other === key || (other.length > 3 && (other.startsWith(key) || key.startsWith(other)))) return `#${name}`
+  }
+  return undefined
+}

@@ -1,0 +1,83 @@
+import type { VFileMessage } from 'vfile-message'
+import { resolvePath } from '../../markdown/url-path.ts'
+import { lawResolve, type Places } from '../../messages.ts'
+import type { Landmark } from '../../note/landmarks.ts'
+import type { Survey } from '../../note/survey.ts'
+import { insideLandmark, type Reference } from '../link.ts'
+import type { Homes } from './homes.ts'
+import { type Arrival, folderOf, LinkFollower, listWrittenLinks, pathOfUrl } from './written-links.ts'
+import { originOf, showings, type WrittenNote } from './written-note.ts'
+
+export interface ResolveContext {
+  survey: Survey
+  references: readonly Reference[]
+  homes: Homes
+  /** References that were sent near to what they meant, and are reported. */
+  degraded: { has(reference: Reference): boolean }
+  /** POSIX path from the written folder to the one of the source. */
+  sourceFolder: string
+}
+
+/**
+ * Law 2: every reference that resolved before resolves after, to the same heading or block; none that did not is touched.
+ * The links of each written note are followed, and where they arrive is traced back to the source.
+ */
+export function verifyReferences(context: ResolveContext, all: readonly WrittenNote[], places: Places): VFileMessage[] {
+  const { survey, references, sourceFolder } = context
+  const found: VFileMessage[] = []
+  const follower = new LinkFollower(all)
+  for (const written of all) {
+    const { path, text } = written.note
+    const links = listWrittenLinks(written.survey)
+    for (const [reference, { start }] of showings(written, references)) {
+      const { span, target, url } = reference
+      const source = survey.text.slice(span.start, span.end)
+      const fail = (why: string) => found.push(lawResolve(`\`${source}\` in \`${path}\` ${why}`, places.of(span)))
+      const link = links.get(start)
+      const landmark = insideLandmark(reference)
+      if (target.kind === 'nowhere') {
+        if (!text.startsWith(source, start)) fail('led nowhere and was touched')
+      } else if (!link) fail('is no link any more')
+      else if (target.kind === 'relative') {
+        const wanted = resolvePath(sourceFolder, pathOfUrl(url))
+        const got = resolvePath(folderOf(written), link.path)
+        if (wanted !== got) fail(`leads to \`${got}\`, not to \`${wanted}\``)
+      } else if (landmark) {
+        const why = problemOf(landmark, reference, follower.follow(link, written), context)
+        if (why) fail(why)
+      }
+    }
+    for (const link of links.values()) {
+      if (originOf(written, link.start) || follower.follow(link, written)) continue
+      found.push(lawResolve(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
+    }
+  }
+  return found
+}
+
+/** Why a reference does not arrive where it should; undefined when it does. */
+function problemOf(
+  wanted: Landmark,
+  reference: Reference,
+  got: Arrival | undefined,
+  context: ResolveContext,
+): string | undefined {
+  if (!got) return 'leads nowhere'
+  const { written, landmark } = got
+  const { survey, homes, degraded } = context
+  if (wanted.kind === 'top') {
+    return landmark === undefined && written.note.role === 'index' ? undefined : 'does not lead to the index note'
+  }
+  const offset = wanted.kind === 'heading' ? (survey.headings[wanted.heading]?.span.start ?? 0) : wanted.offset
+  if (homes.at(offset) !== written) return `leads to \`${written.note.path}\`, where its target is not`
+  if (landmark === undefined || landmark.kind === 'top') {
+    const isFile = wanted.kind === 'heading' && homes.firstHeading(written) === wanted.heading
+    return isFile || degraded.has(reference) ? undefined : 'leads to the file, not to the place in it'
+  }
+  const there =
+    landmark.kind === 'heading' ? (written.survey.headings[landmark.heading]?.span.start ?? 0) : landmark.offset
+  const origin = originOf(written, there)
+  if (origin?.isHome && origin.offset === offset) return undefined
+  if (landmark.kind === 'heading' && wanted.kind === 'anchor' && degraded.has(reference)) return undefined
+  return `leads to another ${landmark.kind}`
+}

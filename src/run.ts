@@ -1,0 +1,121 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { VFile } from 'vfile'
+import type { VFileMessage } from 'vfile-message'
+import { Failure } from './io/failure.ts'
+import { hashText } from './io/hash.ts'
+import { compareFolder, type OutputFolder } from './io/output-folder.ts'
+import { readNote } from './io/read-note.ts'
+import { recoverFolder, writeFolder } from './io/write-folder.ts'
+import * as messages from './messages.ts'
+import { nameOf } from './note/parse-note.ts'
+import { defaultOptions, type SplitOptions } from './options.ts'
+import { loadParser } from './parsers/load-parser.ts'
+import { type SplitResult, split } from './split.ts'
+
+/** The folder of notes that are split when none is named. */
+const inputFolder = 'input'
+
+/** What a run is asked to do. */
+export interface RunRequest {
+  /** Paths of notes; none: every `.md` file in `input/`. */
+  notes: readonly string[]
+  /** The folder that gets a folder for each note. */
+  out: string
+  options: Partial<SplitOptions>
+  /** `check` and `dry-run` write nothing. */
+  mode: 'write' | 'check' | 'dry-run'
+  force: boolean
+}
+
+/** A note that was split, and its folder. */
+export interface RunNote {
+  source: string
+  result: SplitResult
+  output: OutputFolder
+}
+
+/** What a run did. */
+export interface RunOutcome {
+  notes: RunNote[]
+  /** The source notes with their messages, for a reporter. */
+  files: VFile[]
+  /** 0: done; 1: problems that fail the run; 2: nothing could be done. */
+  exitCode: 0 | 1 | 2
+}
+
+/** Splits notes on the disk. Nothing is written unless every note can be. */
+export async function runSplit(request: RunRequest): Promise<RunOutcome> {
+  const notes: RunNote[] = []
+  const files: VFile[] = []
+  const folders = new Map<string, string>()
+  let exitCode: RunOutcome['exitCode'] = 0
+  const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
+    const file = files.find((f) => f.path === path) ?? new VFile({ path })
+    if (!files.includes(file)) files.push(file)
+    file.messages.push(...found)
+    if (found.some(({ fatal }) => fatal)) exitCode = exitCode < code ? code : exitCode
+  }
+  const sources = request.notes.length > 0 ? request.notes : listInput()
+  if (sources.length === 0) report(inputFolder, [messages.noNotes(inputFolder)], 2)
+  for (const source of sources) {
+    try {
+      const folder = join(request.out, nameOf(basename(source)))
+      const other = folders.get(resolve(folder).toLowerCase())
+      if (other !== undefined) throw new Failure(source, messages.sameFolder(folder, other))
+      folders.set(resolve(folder).toLowerCase(), source)
+      if (request.mode === 'write') recoverFolder(folder)
+      const { result, fallback } = await splitFile(source, folder, request.options)
+      const output = compareFolder(folder, result, request.force || request.mode === 'check')
+      report(source, [...fallback, ...result.messages, ...output.conflicts], 1)
+      if (request.mode === 'check') {
+        const stale = staleFiles(output)
+        report(source, stale, 1)
+        if (stale.length > 0 && exitCode === 0) exitCode = 1
+      }
+      notes.push({ source, result, output })
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      report(source, [error.report], 2)
+    }
+  }
+  if (request.mode === 'write' && exitCode === 0) {
+    for (const { source, output } of notes) {
+      try {
+        writeFolder(output)
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+        report(source, [error.report], 2)
+      }
+    }
+  }
+  return { notes, files, exitCode }
+}
+
+async function splitFile(source: string, folder: string, options: Partial<SplitOptions>) {
+  const fallback: VFileMessage[] = []
+  const parser = loadParser(options.parser ?? defaultOptions.parser, (reason) => {
+    if (fallback.length === 0) fallback.push(messages.parserFallback(reason))
+  })
+  const sourceFolder = relative(resolve(folder), dirname(resolve(source)))
+    .split(sep)
+    .join('/')
+  const note = { path: resolve(source).split(sep).join('/'), text: readNote(source) }
+  const result = await split(note, options, { parser, hash: hashText, sourceFolder })
+  return { result, fallback }
+}
+
+function listInput(): string[] {
+  if (!existsSync(inputFolder)) return []
+  return readdirSync(inputFolder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.md$/i.test(entry.name))
+    .map(({ name }) => `${inputFolder}/${name}`)
+    .sort()
+}
+
+function staleFiles({ folder, files }: OutputFolder): VFileMessage[] {
+  const what = { new: 'missing', changed: 'differs', 'left over': 'left over' } as const
+  return files.flatMap(({ path, state }) =>
+    state === 'unchanged' ? [] : [messages.staleOutput(join(folder, path), what[state])],
+  )
+}
