@@ -7,6 +7,8 @@ export interface TextPlaces {
   literal: SpanSet
   /** Paragraphs, headings and table cells, in document order. */
   leaves: readonly Span[]
+  /** Links and images. */
+  links: SpanSet
 }
 
 /**
@@ -50,8 +52,9 @@ function findMathBlocks(text: string, { literal }: TextPlaces): Span[] {
 /**
  * Math inside a paragraph, by pandoc's rule, which keeps prices out: an opening `$` has a character right after it, a
  * closing one has a character right before it and no digit after it. https://pandoc.org/MANUAL.html#math
+ * Two dollars of which one stands in a link and one outside of it are prices.
  */
-function findInlineMath(text: string, { literal, leaves }: TextPlaces): Span[] {
+function findInlineMath(text: string, { literal, leaves, links }: TextPlaces): Span[] {
   const spans: Span[] = []
   for (const leaf of leaves) {
     const first = text.indexOf('$', leaf.start)
@@ -71,6 +74,7 @@ function findInlineMath(text: string, { literal, leaves }: TextPlaces): Span[] {
       const close = d.size === 2 ? doubleCloser[i + 1] : d.size === 1 && d.opens ? closer[i + 1] : -1
       if (close === undefined || close < 0) continue
       const end = dollars[close] as Dollar
+      if (links.at(d.start)?.start !== links.at(end.start)?.start) continue
       spans.push({ start: d.start, end: end.start + end.size })
       i = close
     }

@@ -41,3 +41,8 @@ export function skipBlankLines(text: string, start: number, end: number): number
   }
   return end
 }
+
+/** Whether a text ends with a blank line, so that a new block can follow. */
+export function endsWithBlankLine(text: string): boolean {
+  return /(?:^|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)$/.test(text)
+}

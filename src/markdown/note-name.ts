@@ -28,7 +28,8 @@ export function noteName(title: string): string {
     .replace(/\$(?=.*\$)|(?<=\$.*)\$/gu, ' ')
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
     .replace(/\s+/gu, ' ')
-  return trimName(cutToBytes(trimName(name).replace(reservedStem, '$1 ')))
+  // an ending of Markdown would be taken for the file's own
+  return trimName(cutToBytes(trimName(name).replace(reservedStem, '$1 ').replace(/\.(md|markdown|mdown|mkd|mdx)$/i, ' $1')))
 }
 
 /** Whether a file of this name is a device, a folder's own page, or hidden. */

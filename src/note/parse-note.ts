@@ -29,7 +29,7 @@ export async function parseNote(path: NotePath, text: string, parser: Parser): P
   }
 }
 
-/** The name by which a note is linked: the last part of its path without `.md` or another ending of Markdown. */
+/** The name by which a note is linked: the last part of its path without an ending of Markdown. */
 export function nameOf(path: NotePath): string {
-  return path.replace(/^.*\//, '').replace(/\.(?:md|markdown|mdown|mkd|mdx|txt)$/i, '')
+  return path.replace(/^.*\//, '').replace(/\.(?:md|markdown|mdown|mkd|mdx)$/i, '')
 }

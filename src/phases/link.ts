@@ -80,9 +80,11 @@ class LinkContext {
 
   fromLink({ node, span, inCell }: LinkNode): Reference[] {
     const { text, hidden } = this.#survey
-    if (hidden.at(span.start)) return []
+    const isHidden = hidden.at(span.start) !== undefined
     const plainText = this.#plainText(node)
     if (node.type === 'link' || node.type === 'image') {
+      // `[[x]](y)` is a wiki-link with a parenthesis behind it
+      if (isHidden || this.#wikiStarts.has(span.start)) return []
       const target = this.#targetOf(node.url, node.type === 'image')
       if (!target) return []
       const destination = findDestination(text, span, lastChildEnd(node) ?? span.start, node.url)
@@ -100,10 +102,10 @@ class LinkContext {
     }
     const identifier = normalizeIdentifier(node.label ?? node.identifier)
     const definition = this.#definitions.get(identifier)
-    // `[[x]]` is a wiki-link also where `[x]` is defined; the definition stays in reach all the same
+    // `[[x]]` is a wiki-link also where `[x]` is defined, and math is no text; the definition stays in reach all the same
     const isWiki = this.#wikiStarts.has(span.start - 1)
     const inside =
-      node.type === 'linkReference' && !isWiki && definition?.node.type === 'definition'
+      node.type === 'linkReference' && !isWiki && !isHidden && definition?.node.type === 'definition'
         ? this.#targetOf(definition.node.url, false)
         : undefined
     const landmark = inside?.kind === 'inside' ? inside.landmark : undefined
@@ -147,6 +149,7 @@ class LinkContext {
       plainText: undefined,
       inCell: this.#survey.cells.at(span.start) !== undefined,
     }
+    if (linkpath === '' && subpath?.trim() === '') return []
     if (!this.#isOwnLinkpath(linkpath)) {
       return /^\.\.?\//.test(linkpath) ? [{ ...common, target: { kind: 'relative' } }] : []
     }

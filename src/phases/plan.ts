@@ -65,7 +65,7 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
       const path = inner.length > 0 ? `${folder}${name}/${name}.md` : `${folder}${name}.md`
       const topic: Topic = {
         path,
-        title: section.title || name,
+        title: section.title.normalize('NFC') || name,
         sections: [section.anchor],
         topics: inner,
         words: section.words,

@@ -1,5 +1,5 @@
 import { stringify as stringifyYaml } from 'yaml'
-import { lineStart, type Newline, nextLine, skipBlankLines } from '../markdown/newline.ts'
+import { endsWithBlankLine, lineStart, type Newline, nextLine, skipBlankLines } from '../markdown/newline.ts'
 import { type Edit, holds, lowerBound, type Span } from '../markdown/span.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Container, DefinitionNode, Survey } from '../note/survey.ts'
@@ -142,8 +142,7 @@ class NoteRenderer {
     const { text } = this.#context.survey
     const start = Math.max(lineStart(text, span.start), slice.start)
     const next = Math.min(nextLine(text, span.end), slice.end)
-    const isAfterBlank =
-      /(?:^|[\r\n])[ \t]*(?:\r\n|\n|\r)$/.test(text.slice(Math.max(start - 200, 0), start)) || start === 0
+    const isAfterBlank = start === 0 || endsWithBlankLine(text.slice(Math.max(start - 200, 0), start))
     const end = isAfterBlank ? skipBlankLines(text, next, slice.end) : next
     const blank = (from: number, to: number): Cut[] =>
       from < to ? [{ span: { start: from, end: to }, text: '', why: 'separator' }] : []
@@ -192,7 +191,7 @@ class NoteRenderer {
   }
 
   #blankLine(): void {
-    if (this.#tail === '' || /(?:^|[\r\n])[ \t]*(?:\r\n|\n|\r)$/.test(this.#tail)) return
+    if (this.#tail === '' || endsWithBlankLine(this.#tail)) return
     this.#generate(/[\r\n]$/.test(this.#tail) ? this.#newline : this.#newline + this.#newline, 'separator')
   }
 

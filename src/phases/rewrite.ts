@@ -52,7 +52,8 @@ export class Rewriter {
     }
   }
 
-  #rebase({ syntax }: Reference, note: NoteLayout): Omit<Edit, 'why'> | undefined {
+  #rebase(reference: Reference, note: NoteLayout): Omit<Edit, 'why'> | undefined {
+    const { syntax } = reference
     const up = note.path
       .split('/')
       .slice(1)
@@ -60,7 +61,8 @@ export class Rewriter {
     const prefix = [...up, ...this.#sourceFolder.split('/').filter((part) => part !== '' && part !== '.')].join('/')
     if (syntax.kind === 'wiki') {
       const { link } = syntax
-      return { span: link.span, text: writeWikiLink({ ...link, linkpath: rebasePath(link.linkpath, prefix) }) }
+      const alias = link.alias ?? (link.embed || reference.inCell ? undefined : wikiLinkText(link))
+      return { span: link.span, text: writeWikiLink({ ...link, linkpath: rebasePath(link.linkpath, prefix), alias }) }
     }
     const place = placeOf(syntax)
     if (!place) return undefined
@@ -235,5 +237,5 @@ function writeWikiLink({ embed, linkpath, subpath, alias, bar }: Omit<WikiLink, 
 
 /** Text made safe to stand between the brackets of a Markdown link. */
 function escapeText(text: string): string {
-  return text.replace(/[\\[\]*_`<|]/g, '\\$&')
+  return text.replace(/[\\[\]*_`<|]|^\^/g, '\\$&')
 }

@@ -1,0 +1,26 @@
+import { hashText } from '../../src/io/hash.ts'
+import type { SplitOptions } from '../../src/options.ts'
+import { loadParser } from '../../src/parsers/load-parser.ts'
+import { contentOf } from '../../src/phases/record.ts'
+import { type SplitResult, split } from '../../src/split.ts'
+
+/** Splits a text as the note `note.md`, whose folder is beside it. */
+export async function splitText(text: string, options: Partial<SplitOptions> = {}, path = '/notes/note.md'): Promise<SplitResult> {
+  const parser = loadParser(options.parser ?? 'satteri', (reason) => {
+    throw new Error(reason)
+  })
+  return split({ path, text }, options, { parser, hash: hashText, sourceFolder: '..' })
+}
+
+/** The files of a split by path, as they would be written. */
+export function filesOf({ notes, record }: SplitResult): Record<string, string> {
+  return Object.fromEntries(notes.map((note) => [note.path, contentOf(note, record.source.bom)]))
+}
+
+/** Messages as lines of `line:column severity ruleId reason`. */
+export function linesOf({ messages }: Pick<SplitResult, 'messages'>): string[] {
+  return messages.map(({ line, column, fatal, ruleId, reason }) => {
+    const severity = fatal ? 'error' : fatal === false ? 'warning' : 'info'
+    return `${line ?? 1}:${column ?? 1} ${severity} ${ruleId} ${reason}`
+  })
+}
