@@ -18,7 +18,8 @@ describe('golden folders', () => {
       const folder = join(fixturesFolder, name)
       const actual = await run(name)
       if (isUpdate) {
-        for (const old of ['expected', 'actual', messagesName]) rmSync(join(folder, old), { recursive: true, force: true })
+        for (const old of ['expected', 'actual', messagesName])
+          rmSync(join(folder, old), { recursive: true, force: true })
         writeAll(folder, actual)
         return
       }

@@ -52,7 +52,7 @@ export class FragmentChooser {
     if (!heading) return undefined
     const { text, raw, slug } = heading
     const candidates = [
-      text,
+      text.trim(),
       stripHeadingForLink(raw),
       stripHeadingForLink(text),
       stripHeading(raw),

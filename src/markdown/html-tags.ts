@@ -118,5 +118,9 @@ function decodeReferences(value: string): string {
 
 /** Text made safe to stand in a quoted attribute. */
 export function encodeAttribute(value: string): string {
-  return value.replace(/&(?=#?\w+;)/g, '&amp;').replace(/"/g, '&quot;').replace(/'/g, '&#39;').replace(/</g, '&lt;')
+  return value
+    .replace(/&(?=#?\w+;)/g, '&amp;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;')
+    .replace(/</g, '&lt;')
 }

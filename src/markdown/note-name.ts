@@ -29,7 +29,13 @@ export function noteName(title: string): string {
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
     .replace(/\s+/gu, ' ')
   // an ending of Markdown would be taken for the file's own
-  return trimName(cutToBytes(trimName(name).replace(reservedStem, '$1 ').replace(/\.(md|markdown|mdown|mkd|mdx)$/i, ' $1')))
+  return trimName(
+    cutToBytes(
+      trimName(name)
+        .replace(reservedStem, '$1 ')
+        .replace(/\.(md|markdown|mdown|mkd|mdx)$/i, ' $1'),
+    ),
+  )
 }
 
 /** Whether a file of this name is a device, a folder's own page, or hidden. */

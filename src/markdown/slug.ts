@@ -33,5 +33,3 @@ export function pandocId(text: string): string {
 export function foldName(name: string): string {
   return name.normalize('NFC').toLowerCase().normalize('NFC')
 }
-
-export { default as GithubSlugger } from 'github-slugger'

@@ -14,3 +14,13 @@ export function firstDefinitions(survey: Survey): Map<string, DefinitionNode> {
   }
   return first
 }
+
+/** Whether two definitions show a reader the same. */
+export function showTheSame({ text }: Survey, a: DefinitionNode, b: DefinitionNode): boolean {
+  if (a === b) return true
+  if (a.node.type === 'definition' && b.node.type === 'definition') {
+    return a.node.url === b.node.url && (a.node.title ?? '') === (b.node.title ?? '')
+  }
+  const bodyOf = ({ span }: DefinitionNode) => text.slice(span.start, span.end).replace(/^\[[^\]]*\]:\s*/, '')
+  return a.kind === b.kind && bodyOf(a) === bodyOf(b)
+}

@@ -20,7 +20,7 @@ export interface Heading {
   span: Span
   /** The source between the marks. */
   raw: string
-  /** What a reader sees, an explicit id included where clients show it. */
+  /** What a reader sees, an explicit id included where clients show it; spaces at the ends are not trimmed. */
   text: string
   /** The text for people and file names: without ids and tags. */
   title: string
@@ -38,7 +38,7 @@ export interface Heading {
 export function readMarkdownHeading(text: string, node: HeadingNode, span: Span, root: boolean): Heading {
   const source = readHeadingSource(text, span)
   const raw = text.slice(source.content.start, source.content.end)
-  const shown = showWikiLinks(textOf(node, { includeImageAlt: false, includeHtml: false })).trim()
+  const shown = showWikiLinks(textOf(node, { includeImageAlt: false, includeHtml: false }))
   const explicit = readExplicitId(raw)
   const plain = explicit ? withoutId(shown, explicit.id) : shown
   const title = titleOfHeading(plain) || titleOfHeading(textOf(node, { includeHtml: false }))
@@ -124,12 +124,25 @@ function decodeText(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|nbsp|apos);/g, (_, name: string) => named[name] as string)
 }
 
-/** Gives every heading its slug, counted over all headings in the order of the text, and unsplits the hidden ones. */
-export function slugHeadings(headings: readonly Heading[], hidden: SpanSet): Heading[] {
+/**
+ * The slugs of headings, each made unique by counting in the order of the text. Markdown's headings come first: Obsidian
+ * knows no others, and an author who links to `#title` means the section, not the `<h1>` of a logo.
+ */
+export function countSlugs(headings: readonly Pick<Heading, 'text' | 'style'>[]): string[] {
   const slugger = new GithubSlugger()
-  return headings.map((heading) => {
+  const slugs = headings.map(({ text, style }) => (style === 'html' ? '' : slugger.slug(text)))
+  headings.forEach(({ text, style }, index) => {
+    if (style === 'html') slugs[index] = slugger.slug(text)
+  })
+  return slugs
+}
+
+/** Gives every heading its slug, and unsplits the hidden ones. */
+export function slugHeadings(headings: readonly Heading[], hidden: SpanSet): Heading[] {
+  const slugs = countSlugs(headings)
+  return headings.map((heading, index) => {
     const cover = hidden.at(heading.span.start)
     const isHidden = cover !== undefined && (cover.start < heading.span.start || heading.span.end <= cover.end)
-    return { ...heading, slug: slugger.slug(heading.text), splits: heading.splits && !isHidden }
+    return { ...heading, slug: slugs[index] as string, splits: heading.splits && !isHidden }
   })
 }

@@ -19,6 +19,8 @@ export interface Landmarks {
   slugs: Map<string, number>
   pandocIds: Map<string, number>
   keys: Map<string, number[]>
+  /** Headings by their words alone, whatever stands between them. */
+  words: Map<string, number>
   blocks: Map<string, Landmark>
 }
 
@@ -29,6 +31,7 @@ export function findLandmarks(survey: Survey): Landmarks {
   const slugs = new Map<string, number>()
   const pandocIds = new Map<string, number>()
   const keys = new Map<string, number[]>()
+  const words = new Map<string, number>()
   const blocks = new Map<string, Landmark>()
   headings.forEach((heading, index) => {
     for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index })
@@ -43,6 +46,11 @@ export function findLandmarks(survey: Survey): Landmarks {
       else keys.set(key, [index])
     }
   })
+  // a heading that ends with an image has spaces at its end, which make hyphens in its slug
+  headings.forEach((heading, index) => {
+    setFirst(slugs, githubSlug(heading.text.trim()), index)
+    setFirst(words, wordsOf(heading.title), index)
+  })
   for (const { id, span } of survey.htmlIds) {
     const heading = headingAt(survey, span.start) ?? headingBelow(survey, span.start)
     setFirst(
@@ -52,7 +60,13 @@ export function findLandmarks(survey: Survey): Landmarks {
     )
   }
   for (const { id, span } of survey.blockIds) setFirst(blocks, id, { kind: 'block', id, offset: span.start })
-  return { headings, ids, slugs, pandocIds, keys, blocks }
+  return { headings, ids, slugs, pandocIds, keys, words, blocks }
+}
+
+function wordsOf(text: string): string {
+  return obsidianKey(text)
+    .replace(/[-_\s]+/g, ' ')
+    .trim()
 }
 
 function setFirst<K, V>(map: Map<K, V>, key: K, value: V): void {
@@ -82,8 +96,9 @@ export function isAnchorsOnly({ blocks, text }: Survey, index: number): boolean 
   const block = blocks[index]
   if (!block || (block.type !== 'html' && block.type !== 'paragraph')) return false
   const source = text.slice(block.span.start, block.span.end)
+  // a forgotten slash, `<a id="x"><a>`, does no harm in a browser
   return (
-    source.length < 2000 && /^(?:\s*<(a|span)\s[^<>]*\b(?:id|name)\s*=[^<>]*(?:\/>|>\s*<\/\1\s*>))+\s*$/i.test(source)
+    source.length < 2000 && /^(?:\s*<\/?(?:a|span)\b[^<>]*>)+\s*$/i.test(source) && /\b(?:id|name)\s*=/i.test(source)
   )
 }
 
@@ -106,10 +121,10 @@ export function resolveFragment(landmarks: Landmarks, fragment: string): Landmar
 
 /**
  * What `#subpath` of a wiki-link leads to: a block, Obsidian's heading or chain of headings, or a heading by its slug, as
- * Quartz has it.
+ * Quartz has it; at last a heading of the same words, however they are joined (`#Two_words`).
  */
 export function resolveSubpath(landmarks: Landmarks, subpath: string): Landmark | undefined {
-  const { headings, keys, slugs, blocks } = landmarks
+  const { headings, keys, slugs, words, blocks } = landmarks
   const parts = subpath.split('#').filter((part) => part.trim() !== '')
   const last = parts.at(-1)
   if (last === undefined) return { kind: 'top' }
@@ -119,8 +134,9 @@ export function resolveSubpath(landmarks: Landmarks, subpath: string): Landmark 
   for (const part of parts) {
     const found = keys.get(obsidianKey(part))?.find((i) => i > after && (headings[i] as Heading).depth > depth)
     if (found === undefined) {
-      const bySlug = parts.length === 1 ? (slugs.get(part.trim()) ?? slugs.get(githubSlug(part.trim()))) : undefined
-      return bySlug === undefined ? undefined : { kind: 'heading', heading: bySlug }
+      if (parts.length > 1) return undefined
+      const heading = slugs.get(part.trim()) ?? slugs.get(githubSlug(part.trim())) ?? words.get(wordsOf(part))
+      return heading === undefined ? undefined : { kind: 'heading', heading }
     }
     after = found
     depth = (headings[found] as Heading).depth

@@ -168,7 +168,11 @@ export function surveyNote(note: ParsedNote): Survey {
   }
 
   const literalSet = new SpanSet(literal)
-  const hidden = findHiddenSpans(text, { literal: literalSet, leaves, links: new SpanSet(links.map(({ span }) => span)) })
+  const hidden = findHiddenSpans(text, {
+    literal: literalSet,
+    leaves,
+    links: new SpanSet(links.map(({ span }) => span)),
+  })
   const htmlIds = tags.flatMap((tag) =>
     tag.closing
       ? []

@@ -1,6 +1,6 @@
 import { lineStart } from '../markdown/newline.ts'
 import { lowerBound, type Span } from '../markdown/span.ts'
-import { definitionKey, firstDefinitions } from '../note/definitions.ts'
+import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
 import { type Block, type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
 import type { Reference } from './link.ts'
@@ -44,7 +44,6 @@ export function carryDefinitions(
   becomesWikiLink: (reference: Reference) => boolean,
 ): Carriage {
   const first = firstDefinitions(survey)
-  const winners = new Set(first.values())
   const { uses, rewritten } = listUses(survey, references, first, becomesWikiLink)
   const inside = new Map<DefinitionNode, Use[]>()
   for (const use of uses) {
@@ -79,10 +78,16 @@ export function carryDefinitions(
 
   const carried = new Map<NoteLayout, Carried[]>(layout.notes.map((note) => [note, []]))
   const moved = new Set<DefinitionNode>()
+  const shadowed = new Set<DefinitionNode>()
+  const later = groupLater(survey, first, standing)
   for (const note of layout.notes) {
     for (const definition of needs.get(note) as Set<DefinitionNode>) {
       const stand = standing.get(definition) as NoteLayout
       if (stand === note) continue
+      const doubles = later.get(definition)?.get(note) ?? []
+      // a later definition that says the same serves as well
+      if (doubles[0] && showTheSame(survey, doubles[0], definition)) continue
+      for (const double of doubles) shadowed.add(double)
       const leaves =
         canLeave(survey, definition) &&
         !moved.has(definition) &&
@@ -92,13 +97,6 @@ export function carryDefinitions(
     }
   }
   const retired = new Set([...rewritten].filter((definition) => canLeave(survey, definition) && !used.has(definition)))
-  const shadowed = new Set<DefinitionNode>()
-  for (const definition of survey.definitions) {
-    if (winners.has(definition) || !canLeave(survey, definition)) continue
-    const winner = first.get(definitionKey(definition)) as DefinitionNode
-    const note = standing.get(definition) as NoteLayout
-    if (standing.get(winner) !== note && needs.get(note)?.has(winner)) shadowed.add(definition)
-  }
   return { carried, moved, retired, shadowed }
 
   /** Adds a definition and all that it cites, in the order of citation. */
@@ -115,6 +113,24 @@ export function carryDefinitions(
       }
     }
   }
+}
+
+/** The later definitions of each label by the note in which they stand. */
+function groupLater(
+  survey: Survey,
+  first: ReadonlyMap<string, DefinitionNode>,
+  standing: ReadonlyMap<DefinitionNode, NoteLayout>,
+): Map<DefinitionNode, Map<NoteLayout, DefinitionNode[]>> {
+  const later = new Map<DefinitionNode, Map<NoteLayout, DefinitionNode[]>>()
+  for (const definition of survey.definitions) {
+    const winner = first.get(definitionKey(definition)) as DefinitionNode
+    if (winner === definition) continue
+    const byNote = later.get(winner) ?? new Map<NoteLayout, DefinitionNode[]>()
+    const note = standing.get(definition) as NoteLayout
+    byNote.set(note, [...(byNote.get(note) ?? []), definition])
+    later.set(winner, byNote)
+  }
+  return later
 }
 
 /**

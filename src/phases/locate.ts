@@ -1,8 +1,8 @@
 import { FragmentChooser } from '../clients/choose-fragment.ts'
 import type { ClientHeading } from '../clients/client-heading.ts'
 import { obsidianKey } from '../clients/obsidian.ts'
-import { GithubSlugger } from '../markdown/slug.ts'
 import { holds, lowerBound } from '../markdown/span.ts'
+import { countSlugs, type Heading } from '../note/heading.ts'
 import type { Landmark } from '../note/landmarks.ts'
 import type { Survey } from '../note/survey.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
@@ -86,24 +86,23 @@ export class Locator {
 
   #listHeadings(note: NoteLayout): NoteHeadings {
     const { headings } = this.#survey
-    const list: ClientHeading[] = []
+    const shown: { heading: Heading; depth: number }[] = []
     const position = new Map<number, number>()
-    const slugger = new GithubSlugger()
     for (const item of note.items) {
       if (item.kind !== 'slice') continue
       for (let i = lowerBound(headings, item.span.start, (h) => h.span.start); i < headings.length; i++) {
         const heading = headings[i] as Survey['headings'][number]
         if (heading.span.start >= item.span.end) break
-        if (item.home) position.set(i, list.length)
-        list.push({
-          depth: Math.min(Math.max(heading.splits ? heading.depth + item.shift : heading.depth, 1), 6),
-          key: this.#willChange(heading.span.start, heading.span.end) ? undefined : obsidianKey(heading.raw),
-          text: heading.text,
-          raw: heading.raw,
-          slug: slugger.slug(heading.text),
-        })
+        if (item.home) position.set(i, shown.length)
+        const depth = heading.splits ? heading.depth + item.shift : heading.depth
+        shown.push({ heading, depth: Math.min(Math.max(depth, 1), 6) })
       }
     }
+    const slugs = countSlugs(shown.map(({ heading }) => heading))
+    const list = shown.map(({ heading: { span, raw, text }, depth }, index): ClientHeading => {
+      const key = this.#willChange(span.start, span.end) ? undefined : obsidianKey(raw)
+      return { depth, key, text, raw, slug: slugs[index] as string }
+    })
     return { chooser: new FragmentChooser(list), list, position }
   }
 

@@ -138,7 +138,8 @@ class NoteRenderer {
   }
 
   /** Takes a definition out of a slice, with the blank lines that would be too many without it. */
-  #removal({ span }: DefinitionNode, slice: Span, isElsewhere: boolean): Cut[] {
+  #removal({ span, container }: DefinitionNode, slice: Span, isElsewhere: boolean): Cut[] {
+    if (container) return [{ span, text: '', why: 'definition', isElsewhere }]
     const { text } = this.#context.survey
     const start = Math.max(lineStart(text, span.start), slice.start)
     const next = Math.min(nextLine(text, span.end), slice.end)

@@ -33,7 +33,11 @@ export function listCases(): Case[] {
   const input = readdirSync(join(root, 'input')).filter((name) => name.endsWith('.md'))
   return [
     ...fixtureNames.map(readFixture).filter(({ text }) => text.trim() !== ''),
-    ...input.map((name) => ({ name: `input/${name}`, text: readFileSync(join(root, 'input', name), 'utf8'), options: {} })),
+    ...input.map((name) => ({
+      name: `input/${name}`,
+      text: readFileSync(join(root, 'input', name), 'utf8'),
+      options: {},
+    })),
   ]
 }
 

@@ -5,7 +5,11 @@ import { contentOf } from '../../src/phases/record.ts'
 import { type SplitResult, split } from '../../src/split.ts'
 
 /** Splits a text as the note `note.md`, whose folder is beside it. */
-export async function splitText(text: string, options: Partial<SplitOptions> = {}, path = '/notes/note.md'): Promise<SplitResult> {
+export async function splitText(
+  text: string,
+  options: Partial<SplitOptions> = {},
+  path = '/notes/note.md',
+): Promise<SplitResult> {
   const parser = loadParser(options.parser ?? 'satteri', (reason) => {
     throw new Error(reason)
   })

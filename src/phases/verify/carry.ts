@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { lawCarry, type Places } from '../../messages.ts'
-import { definitionKey, firstDefinitions } from '../../note/definitions.ts'
+import { definitionKey, firstDefinitions, showTheSame } from '../../note/definitions.ts'
 import type { DefinitionNode, Survey } from '../../note/survey.ts'
 import type { Reference } from '../link.ts'
 import { listWrittenLinks } from './written-links.ts'
@@ -19,6 +19,11 @@ export function verifyDefinitions(context: CarryContext, all: readonly WrittenNo
   const { survey, references } = context
   const found: VFileMessage[] = []
   const source = firstDefinitions(survey)
+  const byStart = new Map(survey.definitions.map((definition) => [definition.span.start, definition]))
+  const isFrom = (offset: number | undefined, wanted: DefinitionNode) => {
+    const origin = offset === undefined ? undefined : byStart.get(offset)
+    return origin !== undefined && showTheSame(survey, origin, wanted)
+  }
   for (const written of all) {
     const { path } = written.note
     const here = firstDefinitions(written.survey)
@@ -63,8 +68,7 @@ export function verifyDefinitions(context: CarryContext, all: readonly WrittenNo
       fail: (why: string) => void,
     ): void {
       if (!got) fail('has no definition')
-      else if (!wanted || originOf(written, got.span.start)?.offset !== wanted.span.start)
-        fail('shows another definition')
+      else if (!wanted || !isFrom(originOf(written, got.span.start)?.offset, wanted)) fail('shows another definition')
     }
   }
   return found
