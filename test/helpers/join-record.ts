@@ -1,0 +1,35 @@
+import type { SplitRecord } from '../../src/phases/record.ts'
+
+/**
+ * The source note put together from the record and the files alone, as `join` will do it: every source byte from the file
+ * in which it is at home, every replaced one from the record.
+ */
+export function joinRecord(record: SplitRecord, files: Record<string, string>): string {
+  const runs: { start: number; end: number; text: string }[] = []
+  for (const { path, role, pieces } of record.notes) {
+    const content = files[path] as string
+    const text = record.source.bom && role === 'index' ? content.slice(1) : content
+    let at = 0
+    for (const piece of pieces) {
+      if ('source' in piece) {
+        const [start, end] = piece.source
+        runs.push({ start, end, text: text.slice(at, at + end - start) })
+        at += end - start
+      } else if ('edit' in piece) {
+        const [start, end] = piece.edit
+        runs.push({ start, end, text: piece.was })
+        at += piece.now.length
+      } else if ('carried' in piece) at += piece.now?.length ?? piece.carried[1] - piece.carried[0]
+      else at += piece.generated.length
+    }
+    if (at !== text.length) throw new Error(`${path}: pieces make ${at} characters, the file has ${text.length}`)
+  }
+  runs.sort((a, b) => a.start - b.start || a.end - b.end)
+  let at = 0
+  for (const { start, end } of runs) {
+    if (start !== at) throw new Error(`source offset ${at}: the next piece starts at ${start}`)
+    at = end
+  }
+  if (at !== record.source.length) throw new Error(`pieces end at ${at} of ${record.source.length}`)
+  return (record.source.bom ? '\uFEFF' : '') + runs.map(({ text }) => text).join('')
+}
