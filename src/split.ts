@@ -68,7 +68,8 @@ export async function split(
     references,
     carriage,
     rewrite: (reference, note) => rewriter.rewrite(reference, note),
-    pointer: (topics, from) => pointers.write(topics, from),
+    pointer: (topics, from, bullet) => pointers.write(topics, from, bullet),
+    isList: options.indexStyle === 'list',
   })
   const written = new Map<string, Survey>()
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, context.parser)))

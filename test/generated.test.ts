@@ -3,10 +3,42 @@ import { expect, test } from 'vitest'
 import { joinRecord } from './helpers/join-record.ts'
 import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
 
-const words = ['rye', 'Sour dough', 'наука', '疯狂', '🚀', 'a_b', 'C#', '$5', 'R&D', '100%', 'e.g.', '`x`', '*em*', 'Part 1: On', '?', '%%', '==m==']
+const words = [
+  'rye',
+  'Sour dough',
+  'наука',
+  '疯狂',
+  '🚀',
+  'a_b',
+  'C#',
+  '$5',
+  'R&D',
+  '100%',
+  'e.g.',
+  '`x`',
+  '*em*',
+  'Part 1: On',
+  '?',
+  '%%',
+  '==m==',
+]
 const word = fc.constantFrom(...words)
 const phrase = fc.array(word, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' '))
-const slug = fc.constantFrom('rye', 'sour-dough', 'наука', '疯狂', 'c', 'part-1-on', 'rye-1', 'a_b', 'nowhere', 'x', '', 'Rye', '%D0%BD%D0%B0%D1%83%D0%BA%D0%B0')
+const slug = fc.constantFrom(
+  'rye',
+  'sour-dough',
+  'наука',
+  '疯狂',
+  'c',
+  'part-1-on',
+  'rye-1',
+  'a_b',
+  'nowhere',
+  'x',
+  '',
+  'Rye',
+  '%D0%BD%D0%B0%D1%83%D0%BA%D0%B0',
+)
 const label = fc.constantFrom('a', 'B', 'rye', '1', 'note')
 const heading = fc.constantFrom('rye', 'Sour dough', '疯狂', 'a', '^b1', 'rye#Sour dough', '^none')
 
@@ -17,17 +49,44 @@ const inline: fc.Arbitrary<string> = fc.oneof(
   heading.map((to) => `[[#${to}]]`),
   fc.tuple(heading, phrase).map(([to, text]) => `[[note#${to}|${text}]]`),
   heading.map((to) => `![[#${to}]]`),
-  fc.constantFrom('[[Other]]', '[[Other#H|o]]', '![[p.png]]', '![p](img/p.png "t")', '[f](../f/g.md#h)', '<a href="#rye">r</a>', '<span id="x"></span>'),
+  fc.constantFrom(
+    '[[Other]]',
+    '[[Other#H|o]]',
+    '![[p.png]]',
+    '![p](img/p.png "t")',
+    '[f](../f/g.md#h)',
+    '<a href="#rye">r</a>',
+    '<span id="x"></span>',
+  ),
   label.map((to) => `[^${to}]`),
   fc.tuple(phrase, label).map(([text, to]) => `[${text}][${to}]`),
   label.map((to) => `[${to}]`),
-  fc.constantFrom('$x^2$', '%%hidden [r](#rye)%%', '<!-- [r](#rye) -->', '`[r](#rye)`', '\\[r](#rye)', '$&', '(', ']', '[', '|', '<b>', '</b>'),
+  fc.constantFrom(
+    '$x^2$',
+    '%%hidden [r](#rye)%%',
+    '<!-- [r](#rye) -->',
+    '`[r](#rye)`',
+    '\\[r](#rye)',
+    '$&',
+    '(',
+    ']',
+    '[',
+    '|',
+    '<b>',
+    '</b>',
+  ),
 )
 const line = fc.array(inline, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' '))
 
 const block: fc.Arbitrary<string> = fc.oneof(
-  { weight: 3, arbitrary: fc.tuple(fc.integer({ min: 1, max: 4 }), line).map(([depth, text]) => `${'#'.repeat(depth)} ${text}`) },
-  { weight: 2, arbitrary: fc.tuple(fc.integer({ min: 1, max: 3 }), word).map(([depth, text]) => `${'#'.repeat(depth)} ${text}`) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(fc.integer({ min: 1, max: 4 }), line).map(([depth, text]) => `${'#'.repeat(depth)} ${text}`),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.integer({ min: 1, max: 3 }), word).map(([depth, text]) => `${'#'.repeat(depth)} ${text}`),
+  },
   fc.tuple(line, fc.constantFrom('===', '---')).map(([text, under]) => `${text}\n${under}`),
   { weight: 4, arbitrary: line },
   line.map((text) => `${text} ^b1`),
@@ -44,12 +103,29 @@ const block: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(label, slug).map(([to, url]) => `[${to}]: #${url}`),
   label.map((to) => `[${to}]: https://example.org/ "t"`),
   label.map((to) => `[${to}]: img/${to}.png`),
-  fc.constantFrom('---', '***', '<a id="x"></a>', '<a name="x"></a>', '<details>\n<summary>s</summary>', '</details>', '<!-- # no\n\n# no -->', '%%\n# no\n%%', '$$\n# no\n$$', '<h2 id="x">rye</h2>', '', '<!-- open'),
+  fc.constantFrom(
+    '---',
+    '***',
+    '<a id="x"></a>',
+    '<a name="x"></a>',
+    '<details>\n<summary>s</summary>',
+    '</details>',
+    '<!-- # no\n\n# no -->',
+    '%%\n# no\n%%',
+    '$$\n# no\n$$',
+    '<h2 id="x">rye</h2>',
+    '',
+    '<!-- open',
+  ),
 )
 
 const separator = fc.constantFrom('\n\n', '\n\n', '\n\n', '\n', '\n\n\n', '\r\n\r\n')
 const note = fc
-  .tuple(fc.constantFrom('', '---\ntags: [a]\n---\n', '---\ntitle: T\n...\n\n'), fc.array(fc.tuple(block, separator), { minLength: 1, maxLength: 14 }), fc.boolean())
+  .tuple(
+    fc.constantFrom('', '---\ntags: [a]\n---\n', '---\ntitle: T\n...\n\n'),
+    fc.array(fc.tuple(block, separator), { minLength: 1, maxLength: 14 }),
+    fc.boolean(),
+  )
   .map(([front, blocks, isTrimmed]) => {
     const text = front + blocks.flat().join('')
     return isTrimmed ? text.trimEnd() : text

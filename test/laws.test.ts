@@ -34,26 +34,41 @@ law('the same input gives the same bytes', cases, async ({ text, options }) => {
 })
 
 law('both engines give the same bytes', cases, async ({ name, text, options }) => {
-  const [fast, reference] = [await splitText(text, { ...options, parser: 'satteri' }), await splitText(text, { ...options, parser: 'remark' })]
-  const same = JSON.stringify(filesOf(fast)) === JSON.stringify(filesOf(reference)) && linesOf(fast).join() === linesOf(reference).join()
+  const [fast, reference] = [
+    await splitText(text, { ...options, parser: 'satteri' }),
+    await splitText(text, { ...options, parser: 'remark' }),
+  ]
+  const same =
+    JSON.stringify(filesOf(fast)) === JSON.stringify(filesOf(reference)) &&
+    linesOf(fast).join() === linesOf(reference).join()
   expect(same, engineDifferences.get(name)).toBe(!engineDifferences.has(name))
 })
 
-law('line ends change nothing else', cases.filter(({ text }) => !/\r/.test(text)), async ({ text, options }) => {
-  const lf = filesOf(await splitText(text, options))
-  const crlf = filesOf(await splitText(toCrlf(text), options))
-  expect(Object.fromEntries(Object.entries(crlf).map(([path, content]) => [path, content.replaceAll('\r\n', '\n')]))).toEqual(lf)
-  for (const content of Object.values(crlf)) expect(content).not.toMatch(/[^\r]\n/)
-})
+law(
+  'line ends change nothing else',
+  cases.filter(({ text }) => !/\r/.test(text)),
+  async ({ text, options }) => {
+    const lf = filesOf(await splitText(text, options))
+    const crlf = filesOf(await splitText(toCrlf(text), options))
+    expect(
+      Object.fromEntries(Object.entries(crlf).map(([path, content]) => [path, content.replaceAll('\r\n', '\n')])),
+    ).toEqual(lf)
+    for (const content of Object.values(crlf)) expect(content).not.toMatch(/[^\r]\n/)
+  },
+)
 
-law('a byte order mark changes nothing else', cases.filter(({ text }) => !text.startsWith('\uFEFF')), async ({ text, options }) => {
-  const plain = await splitText(text, options)
-  const marked = await splitText(`\uFEFF${text}`, options)
-  const index = plain.plan.index.path
-  const files = filesOf(plain)
-  expect(filesOf(marked)).toEqual({ ...files, [index]: `\uFEFF${files[index]}` })
-  expect(joinRecord(marked.record, filesOf(marked))).toBe(`\uFEFF${text}`)
-})
+law(
+  'a byte order mark changes nothing else',
+  cases.filter(({ text }) => !text.startsWith('\uFEFF')),
+  async ({ text, options }) => {
+    const plain = await splitText(text, options)
+    const marked = await splitText(`\uFEFF${text}`, options)
+    const index = plain.plan.index.path
+    const files = filesOf(plain)
+    expect(filesOf(marked)).toEqual({ ...files, [index]: `\uFEFF${files[index]}` })
+    expect(joinRecord(marked.record, filesOf(marked))).toBe(`\uFEFF${text}`)
+  },
+)
 
 law('every style of index, heading and link holds to the laws', cases, async ({ text }) => {
   for (const options of [

@@ -19,15 +19,12 @@ declare module 'mdast' {
 
 const processor = unified()
   .use(remarkGfm)
-  .use(remarkStringify, {
-    bullet: '-',
-    handlers: { wikiLink: (node: WikiLinkNode) => node.value },
-  })
+  .data('settings', { handlers: { wikiLink: (node: WikiLinkNode) => node.value } })
   .freeze()
 
 /** Prints blocks that the program itself writes, with `\n` and no line end after the last one. */
-export function printBlocks(children: RootContent[]): string {
-  return processor.stringify({ type: 'root', children }).trimEnd()
+export function printBlocks(children: RootContent[], bullet: '-' | '*' = '-'): string {
+  return processor().use(remarkStringify, { bullet }).stringify({ type: 'root', children }).trimEnd()
 }
 
 /** A node for a wiki-link of this source. */

@@ -30,9 +30,12 @@ export class PointerWriter {
     this.#isLabel = isLabel
   }
 
-  /** The pointer to topics from the note at `from`: a sentence, or a list. Lines end with `\n`; the last has no line end. */
-  write(topics: readonly Topic[], from: NotePath): string {
-    if (this.#options.indexStyle === 'list') return printBlocks([this.#list(topics, from)])
+  /**
+   * The pointer to topics from the note at `from`: a sentence, or a list. Lines end with `\n`; the last has no line end.
+   * `bullet` is the marker of a list, so that it stays apart from a list above it.
+   */
+  write(topics: readonly Topic[], from: NotePath, bullet: '-' | '*' = '-'): string {
+    if (this.#options.indexStyle === 'list') return printBlocks([this.#list(topics, from)], bullet)
     return printBlocks(topics.map((topic) => this.#sentence(topic, from)))
   }
 

@@ -100,7 +100,7 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
         note.items.push({ kind: 'omitted', span: { start, end: after }, why: 'heading' })
         start = after
       }
-      const shown = withoutSeparator(section)
+      const shown = endsInTopic(section, topic) ? section.span.end : withoutSeparator(section)
       layoutHub(note, { start, end: shown }, topic.topics, shift)
       if (shown < section.span.end) {
         note.items.push({ kind: 'omitted', span: { start: shown, end: section.span.end }, why: 'separator' })
@@ -127,6 +127,13 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
         ? heading.span.end
         : newline.lastIndex
     return { start, end: Math.min(end, section.span.end) }
+  }
+
+  /** Whether the end of a section moved into a topic of its own. */
+  function endsInTopic(section: Section, topic: Topic): boolean {
+    return topic.topics.some(({ sections }) =>
+      sections.some((anchor) => sectionOf(anchor).span.end === section.span.end),
+    )
   }
 
   /** Where a section ends when a thematic break that only parts it from the next is left out. */

@@ -36,7 +36,9 @@ export interface RenderContext {
   /** The edit of a reference in a note. */
   rewrite: (reference: Reference, note: NoteLayout) => Edit | undefined
   /** What an index says of topics. */
-  pointer: (topics: readonly Topic[], from: NotePath) => string
+  pointer: (topics: readonly Topic[], from: NotePath, bullet: '-' | '*') => string
+  /** Whether pointers are lists. */
+  isList: boolean
 }
 
 /** Renders every note of a layout: slices of the source, with edits spliced in. */
@@ -57,6 +59,8 @@ class NoteRenderer {
   readonly #pieces: Piece[] = []
   /** The end of what is rendered so far, enough to tell whether a line or a paragraph is open. */
   #tail = ''
+  #isAfterList = false
+  #listAbove: string | undefined
 
   constructor(note: NoteLayout, context: RenderContext) {
     this.#note = note
@@ -95,9 +99,30 @@ class NoteRenderer {
     if (item.kind === 'gap') this.#blankLine()
     else if (item.kind === 'omitted') this.#push({ kind: 'edit', span: item.span, text: '', why: item.why })
     else if (item.kind === 'pointer') {
-      const pointer = this.#context.pointer(item.topics, this.#note.path)
+      const pointer = this.#context.pointer(item.topics, this.#note.path, this.#listAbove === '-' ? '*' : '-')
       this.#generate(pointer.replaceAll('\n', this.#newline) + this.#newline, 'pointer')
-    } else this.#slice(item.span, item.home, this.#edits(item.span, item.shift), 'copy')
+      this.#isAfterList = this.#context.isList
+    } else {
+      this.#partFromList(item.span)
+      this.#listAbove = this.#lastListMarker(item.span)
+      this.#slice(item.span, item.home, this.#edits(item.span, item.shift), 'copy')
+    }
+  }
+
+  /** What comes after a list that the program wrote must not become a part of it. */
+  #partFromList(next: Span): void {
+    const isPart = /^(?:[ \t]{2,}\S|[ \t]*(?:[-*+]|\d+[.)])[ \t])/.test(
+      this.#context.survey.text.slice(next.start, next.end),
+    )
+    if (this.#isAfterList && isPart) this.#generate(`<!-- -->${this.#newline}${this.#newline}`, 'separator')
+    this.#isAfterList = false
+  }
+
+  /** The marker of the list with which a slice ends. */
+  #lastListMarker(span: Span): string | undefined {
+    const { blocks, text } = this.#context.survey
+    const last = blocks[lowerBound(blocks, span.end, (b) => b.span.start) - 1]
+    return last?.type === 'list' && last.span.start >= span.start ? text[last.span.start] : undefined
   }
 
   /** A title, where the file name is not what the heading says. */

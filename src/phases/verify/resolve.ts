@@ -48,7 +48,8 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
       }
     }
     for (const link of links.values()) {
-      if (originOf(written, link.start) || follower.follow(link, written)) continue
+      const isElsewhere = link.kind === 'url' && /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(link.path)
+      if (isElsewhere || originOf(written, link.start) || follower.follow(link, written)) continue
       found.push(lawResolve(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
     }
   }
