@@ -62,6 +62,7 @@ export async function split(
   const locator = new Locator(survey, layout, references)
   const rewriter = new Rewriter(survey, locator, options, context.sourceFolder)
   const carriage = carryDefinitions(survey, references, layout, (reference) => rewriter.becomesWikiLink(reference))
+  locator.settle(carriage)
   const pointers = new PointerWriter(survey, outline, options, (name) => rewriter.isLabel(name))
   const notes = renderNotes(layout, {
     survey,

@@ -15,7 +15,7 @@ export class FragmentChooser {
   readonly #headings: readonly ClientHeading[]
   readonly #bySlug: ReadonlyMap<string, number>
   readonly #byKey = new Map<string, number>()
-  readonly #chosen = new Map<number, Fragment | undefined>()
+  readonly #chosen = new Map<string, Fragment | undefined>()
 
   constructor(headings: readonly ClientHeading[]) {
     this.#headings = headings
@@ -28,10 +28,12 @@ export class FragmentChooser {
   /**
    * The fragment for the heading at `index`: of the rendered text, Obsidian's forms of it, the source and the slug, the
    * first that leads there in Obsidian and in Quartz; else in one of them and astray in none. Undefined: link the file.
+   * `isAmongDollars` tells that a dollar in it could make math of the text around the link.
    */
-  choose(index: number): Fragment | undefined {
-    if (!this.#chosen.has(index)) this.#chosen.set(index, this.#simulate(index))
-    return this.#chosen.get(index)
+  choose(index: number, isAmongDollars = false): Fragment | undefined {
+    const key = `${index} ${isAmongDollars}`
+    if (!this.#chosen.has(key)) this.#chosen.set(key, this.#simulate(index, isAmongDollars))
+    return this.#chosen.get(key)
   }
 
   /** What `fragment` leads to: 'right', 'wrong' or nowhere ('miss'), in each client. */
@@ -47,7 +49,7 @@ export class FragmentChooser {
     return this.#byKey.get(obsidianKey(fragment)) ?? -1
   }
 
-  #simulate(index: number): Fragment | undefined {
+  #simulate(index: number, isAmongDollars: boolean): Fragment | undefined {
     const heading = this.#headings[index]
     if (!heading) return undefined
     const { text, raw, slug } = heading
@@ -59,7 +61,7 @@ export class FragmentChooser {
       stripHeading(text),
       raw,
       slug,
-    ].filter(isSafe)
+    ].filter((candidate) => isSafe(candidate) && !(isAmongDollars && candidate.includes('$')))
     let second: Fragment | undefined
     for (const candidate of candidates) {
       const { obsidian, quartz } = this.try(candidate, index)

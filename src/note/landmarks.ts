@@ -18,7 +18,10 @@ export interface Landmarks {
   ids: Map<string, Landmark>
   slugs: Map<string, number>
   pandocIds: Map<string, number>
+  /** Headings by Obsidian's key of their source. */
   keys: Map<string, number[]>
+  /** The same by what they show. */
+  shownKeys: Map<string, number[]>
   /** Headings by their words alone, whatever stands between them. */
   words: Map<string, number>
   blocks: Map<string, Landmark>
@@ -31,6 +34,7 @@ export function findLandmarks(survey: Survey): Landmarks {
   const slugs = new Map<string, number>()
   const pandocIds = new Map<string, number>()
   const keys = new Map<string, number[]>()
+  const shownKeys = new Map<string, number[]>()
   const words = new Map<string, number>()
   const blocks = new Map<string, Landmark>()
   headings.forEach((heading, index) => {
@@ -39,12 +43,8 @@ export function findLandmarks(survey: Survey): Landmarks {
     // with an explicit id GitHub and pandoc disagree on the text that makes the slug
     if (heading.ids.length > 0) setFirst(slugs, githubSlug(heading.title), index)
     setFirst(pandocIds, pandocId(heading.title), index)
-    for (const key of new Set([obsidianKey(heading.raw), obsidianKey(heading.text), obsidianKey(heading.title)])) {
-      if (!key) continue
-      const same = keys.get(key)
-      if (same) same.push(index)
-      else keys.set(key, [index])
-    }
+    addTo(keys, obsidianKey(heading.raw), index)
+    for (const key of new Set([obsidianKey(heading.text), obsidianKey(heading.title)])) addTo(shownKeys, key, index)
   })
   // a heading that ends with an image has spaces at its end, which make hyphens in its slug
   headings.forEach((heading, index) => {
@@ -60,7 +60,14 @@ export function findLandmarks(survey: Survey): Landmarks {
     )
   }
   for (const { id, span } of survey.blockIds) setFirst(blocks, id, { kind: 'block', id, offset: span.start })
-  return { headings, ids, slugs, pandocIds, keys, words, blocks }
+  return { headings, ids, slugs, pandocIds, keys, shownKeys, words, blocks }
+}
+
+function addTo(map: Map<string, number[]>, key: string, index: number): void {
+  if (key === '') return
+  const same = map.get(key)
+  if (same) same.push(index)
+  else map.set(key, [index])
 }
 
 function wordsOf(text: string): string {
@@ -124,24 +131,31 @@ export function resolveFragment(landmarks: Landmarks, fragment: string): Landmar
  * Quartz has it; at last a heading of the same words, however they are joined (`#Two_words`).
  */
 export function resolveSubpath(landmarks: Landmarks, subpath: string): Landmark | undefined {
-  const { headings, keys, slugs, words, blocks } = landmarks
+  const { headings, keys, shownKeys, slugs, words, blocks } = landmarks
   const parts = subpath.split('#').filter((part) => part.trim() !== '')
   const last = parts.at(-1)
   if (last === undefined) return { kind: 'top' }
   if (last.startsWith('^')) return blocks.get(last.slice(1).trim().toLowerCase())
+  const heading =
+    followChain(headings, keys, parts) ??
+    followChain(headings, shownKeys, parts) ??
+    (parts.length > 1
+      ? undefined
+      : (slugs.get(last.trim()) ?? slugs.get(githubSlug(last.trim())) ?? words.get(wordsOf(last))))
+  return heading === undefined ? undefined : { kind: 'heading', heading }
+}
+
+/** The heading at the end of a chain of headings, each below the one before it. */
+function followChain(headings: readonly Heading[], keys: Map<string, number[]>, parts: string[]): number | undefined {
   let after = -1
   let depth = 0
   for (const part of parts) {
     const found = keys.get(obsidianKey(part))?.find((i) => i > after && (headings[i] as Heading).depth > depth)
-    if (found === undefined) {
-      if (parts.length > 1) return undefined
-      const heading = slugs.get(part.trim()) ?? slugs.get(githubSlug(part.trim())) ?? words.get(wordsOf(part))
-      return heading === undefined ? undefined : { kind: 'heading', heading }
-    }
+    if (found === undefined) return undefined
     after = found
     depth = (headings[found] as Heading).depth
   }
-  return { kind: 'heading', heading: after }
+  return after
 }
 
 function decode(fragment: string): string {

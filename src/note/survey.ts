@@ -202,7 +202,11 @@ export function surveyNote(note: ParsedNote): Survey {
 }
 
 function spanOf(node: Nodes): Span | undefined {
-  const start = node.position?.start.offset
+  let start = node.position?.start.offset
   const end = node.position?.end.offset
-  return start === undefined || end === undefined || end <= start ? undefined : { start, end }
+  if (start === undefined || end === undefined || end <= start) return undefined
+  // both engines let a setext heading begin with the definitions right above it
+  const first = node.type === 'heading' ? node.children[0]?.position?.start : undefined
+  if (first?.offset !== undefined && first.line > (node.position?.start.line ?? 0)) start = first.offset
+  return { start, end }
 }

@@ -17,11 +17,14 @@ export interface Carriage {
   /** In the order of first citation. */
   carried: Map<NoteLayout, Carried[]>
   /** Definitions that are at home in another note than the one they stood in. */
-  moved: Set<DefinitionNode>
+  moved: Map<DefinitionNode, NoteLayout>
   /** Definitions that nobody uses any more: every reference to them became a wiki-link. */
   retired: Set<DefinitionNode>
-  /** Later definitions of a label, in notes that now hold the first one: nothing ever showed them. */
-  shadowed: Set<DefinitionNode>
+  /**
+   * Later definitions of a label, in notes that now hold the first one: nothing ever showed them. With what stands in their
+   * place, so that the blocks around them stay apart.
+   */
+  shadowed: Map<DefinitionNode, string>
 }
 
 /** A use of a definition, in the order of the text. */
@@ -77,8 +80,8 @@ export function carryDefinitions(
   }
 
   const carried = new Map<NoteLayout, Carried[]>(layout.notes.map((note) => [note, []]))
-  const moved = new Set<DefinitionNode>()
-  const shadowed = new Set<DefinitionNode>()
+  const moved = new Map<DefinitionNode, NoteLayout>()
+  const shadowed = new Map<DefinitionNode, string>()
   const later = groupLater(survey, first, standing)
   for (const note of layout.notes) {
     for (const definition of needs.get(note) as Set<DefinitionNode>) {
@@ -87,12 +90,12 @@ export function carryDefinitions(
       const doubles = later.get(definition)?.get(note) ?? []
       // a later definition that says the same serves as well
       if (doubles[0] && showTheSame(survey, doubles[0], definition)) continue
-      for (const double of doubles) shadowed.add(double)
+      for (const double of doubles) shadowed.set(double, canLeave(survey, double) || double.container ? '' : '<!-- -->')
       const leaves =
         canLeave(survey, definition) &&
         !moved.has(definition) &&
         !(needs.get(stand) as Set<DefinitionNode>).has(definition)
-      if (leaves) moved.add(definition)
+      if (leaves) moved.set(definition, note)
       ;(carried.get(note) as Carried[]).push({ definition, home: leaves })
     }
   }
@@ -144,9 +147,10 @@ export function canLeave({ blocks, hidden, text }: Survey, { container, span }: 
   while (before >= 0 && isDefinition(blocks[before] as Block)) before--
   while (after < blocks.length && isDefinition(blocks[after] as Block)) after++
   const next = blocks[after]
-  if (blocks[before]?.type !== 'list' || !next) return true
-  const isIndented = /^(?: {2,}|\t)/.test(text.slice(lineStart(text, next.span.start), next.span.start + 1))
-  return next.type !== 'list' && !isIndented
+  if (!next) return true
+  // what is indented would belong to a list or footnote above it, or be code
+  const isIndented = /[ \t]/.test(text[lineStart(text, next.span.start)] as string)
+  return !isIndented && !(blocks[before]?.type === 'list' && next.type === 'list')
 }
 
 function listUses(

@@ -61,6 +61,7 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
     moved.sort((a, b) => a.section.span.start - b.section.span.start)
     for (const { topic, section } of moved) {
       if (section.span.start > at) {
+        if (note.items.at(-1)?.kind === 'pointer') note.items.push({ kind: 'gap' })
         note.items.push({ kind: 'slice', span: { start: at, end: section.span.start }, home: true, shift })
       }
       if (options.indexStyle === 'sections') {
@@ -149,7 +150,9 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
   /** Whether the heading tells a reader no more than the file name, so that nothing is lost without it. */
   function saysTheName(topic: Topic, section: Section): boolean {
     const heading = survey.headings[section.heading]
-    if (!heading || section.span.start !== lineStart(text, heading.span.start)) return false
+    // of HTML the rest of the block would become Markdown
+    if (heading?.style === 'html' || !heading || section.span.start !== lineStart(text, heading.span.start))
+      return false
     // a thematic break must not come first: it would open frontmatter
     const after = text.slice(heading.span.end, heading.span.end + 1000).trimStart()
     return heading.raw === nameOf(topic.path) && !/^[-+]/.test(after)

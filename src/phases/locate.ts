@@ -1,10 +1,11 @@
 import { FragmentChooser } from '../clients/choose-fragment.ts'
 import type { ClientHeading } from '../clients/client-heading.ts'
 import { obsidianKey } from '../clients/obsidian.ts'
-import { holds, lowerBound } from '../markdown/span.ts'
+import { holds, lowerBound, type Span } from '../markdown/span.ts'
 import { countSlugs, type Heading } from '../note/heading.ts'
 import type { Landmark } from '../note/landmarks.ts'
 import type { Survey } from '../note/survey.ts'
+import type { Carriage } from './carry.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
 import type { Reference } from './link.ts'
 
@@ -36,6 +37,8 @@ export class Locator {
   readonly #layout: Layout
   readonly #references: readonly Reference[]
   readonly #headings = new Map<NoteLayout, NoteHeadings>()
+  #carriage: Carriage | undefined
+  #moved: { span: Span; note: NoteLayout }[] = []
 
   constructor(survey: Survey, layout: Layout, references: readonly Reference[]) {
     this.#survey = survey
@@ -47,15 +50,32 @@ export class Locator {
     return this.#layout.notes[0] as NoteLayout
   }
 
+  /** Takes note of where definitions go; what stands in them goes with them. */
+  settle(carriage: Carriage): void {
+    this.#carriage = carriage
+    this.#moved = [...carriage.moved].map(([{ span }, note]) => ({ span, note }))
+    this.#moved.sort((a, b) => a.span.start - b.span.start)
+  }
+
+  /** The note in which an offset of the source is at home. */
+  #homeOf(offset: number): NoteLayout {
+    return this.#movedAt(offset)?.note ?? homeOf(this.#layout, offset)
+  }
+
+  #movedAt(offset: number) {
+    const moved = this.#moved[lowerBound(this.#moved, offset + 1, ({ span }) => span.start) - 1]
+    return moved && offset < moved.span.end ? moved : undefined
+  }
+
   locate(landmark: Landmark): Location {
     const nothing = { isNear: false, blockId: undefined, htmlId: undefined }
     if (landmark.kind === 'top') return { note: this.index, whole: true, heading: undefined, ...nothing }
     if (landmark.kind === 'heading') {
       const heading = this.#survey.headings[landmark.heading]
-      const note = homeOf(this.#layout, heading?.span.start ?? 0)
+      const note = this.#homeOf(heading?.span.start ?? 0)
       return { ...nothing, note, whole: note.head === landmark.heading, heading: landmark.heading, htmlId: landmark.id }
     }
-    const note = homeOf(this.#layout, landmark.offset)
+    const note = this.#homeOf(landmark.offset)
     const near = this.#enclosingHeading(note, landmark.offset)
     const whole = near === undefined || near === note.head
     const found = { note, whole: false, heading: whole ? undefined : near, isNear: true }
@@ -79,7 +99,7 @@ export class Locator {
     for (let i = lowerBound(headings, offset + 1, (h) => h.span.start) - 1; i >= 0; i--) {
       const heading = headings[i] as Survey['headings'][number]
       if (!heading.splits) continue
-      return this.headingsOf(note).position.has(i) ? i : undefined
+      return this.#homeOf(heading.span.start) === note ? i : undefined
     }
     return undefined
   }
@@ -88,11 +108,17 @@ export class Locator {
     const { headings } = this.#survey
     const shown: { heading: Heading; depth: number }[] = []
     const position = new Map<number, number>()
-    for (const item of note.items) {
-      if (item.kind !== 'slice') continue
+    const carried = this.#carriage?.carried.get(note) ?? []
+    const slices = [
+      ...note.items.flatMap((item) => (item.kind === 'slice' ? item : [])),
+      ...carried.map(({ definition, home }) => ({ span: definition.span, home, shift: 0 })),
+    ]
+    for (const item of slices) {
       for (let i = lowerBound(headings, item.span.start, (h) => h.span.start); i < headings.length; i++) {
         const heading = headings[i] as Survey['headings'][number]
         if (heading.span.start >= item.span.end) break
+        const moved = this.#movedAt(heading.span.start)
+        if (moved && moved.note !== note) continue
         if (item.home) position.set(i, shown.length)
         const depth = heading.splits ? heading.depth + item.shift : heading.depth
         shown.push({ heading, depth: Math.min(Math.max(depth, 1), 6) })

@@ -26,6 +26,8 @@ export interface OutputNote {
   title: string
   text: string
   pieces: Piece[]
+  /** The offset in the source of the heading that the file stands for, if there is one. */
+  head: number | undefined
 }
 
 /** What rendering asks of the phases before it. */
@@ -69,7 +71,8 @@ class NoteRenderer {
   }
 
   render(): OutputNote {
-    const { path, role, title } = this.#note
+    const { path, role, title, head } = this.#note
+    const { survey } = this.#context
     this.#frontmatter()
     const carried = this.#context.carriage.carried.get(this.#note) ?? []
     const openEnd = carried.length > 0 ? openEndOf(this.#context.survey) : undefined
@@ -92,7 +95,14 @@ class NoteRenderer {
     }
     if (!isCarried) this.#carry(carried)
     this.#endWithOneNewline()
-    return { path, role, title, text: textOfPieces(this.#context.survey.text, this.#pieces), pieces: this.#pieces }
+    return {
+      path,
+      role,
+      title,
+      text: textOfPieces(survey.text, this.#pieces),
+      pieces: this.#pieces,
+      head: head === undefined ? undefined : survey.headings[head]?.span.start,
+    }
   }
 
   #item(item: Item): void {
@@ -144,7 +154,9 @@ class NoteRenderer {
       if (definition.span.start >= span.end) break
       if (carriage.moved.has(definition)) edits.push(...this.#removal(definition, span, true))
       else if (carriage.retired.has(definition)) edits.push(...this.#removal(definition, span, false))
-      else if (carriage.shadowed.has(definition)) edits.push(...this.#removal(definition, span, false))
+      const instead = carriage.shadowed.get(definition)
+      if (instead === '') edits.push(...this.#removal(definition, span, false))
+      else if (instead !== undefined) edits.push({ span: definition.span, text: instead, why: 'definition' })
     }
     return outermost(edits)
   }

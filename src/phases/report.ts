@@ -50,7 +50,7 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
     seen.add(key)
     add(reference.span.start, messages.nearestHeading(wanted, landed, places.of(reference.span)))
   }
-  for (const { node, span } of carriage.shadowed) {
+  for (const { node, span } of carriage.shadowed.keys()) {
     add(span.start, messages.shadowedDefinition(node.label ?? node.identifier, places.of(span)))
   }
   const known = new Set(survey.citations.map(({ span }) => span.start))

@@ -1,7 +1,7 @@
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { encodeAttribute } from '../markdown/html-tags.ts'
 import type { Destination } from '../markdown/link-destination.ts'
-import type { Edit, Span } from '../markdown/span.ts'
+import { type Edit, lowerBound, type Span } from '../markdown/span.ts'
 import { encodePath, rebasePath, relativePath } from '../markdown/url-path.ts'
 import { type WikiLink, wikiLinkText } from '../markdown/wiki-link.ts'
 import { canBeAlias, canStandAt } from '../markdown/wiki-safe.ts'
@@ -134,7 +134,7 @@ export class Rewriter {
     if (heading === undefined || (whole && location.note !== note)) return undefined
     const { chooser, position } = this.#locator.headingsOf(location.note)
     const at = position.get(heading)
-    const fragment = at === undefined ? undefined : chooser.choose(at)
+    const fragment = at === undefined ? undefined : chooser.choose(at, this.#isAmongDollars(reference))
     if (!fragment && !whole) this.degraded.set(reference, location)
     return fragment?.text
   }
@@ -153,7 +153,12 @@ export class Rewriter {
     const at = heading === undefined ? undefined : this.#locator.headingsOf(location.note).position.get(heading)
     const slug = at === undefined ? undefined : this.#locator.headingsOf(location.note).list[at]?.slug
     if (blockId === undefined && (isHtml || this.#options.links === 'markdown')) {
-      if (slug === undefined) return path || `#`
+      if (!slug) {
+        // a heading without letters has no slug
+        if (isHere && at !== undefined && old.startsWith('#')) return old
+        if (!whole) this.degraded.set(reference, location)
+        return path || encodePath(location.note.path.replace(/^.*\//, ''))
+      }
       if (isHere && sameFragment(old, slug)) return old
       return `${path}#${encodePath(slug)}`
     }
@@ -204,6 +209,14 @@ export class Rewriter {
         : fragment
     }
     return this.#fragmentOf(reference, location, note)
+  }
+
+  /** Whether the paragraph of a reference has dollars outside of it. */
+  #isAmongDollars({ span }: Reference): boolean {
+    const { leaves, text } = this.#survey
+    const leaf = leaves[lowerBound(leaves, span.start + 1, (l) => l.start) - 1]
+    if (!leaf || leaf.end < span.end) return false
+    return text.slice(leaf.start, span.start).includes('$') || text.slice(span.end, leaf.end).includes('$')
   }
 
   #sourceOf(span: Span): string {

@@ -72,7 +72,7 @@ function problemOf(
   const offset = wanted.kind === 'heading' ? (survey.headings[wanted.heading]?.span.start ?? 0) : wanted.offset
   if (homes.at(offset) !== written) return `leads to \`${written.note.path}\`, where its target is not`
   if (landmark === undefined || landmark.kind === 'top') {
-    const isFile = wanted.kind === 'heading' && homes.firstHeading(written) === wanted.heading
+    const isFile = wanted.kind === 'heading' && written.note.head === offset
     return isFile || degraded.has(reference) ? undefined : 'leads to the file, not to the place in it'
   }
   const there =

@@ -28,7 +28,7 @@ export function verifySplit(context: VerifyContext, places: Places): VFileMessag
   // without a sound record nothing can be traced
   if (cover.length > 0) return cover
   const all = notes.map((note) => readWritten(note, written.get(note.path) as Survey, survey.text))
-  const homes = new Homes(survey, all)
+  const homes = new Homes(all)
   return [
     ...verifyReferences({ survey, references, homes, degraded, sourceFolder }, all, places),
     ...verifyDefinitions({ survey, references }, all, places),
