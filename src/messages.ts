@@ -8,9 +8,12 @@ export const ruleIds = [
   'undefined-footnote',
   'nearest-heading',
   'shadowed-definition',
+  'caught-link',
   'no-heading',
   'no-heading-of-depth',
   'wrapped-headings',
+  'enclosed-heading',
+  'broken-frontmatter',
   'parser-fallback',
   'law-cover',
   'law-resolve',
@@ -111,6 +114,13 @@ export const shadowedDefinition = (label: string, place: Place) =>
     { place, note: 'No reader ever saw it; the record keeps it.' },
   )
 
+export const caughtLink = (link: string, name: string, place: Place) =>
+  message(
+    'caught-link',
+    `Unexpected link \`${link}\` to another note of the name \`${name}\`, which the index note has now`,
+    { place, note: 'Give the index another name with `--index`.' },
+  )
+
 export const noHeading = () =>
   message('no-heading', 'Cannot find a heading to split at, the index note is the whole note')
 
@@ -118,7 +128,20 @@ export const noHeadingOfDepth = (depth: number) =>
   message('no-heading-of-depth', `Cannot find a heading of depth ${depth}, the index note is the whole note`)
 
 export const wrappedHeadings = (name: string) =>
-  message('wrapped-headings', `Cannot keep \`<${name}>\` around the sections that move, it stays in the index note`)
+  message('wrapped-headings', `Cannot keep \`<${name}>\` around the sections that move, its tags stay where they stand`)
+
+export const enclosedHeading = (title: string, place: Place) =>
+  message('enclosed-heading', `Cannot split at \`${title}\`, an HTML element that spans it would be torn apart`, {
+    place,
+    info: true,
+  })
+
+export const brokenFrontmatter = (why: string, place: Place) =>
+  message('broken-frontmatter', `Cannot read the frontmatter: ${why}`, {
+    place,
+    fatal: true,
+    note: 'Nothing was written. Mend it and run again.',
+  })
 
 export const parserFallback = (reason: string) =>
   message('parser-fallback', `Cannot parse with Sätteri (${reason}), parsed with remark instead`, { info: true })

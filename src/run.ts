@@ -67,7 +67,8 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
       if (request.mode === 'write') recoverFolder(folder)
       const { result, fallback } = await splitFile(source, folder, request.options)
       const output = compareFolder(folder, result, request.force || request.mode === 'check')
-      report(source, [...fallback, ...result.messages, ...output.conflicts], 1)
+      const isBadInput = result.messages.some(({ ruleId }) => ruleId === 'broken-frontmatter')
+      report(source, [...fallback, ...result.messages, ...output.conflicts], isBadInput ? 2 : 1)
       if (request.mode === 'check') {
         const stale = staleFiles(output)
         report(source, stale, 1)

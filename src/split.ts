@@ -63,7 +63,10 @@ export async function split(
   const rewriter = new Rewriter(survey, locator, options, context.sourceFolder)
   const carriage = carryDefinitions(survey, references, layout, (reference) => rewriter.becomesWikiLink(reference))
   locator.settle(carriage)
-  const pointers = new PointerWriter(survey, outline, options, (name) => rewriter.isLabel(name))
+  const pointers = new PointerWriter(survey, outline, options, (text, from) => {
+    const note = layout.notes.find(({ path }) => path === from)
+    return note !== undefined && locator.isLabel(text, note)
+  })
   const notes = renderNotes(layout, {
     survey,
     references,
@@ -78,7 +81,14 @@ export async function split(
   const found = [
     ...reportNote({ survey, outline, plan, references, carriage, degraded: rewriter.degraded, landmarks }, places),
     ...verifySplit(
-      { survey, references, notes, written, degraded: rewriter.degraded, sourceFolder: context.sourceFolder },
+      {
+        survey,
+        references,
+        notes,
+        written,
+        isDegraded: (reference) => rewriter.isDegraded(reference),
+        sourceFolder: context.sourceFolder,
+      },
       places,
     ),
   ]

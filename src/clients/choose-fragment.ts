@@ -81,9 +81,12 @@ function landing(found: number, wanted: number): Landing {
   return found === wanted ? 'right' : found < 0 ? 'miss' : 'wrong'
 }
 
-/** Whether a text can stand after `#` in a wiki-link without ending it or being read as something else. */
+/** Whether a text can stand after `#` in a wiki-link without ending it, being read as something else or making markup. */
 function isSafe(fragment: string): boolean {
   return (
-    fragment !== '' && fragment === fragment.trim() && !/[#[\]|\\%\r\n]/.test(fragment) && !fragment.startsWith('^')
+    fragment !== '' &&
+    fragment === fragment.trim() &&
+    !/[#[\]|\\%*~`\r\n]|<(?=[A-Za-z/!?])/.test(fragment) &&
+    !fragment.startsWith('^')
   )
 }

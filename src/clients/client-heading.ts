@@ -9,4 +9,6 @@ export interface ClientHeading {
   raw: string
   /** The slug, unique in the note. */
   slug: string
+  /** Whether Quartz gives it another id: the number of a footnote goes into it. */
+  hasOtherId: boolean
 }

@@ -11,5 +11,5 @@ export function findQuartzHeading(bySlug: ReadonlyMap<string, number>, fragment:
 
 /** The headings of a note by slug. */
 export function indexBySlug(headings: readonly ClientHeading[]): Map<string, number> {
-  return new Map(headings.map((heading, index) => [heading.slug, index]))
+  return new Map(headings.flatMap(({ slug, hasOtherId }, index) => (hasOtherId ? [] : [[slug, index] as const])))
 }

@@ -71,9 +71,16 @@ export function readExplicitId(content: string): ExplicitId | undefined {
   return match ? { id: match[1] as string, at: match.index } : undefined
 }
 
-/** A title for people: the rendered text of a heading without attributes (`{.class}`) and trailing tags (`#tag`). */
+/**
+ * A title for people: the rendered text of a heading without comments (`%%…%%`), attributes (`{.class}`), trailing tags
+ * (`#tag`) and a block id (`^id`).
+ */
 export function titleOfHeading(rendered: string): string {
-  const plain = rendered.replace(/\s*\{(?:\/[^{}]*\/|[:.#-][^{}]*)\}\s*$/, '').trim()
+  const plain = rendered
+    .replace(/%%.*?%%/g, '')
+    .replace(/\s\^[A-Za-z0-9-]+\s*$/, '')
+    .replace(/\s*\{(?:\/[^{}]*\/|[:.#-][^{}]*)\}\s*$/, '')
+    .trim()
   const untagged = plain.replace(/(?:\s+#(?!\d+(?:\s|$))[\p{L}\p{N}_/-]+)+$/u, '').trim()
   return (untagged || plain).replace(/\s+/g, ' ')
 }

@@ -8,6 +8,7 @@ export interface HtmlAttribute {
   value: string
   /** Where the raw value stands, without its quotes. */
   span: Span
+  isQuoted: boolean
 }
 
 /** An opening or closing tag in raw HTML. */
@@ -90,12 +91,12 @@ function readTag(text: string, start: number, limit: number): HtmlTag | undefine
     at = tagAttribute.lastIndex
     const range = match.indices?.[2] ?? match.indices?.[3] ?? match.indices?.[4]
     if (range) {
-      const [from, to] = range
-      attributes.push({
-        name: (match[1] as string).toLowerCase(),
-        value: decodeReferences(text.slice(from, to)),
-        span: { start: from, end: to },
-      })
+      const name = (match[1] as string).toLowerCase()
+      const isQuoted = match[4] === undefined
+      const value = { start: range[0], end: range[1] }
+      for (const span of name === 'srcset' ? listCandidates(text, value) : [value]) {
+        attributes.push({ name, value: decodeReferences(text.slice(span.start, span.end)), span, isQuoted })
+      }
     }
   }
   tagEnd.lastIndex = at
@@ -108,6 +109,24 @@ function readTag(text: string, start: number, limit: number): HtmlTag | undefine
     attributes,
     span: { start, end: tagEnd.lastIndex },
   }
+}
+
+/**
+ * The urls in a `srcset`, each an attribute of its own.
+ * https://html.spec.whatwg.org/#srcset-attributes
+ */
+function listCandidates(text: string, value: Span): Span[] {
+  const candidate = /[\s,]*([^\s,][^\s]*)([^,]*)/y
+  const spans: Span[] = []
+  candidate.lastIndex = value.start
+  for (let match = candidate.exec(text); match; match = candidate.exec(text)) {
+    const url = (match[1] as string).replace(/,+$/, '')
+    const start = match.index + match[0].indexOf(url)
+    if (start >= value.end) break
+    spans.push({ start, end: Math.min(start + url.length, value.end) })
+    if (url !== match[1]) candidate.lastIndex = start + (match[1] as string).length
+  }
+  return spans
 }
 
 const references: Record<string, string> = { '&amp;': '&', '&quot;': '"', '&#39;': "'", '&lt;': '<', '&gt;': '>' }

@@ -46,3 +46,10 @@ export function skipBlankLines(text: string, start: number, end: number): number
 export function endsWithBlankLine(text: string): boolean {
   return /(?:^|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)$/.test(text)
 }
+
+/** The line end that stands at an offset, spaces before it aside. */
+export function newlineAt(text: string, offset: number): Newline | undefined {
+  const end = /[ \t]*(\r\n|\n|\r)/y
+  end.lastIndex = offset
+  return end.exec(text)?.[1] as Newline | undefined
+}

@@ -10,10 +10,11 @@ const folderNames = /^_?(?:index|readme)$/i
 
 /**
  * The file name (without `.md`) that a title gives: legal on every system, safe in a wiki-link of every client, NFC, at
- * most 200 bytes. Empty when nothing of the title can stand in a name.
+ * most 200 bytes with `suffix`, which is appended as it is. Empty when nothing of the title can stand in a name.
  */
-export function noteName(title: string): string {
+export function noteName(title: string, suffix = ''): string {
   const name = title
+    .slice(0, 2000)
     .normalize('NFC')
     // invisible and direction marks; the joiner that emoji need stays
     .replace(/[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '')
@@ -29,13 +30,11 @@ export function noteName(title: string): string {
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
     .replace(/\s+/gu, ' ')
   // an ending of Markdown would be taken for the file's own
-  return trimName(
-    cutToBytes(
-      trimName(name)
-        .replace(reservedStem, '$1 ')
-        .replace(/\.(md|markdown|mdown|mkd|mdx)$/i, ' $1'),
-    ),
-  )
+  const whole = trimName(name)
+    .replace(reservedStem, '$1 ')
+    .replace(/\.(md|markdown|mdown|mkd|mdx)$/i, ' $1')
+  const cut = trimName(cutToBytes(whole, mostBytes - utf8Length(suffix)))
+  return cut === '' ? '' : cut + suffix
 }
 
 /** Whether a file of this name is a device, a folder's own page, or hidden. */
@@ -47,13 +46,13 @@ function trimName(name: string): string {
   return name.replace(/^[\s._]+/u, '').replace(/[\s.]+$/u, '')
 }
 
-function cutToBytes(name: string): string {
-  if (utf8Length(name) <= mostBytes) return name
+function cutToBytes(name: string, most: number): string {
+  if (utf8Length(name) <= most) return name
   let cut = ''
   let bytes = 0
   for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)) {
     bytes += utf8Length(segment)
-    if (bytes > mostBytes) break
+    if (bytes > most) break
     cut += segment
   }
   // at a word, unless that would take more than half of it

@@ -17,6 +17,9 @@ declare module 'mdast' {
   }
 }
 
+/** What keeps two blocks apart that would become one. https://spec.commonmark.org/0.31.2/#example-308 */
+export const apartMark = '<!-- -->'
+
 const processor = unified()
   .use(remarkGfm)
   .data('settings', { handlers: { wikiLink: (node: WikiLinkNode) => node.value } })

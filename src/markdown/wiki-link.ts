@@ -74,5 +74,6 @@ function readWikiLink(text: string, open: number): WikiLink | undefined {
 /** What a reader sees of a wiki-link that has no alias: the last part of its subpath, or its linkpath. */
 export function wikiLinkText(link: Pick<WikiLink, 'linkpath' | 'subpath' | 'alias'>): string {
   if (link.alias !== undefined && link.alias.trim() !== '') return link.alias.trim()
-  return link.subpath === undefined ? link.linkpath : (link.subpath.split('#').at(-1) as string)
+  if (link.subpath === undefined) return link.linkpath
+  return (link.subpath.split('#').at(-1) as string).trim() || link.subpath.trim()
 }

@@ -33,6 +33,8 @@ export interface Heading {
   /** Markers to be changed when the heading is shifted: `##`, an underline, or the digits of HTML tags. */
   markers: Span[]
   source: HeadingSource | undefined
+  /** Whether a footnote is cited in it: its number becomes a part of the id in Quartz. */
+  isCiting: boolean
 }
 
 export function readMarkdownHeading(text: string, node: HeadingNode, span: Span, root: boolean): Heading {
@@ -54,6 +56,7 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
     slug: '',
     markers: [source.marker],
     source,
+    isCiting: /\[\^[^\]]+\]/.test(raw),
   }
 }
 
@@ -113,6 +116,7 @@ export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag
         { start: end.span.start + 3, end: end.span.start + 4 },
       ],
       source: undefined,
+      isCiting: false,
     })
     i = close
   }

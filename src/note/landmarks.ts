@@ -9,7 +9,8 @@ export type Landmark =
   | { kind: 'top' }
   /** `id` is the HTML id by which it was found, which stands in the note beside it. */
   | { kind: 'heading'; heading: number; id?: string }
-  | { kind: 'anchor'; id: string; offset: number }
+  /** Without an `id` when several elements share it: which one is first may change. */
+  | { kind: 'anchor'; id?: string; offset: number }
   | { kind: 'block'; id: string; offset: number }
 
 /** The places of a note that links can lead to. In every map the first of a name wins. */
@@ -49,17 +50,26 @@ export function findLandmarks(survey: Survey): Landmarks {
   // a heading that ends with an image has spaces at its end, which make hyphens in its slug
   headings.forEach((heading, index) => {
     setFirst(slugs, githubSlug(heading.text.trim()), index)
+    setFirst(slugs, githubSlug(heading.raw), index)
     setFirst(words, wordsOf(heading.title), index)
   })
+  const uses = new Map<string, number>()
+  for (const { id } of survey.htmlIds) uses.set(id, (uses.get(id) ?? 0) + 1)
   for (const { id, span } of survey.htmlIds) {
+    const own = uses.get(id) === 1 ? { id } : {}
     const heading = headingAt(survey, span.start) ?? headingBelow(survey, span.start)
+    const landmark: Landmark =
+      heading === undefined ? { kind: 'anchor', ...own, offset: span.start } : { kind: 'heading', ...own, heading }
+    setFirst(ids, id, landmark)
+  }
+  for (const { id, span } of survey.blockIds) {
+    const heading = headingAt(survey, span.start)
     setFirst(
-      ids,
+      blocks,
       id,
-      heading === undefined ? { kind: 'anchor', id, offset: span.start } : { kind: 'heading', heading, id },
+      heading === undefined ? { kind: 'block', id, offset: span.start } : { kind: 'heading', heading },
     )
   }
-  for (const { id, span } of survey.blockIds) setFirst(blocks, id, { kind: 'block', id, offset: span.start })
   return { headings, ids, slugs, pandocIds, keys, shownKeys, words, blocks }
 }
 

@@ -1,6 +1,7 @@
 import type { Root } from 'mdast'
 import { type Frontmatter, findFrontmatter, maskFrontmatter } from '../markdown/frontmatter.ts'
 import { firstNewline, type Newline } from '../markdown/newline.ts'
+import { readProperties } from '../markdown/properties.ts'
 import type { Parser } from '../parsers/parser.ts'
 
 /** A POSIX path of a note, relative to the folder that is written, or of the source as it was given. */
@@ -14,19 +15,18 @@ export interface ParsedNote {
   /** The body in mdast; frontmatter is blank in it. */
   tree: Root
   frontmatter: Frontmatter | undefined
+  /** The data of YAML frontmatter; empty without it. */
+  properties: Record<string, unknown>
+  /** Why the frontmatter does not parse; undefined when it does. */
+  frontmatterFault: string | undefined
   newline: Newline
 }
 
 /** Reads a note's Markdown. The frontmatter is found here and hidden from the engine. */
 export async function parseNote(path: NotePath, text: string, parser: Parser): Promise<ParsedNote> {
   const frontmatter = findFrontmatter(text)
-  return {
-    path,
-    text,
-    tree: await parser(maskFrontmatter(text, frontmatter)),
-    frontmatter,
-    newline: firstNewline(text),
-  }
+  const tree = await parser(maskFrontmatter(text, frontmatter))
+  return { path, text, tree, frontmatter, ...readProperties(text, frontmatter), newline: firstNewline(text) }
 }
 
 /** The name by which a note is linked: the last part of its path without an ending of Markdown. */

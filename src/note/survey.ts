@@ -189,7 +189,7 @@ export function surveyNote(note: ParsedNote): Survey {
     links,
     definitions,
     citations,
-    wikiLinks: listWikiLinks(text, [literalSet, hidden]),
+    wikiLinks: listWikiLinks(text, [literalSet, hidden, bareLinks(text, links)]),
     tags,
     blockTags,
     htmlIds,
@@ -209,4 +209,9 @@ function spanOf(node: Nodes): Span | undefined {
   const first = node.type === 'heading' ? node.children[0]?.position?.start : undefined
   if (first?.offset !== undefined && first.line > (node.position?.start.line ?? 0)) start = first.offset
   return { start, end }
+}
+
+/** Addresses that are links by themselves, `https://…` and `<https://…>`: brackets in them are a part of them. */
+function bareLinks(text: string, links: readonly LinkNode[]): SpanSet {
+  return new SpanSet(links.flatMap(({ node, span }) => (node.type === 'link' && text[span.start] !== '[' ? span : [])))
 }

@@ -1,4 +1,5 @@
-import { lineStart } from '../markdown/newline.ts'
+import { endsWithBlankLine, lineStart } from '../markdown/newline.ts'
+import { apartMark } from '../markdown/print.ts'
 import { lowerBound, type Span } from '../markdown/span.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
 import { type Block, type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
@@ -90,7 +91,7 @@ export function carryDefinitions(
       const doubles = later.get(definition)?.get(note) ?? []
       // a later definition that says the same serves as well
       if (doubles[0] && showTheSame(survey, doubles[0], definition)) continue
-      for (const double of doubles) shadowed.set(double, canLeave(survey, double) || double.container ? '' : '<!-- -->')
+      for (const double of doubles) shadowed.set(double, canLeave(survey, double) ? '' : apartMark)
       const leaves =
         canLeave(survey, definition) &&
         !moved.has(definition) &&
@@ -149,8 +150,15 @@ export function canLeave({ blocks, hidden, text }: Survey, { container, span }: 
   const next = blocks[after]
   if (!next) return true
   // what is indented would belong to a list or footnote above it, or be code
-  const isIndented = /[ \t]/.test(text[lineStart(text, next.span.start)] as string)
-  return !isIndented && !(blocks[before]?.type === 'list' && next.type === 'list')
+  if (/[ \t]/.test(text[lineStart(text, next.span.start)] as string)) return false
+  if (blocks[before]?.type === next.type && (next.type === 'list' || next.type === 'blockquote')) return false
+  const last = blocks[after - 1] as Block
+  const isRightBelow = !endsWithBlankLine(
+    text.slice(last.span.end, lineStart(text, next.span.start)).replace(/^[^\r\n]*/, ''),
+  )
+  // a paragraph that begins below a definition may be something else without it
+  if (isRightBelow && !['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
+  return next.type !== 'thematicBreak' || blocks[before] !== undefined
 }
 
 function listUses(

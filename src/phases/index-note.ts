@@ -20,10 +20,15 @@ export class PointerWriter {
   readonly #survey: Survey
   readonly #outline: Outline
   readonly #options: SplitOptions
-  readonly #isLabel: (text: string) => boolean
+  readonly #isLabel: (text: string, from: NotePath) => boolean
 
-  /** `isLabel` tells whether a definition would catch `[[text]]`. */
-  constructor(survey: Survey, outline: Outline, options: SplitOptions, isLabel: (text: string) => boolean) {
+  /** `isLabel` tells whether a definition of the note would catch `[[text]]`. */
+  constructor(
+    survey: Survey,
+    outline: Outline,
+    options: SplitOptions,
+    isLabel: (text: string, from: NotePath) => boolean,
+  ) {
     this.#survey = survey
     this.#outline = outline
     this.#options = options
@@ -78,7 +83,7 @@ export class PointerWriter {
       return { type: 'link', url: encodePath(relativePath(from, path)), children: [{ type: 'text', value: title }] }
     }
     const name = nameOf(path)
-    const alias = title !== name && canBeAlias(title) ? title : this.#isLabel(name) ? name : undefined
+    const alias = title !== name && canBeAlias(title) ? title : this.#isLabel(name, from) ? name : undefined
     return wikiLinkNode(alias === undefined ? `[[${name}]]` : `[[${name}|${alias}]]`)
   }
 
@@ -91,9 +96,8 @@ export class PointerWriter {
         const block = blocks[i] as Survey['blocks'][number]
         if (block.span.start >= section.ownEnd) break
         if (block.type !== 'paragraph') continue
-        const sentence = firstSentence(
-          showWikiLinks(textOf(block.node, { includeHtml: false, includeImageAlt: false })),
-        )
+        const shown = textOf(block.node, { includeHtml: false, includeImageAlt: false })
+        const sentence = firstSentence(showWikiLinks(withoutMarks(shown)))
         if (sentence !== '') return sentence
       }
     }
@@ -103,4 +107,13 @@ export class PointerWriter {
   #sectionsOf(topic: Topic): Section[] {
     return topic.sections.flatMap((anchor) => this.#outline.byAnchor.get(anchor) ?? [])
   }
+}
+
+/** Text without what would mean something in another note too: comments, embeds, a block id, the marks of tags. */
+function withoutMarks(text: string): string {
+  return text
+    .replace(/%%.*?%%/gs, '')
+    .replace(/!\[\[[^[\]\r\n]*\]\]/g, '')
+    .replace(/(?:^|\s)\^[A-Za-z0-9-]+\s*$/, '')
+    .replace(/(?<=^|\s)#(?=[\p{L}\p{N}_/-])/gu, '')
 }

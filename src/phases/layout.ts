@@ -65,6 +65,7 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
         note.items.push({ kind: 'slice', span: { start: at, end: section.span.start }, home: true, shift })
       }
       if (options.indexStyle === 'sections') {
+        note.items.push({ kind: 'gap' })
         note.items.push({ kind: 'slice', span: headingLines(section), home: false, shift }, { kind: 'gap' })
         note.items.push({ kind: 'pointer', topics: [topic] }, { kind: 'gap' })
       } else {
@@ -101,7 +102,7 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
         note.items.push({ kind: 'omitted', span: { start, end: after }, why: 'heading' })
         start = after
       }
-      const shown = endsInTopic(section, topic) ? section.span.end : withoutSeparator(section)
+      const shown = Math.max(start, endsInTopic(section, topic) ? section.span.end : withoutSeparator(section))
       layoutHub(note, { start, end: shown }, topic.topics, shift)
       if (shown < section.span.end) {
         note.items.push({ kind: 'omitted', span: { start: shown, end: section.span.end }, why: 'separator' })
@@ -154,8 +155,8 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
     if (heading?.style === 'html' || !heading || section.span.start !== lineStart(text, heading.span.start))
       return false
     // a thematic break must not come first: it would open frontmatter
-    const after = text.slice(heading.span.end, heading.span.end + 1000).trimStart()
-    return heading.raw === nameOf(topic.path) && !/^[-+]/.test(after)
+    const after = text.slice(heading.span.end, Math.min(section.span.end, heading.span.end + 1000)).trimStart()
+    return heading.raw === nameOf(topic.path) && after !== '' && !/^[-+]/.test(after)
   }
 }
 

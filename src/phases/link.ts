@@ -84,11 +84,13 @@ class LinkContext {
     const plainText = this.#plainText(node)
     if (node.type === 'link' || node.type === 'image') {
       // `[[x]](y)` is a wiki-link with a parenthesis behind it
-      if (isHidden || this.#wikiStarts.has(span.start)) return []
+      if (isHidden || this.#wikiStarts.has(node.type === 'image' ? span.start + 1 : span.start)) return []
       const target = this.#targetOf(node.url, node.type === 'image')
       if (!target) return []
       const destination = findDestination(text, span, lastChildEnd(node) ?? span.start, node.url)
       if (!destination) return []
+      // `[x]([[y]])` is no link in any client, and neither half of it must be touched
+      if (this.#survey.text.startsWith('[[', destination.span.start)) return []
       return [
         {
           span,
@@ -103,7 +105,7 @@ class LinkContext {
     const identifier = normalizeIdentifier(node.label ?? node.identifier)
     const definition = this.#definitions.get(identifier)
     // `[[x]]` is a wiki-link also where `[x]` is defined, and math is no text; the definition stays in reach all the same
-    const isWiki = this.#wikiStarts.has(span.start - 1)
+    const isWiki = this.#wikiStarts.has(span.start - 1) || this.#wikiStarts.has(span.start)
     const inside =
       node.type === 'linkReference' && !isWiki && !isHidden && definition?.node.type === 'definition'
         ? this.#targetOf(definition.node.url, false)
@@ -150,6 +152,9 @@ class LinkContext {
       inCell: this.#survey.cells.at(span.start) !== undefined,
     }
     if (linkpath === '' && subpath?.trim() === '') return []
+    if (this.#survey.text.slice(span.start - 2, span.start) === '](') {
+      return [{ ...common, target: { kind: 'nowhere', wanted: this.#survey.text.slice(span.start, span.end) } }]
+    }
     if (!this.#isOwnLinkpath(linkpath)) {
       return /^\.\.?\//.test(linkpath) ? [{ ...common, target: { kind: 'relative' } }] : []
     }
@@ -159,7 +164,7 @@ class LinkContext {
 
   fromAttribute(tagName: string, attribute: HtmlAttribute): Reference[] {
     const { name, value, span } = attribute
-    if (name !== 'href' && name !== 'src' && name !== 'poster') return []
+    if (name !== 'href' && name !== 'src' && name !== 'srcset' && name !== 'poster') return []
     const { text, hidden } = this.#survey
     if (hidden.at(span.start) || value.startsWith('{')) return []
     const target = this.#targetOf(value, name !== 'href')

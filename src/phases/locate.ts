@@ -1,9 +1,11 @@
+import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { FragmentChooser } from '../clients/choose-fragment.ts'
 import type { ClientHeading } from '../clients/client-heading.ts'
 import { obsidianKey } from '../clients/obsidian.ts'
 import { holds, lowerBound, type Span } from '../markdown/span.ts'
 import { countSlugs, type Heading } from '../note/heading.ts'
 import type { Landmark } from '../note/landmarks.ts'
+import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Carriage } from './carry.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
@@ -46,6 +48,11 @@ export class Locator {
     this.#references = references
   }
 
+  /** Whether nothing moves and the note keeps its name: then every reference inside of it is right as it is. */
+  get isUnsplit(): boolean {
+    return this.#layout.notes.length === 1 && nameOf(this.index.path) === nameOf(this.#survey.path)
+  }
+
   get index(): NoteLayout {
     return this.#layout.notes[0] as NoteLayout
   }
@@ -65,6 +72,19 @@ export class Locator {
   #movedAt(offset: number) {
     const moved = this.#moved[lowerBound(this.#moved, offset + 1, ({ span }) => span.start) - 1]
     return moved && offset < moved.span.end ? moved : undefined
+  }
+
+  /** Whether a definition of a note would catch `[[text]]`. Until definitions are settled, whether one of the source would. */
+  isLabel(text: string, note: NoteLayout): boolean {
+    const identifier = normalizeIdentifier(text)
+    const carriage = this.#carriage
+    return this.#survey.definitions.some((definition) => {
+      if (definition.kind !== 'definition' || definition.identifier !== identifier) return false
+      if (!carriage) return true
+      if (carriage.carried.get(note)?.some((carried) => carried.definition === definition)) return true
+      const isGone = carriage.retired.has(definition) || carriage.shadowed.has(definition)
+      return !isGone && this.#homeOf(definition.span.start) === note
+    })
   }
 
   locate(landmark: Landmark): Location {
@@ -121,13 +141,13 @@ export class Locator {
         if (moved && moved.note !== note) continue
         if (item.home) position.set(i, shown.length)
         const depth = heading.splits ? heading.depth + item.shift : heading.depth
-        shown.push({ heading, depth: Math.min(Math.max(depth, 1), 6) })
+        shown.push({ heading, depth: Math.min(Math.max(depth, i === note.head ? 1 : Math.min(heading.depth, 2)), 6) })
       }
     }
     const slugs = countSlugs(shown.map(({ heading }) => heading))
-    const list = shown.map(({ heading: { span, raw, text }, depth }, index): ClientHeading => {
+    const list = shown.map(({ heading: { span, raw, text, isCiting }, depth }, index): ClientHeading => {
       const key = this.#willChange(span.start, span.end) ? undefined : obsidianKey(raw)
-      return { depth, key, text, raw, slug: slugs[index] as string }
+      return { depth, key, text, raw, slug: slugs[index] as string, hasOtherId: isCiting }
     })
     return { chooser: new FragmentChooser(list), list, position }
   }

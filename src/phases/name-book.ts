@@ -21,15 +21,13 @@ export class NameBook {
    */
   take(title: string, around: string): string {
     const plain = noteName(title) || 'Untitled'
-    const context = noteName(around)
-    const inContext = context ? noteName(`${plain} (${context})`) : ''
-    for (const name of [plain, inContext]) {
-      if (name && !isReservedName(name) && this.#isFree(name)) return this.#give(name)
-    }
-    const base = isReservedName(plain) || !hasAddress(plain) ? `${plain} note`.trim() : plain
+    const context = noteName(around).slice(0, 60).trim()
+    const inContext = context === '' ? '' : noteName(plain, ` (${context})`)
+    for (const name of [plain, inContext]) if (this.#isFree(name)) return this.#give(name)
+    const base = hasAddress(plain) && !isReservedName(plain) ? plain : inContext || `${plain} note`
     const key = foldName(base)
     for (let number = this.#next.get(key) ?? 2; ; number++) {
-      const name = noteName(`${shortened(base)} ${number}`)
+      const name = noteName(base, ` ${number}`)
       if (!this.#isFree(name)) continue
       this.#next.set(key, number + 1)
       return this.#give(name)
@@ -37,18 +35,13 @@ export class NameBook {
   }
 
   #isFree(name: string): boolean {
-    return hasAddress(name) && keysOf(name).every((key) => !this.#taken.has(key))
+    return hasAddress(name) && !isReservedName(name) && keysOf(name).every((key) => !this.#taken.has(key))
   }
 
   #give(name: string): string {
     this.reserve(name)
     return name
   }
-}
-
-/** Room for a number below the most bytes of a name. */
-function shortened(name: string): string {
-  return name.length > 60 ? name.slice(0, 60).trim() : name
 }
 
 function hasAddress(name: string): boolean {

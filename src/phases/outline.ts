@@ -33,6 +33,8 @@ export interface Outline {
   definitions: Span
   /** An HTML element that encloses most headings, so that sections are split inside of it. */
   wrappers: string[]
+  /** Headings inside an element that spans several blocks; the survey's indexes. */
+  enclosed: ReadonlySet<number>
   byAnchor: Map<Anchor, Section>
 }
 
@@ -76,6 +78,7 @@ export function outlineNote(survey: Survey): Outline {
     sections: roots,
     definitions,
     wrappers,
+    enclosed,
     byAnchor: new Map(flat.map((section) => [section.anchor, section])),
   }
 

@@ -1,4 +1,3 @@
-import { parse as parseYaml } from 'yaml'
 import { lowerBound } from '../markdown/span.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -97,17 +96,9 @@ function titleSection({ sections }: Outline): Section | undefined {
 }
 
 /** The title that a note gives itself: in its frontmatter, or as the single H1 that opens it. */
-function titleOf(survey: Survey, outline: Outline): string | undefined {
-  const { frontmatter, text } = survey
-  if (frontmatter?.kind === 'yaml') {
-    try {
-      const data: unknown = parseYaml(text.slice(frontmatter.content.start, frontmatter.content.end))
-      const title = typeof data === 'object' && data !== null && 'title' in data ? data.title : undefined
-      if (typeof title === 'string' && title.trim() !== '') return title.trim()
-    } catch {
-      // frontmatter that does not parse is kept as it is and has no title
-    }
-  }
+function titleOf({ properties }: Survey, outline: Outline): string | undefined {
+  const { title } = properties
+  if (typeof title === 'string' && title.trim() !== '') return title.trim()
   return titleSection(outline)?.title || undefined
 }
 

@@ -1,12 +1,17 @@
 import { stringify as stringifyYaml } from 'yaml'
-import { endsWithBlankLine, lineStart, type Newline, nextLine, skipBlankLines } from '../markdown/newline.ts'
+import { endsWithBlankLine, type Newline, newlineAt } from '../markdown/newline.ts'
+import { apartMark } from '../markdown/print.ts'
 import { type Edit, holds, lowerBound, type Span } from '../markdown/span.ts'
+import { openEndOf } from '../note/open-end.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
-import type { Container, DefinitionNode, Survey } from '../note/survey.ts'
+import type { Survey } from '../note/survey.ts'
+import { unwrap } from '../note/unwrap.ts'
 import type { Carriage, Carried } from './carry.ts'
+import { type Cut, cutDefinitions } from './cut-definitions.ts'
 import type { Item, Layout, NoteLayout } from './layout.ts'
 import type { Reference } from './link.ts'
 import type { Topic } from './plan.ts'
+import { shiftHeadings } from './shift-headings.ts'
 
 /** Where a run of an output note's text comes from. In the order of the note, pieces make up its whole text. */
 export type Piece =
@@ -48,12 +53,6 @@ export function renderNotes(layout: Layout, context: RenderContext): OutputNote[
   return layout.notes.map((note) => new NoteRenderer(note, context).render())
 }
 
-/** Source bytes that an output note leaves out, or shows in another way. */
-interface Cut extends Edit {
-  /** The bytes are at home in another note: nothing of them is recorded here. */
-  isElsewhere?: boolean
-}
-
 class NoteRenderer {
   readonly #note: NoteLayout
   readonly #context: RenderContext
@@ -61,6 +60,7 @@ class NoteRenderer {
   readonly #pieces: Piece[] = []
   /** The end of what is rendered so far, enough to tell whether a line or a paragraph is open. */
   #tail = ''
+  readonly #head: number | undefined
   #isAfterList = false
   #listAbove: string | undefined
 
@@ -68,10 +68,11 @@ class NoteRenderer {
     this.#note = note
     this.#context = context
     this.#newline = context.survey.newline
+    this.#head = note.head === undefined ? undefined : context.survey.headings[note.head]?.span.start
   }
 
   render(): OutputNote {
-    const { path, role, title, head } = this.#note
+    const { path, role, title } = this.#note
     const { survey } = this.#context
     this.#frontmatter()
     const carried = this.#context.carriage.carried.get(this.#note) ?? []
@@ -101,7 +102,7 @@ class NoteRenderer {
       title,
       text: textOfPieces(survey.text, this.#pieces),
       pieces: this.#pieces,
-      head: head === undefined ? undefined : survey.headings[head]?.span.start,
+      head: this.#head,
     }
   }
 
@@ -124,7 +125,7 @@ class NoteRenderer {
     const isPart = /^(?:[ \t]{2,}\S|[ \t]*(?:[-*+]|\d+[.)])[ \t])/.test(
       this.#context.survey.text.slice(next.start, next.end),
     )
-    if (this.#isAfterList && isPart) this.#generate(`<!-- -->${this.#newline}${this.#newline}`, 'separator')
+    if (this.#isAfterList && isPart) this.#generate(apartMark + this.#newline + this.#newline, 'separator')
     this.#isAfterList = false
   }
 
@@ -145,19 +146,10 @@ class NoteRenderer {
 
   /** The edits that a slice needs here, sorted, none inside another. */
   #edits(span: Span, shift: number): Cut[] {
-    const { survey, carriage } = this.#context
+    const { survey } = this.#context
     const edits: Cut[] = this.#rewrites(span)
-    if (shift !== 0) edits.push(...shiftEdits(survey, span, shift))
-    const { definitions } = survey
-    for (let i = lowerBound(definitions, span.start, (d) => d.span.start); i < definitions.length; i++) {
-      const definition = definitions[i] as DefinitionNode
-      if (definition.span.start >= span.end) break
-      if (carriage.moved.has(definition)) edits.push(...this.#removal(definition, span, true))
-      else if (carriage.retired.has(definition)) edits.push(...this.#removal(definition, span, false))
-      const instead = carriage.shadowed.get(definition)
-      if (instead === '') edits.push(...this.#removal(definition, span, false))
-      else if (instead !== undefined) edits.push({ span: definition.span, text: instead, why: 'definition' })
-    }
+    if (shift !== 0) edits.push(...shiftHeadings(survey, span, shift, this.#head))
+    edits.push(...cutDefinitions(survey, this.#context.carriage, span))
     return outermost(edits)
   }
 
@@ -172,19 +164,6 @@ class NoteRenderer {
       if (edit && holds(span, edit.span)) edits.push(edit)
     }
     return edits
-  }
-
-  /** Takes a definition out of a slice, with the blank lines that would be too many without it. */
-  #removal({ span, container }: DefinitionNode, slice: Span, isElsewhere: boolean): Cut[] {
-    if (container) return [{ span, text: '', why: 'definition', isElsewhere }]
-    const { text } = this.#context.survey
-    const start = Math.max(lineStart(text, span.start), slice.start)
-    const next = Math.min(nextLine(text, span.end), slice.end)
-    const isAfterBlank = start === 0 || endsWithBlankLine(text.slice(Math.max(start - 200, 0), start))
-    const end = isAfterBlank ? skipBlankLines(text, next, slice.end) : next
-    const blank = (from: number, to: number): Cut[] =>
-      from < to ? [{ span: { start: from, end: to }, text: '', why: 'separator' }] : []
-    return [...blank(start, span.start), { span, text: '', why: 'definition', isElsewhere }, ...blank(span.end, end)]
   }
 
   #slice(span: Span, home: boolean, edits: readonly Cut[], why: string): void {
@@ -224,7 +203,7 @@ class NoteRenderer {
           text: unwrap(applyEdits(this.#context.survey.text, span, edits), container),
           why: 'definition',
         })
-      this.#generate(this.#newline, 'separator')
+      this.#generate(newlineAt(this.#context.survey.text, span.end) ?? this.#newline, 'separator')
     }
   }
 
@@ -292,48 +271,6 @@ export function textOfPieces(source: string, pieces: readonly Piece[]): string {
     .join('')
 }
 
-/** Changes the depth of the headings at the root in a slice. */
-function shiftEdits({ headings, text }: Survey, span: Span, shift: number): Cut[] {
-  const edits: Cut[] = []
-  for (let i = lowerBound(headings, span.start, (h) => h.span.start); i < headings.length; i++) {
-    const { splits, depth, style, markers, span: at } = headings[i] as Survey['headings'][number]
-    if (at.start >= span.end) break
-    const to = Math.min(Math.max(depth + shift, 1), 6)
-    if (!splits || to === depth) continue
-    for (const marker of markers) {
-      const old = text.slice(marker.start, marker.end)
-      const written =
-        style === 'atx' ? '#'.repeat(to) : style === 'html' ? String(to) : (to === 1 ? '=' : '-').repeat(old.length)
-      edits.push({ span: marker, text: written, why: 'shift' })
-    }
-  }
-  return edits
-}
-
-/** The start of the line of a last block that never ends: an open fence or an open HTML comment. */
-function openEndOf({ blocks, text }: Survey): number | undefined {
-  const last = blocks.at(-1)
-  if (!last) return undefined
-  const source = text.slice(last.span.start, last.span.end)
-  if (last.type === 'code') {
-    const fence = /^(`{3,}|~{3,})/.exec(source)?.[1]
-    if (!fence) return undefined
-    const lastLine = source.slice(Math.max(source.lastIndexOf('\n'), source.lastIndexOf('\r')) + 1).trim()
-    const isClosed =
-      /[\r\n]/.test(source) && lastLine.startsWith(fence) && lastLine === (fence[0] as string).repeat(lastLine.length)
-    return isClosed ? undefined : lineStart(text, last.span.start)
-  }
-  if (last.type !== 'html') return undefined
-  const kinds: [RegExp, RegExp][] = [
-    [/^<!--/, /-->/],
-    [/^<\?/, /\?>/],
-    [/^<!\[CDATA\[/, /\]\]>/],
-    [/^<(?:script|pre|style|textarea)\b/i, /<\/(?:script|pre|style|textarea)>/i],
-  ]
-  const open = kinds.find(([start]) => start.test(source))
-  return open && !open[1].test(source) ? lineStart(text, last.span.start) : undefined
-}
-
 function applyEdits(text: string, span: Span, edits: readonly Edit[]): string {
   let at = span.start
   let out = ''
@@ -342,28 +279,4 @@ function applyEdits(text: string, span: Span, edits: readonly Edit[]): string {
     at = edit.span.end
   }
   return out + text.slice(at, span.end)
-}
-
-/** A definition without the prefixes that the quotes and list items around it put before its lines. */
-function unwrap(source: string, container: Container): string {
-  const chain: Container[] = []
-  for (let at: Container | undefined = container; at; at = at.outer) chain.unshift(at)
-  return source.replace(/(\r\n|\n|\r)([^\r\n]*)/g, (_, newline: string, line: string) => {
-    let rest = line
-    for (const { node } of chain) {
-      if (node.type === 'blockquote') rest = rest.replace(/^ {0,3}> ?/, '')
-      else {
-        const indent = node.type === 'footnoteDefinition' ? 4 : indentOf(node)
-        rest = rest.replace(new RegExp(`^ {0,${indent}}`), '')
-      }
-    }
-    return newline + rest
-  })
-}
-
-/** How far the content of a list item is indented, relative to its marker. */
-function indentOf(node: Container['node']): number {
-  const own = node.position?.start.column ?? 1
-  const content = node.children[0]?.position?.start.column
-  return content === undefined ? 2 : Math.max(content - own, 2)
 }

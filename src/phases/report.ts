@@ -1,4 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
+import { foldName } from '../markdown/slug.ts'
 import * as messages from '../messages.ts'
 import type { Landmarks } from '../note/landmarks.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -26,6 +27,10 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
   const { text, literal, hidden } = survey
   const found: { at: number; message: VFileMessage }[] = []
   const add = (at: number, message: VFileMessage) => found.push({ at, message })
+  const { frontmatter, frontmatterFault } = survey
+  if (frontmatter && frontmatterFault !== undefined) {
+    add(0, messages.brokenFrontmatter(frontmatterFault, places.of(frontmatter.content)))
+  }
   if (plan.topics.length === 0 && plan.kept.length === 0) {
     add(
       0,
@@ -35,10 +40,21 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
     )
   }
   for (const name of outline.wrappers) add(0, messages.wrappedHeadings(name))
+  for (const index of outline.enclosed) {
+    const heading = survey.headings[index] as Survey['headings'][number]
+    if (plan.depth !== undefined && heading.depth <= plan.depth) {
+      add(heading.span.start, messages.enclosedHeading(heading.title, places.of(heading.span)))
+    }
+  }
   for (const { span, target } of references) {
     if (target.kind === 'nowhere') {
       add(span.start, messages.unresolvedReference(target.wanted, places.of(span), suggest(target.wanted, landmarks)))
     }
+  }
+  const index = nameOf(plan.index.path)
+  for (const { linkpath, span } of survey.wikiLinks) {
+    if (index === nameOf(survey.path) || foldName(nameOf(linkpath)) !== foldName(index)) continue
+    add(span.start, messages.caughtLink(text.slice(span.start, span.end), index, places.of(span)))
   }
   const seen = new Set<string>()
   for (const [reference, { note, heading }] of degraded) {

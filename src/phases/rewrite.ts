@@ -1,6 +1,4 @@
-import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { encodeAttribute } from '../markdown/html-tags.ts'
-import type { Destination } from '../markdown/link-destination.ts'
 import { type Edit, lowerBound, type Span } from '../markdown/span.ts'
 import { encodePath, rebasePath, relativePath } from '../markdown/url-path.ts'
 import { type WikiLink, wikiLinkText } from '../markdown/wiki-link.ts'
@@ -18,9 +16,10 @@ export class Rewriter {
   readonly #locator: Locator
   readonly #options: SplitOptions
   readonly #sourceFolder: string
-  readonly #labels: ReadonlySet<string>
   /** References that could only be sent near to what they meant, once for each. */
   readonly degraded = new Map<Reference, Location>()
+  /** The labels of definitions among them. */
+  readonly #degradedLabels = new Set<string>()
 
   /** `sourceFolder` is the POSIX path from the folder that is written to the one of the source note. */
   constructor(survey: Survey, locator: Locator, options: SplitOptions, sourceFolder: string) {
@@ -28,17 +27,23 @@ export class Rewriter {
     this.#locator = locator
     this.#options = options
     this.#sourceFolder = sourceFolder
-    this.#labels = new Set(survey.definitions.filter((d) => d.kind === 'definition').map((d) => d.identifier))
+  }
+
+  /** Whether a reference, or the definition that it uses, was sent near only. */
+  isDegraded(reference: Reference): boolean {
+    const { target } = reference
+    return this.degraded.has(reference) || (target.kind === 'definition' && this.#degradedLabels.has(target.identifier))
   }
 
   /** Whether a reference by label is written as a wiki-link and needs its definition no more. */
   becomesWikiLink(reference: Reference): boolean {
     const { span, plainText, inCell, syntax } = reference
-    if (this.#options.links !== 'wiki' || plainText === undefined || insideLandmark(reference) === undefined)
-      return false
+    if (this.#options.links !== 'wiki' || plainText === undefined || this.#locator.isUnsplit) return false
+    if (insideLandmark(reference) === undefined) return false
     if (syntax.kind !== 'link' && syntax.kind !== 'linkReference') return false
     if (!canBeAlias(plainText) || !canStandAt(this.#survey.text, span.start, span.end)) return false
-    return !inCell || this.#isPlainName(reference, plainText)
+    // a bar would end the cell
+    return !inCell || (syntax.kind === 'link' && this.#isPlainName(reference, plainText))
   }
 
   /** The edit that a reference needs in a note, if it needs one. */
@@ -68,12 +73,13 @@ export class Rewriter {
     if (!place) return undefined
     const path = this.#survey.text.slice(place.span.start, place.span.end)
     const written = place.angled ? prefix : encodePath(prefix)
-    return { span: place.span, text: rebasePath(path, syntax.kind === 'html' ? encodeAttribute(written) : written) }
+    const text = rebasePath(path, syntax.kind === 'html' ? encodeAttribute(written) : written)
+    return { span: place.span, text: place.isBare ? `"${text}"` : text }
   }
 
   #redirect(reference: Reference, note: NoteLayout): Omit<Edit, 'why'> | undefined {
     const landmark = insideLandmark(reference)
-    if (!landmark) return undefined
+    if (!landmark || this.#locator.isUnsplit) return undefined
     const location = this.#locator.locate(landmark)
     const { syntax, span } = reference
     if (syntax.kind === 'wiki') return { span, text: this.#writeOwnWikiLink(reference, syntax.link, location, note) }
@@ -82,13 +88,15 @@ export class Rewriter {
       // a link to the top is right in the index as it is, unless it names another file
       if (place && this.#survey.text[place.span.start] === '#') return undefined
     }
-    if (this.becomesWikiLink(reference) && !this.#worksAsItIs(reference, location, note)) {
+    const isBarred = reference.inCell && location.note === note
+    if (this.becomesWikiLink(reference) && !isBarred && !this.#worksAsItIs(reference, location, note)) {
       return { span, text: this.#writeWikiLinkFor(reference, location, note) }
     }
     const place = placeOf(syntax)
     if (!place) return undefined
     const written = this.#urlOf(reference, location, note, syntax.kind === 'html')
-    return { span: place.span, text: syntax.kind === 'html' ? encodeAttribute(written) : written }
+    const text = syntax.kind === 'html' ? encodeAttribute(written) : written
+    return { span: place.span, text: place.isBare && text !== this.#sourceOf(place.span) ? `"${text}"` : text }
   }
 
   #isTopOfItself(location: Location, note: NoteLayout): boolean {
@@ -106,14 +114,14 @@ export class Rewriter {
     const landmark = insideLandmark(reference)
     if (!landmark) return false
     const { note, whole } = this.#locator.locate(landmark)
-    return whole && nameOf(note.path) === text && !this.isLabel(text)
+    return whole && nameOf(note.path) === text && !this.#locator.isLabel(text, note)
   }
 
   /** A wiki-link in place of a Markdown link with plain text. */
   #writeWikiLinkFor(reference: Reference, location: Location, note: NoteLayout): string {
     const text = reference.plainText as string
     const target = this.#wikiTarget(reference, location, note)
-    if (target === text && !this.isLabel(target)) return `[[${target}]]`
+    if (target === text && !this.#locator.isLabel(target, note)) return `[[${target}]]`
     return `[[${target}|${text}]]`
   }
 
@@ -130,12 +138,12 @@ export class Rewriter {
   #fragmentOf(reference: Reference, location: Location, note: NoteLayout): string | undefined {
     const { blockId, heading, isNear, whole } = location
     if (blockId !== undefined) return `^${blockId}`
-    if (isNear) this.degraded.set(reference, location)
+    if (isNear) this.#degrade(reference, location)
     if (heading === undefined || (whole && location.note !== note)) return undefined
     const { chooser, position } = this.#locator.headingsOf(location.note)
     const at = position.get(heading)
     const fragment = at === undefined ? undefined : chooser.choose(at, this.#isAmongDollars(reference))
-    if (!fragment && !whole) this.degraded.set(reference, location)
+    if (!fragment && !whole) this.#degrade(reference, location)
     return fragment?.text
   }
 
@@ -156,7 +164,7 @@ export class Rewriter {
       if (!slug) {
         // a heading without letters has no slug
         if (isHere && at !== undefined && old.startsWith('#')) return old
-        if (!whole) this.degraded.set(reference, location)
+        if (!whole) this.#degrade(reference, location)
         return path || encodePath(location.note.path.replace(/^.*\//, ''))
       }
       if (isHere && sameFragment(old, slug)) return old
@@ -187,7 +195,11 @@ export class Rewriter {
     const moved = { ...link, linkpath: linkpath === '' && subpath === undefined ? name : linkpath, subpath }
     if (link.alias !== undefined || link.embed) return writeWikiLink(moved)
     const shown = wikiLinkText(link)
-    if (wikiLinkText(moved) === shown || location.blockId !== undefined) return writeWikiLink(moved)
+    if (location.blockId !== undefined) return writeWikiLink(moved)
+    // Obsidian shows `Note > Heading` for `[[Note#Heading]]`
+    const isPlain = moved.linkpath === '' || moved.subpath === undefined
+    const isCaught = moved.subpath === undefined && this.#locator.isLabel(moved.linkpath, note)
+    if (isPlain && !isCaught && wikiLinkText(moved) === shown) return writeWikiLink(moved)
     if (canBeAlias(shown) && !reference.inCell) return writeWikiLink({ ...moved, alias: shown })
     return `[${escapeText(shown)}](${this.#urlOf(reference, location, note, false)})`
   }
@@ -219,19 +231,29 @@ export class Rewriter {
     return text.slice(leaf.start, span.start).includes('$') || text.slice(span.end, leaf.end).includes('$')
   }
 
+  #degrade(reference: Reference, location: Location): void {
+    this.degraded.set(reference, location)
+    if (reference.syntax.kind === 'definition') this.#degradedLabels.add(reference.syntax.definition.identifier)
+  }
+
   #sourceOf(span: Span): string {
     return this.#survey.text.slice(span.start, span.end)
   }
-
-  /** Whether `[[text]]` would be read as a reference to a definition. */
-  isLabel(text: string): boolean {
-    return this.#labels.has(normalizeIdentifier(text))
-  }
 }
 
-function placeOf(syntax: Reference['syntax']): Pick<Destination, 'span' | 'angled'> | undefined {
-  if ('destination' in syntax) return syntax.destination
-  return syntax.kind === 'html' ? { span: syntax.attribute.span, angled: true } : undefined
+/** Where the url of a reference stands. */
+interface Place {
+  span: Span
+  /** In angle brackets or quotes, where spaces are allowed. */
+  angled: boolean
+  /** An attribute's value without quotes, which needs them when it changes. */
+  isBare: boolean
+}
+
+function placeOf(syntax: Reference['syntax']): Place | undefined {
+  if ('destination' in syntax) return { ...syntax.destination, isBare: false }
+  if (syntax.kind !== 'html') return undefined
+  return { span: syntax.attribute.span, angled: true, isBare: !syntax.attribute.isQuoted }
 }
 
 function sameFragment(url: string, slug: string): boolean {

@@ -13,7 +13,7 @@ export interface ResolveContext {
   references: readonly Reference[]
   homes: Homes
   /** References that were sent near to what they meant, and are reported. */
-  degraded: { has(reference: Reference): boolean }
+  isDegraded: (reference: Reference) => boolean
   /** POSIX path from the written folder to the one of the source. */
   sourceFolder: string
 }
@@ -33,10 +33,16 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
       const { span, target, url } = reference
       const source = survey.text.slice(span.start, span.end)
       const fail = (why: string) => found.push(lawResolve(`\`${source}\` in \`${path}\` ${why}`, places.of(span)))
-      const link = links.get(start)
+      // an attribute that had no quotes has them now
+      const link = links.get(start) ?? (reference.syntax.kind === 'html' ? links.get(start + 1) : undefined)
       const landmark = insideLandmark(reference)
       if (target.kind === 'nowhere') {
-        if (!text.startsWith(source, start)) fail('led nowhere and was touched')
+        // what stands inside of it, such as an image, may have changed
+        const isSame =
+          link?.kind === 'url'
+            ? url.endsWith(`#${link.fragment}`) && link.path === pathOfUrl(url)
+            : text.startsWith(source, start)
+        if (!isSame) fail('led nowhere and was touched')
       } else if (!link) fail('is no link any more')
       else if (target.kind === 'relative') {
         const wanted = resolvePath(sourceFolder, pathOfUrl(url))
@@ -65,7 +71,7 @@ function problemOf(
 ): string | undefined {
   if (!got) return 'leads nowhere'
   const { written, landmark } = got
-  const { survey, homes, degraded } = context
+  const { survey, homes, isDegraded } = context
   if (wanted.kind === 'top') {
     return landmark === undefined && written.note.role === 'index' ? undefined : 'does not lead to the index note'
   }
@@ -73,12 +79,12 @@ function problemOf(
   if (homes.at(offset) !== written) return `leads to \`${written.note.path}\`, where its target is not`
   if (landmark === undefined || landmark.kind === 'top') {
     const isFile = wanted.kind === 'heading' && written.note.head === offset
-    return isFile || degraded.has(reference) ? undefined : 'leads to the file, not to the place in it'
+    return isFile || isDegraded(reference) ? undefined : 'leads to the file, not to the place in it'
   }
   const there =
     landmark.kind === 'heading' ? (written.survey.headings[landmark.heading]?.span.start ?? 0) : landmark.offset
   const origin = originOf(written, there)
   if (origin?.isHome && origin.offset === offset) return undefined
-  if (landmark.kind === 'heading' && wanted.kind === 'anchor' && degraded.has(reference)) return undefined
+  if (landmark.kind === 'heading' && wanted.kind === 'anchor' && isDegraded(reference)) return undefined
   return `leads to another ${landmark.kind}`
 }

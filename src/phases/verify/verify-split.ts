@@ -17,20 +17,21 @@ export interface VerifyContext {
   notes: readonly OutputNote[]
   /** The survey of each output note by its path. */
   written: ReadonlyMap<string, Survey>
-  degraded: { has(reference: Reference): boolean }
+  /** Whether a reference was sent near to what it meant, and is reported. */
+  isDegraded: (reference: Reference) => boolean
   sourceFolder: string
 }
 
 /** Holds a split to the laws. Every breach is a fatal message. */
 export function verifySplit(context: VerifyContext, places: Places): VFileMessage[] {
-  const { survey, references, notes, written, degraded, sourceFolder } = context
+  const { survey, references, notes, written, isDegraded, sourceFolder } = context
   const cover = verifyCover(survey.text, notes, places)
   // without a sound record nothing can be traced
   if (cover.length > 0) return cover
   const all = notes.map((note) => readWritten(note, written.get(note.path) as Survey, survey.text))
   const homes = new Homes(all)
   return [
-    ...verifyReferences({ survey, references, homes, degraded, sourceFolder }, all, places),
+    ...verifyReferences({ survey, references, homes, isDegraded, sourceFolder }, all, places),
     ...verifyDefinitions({ survey, references }, all, places),
     ...verifyShape(survey, all, places),
   ]
