@@ -54,7 +54,7 @@ async function runSplitCommand(notes: string[], flags: SplitFlags): Promise<void
 }
 
 /** What was asked for, for a person: a line for each note, a list of files, or a diff. */
-function printNote({ source, result, output }: RunNote, mode: RunRequest['mode']): string {
+function printNote({ source, result, output, isWritten }: RunNote, mode: RunRequest['mode']): string {
   const changed = output.files.filter(({ state }) => state !== 'unchanged')
   if (mode === 'check') {
     return changed
@@ -65,7 +65,7 @@ function printNote({ source, result, output }: RunNote, mode: RunRequest['mode']
   }
   if (mode === 'dry-run')
     return output.files.map(({ path, state }) => `${state.padEnd(9)} ${join(output.folder, path)}\n`).join('')
-  if (result.messages.some(({ fatal }) => fatal) || output.conflicts.length > 0) return ''
+  if (!isWritten) return ''
   const topics = result.notes.length - 1
   const what = changed.length === 0 ? 'nothing changed' : `${topics} ${topics === 1 ? 'topic' : 'topics'}`
   return `${source} → ${join(output.folder, '/')} (${what})\n`

@@ -144,7 +144,7 @@ export const brokenFrontmatter = (why: string, place: Place) =>
   })
 
 export const parserFallback = (reason: string) =>
-  message('parser-fallback', `Cannot parse with Sätteri (${reason}), parsed with remark instead`, { info: true })
+  message('parser-fallback', `Cannot rely on Sätteri for this note, parsed it with remark: ${reason}`, { info: true })
 
 export const lawCover = (why: string, place?: Place) =>
   message('law-cover', `Cannot account for every byte: ${why}`, { place, fatal: true })

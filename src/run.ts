@@ -33,6 +33,8 @@ export interface RunNote {
   source: string
   result: SplitResult
   output: OutputFolder
+  /** Whether its folder is on the disk now as the note gives it. */
+  isWritten: boolean
 }
 
 /** What a run did. */
@@ -74,16 +76,18 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
         report(source, stale, 1)
         if (stale.length > 0 && exitCode === 0) exitCode = 1
       }
-      notes.push({ source, result, output })
+      notes.push({ source, result, output, isWritten: false })
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       report(source, [error.report], 2)
     }
   }
   if (request.mode === 'write' && exitCode === 0) {
-    for (const { source, output } of notes) {
+    for (const note of notes) {
+      const { source, output } = note
       try {
         writeFolder(output)
+        note.isWritten = true
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         report(source, [error.report], 2)
@@ -102,7 +106,7 @@ async function splitFile(source: string, folder: string, options: Partial<SplitO
     .split(sep)
     .join('/')
   const note = { path: resolve(source).split(sep).join('/'), text: readNote(source) }
-  const result = await split(note, options, { parser, hash: hashText, sourceFolder })
+  const result = await split(note, options, { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder })
   return { result, fallback }
 }
 

@@ -29,6 +29,8 @@ export interface SourceNote {
 /** What the core needs from outside: it knows no disk and no process. */
 export interface SplitContext {
   parser: Parser
+  /** The engine to try when the laws do not hold with the first: each has blocks that it reads otherwise than alone. */
+  fallback?: Parser
   hash: Hash
   /** POSIX path from the folder that is written to the one of the source note; `''` when they are the same. */
   sourceFolder: string
@@ -50,10 +52,24 @@ export async function split(
   given: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
+  const result = await splitWith(context.parser, source, given, context)
+  const breach = result.messages.find(({ ruleId }) => ruleId?.startsWith('law-'))
+  if (!breach || !context.fallback) return result
+  const second = await splitWith(context.fallback, source, given, context)
+  if (second.messages.some(({ fatal }) => fatal)) return result
+  return { ...second, messages: [messages.parserFallback(breach.reason), ...second.messages] }
+}
+
+async function splitWith(
+  parser: Parser,
+  source: SourceNote,
+  given: Partial<SplitOptions>,
+  context: SplitContext,
+): Promise<SplitResult> {
   const options: SplitOptions = { ...defaultOptions, ...given }
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
-  const survey = surveyNote(await parseNote(source.path, text, context.parser))
+  const survey = surveyNote(await parseNote(source.path, text, parser))
   const landmarks = findLandmarks(survey)
   const outline = outlineNote(survey)
   const plan = planSplit(survey, outline, options)
@@ -76,7 +92,7 @@ export async function split(
     isList: options.indexStyle === 'list',
   })
   const written = new Map<string, Survey>()
-  for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, context.parser)))
+  for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
   const places = new messages.Places(text)
   const found = [
     ...reportNote({ survey, outline, plan, references, carriage, degraded: rewriter.degraded, landmarks }, places),

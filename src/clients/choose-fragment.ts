@@ -53,13 +53,15 @@ export class FragmentChooser {
     const heading = this.#headings[index]
     if (!heading) return undefined
     const { text, raw, slug } = heading
+    // a source that is still to be edited tells nothing
+    const isKnown = heading.key !== undefined
     const candidates = [
       text.trim(),
-      stripHeadingForLink(raw),
+      isKnown ? stripHeadingForLink(raw) : '',
       stripHeadingForLink(text),
-      stripHeading(raw),
+      isKnown ? stripHeading(raw) : '',
       stripHeading(text),
-      raw,
+      isKnown ? raw : '',
       slug,
     ].filter((candidate) => isSafe(candidate) && !(isAmongDollars && candidate.includes('$')))
     let second: Fragment | undefined

@@ -27,9 +27,18 @@ export function writeFolder({ folder, files }: OutputFolder): void {
     renameSync(staged, folder)
     rmSync(old, { recursive: true, force: true })
   } catch (error) {
+    takeBack(folder, staged)
+    throw new Failure(folder, messages.cannotWrite(folder, (error as Error).message))
+  }
+}
+
+/** Leaves the old folder in place; what cannot be taken away now is found by the next run. */
+function takeBack(folder: string, staged: string): void {
+  try {
     recoverFolder(folder)
     rmSync(staged, { recursive: true, force: true })
-    throw new Failure(folder, messages.cannotWrite(folder, (error as Error).message))
+  } catch {
+    // the disk does not answer: the message of the first error says so
   }
 }
 

@@ -11,7 +11,7 @@ export interface Properties {
 export function readProperties(text: string, frontmatter: Frontmatter | undefined): Properties {
   if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
   try {
-    const data: unknown = parse(text.slice(frontmatter.content.start, frontmatter.content.end), { logLevel: 'silent' })
+    const data: unknown = parse(text.slice(frontmatter.content.start, frontmatter.content.end), { logLevel: 'error' })
     const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)
     return { properties: isMap ? (data as Record<string, unknown>) : {}, frontmatterFault: undefined }
   } catch (error) {

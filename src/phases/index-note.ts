@@ -97,7 +97,7 @@ export class PointerWriter {
         if (block.span.start >= section.ownEnd) break
         if (block.type !== 'paragraph') continue
         const shown = textOf(block.node, { includeHtml: false, includeImageAlt: false })
-        const sentence = firstSentence(showWikiLinks(withoutMarks(shown)))
+        const sentence = firstSentence(withoutMarks(showWikiLinks(shown.replace(/!\[\[[^[\]\r\n]*\]\]/g, ''))))
         if (sentence !== '') return sentence
       }
     }
@@ -109,11 +109,10 @@ export class PointerWriter {
   }
 }
 
-/** Text without what would mean something in another note too: comments, embeds, a block id, the marks of tags. */
+/** Text without what would mean something in another note too: comments, a block id, the marks of tags. */
 function withoutMarks(text: string): string {
   return text
     .replace(/%%.*?%%/gs, '')
-    .replace(/!\[\[[^[\]\r\n]*\]\]/g, '')
     .replace(/(?:^|\s)\^[A-Za-z0-9-]+\s*$/, '')
     .replace(/(?<=^|\s)#(?=[\p{L}\p{N}_/-])/gu, '')
 }

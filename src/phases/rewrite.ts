@@ -158,6 +158,7 @@ export class Rewriter {
     if (whole && !isHere) return path
     const withId = htmlId !== undefined && (isHtml || isHere || this.#options.links === 'markdown')
     if (withId) return `${path}#${encodePath(htmlId as string)}`
+    if (location.isNear && blockId === undefined) this.#degrade(reference, location)
     const at = heading === undefined ? undefined : this.#locator.headingsOf(location.note).position.get(heading)
     const slug = at === undefined ? undefined : this.#locator.headingsOf(location.note).list[at]?.slug
     if (blockId === undefined && (isHtml || this.#options.links === 'markdown')) {

@@ -13,7 +13,7 @@ export async function splitText(
   const parser = loadParser(options.parser ?? 'satteri', (reason) => {
     throw new Error(reason)
   })
-  return split({ path, text }, options, { parser, hash: hashText, sourceFolder: '..' })
+  return split({ path, text }, options, { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '..' })
 }
 
 /** The files of a split by path, as they would be written. */

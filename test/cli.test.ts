@@ -1,0 +1,268 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+
+const root = new URL('../', import.meta.url).pathname
+let dist: string
+let work: string
+
+const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nFlour.[^1]\n\n## Soup\n\nHot.\n\n[^1]: Rye.\n'
+
+beforeAll(() => {
+  // the built program, in a folder from which node still finds the packages
+  dist = join(root, 'node_modules', '.notesplit-test')
+  rmSync(dist, { recursive: true, force: true })
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', dist],
+    { cwd: root },
+  )
+  writeFileSync(join(dist, 'package.json'), '{"type":"module"}')
+})
+afterAll(() => {
+  rmSync(dist, { recursive: true, force: true })
+})
+beforeEach(() => {
+  work = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  mkdirSync(join(work, 'input'))
+  writeFileSync(join(work, 'input', 'kitchen.md'), note)
+  return () => rmSync(work, { recursive: true, force: true })
+})
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, 'cli.js'), ...args], {
+    cwd: work,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+function tree(folder: string): Record<string, string> {
+  const files: Record<string, string> = {}
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile()) files[path.slice(folder.length + 1)] = readFileSync(path, 'utf8')
+  }
+  return files
+}
+
+describe('split', () => {
+  test('writes a folder for every note of input/ and says so', () => {
+    const { status, stdout, stderr } = run('split')
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: 'input/kitchen.md → output/kitchen/ (2 topics)\n',
+      stderr: '',
+    })
+    expect(Object.keys(tree(join(work, 'output'))).sort()).toEqual([
+      'kitchen/.notesplit.json',
+      'kitchen/Bread.md',
+      'kitchen/Soup.md',
+      'kitchen/kitchen.md',
+    ])
+    expect(readdirSync(join(work, 'output'))).toEqual(['kitchen'])
+  })
+
+  test('a second run changes nothing, not even a time', () => {
+    run('split')
+    const file = join(work, 'output/kitchen/Bread.md')
+    const before = statSync(file).mtimeMs
+    expect(run('split')).toEqual({
+      status: 0,
+      stdout: 'input/kitchen.md → output/kitchen/ (nothing changed)\n',
+      stderr: '',
+    })
+    expect(statSync(file).mtimeMs).toBe(before)
+  })
+
+  test('a deleted folder comes back with the same bytes', () => {
+    run('split')
+    const before = tree(join(work, 'output'))
+    rmSync(join(work, 'output'), { recursive: true })
+    run('split')
+    expect(tree(join(work, 'output'))).toEqual(before)
+  })
+
+  test('reaches any note and any folder, and takes options', () => {
+    writeFileSync(join(work, 'x.md'), note)
+    const { status } = run(
+      'split',
+      'x.md',
+      '-o',
+      'there',
+      '--index',
+      'Hub',
+      '--index-style',
+      'list',
+      '--parser',
+      'remark',
+      '--heading',
+      'keep',
+    )
+    expect(status).toBe(0)
+    expect(readFileSync(join(work, 'there/x/Hub.md'), 'utf8')).toContain('- [[Bread]]: Flour.\n- [[Soup]]: Hot.')
+    expect(readFileSync(join(work, 'there/x/Bread.md'), 'utf8')).toMatch(/^## Bread/)
+  })
+
+  test('--check passes on what is fresh and shows a diff of what is not', () => {
+    expect(run('split', '--check').status).toBe(1)
+    expect(existsSync(join(work, 'output'))).toBe(false)
+    run('split')
+    expect(run('split', '--check')).toEqual({ status: 0, stdout: '', stderr: '' })
+    writeFileSync(join(work, 'output/kitchen/Bread.md'), '# Stale\n')
+    const { status, stdout, stderr } = run('split', '--check')
+    expect(status).toBe(1)
+    expect(stdout).toContain('-# Stale')
+    expect(stderr).toContain('stale-output')
+    expect(readFileSync(join(work, 'output/kitchen/Bread.md'), 'utf8')).toBe('# Stale\n')
+  })
+
+  test('--dry-run lists and writes nothing', () => {
+    const { status, stdout } = run('split', '--dry-run')
+    expect(status).toBe(0)
+    expect(stdout).toContain('new       output/kitchen/Bread.md')
+    expect(existsSync(join(work, 'output'))).toBe(false)
+  })
+
+  test('--json prints one document', () => {
+    const shown = JSON.parse(run('split', '--json').stdout)
+    expect(shown).toMatchObject({
+      version: 1,
+      exitCode: 0,
+      notes: [{ source: 'input/kitchen.md', folder: 'output/kitchen' }],
+      messages: [],
+    })
+    expect(shown.notes[0].plan.topics.map(({ path }: { path: string }) => path)).toEqual(['Bread.md', 'Soup.md'])
+  })
+
+  test('an edited file is not overwritten without --force', () => {
+    run('split')
+    const file = join(work, 'output/kitchen/Bread.md')
+    writeFileSync(file, 'mine\n')
+    const { status, stderr, stdout } = run('split')
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toContain('edited-file')
+    expect(readFileSync(file, 'utf8')).toBe('mine\n')
+    expect(run('split', '--force').status).toBe(0)
+    expect(readFileSync(file, 'utf8')).toContain('Flour.')
+  })
+
+  test('a foreign file is not touched', () => {
+    mkdirSync(join(work, 'output/kitchen'), { recursive: true })
+    writeFileSync(join(work, 'output/kitchen/Bread.md'), 'foreign\n')
+    const { status, stderr } = run('split')
+    expect(status).toBe(1)
+    expect(stderr).toContain('foreign-file')
+    expect(tree(join(work, 'output'))).toEqual({ 'kitchen/Bread.md': 'foreign\n' })
+  })
+
+  test('files of other names stay when the folder is written again, and what is left over goes', () => {
+    run('split')
+    mkdirSync(join(work, 'output/kitchen/mine'))
+    writeFileSync(join(work, 'output/kitchen/mine/own.md'), 'own\n')
+    writeFileSync(join(work, 'input/kitchen.md'), note.replace('## Soup', '## Stew'))
+    expect(run('split').status).toBe(0)
+    expect(Object.keys(tree(join(work, 'output/kitchen'))).sort()).toEqual([
+      '.notesplit.json',
+      'Bread.md',
+      'Stew.md',
+      'kitchen.md',
+      'mine/own.md',
+    ])
+  })
+
+  test('what a killed run left is put right by the next', () => {
+    run('split')
+    const folder = join(work, 'output/kitchen')
+    cpSync(folder, join(work, 'output/.kitchen.notesplit-old'), { recursive: true })
+    rmSync(folder, { recursive: true })
+    expect(run('split').stdout).toContain('nothing changed')
+    expect(readdirSync(join(work, 'output'))).toEqual(['kitchen'])
+  })
+
+  test('a note without a heading is its own index', () => {
+    writeFileSync(join(work, 'plain.md'), 'Just [text](img/a.png).\n')
+    const { status, stderr } = run('split', 'plain.md')
+    expect(status).toBe(0)
+    expect(stderr).toContain('no-heading')
+    expect(readFileSync(join(work, 'output/plain/plain.md'), 'utf8')).toBe('Just [text](../../img/a.png).\n')
+  })
+})
+
+describe('bad input: one clear line, exit 2, nothing written', () => {
+  const refuses = (name: string, ruleId: string, prepare: () => string) =>
+    test(name, () => {
+      const path = prepare()
+      const { status, stdout, stderr } = run('split', path, 'input/kitchen.md')
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+      expect(stderr).toContain(ruleId)
+      expect(stderr).not.toMatch(/^\s+at /m)
+      expect(stderr.split('\n').filter((line) => /\berror\b .* notesplit/.test(line))).toHaveLength(1)
+      expect(existsSync(join(work, 'output'))).toBe(false)
+    })
+  const write = (content: string | Buffer) => () => {
+    writeFileSync(join(work, 'bad.md'), content)
+    return 'bad.md'
+  }
+  refuses('a missing note', 'missing-note', () => 'none.md')
+  refuses('a folder', 'not-a-file', () => 'input')
+  refuses('an empty note', 'empty-note', write(''))
+  refuses('blank lines only', 'empty-note', write('\uFEFF\n\n'))
+  refuses('not UTF-8', 'not-utf8', write(Buffer.from([0x23, 0x20, 0xe9, 0x74, 0xe9])))
+  refuses('a NUL byte', 'nul-byte', write('# a\n\n\0\n'))
+  refuses('frontmatter that does not parse', 'broken-frontmatter', write('---\na: [b\n---\n\n# c\n'))
+  refuses('two notes of one name', 'same-folder', () => {
+    mkdirSync(join(work, 'b'))
+    writeFileSync(join(work, 'b/kitchen.md'), note)
+    return 'b/kitchen.md'
+  })
+
+  test('a record that cannot be read', () => {
+    run('split')
+    writeFileSync(join(work, 'output/kitchen/.notesplit.json'), '{')
+    const { status, stderr } = run('split')
+    expect(status).toBe(2)
+    expect(stderr).toContain('bad-record')
+    expect(run('split', '--force').status).toBe(0)
+  })
+
+  test('a place that cannot be written', () => {
+    writeFileSync(join(work, 'output'), 'a file\n')
+    const { status, stderr } = run('split')
+    expect(status).toBe(2)
+    expect(stderr).toContain('cannot-write')
+    expect(readFileSync(join(work, 'output'), 'utf8')).toBe('a file\n')
+  })
+
+  test('no note at all', () => {
+    rmSync(join(work, 'input'), { recursive: true })
+    const { status, stderr } = run('split')
+    expect(status).toBe(2)
+    expect(stderr).toContain('no-notes')
+  })
+
+  test.each([
+    ['--depth', '9'],
+    ['--min-words', 'few'],
+    ['--index', '../x'],
+    ['--links', 'html'],
+    ['--indx', 'a'],
+  ])('the option %s %s', (...option) => {
+    const { status, stderr } = run('split', ...option)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/error: /)
+    expect(existsSync(join(work, 'output'))).toBe(false)
+  })
+})

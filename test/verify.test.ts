@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import { Places } from '../src/messages.ts'
+import { findLandmarks } from '../src/note/landmarks.ts'
+import { parseNote } from '../src/note/parse-note.ts'
+import { type Survey, surveyNote } from '../src/note/survey.ts'
+import { loadParser } from '../src/parsers/load-parser.ts'
+import { linkNote } from '../src/phases/link.ts'
+import type { OutputNote, Piece } from '../src/phases/render.ts'
+import { verifySplit } from '../src/phases/verify/verify-split.ts'
+import { splitText } from './helpers/split-text.ts'
+
+const source = `# Kitchen
+
+See [the bread](#bread) and [the crust](#crust).
+
+## Bread
+
+Flour and water.[^1]
+
+### Crust
+
+Brown. See [soup](#soup) and [nothing](#nowhere).
+
+## Soup
+
+Hot.[^1] With [salt][s]. ![pot](img/pot.png)
+
+[^1]: Weighed.
+[s]: https://example.org/salt
+`
+
+/** Splits the source, lets `damage` change the notes, and tells which laws are said to be broken. */
+async function brokenLaws(damage: (notes: OutputNote[]) => void): Promise<string[]> {
+  const { notes } = await splitText(source)
+  damage(notes)
+  const parser = loadParser('satteri')
+  const survey = surveyNote(await parseNote('/notes/note.md', source, parser))
+  const references = linkNote(survey, findLandmarks(survey))
+  const written = new Map<string, Survey>()
+  for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
+  const found = verifySplit(
+    { survey, references, notes, written, isDegraded: () => false, sourceFolder: '..' },
+    new Places(source),
+  )
+  for (const message of found) expect(message.fatal).toBe(true)
+  return [...new Set(found.map(({ ruleId }) => String(ruleId)))]
+}
+
+/** Replaces text in what the program wrote, record and all, so that only the law in question can notice. */
+function rewrite(notes: OutputNote[], path: string, from: string, to: string): void {
+  const note = notes.find((n) => n.path === path) as OutputNote
+  const piece = note.pieces.find((p) => p.kind !== 'source' && p.text.includes(from)) as Exclude<
+    Piece,
+    { kind: 'source' }
+  >
+  piece.text = piece.text.replace(from, to)
+  note.text = note.text.replace(from, to)
+}
+
+/** Drops the piece of a note that holds a text. */
+function drop(notes: OutputNote[], path: string, text: string): void {
+  const note = notes.find((n) => n.path === path) as OutputNote
+  const shown = (p: Piece) => (p.kind === 'source' ? source.slice(p.span.start, p.span.end) : p.text)
+  note.pieces = note.pieces.filter((p) => !shown(p).includes(text))
+  note.text = note.pieces.map(shown).join('')
+}
+
+describe('a result that breaks a law is refused', () => {
+  test('an honest result is not', async () => {
+    expect(await brokenLaws(() => {})).toEqual([])
+  })
+
+  test('a byte is cut from a note', async () => {
+    expect(
+      await brokenLaws(([index]) => void ((index as OutputNote).text = (index as OutputNote).text.slice(1))),
+    ).toEqual(['law-cover'])
+  })
+
+  test('a byte is cut from the record', async () => {
+    const laws = await brokenLaws((notes) => {
+      for (const { pieces } of notes) {
+        const piece = pieces.find((p) => p.kind === 'source' && p.span.end - p.span.start > 5)
+        if (piece?.kind === 'source') piece.span = { start: piece.span.start, end: piece.span.end - 1 }
+      }
+    })
+    expect(laws).toEqual(['law-cover'])
+  })
+
+  test('a section stands in two notes', async () => {
+    const laws = await brokenLaws((notes) => {
+      const [index, bread] = notes as [OutputNote, OutputNote]
+      index.pieces.push(...bread.pieces)
+      index.text += bread.text
+    })
+    expect(laws).toEqual(['law-cover'])
+  })
+
+  test('a link is bent to another note', async () => {
+    expect(await brokenLaws((notes) => rewrite(notes, 'note.md', '[[Bread|the bread]]', '[[Soup|the bread]]'))).toEqual(
+      ['law-resolve'],
+    )
+  })
+
+  test('a link is bent to another heading', async () => {
+    expect(await brokenLaws((notes) => rewrite(notes, 'note.md', '[[Bread#Crust|', '[[Bread#Bread|'))).toEqual([
+      'law-resolve',
+    ])
+  })
+
+  test('a link leads nowhere', async () => {
+    expect(await brokenLaws((notes) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', '[[Stew|soup]]'))).toEqual([
+      'law-resolve',
+    ])
+  })
+
+  test('a link becomes text', async () => {
+    expect(await brokenLaws((notes) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', 'soup'))).toEqual(['law-resolve'])
+  })
+
+  test('a broken link is touched', async () => {
+    const laws = await brokenLaws((notes) => {
+      const bread = notes.find((n) => n.path === 'Bread.md') as OutputNote
+      const at = bread.pieces.findIndex(
+        (p) => p.kind === 'source' && source.slice(p.span.start, p.span.end).includes('#nowhere'),
+      )
+      const piece = bread.pieces[at] as Extract<Piece, { kind: 'source' }>
+      const start = source.indexOf('#nowhere')
+      bread.pieces.splice(
+        at,
+        1,
+        { kind: 'source', span: { start: piece.span.start, end: start } },
+        { kind: 'edit', span: { start, end: start + 8 }, text: '#soup', why: 'reference' },
+        { kind: 'source', span: { start: start + 8, end: piece.span.end } },
+      )
+      bread.text = bread.text.replace('#nowhere', '#soup')
+    })
+    expect(laws).toEqual(['law-resolve'])
+  })
+
+  test('a relative path is not re-based', async () => {
+    expect(await brokenLaws((notes) => rewrite(notes, 'Soup.md', '../img/pot.png', 'img/pot.png'))).toEqual([
+      'law-resolve',
+    ])
+  })
+
+  test('a pointer of the index leads nowhere', async () => {
+    expect(await brokenLaws((notes) => rewrite(notes, 'note.md', 'See [[Soup]]', 'See [[Stew]]'))).toEqual([
+      'law-resolve',
+    ])
+  })
+
+  test('a carried footnote is dropped', async () => {
+    expect(await brokenLaws((notes) => drop(notes, 'Soup.md', '[^1]: Weighed.'))).toEqual(['law-carry'])
+  })
+
+  test('a carried footnote says something else', async () => {
+    const laws = await brokenLaws((notes) => {
+      rewrite(notes, 'Soup.md', '[^1]: Weighed.', '[^2]: Weighed.')
+    })
+    expect(laws).toContain('law-carry')
+  })
+
+  test('a footnote is defined twice', async () => {
+    const laws = await brokenLaws((notes) => {
+      const soup = notes.find((n) => n.path === 'Soup.md') as OutputNote
+      soup.pieces.push({ kind: 'generated', text: '\n[^1]: Guessed.\n', why: 'separator' })
+      soup.text += '\n[^1]: Guessed.\n'
+    })
+    expect(laws).toEqual(['law-carry'])
+  })
+
+  test('a section means something else where it stands', async () => {
+    const laws = await brokenLaws((notes) => {
+      const soup = notes.find((n) => n.path === 'Soup.md') as OutputNote
+      soup.pieces.unshift({ kind: 'generated', text: '```\n', why: 'separator' })
+      soup.text = `\`\`\`\n${soup.text}`
+    })
+    expect(laws).toContain('law-shape')
+  })
+})
