@@ -47,7 +47,9 @@ async function run(name: string): Promise<Record<string, string>> {
     return { [messagesName]: `${linesOf({ messages: [error.report] }).join('\n')}\n` }
   }
   const result = await splitText(text, options)
-  const files = Object.entries(filesOf(result)).map(([path, content]) => [`expected/${path}`, content])
+  // a fatal message means that nothing is written
+  const isRefused = result.messages.some(({ fatal }) => fatal)
+  const files = isRefused ? [] : Object.entries(filesOf(result)).map(([path, content]) => [`expected/${path}`, content])
   const lines = linesOf(result)
   return Object.fromEntries(lines.length > 0 ? [...files, [messagesName, `${lines.join('\n')}\n`]] : files)
 }

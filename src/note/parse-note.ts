@@ -1,7 +1,7 @@
 import type { Root } from 'mdast'
-import { type Frontmatter, findFrontmatter, maskFrontmatter } from '../markdown/frontmatter.ts'
+import { type Frontmatter, maskFrontmatter } from '../markdown/frontmatter.ts'
 import { firstNewline, type Newline } from '../markdown/newline.ts'
-import { readProperties } from '../markdown/properties.ts'
+import { readFrontmatter } from '../markdown/read-frontmatter.ts'
 import type { Parser } from '../parsers/parser.ts'
 
 /** A POSIX path of a note, relative to the folder that is written, or of the source as it was given. */
@@ -24,9 +24,9 @@ export interface ParsedNote {
 
 /** Reads a note's Markdown. The frontmatter is found here and hidden from the engine. */
 export async function parseNote(path: NotePath, text: string, parser: Parser): Promise<ParsedNote> {
-  const frontmatter = findFrontmatter(text)
-  const tree = await parser(maskFrontmatter(text, frontmatter))
-  return { path, text, tree, frontmatter, ...readProperties(text, frontmatter), newline: firstNewline(text) }
+  const found = readFrontmatter(text)
+  const tree = await parser(maskFrontmatter(text, found.frontmatter))
+  return { path, text, tree, ...found, newline: firstNewline(text) }
 }
 
 /** The name by which a note is linked: the last part of its path without an ending of Markdown. */

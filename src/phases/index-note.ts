@@ -54,7 +54,9 @@ export class PointerWriter {
       names.length > mostNames ? [...names.slice(0, mostNames - 1), `${names.length - mostNames + 1} more`] : names
     const last = shown.at(-1)
     const text =
-      last === undefined ? '.' : ` for ${shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ` : ''}${last}.`
+      last === undefined
+        ? '.'
+        : ` for ${shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ` : ''}${last}${/[.!?…。！？]$/u.test(last) ? '' : '.'}`
     return {
       type: 'paragraph',
       children: [{ type: 'text', value: 'See ' }, this.#link(topic, from), { type: 'text', value: text }],

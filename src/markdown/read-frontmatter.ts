@@ -1,0 +1,34 @@
+import { parse } from 'yaml'
+import { type Frontmatter, findFrontmatter } from './frontmatter.ts'
+
+/** The properties of a note, or why they cannot be read. */
+export interface Properties {
+  properties: Record<string, unknown>
+  frontmatterFault: string | undefined
+}
+
+/**
+ * Finds frontmatter and reads it as YAML. https://yaml.org/spec/1.2.2/
+ * A first line of `---` with a blank line after it is a thematic break, unless what follows is properties all the same:
+ * pandoc has it so, other clients take it for frontmatter.
+ */
+export function readFrontmatter(text: string): Properties & { frontmatter: Frontmatter | undefined } {
+  const frontmatter = findFrontmatter(text)
+  const read = readProperties(text, frontmatter)
+  const content = frontmatter ? text.slice(frontmatter.content.start, frontmatter.content.end) : ''
+  const isBreak = /^[ \t]*[\r\n]/.test(content) && content.trim() !== '' && Object.keys(read.properties).length === 0
+  if (isBreak) return { properties: {}, frontmatterFault: undefined, frontmatter: undefined }
+  return { ...read, frontmatter }
+}
+
+function readProperties(text: string, frontmatter: Frontmatter | undefined): Properties {
+  if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
+  try {
+    const data: unknown = parse(text.slice(frontmatter.content.start, frontmatter.content.end), { logLevel: 'error' })
+    const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)
+    return { properties: isMap ? (data as Record<string, unknown>) : {}, frontmatterFault: undefined }
+  } catch (error) {
+    const [line] = (error as Error).message.split('\n')
+    return { properties: {}, frontmatterFault: line as string }
+  }
+}

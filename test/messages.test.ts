@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import * as messages from '../src/messages.ts'
+
+const root = new URL('../', import.meta.url)
+const readme = readFileSync(new URL('README.md', root), 'utf8')
+
+test('every rule has a row in the README, and no other has', () => {
+  const listed = [...readme.matchAll(/^\| `([a-z0-9-]+)` \| (?:error|warning|info)/gm)].map((match) => match[1])
+  expect(listed).toEqual([...messages.ruleIds])
+})
+
+test('every rule is made by one function', () => {
+  const source = readFileSync(new URL('src/messages.ts', root), 'utf8')
+  for (const ruleId of messages.ruleIds) {
+    expect(source.match(new RegExp(`message\\(\\s*'${ruleId}'`, 'g')), ruleId).toHaveLength(1)
+  }
+})
+
+test('every option has a row in the README', () => {
+  const cli = readFileSync(new URL('src/cli.ts', root), 'utf8')
+  for (const [, flag] of cli.matchAll(/'(?:-\w, )?(--[a-z-]+)/g)) expect(readme, flag).toContain(`\`${flag}`)
+})
+
+test('places count lines and columns from 1, whatever ends a line', () => {
+  const places = new messages.Places('a\nbc\r\nd\re')
+  expect(places.of({ start: 3, end: 6 })).toEqual({
+    start: { line: 2, column: 2, offset: 3 },
+    end: { line: 3, column: 1, offset: 6 },
+  })
+  expect(places.of({ start: 8, end: 9 }).start).toEqual({ line: 4, column: 1, offset: 8 })
+})
