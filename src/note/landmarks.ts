@@ -44,7 +44,8 @@ export function findLandmarks(survey: Survey): Landmarks {
     // with an explicit id GitHub and pandoc disagree on the text that makes the slug
     if (heading.ids.length > 0) setFirst(slugs, githubSlug(heading.title), index)
     setFirst(pandocIds, pandocId(heading.title), index)
-    addTo(keys, obsidianKey(heading.raw), index)
+    // Obsidian knows no headings in HTML
+    if (heading.style !== 'html') addTo(keys, obsidianKey(heading.raw), index)
     for (const key of new Set([obsidianKey(heading.text), obsidianKey(heading.title)])) addTo(shownKeys, key, index)
   })
   // a heading that ends with an image has spaces at its end, which make hyphens in its slug

@@ -145,8 +145,8 @@ export class Locator {
       }
     }
     const slugs = countSlugs(shown.map(({ heading }) => heading))
-    const list = shown.map(({ heading: { span, raw, text, isCiting }, depth }, index): ClientHeading => {
-      const key = this.#willChange(span.start, span.end) ? undefined : obsidianKey(raw)
+    const list = shown.map(({ heading: { span, raw, text, style, isCiting }, depth }, index): ClientHeading => {
+      const key = style === 'html' || this.#willChange(span.start, span.end) ? undefined : obsidianKey(raw)
       return { depth, key, text, raw, slug: slugs[index] as string, hasOtherId: isCiting }
     })
     return { chooser: new FragmentChooser(list), list, position }
