@@ -1,4 +1,3 @@
-import type { Point } from 'unist'
 import { VFileMessage } from 'vfile-message'
 import type { Span } from './markdown/span.ts'
 
@@ -34,7 +33,14 @@ export const ruleIds = [
   'cannot-write',
   'bad-record',
 ] as const
-export type RuleId = (typeof ruleIds)[number]
+type RuleId = (typeof ruleIds)[number]
+
+/** A place in a file. https://github.com/syntax-tree/unist#point */
+interface Point {
+  line: number
+  column: number
+  offset: number
+}
 
 /** Turns offsets of a note into places of messages. Lines and columns begin at 1. */
 export class Places {

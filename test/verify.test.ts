@@ -71,9 +71,11 @@ describe('a result that breaks a law is refused', () => {
   })
 
   test('a byte is cut from a note', async () => {
-    expect(
-      await brokenLaws(([index]) => void ((index as OutputNote).text = (index as OutputNote).text.slice(1))),
-    ).toEqual(['law-cover'])
+    const laws = await brokenLaws((notes) => {
+      const index = notes[0] as OutputNote
+      index.text = index.text.slice(1)
+    })
+    expect(laws).toEqual(['law-cover'])
   })
 
   test('a byte is cut from the record', async () => {

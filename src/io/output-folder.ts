@@ -8,10 +8,10 @@ import { Failure } from './failure.ts'
 import { hashText } from './hash.ts'
 
 /** What a file of an output folder is, next to what the note gives now. */
-export type FileState = 'new' | 'changed' | 'unchanged' | 'left over'
+type FileState = 'new' | 'changed' | 'unchanged' | 'left over'
 
 /** A file of an output folder. Paths are POSIX, relative to the folder. */
-export interface FolderFile {
+interface FolderFile {
   path: string
   state: FileState
   /** What stands there; undefined when nothing does. */

@@ -45,14 +45,14 @@ export interface Container {
 }
 
 /** A footnote reference, `[^label]`. */
-export interface FootnoteCitation {
+interface FootnoteCitation {
   node: FootnoteReference
   identifier: string
   span: Span
 }
 
 /** An `id` or `name` of an HTML element. */
-export interface HtmlId {
+interface HtmlId {
   id: string
   span: Span
 }

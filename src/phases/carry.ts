@@ -141,7 +141,7 @@ function groupLater(
  * Whether a definition can be taken from where it stands. Not from inside a quote or list, whose lines it shares; not from a
  * comment; and not from between two blocks that would become one without it.
  */
-export function canLeave({ blocks, hidden, text }: Survey, { container, span }: DefinitionNode): boolean {
+function canLeave({ blocks, hidden, text }: Survey, { container, span }: DefinitionNode): boolean {
   if (container !== undefined || hidden.at(span.start)) return false
   let before = lowerBound(blocks, span.start, (b) => b.span.start)
   let after = before

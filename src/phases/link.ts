@@ -9,7 +9,7 @@ import { nameOf } from '../note/parse-note.ts'
 import type { DefinitionNode, LinkNode, Survey } from '../note/survey.ts'
 
 /** What a reference points to. */
-export type Target =
+type Target =
   /** A place in the source note itself. */
   | { kind: 'inside'; landmark: Landmark }
   /** A place in the source note that does not exist. */
@@ -33,7 +33,7 @@ export interface Reference {
 }
 
 /** The parts of a reference that an edit needs. */
-export type Syntax =
+type Syntax =
   | { kind: 'link'; destination: Destination }
   | { kind: 'image'; destination: Destination }
   | { kind: 'linkReference' }

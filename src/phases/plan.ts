@@ -75,11 +75,6 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
   }
 }
 
-/** Every topic of a plan, each before the ones inside of it, in the order of the note. */
-export function listTopics(topics: readonly Topic[]): Topic[] {
-  return topics.flatMap((topic) => [topic, ...listTopics(topic.topics)])
-}
-
 /**
  * A single H1 that opens the note is its title, and the next smaller depth present splits; otherwise the smallest depth
  * present does.

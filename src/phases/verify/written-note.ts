@@ -5,7 +5,7 @@ import type { Survey } from '../../note/survey.ts'
 import type { OutputNote, Piece } from '../render.ts'
 
 /** A piece, and where it stands in the text that was written. */
-export interface PlacedPiece {
+interface PlacedPiece {
   piece: Piece
   start: number
   end: number
