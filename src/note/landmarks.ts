@@ -41,17 +41,16 @@ export function findLandmarks(survey: Survey): Landmarks {
   headings.forEach((heading, index) => {
     for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index })
     setFirst(slugs, heading.slug, index)
-    // with an explicit id GitHub and pandoc disagree on the text that makes the slug
-    if (heading.ids.length > 0) setFirst(slugs, githubSlug(heading.title), index)
     setFirst(pandocIds, pandocId(heading.title), index)
     // Obsidian knows no headings in HTML
     if (heading.style !== 'html') addTo(keys, obsidianKey(heading.raw), index)
     for (const key of new Set([obsidianKey(heading.text), obsidianKey(heading.title)])) addTo(shownKeys, key, index)
   })
-  // a heading that ends with an image has spaces at its end, which make hyphens in its slug
+  // clients disagree on the spaces at the ends of a heading and on what an explicit id leaves of its text
   headings.forEach((heading, index) => {
     setFirst(slugs, githubSlug(heading.text.trim()), index)
     setFirst(slugs, githubSlug(heading.raw), index)
+    if (heading.ids.length > 0) setFirst(slugs, githubSlug(heading.title), index)
     setFirst(words, wordsOf(heading.title), index)
   })
   const uses = new Map<string, number>()

@@ -107,7 +107,11 @@ class LinkContext {
     // `[[x]]` is a wiki-link also where `[x]` is defined, and math is no text; the definition stays in reach all the same
     const isWiki = this.#wikiStarts.has(span.start - 1) || this.#wikiStarts.has(span.start)
     const inside =
-      node.type === 'linkReference' && !isWiki && !isHidden && definition?.node.type === 'definition'
+      node.type === 'linkReference' &&
+      !isWiki &&
+      !isHidden &&
+      definition?.node.type === 'definition' &&
+      !hidden.at(definition.span.start)
         ? this.#targetOf(definition.node.url, false)
         : undefined
     const landmark = inside?.kind === 'inside' ? inside.landmark : undefined

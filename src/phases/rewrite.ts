@@ -173,6 +173,10 @@ export class Rewriter {
     }
     // inside one note a slug that is still right stays as the author wrote it
     if (isHere && blockId === undefined && slug !== undefined && sameFragment(old, slug)) return old
+    // where no form of the heading leads there in both, its HTML id does in most
+    const chosen = at === undefined ? undefined : this.#locator.headingsOf(location.note).chooser.choose(at)
+    if (htmlId !== undefined && at !== undefined && !(chosen?.obsidian && chosen.quartz))
+      return `${path}#${encodePath(htmlId)}`
     const fragment = this.#fragmentOf(reference, location, note)
     if (fragment === undefined) return path || encodePath(location.note.path.replace(/^.*\//, ''))
     return `${path}#${encodePath(fragment)}`
