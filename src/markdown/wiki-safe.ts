@@ -12,10 +12,11 @@ export function canBeAlias(text: string): boolean {
 
 /**
  * Whether a wiki-link can take the place of `text[start, end)`: brackets or a parenthesis next to it would be read together
- * with it, and a `!` would make it an embed.
+ * with it, and a `!` would make it an embed. A footnote reference may follow.
  */
 export function canStandAt(text: string, start: number, end: number): boolean {
   const before = text[start - 1]
   const after = text[end]
-  return before !== '[' && before !== '!' && after !== '(' && after !== '[' && after !== ']'
+  const isClear = after !== '(' && after !== ']' && (after !== '[' || text[end + 1] === '^')
+  return before !== '[' && before !== '!' && isClear
 }
