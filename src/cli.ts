@@ -34,6 +34,13 @@ program
     new Option('--heading <how>', 'what happens to the headings of a section that moves').choices(headingStyles),
   )
   .addOption(new Option('--links <form>', 'the form of the links that are written').choices(linkStyles))
+  .option('--inherit <properties>', 'properties of the note that every topic gets too, with commas between', (value) =>
+    value
+      .split(',')
+      .map((key) => key.trim())
+      .filter(Boolean),
+  )
+  .option('--up', 'give every topic a property that links up to the index')
   .addOption(new Option('--parser <engine>', 'what reads the Markdown').choices(parserNames))
   .option('--check', 'write nothing; exit 1 and show a diff when the folder is not what would be written')
   .option('--dry-run', 'write nothing; list what would be written')

@@ -20,6 +20,10 @@ export interface SplitOptions {
   indexStyle: (typeof indexStyles)[number]
   heading: (typeof headingStyles)[number]
   links: (typeof linkStyles)[number]
+  /** Properties of the note's frontmatter that every topic gets too, such as `tags`. */
+  inherit: string[]
+  /** Whether every topic gets a property `up` with a link to the index note. */
+  up: boolean
   parser: ParserName
 }
 
@@ -29,5 +33,7 @@ export const defaultOptions: SplitOptions = {
   indexStyle: 'sections',
   heading: 'shift',
   links: 'wiki',
+  inherit: [],
+  up: false,
   parser: 'satteri',
 }

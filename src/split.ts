@@ -11,7 +11,7 @@ import { layoutNotes } from './phases/layout.ts'
 import { linkNote } from './phases/link.ts'
 import { Locator } from './phases/locate.ts'
 import { outlineNote } from './phases/outline.ts'
-import { planSplit, type SplitPlan } from './phases/plan.ts'
+import { planSplit, type SplitPlan, topicProperties } from './phases/plan.ts'
 import { type Hash, recordSplit, type SplitRecord } from './phases/record.ts'
 import { type OutputNote, renderNotes } from './phases/render.ts'
 import { reportNote } from './phases/report.ts'
@@ -89,6 +89,7 @@ async function splitWith(
     carriage,
     rewrite: (reference, note) => rewriter.rewrite(reference, note),
     pointer: (topics, from, bullet) => pointers.write(topics, from, bullet),
+    properties: topicProperties(survey, plan, options),
     isList: options.indexStyle === 'list',
   })
   const written = new Map<string, Survey>()

@@ -75,6 +75,22 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
   }
 }
 
+/** The properties that every topic gets. */
+export interface TopicProperties {
+  /** Those of the note that were asked for. */
+  inherited: Record<string, unknown>
+  /** A link to the index note. */
+  up: string | undefined
+}
+
+export function topicProperties({ properties }: Survey, plan: SplitPlan, options: SplitOptions): TopicProperties {
+  const keys = options.inherit.filter((key) => Object.hasOwn(properties, key))
+  return {
+    inherited: Object.fromEntries(keys.map((key) => [key, properties[key]])),
+    up: options.up ? `[[${nameOf(plan.index.path)}]]` : undefined,
+  }
+}
+
 /**
  * A single H1 that opens the note is its title, and the next smaller depth present splits; otherwise the smallest depth
  * present does.

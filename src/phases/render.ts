@@ -10,7 +10,7 @@ import type { Carriage, Carried } from './carry.ts'
 import { type Cut, cutDefinitions } from './cut-definitions.ts'
 import type { Item, Layout, NoteLayout } from './layout.ts'
 import type { Reference } from './link.ts'
-import type { Topic } from './plan.ts'
+import type { Topic, TopicProperties } from './plan.ts'
 import { shiftHeadings } from './shift-headings.ts'
 
 /** Where a run of an output note's text comes from. In the order of the note, pieces make up its whole text. */
@@ -44,6 +44,8 @@ export interface RenderContext {
   rewrite: (reference: Reference, note: NoteLayout) => Edit | undefined
   /** What an index says of topics. */
   pointer: (topics: readonly Topic[], from: NotePath, bullet: '-' | '*') => string
+  /** Properties that every topic gets. */
+  properties: TopicProperties
   /** Whether pointers are lists. */
   isList: boolean
 }
@@ -136,11 +138,14 @@ class NoteRenderer {
     return last?.type === 'list' && last.span.start >= span.start ? text[last.span.start] : undefined
   }
 
-  /** A title, where the file name is not what the heading says. */
+  /** What a topic has to say of itself: a title where the file name is not its heading, and what was asked for. */
   #frontmatter(): void {
     const { role, title, path } = this.#note
-    if (role === 'index' || title === nameOf(path)) return
-    const yaml = stringifyYaml({ title }, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 })
+    if (role === 'index') return
+    const { inherited, up } = this.#context.properties
+    const written = { ...(title === nameOf(path) ? {} : { title }), ...(up === undefined ? {} : { up }) }
+    const yaml = printProperties(written, 'QUOTE_DOUBLE') + printProperties(inherited, 'PLAIN')
+    if (yaml === '') return
     this.#generate(`---\n${yaml}---\n\n`.replaceAll('\n', this.#newline), 'frontmatter')
   }
 
@@ -262,6 +267,11 @@ function outermost<E extends Edit>(edits: E[]): E[] {
   const outer: E[] = []
   for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
   return outer
+}
+
+function printProperties(properties: Record<string, unknown>, defaultStringType: 'PLAIN' | 'QUOTE_DOUBLE'): string {
+  if (Object.keys(properties).length === 0) return ''
+  return stringifyYaml(properties, { defaultStringType, defaultKeyType: 'PLAIN', lineWidth: 0 })
 }
 
 /** The text that pieces make up. */
