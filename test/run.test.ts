@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { recoverFolder } from '../src/io/write-folder.ts'
+import { type RunRequest, runSplit } from '../src/run.ts'
+
+let work: string
+
+beforeEach(() => {
+  work = mkdtempSync(join(tmpdir(), 'notesplit-run-'))
+  writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\n![b](img/b.png)\n\n## Soup\n\nHot.\n')
+  return () => rmSync(work, { recursive: true, force: true })
+})
+
+function run(request: Partial<RunRequest> = {}) {
+  return runSplit({
+    notes: [join(work, 'kitchen.md')],
+    out: join(work, 'out'),
+    options: {},
+    mode: 'write',
+    force: false,
+    ...request,
+  })
+}
+
+const rulesOf = ({ files }: Awaited<ReturnType<typeof run>>) =>
+  files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
+const read = (path: string) => readFileSync(join(work, 'out/kitchen', path), 'utf8')
+
+test('writes, and finds nothing to do the second time', async () => {
+  const first = await run()
+  expect([first.exitCode, first.notes[0]?.isWritten]).toEqual([0, true])
+  expect(read('Bread.md')).toBe('# Bread\n\n![b](../../img/b.png)\n')
+  const second = await run()
+  expect(second.notes[0]?.output.files.map(({ state }) => state)).toEqual(Array(4).fill('unchanged'))
+  expect((await run({ mode: 'check' })).exitCode).toBe(0)
+})
+
+test('check and dry run write nothing and see the same', async () => {
+  const check = await run({ mode: 'check' })
+  expect([check.exitCode, rulesOf(check)]).toEqual([1, Array(4).fill('stale-output')])
+  const dry = await run({ mode: 'dry-run' })
+  expect([dry.exitCode, dry.notes[0]?.output.files[0]?.state]).toEqual([0, 'new'])
+  expect(existsSync(join(work, 'out'))).toBe(false)
+})
+
+test('an edited file, a foreign one and one that is left over', async () => {
+  await run()
+  writeFileSync(join(work, 'out/kitchen/Soup.md'), 'edited\n')
+  writeFileSync(join(work, 'out/kitchen/Stew.md'), 'foreign\n')
+  writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\nFlour.\n\n## Stew\n\nThick.\n')
+  const refused = await run()
+  expect([refused.exitCode, rulesOf(refused).sort()]).toEqual([1, ['edited-file', 'foreign-file']])
+  expect([read('Soup.md'), read('Stew.md')]).toEqual(['edited\n', 'foreign\n'])
+  expect((await run({ force: true })).exitCode).toBe(0)
+  expect(readdirSync(join(work, 'out/kitchen')).sort()).toEqual([
+    '.notesplit.json',
+    'Bread.md',
+    'Stew.md',
+    'kitchen.md',
+  ])
+})
+
+test('one bad note keeps all others from being written', async () => {
+  writeFileSync(join(work, 'bad.md'), Buffer.from([0xff]))
+  const outcome = await run({ notes: [join(work, 'kitchen.md'), join(work, 'bad.md'), join(work, 'none.md'), work] })
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['not-utf8', 'missing-note', 'not-a-file']])
+  expect(existsSync(join(work, 'out'))).toBe(false)
+})
+
+test('two notes of one name', async () => {
+  mkdirSync(join(work, 'b'))
+  writeFileSync(join(work, 'b/Kitchen.md'), '# K\n')
+  const outcome = await run({ notes: [join(work, 'kitchen.md'), join(work, 'b/Kitchen.md')] })
+  expect([outcome.exitCode, rulesOf(outcome)]).toContainEqual(expect.arrayContaining(['same-folder']))
+})
+
+test('frontmatter that does not parse', async () => {
+  writeFileSync(join(work, 'kitchen.md'), '---\na: [\n---\n\n# K\n\n## B\n')
+  const outcome = await run()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['broken-frontmatter']])
+})
+
+test.each(['{', '{"version":2,"notes":[]}', '{"version":1}', '{"version":1,"notes":[{"path":"../x.md","hash":""}]}'])(
+  'a record of %s is refused, and --force goes on',
+  async (content) => {
+    await run()
+    writeFileSync(join(work, 'out/kitchen/.notesplit.json'), content)
+    const outcome = await run()
+    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['bad-record']])
+    expect((await run({ force: true })).exitCode).toBe(0)
+  },
+)
+
+test('a file in the place of the folder', async () => {
+  writeFileSync(join(work, 'out'), 'mine\n')
+  const outcome = await run()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['cannot-write']])
+  expect(readFileSync(join(work, 'out'), 'utf8')).toBe('mine\n')
+})
+
+test('a killed run is put right: before the swap, after it, and in the middle', async () => {
+  await run()
+  const folder = join(work, 'out/kitchen')
+  mkdirSync(join(work, 'out/.kitchen.notesplit-old'))
+  recoverFolder(folder)
+  expect(readdirSync(join(work, 'out'))).toEqual(['kitchen'])
+  mkdirSync(join(work, 'out/.kitchen.notesplit-new'))
+  writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\nNew.\n')
+  await run()
+  expect(readdirSync(join(work, 'out'))).toEqual(['kitchen'])
+  expect(read('Bread.md')).toBe('# Bread\n\nNew.\n')
+})
