@@ -153,9 +153,7 @@ function canLeave({ blocks, hidden, text }: Survey, { container, span }: Definit
   if (/[ \t]/.test(text[lineStart(text, next.span.start)] as string)) return false
   if (blocks[before]?.type === next.type && (next.type === 'list' || next.type === 'blockquote')) return false
   const last = blocks[after - 1] as Block
-  const isRightBelow = !endsWithBlankLine(
-    text.slice(last.span.end, lineStart(text, next.span.start)).replace(/^[^\r\n]*/, ''),
-  )
+  const isRightBelow = !endsWithBlankLine(text.slice(last.span.end - 1, lineStart(text, next.span.start)))
   // a paragraph that begins below a definition may be something else without it
   if (isRightBelow && !['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
   return next.type !== 'thematicBreak' || blocks[before] !== undefined
