@@ -53,10 +53,11 @@ export class FragmentChooser {
     const heading = this.#headings[index]
     if (!heading) return undefined
     const { text, raw, slug } = heading
+    const shown = text.replace(/\s*[\r\n]\s*/g, ' ').trim()
     // a source that is still to be edited tells nothing
     const isKnown = heading.key !== undefined
     const candidates = [
-      text.trim(),
+      shown,
       isKnown ? stripHeadingForLink(raw) : '',
       stripHeadingForLink(text),
       isKnown ? stripHeading(raw) : '',
@@ -70,9 +71,9 @@ export class FragmentChooser {
       if (obsidian === 'right' && quartz === 'right') return { text: candidate, obsidian: true, quartz: true }
       if (obsidian === 'wrong' || quartz === 'wrong') continue
       const found = { text: candidate, obsidian: obsidian === 'right', quartz: quartz === 'right' }
-      // clients disagree on what spaces at the ends of a heading leave in its slug
-      const isShaky = candidate === slug && text !== text.trim()
-      const isBetter = found.quartz && !isShaky ? !second?.quartz : (found.obsidian || found.quartz) && !second
+      // what is stripped for Obsidian is no better elsewhere, and clients disagree on spaces and line ends in a slug
+      const isClean = candidate === shown || (candidate === slug && shown === text)
+      const isBetter = found.quartz && isClean ? !second?.quartz : (found.obsidian || candidate === slug) && !second
       if (isBetter) second = found
     }
     return second

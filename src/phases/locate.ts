@@ -93,15 +93,22 @@ export class Locator {
     if (landmark.kind === 'heading') {
       const heading = this.#survey.headings[landmark.heading]
       const note = this.#homeOf(heading?.span.start ?? 0)
+      // Obsidian knows no headings in HTML, and others know them by their id
+      if (heading?.style === 'html' && note.head !== landmark.heading) {
+        return this.#near(note, heading.span.start, landmark.id ?? heading.ids[0])
+      }
       return { ...nothing, note, whole: note.head === landmark.heading, heading: landmark.heading, htmlId: landmark.id }
     }
     const note = this.#homeOf(landmark.offset)
-    const near = this.#enclosingHeading(note, landmark.offset)
-    const whole = near === undefined || near === note.head
-    const found = { note, whole: false, heading: whole ? undefined : near, isNear: true }
-    return landmark.kind === 'block'
-      ? { ...found, isNear: false, blockId: landmark.id, htmlId: undefined }
-      : { ...found, blockId: undefined, htmlId: landmark.id }
+    const near = this.#near(note, landmark.offset, landmark.kind === 'anchor' ? landmark.id : undefined)
+    return landmark.kind === 'block' ? { ...near, isNear: false, blockId: landmark.id } : near
+  }
+
+  /** A place that wiki-links cannot name, and the heading that it stands under. */
+  #near(note: NoteLayout, offset: number, htmlId: string | undefined): Location {
+    const heading = this.#enclosingHeading(note, offset)
+    const isTop = heading === undefined || heading === note.head
+    return { note, whole: false, heading: isTop ? undefined : heading, isNear: true, blockId: undefined, htmlId }
   }
 
   /** The headings of an output note as clients will see them. */
@@ -118,7 +125,7 @@ export class Locator {
     const { headings } = this.#survey
     for (let i = lowerBound(headings, offset + 1, (h) => h.span.start) - 1; i >= 0; i--) {
       const heading = headings[i] as Survey['headings'][number]
-      if (!heading.splits) continue
+      if (!heading.splits || (heading.style === 'html' && i !== note.head)) continue
       return this.#homeOf(heading.span.start) === note ? i : undefined
     }
     return undefined

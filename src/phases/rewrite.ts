@@ -189,6 +189,7 @@ export class Rewriter {
     if (this.#options.links === 'markdown' && !link.embed) {
       return `[${escapeText(wikiLinkText(link))}](${this.#urlOf(reference, location, note, false)})`
     }
+    if (location.isNear) this.#degrade(reference, location)
     const linkpath = isHere && link.subpath !== undefined ? '' : name
     let subpath: string | undefined
     if (location.blockId !== undefined) subpath = link.subpath?.split('#').at(-1)

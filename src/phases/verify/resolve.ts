@@ -85,6 +85,8 @@ function problemOf(
     landmark.kind === 'heading' ? (written.survey.headings[landmark.heading]?.span.start ?? 0) : landmark.offset
   const origin = originOf(written, there)
   if (origin?.isHome && origin.offset === offset) return undefined
-  if (landmark.kind === 'heading' && wanted.kind === 'anchor' && isDegraded(reference)) return undefined
+  const isNameless =
+    wanted.kind === 'anchor' || (wanted.kind === 'heading' && survey.headings[wanted.heading]?.style === 'html')
+  if (landmark.kind === 'heading' && isNameless && isDegraded(reference)) return undefined
   return `leads to another ${landmark.kind}`
 }
