@@ -1,120 +1,12 @@
 #!/usr/bin/env node
-import { join } from 'node:path'
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { createTwoFilesPatch } from 'diff'
-import { reporter } from 'vfile-reporter'
-import { headingStyles, indexStyles, linkStyles, type SplitOptions } from './options.ts'
-import { parserNames } from './parsers/parser.ts'
-import { type RunNote, type RunOutcome, type RunRequest, runSplit } from './run.ts'
-
-interface SplitFlags extends Partial<SplitOptions> {
-  output: string
-  check?: boolean
-  dryRun?: boolean
-  json?: boolean
-  force?: boolean
-}
+import { Command } from 'commander'
+import { splitCommand } from './commands/split.ts'
 
 const program = new Command('notesplit')
   .description('Splits a monolithic Markdown note into a hub and topic files that stand alone, with nothing lost.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .showHelpAfterError('(notesplit --help tells more)')
 
-program
-  .command('split')
-  .description('write an index note and topic files for each note')
-  .argument('[note...]', 'Markdown notes; every .md file in input/ when none is named')
-  .option('-o, --output <folder>', 'where each note gets a folder of its own', 'output')
-  .option('--depth <n>', 'split at headings of this depth', wholeNumber(1, 6))
-  .option('--min-words <n>', 'keep smaller sections in the index', wholeNumber(0))
-  .option('--max-words <n>', 'split larger topics again, one depth down', wholeNumber(0))
-  .option('--index <name>', 'name of the index note, without .md (default: the note’s own)', noteNameOption)
-  .addOption(new Option('--index-style <style>', 'how the index shows what moved').choices(indexStyles))
-  .addOption(
-    new Option('--heading <how>', 'what happens to the headings of a section that moves').choices(headingStyles),
-  )
-  .addOption(new Option('--links <form>', 'the form of the links that are written').choices(linkStyles))
-  .option('--inherit <properties>', 'properties of the note that every topic gets too, with commas between', (value) =>
-    value
-      .split(',')
-      .map((key) => key.trim())
-      .filter(Boolean),
-  )
-  .option('--up', 'give every topic a property that links up to the index')
-  .addOption(new Option('--parser <engine>', 'what reads the Markdown').choices(parserNames))
-  .option('--check', 'write nothing; exit 1 and show a diff when the folder is not what would be written')
-  .option('--dry-run', 'write nothing; list what would be written')
-  .option('--json', 'print the result as JSON')
-  .option('--force', 'overwrite files that were edited or that notesplit did not write')
-  .action(runSplitCommand)
+for (const command of [splitCommand()]) program.addCommand(command.copyInheritedSettings(program))
 
 await program.parseAsync()
-
-async function runSplitCommand(notes: string[], flags: SplitFlags): Promise<void> {
-  const { output, check, dryRun, json, force, ...options } = flags
-  const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
-  const outcome = await runSplit({ notes, out: output, options, mode, force: force === true })
-  process.stdout.write(json ? printJson(outcome) : outcome.notes.map((note) => printNote(note, mode)).join(''))
-  const report = reporter(outcome.files, { quiet: true, color: process.stderr.isTTY === true && !process.env.NO_COLOR })
-  if (report !== '') process.stderr.write(`${report}\n`)
-  process.exitCode = outcome.exitCode
-}
-
-/** What was asked for, for a person: a line for each note, a list of files, or a diff. */
-function printNote({ source, result, output, isWritten }: RunNote, mode: RunRequest['mode']): string {
-  const changed = output.files.filter(({ state }) => state !== 'unchanged')
-  if (mode === 'check') {
-    return changed
-      .map(({ path, old, content }) =>
-        createTwoFilesPatch(join(output.folder, path), `${source} gives`, old ?? '', content ?? ''),
-      )
-      .join('')
-  }
-  if (mode === 'dry-run')
-    return output.files.map(({ path, state }) => `${state.padEnd(9)} ${join(output.folder, path)}\n`).join('')
-  if (!isWritten) return ''
-  const topics = result.notes.length - 1
-  const what = changed.length === 0 ? 'nothing changed' : `${topics} ${topics === 1 ? 'topic' : 'topics'}`
-  return `${source} → ${join(output.folder, '/')} (${what})\n`
-}
-
-function printJson({ notes, files, exitCode }: RunOutcome): string {
-  const shown = {
-    version: 1,
-    exitCode,
-    notes: notes.map(({ source, result, output }) => ({
-      source,
-      folder: output.folder,
-      plan: result.plan,
-      files: output.files.map(({ path, state }) => ({ path, state })),
-    })),
-    messages: files.flatMap((file) =>
-      file.messages.map(({ ruleId, reason, fatal, line, column, note, url }) => ({
-        path: file.path,
-        line: line ?? null,
-        column: column ?? null,
-        severity: fatal ? 'error' : fatal === false ? 'warning' : 'info',
-        ruleId,
-        reason,
-        note: note ?? null,
-        url,
-      })),
-    ),
-  }
-  return `${JSON.stringify(shown, undefined, 2)}\n`
-}
-
-function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (value: string) => number {
-  return (value) => {
-    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
-    if (number >= least && number <= most) return number
-    const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`
-    throw new InvalidArgumentError(`Expected a whole number ${range}.`)
-  }
-}
-
-function noteNameOption(value: string): string {
-  const name = value.replace(/\.md$/i, '')
-  if (/^[^/\\:*?"<>|#^[\]]+$/.test(name) && !/^\.|[. ]$/.test(name)) return name
-  throw new InvalidArgumentError('Expected a file name without a folder and without `\\ : * ? " < > | # ^ [ ]`.')
-}

@@ -1,8 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import * as messages from '../src/messages.ts'
 
 const root = new URL('../', import.meta.url)
+/** The source of every file in a folder. */
+const readAll = (folder: string) =>
+  readdirSync(new URL(folder, root))
+    .map((name) => readFileSync(new URL(`${folder}${name}`, root), 'utf8'))
+    .join('\n')
 const readme = readFileSync(new URL('README.md', root), 'utf8')
 
 test('every rule has a row in the README, and no other has', () => {
@@ -11,14 +16,14 @@ test('every rule has a row in the README, and no other has', () => {
 })
 
 test('every rule is made by one function', () => {
-  const source = readFileSync(new URL('src/messages.ts', root), 'utf8')
+  const source = readAll('src/messages/')
   for (const ruleId of messages.ruleIds) {
     expect(source.match(new RegExp(`message\\(\\s*'${ruleId}'`, 'g')), ruleId).toHaveLength(1)
   }
 })
 
 test('every option has a row in the README', () => {
-  const cli = readFileSync(new URL('src/cli.ts', root), 'utf8')
+  const cli = readAll('src/commands/')
   for (const [, flag] of cli.matchAll(/'(?:-\w, )?(--[a-z-]+)/g))
     expect(readme, flag).toMatch(new RegExp(`\`(?:-\\w, )?${flag}\\b`))
 })

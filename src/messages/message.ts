@@ -1,0 +1,93 @@
+import { VFileMessage } from 'vfile-message'
+import type { Span } from '../markdown/span.ts'
+
+/** Every kind of message, in the order of the README's table. */
+export const ruleIds = [
+  'unresolved-reference',
+  'undefined-footnote',
+  'nearest-heading',
+  'shadowed-definition',
+  'caught-link',
+  'no-heading',
+  'no-heading-of-depth',
+  'wrapped-headings',
+  'enclosed-heading',
+  'broken-frontmatter',
+  'parser-fallback',
+  'law-cover',
+  'law-resolve',
+  'law-carry',
+  'law-shape',
+  'missing-note',
+  'cannot-read',
+  'not-a-file',
+  'empty-note',
+  'too-large',
+  'not-utf8',
+  'nul-byte',
+  'no-notes',
+  'same-folder',
+  'edited-file',
+  'foreign-file',
+  'stale-output',
+  'cannot-write',
+  'bad-record',
+] as const
+type RuleId = (typeof ruleIds)[number]
+
+/** A place in a file. https://github.com/syntax-tree/unist#point */
+interface Point {
+  line: number
+  column: number
+  offset: number
+}
+
+/** Turns offsets of a note into places of messages. Lines and columns begin at 1. */
+export class Places {
+  readonly #text: string
+  readonly #lines: number[] = [0]
+
+  constructor(text: string) {
+    this.#text = text
+    for (const match of text.matchAll(/\r\n|\n|\r/g)) this.#lines.push(match.index + match[0].length)
+  }
+
+  of({ start, end }: Span): { start: Point; end: Point } {
+    return { start: this.#point(start), end: this.#point(end) }
+  }
+
+  #point(offset: number): Point {
+    let low = 0
+    let high = this.#lines.length
+    while (low + 1 < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#lines[middle] as number) <= offset) low = middle
+      else high = middle
+    }
+    return {
+      line: low + 1,
+      column: offset - (this.#lines[low] as number) + 1,
+      offset: Math.min(offset, this.#text.length),
+    }
+  }
+}
+
+const documentation = 'https://www.npmjs.com/package/notesplit#'
+
+interface Details {
+  place?: { start: Point; end: Point } | undefined
+  fatal?: boolean
+  info?: boolean
+  note?: string
+}
+
+/** Makes a message of notesplit's: a warning, unless it is fatal or an info. */
+export function message(ruleId: RuleId, reason: string, { place, fatal, info, note }: Details = {}): VFileMessage {
+  const made = new VFileMessage(reason, { ...(place ? { place } : {}), ruleId, source: 'notesplit' })
+  made.fatal = fatal ? true : info ? undefined : false
+  made.url = documentation + ruleId
+  if (note) made.note = note
+  return made
+}
+
+export type Place = Details['place']
