@@ -1,3 +1,4 @@
+import type { ClientName } from './clients/client.ts'
 import type { ParserName } from './parsers/parser.ts'
 
 /** What happens to the headings of a section that becomes a note. */
@@ -24,6 +25,8 @@ export interface SplitOptions {
   inherit: string[]
   /** Whether every topic gets a property `up` with a link to the index note. */
   up: boolean
+  /** The clients in which links must land first, the most important one first. */
+  clients: ClientName[]
   parser: ParserName
 }
 
@@ -35,5 +38,6 @@ export const defaultOptions: SplitOptions = {
   links: 'wiki',
   inherit: [],
   up: false,
+  clients: ['obsidian', 'quartz'],
   parser: 'satteri',
 }

@@ -15,7 +15,7 @@ import { planSplit, type SplitPlan, topicProperties } from './phases/plan.ts'
 import { type Hash, recordSplit, type SplitRecord } from './phases/record.ts'
 import { type OutputNote, renderNotes } from './phases/render.ts'
 import { reportNote } from './phases/report.ts'
-import { Rewriter } from './phases/rewrite.ts'
+import { Rewriter, weightsFor } from './phases/rewrite.ts'
 import { verifySplit } from './phases/verify/verify-split.ts'
 
 /** A note to split. */
@@ -75,7 +75,7 @@ async function splitWith(
   const plan = planSplit(survey, outline, options)
   const layout = layoutNotes(survey, outline, plan, options)
   const references = linkNote(survey, landmarks)
-  const locator = new Locator(survey, layout, references)
+  const locator = new Locator(survey, layout, references, weightsFor(options))
   const rewriter = new Rewriter(survey, locator, options, context.sourceFolder)
   const carriage = carryDefinitions(survey, references, layout, (reference) => rewriter.becomesWikiLink(reference))
   locator.settle(carriage)
@@ -96,7 +96,19 @@ async function splitWith(
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
   const places = new messages.Places(text)
   const found = [
-    ...reportNote({ survey, outline, plan, references, carriage, degraded: rewriter.degraded, landmarks }, places),
+    ...reportNote(
+      {
+        survey,
+        outline,
+        plan,
+        references,
+        carriage,
+        degraded: rewriter.degraded,
+        losses: rewriter.losses.all,
+        landmarks,
+      },
+      places,
+    ),
     ...verifySplit(
       {
         survey,

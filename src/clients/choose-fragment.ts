@@ -1,89 +1,109 @@
-import type { ClientHeading } from './client-heading.ts'
-import { findObsidianHeading, obsidianKey, stripHeading, stripHeadingForLink } from './obsidian.ts'
-import { findQuartzHeading, indexBySlug } from './quartz.ts'
+import { encodePath } from '../markdown/url-path.ts'
+import { type Client, type ClientHeading, type ClientName, clientNames, HeadingIndex, type LinkForm } from './client.ts'
+import { clients } from './clients.ts'
+import { stripHeading, stripHeadingForLink } from './obsidian.ts'
 
-/** The fragment to write for a heading, and who finds it by that. */
+/** A fragment that could be written for a heading, and who finds the heading by it. */
 export interface Fragment {
-  /** What stands after `#` in a wiki-link. */
+  /** What stands after `#`, not encoded. */
   text: string
-  obsidian: boolean
-  quartz: boolean
+  /** Whether a Markdown link needs angle brackets for it. */
+  isAngled: boolean
+  lands: ReadonlySet<ClientName>
+}
+
+/** How a link is to be judged: which clients count first, and which do not count at all. */
+export interface Weights {
+  /** These first, the first of them most. */
+  first: readonly ClientName[]
+  others: readonly ClientName[]
+}
+
+/**
+ * How good it is to land in some clients: each of those that come first outweighs all the others together. Astray is worse
+ * than nowhere.
+ */
+export function scoreOf(lands: ReadonlySet<ClientName>, astray: ReadonlySet<ClientName>, weights: Weights): number {
+  const { first, others } = weights
+  const count = (names: readonly ClientName[]) =>
+    names.reduce((sum, name) => sum + (lands.has(name) ? 1 : astray.has(name) ? -1 : 0), 0)
+  return 100 * count(first) + count(others)
 }
 
 /** The headings of one output note, ready to be asked for fragments. */
 export class FragmentChooser {
-  readonly #headings: readonly ClientHeading[]
-  readonly #bySlug: ReadonlyMap<string, number>
-  readonly #byKey = new Map<string, number>()
+  readonly #index: HeadingIndex
+  readonly #weights: Weights
   readonly #chosen = new Map<string, Fragment | undefined>()
 
-  constructor(headings: readonly ClientHeading[]) {
-    this.#headings = headings
-    this.#bySlug = indexBySlug(headings)
-    headings.forEach(({ key }, index) => {
-      if (key && !this.#byKey.has(key)) this.#byKey.set(key, index)
-    })
+  constructor(headings: readonly ClientHeading[], weights: Weights) {
+    this.#index = new HeadingIndex(headings)
+    this.#weights = weights
   }
 
   /**
-   * The fragment for the heading at `index`: of the rendered text, Obsidian's forms of it, the source and the slug, the
-   * first that leads there in Obsidian and in Quartz; else in one of them and astray in none. Undefined: link the file.
-   * `isAmongDollars` tells that a dollar in it could make math of the text around the link.
+   * The fragment for the heading at `index` in a link of this form, whose own fragment does not matter: of the rendered text,
+   * Obsidian's forms of it, the source and the slug, the first that leads there in the clients that come first and in most
+   * others. Undefined where it leads there in none of the first, or elsewhere in one of them: link the file.
    */
-  choose(index: number, isAmongDollars = false): Fragment | undefined {
-    const key = `${index} ${isAmongDollars}`
-    if (!this.#chosen.has(key)) this.#chosen.set(key, this.#simulate(index, isAmongDollars))
+  choose(index: number, form: LinkForm): Fragment | undefined {
+    const { kind, place, text } = form
+    const key = `${index} ${kind} ${place.isAfterDollar} ${place.isBeforeDollar} ${place.inCell && text !== undefined} ${text?.includes('$')}`
+    if (!this.#chosen.has(key)) this.#chosen.set(key, this.#simulate(index, form))
     return this.#chosen.get(key)
   }
 
-  /** What `fragment` leads to: 'right', 'wrong' or nowhere ('miss'), in each client. */
-  try(fragment: string, index: number): { obsidian: Landing; quartz: Landing } {
-    return {
-      obsidian: landing(this.findInObsidian(fragment), index),
-      quartz: fragment.includes('#') ? 'miss' : landing(findQuartzHeading(this.#bySlug, fragment), index),
+  /** Where a link leads in each client: there, to another heading, or to none. */
+  try(form: LinkForm, index: number): { lands: Set<ClientName>; astray: Set<ClientName> } {
+    const lands = new Set<ClientName>()
+    const astray = new Set<ClientName>()
+    for (const name of clientNames) {
+      const client: Client = clients[name]
+      if (!client.reads(form)) continue
+      const found = this.#index.find(client, form)
+      if (found === index) lands.add(name)
+      else if (found >= 0) astray.add(name)
     }
+    return { lands, astray }
   }
 
-  findInObsidian(fragment: string): number {
-    if (fragment.includes('#')) return findObsidianHeading(this.#headings, fragment)
-    return this.#byKey.get(obsidianKey(fragment)) ?? -1
-  }
-
-  #simulate(index: number, isAmongDollars: boolean): Fragment | undefined {
-    const heading = this.#headings[index]
+  #simulate(index: number, form: LinkForm): Fragment | undefined {
+    const heading = this.#index.headings[index]
     if (!heading) return undefined
-    const { text, raw, slug } = heading
-    const shown = text.replace(/\s*[\r\n]\s*/g, ' ').trim()
-    // a source that is still to be edited tells nothing
-    const isKnown = heading.key !== undefined
-    const candidates = [
-      shown,
-      isKnown ? stripHeadingForLink(raw) : '',
-      stripHeadingForLink(text),
-      isKnown ? stripHeading(raw) : '',
-      stripHeading(text),
-      isKnown ? raw : '',
-      slug,
-    ].filter((candidate) => isSafe(candidate) && !(isAmongDollars && candidate.includes('$')))
-    let second: Fragment | undefined
-    for (const candidate of candidates) {
-      const { obsidian, quartz } = this.try(candidate, index)
-      if (obsidian === 'right' && quartz === 'right') return { text: candidate, obsidian: true, quartz: true }
-      if (obsidian === 'wrong' || quartz === 'wrong') continue
-      const found = { text: candidate, obsidian: obsidian === 'right', quartz: quartz === 'right' }
-      // what is stripped for Obsidian is no better elsewhere, and clients disagree on spaces and line ends in a slug
-      const isClean = candidate === shown || (candidate === slug && shown === text)
-      const isBetter = found.quartz && isClean ? !second?.quartz : (found.obsidian || candidate === slug) && !second
-      if (isBetter) second = found
+    let best: (Fragment & { score: number }) | undefined
+    for (const { text, isAngled } of candidatesFor(heading, form)) {
+      const { lands, astray } = this.try({ ...form, fragment: text, isAngled }, index)
+      const { first } = this.#weights
+      if (first.some((name) => astray.has(name)) || !first.some((name) => lands.has(name))) continue
+      const score = scoreOf(lands, astray, this.#weights)
+      if (!best || score > best.score) best = { text, isAngled, lands, score }
     }
-    return second
+    return best
   }
 }
 
-type Landing = 'right' | 'wrong' | 'miss'
-
-function landing(found: number, wanted: number): Landing {
-  return found === wanted ? 'right' : found < 0 ? 'miss' : 'wrong'
+/** What may be written for a heading, best loved first. */
+function candidatesFor(heading: ClientHeading, { kind, place }: LinkForm): { text: string; isAngled: boolean }[] {
+  const { text, raw, key } = heading
+  // with a dollar beside the link another one could make math
+  const isBesideDollar = place.isAfterDollar || place.isBeforeDollar
+  // clients disagree on the spaces at the ends of a heading, and so on its slug
+  const slug = text === text.trim() ? heading.slug : ''
+  const shown = text.replace(/\s*[\r\n]\s*/g, ' ').trim()
+  // a source that is still to be edited tells nothing
+  const sources = key === undefined ? [] : [stripHeadingForLink(raw), stripHeading(raw), raw]
+  const words = [shown, stripHeadingForLink(text), stripHeading(text), ...sources]
+  if (kind === 'wiki') {
+    return [...new Set([...words, slug])]
+      .filter((candidate) => isSafe(candidate) && !(isBesideDollar && candidate.includes('$')))
+      .map((candidate) => ({ text: candidate, isAngled: false }))
+  }
+  const angled = words.filter((word) => encodePath(word) !== word && isSafeInAngles(word))
+  const plain = words.filter((word) => encodePath(word) === word && isSafe(word))
+  return [
+    ...[...new Set([slug, ...plain])].filter((word) => word !== '').map((word) => ({ text: word, isAngled: false })),
+    ...[...new Set(angled)].map((word) => ({ text: word, isAngled: true })),
+  ]
 }
 
 /** Whether a text can stand after `#` in a wiki-link without ending it, being read as something else or making markup. */
@@ -94,4 +114,9 @@ function isSafe(fragment: string): boolean {
     !/[#[\]|\\%*~`\r\n]|<(?=[A-Za-z/!?])/.test(fragment) &&
     !fragment.startsWith('^')
   )
+}
+
+/** The same in the angle brackets of a Markdown link, where a bar could still end a table cell and a backslash escapes. */
+function isSafeInAngles(fragment: string): boolean {
+  return fragment === fragment.trim() && !/[<>\\|%&*_`$~\r\n]|^\^/.test(fragment)
 }

@@ -1,4 +1,7 @@
-import type { ClientHeading } from './client-heading.ts'
+import { foldName } from '../markdown/slug.ts'
+import { resolvePath } from '../markdown/url-path.ts'
+import type { Client, ClientHeading } from './client.ts'
+import { baseName, stem } from './note-paths.ts'
 
 /**
  * How Obsidian compares the heading of a link with the headings of a note: marks become spaces, case is ignored.
@@ -25,6 +28,44 @@ export function stripHeadingForLink(text: string): string {
 /** The key under which Obsidian finds a heading. */
 export function obsidianKey(text: string): string {
   return stripHeading(text).toLowerCase()
+}
+
+/**
+ * Obsidian (a model: the app cannot be run without a window). Names in the whole vault, ignoring case; headings by the words
+ * of their source.
+ * https://help.obsidian.md/links
+ */
+export const obsidian: Client = {
+  name: 'obsidian',
+  title: 'Obsidian',
+  misses: {
+    wiki: 'it compares the words of a heading’s source',
+    markdown: 'it compares the words of a heading’s source',
+  },
+  reads: ({ kind, path, fragment, place }) =>
+    !place.inHtml && !(kind === 'wiki' && (place.inComment || /\[\[|\]\]|[|\r\n]/.test(path + (fragment ?? '')))),
+  findNote: ({ kind, path }, from, notes) => {
+    const relative = resolvePath(from.split('/').slice(0, -1).join('/'), path)
+    const same = (a: string, b: string) => foldName(a) === foldName(b)
+    const wanted = stem(path).replace(/^\//, '')
+    if (kind === 'markdown' || /^\.\.?\//.test(path)) {
+      const near = notes.find((note) => same(stem(note.path), stem(relative)))
+      if (near) return near
+    }
+    return (
+      notes.find((note) => same(stem(note.path), wanted)) ??
+      notes.find((note) =>
+        wanted.includes('/')
+          ? `/${foldName(stem(note.path))}`.endsWith(`/${foldName(wanted)}`)
+          : same(baseName(note.path), wanted),
+      )
+    )
+  },
+  headingKeys: ({ key }) => (key === undefined ? [] : [key]),
+  fragmentKeys: ({ fragment = '' }) => [obsidianKey(fragment)],
+  findChain: findObsidianHeading,
+  findBlock: (id, blocks) =>
+    /^[A-Za-z0-9-]+$/.test(id) ? blocks.findIndex((block) => block.id.toLowerCase() === id.toLowerCase()) : -1,
 }
 
 /**

@@ -55,3 +55,13 @@ export function findDefinitionDestination(text: string, span: Span): Destination
     labelEnd: span.start + match[0].indexOf(']:'),
   }
 }
+
+/** Text made safe to stand between the brackets of a Markdown link. */
+export function escapeLinkText(text: string): string {
+  return text.replace(/[\\[\]*_`<|]|^\^/g, '\\$&')
+}
+
+/** A path and fragment in the angle brackets of a destination, where spaces and parentheses stand as they are. */
+export function angledDestination(path: string, fragment: string): string {
+  return `<${path.replace(/[<>\\]/g, '\\$&')}#${fragment}>`
+}

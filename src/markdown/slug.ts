@@ -9,11 +9,11 @@ export function githubSlug(text: string): string {
 }
 
 /**
- * The address of a file in a Quartz garden, without case.
+ * The address of a file in a Quartz garden. Addresses keep their case; hosts may ignore it.
  * https://github.com/jackyzha0/quartz/blob/v4/quartz/util/path.ts
  */
 export function quartzSlug(name: string): string {
-  return name.replace(/\s/g, '-').replace(/&/g, '-and-').replace(/%/g, '-percent').replace(/[?#]/g, '').toLowerCase()
+  return name.replace(/\s/g, '-').replace(/&/g, '-and-').replace(/%/g, '-percent').replace(/[?#]/g, '')
 }
 
 /**

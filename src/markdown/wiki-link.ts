@@ -77,3 +77,9 @@ export function wikiLinkText(link: Pick<WikiLink, 'linkpath' | 'subpath' | 'alia
   if (link.subpath === undefined) return link.linkpath
   return (link.subpath.split('#').at(-1) as string).trim() || link.subpath.trim()
 }
+
+/** The source of a wiki-link. */
+export function writeWikiLink({ embed, linkpath, subpath, alias, bar }: Omit<WikiLink, 'span'>): string {
+  const target = subpath === undefined ? linkpath : `${linkpath}#${subpath}`
+  return `${embed ? '!' : ''}[[${target}${alias === undefined ? '' : bar + alias}]]`
+}

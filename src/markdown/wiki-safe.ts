@@ -20,3 +20,9 @@ export function canStandAt(text: string, start: number, end: number): boolean {
   const isClear = after !== '(' && after !== ']' && (after !== '[' || text[end + 1] === '^')
   return before !== '[' && before !== '!' && isClear
 }
+
+/** Whether emphasis marks right before and after a wiki-link still make emphasis where `text[start, end)` stands. */
+export function canBeMarkedAt(text: string, start: number, end: number): boolean {
+  const isOpen = (neighbour: string | undefined) => neighbour === undefined || /[\s\p{P}\p{S}]/u.test(neighbour)
+  return isOpen(text[start - 1]) && isOpen(text[end]) && !/[*_~]/.test((text[start - 1] ?? '') + (text[end] ?? ''))
+}

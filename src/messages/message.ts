@@ -6,6 +6,7 @@ export const ruleIds = [
   'unresolved-reference',
   'undefined-footnote',
   'nearest-heading',
+  'degraded-reference',
   'shadowed-definition',
   'caught-link',
   'no-heading',

@@ -22,6 +22,26 @@ export const nearestHeading = (wanted: string, landed: string, place: Place) =>
     info: true,
   })
 
+/** `lost` are the names of clients with the reason for each; `others` the places of more references of the same kind. */
+export const degradedReference = (
+  wanted: string,
+  written: string,
+  lost: string,
+  others: readonly { line: number; column: number }[],
+  place: Place,
+) =>
+  message(
+    'degraded-reference',
+    `Cannot keep \`${wanted}\` alive in ${lost}, wrote \`${written}\`${others.length > 0 ? `; likewise ${others.length} more` : ''}`,
+    {
+      place,
+      info: true,
+      ...(others.length > 0
+        ? { note: `Likewise at ${others.map(({ line, column }) => `${line}:${column}`).join(', ')}.` }
+        : {}),
+    },
+  )
+
 export const shadowedDefinition = (label: string, place: Place) =>
   message(
     'shadowed-definition',

@@ -1,5 +1,5 @@
 import GithubSlugger from 'github-slugger'
-import type { Heading as HeadingNode } from 'mdast'
+import type { Heading as HeadingNode, Nodes } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import {
   type HeadingSource,
@@ -33,6 +33,8 @@ export interface Heading {
   /** Markers to be changed when the heading is shifted: `##`, an underline, or the digits of HTML tags. */
   markers: Span[]
   source: HeadingSource | undefined
+  /** Its text nodes alone, without code, HTML, brackets and the aliases of wiki-links: what Foam compares. */
+  words: string
   /** Whether a footnote is cited in it: its number becomes a part of the id in Quartz. */
   isCiting: boolean
 }
@@ -56,8 +58,14 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
     slug: '',
     markers: [source.marker],
     source,
+    words: textNodesOf(node).replace(/\[\[([^[\]|]+)(?:\|[^[\]]*)?\]\]|\[([^[\]^][^[\]]*)\]/g, '$1$2'),
     isCiting: /\[\^[^\]]+\]/.test(raw),
   }
+}
+
+function textNodesOf(node: Nodes): string {
+  if (node.type === 'text') return node.value
+  return 'children' in node ? node.children.map(textNodesOf).join('') : ''
 }
 
 /** The rendered text without the braces of an explicit id, which CommonMark may have read as emphasis. */
@@ -116,6 +124,7 @@ export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag
         { start: end.span.start + 3, end: end.span.start + 4 },
       ],
       source: undefined,
+      words: '',
       isCiting: false,
     })
     i = close

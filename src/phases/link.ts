@@ -28,6 +28,8 @@ export interface Reference {
   url: string
   /** The text of a link as written; undefined where it is no plain text or there is none. */
   plainText: string | undefined
+  /** The mark of emphasis around the whole text, such as `**`; `''` without one. */
+  mark: string
   /** Whether it stands in a table cell. */
   inCell: boolean
 }
@@ -81,7 +83,7 @@ class LinkContext {
   fromLink({ node, span, inCell }: LinkNode): Reference[] {
     const { text, hidden } = this.#survey
     const isHidden = hidden.at(span.start) !== undefined
-    const plainText = this.#plainText(node)
+    const { plainText, mark } = this.#textOf(node)
     if (node.type === 'link' || node.type === 'image') {
       // `[[x]](y)` is a wiki-link with a parenthesis behind it
       if (isHidden || this.#wikiStarts.has(node.type === 'image' ? span.start + 1 : span.start)) return []
@@ -98,6 +100,7 @@ class LinkContext {
           url: node.url,
           syntax: { kind: node.type, destination },
           plainText: destination.titled ? undefined : plainText,
+          mark,
           inCell,
         },
       ]
@@ -123,6 +126,7 @@ class LinkContext {
         url: '',
         syntax: { kind: node.type },
         plainText: titled ? undefined : plainText,
+        mark,
         inCell,
       },
     ]
@@ -141,6 +145,7 @@ class LinkContext {
         url: node.url,
         syntax: { kind: 'definition', destination, definition },
         plainText: undefined,
+        mark: '',
         inCell: false,
       },
     ]
@@ -153,6 +158,7 @@ class LinkContext {
       url: linkpath,
       syntax: { kind: 'wiki', link } as const,
       plainText: undefined,
+      mark: '',
       inCell: this.#survey.cells.at(span.start) !== undefined,
     }
     if (linkpath === '' && subpath?.trim() === '') return []
@@ -175,7 +181,9 @@ class LinkContext {
     // a reference such as `<use href="#id">` is to a drawing in the same HTML
     if (!target || (target.kind !== 'relative' && !/^(?:a|area)$/i.test(tagName))) return []
     if (text.slice(span.start, span.end).trim() === '') return []
-    return [{ span, target, url: value, syntax: { kind: 'html', attribute }, plainText: undefined, inCell: false }]
+    return [
+      { span, target, url: value, syntax: { kind: 'html', attribute }, plainText: undefined, mark: '', inCell: false },
+    ]
   }
 
   /** What a url leads to; undefined for another site, an absolute path, a placeholder, and nothing at all. */
@@ -219,7 +227,22 @@ class LinkContext {
     return own === wanted || own.endsWith(`/${wanted}`)
   }
 
-  /** The text of a link that holds nothing but text, spelt as a reader sees it. */
+  /** The text of a link that holds nothing but text, or nothing but text in one mark of emphasis. */
+  #textOf(node: Nodes): Pick<Reference, 'plainText' | 'mark'> {
+    const [only, ...others] = 'children' in node ? node.children : []
+    const isMarked = only && others.length === 0 && ['emphasis', 'strong', 'delete'].includes(only.type)
+    if (!isMarked) return { plainText: this.#plainText(node), mark: '' }
+    const { start, end } = only.position ?? {}
+    const inner = 'children' in only ? only.children[0]?.position?.start.offset : undefined
+    if (start?.offset === undefined || end?.offset === undefined || inner === undefined) {
+      return { plainText: undefined, mark: '' }
+    }
+    const mark = this.#survey.text.slice(start.offset, inner)
+    const isClosed = this.#survey.text.slice(end.offset - mark.length, end.offset) === mark
+    return { plainText: isClosed ? this.#plainText(only) : undefined, mark }
+  }
+
+  /** The text of a node that holds nothing but text, spelt as a reader sees it. */
   #plainText(node: Nodes): string | undefined {
     if (!('children' in node)) return undefined
     const { text } = this.#survey

@@ -1,13 +1,13 @@
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
-import { FragmentChooser } from '../clients/choose-fragment.ts'
-import type { ClientHeading } from '../clients/client-heading.ts'
-import { obsidianKey } from '../clients/obsidian.ts'
+import { FragmentChooser, type Weights } from '../clients/choose-fragment.ts'
+import type { ClientHeading } from '../clients/client.ts'
 import { holds, lowerBound, type Span } from '../markdown/span.ts'
 import { countSlugs, type Heading } from '../note/heading.ts'
 import type { Landmark } from '../note/landmarks.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Carriage } from './carry.ts'
+import { clientHeading } from './client-headings.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
 import type { Reference } from './link.ts'
 
@@ -38,14 +38,16 @@ export class Locator {
   readonly #survey: Survey
   readonly #layout: Layout
   readonly #references: readonly Reference[]
+  readonly #weights: Weights
   readonly #headings = new Map<NoteLayout, NoteHeadings>()
   #carriage: Carriage | undefined
   #moved: { span: Span; note: NoteLayout }[] = []
 
-  constructor(survey: Survey, layout: Layout, references: readonly Reference[]) {
+  constructor(survey: Survey, layout: Layout, references: readonly Reference[], weights: Weights) {
     this.#survey = survey
     this.#layout = layout
     this.#references = references
+    this.#weights = weights
   }
 
   /** Whether nothing moves and the note keeps its name: then every reference inside of it is right as it is. */
@@ -152,11 +154,11 @@ export class Locator {
       }
     }
     const slugs = countSlugs(shown.map(({ heading }) => heading))
-    const list = shown.map(({ heading: { span, raw, text, style, isCiting }, depth }, index): ClientHeading => {
-      const key = style === 'html' || this.#willChange(span.start, span.end) ? undefined : obsidianKey(raw)
-      return { depth, key, text, raw, slug: slugs[index] as string, hasOtherId: isCiting }
+    const list = shown.map(({ heading, depth }, index): ClientHeading => {
+      const { start, end } = heading.span
+      return clientHeading(heading, depth, slugs[index] as string, !this.#willChange(start, end))
     })
-    return { chooser: new FragmentChooser(list), list, position }
+    return { chooser: new FragmentChooser(list, this.#weights), list, position }
   }
 
   /** Whether a reference in the heading may be rewritten, so that its source is not known yet. */

@@ -49,5 +49,5 @@ function hasAddress(name: string): boolean {
 }
 
 function keysOf(name: string): string[] {
-  return [`name ${foldName(name)}`, `quartz ${quartzSlug(name)}`, `github ${githubSlug(name)}`]
+  return [`name ${foldName(name)}`, `quartz ${quartzSlug(name).toLowerCase()}`, `github ${githubSlug(name)}`]
 }

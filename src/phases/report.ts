@@ -1,4 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
+import { clients } from '../clients/clients.ts'
 import { foldName } from '../markdown/slug.ts'
 import * as messages from '../messages.ts'
 import type { Landmarks } from '../note/landmarks.ts'
@@ -7,6 +8,7 @@ import type { Survey } from '../note/survey.ts'
 import type { Carriage } from './carry.ts'
 import type { Reference } from './link.ts'
 import type { Location } from './locate.ts'
+import type { Loss } from './losses.ts'
 import type { Outline } from './outline.ts'
 import type { SplitPlan } from './plan.ts'
 
@@ -19,11 +21,12 @@ interface Findings {
   references: readonly Reference[]
   carriage: Carriage
   degraded: ReadonlyMap<Reference, Location>
+  losses: readonly Loss[]
 }
 
 /** All that a person should know of a split that is no breach of a law, by place. */
 export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
-  const { survey, landmarks, outline, plan, references, carriage, degraded } = findings
+  const { survey, landmarks, outline, plan, references, carriage, degraded, losses } = findings
   const { text, literal, hidden } = survey
   const found: { at: number; message: VFileMessage }[] = []
   const add = (at: number, message: VFileMessage) => found.push({ at, message })
@@ -66,6 +69,7 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
     seen.add(key)
     add(reference.span.start, messages.nearestHeading(wanted, landed, places.of(reference.span)))
   }
+  for (const { at, message } of reportLosses(losses, text, places)) add(at, message)
   for (const { node, span } of carriage.shadowed.keys()) {
     add(span.start, messages.shadowedDefinition(node.label ?? node.identifier, places.of(span)))
   }
@@ -78,6 +82,26 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
     add(start, messages.undefinedFootnote(match[0], places.of({ start, end: start + match[0].length })))
   }
   return found.sort((a, b) => a.at - b.at).map(({ message }) => message)
+}
+
+/** A message for each kind of loss: the same clients, the same form of link. */
+function reportLosses(losses: readonly Loss[], text: string, places: messages.Places) {
+  const groups = new Map<string, Loss[]>()
+  for (const loss of losses) {
+    const key = `${loss.clients} ${loss.kind}`
+    const group = groups.get(key)
+    if (group) group.push(loss)
+    else groups.set(key, [loss])
+  }
+  return [...groups.values()].map((group) => {
+    const [{ reference, written, kind, clients: lost }] = group as [Loss]
+    const { span } = reference
+    const wanted = text.slice(span.start, span.end).split(/[\r\n]/)[0] as string
+    const names = lost.map((name) => `${clients[name].title} (${clients[name].misses[kind]})`).join(' and ')
+    const others = group.slice(1).map((loss) => places.of(loss.reference.span).start)
+    const message = messages.degradedReference(wanted, written, names, others, places.of(span))
+    return { at: span.start, message }
+  })
 }
 
 /** The slug that is most like what was wanted, if one is. */

@@ -1,32 +1,65 @@
+import { scoreOf, type Weights } from '../clients/choose-fragment.ts'
+import { type ClientName, clientNames, type LinkForm } from '../clients/client.ts'
+import { clients } from '../clients/clients.ts'
 import { encodeAttribute } from '../markdown/html-tags.ts'
-import { type Edit, lowerBound, type Span } from '../markdown/span.ts'
+import { angledDestination, escapeLinkText } from '../markdown/link-destination.ts'
+import type { Edit, Span } from '../markdown/span.ts'
 import { encodePath, rebasePath, relativePath } from '../markdown/url-path.ts'
-import { type WikiLink, wikiLinkText } from '../markdown/wiki-link.ts'
-import { canBeAlias, canStandAt } from '../markdown/wiki-safe.ts'
+import { type WikiLink, wikiLinkText, writeWikiLink } from '../markdown/wiki-link.ts'
+import { canBeAlias, canBeMarkedAt, canStandAt } from '../markdown/wiki-safe.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import { clientHeading } from './client-headings.ts'
 import type { NoteLayout } from './layout.ts'
 import { insideLandmark, type Reference } from './link.ts'
+import { placeOfReference } from './link-place.ts'
 import type { Location, Locator } from './locate.ts'
+import { LossBook } from './losses.ts'
+
+/** A way in which a reference could be written. */
+interface Way {
+  edit: Omit<Edit, 'why'>
+  form: LinkForm
+  lands: ReadonlySet<ClientName>
+  astray: ReadonlySet<ClientName>
+}
+
+/** The clients that count for the links of these options: those asked for first, then all that can follow them. */
+export function weightsFor({ links, clients: first }: SplitOptions): Weights {
+  if (links === 'markdown') return { first: ['github'], others: [...first, 'remark', 'quartz', 'foam'] }
+  const others = clientNames.filter((name) => name !== 'github' && !first.includes(name))
+  return { first, others }
+}
 
 /** Writes references for the notes in which they land. */
 export class Rewriter {
   readonly #survey: Survey
   readonly #locator: Locator
   readonly #options: SplitOptions
+  readonly #weights: Weights
   readonly #sourceFolder: string
   /** References that could only be sent near to what they meant, once for each. */
   readonly degraded = new Map<Reference, Location>()
   /** The labels of definitions among them. */
   readonly #degradedLabels = new Set<string>()
+  /** References that some client no longer follows. */
+  readonly losses: LossBook
 
   /** `sourceFolder` is the POSIX path from the folder that is written to the one of the source note. */
   constructor(survey: Survey, locator: Locator, options: SplitOptions, sourceFolder: string) {
     this.#survey = survey
     this.#locator = locator
     this.#options = options
+    this.#weights = weightsFor(options)
     this.#sourceFolder = sourceFolder
+    const counted =
+      options.links === 'markdown' ? this.#weights.first : [...this.#weights.first, ...this.#weights.others]
+    const toClient = (index: number) => {
+      const heading = survey.headings[index] as Survey['headings'][number]
+      return clientHeading(heading, heading.depth, heading.slug, true)
+    }
+    this.losses = new LossBook(survey, toClient, counted)
   }
 
   /** Whether a reference, or the definition that it uses, was sent near only. */
@@ -37,13 +70,17 @@ export class Rewriter {
 
   /** Whether a reference by label is written as a wiki-link and needs its definition no more. */
   becomesWikiLink(reference: Reference): boolean {
-    const { span, plainText, inCell, syntax } = reference
+    return this.#canBeWikiLink(reference) && !reference.inCell
+  }
+
+  #canBeWikiLink(reference: Reference): boolean {
+    const { span, plainText, mark, syntax } = reference
+    const { text } = this.#survey
     if (this.#options.links !== 'wiki' || plainText === undefined || this.#locator.isUnsplit) return false
     if (insideLandmark(reference) === undefined) return false
     if (syntax.kind !== 'link' && syntax.kind !== 'linkReference') return false
-    if (!canBeAlias(plainText) || !canStandAt(this.#survey.text, span.start, span.end)) return false
-    // a bar would end the cell
-    return !inCell || (syntax.kind === 'link' && this.#isPlainName(reference, plainText))
+    if (mark !== '' && !canBeMarkedAt(text, span.start, span.end)) return false
+    return canBeAlias(plainText) && canStandAt(text, span.start, span.end)
   }
 
   /** The edit that a reference needs in a note, if it needs one. */
@@ -69,9 +106,9 @@ export class Rewriter {
       const alias = link.alias ?? (link.embed || reference.inCell ? undefined : wikiLinkText(link))
       return { span: link.span, text: writeWikiLink({ ...link, linkpath: rebasePath(link.linkpath, prefix), alias }) }
     }
-    const place = placeOf(syntax)
+    const place = urlPlaceOf(syntax)
     if (!place) return undefined
-    const path = this.#survey.text.slice(place.span.start, place.span.end)
+    const path = this.#sourceOf(place.span)
     const written = place.angled ? prefix : encodePath(prefix)
     const text = rebasePath(path, syntax.kind === 'html' ? encodeAttribute(written) : written)
     return { span: place.span, text: place.isBare ? `"${text}"` : text }
@@ -84,19 +121,29 @@ export class Rewriter {
     const { syntax, span } = reference
     if (syntax.kind === 'wiki') return { span, text: this.#writeOwnWikiLink(reference, syntax.link, location, note) }
     if (this.#isTopOfItself(location, note) && syntax.kind !== 'linkReference') {
-      const place = placeOf(syntax)
+      const place = urlPlaceOf(syntax)
       // a link to the top is right in the index as it is, unless it names another file
       if (place && this.#survey.text[place.span.start] === '#') return undefined
     }
-    const isBarred = reference.inCell && location.note === note
-    if (this.becomesWikiLink(reference) && !isBarred && !this.#worksAsItIs(reference, location, note)) {
-      return { span, text: this.#writeWikiLinkFor(reference, location, note) }
-    }
-    const place = placeOf(syntax)
-    if (!place) return undefined
-    const written = this.#urlOf(reference, location, note, syntax.kind === 'html')
-    const text = syntax.kind === 'html' ? encodeAttribute(written) : written
-    return { span: place.span, text: place.isBare && text !== this.#sourceOf(place.span) ? `"${text}"` : text }
+    const way = this.#bestWay(reference, location, note)
+    if (!way) return undefined
+    this.#noteLoss(reference, location, way, note)
+    return way.edit
+  }
+
+  /** Of the ways to write a Markdown link, HTML link or definition the one that lands in most clients. */
+  #bestWay(reference: Reference, location: Location, note: NoteLayout): Way | undefined {
+    const asUrl = this.#urlWay(reference, location, note)
+    const isOpen = reference.syntax.kind === 'link' || this.becomesWikiLink(reference)
+    if (!isOpen || !this.#canBeWikiLink(reference) || this.#worksAsItIs(reference, location, note)) return asUrl
+    // in a cell of its own note a link is right as it stands
+    if (reference.inCell && location.note === note) return asUrl
+    const asWiki = this.#wikiWay(reference, location, note)
+    if (!asUrl) return asWiki
+    const score = (way: Way) => scoreOf(way.lands, way.astray, this.#weights)
+    // a bar in a cell is one thing more that can go wrong
+    const margin = reference.inCell && asWiki.form.text !== undefined ? 1 : 0
+    return score(asUrl) + margin > score(asWiki) && reference.syntax.kind === 'link' ? asUrl : asWiki
   }
 
   #isTopOfItself(location: Location, note: NoteLayout): boolean {
@@ -106,89 +153,160 @@ export class Rewriter {
   /** A link to an HTML anchor in its own note leads there without any help. */
   #worksAsItIs({ syntax }: Reference, location: Location, note: NoteLayout): boolean {
     if (location.note !== note || !location.isNear || location.htmlId === undefined) return false
-    const place = placeOf(syntax)
+    const place = urlPlaceOf(syntax)
     return place !== undefined && this.#survey.text[place.span.start] === '#'
   }
 
-  #isPlainName(reference: Reference, text: string): boolean {
-    const landmark = insideLandmark(reference)
-    if (!landmark) return false
-    const { note, whole } = this.#locator.locate(landmark)
-    return whole && nameOf(note.path) === text && !this.#locator.isLabel(text, note)
-  }
-
-  /** A wiki-link in place of a Markdown link with plain text. */
-  #writeWikiLinkFor(reference: Reference, location: Location, note: NoteLayout): string {
+  /** `[[Name|text]]`, `[[Name#Heading|text]]`, `[[#Heading|text]]` or the same with a block id, in the marks of the text. */
+  #wikiWay(reference: Reference, location: Location, note: NoteLayout): Way {
+    const { span, inCell, mark } = reference
     const text = reference.plainText as string
-    const target = this.#wikiTarget(reference, location, note)
-    if (target === text && !this.#locator.isLabel(target, note)) return `[[${target}]]`
-    return `[[${target}|${text}]]`
-  }
-
-  /** `Name`, `Name#Heading`, `#Heading` or the same with a block id: what stands before the bar. */
-  #wikiTarget(reference: Reference, location: Location, note: NoteLayout): string {
     const isHere = location.note === note
     const name = nameOf(location.note.path)
-    const fragment = this.#fragmentOf(reference, location, note)
-    if (fragment === undefined) return name
-    return isHere ? `#${fragment}` : `${name}#${fragment}`
+    const { fragment, form, lands, astray } = this.#fragmentFor(reference, location, note, 'wiki', text)
+    const linkpath = isHere && fragment !== undefined ? '' : name
+    const isName = fragment === undefined && name === text && !this.#locator.isLabel(name, note)
+    const link = { embed: false, linkpath, subpath: fragment, bar: inCell ? '\\|' : '|' }
+    const written = writeWikiLink({ ...link, alias: isName ? undefined : text })
+    const shown = isName ? { ...form, text: undefined } : form
+    const landed = isName && inCell ? this.#fileLandings(shown) : { lands, astray }
+    return { edit: { span, text: mark + written + mark }, form: shown, ...landed }
   }
 
-  /** The fragment for a location; undefined when the file is what is linked. */
-  #fragmentOf(reference: Reference, location: Location, note: NoteLayout): string | undefined {
+  /** The fragment for a location in a link of some kind, and where the link lands with it. */
+  #fragmentFor(
+    reference: Reference,
+    location: Location,
+    note: NoteLayout,
+    kind: LinkForm['kind'],
+    text: string | undefined,
+  ): { fragment: string | undefined; isAngled: boolean; form: LinkForm } & Pick<Way, 'lands' | 'astray'> {
     const { blockId, heading, isNear, whole } = location
-    if (blockId !== undefined) return `^${blockId}`
+    const path = location.note === note ? '' : kind === 'wiki' ? nameOf(location.note.path) : location.note.path
+    const form = this.#formOf(reference, note, { kind, path, text, fragment: undefined })
+    if (blockId !== undefined) {
+      const lands = new Set<ClientName>([
+        'obsidian',
+        'quartz',
+        'foam',
+        ...(kind === 'wiki' ? (['starlight'] as const) : []),
+      ])
+      return { fragment: `^${blockId}`, isAngled: false, form, lands, astray: new Set() }
+    }
     if (isNear) this.#degrade(reference, location)
-    if (heading === undefined || (whole && location.note !== note)) return undefined
+    const file = { fragment: undefined, isAngled: false, form, ...this.#fileLandings(form) }
+    if (heading === undefined || (whole && location.note !== note)) return file
     const { chooser, position } = this.#locator.headingsOf(location.note)
     const at = position.get(heading)
-    const fragment = at === undefined ? undefined : chooser.choose(at, this.#isAmongDollars(reference))
-    if (!fragment && !whole) this.#degrade(reference, location)
-    return fragment?.text
+    const chosen = at === undefined ? undefined : chooser.choose(at, form)
+    if (!chosen || at === undefined) {
+      if (!whole) this.#degrade(reference, location)
+      return whole ? file : { ...file, lands: new Set() }
+    }
+    const { text: fragment, isAngled, lands } = chosen
+    const { astray } = chooser.try({ ...form, fragment, isAngled }, at)
+    return { fragment, isAngled, form: { ...form, fragment, isAngled }, lands, astray }
+  }
+
+  #formOf(
+    reference: Reference,
+    note: NoteLayout,
+    given: Pick<LinkForm, 'kind' | 'path' | 'fragment' | 'text'>,
+  ): LinkForm {
+    const place = placeOfReference(this.#survey, reference, (label) => this.#locator.isLabel(label, note))
+    return { ...given, embed: false, isAngled: false, place }
+  }
+
+  /** Who opens the file that a link names; names are unique. */
+  #fileLandings(form: LinkForm): Pick<Way, 'lands' | 'astray'> {
+    const lands = clientNames.filter((name) => {
+      const notes = [
+        { path: form.kind === 'wiki' ? `${form.path}.md` : form.path, headings: [], blocks: [], aliases: [] },
+      ]
+      return clients[name].reads(form) && (form.path === '' || clients[name].findNote(form, '', notes))
+    })
+    return { lands: new Set(lands), astray: new Set() }
   }
 
   /** The destination of a Markdown link, a definition or an HTML link. */
-  #urlOf(reference: Reference, location: Location, note: NoteLayout, isHtml: boolean): string {
+  #urlWay(reference: Reference, location: Location, note: NoteLayout): Way | undefined {
     const { syntax } = reference
+    const place = urlPlaceOf(syntax)
+    if (!place) return undefined
+    const isHtml = syntax.kind === 'html'
+    const { url, destination, form, lands, astray } = this.#urlOf(reference, location, note, isHtml)
+    if (destination !== undefined && !isHtml) {
+      // the brackets that stand there are a part of what is replaced
+      const span = place.angled ? { start: place.span.start - 1, end: place.span.end + 1 } : place.span
+      return { edit: { span, text: destination }, form, lands, astray }
+    }
+    const text = isHtml ? encodeAttribute(url) : url
+    const written = place.isBare && text !== this.#sourceOf(place.span) ? `"${text}"` : text
+    return { edit: { span: place.span, text: written }, form, lands, astray }
+  }
+
+  /** The url of a location; `destination` is the same in angle brackets where it needs them. */
+  #urlOf(
+    reference: Reference,
+    location: Location,
+    note: NoteLayout,
+    isHtml: boolean,
+  ): { url: string; destination?: string; form: LinkForm } & Pick<Way, 'lands' | 'astray'> {
     const isHere = location.note === note
-    const path = isHere ? '' : encodePath(relativePath(note.path, location.note.path))
-    const place = placeOf(syntax)
-    const old = place ? this.#survey.text.slice(place.span.start, place.span.end) : ''
+    const relative = isHere ? '' : relativePath(note.path, location.note.path)
+    const path = encodePath(relative)
+    const place = urlPlaceOf(reference.syntax)
+    const old = place ? this.#sourceOf(place.span) : ''
     const { whole, heading, htmlId, blockId } = location
-    if (whole && !isHere) return path
-    const withId = htmlId !== undefined && (isHtml || isHere || this.#options.links === 'markdown')
-    if (withId) return `${path}#${encodePath(htmlId as string)}`
+    const isMarkdown = isHtml || this.#options.links === 'markdown'
+    const form = this.#formOf(reference, note, { kind: 'markdown', path: relative, text: '', fragment: undefined })
+    if (whole && !isHere) return { url: path, form, ...this.#fileLandings(form) }
+    const here = (fragment: string) => this.#landingsOf({ ...form, fragment }, location)
+    if (htmlId !== undefined && (isHere || isMarkdown)) return { url: `${path}#${encodePath(htmlId)}`, ...here(htmlId) }
     if (location.isNear && blockId === undefined) this.#degrade(reference, location)
-    const at = heading === undefined ? undefined : this.#locator.headingsOf(location.note).position.get(heading)
-    const slug = at === undefined ? undefined : this.#locator.headingsOf(location.note).list[at]?.slug
-    if (blockId === undefined && (isHtml || this.#options.links === 'markdown')) {
+    const headings = this.#locator.headingsOf(location.note)
+    const at = heading === undefined ? undefined : headings.position.get(heading)
+    const slug = at === undefined ? undefined : headings.list[at]?.slug
+    const asFile = path || encodePath(location.note.path.replace(/^.*\//, ''))
+    if (blockId === undefined && isMarkdown) {
       if (!slug) {
         // a heading without letters has no slug
-        if (isHere && at !== undefined && old.startsWith('#')) return old
+        if (isHere && at !== undefined && old.startsWith('#')) return { url: old, ...here('') }
         if (!whole) this.#degrade(reference, location)
-        return path || encodePath(location.note.path.replace(/^.*\//, ''))
+        return { url: asFile, form, ...this.#fileLandings(form) }
       }
-      if (isHere && sameFragment(old, slug)) return old
-      return `${path}#${encodePath(slug)}`
+      return { url: isHere && sameFragment(old, slug) ? old : `${path}#${encodePath(slug)}`, ...here(slug) }
     }
     // inside one note a slug that is still right stays as the author wrote it
-    if (isHere && blockId === undefined && slug !== undefined && sameFragment(old, slug)) return old
-    // where no form of the heading leads there in both, its HTML id does in most
-    const chosen = at === undefined ? undefined : this.#locator.headingsOf(location.note).chooser.choose(at)
-    if (htmlId !== undefined && at !== undefined && !(chosen?.obsidian && chosen.quartz))
-      return `${path}#${encodePath(htmlId)}`
-    const fragment = this.#fragmentOf(reference, location, note)
-    if (fragment === undefined) return path || encodePath(location.note.path.replace(/^.*\//, ''))
-    return `${path}#${encodePath(fragment)}`
+    if (isHere && blockId === undefined && slug !== undefined && sameFragment(old, slug)) {
+      return { url: old, ...here(slug) }
+    }
+    const found = this.#fragmentFor(reference, location, note, 'markdown', '')
+    // where no form of the heading leads there in all that come first, its HTML id does in most
+    if (htmlId !== undefined && at !== undefined && !this.#weights.first.every((name) => found.lands.has(name)))
+      return { url: `${path}#${encodePath(htmlId)}`, ...here(htmlId) }
+    const { fragment, isAngled } = found
+    if (fragment === undefined) return { url: asFile, ...found }
+    if (isAngled)
+      return { url: `${path}#${encodePath(fragment)}`, destination: angledDestination(relative, fragment), ...found }
+    return { url: `${path}#${encodePath(fragment)}`, ...found }
+  }
+
+  #landingsOf(form: LinkForm, { note, heading }: Location): Pick<Way, 'form' | 'lands' | 'astray'> {
+    const { chooser, position } = this.#locator.headingsOf(note)
+    const at = heading === undefined ? undefined : position.get(heading)
+    return { form, ...(at === undefined ? { lands: new Set(), astray: new Set() } : chooser.try(form, at)) }
   }
 
   /** The author's own wiki-link, sent to where its heading or block now lives. */
   #writeOwnWikiLink(reference: Reference, link: WikiLink, location: Location, note: NoteLayout): string {
     const isHere = location.note === note
     const name = nameOf(location.note.path)
-    if (this.#options.links === 'markdown' && !link.embed) {
-      return `[${escapeText(wikiLinkText(link))}](${this.#urlOf(reference, location, note, false)})`
+    const asMarkdown = (text: string) => {
+      const { url, destination } = this.#urlOf(reference, location, note, false)
+      return `[${escapeLinkText(text)}](${destination ?? url})`
     }
+    if (this.#options.links === 'markdown' && !link.embed) return asMarkdown(wikiLinkText(link))
     if (location.isNear) this.#degrade(reference, location)
     const linkpath = isHere && link.subpath !== undefined ? '' : name
     let subpath: string | undefined
@@ -207,7 +325,7 @@ export class Rewriter {
     const isCaught = moved.subpath === undefined && this.#locator.isLabel(moved.linkpath, note)
     if (isPlain && !isCaught && wikiLinkText(moved) === shown) return writeWikiLink(moved)
     if (canBeAlias(shown) && !reference.inCell) return writeWikiLink({ ...moved, alias: shown })
-    return `[${escapeText(shown)}](${this.#urlOf(reference, location, note, false)})`
+    return asMarkdown(shown)
   }
 
   /** The author's subpath where it still leads to its heading and is no chain, which only Obsidian follows. */
@@ -215,26 +333,44 @@ export class Rewriter {
     const { chooser, position } = this.#locator.headingsOf(location.note)
     const at = position.get(location.heading as number)
     const written = link.subpath
+    const path = location.note === note ? '' : nameOf(location.note.path)
+    const form = this.#formOf(reference, note, { kind: 'wiki', path, text: link.alias, fragment: written })
+    const found = this.#fragmentFor(reference, location, note, 'wiki', link.alias)
+    const lose = (chosen: Pick<Way, 'form' | 'lands'>) => {
+      const edit = { span: link.span, text: `#${chosen.form.fragment}` }
+      this.#noteLoss(reference, location, { ...chosen, edit, astray: new Set() }, note)
+    }
     if (at !== undefined && written !== undefined) {
       const chain = written.includes('#')
-      const { obsidian, quartz } = chooser.try(written, at)
-      const lands = obsidian === 'right' || (obsidian === 'miss' && quartz === 'right')
-      if (lands && !chain && quartz !== 'wrong') return written
-      const fragment = this.#fragmentOf(reference, location, note)
-      // a chain is the only way to some headings
-      return fragment === undefined || (chain && obsidian === 'right' && !chooser.choose(at)?.obsidian)
-        ? written
-        : fragment
+      const { lands, astray } = chooser.try(form, at)
+      const isRight = lands.has('obsidian') || (!astray.has('obsidian') && lands.has('quartz'))
+      const isChainNeeded = chain && lands.has('obsidian') && !found.lands.has('obsidian')
+      if ((isRight && !chain && !astray.has('quartz')) || isChainNeeded || found.fragment === undefined) {
+        lose({ form, lands })
+        return written
+      }
     }
-    return this.#fragmentOf(reference, location, note)
+    lose(found)
+    return found.fragment
   }
 
-  /** Whether the paragraph of a reference has dollars outside of it. */
-  #isAmongDollars({ span }: Reference): boolean {
-    const { leaves, text } = this.#survey
-    const leaf = leaves[lowerBound(leaves, span.start + 1, (l) => l.start) - 1]
-    if (!leaf || leaf.end < span.end) return false
-    return text.slice(leaf.start, span.start).includes('$') || text.slice(span.end, leaf.end).includes('$')
+  /** Takes note of the clients that followed a reference to a heading before and do not now. */
+  #noteLoss(reference: Reference, location: Location, way: Way, note: NoteLayout): void {
+    const { heading, isNear, blockId } = location
+    if (heading === undefined || isNear || blockId !== undefined || this.degraded.has(reference)) return
+    const { syntax, url } = reference
+    const position = this.#locator.headingsOf(location.note).position.get(heading)
+    const target = position === undefined ? undefined : this.#locator.headingsOf(location.note).list[position]
+    const fragment = syntax.kind === 'wiki' ? syntax.link.subpath : decode(url.replace(/^[^#]*#?/, ''))
+    const before = this.#formOf(reference, note, {
+      kind: syntax.kind === 'wiki' ? 'wiki' : 'markdown',
+      path: '',
+      text: syntax.kind === 'wiki' ? syntax.link.alias : '',
+      fragment,
+    })
+    // of a heading that is rewritten itself it is not known what Obsidian makes
+    const lands = target && target.key === undefined ? new Set([...way.lands, 'obsidian' as const]) : way.lands
+    this.losses.add(reference, before, heading, way.edit.text, way.form.kind, lands)
   }
 
   #degrade(reference: Reference, location: Location): void {
@@ -248,7 +384,7 @@ export class Rewriter {
 }
 
 /** Where the url of a reference stands. */
-interface Place {
+interface UrlPlace {
   span: Span
   /** In angle brackets or quotes, where spaces are allowed. */
   angled: boolean
@@ -256,27 +392,20 @@ interface Place {
   isBare: boolean
 }
 
-function placeOf(syntax: Reference['syntax']): Place | undefined {
+function urlPlaceOf(syntax: Reference['syntax']): UrlPlace | undefined {
   if ('destination' in syntax) return { ...syntax.destination, isBare: false }
   if (syntax.kind !== 'html') return undefined
   return { span: syntax.attribute.span, angled: true, isBare: !syntax.attribute.isQuoted }
 }
 
 function sameFragment(url: string, slug: string): boolean {
-  if (!url.startsWith('#')) return false
+  return url.startsWith('#') && decode(url.slice(1)) === slug
+}
+
+function decode(text: string): string {
   try {
-    return decodeURIComponent(url.slice(1)) === slug
+    return decodeURIComponent(text)
   } catch {
-    return false
+    return text
   }
-}
-
-function writeWikiLink({ embed, linkpath, subpath, alias, bar }: Omit<WikiLink, 'span'>): string {
-  const target = subpath === undefined ? linkpath : `${linkpath}#${subpath}`
-  return `${embed ? '!' : ''}[[${target}${alias === undefined ? '' : bar + alias}]]`
-}
-
-/** Text made safe to stand between the brackets of a Markdown link. */
-function escapeText(text: string): string {
-  return text.replace(/[\\[\]*_`<|]|^\^/g, '\\$&')
 }

@@ -33,8 +33,9 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
       const { span, target, url } = reference
       const source = survey.text.slice(span.start, span.end)
       const fail = (why: string) => found.push(lawResolve(`\`${source}\` in \`${path}\` ${why}`, places.of(span)))
-      // an attribute that had no quotes has them now
-      const link = links.get(start) ?? (reference.syntax.kind === 'html' ? links.get(start + 1) : undefined)
+      // an attribute that had no quotes has them now, and marks of emphasis stand before a wiki-link
+      const { syntax, mark } = reference
+      const link = links.get(start) ?? links.get(start + (syntax.kind === 'html' ? 1 : mark.length))
       const landmark = insideLandmark(reference)
       if (target.kind === 'nowhere') {
         // what stands inside of it, such as an image, may have changed

@@ -1,0 +1,47 @@
+import { foldName } from '../markdown/slug.ts'
+import { encodePath, resolvePath } from '../markdown/url-path.ts'
+import type { Client } from './client.ts'
+import { stem } from './note-paths.ts'
+
+/**
+ * Foam, the extension of VS Code. It compares headings word for word with their text nodes, code and HTML left out, and knows
+ * the fragments of Markdown links by slug too, as its preview does.
+ * https://github.com/foambubble/foam/blob/main/packages/foam-core/src/services/markdown-parser.ts
+ */
+export const foam: Client = {
+  name: 'foam',
+  title: 'Foam',
+  misses: {
+    wiki: 'it wants the very words of a heading, without code, and takes the backslash before a bar for a part of them',
+    markdown: 'it wants the very words of a heading, without code, or a slug',
+  },
+  // its parser finds the brackets whatever stands in them; a definition of the same label goes first
+  reads: ({ kind, path, fragment, text, place }) =>
+    kind === 'markdown' || !(place.inHtml || (fragment === undefined && text === undefined && place.isLabel(path))),
+  findNote: ({ kind, path }, from, notes) => {
+    if (kind === 'markdown') {
+      const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path.replace(/^\//, '')))
+      return notes.find((note) => stem(note.path) === wanted)
+    }
+    const wanted = foldName(stem(path).replace(/^\.?\//, ''))
+    const found = notes.filter((note) => `/${foldName(stem(note.path))}`.endsWith(`/${wanted}`))
+    const exact = found.filter((note) => stem(note.path).endsWith(stem(path)))
+    return (found.length > 1 ? exact : found).sort((a, b) => (a.path < b.path ? -1 : 1))[0]
+  },
+  headingKeys: ({ words, slug, isHtml }) => (isHtml ? [] : [`label ${foamLabel(words)}`, `slug ${slug}`]),
+  fragmentKeys: ({ kind, fragment = '', isAngled, place, text }) => {
+    // in a cell the backslash before the bar becomes a part of the heading
+    if (kind === 'wiki') return place.inCell && text !== undefined ? [] : [`label ${fragment}`]
+    const isWhole = isAngled || encodePath(fragment) === fragment
+    return isWhole ? [`label ${fragment}`, `slug ${fragment}`] : [`slug ${fragment}`]
+  },
+  findBlock: (id, blocks, { place, text }) =>
+    place.inCell && text !== undefined
+      ? -1
+      : blocks.findIndex((block) => block.id === id && /^[A-Za-z0-9-]+$/.test(id) && block.at !== 'below-list'),
+}
+
+/** A heading's label: a block id at its end is none of it. */
+function foamLabel(words: string): string {
+  return words.replace(/\s\^[a-zA-Z0-9-]+$/, '')
+}

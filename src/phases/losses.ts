@@ -1,0 +1,49 @@
+import { type ClientHeading, type ClientName, clientNames, HeadingIndex, type LinkForm } from '../clients/client.ts'
+import { clients } from '../clients/clients.ts'
+import type { Survey } from '../note/survey.ts'
+import type { Reference } from './link.ts'
+
+/** A reference that some client followed before and does not follow as it is written now. */
+export interface Loss {
+  reference: Reference
+  /** What is written instead. */
+  written: string
+  kind: LinkForm['kind']
+  /** The clients, in the order of `clientNames`. */
+  clients: ClientName[]
+}
+
+/** Tells which clients lose a link, against what they made of it in the whole note. */
+export class LossBook {
+  readonly #index: HeadingIndex
+  readonly #counted: readonly ClientName[]
+  readonly #losses = new Map<Reference, Loss>()
+
+  /** `counted` are the clients that matter for the form of links that is written. */
+  constructor({ headings }: Survey, toClient: (heading: number) => ClientHeading, counted: readonly ClientName[]) {
+    this.#index = new HeadingIndex(headings.map((_, index) => toClient(index)))
+    this.#counted = counted
+  }
+
+  /** Takes note of how a reference to a heading is written, and where that lands. */
+  add(
+    reference: Reference,
+    before: LinkForm,
+    heading: number,
+    written: string,
+    kind: LinkForm['kind'],
+    lands: ReadonlySet<ClientName>,
+  ): void {
+    if (this.#losses.has(reference)) return
+    const lost = clientNames.filter((name) => {
+      if (lands.has(name) || !this.#counted.includes(name)) return false
+      return clients[name].reads(before) && this.#index.find(clients[name], before) === heading
+    })
+    if (lost.length > 0) this.#losses.set(reference, { reference, written, kind, clients: lost })
+  }
+
+  /** The losses by place. */
+  get all(): Loss[] {
+    return [...this.#losses.values()].sort((a, b) => a.reference.span.start - b.reference.span.start)
+  }
+}
