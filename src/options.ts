@@ -8,6 +8,9 @@ export const indexStyles = ['sections', 'list'] as const
 /** The form of the links that are written. */
 export const linkStyles = ['wiki', 'markdown'] as const
 
+/** When block ids are added. */
+const blockIdPolicies = ['needed', 'always', 'never'] as const
+
 /** How a note is split. */
 export interface SplitOptions {
   /** The heading depth whose sections become topics, 1 to 6; by default what the note suggests. */
@@ -25,6 +28,11 @@ export interface SplitOptions {
   inherit: string[]
   /** Whether every topic gets a property `up` with a link to the index note. */
   up: boolean
+  /**
+   * When a block gets a block id so that a reference can reach it: where the heading above it cannot be linked in the
+   * clients that come first, always, or never.
+   */
+  blockIds: (typeof blockIdPolicies)[number]
   /** The clients in which links must land first, the most important one first. */
   clients: ClientName[]
   parser: ParserName
@@ -38,6 +46,7 @@ export const defaultOptions: SplitOptions = {
   links: 'wiki',
   inherit: [],
   up: false,
+  blockIds: 'needed',
   clients: ['obsidian', 'quartz'],
   parser: 'satteri',
 }

@@ -5,6 +5,8 @@ import { parseNote } from './note/parse-note.ts'
 import { type Survey, surveyNote } from './note/survey.ts'
 import { defaultOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parsers/parser.ts'
+import { weightsFor } from './phases/aim.ts'
+import { addBlockIds } from './phases/block-ids.ts'
 import { carryDefinitions } from './phases/carry.ts'
 import { PointerWriter } from './phases/index-note.ts'
 import { layoutNotes } from './phases/layout.ts'
@@ -15,7 +17,7 @@ import { planSplit, type SplitPlan, topicProperties } from './phases/plan.ts'
 import { type Hash, recordSplit, type SplitRecord } from './phases/record.ts'
 import { type OutputNote, renderNotes } from './phases/render.ts'
 import { reportNote } from './phases/report.ts'
-import { Rewriter, weightsFor } from './phases/rewrite.ts'
+import { Rewriter } from './phases/rewrite.ts'
 import { verifySplit } from './phases/verify/verify-split.ts'
 
 /** A note to split. */
@@ -79,6 +81,8 @@ async function splitWith(
   const rewriter = new Rewriter(survey, locator, options, context.sourceFolder)
   const carriage = carryDefinitions(survey, references, layout, (reference) => rewriter.becomesWikiLink(reference))
   locator.settle(carriage)
+  const blockIds = addBlockIds(survey, references, options, (offset) => locator.isReached(offset))
+  locator.mark(blockIds)
   const pointers = new PointerWriter(survey, outline, options, (text, from) => {
     const note = layout.notes.find(({ path }) => path === from)
     return note !== undefined && locator.isLabel(text, note)
@@ -90,6 +94,7 @@ async function splitWith(
     rewrite: (reference, note) => rewriter.rewrite(reference, note),
     pointer: (topics, from, bullet) => pointers.write(topics, from, bullet),
     properties: topicProperties(survey, plan, options),
+    blockIds: blockIds.edits,
     isList: options.indexStyle === 'list',
   })
   const written = new Map<string, Survey>()
@@ -99,6 +104,7 @@ async function splitWith(
     ...reportNote(
       {
         survey,
+        options,
         outline,
         plan,
         references,

@@ -72,7 +72,7 @@ export const obsidian: Client = {
  * The index of the heading that Obsidian opens for `#subpath`: each part is looked for below the one before it, the first
  * that fits wins. -1 when there is none.
  */
-export function findObsidianHeading(headings: readonly ClientHeading[], subpath: string): number {
+function findObsidianHeading(headings: readonly ClientHeading[], subpath: string): number {
   const wanted = subpath.split('#').map(obsidianKey).filter(Boolean)
   if (wanted.length === 0) return -1
   let part = 0

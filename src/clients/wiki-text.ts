@@ -12,7 +12,7 @@ export function holdsMarkup(source: string): boolean {
 }
 
 /** Whether a text holds what GFM makes a link of by itself. https://github.github.com/gfm/#autolinks-extension- */
-export function holdsAddress(text: string): boolean {
+function holdsAddress(text: string): boolean {
   return /https?:\/\/|\bwww\.\S|[\w.+-]+@[\w-]+\.\w/i.test(text)
 }
 

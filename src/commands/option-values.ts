@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { type ClientName, clientNames } from '../clients/client.ts'
 
 /** A reader of whole numbers from `least` to `most`. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (value: string) => number {
@@ -15,4 +16,14 @@ export function noteNameOption(value: string): string {
   const name = value.replace(/\.md$/i, '')
   if (/^[^/\\:*?"<>|#^[\]]+$/.test(name) && !/^\.|[. ]$/.test(name)) return name
   throw new InvalidArgumentError('Expected a file name without a folder and without `\\ : * ? " < > | # ^ [ ]`.')
+}
+
+/** Reads names of clients with commas between. */
+export function clientsOption(value: string): ClientName[] {
+  const names = value.split(',').map((name) => name.trim())
+  for (const name of names) {
+    if (clientNames.includes(name as ClientName)) continue
+    throw new InvalidArgumentError(`Unexpected client \`${name}\`, expected some of ${clientNames.join(', ')}.`)
+  }
+  return [...new Set(names as ClientName[])]
 }

@@ -5,9 +5,10 @@ import { reporter } from 'vfile-reporter'
 import { headingStyles, indexStyles, linkStyles, type SplitOptions } from '../options.ts'
 import { parserNames } from '../parsers/parser.ts'
 import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
-import { noteNameOption, wholeNumber } from './option-values.ts'
+import { clientsOption, noteNameOption, wholeNumber } from './option-values.ts'
 
-interface SplitFlags extends Partial<SplitOptions> {
+interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
+  blockIds?: boolean
   output: string
   check?: boolean
   dryRun?: boolean
@@ -24,7 +25,11 @@ export function splitCommand(): Command {
     .option('--depth <n>', 'split at headings of this depth', wholeNumber(1, 6))
     .option('--min-words <n>', 'keep smaller sections in the index', wholeNumber(0))
     .option('--max-words <n>', 'split larger topics again, one depth down', wholeNumber(0))
-    .option('--index <name>', 'name of the index note, without .md (default: the note’s own)', noteNameOption)
+    .option(
+      '--index <name>',
+      'name of the index note, without .md (default: the note’s own, README for Markdown links)',
+      noteNameOption,
+    )
     .addOption(new Option('--index-style <style>', 'how the index shows what moved').choices(indexStyles))
     .addOption(
       new Option('--heading <how>', 'what happens to the headings of a section that moves').choices(headingStyles),
@@ -39,6 +44,13 @@ export function splitCommand(): Command {
           .map((key) => key.trim())
           .filter(Boolean),
     )
+    .option(
+      '--clients <names>',
+      'where links must land first: obsidian,quartz,foam,starlight,remark,github',
+      clientsOption,
+    )
+    .option('--block-ids', 'give a block id to every block that a link means and no heading names')
+    .option('--no-block-ids', 'add no block ids')
     .option('--up', 'give every topic a property that links up to the index')
     .addOption(new Option('--parser <engine>', 'what reads the Markdown').choices(parserNames))
     .option('--check', 'write nothing; exit 1 and show a diff when the folder is not what would be written')
@@ -49,7 +61,9 @@ export function splitCommand(): Command {
 }
 
 async function runSplitCommand(notes: string[], flags: SplitFlags): Promise<void> {
-  const { output, check, dryRun, json, force, ...options } = flags
+  const { output, check, dryRun, json, force, blockIds, ...given } = flags
+  const options =
+    blockIds === undefined ? given : { ...given, blockIds: blockIds ? ('always' as const) : ('never' as const) }
   const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
   const outcome = await runSplit({ notes, out: output, options, mode, force: force === true })
   process.stdout.write(json ? printJson(outcome) : outcome.notes.map((note) => printNote(note, mode)).join(''))

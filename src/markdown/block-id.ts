@@ -18,8 +18,16 @@ export interface BlockId {
 
 const mark = /(?:^|[ \t\r\n])(\^([A-Za-z0-9-]+))[ \t]*$/
 
-/** The block id that ends a leaf, if one does. */
+const firstLine = /\^([A-Za-z0-9-]+)[ \t]*[\r\n]/y
+
+/** The block id that ends a leaf, or is all of its first line, if one does. */
 export function readBlockId(text: string, leaf: Span): BlockId | undefined {
+  firstLine.lastIndex = leaf.start
+  const first = firstLine.exec(text)
+  if (first && firstLine.lastIndex < leaf.end) {
+    const id = first[1] as string
+    return { id: id.toLowerCase(), span: { start: leaf.start, end: leaf.start + 1 + id.length }, leaf }
+  }
   const from = Math.max(leaf.start, leaf.end - 200)
   const match = mark.exec(text.slice(from, leaf.end))
   if (!match) return undefined

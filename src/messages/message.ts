@@ -9,6 +9,7 @@ export const ruleIds = [
   'degraded-reference',
   'shadowed-definition',
   'caught-link',
+  'unsafe-property',
   'no-heading',
   'no-heading-of-depth',
   'wrapped-headings',

@@ -56,6 +56,13 @@ export const caughtLink = (link: string, name: string, place: Place) =>
     { place, note: 'Give the index another name with `--index`.' },
   )
 
+export const unsafeProperty = (key: string) =>
+  message(
+    'unsafe-property',
+    `Unexpected property \`${key}\` to inherit, topics with one address or name would take each other’s place`,
+    { note: 'The topics do not get it.' },
+  )
+
 export const noHeading = () =>
   message('no-heading', 'Cannot find a heading to split at, the index note is the whole note')
 

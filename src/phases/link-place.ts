@@ -1,24 +1,36 @@
 import type { LinkPlace } from '../clients/client.ts'
 import { lowerBound } from '../markdown/span.ts'
+import { leafAt } from '../note/marked-block.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Reference } from './link.ts'
 
-/** What stands around a reference where it is; of its neighbours only those of the source are known. */
-export function placeOfReference(
-  { leaves, text }: Survey,
-  { span, inCell, syntax }: Reference,
-  isLabel: (label: string) => boolean,
-): LinkPlace {
-  const leaf = leaves[lowerBound(leaves, span.start + 1, (l) => l.start) - 1]
-  const isInLeaf = leaf !== undefined && span.end <= leaf.end
-  return {
-    inCell,
-    inHtml: syntax.kind === 'html',
-    inComment: false,
-    isAfterDollar: isInLeaf && text.slice(leaf.start, span.start).includes('$'),
-    isBeforeDollar: isInLeaf && text.slice(span.end, leaf.end).includes('$'),
-    before: text[span.start - 1] ?? '',
-    after: text[span.end] ?? '',
-    isLabel,
+/** Tells what stands around references where they are; of their neighbours only those of the source are known. */
+export class LinkPlaces {
+  readonly #survey: Survey
+  readonly #dollars: readonly number[]
+
+  constructor(survey: Survey) {
+    this.#survey = survey
+    this.#dollars = [...survey.text.matchAll(/\$/g)].map(({ index }) => index)
+  }
+
+  of({ span, inCell, syntax }: Reference, isLabel: (label: string) => boolean): LinkPlace {
+    const { text } = this.#survey
+    const { start, end } = leafAt(this.#survey, span.start) ?? span
+    return {
+      inCell,
+      inHtml: syntax.kind === 'html',
+      inComment: false,
+      isAfterDollar: this.#isDollarIn(start, span.start),
+      isBeforeDollar: this.#isDollarIn(span.end, end),
+      before: text[span.start - 1] ?? '',
+      after: text[span.end] ?? '',
+      isLabel,
+    }
+  }
+
+  #isDollarIn(start: number, end: number): boolean {
+    const next = this.#dollars[lowerBound(this.#dollars, start, (at) => at)]
+    return next !== undefined && next < end
   }
 }

@@ -1,11 +1,13 @@
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { FragmentChooser, type Weights } from '../clients/choose-fragment.ts'
-import type { ClientHeading } from '../clients/client.ts'
+import type { ClientHeading, LinkForm } from '../clients/client.ts'
 import { holds, lowerBound, type Span } from '../markdown/span.ts'
 import { countSlugs, type Heading } from '../note/heading.ts'
 import type { Landmark } from '../note/landmarks.ts'
+import { markedBlock } from '../note/marked-block.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import { type BlockIds, MarkableBlocks } from './block-ids.ts'
 import type { Carriage } from './carry.ts'
 import { clientHeading } from './client-headings.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
@@ -33,14 +35,38 @@ interface NoteHeadings {
   position: Map<number, number>
 }
 
+/** A wiki-link with nothing special around it. */
+const plainLink: LinkForm = {
+  kind: 'wiki',
+  embed: false,
+  path: '',
+  fragment: undefined,
+  isAngled: false,
+  text: 'text',
+  place: {
+    inCell: false,
+    inHtml: false,
+    inComment: false,
+    isAfterDollar: false,
+    isBeforeDollar: false,
+    before: '',
+    after: '',
+    isLabel: () => false,
+  },
+}
+
 /** Tells where the landmarks of the source are after the split, and how their headings are found there. */
 export class Locator {
   readonly #survey: Survey
   readonly #layout: Layout
   readonly #references: readonly Reference[]
   readonly #weights: Weights
+  /** The author's block ids by the start of what they mark. */
+  readonly #ownBlockIds: ReadonlyMap<number, string>
+  readonly #markable: MarkableBlocks
   readonly #headings = new Map<NoteLayout, NoteHeadings>()
   #carriage: Carriage | undefined
+  #blockIds: BlockIds | undefined
   #moved: { span: Span; note: NoteLayout }[] = []
 
   constructor(survey: Survey, layout: Layout, references: readonly Reference[], weights: Weights) {
@@ -48,6 +74,8 @@ export class Locator {
     this.#layout = layout
     this.#references = references
     this.#weights = weights
+    this.#markable = new MarkableBlocks(survey)
+    this.#ownBlockIds = new Map(survey.blockIds.map((mark) => [markedBlock(survey, mark).start, mark.id]))
   }
 
   /** Whether nothing moves and the note keeps its name: then every reference inside of it is right as it is. */
@@ -57,6 +85,22 @@ export class Locator {
 
   get index(): NoteLayout {
     return this.#layout.notes[0] as NoteLayout
+  }
+
+  /** Takes note of the blocks that get an id. */
+  mark(ids: BlockIds): void {
+    this.#blockIds = ids
+  }
+
+  /** Whether the heading above an offset can be linked in every client that comes first, or the file itself is near enough. */
+  isReached(offset: number): boolean {
+    const note = this.#homeOf(offset)
+    const { heading } = this.#near(note, offset, undefined)
+    if (heading === undefined) return true
+    const { chooser, position } = this.headingsOf(note)
+    const at = position.get(heading)
+    const chosen = at === undefined ? undefined : chooser.choose(at, plainLink)
+    return this.#weights.first.every((name) => chosen?.lands.has(name))
   }
 
   /** Takes note of where definitions go; what stands in them goes with them. */
@@ -103,7 +147,15 @@ export class Locator {
     }
     const note = this.#homeOf(landmark.offset)
     const near = this.#near(note, landmark.offset, landmark.kind === 'anchor' ? landmark.id : undefined)
-    return landmark.kind === 'block' ? { ...near, isNear: false, blockId: landmark.id } : near
+    const blockId = landmark.kind === 'block' ? landmark.id : this.#blockIdAt(landmark.offset)
+    return blockId === undefined ? near : { ...near, isNear: false, blockId }
+  }
+
+  /** The id of the block that an offset stands in: the author's, or one that is added. */
+  #blockIdAt(offset: number): string | undefined {
+    const block = this.#markable.at(offset)?.block
+    if (block === undefined) return undefined
+    return this.#ownBlockIds.get(block) ?? this.#blockIds?.added.get(block)?.id
   }
 
   /** A place that wiki-links cannot name, and the heading that it stands under. */

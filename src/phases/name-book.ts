@@ -7,6 +7,8 @@ import { foldName, githubSlug, quartzSlug } from '../markdown/slug.ts'
  */
 export class NameBook {
   readonly #taken = new Set<string>()
+  /** The notes that were named, by folder. */
+  readonly #byFolder = new Map<string, { path: string; base: string }[]>()
   /** The next number of a name, so that many sections of one name cost no more than few. */
   readonly #next = new Map<string, number>()
 
@@ -19,29 +21,67 @@ export class NameBook {
    * A free name for a title: the plain one, then one with the title of what is around it, then numbered ones.
    * A name without letters or digits (an emoji alone) has no address on the web and takes the title of what is around it.
    */
-  take(title: string, around: string): string {
+  take(title: string, around: string, place: Place = { folder: '', isHub: false }): string {
     const plain = noteName(title) || 'Untitled'
     const context = noteName(around).slice(0, 60).trim()
     const inContext = context === '' ? '' : noteName(plain, ` (${context})`)
-    for (const name of [plain, inContext]) if (this.#isFree(name)) return this.#give(name)
+    for (const name of [plain, inContext]) if (this.#isFree(name, place)) return this.#give(name, place)
     const base = hasAddress(plain) && !isReservedName(plain) ? plain : inContext || `${plain} note`
     const key = foldName(base)
     for (let number = this.#next.get(key) ?? 2; ; number++) {
       const name = noteName(base, ` ${number}`)
-      if (!this.#isFree(name)) continue
+      if (!this.#isFree(name, place)) continue
       this.#next.set(key, number + 1)
-      return this.#give(name)
+      return this.#give(name, place)
     }
   }
 
-  #isFree(name: string): boolean {
-    return hasAddress(name) && !isReservedName(name) && keysOf(name).every((key) => !this.#taken.has(key))
+  #isFree(name: string, place: Place): boolean {
+    if (!hasAddress(name) || isReservedName(name)) return false
+    return keysOf(name).every((key) => !this.#taken.has(key)) && !this.#isCaught(name, place)
   }
 
-  #give(name: string): string {
+  /**
+   * Whether a client that takes the shortest path that ends with a link's text (`@flowershow/remark-wiki-link`) would take the
+   * note for another, or another for it: `[[R1]]` is `DeepR1.md` before it is `Topics/R1.md`. In one folder it never does.
+   */
+  #isCaught(name: string, place: Place): boolean {
+    const path = pathOf(name, place)
+    const base = foldName(name)
+    for (const [folder, notes] of this.#byFolder) {
+      if (folder === folderOf(path)) continue
+      for (const other of notes) {
+        if (other.path.endsWith(base) && other.path.length <= path.length) return true
+        if (path.endsWith(other.base) && path.length <= other.path.length) return true
+      }
+    }
+    return false
+  }
+
+  #give(name: string, place: Place): string {
     this.reserve(name)
+    const path = pathOf(name, place)
+    const notes = this.#byFolder.get(folderOf(path)) ?? []
+    notes.push({ path, base: foldName(name) })
+    this.#byFolder.set(folderOf(path), notes)
     return name
   }
+}
+
+/** Where a note will stand. */
+interface Place {
+  /** The folder with a slash behind it; `''` for the one that is written. */
+  folder: string
+  /** Whether it gets a folder of its own name for the notes that it points to. */
+  isHub: boolean
+}
+
+function pathOf(name: string, { folder, isHub }: Place): string {
+  return foldName(isHub ? `${folder}${name}/${name}` : `${folder}${name}`)
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 function hasAddress(name: string): boolean {

@@ -40,13 +40,14 @@ export interface SplitPlan {
 /** Decides which sections become topics, and names their files. */
 export function planSplit(survey: Survey, outline: Outline, options: SplitOptions): SplitPlan {
   const ownName = nameOf(survey.path)
-  const indexName = options.index ?? ownName
   const title = titleOf(survey, outline) ?? ownName
   const depth = options.depth ?? defaultDepth(outline)
+  // GitHub shows a folder by its README
+  const indexName = options.index ?? (options.links === 'markdown' && depth !== undefined ? 'README' : ownName)
   const book = new NameBook()
   book.reserve(indexName)
   book.reserve(ownName)
-  for (const name of foreignNames(survey)) book.reserve(name)
+  for (const name of [...foreignNames(survey), ...aliasesOf(survey)]) book.reserve(name)
   const kept: KeptSection[] = []
   const topics = depth === undefined ? [] : topicsIn(outline.sections, depth, '', 'depth')
   return { version: 1, depth, index: { path: `${indexName}.md`, title }, topics, kept }
@@ -58,8 +59,9 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
         kept.push({ section: section.anchor, reason: stays })
         return []
       }
-      const name = book.take(section.title, section.parent?.title || title)
       const next = section.words > options.maxWords && options.maxWords > 0 ? shallowest(section.children) : undefined
+      const place = { folder, isHub: next !== undefined }
+      const name = book.take(section.title, section.parent?.title || title, place)
       const inner = next === undefined ? [] : topicsIn(section.children, next, `${folder}${name}/`, 'max-words')
       const path = inner.length > 0 ? `${folder}${name}/${name}.md` : `${folder}${name}.md`
       const topic: Topic = {
@@ -83,8 +85,23 @@ export interface TopicProperties {
   up: string | undefined
 }
 
+/**
+ * Properties that give a page an address or a name: the topics would all have the one of the note, and Quartz and Starlight
+ * would write a redirect over a page.
+ */
+export const unsafeProperties: ReadonlySet<string> = new Set([
+  'alias',
+  'aliases',
+  'permalink',
+  'slug',
+  'url',
+  'id',
+  'title',
+  'redirect_from',
+])
+
 export function topicProperties({ properties }: Survey, plan: SplitPlan, options: SplitOptions): TopicProperties {
-  const keys = options.inherit.filter((key) => Object.hasOwn(properties, key))
+  const keys = options.inherit.filter((key) => Object.hasOwn(properties, key) && !unsafeProperties.has(key))
   return {
     inherited: Object.fromEntries(keys.map((key) => [key, properties[key]])),
     up: options.up ? `[[${nameOf(plan.index.path)}]]` : undefined,
@@ -138,6 +155,11 @@ function holdsOnlyDefinitions({ blocks, headings }: Survey, { definitions }: Out
   if (from === to) return section.span.end === definitions.start && definitions.start < definitions.end
   for (let i = from; i < to; i++) if (!isDefinition(blocks[i] as Block)) return false
   return true
+}
+
+/** The note's own aliases: a topic of such a name would be replaced by a page that redirects to the index. */
+function aliasesOf({ properties }: Survey): string[] {
+  return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
 }
 
 /** The names of other notes that the note links to: a topic of that name would catch those links. */

@@ -46,6 +46,8 @@ export interface RenderContext {
   pointer: (topics: readonly Topic[], from: NotePath, bullet: '-' | '*') => string
   /** Properties that every topic gets. */
   properties: TopicProperties
+  /** The block ids that are added, by place. */
+  blockIds: readonly Edit[]
   /** Whether pointers are lists. */
   isList: boolean
 }
@@ -118,7 +120,7 @@ class NoteRenderer {
     } else {
       this.#partFromList(item.span)
       this.#listAbove = this.#lastListMarker(item.span)
-      this.#slice(item.span, item.home, this.#edits(item.span, item.shift), 'copy')
+      this.#slice(item.span, item.home, this.#edits(item.span, item.shift, item.home), 'copy')
     }
   }
 
@@ -150,11 +152,12 @@ class NoteRenderer {
   }
 
   /** The edits that a slice needs here, sorted, none inside another. */
-  #edits(span: Span, shift: number): Cut[] {
+  #edits(span: Span, shift: number, home: boolean): Cut[] {
     const { survey } = this.#context
     const edits: Cut[] = this.#rewrites(span)
     if (shift !== 0) edits.push(...shiftHeadings(survey, span, shift, this.#head))
     edits.push(...cutDefinitions(survey, this.#context.carriage, span))
+    if (home) edits.push(...editsIn(this.#context.blockIds, span))
     return outermost(edits)
   }
 
@@ -261,9 +264,19 @@ class NoteRenderer {
   }
 }
 
-/** Edits sorted, without those inside another. */
+function editsIn(edits: readonly Edit[], span: Span): readonly Edit[] {
+  // what is inserted at the very end of a slice belongs to it
+  const from = lowerBound(edits, span.start + 1, (e) => e.span.start)
+  return edits.slice(
+    from,
+    lowerBound(edits, span.end + 1, (e) => e.span.start),
+  )
+}
+
+/** Edits sorted, insertions first, without those inside another. */
 function outermost<E extends Edit>(edits: E[]): E[] {
-  edits.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+  const lengthOf = ({ span }: Edit) => (span.end === span.start ? Number.POSITIVE_INFINITY : span.end - span.start)
+  edits.sort((a, b) => a.span.start - b.span.start || lengthOf(b) - lengthOf(a))
   const outer: E[] = []
   for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
   return outer

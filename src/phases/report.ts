@@ -5,16 +5,18 @@ import * as messages from '../messages.ts'
 import type { Landmarks } from '../note/landmarks.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import type { SplitOptions } from '../options.ts'
 import type { Carriage } from './carry.ts'
 import type { Reference } from './link.ts'
 import type { Location } from './locate.ts'
 import type { Loss } from './losses.ts'
 import type { Outline } from './outline.ts'
-import type { SplitPlan } from './plan.ts'
+import { type SplitPlan, unsafeProperties } from './plan.ts'
 
 /** What the phases found. */
 interface Findings {
   survey: Survey
+  options: SplitOptions
   landmarks: Landmarks
   outline: Outline
   plan: SplitPlan
@@ -26,7 +28,7 @@ interface Findings {
 
 /** All that a person should know of a split that is no breach of a law, by place. */
 export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
-  const { survey, landmarks, outline, plan, references, carriage, degraded, losses } = findings
+  const { survey, options, landmarks, outline, plan, references, carriage, degraded, losses } = findings
   const { text, literal, hidden } = survey
   const found: { at: number; message: VFileMessage }[] = []
   const add = (at: number, message: VFileMessage) => found.push({ at, message })
@@ -41,6 +43,9 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
         ? messages.noHeading()
         : messages.noHeadingOfDepth(plan.depth),
     )
+  }
+  for (const key of options.inherit) {
+    if (unsafeProperties.has(key) && Object.hasOwn(survey.properties, key)) add(0, messages.unsafeProperty(key))
   }
   for (const name of outline.wrappers) add(0, messages.wrappedHeadings(name))
   for (const index of outline.enclosed) {

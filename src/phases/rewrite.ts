@@ -1,35 +1,23 @@
-import { scoreOf, type Weights } from '../clients/choose-fragment.ts'
-import { type ClientName, clientNames, type LinkForm } from '../clients/client.ts'
-import { clients } from '../clients/clients.ts'
+import { scoreOf } from '../clients/choose-fragment.ts'
 import { encodeAttribute } from '../markdown/html-tags.ts'
-import { angledDestination, escapeLinkText } from '../markdown/link-destination.ts'
+import { escapeLinkText } from '../markdown/link-destination.ts'
 import type { Edit, Span } from '../markdown/span.ts'
-import { encodePath, rebasePath, relativePath } from '../markdown/url-path.ts'
+import { encodePath, rebasePath } from '../markdown/url-path.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../markdown/wiki-link.ts'
 import { canBeAlias, canBeMarkedAt, canStandAt } from '../markdown/wiki-safe.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import { type Aim, Aimer, decode, urlPlaceOf, weightsFor } from './aim.ts'
 import { clientHeading } from './client-headings.ts'
 import type { NoteLayout } from './layout.ts'
 import { insideLandmark, type Reference } from './link.ts'
-import { placeOfReference } from './link-place.ts'
 import type { Location, Locator } from './locate.ts'
 import { LossBook } from './losses.ts'
 
 /** A way in which a reference could be written. */
-interface Way {
+interface Way extends Aim {
   edit: Omit<Edit, 'why'>
-  form: LinkForm
-  lands: ReadonlySet<ClientName>
-  astray: ReadonlySet<ClientName>
-}
-
-/** The clients that count for the links of these options: those asked for first, then all that can follow them. */
-export function weightsFor({ links, clients: first }: SplitOptions): Weights {
-  if (links === 'markdown') return { first: ['github'], others: [...first, 'remark', 'quartz', 'foam'] }
-  const others = clientNames.filter((name) => name !== 'github' && !first.includes(name))
-  return { first, others }
 }
 
 /** Writes references for the notes in which they land. */
@@ -37,7 +25,7 @@ export class Rewriter {
   readonly #survey: Survey
   readonly #locator: Locator
   readonly #options: SplitOptions
-  readonly #weights: Weights
+  readonly #aimer: Aimer
   readonly #sourceFolder: string
   /** References that could only be sent near to what they meant, once for each. */
   readonly degraded = new Map<Reference, Location>()
@@ -51,10 +39,10 @@ export class Rewriter {
     this.#survey = survey
     this.#locator = locator
     this.#options = options
-    this.#weights = weightsFor(options)
+    this.#aimer = new Aimer(survey, locator, options)
     this.#sourceFolder = sourceFolder
-    const counted =
-      options.links === 'markdown' ? this.#weights.first : [...this.#weights.first, ...this.#weights.others]
+    const { first, others } = weightsFor(options)
+    const counted = options.links === 'markdown' ? first : [...first, ...others]
     const toClient = (index: number) => {
       const heading = survey.headings[index] as Survey['headings'][number]
       return clientHeading(heading, heading.depth, heading.slug, true)
@@ -127,7 +115,7 @@ export class Rewriter {
     }
     const way = this.#bestWay(reference, location, note)
     if (!way) return undefined
-    this.#noteLoss(reference, location, way, note)
+    this.#takeNote(reference, location, way, note)
     return way.edit
   }
 
@@ -140,7 +128,7 @@ export class Rewriter {
     if (reference.inCell && location.note === note) return asUrl
     const asWiki = this.#wikiWay(reference, location, note)
     if (!asUrl) return asWiki
-    const score = (way: Way) => scoreOf(way.lands, way.astray, this.#weights)
+    const score = (way: Way) => scoreOf(way.lands, way.astray, weightsFor(this.#options))
     // a bar in a cell is one thing more that can go wrong
     const margin = reference.inCell && asWiki.form.text !== undefined ? 1 : 0
     return score(asUrl) + margin > score(asWiki) && reference.syntax.kind === 'link' ? asUrl : asWiki
@@ -152,7 +140,9 @@ export class Rewriter {
 
   /** A link to an HTML anchor in its own note leads there without any help. */
   #worksAsItIs({ syntax }: Reference, location: Location, note: NoteLayout): boolean {
-    if (location.note !== note || !location.isNear || location.htmlId === undefined) return false
+    const isAnchor = location.isNear || location.blockId !== undefined
+    if (location.note !== note || !isAnchor || location.htmlId === undefined) return false
+    if (location.blockId !== undefined && this.#options.blockIds === 'always') return false
     const place = urlPlaceOf(syntax)
     return place !== undefined && this.#survey.text[place.span.start] === '#'
   }
@@ -163,69 +153,14 @@ export class Rewriter {
     const text = reference.plainText as string
     const isHere = location.note === note
     const name = nameOf(location.note.path)
-    const { fragment, form, lands, astray } = this.#fragmentFor(reference, location, note, 'wiki', text)
+    const aim = this.#aimer.fragmentFor(reference, location, note, 'wiki', text)
+    const { fragment } = aim
     const linkpath = isHere && fragment !== undefined ? '' : name
     const isName = fragment === undefined && name === text && !this.#locator.isLabel(name, note)
     const link = { embed: false, linkpath, subpath: fragment, bar: inCell ? '\\|' : '|' }
     const written = writeWikiLink({ ...link, alias: isName ? undefined : text })
-    const shown = isName ? { ...form, text: undefined } : form
-    const landed = isName && inCell ? this.#fileLandings(shown) : { lands, astray }
-    return { edit: { span, text: mark + written + mark }, form: shown, ...landed }
-  }
-
-  /** The fragment for a location in a link of some kind, and where the link lands with it. */
-  #fragmentFor(
-    reference: Reference,
-    location: Location,
-    note: NoteLayout,
-    kind: LinkForm['kind'],
-    text: string | undefined,
-  ): { fragment: string | undefined; isAngled: boolean; form: LinkForm } & Pick<Way, 'lands' | 'astray'> {
-    const { blockId, heading, isNear, whole } = location
-    const path = location.note === note ? '' : kind === 'wiki' ? nameOf(location.note.path) : location.note.path
-    const form = this.#formOf(reference, note, { kind, path, text, fragment: undefined })
-    if (blockId !== undefined) {
-      const lands = new Set<ClientName>([
-        'obsidian',
-        'quartz',
-        'foam',
-        ...(kind === 'wiki' ? (['starlight'] as const) : []),
-      ])
-      return { fragment: `^${blockId}`, isAngled: false, form, lands, astray: new Set() }
-    }
-    if (isNear) this.#degrade(reference, location)
-    const file = { fragment: undefined, isAngled: false, form, ...this.#fileLandings(form) }
-    if (heading === undefined || (whole && location.note !== note)) return file
-    const { chooser, position } = this.#locator.headingsOf(location.note)
-    const at = position.get(heading)
-    const chosen = at === undefined ? undefined : chooser.choose(at, form)
-    if (!chosen || at === undefined) {
-      if (!whole) this.#degrade(reference, location)
-      return whole ? file : { ...file, lands: new Set() }
-    }
-    const { text: fragment, isAngled, lands } = chosen
-    const { astray } = chooser.try({ ...form, fragment, isAngled }, at)
-    return { fragment, isAngled, form: { ...form, fragment, isAngled }, lands, astray }
-  }
-
-  #formOf(
-    reference: Reference,
-    note: NoteLayout,
-    given: Pick<LinkForm, 'kind' | 'path' | 'fragment' | 'text'>,
-  ): LinkForm {
-    const place = placeOfReference(this.#survey, reference, (label) => this.#locator.isLabel(label, note))
-    return { ...given, embed: false, isAngled: false, place }
-  }
-
-  /** Who opens the file that a link names; names are unique. */
-  #fileLandings(form: LinkForm): Pick<Way, 'lands' | 'astray'> {
-    const lands = clientNames.filter((name) => {
-      const notes = [
-        { path: form.kind === 'wiki' ? `${form.path}.md` : form.path, headings: [], blocks: [], aliases: [] },
-      ]
-      return clients[name].reads(form) && (form.path === '' || clients[name].findNote(form, '', notes))
-    })
-    return { lands: new Set(lands), astray: new Set() }
+    const shown = isName ? this.#aimer.fileAim({ ...aim.form, text: undefined }) : aim
+    return { ...shown, isCoarse: aim.isCoarse, edit: { span, text: mark + written + mark } }
   }
 
   /** The destination of a Markdown link, a definition or an HTML link. */
@@ -234,68 +169,16 @@ export class Rewriter {
     const place = urlPlaceOf(syntax)
     if (!place) return undefined
     const isHtml = syntax.kind === 'html'
-    const { url, destination, form, lands, astray } = this.#urlOf(reference, location, note, isHtml)
+    const aim = this.#aimer.urlOf(reference, location, note, isHtml)
+    const { url, destination } = aim
     if (destination !== undefined && !isHtml) {
       // the brackets that stand there are a part of what is replaced
       const span = place.angled ? { start: place.span.start - 1, end: place.span.end + 1 } : place.span
-      return { edit: { span, text: destination }, form, lands, astray }
+      return { ...aim, edit: { span, text: destination } }
     }
     const text = isHtml ? encodeAttribute(url) : url
     const written = place.isBare && text !== this.#sourceOf(place.span) ? `"${text}"` : text
-    return { edit: { span: place.span, text: written }, form, lands, astray }
-  }
-
-  /** The url of a location; `destination` is the same in angle brackets where it needs them. */
-  #urlOf(
-    reference: Reference,
-    location: Location,
-    note: NoteLayout,
-    isHtml: boolean,
-  ): { url: string; destination?: string; form: LinkForm } & Pick<Way, 'lands' | 'astray'> {
-    const isHere = location.note === note
-    const relative = isHere ? '' : relativePath(note.path, location.note.path)
-    const path = encodePath(relative)
-    const place = urlPlaceOf(reference.syntax)
-    const old = place ? this.#sourceOf(place.span) : ''
-    const { whole, heading, htmlId, blockId } = location
-    const isMarkdown = isHtml || this.#options.links === 'markdown'
-    const form = this.#formOf(reference, note, { kind: 'markdown', path: relative, text: '', fragment: undefined })
-    if (whole && !isHere) return { url: path, form, ...this.#fileLandings(form) }
-    const here = (fragment: string) => this.#landingsOf({ ...form, fragment }, location)
-    if (htmlId !== undefined && (isHere || isMarkdown)) return { url: `${path}#${encodePath(htmlId)}`, ...here(htmlId) }
-    if (location.isNear && blockId === undefined) this.#degrade(reference, location)
-    const headings = this.#locator.headingsOf(location.note)
-    const at = heading === undefined ? undefined : headings.position.get(heading)
-    const slug = at === undefined ? undefined : headings.list[at]?.slug
-    const asFile = path || encodePath(location.note.path.replace(/^.*\//, ''))
-    if (blockId === undefined && isMarkdown) {
-      if (!slug) {
-        // a heading without letters has no slug
-        if (isHere && at !== undefined && old.startsWith('#')) return { url: old, ...here('') }
-        if (!whole) this.#degrade(reference, location)
-        return { url: asFile, form, ...this.#fileLandings(form) }
-      }
-      return { url: isHere && sameFragment(old, slug) ? old : `${path}#${encodePath(slug)}`, ...here(slug) }
-    }
-    // inside one note a slug that is still right stays as the author wrote it
-    if (isHere && blockId === undefined && slug !== undefined && sameFragment(old, slug)) {
-      return { url: old, ...here(slug) }
-    }
-    const found = this.#fragmentFor(reference, location, note, 'markdown', '')
-    // where no form of the heading leads there in all that come first, its HTML id does in most
-    if (htmlId !== undefined && at !== undefined && !this.#weights.first.every((name) => found.lands.has(name)))
-      return { url: `${path}#${encodePath(htmlId)}`, ...here(htmlId) }
-    const { fragment, isAngled } = found
-    if (fragment === undefined) return { url: asFile, ...found }
-    if (isAngled)
-      return { url: `${path}#${encodePath(fragment)}`, destination: angledDestination(relative, fragment), ...found }
-    return { url: `${path}#${encodePath(fragment)}`, ...found }
-  }
-
-  #landingsOf(form: LinkForm, { note, heading }: Location): Pick<Way, 'form' | 'lands' | 'astray'> {
-    const { chooser, position } = this.#locator.headingsOf(note)
-    const at = heading === undefined ? undefined : position.get(heading)
-    return { form, ...(at === undefined ? { lands: new Set(), astray: new Set() } : chooser.try(form, at)) }
+    return { ...aim, edit: { span: place.span, text: written } }
   }
 
   /** The author's own wiki-link, sent to where its heading or block now lives. */
@@ -303,7 +186,9 @@ export class Rewriter {
     const isHere = location.note === note
     const name = nameOf(location.note.path)
     const asMarkdown = (text: string) => {
-      const { url, destination } = this.#urlOf(reference, location, note, false)
+      const aim = this.#aimer.urlOf(reference, location, note, false)
+      const { url, destination } = aim
+      if (aim.isCoarse) this.#degrade(reference, location)
       return `[${escapeLinkText(text)}](${destination ?? url})`
     }
     if (this.#options.links === 'markdown' && !link.embed) return asMarkdown(wikiLinkText(link))
@@ -334,11 +219,11 @@ export class Rewriter {
     const at = position.get(location.heading as number)
     const written = link.subpath
     const path = location.note === note ? '' : nameOf(location.note.path)
-    const form = this.#formOf(reference, note, { kind: 'wiki', path, text: link.alias, fragment: written })
-    const found = this.#fragmentFor(reference, location, note, 'wiki', link.alias)
-    const lose = (chosen: Pick<Way, 'form' | 'lands'>) => {
-      const edit = { span: link.span, text: `#${chosen.form.fragment}` }
-      this.#noteLoss(reference, location, { ...chosen, edit, astray: new Set() }, note)
+    const form = this.#aimer.formOf(reference, note, { kind: 'wiki', path, text: link.alias, fragment: written })
+    const found = this.#aimer.fragmentFor(reference, location, note, 'wiki', link.alias)
+    const take = (chosen: Aim, subpath: string | undefined) => {
+      this.#takeNote(reference, location, { ...chosen, edit: { span: link.span, text: `#${subpath}` } }, note)
+      return subpath
     }
     if (at !== undefined && written !== undefined) {
       const chain = written.includes('#')
@@ -346,23 +231,22 @@ export class Rewriter {
       const isRight = lands.has('obsidian') || (!astray.has('obsidian') && lands.has('quartz'))
       const isChainNeeded = chain && lands.has('obsidian') && !found.lands.has('obsidian')
       if ((isRight && !chain && !astray.has('quartz')) || isChainNeeded || found.fragment === undefined) {
-        lose({ form, lands })
-        return written
+        return take({ form, lands, astray, isCoarse: false }, written)
       }
     }
-    lose(found)
-    return found.fragment
+    return take(found, found.fragment)
   }
 
-  /** Takes note of the clients that followed a reference to a heading before and do not now. */
-  #noteLoss(reference: Reference, location: Location, way: Way, note: NoteLayout): void {
+  /** Takes note of a reference that goes near only, or that some client followed before and does not now. */
+  #takeNote(reference: Reference, location: Location, way: Way, note: NoteLayout): void {
     const { heading, isNear, blockId } = location
+    if (way.isCoarse) this.#degrade(reference, location)
     if (heading === undefined || isNear || blockId !== undefined || this.degraded.has(reference)) return
     const { syntax, url } = reference
     const position = this.#locator.headingsOf(location.note).position.get(heading)
     const target = position === undefined ? undefined : this.#locator.headingsOf(location.note).list[position]
     const fragment = syntax.kind === 'wiki' ? syntax.link.subpath : decode(url.replace(/^[^#]*#?/, ''))
-    const before = this.#formOf(reference, note, {
+    const before = this.#aimer.formOf(reference, note, {
       kind: syntax.kind === 'wiki' ? 'wiki' : 'markdown',
       path: '',
       text: syntax.kind === 'wiki' ? syntax.link.alias : '',
@@ -380,32 +264,5 @@ export class Rewriter {
 
   #sourceOf(span: Span): string {
     return this.#survey.text.slice(span.start, span.end)
-  }
-}
-
-/** Where the url of a reference stands. */
-interface UrlPlace {
-  span: Span
-  /** In angle brackets or quotes, where spaces are allowed. */
-  angled: boolean
-  /** An attribute's value without quotes, which needs them when it changes. */
-  isBare: boolean
-}
-
-function urlPlaceOf(syntax: Reference['syntax']): UrlPlace | undefined {
-  if ('destination' in syntax) return { ...syntax.destination, isBare: false }
-  if (syntax.kind !== 'html') return undefined
-  return { span: syntax.attribute.span, angled: true, isBare: !syntax.attribute.isQuoted }
-}
-
-function sameFragment(url: string, slug: string): boolean {
-  return url.startsWith('#') && decode(url.slice(1)) === slug
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
   }
 }

@@ -2,6 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import { resolvePath } from '../../markdown/url-path.ts'
 import { lawResolve, type Places } from '../../messages.ts'
 import type { Landmark } from '../../note/landmarks.ts'
+import { blockAt, leafAt, markedBlock } from '../../note/marked-block.ts'
 import type { Survey } from '../../note/survey.ts'
 import { insideLandmark, type Reference } from '../link.ts'
 import type { Homes } from './homes.ts'
@@ -63,6 +64,14 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
   return found
 }
 
+/** Whether a block id of a written note marks the block of the source that an offset stands in. */
+function isMarked(source: Survey, offset: number, written: WrittenNote, id: string): boolean {
+  const mark = written.survey.blockIds.find((one) => one.id === id)
+  const origin = mark && originOf(written, markedBlock(written.survey, mark).start)
+  const wanted = [leafAt(source, offset)?.start, blockAt(source, offset)?.span.start]
+  return origin !== undefined && wanted.includes(origin.offset)
+}
+
 /** Why a reference does not arrive where it should; undefined when it does. */
 function problemOf(
   wanted: Landmark,
@@ -81,6 +90,9 @@ function problemOf(
   if (landmark === undefined || landmark.kind === 'top') {
     const isFile = wanted.kind === 'heading' && written.note.head === offset
     return isFile || isDegraded(reference) ? undefined : 'leads to the file, not to the place in it'
+  }
+  if (landmark.kind === 'block' && wanted.kind === 'anchor') {
+    return isMarked(survey, wanted.offset, written, landmark.id) ? undefined : 'leads to another block'
   }
   const there =
     landmark.kind === 'heading' ? (written.survey.headings[landmark.heading]?.span.start ?? 0) : landmark.offset
