@@ -44,7 +44,7 @@ export class FragmentChooser {
   /**
    * The fragment for the heading at `index` in a link of this form, whose own fragment does not matter: of the rendered text,
    * Obsidian's forms of it, the source and the slug, the first that leads there in the clients that come first and in most
-   * others. Undefined where it leads there in none of the first, or elsewhere in one of them: link the file.
+   * others. Undefined where it leads there in none of the first and has no slug, or elsewhere in one of them: link the file.
    */
   choose(index: number, form: LinkForm): Fragment | undefined {
     const { kind, place, text } = form
@@ -74,7 +74,8 @@ export class FragmentChooser {
     for (const { text, isAngled } of candidatesFor(heading, form)) {
       const { lands, astray } = this.try({ ...form, fragment: text, isAngled }, index)
       const { first } = this.#weights
-      if (first.some((name) => astray.has(name)) || !first.some((name) => lands.has(name))) continue
+      const isKnown = first.some((name) => lands.has(name)) || (text === heading.slug && lands.size > 0)
+      if (first.some((name) => astray.has(name)) || !isKnown) continue
       const score = scoreOf(lands, astray, this.#weights)
       if (!best || score > best.score) best = { text, isAngled, lands, score }
     }

@@ -1,4 +1,4 @@
-import { foldName } from '../markdown/slug.ts'
+import { foldName, githubSlug } from '../markdown/slug.ts'
 import { encodePath, resolvePath } from '../markdown/url-path.ts'
 import type { Client } from './client.ts'
 import { stem } from './note-paths.ts'
@@ -28,12 +28,17 @@ export const foam: Client = {
     const exact = found.filter((note) => stem(note.path).endsWith(stem(path)))
     return (found.length > 1 ? exact : found).sort((a, b) => (a.path < b.path ? -1 : 1))[0]
   },
-  headingKeys: ({ words, slug, isHtml }) => (isHtml ? [] : [`label ${foamLabel(words)}`, `slug ${slug}`]),
-  fragmentKeys: ({ kind, fragment = '', isAngled, place, text }) => {
+  headingKeys: ({ words, slug, isHtml }) => {
+    const label = isHtml ? '' : foamLabel(words)
+    return [...(label === '' ? [] : [`label ${label}`, `words ${githubSlug(label)}`]), `slug ${slug}`]
+  },
+  fragmentKeys: ({ kind, path, fragment = '', isAngled, place, text }) => {
     // in a cell the backslash before the bar becomes a part of the heading
     if (kind === 'wiki') return place.inCell && text !== undefined ? [] : [`label ${fragment}`]
+    // into its own note the preview follows, by slug
+    if (path === '') return [`slug ${fragment}`]
     const isWhole = isAngled || encodePath(fragment) === fragment
-    return isWhole ? [`label ${fragment}`, `slug ${fragment}`] : [`slug ${fragment}`]
+    return isWhole ? [`label ${fragment}`, `words ${fragment}`] : [`words ${fragment}`]
   },
   findBlock: (id, blocks, { place, text }) =>
     place.inCell && text !== undefined

@@ -24,7 +24,7 @@ export interface Reference {
   span: Span
   target: Target
   syntax: Syntax
-  /** The url, attribute value or linkpath as the tree has it; `''` for a reference by label. */
+  /** The url (of a reference by label that of its definition), attribute value or linkpath as the tree has it. */
   url: string
   /** The text of a link as written; undefined where it is no plain text or there is none. */
   plainText: string | undefined
@@ -123,7 +123,7 @@ class LinkContext {
       {
         span,
         target: { kind: 'definition', identifier, landmark },
-        url: '',
+        url: definition?.node.type === 'definition' ? definition.node.url : '',
         syntax: { kind: node.type },
         plainText: titled ? undefined : plainText,
         mark,

@@ -94,7 +94,7 @@ export class Locator {
 
   /** Whether the heading above an offset can be linked in every client that comes first, or the file itself is near enough. */
   isReached(offset: number): boolean {
-    const note = this.#homeOf(offset)
+    const note = this.homeOf(offset)
     const { heading } = this.#near(note, offset, undefined)
     if (heading === undefined) return true
     const { chooser, position } = this.headingsOf(note)
@@ -106,12 +106,13 @@ export class Locator {
   /** Takes note of where definitions go; what stands in them goes with them. */
   settle(carriage: Carriage): void {
     this.#carriage = carriage
+    this.#headings.clear()
     this.#moved = [...carriage.moved].map(([{ span }, note]) => ({ span, note }))
     this.#moved.sort((a, b) => a.span.start - b.span.start)
   }
 
   /** The note in which an offset of the source is at home. */
-  #homeOf(offset: number): NoteLayout {
+  homeOf(offset: number): NoteLayout {
     return this.#movedAt(offset)?.note ?? homeOf(this.#layout, offset)
   }
 
@@ -129,7 +130,7 @@ export class Locator {
       if (!carriage) return true
       if (carriage.carried.get(note)?.some((carried) => carried.definition === definition)) return true
       const isGone = carriage.retired.has(definition) || carriage.shadowed.has(definition)
-      return !isGone && this.#homeOf(definition.span.start) === note
+      return !isGone && this.homeOf(definition.span.start) === note
     })
   }
 
@@ -138,14 +139,14 @@ export class Locator {
     if (landmark.kind === 'top') return { note: this.index, whole: true, heading: undefined, ...nothing }
     if (landmark.kind === 'heading') {
       const heading = this.#survey.headings[landmark.heading]
-      const note = this.#homeOf(heading?.span.start ?? 0)
+      const note = this.homeOf(heading?.span.start ?? 0)
       // Obsidian knows no headings in HTML, and others know them by their id
       if (heading?.style === 'html' && note.head !== landmark.heading) {
         return this.#near(note, heading.span.start, landmark.id ?? heading.ids[0])
       }
       return { ...nothing, note, whole: note.head === landmark.heading, heading: landmark.heading, htmlId: landmark.id }
     }
-    const note = this.#homeOf(landmark.offset)
+    const note = this.homeOf(landmark.offset)
     const near = this.#near(note, landmark.offset, landmark.kind === 'anchor' ? landmark.id : undefined)
     const blockId = landmark.kind === 'block' ? landmark.id : this.#blockIdAt(landmark.offset)
     return blockId === undefined ? near : { ...near, isNear: false, blockId }
@@ -180,7 +181,7 @@ export class Locator {
     for (let i = lowerBound(headings, offset + 1, (h) => h.span.start) - 1; i >= 0; i--) {
       const heading = headings[i] as Survey['headings'][number]
       if (!heading.splits || (heading.style === 'html' && i !== note.head)) continue
-      return this.#homeOf(heading.span.start) === note ? i : undefined
+      return this.homeOf(heading.span.start) === note ? i : undefined
     }
     return undefined
   }

@@ -37,6 +37,8 @@ export class LossBook {
     if (this.#losses.has(reference)) return
     const lost = clientNames.filter((name) => {
       if (lands.has(name) || !this.#counted.includes(name)) return false
+      // Foam does not check Markdown links into their own note
+      if (name === 'foam' && before.kind === 'markdown') return true
       return clients[name].reads(before) && this.#index.find(clients[name], before) === heading
     })
     if (lost.length > 0) this.#losses.set(reference, { reference, written, kind, clients: lost })

@@ -31,6 +31,8 @@ export class Rewriter {
   readonly degraded = new Map<Reference, Location>()
   /** The labels of definitions among them. */
   readonly #degradedLabels = new Set<string>()
+  /** What was decided of references, once for all notes. */
+  readonly #becoming = new Map<Reference, boolean>()
   /** References that some client no longer follows. */
   readonly losses: LossBook
 
@@ -58,7 +60,27 @@ export class Rewriter {
 
   /** Whether a reference by label is written as a wiki-link and needs its definition no more. */
   becomesWikiLink(reference: Reference): boolean {
-    return this.#canBeWikiLink(reference) && !reference.inCell
+    const known = this.#becoming.get(reference)
+    if (known !== undefined) return known
+    const becomes = this.#canBeWikiLink(reference) && !reference.inCell && this.#isBestAsWikiLink(reference)
+    this.#becoming.set(reference, becomes)
+    return becomes
+  }
+
+  /** Whether a wiki-link lands in as many clients as a definition that is sent to the same place. */
+  #isBestAsWikiLink(reference: Reference): boolean {
+    const landmark = insideLandmark(reference)
+    if (!landmark || reference.syntax.kind !== 'linkReference') return true
+    const location = this.#locator.locate(landmark)
+    const note = this.#locator.homeOf(reference.span.start)
+    return (
+      this.#score(this.#wikiWay(reference, location, note)) >=
+      this.#score(this.#aimer.urlOf(reference, location, note, false))
+    )
+  }
+
+  #score({ lands, astray }: Aim): number {
+    return scoreOf(lands, astray, weightsFor(this.#options))
   }
 
   #canBeWikiLink(reference: Reference): boolean {
@@ -128,10 +150,9 @@ export class Rewriter {
     if (reference.inCell && location.note === note) return asUrl
     const asWiki = this.#wikiWay(reference, location, note)
     if (!asUrl) return asWiki
-    const score = (way: Way) => scoreOf(way.lands, way.astray, weightsFor(this.#options))
     // a bar in a cell is one thing more that can go wrong
     const margin = reference.inCell && asWiki.form.text !== undefined ? 1 : 0
-    return score(asUrl) + margin > score(asWiki) && reference.syntax.kind === 'link' ? asUrl : asWiki
+    return this.#score(asUrl) + margin > this.#score(asWiki) && reference.syntax.kind === 'link' ? asUrl : asWiki
   }
 
   #isTopOfItself(location: Location, note: NoteLayout): boolean {

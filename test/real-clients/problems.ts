@@ -1,0 +1,52 @@
+/** What a client reports: a kind, and what it is about. */
+export interface Problem {
+  kind: string
+  /** The words that a reader sees of a link, or the message, without what a split changes: page names and addresses. */
+  about: string
+  line: string
+}
+
+/** Reads the report of a check: `kind<TAB>page<TAB>message` a line. */
+export function readProblems(report: string): Problem[] {
+  return report.split('\n').flatMap((line) => {
+    const [kind, page, message] = line.split('\t')
+    if (kind === undefined || page === undefined || message === undefined) return []
+    return [{ kind, about: textOfLink(message), line }]
+  })
+}
+
+/**
+ * Problems that are in `after` more often than in `before`; where `isCounted` is false, those that are not in it at all: a
+ * crawler tells of each link once for each page, and now there are more pages.
+ */
+export function newProblems(before: readonly Problem[], after: readonly Problem[], isCounted: boolean): Problem[] {
+  const keyOf = ({ kind, about }: Problem) => `${kind} ${about}`
+  if (!isCounted) {
+    const all = new Set(before.map(keyOf))
+    return after.filter((problem) => !all.has(keyOf(problem)))
+  }
+  const known = new Map<string, number>()
+  for (const problem of before) known.set(keyOf(problem), (known.get(keyOf(problem)) ?? 0) + 1)
+  return after.filter((problem) => {
+    const left = known.get(keyOf(problem)) ?? 0
+    if (left > 0) known.set(keyOf(problem), left - 1)
+    return left === 0
+  })
+}
+
+/** The words of the link that a message or a piece of source is about; other messages as they are. */
+export function textOfLink(message: string): string {
+  const wiki = /!?\[\[(.*?)\]\]/.exec(message)?.[1]
+  const crawled = /^\w+ "([\s\S]*?)" ->/.exec(message)?.[1]
+  const open = /^\**_*~*!?\[/.exec(message)?.[0]
+  const rest = open === undefined ? '' : message.slice(open.length)
+  const markdown =
+    /^([^\n]*?)\]\(/.exec(rest)?.[1] ?? /^([\s\S]*?)\](?:\[|: nothing|: .*has no section|$)/.exec(rest)?.[1]
+  const shown = crawled ?? (wiki === undefined ? markdown : (wiki.split(/\\?\|/)[1] ?? wiki.split('#').at(-1)))
+  const label = /^\**_*~*!?\[([^\]]*)\]/.exec(message)?.[1]
+  return (shown ?? label ?? message)
+    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[*_~`\\]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

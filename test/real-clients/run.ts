@@ -1,0 +1,132 @@
+/**
+ * `npm run test:clients [-- NAME…] [--starlight]`: splits the project's own notes, the fixtures and the corpus, lets real clients load the
+ * note before and the notes after, and fails on every problem that the source did not have and no message tells of.
+ */
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type ClientName, clientNames } from '../../src/clients/client.ts'
+import { clients as models } from '../../src/clients/clients.ts'
+import { hashText } from '../../src/io/hash.ts'
+import { loadParser } from '../../src/parsers/load-parser.ts'
+import { type SplitResult, split } from '../../src/split.ts'
+import { type Case, listCases, listCorpus } from '../helpers/cases.ts'
+import { filesOf } from '../helpers/split-text.ts'
+import { newProblems, readProblems, textOfLink } from './problems.ts'
+
+const harness = new URL('../../../shared/clients/', import.meta.url).pathname
+/** The checks that are run, and the model that stands for each. */
+const checks: Readonly<Record<string, ClientName>> = {
+  'obsidian-model': 'obsidian',
+  foam: 'foam',
+  remark: 'remark',
+  starlight: 'starlight',
+}
+
+function run(script: string, ...args: string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(join(harness, script), args, { maxBuffer: 1 << 28 }, (_, stdout, stderr) => resolve(stdout + stderr))
+  })
+}
+
+/** The words of the links that are said to be lost, or sent near only, by client. */
+function toldOf(text: string, { messages }: SplitResult): Map<ClientName, Set<string>> {
+  const told = new Map(clientNames.map((name) => [name, new Set<string>()]))
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
+  for (const { ruleId, reason, note, line, column } of messages) {
+    if (ruleId !== 'degraded-reference') continue
+    const places = [`${line}:${column}`, ...(note?.match(/\d+:\d+/g) ?? [])]
+    const names = clientNames.filter((name) => reason.includes(`${models[name].title} (`))
+    for (const place of places) {
+      const [at, start] = place.split(':').map(Number)
+      const source = lines
+        .slice((at as number) - 1, (at as number) + 3)
+        .join('\n')
+        .slice((start as number) - 1)
+      const label = /^\[([^\]]+)\]:/.exec(source)?.[1]
+      // what is said of a definition holds for all that use it
+      const uses = label === undefined ? [source] : [...text.matchAll(/\[[^[\]]*\]\[[^[\]]*\]/g)].map(([use]) => use)
+      const meant = uses.filter((use) => label === undefined || use.toLowerCase().endsWith(`[${label.toLowerCase()}]`))
+      for (const name of names) for (const use of meant) told.get(name)?.add(textOfLink(use))
+    }
+  }
+  return told
+}
+
+async function check({ name, text, options }: Case, clients: readonly string[], failures: string[]): Promise<void> {
+  const parser = loadParser('satteri')
+  const path = `${name.replace(/^.*\//, '').replace(/\.md$/, '')}.md`
+  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '' }
+  const result = await split({ path, text }, options, context)
+  if (result.messages.some(({ fatal }) => fatal)) return
+  const folder = mkdtempSync(join(tmpdir(), 'notesplit-clients-'))
+  try {
+    writeAll(join(folder, 'before'), { [path]: text })
+    writeAll(join(folder, 'after'), filesOf(result))
+    const told = toldOf(text, result)
+    for (const client of clients) {
+      const [before, after] = await Promise.all(
+        ['before', 'after'].map((side) => run(`check-${client}.sh`, join(folder, side))),
+      )
+      if (!/^\[[a-z-]+\] [1-9]\d* (?:pages|notes|resources)/m.test(after as string)) {
+        failures.push(`${name}: ${client} did not run: ${(after as string).slice(-300)}`)
+        continue
+      }
+      const found = newProblems(
+        readProblems(before as string),
+        readProblems(after as string),
+        client === 'obsidian-model' || client === 'foam',
+      )
+      const untold = found.filter(({ about }) => !told.get(checks[client] as ClientName)?.has(about))
+      counts.told += found.length - untold.length
+      for (const { line } of untold) failures.push(`${name}: ${client}: ${line}`)
+    }
+    const agreed = await run('check-agree.sh', join(folder, 'after'), 'foam', 'remark')
+    for (const line of agreed.split('\n')) {
+      const [kind, from, , verdict] = line.split('\t')
+      // links into a note itself are not in Foam's graph
+      if (kind !== 'wrong-target' || verdict?.startsWith(`obsidian-model: ${from}`)) continue
+      failures.push(`${name}: ${line}`)
+    }
+    counts.links += Number(/\[agree\] (\d+)/.exec(agreed)?.[1] ?? 0)
+    counts.notes++
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function writeAll(folder: string, files: Record<string, string>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+}
+
+const counts = { notes: 0, links: 0, told: 0 }
+
+async function main(): Promise<void> {
+  if (!existsSync(harness)) {
+    console.log('The clients are not here (../shared/clients): nothing was run.')
+    return
+  }
+  const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+  const withStarlight = process.argv.includes('--starlight')
+  const clients = Object.keys(checks).filter((name) => name !== 'starlight' || withStarlight)
+  for (const client of ['common', ...clients]) if (client !== 'obsidian-model') await run(`setup-${client}.sh`)
+  const isWanted = ({ name, options }: Case) =>
+    options.links !== 'markdown' && (wanted.length === 0 || wanted.some((part) => name.includes(part)))
+  const failures: string[] = []
+  for (const one of [...listCases(), ...listCorpus()].filter(isWanted)) {
+    const before = failures.length
+    await check(one, clients, failures)
+    if (failures.length > before) console.log(failures.slice(before).join('\n'))
+  }
+  const { notes, links, told } = counts
+  console.log(
+    `${notes} notes, ${links} links on whose target clients agree, ${told} losses told of, ${failures.length} not`,
+  )
+  if (failures.length > 0 || notes === 0) process.exitCode = 1
+}
+
+await main()
