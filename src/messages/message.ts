@@ -21,6 +21,7 @@ export const ruleIds = [
   'missing-note',
   'cannot-read',
   'not-a-file',
+  'not-a-folder',
   'empty-note',
   'too-large',
   'not-utf8',
@@ -32,6 +33,18 @@ export const ruleIds = [
   'stale-output',
   'cannot-write',
   'bad-record',
+  'edit-conflict',
+  'merge-conflict',
+  'ignored-edit',
+  'lost-target',
+  'missing-output',
+  'unknown-file',
+  'joined-file',
+  'taken-label',
+  'plain-join',
+  'no-record',
+  'lost-source',
+  'changed-source',
 ] as const
 type RuleId = (typeof ruleIds)[number]
 
@@ -88,6 +101,17 @@ export function message(ruleId: RuleId, reason: string, { place, fatal, info, no
   made.url = documentation + ruleId
   if (note) made.note = note
   return made
+}
+
+/** A message about another file than the one that is reported on. */
+export function inFile(made: VFileMessage, path: string): VFileMessage {
+  made.file = path
+  return made
+}
+
+/** A place for people: `file:line:column`. */
+export function pointText(path: string, place: Place): string {
+  return `${path}:${place?.start.line ?? 1}:${place?.start.column ?? 1}`
 }
 
 export type Place = Details['place']

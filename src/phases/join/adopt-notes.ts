@@ -1,0 +1,113 @@
+import { lineStart, nextLine, skipBlankLines } from '../../markdown/newline.ts'
+import { lowerBound, type Span } from '../../markdown/span.ts'
+import { nameOf } from '../../note/parse-note.ts'
+import { isDefinition, type Survey } from '../../note/survey.ts'
+import type { FolderNote } from './folder-note.ts'
+import type { NewReference } from './new-references.ts'
+
+/** A new note that a new link of the index leads to. */
+export interface AdoptedNote {
+  note: FolderNote
+  /** The place in the index before which its text goes: where the section with the link ends. */
+  at: number
+  /** The new pointer to it, with the heading above it, if there is nothing else in them. */
+  taken: Span | undefined
+  /** The depth of its heading in the joined note. */
+  depth: number
+  /** The new note's own heading; undefined when it begins without one. */
+  heading: { depth: number } | undefined
+  /** Its text without frontmatter. */
+  body: Span
+}
+
+const pointerText = /^\s*(?:See|→|->)?\s*(?: for [^\r\n]*)?[.:]?\s*$/i
+
+/**
+ * Finds the new notes that the index links, in the order of the links; the first link counts. `depth` is that of a section
+ * that has no heading in the index; by default one deeper than what the link stands under.
+ */
+export function adoptNotes(
+  index: FolderNote,
+  references: readonly NewReference[],
+  newNotes: ReadonlyMap<string, FolderNote>,
+  depth: number | undefined,
+): AdoptedNote[] {
+  const adopted = new Map<FolderNote, AdoptedNote>()
+  for (const { span, target } of references) {
+    const note = newNotes.get(target.path)
+    if (!note || note === index || adopted.has(note)) continue
+    const body = bodyOf(note.survey)
+    const heading = firstHeading(note.survey, body)
+    const host = findHost(index, span, heading?.title ?? nameOf(note.path))
+    const at = host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
+    adopted.set(note, { note, at: sectionEnd(index.survey, host.end, at), taken: host.taken, depth: at, heading, body })
+  }
+  return [...adopted.values()]
+}
+
+function bodyOf({ frontmatter, text }: Survey): Span {
+  return { start: skipBlankLines(text, frontmatter?.span.end ?? 0, text.length), end: text.length }
+}
+
+/** The heading that a note begins with. */
+function firstHeading({ blocks, headings }: Survey, body: Span) {
+  const [first] = blocks.filter(({ span }) => span.start >= body.start)
+  return headings.find(({ span, splits }) => splits && span.start === first?.span.start)
+}
+
+interface Host {
+  taken: Span | undefined
+  end: number
+  depth: number | undefined
+}
+
+/** The block with the link; it is taken when it says nothing else, together with a new heading that says the same. */
+function findHost({ survey, ...note }: FolderNote, link: Span, title: string): Host {
+  const { blocks, headings, text } = survey
+  const at = lowerBound(blocks, link.start + 1, ({ span }) => span.start) - 1
+  const block = blocks[at]
+  if (!block) return { taken: undefined, end: link.end, depth: undefined }
+  const whole = survey.links.find(({ span }) => span.start <= link.start && link.end <= span.end)?.span ?? link
+  const rest = text.slice(block.span.start, whole.start) + text.slice(whole.end, block.span.end)
+  const isNew = (span: Span) => !note.kept.some((kept) => kept.at.start < span.end && span.start < kept.at.end)
+  const isPointer = block.type === 'paragraph' && pointerText.test(rest) && isNew(block.span)
+  const above = blocks[at - 1]
+  const heading = headings.find(({ span, splits }) => splits && span.start === above?.span.start)
+  const isSame = heading !== undefined && isNew(heading.span) && fold(heading.title) === fold(title)
+  if (!isPointer) return { taken: undefined, end: block.span.end, depth: undefined }
+  const start = lineStart(text, isSame ? heading.span.start : block.span.start)
+  const end = skipBlankLines(text, nextLine(text, block.span.end), text.length)
+  return {
+    taken: { start, end: clip(note.changes, start, end) },
+    end: block.span.end,
+    depth: isSame ? heading.depth : undefined,
+  }
+}
+
+/** No more than what is new. */
+function clip(changes: FolderNote['changes'], start: number, end: number): number {
+  const change = changes.find(({ at }) => at.start <= start && start < at.end)
+  return Math.min(end, change?.at.end ?? end)
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+function depthAbove({ headings }: Survey, offset: number): number {
+  const above = headings.filter(({ splits, span }) => splits && span.start < offset)
+  return above.at(-1)?.depth ?? 1
+}
+
+/** Where the section around an offset ends: at the next heading of at most this depth, or before the last definitions. */
+function sectionEnd({ headings, blocks, text }: Survey, offset: number, depth: number): number {
+  const next = headings.find((heading) => heading.splits && heading.depth <= depth && heading.span.start >= offset)
+  if (next) return lineStart(text, next.span.start)
+  let at = blocks.length
+  while (at > 0 && isDefinition(blocks[at - 1] as Survey['blocks'][number])) at--
+  const first = blocks[at]
+  return first && first.span.start >= offset ? lineStart(text, first.span.start) : text.length
+}
