@@ -10,7 +10,7 @@ import { assembleNote } from './phases/join/assemble.ts'
 import { rebuildNotes } from './phases/join/base-note.ts'
 import { chooseIndex } from './phases/join/choose-index.ts'
 import { FolderLinks } from './phases/join/folder-links.ts'
-import type { FolderNote } from './phases/join/folder-note.ts'
+import { type FolderNote, homeOf } from './phases/join/folder-note.ts'
 import { mergeEdits } from './phases/join/merge-edits.ts'
 import { findNewDefinitions } from './phases/join/new-definitions.ts'
 import { type Folders, rebasePaths, sortEdits, unshiftHeadings } from './phases/join/new-text.ts'
@@ -128,7 +128,16 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     return heading === undefined ? undefined : assembly.ofSource(original.survey.headings[heading]?.span.start ?? 0).at
   }
   const form = formOf(original.survey, original.references)
-  const { edits, lost } = relinkNote({ source: original, joined, assembly, notes, index, headOf, form })
+  const { edits, lost } = relinkNote({
+    source: original,
+    joined,
+    assembly,
+    notes,
+    index,
+    headOf,
+    homeOf: (span) => homeOf(parts, span),
+    form,
+  })
   const text = bom + applyEdits(assembly.text, edits)
   const known = new Set([...home].map(({ path }) => path))
   const found = reportJoin({

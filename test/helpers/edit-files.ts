@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { firstNewline } from '../../src/markdown/newline.ts'
 import { nameOf, parseNote } from '../../src/note/parse-note.ts'
 import { isDefinition, type Survey, surveyNote } from '../../src/note/survey.ts'
 import { loadParser } from '../../src/parsers/load-parser.ts'
@@ -47,7 +48,7 @@ export async function editFiles(
           ? undefined
           : (shown) =>
               isMarkdown ? `[${shown ?? link}](${encodeURI(link)}.md)` : `[[${link}${shown ? `|${shown}` : ''}]]`,
-      newline: record.source.lines.some((line) => line.includes('\r\n')) ? '\r\n' : '\n',
+      newline: firstNewline(record.source.lines.join('')),
     })
     if (after !== undefined && after !== text) edited[note.path] = after
   }
@@ -105,4 +106,28 @@ function withoutBlock(text: string, start: number, end: number): string | undefi
   const before = text.slice(0, start)
   const gap = /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)$/.exec(before)
   return gap ? before.slice(0, gap.index) + text.slice(end) : undefined
+}
+
+/**
+ * A file as it is compared after the way there and back: definitions in any order, apart or not; a wiki-link that says what it
+ * links in either form. Nothing else may differ.
+ */
+export async function normalForm(text: string): Promise<{ body: string; definitions: string[] }> {
+  const { blocks } = surveyNote(await parseNote('note.md', text, loadParser('satteri')))
+  const definitions = blocks.filter(isDefinition).map(({ span }) => span)
+  let body = ''
+  let at = 0
+  for (const { start, end } of definitions) {
+    body += text.slice(at, start)
+    at = end
+  }
+  body += text.slice(at)
+  return {
+    body: body
+      .replace(/\r\n?/g, '\n')
+      .replace(/\n[ \t]*(?:\n[ \t]*)+/g, '\n\n')
+      .replace(/\[\[([^[\]|]+)\|\1\]\]/g, '[[$1]]')
+      .trim(),
+    definitions: definitions.map(({ start, end }) => text.slice(start, end).trim()).sort(),
+  }
 }

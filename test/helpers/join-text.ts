@@ -20,6 +20,6 @@ export function joinFiles(
 export function joinLines({ messages }: Pick<JoinResult, 'messages'>): string[] {
   return messages.map(({ file, line, column, fatal, ruleId, reason }) => {
     const severity = fatal ? 'error' : fatal === false ? 'warning' : 'info'
-    return `${file ?? 'note'}:${line ?? 1}:${column ?? 1} ${severity} ${ruleId} ${reason}`
+    return `${file || 'note'}:${line ?? 1}:${column ?? 1} ${severity} ${ruleId} ${reason}`
   })
 }

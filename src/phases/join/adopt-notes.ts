@@ -1,5 +1,5 @@
 import { lineStart, nextLine, skipBlankLines } from '../../markdown/newline.ts'
-import { lowerBound, type Span } from '../../markdown/span.ts'
+import { holds, lowerBound, type Span } from '../../markdown/span.ts'
 import { nameOf } from '../../note/parse-note.ts'
 import { isDefinition, type Survey } from '../../note/survey.ts'
 import type { FolderNote } from './folder-note.ts'
@@ -39,8 +39,10 @@ export function adoptNotes(
     const body = bodyOf(note.survey)
     const heading = firstHeading(note.survey, body)
     const host = findHost(index, span, heading?.title ?? nameOf(note.path))
-    const at = host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
-    adopted.set(note, { note, at: sectionEnd(index.survey, host.end, at), taken: host.taken, depth: at, heading, body })
+    const own = host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
+    // below a heading of its own it begins where that stands
+    const at = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, own)
+    adopted.set(note, { note, at, taken: host.taken, depth: own, heading, body })
   }
   return [...adopted.values()]
 }
@@ -71,6 +73,12 @@ function findHost({ survey, ...note }: FolderNote, link: Span, title: string): H
   const rest = text.slice(block.span.start, whole.start) + text.slice(whole.end, block.span.end)
   const isNew = (span: Span) => !note.kept.some((kept) => kept.at.start < span.end && span.start < kept.at.end)
   const isPointer = block.type === 'paragraph' && pointerText.test(rest) && isNew(block.span)
+  const isListed = note.kept.some(({ piece, at: kept }) => piece.why === 'pointer' && holds(block.span, kept))
+  if (block.type === 'list' && isListed) {
+    // a line in the list that the program wrote, and will write again
+    const line = { start: lineStart(text, link.start), end: nextLine(text, link.end) }
+    return { taken: isNew(line) ? line : undefined, end: block.span.end, depth: undefined }
+  }
   const above = blocks[at - 1]
   const heading = headings.find(({ span, splits }) => splits && span.start === above?.span.start)
   const isSame = heading !== undefined && isNew(heading.span) && fold(heading.title) === fold(title)

@@ -9,6 +9,8 @@ import type { SourceEdit } from './trace-changes.ts'
 interface SourceRun extends Span {
   joined: number
   isKept: boolean
+  /** Whether it is gone and nothing took its place. */
+  isGone: boolean
 }
 
 /** Text that came from a note of the folder, and where it is in the joined note. */
@@ -24,8 +26,8 @@ export interface Assembly {
   text: string
   /** New references by their places in `text`. */
   references: { reference: NewReference; span: Span; note: FolderNote }[]
-  /** Where an offset of the source is in `text`: what is gone, where it was. `isKept` tells which. */
-  ofSource: (offset: number) => { at: number; isKept: boolean }
+  /** Where an offset of the source is in `text`: as it was (`isKept`), replaced, or gone (`isGone`). */
+  ofSource: (offset: number) => { at: number; isKept: boolean; isGone: boolean }
   /** Where an offset of a note of the folder is in `text`; undefined for what did not go home. */
   ofNote: (note: FolderNote, offset: number) => number | undefined
   /** Where the text of a new note begins. */
@@ -68,7 +70,13 @@ class Writer {
       else this.#put(parts)
     }
     if (span.end > this.#at) {
-      this.#runs.push({ start: Math.max(this.#at, span.start), end: span.end, joined, isKept: false })
+      this.#runs.push({
+        start: Math.max(this.#at, span.start),
+        end: span.end,
+        joined,
+        isKept: false,
+        isGone: parts.length === 0,
+      })
       this.#at = span.end
     }
   }
@@ -78,9 +86,9 @@ class Writer {
     const runs = this.#runs
     const ofSource = (offset: number) => {
       const run = runs[lowerBound(runs, offset + 1, ({ start }) => start) - 1]
-      if (!run) return { at: 0, isKept: false }
-      if (offset >= run.end) return { at: this.#text.length, isKept: false }
-      return { at: run.isKept ? run.joined + offset - run.start : run.joined, isKept: run.isKept }
+      if (!run || offset >= run.end) return { at: this.#text.length, isKept: false, isGone: true }
+      const { isKept, isGone } = run
+      return { at: isKept ? run.joined + offset - run.start : run.joined, isKept, isGone }
     }
     const ofNote = (note: FolderNote, offset: number) => {
       const home = sourceOffsetOf(note, offset)
@@ -97,7 +105,7 @@ class Writer {
     const kept = this.#source.slice(this.#at, end)
     if (this.#isApart && !/^[ \t]*[\r\n]/.test(kept)) this.#blankLine()
     this.#isApart = false
-    this.#runs.push({ start: this.#at, end, joined: this.#text.length, isKept: true })
+    this.#runs.push({ start: this.#at, end, joined: this.#text.length, isKept: true, isGone: false })
     this.#text += kept
     this.#at = end
   }

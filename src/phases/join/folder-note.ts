@@ -1,4 +1,4 @@
-import { lowerBound, type Span } from '../../markdown/span.ts'
+import { holds, lowerBound, type Span } from '../../markdown/span.ts'
 import { findLandmarks, type Landmarks } from '../../note/landmarks.ts'
 import type { NotePath } from '../../note/parse-note.ts'
 import type { Survey } from '../../note/survey.ts'
@@ -43,9 +43,37 @@ export function readFolderNote(survey: Survey, base: BaseNote | undefined): Fold
   const runs =
     base.text === text
       ? [{ base: { start: 0, end: text.length }, at: { start: 0, end: text.length } }]
-      : diffText(base.text, text, isPointer)
+      : slideDeletions(base, diffText(base.text, text, isPointer))
   const kept = keepWhole(base.pieces, cutByPieces(runs, base.pieces), whole)
   return { ...common, kept, changes: listChanges(kept, base.text.length, text.length) }
+}
+
+/**
+ * Moves each run that was only deleted to where it begins with a definition that was added to the note, or else with a line, if
+ * it could stand there as well: what parts the definitions from the text is not the author's.
+ */
+function slideDeletions({ text, pieces }: BaseNote, runs: Kept[]): Kept[] {
+  const added = new Set(pieces.filter(({ isDefinition }) => isDefinition).map(({ start }) => start))
+  const isLine = (offset: number) => offset === 0 || /[\r\n]/.test(text[offset - 1] as string)
+  for (let i = 1; i < runs.length; i++) {
+    const [before, after] = [runs[i - 1] as Kept, runs[i] as Kept]
+    if (before.at.end !== after.at.start) continue
+    const [start, end] = [before.base.end, after.base.start]
+    const shifts = [0]
+    for (let by = 1; by <= before.base.end - before.base.start && text[start - by] === text[end - by]; by++)
+      shifts.push(-by)
+    for (let by = 1; by <= after.base.end - after.base.start && text[start + by - 1] === text[end + by - 1]; by++)
+      shifts.push(by)
+    const by =
+      shifts.find((shift) => added.has(start + shift)) ??
+      (isLine(start) ? 0 : shifts.find((shift) => isLine(start + shift)))
+    if (!by) continue
+    before.base.end += by
+    before.at.end += by
+    after.base.start += by
+    after.at.start += by
+  }
+  return runs.filter(({ base }) => base.end > base.start)
 }
 
 /** Runs cut at the borders of pieces. */
@@ -151,4 +179,17 @@ export function sourceOffsetOf(note: FolderNote, offset: number): number | undef
   return one.piece.isVerbatim
     ? one.piece.span.start + one.base.start - one.piece.start + offset - one.at.start
     : one.piece.span.start
+}
+
+/** The note in which a span of the source is at home and as it was, and its place there. */
+export function homeOf(notes: readonly FolderNote[], span: Span): { note: FolderNote; at: Span } | undefined {
+  for (const note of notes) {
+    for (const { piece, base, at } of note.kept) {
+      if (piece.role !== 'home' || !piece.span || !holds(piece.span, span)) continue
+      if (!piece.isVerbatim) return { note, at }
+      const start = at.start + piece.start + span.start - piece.span.start - base.start
+      return { note, at: { start, end: start + span.end - span.start } }
+    }
+  }
+  return undefined
 }

@@ -31,7 +31,7 @@ export function mergeEdits(source: string, notes: readonly FolderNote[], all: re
   let edits = [...all]
   const conflicts: EditConflict[] = []
   const ignored: IgnoredEdit[] = []
-  const copies = notes.flatMap(listCopies)
+  const copies = notes.flatMap((note) => listRuns(note, 'copy'))
   const groups = new Map<string, Copy[]>()
   for (const copy of copies) {
     const key = `${copy.span.start} ${copy.span.end}`
@@ -67,13 +67,23 @@ export function mergeEdits(source: string, notes: readonly FolderNote[], all: re
       edits = edits.flatMap((edit) => (edit.role === 'home' && holds(edit.span, span) ? around(edit, line) : edit))
     }
   }
+  for (const { note, span } of notes.flatMap((one) => listRuns(one, 'home'))) {
+    const own = edits.filter((edit) => edit.note === note && touches(edit, span))
+    const last = own.at(-1)
+    // of a definition that is gone its line goes too
+    if (last && isDeleted(own, span) && lineStart(source, span.start) === span.start) {
+      const end = nextLine(source, span.end)
+      edits = edits.map((edit) => (edit === last ? { ...edit, span: { start: edit.span.start, end } } : edit))
+    }
+  }
   return { edits, conflicts, ignored }
 }
 
-function listCopies(note: FolderNote): Copy[] {
+/** The runs of source bytes that a note shows as copies, or the definitions that are at home in it since it was written. */
+function listRuns(note: FolderNote, of: 'copy' | 'home'): Copy[] {
   const copies: Copy[] = []
   for (const { role, span, isDefinition } of note.base?.pieces ?? []) {
-    if (role !== 'copy' || !span) continue
+    if (role !== of || !span || (of === 'home' && !isDefinition)) continue
     const last = copies.at(-1)
     if (last && last.span.end === span.start && last.isDefinition === isDefinition)
       last.span = { start: last.span.start, end: span.end }

@@ -2,7 +2,7 @@ import { diff3Merge } from 'node-diff3'
 import { splitLines } from '../../markdown/newline.ts'
 
 /** Lines that both sides changed in different ways, by their places in the merged text. Lines count from 1. */
-export interface MergeConflict {
+interface MergeConflict {
   mine: number
   theirs: number
 }

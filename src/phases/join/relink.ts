@@ -40,13 +40,15 @@ export interface RelinkContext {
   index: FolderNote | undefined
   /** Where the heading that a note stands for is in the joined note. */
   headOf: (note: FolderNote) => number | undefined
+  /** The place in the folder where a span of the source is at home. */
+  homeOf: (span: Span) => { note: FolderNote; at: Span } | undefined
   form: LinkForm
 }
 
 /** A reference that could not be written, by its place in the joined note. */
 export interface LostReference {
   span: Span
-  note: FolderNote | undefined
+  note: FolderNote
   at: Span
 }
 
@@ -64,7 +66,7 @@ export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostR
     if (text === undefined) lost.push({ span, note, at: reference.span })
     else if (text !== joined.survey.text.slice(span.start, span.end)) edits.push({ span, text, why: 'reference' })
   }
-  edits.push(...renameTargets(context, byStart))
+  edits.push(...renameTargets(context, byStart, lost))
   return { edits: edits.sort((a, b) => a.span.start - b.span.start), lost }
 }
 
@@ -131,7 +133,7 @@ function fragmentFor({ survey, landmarks }: ReadNote, heading: number, isWiki: b
 }
 
 /** Sends references of the source after headings that have another name, or another number, in the joined note. */
-function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, number>): Edit[] {
+function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, number>, lost: LostReference[]): Edit[] {
   const { source, joined, assembly } = context
   const edits: Edit[] = []
   const references = joined.references
@@ -139,10 +141,16 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     const wanted = insideLandmark(reference)
     if (wanted?.kind !== 'heading') continue
     const heading = source.survey.headings[wanted.heading] as Survey['headings'][number]
-    const at = byStart.get(assembly.ofSource(heading.span.start).at)
+    const there = assembly.ofSource(heading.span.start)
+    const at = there.isGone ? undefined : byStart.get(there.at)
     const start = assembly.ofSource(reference.span.start)
     const end = assembly.ofSource(reference.span.end - 1)
-    if (at === undefined || !start.isKept || !end.isKept) continue
+    if (!start.isKept || !end.isKept || reference.syntax.kind === 'linkReference') continue
+    if (at === undefined) {
+      const place = context.homeOf(reference.span)
+      if (place) lost.push({ span: { start: start.at, end: end.at + 1 }, ...place })
+      continue
+    }
     for (let i = lowerBound(references, start.at, ({ span }) => span.start); i < references.length; i++) {
       const now = references[i] as Reference
       if (now.span.start !== start.at) break

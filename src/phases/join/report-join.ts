@@ -12,7 +12,7 @@ import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
 export interface JoinFindings {
   conflicts: readonly EditConflict[]
   ignored: readonly IgnoredEdit[]
-  lost: readonly { note: FolderNote | undefined; at: Span }[]
+  lost: readonly { note: FolderNote; at: Span }[]
   adopted: readonly AdoptedNote[]
   labels: NewDefinitions['labels']
   missing: readonly NotePath[]
@@ -36,9 +36,8 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
     add(other.note.path, made)
   }
   for (const { note, at, what } of ignored) add(note.path, messages.ignoredEdit(what, place(note, at)))
-  for (const { note, at } of lost) {
-    if (note) add(note.path, messages.lostTarget(note.text.slice(at.start, at.end), place(note, at)))
-  }
+  for (const { note, at } of lost)
+    add(note.path, messages.lostTarget(note.text.slice(at.start, at.end), place(note, at)))
   for (const { note, definition, label } of labels) {
     const old = definition.node.label ?? definition.node.identifier
     add(note.path, messages.takenLabel(old, label, place(note, definition.span)))

@@ -105,8 +105,12 @@ class Tracer {
       this.ignored.push({ note: this.#note, at: change.at, what: 'pointer' })
     }
     this.#remove(gone, change)
-    for (const place of kept) this.#insert(place, change, gone)
-    for (const adoption of this.#adoptedIn(change.at)) this.#adopt(adoption, change)
+    const adoptions = [...this.#adoptedIn(change.at)]
+    for (const place of kept) {
+      while (adoptions[0] && adoptions[0].at <= place.start) this.#adopt(adoptions.shift() as Adoption, change)
+      this.#insert(place, change, gone)
+    }
+    for (const adoption of adoptions) this.#adopt(adoption, change)
   }
 
   /** A new note goes before text that is as it was, or at the end. */
@@ -207,8 +211,18 @@ class Tracer {
       if (!span || role === 'generated') continue
       const from = isVerbatim ? span.start + Math.max(base.start, start) - start : span.start
       const to = isVerbatim ? span.start + Math.min(base.end, piece.end) - start : span.end
-      this.#push({ start: from, end: to }, [], at, role, false)
+      if (!this.#isSeparator(piece, from, to)) this.#push({ start: from, end: to }, [], at, role, false)
     }
+  }
+
+  /** Whether bytes are the blank lines that end a topic's own text: they part it from the next section, and a topic has none. */
+  #isSeparator(piece: BasePiece, from: number, to: number): boolean {
+    const { base } = this.#note
+    if (base?.role !== 'topic' || piece.isDefinition || to !== piece.span?.end) return false
+    const isLast = base.pieces.every(
+      ({ role, isDefinition, start, end }) => role !== 'home' || isDefinition || start === end || start <= piece.start,
+    )
+    return isLast && !/[^ \t\r\n]/.test(this.#context.map.survey.text.slice(from, to))
   }
 
   /** What a change takes away at an offset: new text that takes its place belongs to the same edit. */
@@ -238,7 +252,7 @@ class Tracer {
   }
 
   #adoptedIn({ start, end }: Span): Adoption[] {
-    return this.#context.adoptions.filter(({ at }) => start <= at && at <= end)
+    return this.#context.adoptions.filter(({ at }) => start <= at && at <= end).sort((a, b) => a.at - b.at)
   }
 
   #adopt({ note, parts, at }: Adoption, change: Change): void {
