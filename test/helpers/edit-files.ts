@@ -33,7 +33,9 @@ export async function editFiles(
   const edited: Record<string, string> = {}
   // names that cannot stand in a link are not what these edits are about
   const topics = notes.filter(({ role }) => role === 'topic')
-  const linkable = topics.filter(({ path, title }) => title === nameOf(path) && /^[\p{L}\p{N} ]+$/u.test(title))
+  const linkable = topics.filter(
+    ({ path, title }) => title === nameOf(path) && /^[\p{L}\p{N} ]+$/u.test(title) && title !== 'Untitled',
+  )
   for (const [i, { kind, file, block }] of edits.entries()) {
     const note = topics[file % topics.length]
     if (!note) break

@@ -21,7 +21,7 @@ export function diffText(base: string, edited: string, isWhole: (line: Span) => 
     from += length
     to += length
   }
-  for (const { same, removed, added } of slideUp(listHunks(splitLines(base), splitLines(edited)))) {
+  for (const { same, removed, added } of slideUp(listLineHunks(splitLines(base), splitLines(edited)))) {
     keep(sum(same))
     const old = removed.join('')
     const isFixed = removed.length > 0 && isWhole({ start: from, end: from + old.length })
@@ -44,6 +44,44 @@ interface Hunk {
   same: string[]
   removed: string[]
   added: string[]
+}
+
+/** Hunks of lines. Lines with words are matched first: blank lines are all alike and would pull them apart. */
+function listLineHunks(old: string[], now: string[]): Hunk[] {
+  const isWordy = (line: string) => /\S/.test(line)
+  const hunks: Hunk[] = []
+  const add = ({ same, removed, added }: Hunk) => {
+    const last = hunks.at(-1)
+    if (!last || (same.length > 0 && last.removed.length + last.added.length > 0)) hunks.push({ same, removed, added })
+    else {
+      last.same.push(...same)
+      last.removed.push(...removed)
+      last.added.push(...added)
+    }
+  }
+  let [i, j] = [0, 0]
+  const next = (lines: string[], from: number) => {
+    let at = from
+    while (at < lines.length && !isWordy(lines[at] as string)) at++
+    return at
+  }
+  let [gapI, gapJ] = [0, 0]
+  for (const { value, added, removed } of diffArrays(old.filter(isWordy), now.filter(isWordy))) {
+    for (const _ of value) {
+      if (added) j = next(now, j) + 1
+      else if (removed) i = next(old, i) + 1
+      else {
+        const [toI, toJ] = [next(old, i), next(now, j)]
+        for (const hunk of listHunks(old.slice(gapI, toI), now.slice(gapJ, toJ))) add(hunk)
+        add({ same: [old[toI] as string], removed: [], added: [] })
+        i = toI + 1
+        j = toJ + 1
+        ;[gapI, gapJ] = [i, j]
+      }
+    }
+  }
+  for (const hunk of listHunks(old.slice(gapI), now.slice(gapJ))) add(hunk)
+  return hunks
 }
 
 function listHunks(old: string[], now: string[]): Hunk[] {

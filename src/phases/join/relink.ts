@@ -147,7 +147,8 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     const end = assembly.ofSource(reference.span.end - 1)
     if (!start.isKept || !end.isKept || reference.syntax.kind === 'linkReference') continue
     if (at === undefined) {
-      const place = context.homeOf(reference.span)
+      // a section that was moved is found by its name
+      const place = leadsTo(references, start.at, joined, heading.raw) ? undefined : context.homeOf(reference.span)
       if (place) lost.push({ span: { start: start.at, end: end.at + 1 }, ...place })
       continue
     }
@@ -160,6 +161,13 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     }
   }
   return edits
+}
+
+/** Whether a reference at an offset of the joined note leads to a heading of these words. */
+function leadsTo(references: readonly Reference[], start: number, { survey }: ReadNote, raw: string): boolean {
+  const reference = references[lowerBound(references, start, ({ span }) => span.start)]
+  const landmark = reference?.span.start === start ? insideLandmark(reference) : undefined
+  return landmark?.kind === 'heading' && survey.headings[landmark.heading]?.raw === raw
 }
 
 function renamed({ syntax, span }: Reference, heading: number, joined: ReadNote): Edit[] {
