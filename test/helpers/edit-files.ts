@@ -2,8 +2,11 @@ import fc from 'fast-check'
 import { firstNewline } from '../../src/markdown/newline.ts'
 import { nameOf, parseNote } from '../../src/note/parse-note.ts'
 import { isDefinition, type Survey, surveyNote } from '../../src/note/survey.ts'
+import type { SplitOptions } from '../../src/options.ts'
 import { loadParser } from '../../src/parsers/load-parser.ts'
 import type { SplitResult } from '../../src/split.ts'
+import { joinFiles, joinLines } from './join-text.ts'
+import { filesOf, splitText } from './split-text.ts'
 
 /** An edit as a person makes it: `file` and `block` choose a place, whatever there is. */
 export interface FileEdit {
@@ -25,7 +28,7 @@ export const fileEdits: fc.Arbitrary<FileEdit[]> = fc.array(
 const newWords = ['Quince', 'Medlar', 'Sorrel', 'Lovage']
 
 /** Applies edits to the topic files of a split, one after the other. Returns the files that were edited, by path. */
-export async function editFiles(
+async function editFiles(
   { notes, record }: SplitResult,
   files: Record<string, string>,
   edits: readonly FileEdit[],
@@ -112,9 +115,9 @@ function withoutBlock(text: string, start: number, end: number): string | undefi
 
 /**
  * A file as it is compared after the way there and back: definitions in any order, apart or not; a wiki-link that says what it
- * links in either form. Nothing else may differ.
+ * links in either form; with or without a thematic break at the end. Nothing else may differ.
  */
-export async function normalForm(text: string): Promise<{ body: string; definitions: string[] }> {
+async function normalForm(text: string): Promise<{ body: string; definitions: string[] }> {
   const { blocks } = surveyNote(await parseNote('note.md', text, loadParser('satteri')))
   const definitions = blocks.filter(isDefinition).map(({ span }) => span)
   let body = ''
@@ -129,7 +132,41 @@ export async function normalForm(text: string): Promise<{ body: string; definiti
       .replace(/\r\n?/g, '\n')
       .replace(/\n[ \t]*(?:\n[ \t]*)+/g, '\n\n')
       .replace(/\[\[([^[\]|]+)\|\1\]\]/g, '[[$1]]')
+      .trim()
+      // a break at the end parts a topic from the next, and the last topic has no next
+      .replace(/(?:^|\n)[ \t]{0,3}(?:-[ \t]*-[ \t]*-[- \t]*|\*[ \t]*\*[ \t]*\*[* \t]*)$/, '')
       .trim(),
     definitions: definitions.map(({ start, end }) => text.slice(start, end).trim()).sort(),
   }
+}
+
+/**
+ * Splits a note, edits its files, joins them, splits again: the same files come back, up to their normal form, and the way back
+ * from there gives the same note.
+ */
+export async function goHomeAndBack(
+  text: string,
+  options: Partial<SplitOptions>,
+  edits: readonly FileEdit[],
+): Promise<{ got: unknown; wanted: unknown }> {
+  const result = await splitText(text, options)
+  if (result.messages.some(({ fatal }) => fatal)) return { got: [], wanted: [] }
+  const files = filesOf(result)
+  // a link to the nearest heading follows a new one
+  const isNear = result.messages.some(({ ruleId }) => ruleId === 'nearest-heading')
+  const edited = await editFiles(
+    result,
+    files,
+    edits.filter(({ kind }) => kind !== 'heading' || !isNear),
+  )
+  const joined = await joinFiles(result.record, { ...files, ...edited }, options.parser)
+  const again = await splitText(joined.text, options)
+  const now = filesOf(again)
+  const [got, wanted]: [unknown[], unknown[]] = [[joinLines(joined)], [[]]]
+  for (const [path, content] of Object.entries(edited)) {
+    got.push({ path, ...(await normalForm(now[path] ?? '')) })
+    wanted.push({ path, ...(await normalForm(content)) })
+  }
+  const twice = await joinFiles(again.record, now, options.parser)
+  return { got: [...got, twice.text], wanted: [...wanted, joined.text] }
 }

@@ -23,7 +23,8 @@ export interface AdoptedNote {
 const pointerText = /^\s*(?:See|→|->)?\s*(?: for [^\r\n]*)?[.:]?\s*$/i
 
 /**
- * Finds the new notes that the index links, in the order of the links; the first link counts. `depth` is that of a section
+ * Finds the new notes that the index links, in the order of the links. Of several links the one below a heading of its own counts, else the
+ * first. `depth` is that of a section
  * that has no heading in the index; by default one deeper than what the link stands under.
  */
 export function adoptNotes(
@@ -38,7 +39,11 @@ export function adoptNotes(
     if (!note || note === index || adopted.has(note)) continue
     const body = bodyOf(note.survey)
     const heading = firstHeading(note.survey, body)
-    const host = findHost(index, span, heading?.title ?? nameOf(note.path))
+    const title = heading?.title ?? nameOf(note.path)
+    const hosts = references
+      .filter((one) => one.target.path === note.path)
+      .map((one) => findHost(index, one.span, title))
+    const host = hosts.find(({ taken }) => taken) ?? findHost(index, span, title)
     const own = host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
     // below a heading of its own it begins where that stands
     const at = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, own)
@@ -63,7 +68,10 @@ interface Host {
   depth: number | undefined
 }
 
-/** The block with the link; it is taken when it says nothing else, together with a new heading that says the same. */
+/**
+ * The block with the link. A pointer below a new heading that says what the note's own heading says is taken with it: they are
+ * what the note itself will be in the joined note.
+ */
 function findHost({ survey, ...note }: FolderNote, link: Span, title: string): Host {
   const { blocks, headings, text } = survey
   const at = lowerBound(blocks, link.start + 1, ({ span }) => span.start) - 1
@@ -82,8 +90,8 @@ function findHost({ survey, ...note }: FolderNote, link: Span, title: string): H
   const above = blocks[at - 1]
   const heading = headings.find(({ span, splits }) => splits && span.start === above?.span.start)
   const isSame = heading !== undefined && isNew(heading.span) && fold(heading.title) === fold(title)
-  if (!isPointer) return { taken: undefined, end: block.span.end, depth: undefined }
-  const start = lineStart(text, isSame ? heading.span.start : block.span.start)
+  if (!isPointer || !isSame) return { taken: undefined, end: block.span.end, depth: undefined }
+  const start = lineStart(text, heading.span.start)
   const end = skipBlankLines(text, nextLine(text, block.span.end), text.length)
   return {
     taken: { start, end: clip(note.changes, start, end) },
