@@ -1,5 +1,6 @@
 import { nextLine } from '../../markdown/newline.ts'
 import { holds, type Span } from '../../markdown/span.ts'
+import { Anchors } from './anchors.ts'
 import type { BasePiece } from './base-note.ts'
 import { type Change, type FolderNote, sourceOffsetOf } from './folder-note.ts'
 import type { NewDefinition } from './new-definitions.ts'
@@ -80,11 +81,13 @@ class Tracer {
   readonly #note: FolderNote
   readonly #context: TraceContext
   readonly #pieces: BasePiece[]
+  readonly #anchors: Anchors
 
   constructor(note: FolderNote, context: TraceContext) {
     this.#note = note
     this.#context = context
     this.#pieces = note.base?.pieces ?? []
+    this.#anchors = new Anchors(note, context.map)
   }
 
   trace(change: Change): void {
@@ -170,7 +173,7 @@ class Tracer {
       if (container !== undefined || !holds(at, span)) continue
       const change = changes.find((one) => holds(one.at, at)) as Change
       const home = map.definitionsEnd(kind)
-      const isThere = this.#note.base !== undefined && map.isAmongDefinitions(this.#anchor(change, at).offset)
+      const isThere = this.#note.base !== undefined && map.isAmongDefinitions(this.#anchors.of(change, at).offset)
       const stays = !isKnown && (!home || isThere)
       if (stays) continue
       let end = Math.min(nextLine(text, span.end - 1), at.end)
@@ -232,7 +235,7 @@ class Tracer {
   }
 
   #insert(place: Span, change: Change, gone: readonly BasePiece[]): void {
-    const { offset, role, isApart } = this.#anchor(change, place)
+    const { offset, role, isApart } = this.#anchors.of(change, place)
     const first = gone.find(({ role: of }) => of !== 'generated')
     const put = (span: Span, to: number, apart: boolean) => {
       const edit = this.#removed(change, to, apart)
@@ -240,7 +243,7 @@ class Tracer {
       if (edit) edit.parts.push(...parts)
       else this.#push({ start: to, end: to }, parts, span, role, apart)
     }
-    const copy = first || !isApart ? undefined : this.#copyBefore(change.base.start)
+    const copy = first || !isApart ? undefined : this.#anchors.copyBefore(change.base.start)
     const heading = copy && this.#note.survey.headings.find(({ splits, span }) => splits && holds(place, span))
     if (copy?.span && heading) {
       // new sections below the heading of a section that moved come after that section, not into it
@@ -257,86 +260,11 @@ class Tracer {
 
   #adopt({ note, parts, at }: Adoption, change: Change): void {
     const place = { start: at, end: at }
-    const copy = this.#copyBefore(change.base.start)
+    const copy = this.#anchors.copyBefore(change.base.start)
     const { map } = this.#context
     const offset = copy?.span
       ? map.sectionEnd(copy.span.end, map.depthAfter(copy.span.start) ?? 6)
-      : this.#anchor(change, place).offset
+      : this.#anchors.of(change, place).offset
     this.edits.push({ span: { start: offset, end: offset }, parts, note, at: place, isApart: true, role: 'home' })
-  }
-
-  /** The place in the source for new text. */
-  #anchor({ base }: Change, place: Span): { offset: number; role: 'home' | 'copy'; isApart: boolean } {
-    const p = base.start
-    for (const piece of this.#pieces) {
-      const { span, role, isVerbatim, start, end } = piece
-      if (!span || role === 'generated' || start === end) continue
-      // what takes the place of something stands where that stood
-      if (Math.max(start, p) < Math.min(end, base.end)) {
-        return { offset: isVerbatim ? span.start + Math.max(p - start, 0) : span.start, role, isApart: false }
-      }
-      if (isVerbatim && start < p && p < end) return { offset: span.start + p - start, role, isApart: false }
-    }
-    const shown = this.#pieces.filter(({ span, start, end }) => span !== undefined && end > start)
-    const before = shown.filter(({ end }) => end <= p).at(-1)
-    const after = shown.find(({ start }) => start >= p)
-    const isBlock = this.#isBlock(place)
-    if (before?.span && (before.end === p || isBlock)) {
-      const isNeighbour = before.end === p && after?.start === p && after.span?.start === before.span.end
-      if (before.isDefinition && isBlock && !this.#continues(place)) return this.#bodyEnd(before)
-      const role = before.role === 'copy' && !before.isDefinition && isBlock ? 'home' : before.role
-      return {
-        offset: before.span.end,
-        role: role as 'home' | 'copy',
-        isApart: isBlock && !isNeighbour && !this.#continues(place),
-      }
-    }
-    if (after?.span) return { offset: after.span.start, role: 'home', isApart: isBlock }
-    if (before?.span) return { offset: before.span.end, role: 'home', isApart: isBlock }
-    const home = this.#pieces.find(({ role }) => role === 'home')?.span
-    return { offset: home?.start ?? this.#context.map.survey.text.length, role: 'home', isApart: true }
-  }
-
-  /** Behind the last of a note's own text, in front of the definitions that were added to it. */
-  #bodyEnd(definition: BasePiece): { offset: number; role: 'home'; isApart: boolean } {
-    const body = this.#pieces.filter(
-      ({ role, isDefinition, span, start, end }) => role === 'home' && !isDefinition && span && end > start,
-    )
-    const offset = body.at(-1)?.span?.end ?? this.#pieces.find(({ role }) => role === 'home')?.span?.start
-    return { offset: offset ?? (definition.span?.end as number), role: 'home', isApart: true }
-  }
-
-  /** Whether new text goes on with a definition that begins before it. */
-  #continues({ start }: Span): boolean {
-    const { definitions, text } = this.#note.survey
-    const from = start + text.slice(start).search(/\S|$/)
-    return definitions.some(({ span }) => span.start < start && from < span.end)
-  }
-
-  /** Whether new text begins and ends with a line. */
-  #isBlock({ start, end }: Span): boolean {
-    const { text } = this.#note
-    const isLineStart = (offset: number) => offset === 0 || /[\r\n]/.test(text[offset - 1] as string)
-    return isLineStart(start) && (end === text.length || isLineStart(end))
-  }
-
-  /** The copy of a heading that stands right before a place, generated text aside. */
-  #copyBefore(offset: number): BasePiece | undefined {
-    const before = this.#pieces
-      .filter(({ span, start, end }) => span !== undefined && start < end && end <= offset)
-      .at(-1)
-    return before?.role === 'copy' && !before.isDefinition ? this.#headOf(before) : undefined
-  }
-
-  /** The first piece of a copied heading of which `piece` is a part. */
-  #headOf(piece: BasePiece): BasePiece {
-    let at = this.#pieces.indexOf(piece)
-    while (at > 0) {
-      const before = this.#pieces[at - 1] as BasePiece
-      if (before.role !== 'copy' || before.span?.end !== (this.#pieces[at] as BasePiece).span?.start) break
-      at--
-    }
-    const first = this.#pieces[at] as BasePiece
-    return { ...first, span: { start: first.span?.start ?? 0, end: piece.span?.end ?? 0 } }
   }
 }
