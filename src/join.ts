@@ -35,6 +35,8 @@ export interface WrittenFolder {
   files: ReadonlyMap<NotePath, string>
   /** The source note as it stands, if it does: used when the record does not hold its text. */
   source: string | undefined
+  /** The POSIX path of the source note as it was given to `split`; by default the record's. */
+  path?: NotePath
 }
 
 /** What the way back needs from outside. */
@@ -67,7 +69,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
 
   // what stands in the folder, and where its links lead
   const read = (path: string, text: string) => readNote(path, text, context.parser)
-  const sourcePath = record?.source.path ?? `${folder.name}.md`
+  const sourcePath = folder.path ?? record?.source.path ?? `${folder.name}.md`
   const original = await read(sourcePath, source)
   const map = new SourceMap(original.survey, outlineNote(original.survey))
   const bases = new Map((record ? rebuildNotes(record, source) : []).map((base) => [base.path, base]))

@@ -213,3 +213,22 @@ test('a folder of another tool is joined beside it, in the order of its index', 
   writeFileSync(join(work, 'out/kitchen.md'), 'mine\n')
   expect([(await joinIt()).exitCode, read('out/kitchen.md')]).toEqual([1, 'mine\n'])
 })
+
+test('an editor that writes all line ends anew edits nothing', async () => {
+  writeFileSync(join(folder, 'Soup.md'), read('out/kitchen/Soup.md').replaceAll('\n', '\r\n'))
+  expect((await joinIt({ out: '-' })).result?.text).toBe(note)
+})
+
+test('a file that was written anew from top to bottom', async () => {
+  const text = Array.from({ length: 6000 }, (_, i) => `Line ${i}.\n`).join('')
+  writeFileSync(join(folder, 'Soup.md'), `# Soup\n\n${text}`)
+  expect((await joinIt({ out: '-' })).result?.text).toContain(`## Soup\n\n${text}`)
+})
+
+test('a record that is no record of a note', async () => {
+  for (const source of [undefined, { hash: 'x', path: '/etc/passwd' }]) {
+    writeFileSync(join(folder, '.notesplit.json'), JSON.stringify({ version: 1, notes: [], source }))
+    const outcome = await joinIt()
+    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['bad-record']])
+  }
+})

@@ -80,6 +80,8 @@ export function readRecord(folder: string, force: boolean): SplitRecord | undefi
     const record = JSON.parse(text) as SplitRecord
     if (record.version !== 1) throw new Error(`unexpected version ${JSON.stringify(record.version)}`)
     if (!Array.isArray(record.notes)) throw new Error('no notes in it')
+    if (typeof record.source?.hash !== 'string' || !isNotePath(record.source.path))
+      throw new Error('no source note in it')
     for (const { path: note } of record.notes) if (isOutside(note)) throw new Error(`\`${note}\` is outside the folder`)
     return record
   } catch (error) {
@@ -93,6 +95,11 @@ function isOutside(path: unknown): boolean {
   return (
     typeof path !== 'string' || /^(?:[/\\]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..') || path === ''
   )
+}
+
+/** Whether a path can be that of a source note: `join` writes there. */
+function isNotePath(path: unknown): boolean {
+  return typeof path === 'string' && !/^(?:[/\\]|[A-Za-z]:)/.test(path) && /[^/\\]$/.test(path)
 }
 
 /** The text of a file; undefined when there is none. */

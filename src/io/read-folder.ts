@@ -33,7 +33,8 @@ export function readFolder(folder: string): FolderOnDisk {
   const from = resolve(folder)
   const to = dirname(resolve(sourcePath))
   const folders = { toSource: posix(relative(from, to)), toOutput: posix(relative(to, from)) }
-  return { name, record, files, others, source: readText(sourcePath), folders, sourcePath }
+  const path = posix(resolve(sourcePath))
+  return { name, record, files, others, source: readText(sourcePath), folders, sourcePath, path }
 }
 
 function listFiles(folder: string): string[] {

@@ -39,6 +39,9 @@ export function diffText(base: string, edited: string, isWhole: (line: Span) => 
   return kept
 }
 
+/** The most tokens that may differ between two texts of which the same is looked for. */
+const mostEdits = 4000
+
 /** A run of tokens that stayed, and what changed after it. */
 interface Hunk {
   same: string[]
@@ -66,7 +69,9 @@ function listLineHunks(old: string[], now: string[]): Hunk[] {
     return at
   }
   let [gapI, gapJ] = [0, 0]
-  for (const { value, added, removed } of diffArrays(old.filter(isWordy), now.filter(isWordy))) {
+  const changes = diffArrays(old.filter(isWordy), now.filter(isWordy), { maxEditLength: mostEdits })
+  if (!changes) return [{ same: [], removed: [...old], added: [...now] }]
+  for (const { value, added, removed } of changes) {
     for (const _ of value) {
       if (added) j = next(now, j) + 1
       else if (removed) i = next(old, i) + 1
@@ -86,7 +91,10 @@ function listLineHunks(old: string[], now: string[]): Hunk[] {
 
 function listHunks(old: string[], now: string[]): Hunk[] {
   const hunks: Hunk[] = [{ same: [], removed: [], added: [] }]
-  for (const { value, added, removed } of diffArrays(old, now)) {
+  // texts that have next to nothing in common are not worth the time
+  const changes = diffArrays(old, now, { maxEditLength: mostEdits })
+  if (!changes) return [{ same: [], removed: [...old], added: [...now] }]
+  for (const { value, added, removed } of changes) {
     let hunk = hunks.at(-1) as Hunk
     if (added) hunk.added.push(...value)
     else if (removed) hunk.removed.push(...value)

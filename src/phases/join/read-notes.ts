@@ -5,7 +5,10 @@ import type { BaseNote } from './base-note.ts'
 import { type FolderNote, readFolderNote } from './folder-note.ts'
 import type { FileState } from './state-files.ts'
 
-/** Reads the notes of a folder; one that is missing as it was written. A byte order mark is put aside. */
+/**
+ * Reads the notes of a folder; one that is missing as it was written. A byte order mark is put aside, and where an editor wrote
+ * all line ends of a note anew they are as they were.
+ */
 export async function readFolderNotes(
   states: readonly { path: NotePath; state: FileState }[],
   bases: ReadonlyMap<NotePath, BaseNote>,
@@ -17,8 +20,20 @@ export async function readFolderNotes(
     const base = bases.get(path)
     const text = state === 'missing' ? base?.text : files.get(path)
     if (text === undefined) continue
-    const plain = text.startsWith('\uFEFF') ? text.slice(1) : text
+    const plain = withLineEndsOf(base?.text ?? '', text.startsWith('\uFEFF') ? text.slice(1) : text)
     notes.set(path, readFolderNote(surveyNote(await parseNote(path, plain, parser)), base))
   }
   return notes
+}
+
+function withLineEndsOf(base: string, text: string): string {
+  const [was, now] = [lineEnds(base), lineEnds(text)]
+  const [old] = was
+  return was.size === 1 && now.size === 1 && old !== undefined && !now.has(old)
+    ? text.replace(/\r\n|\n|\r/g, old)
+    : text
+}
+
+function lineEnds(text: string): Set<string> {
+  return new Set(text.match(/\r\n|\n|\r/g))
 }
