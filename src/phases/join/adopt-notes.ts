@@ -4,6 +4,7 @@ import { nameOf } from '../../note/parse-note.ts'
 import { isDefinition, type Survey } from '../../note/survey.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
+import type { Part } from './new-text.ts'
 
 /** A new note that a new link of the index leads to. */
 export interface AdoptedNote {
@@ -20,6 +21,13 @@ export interface AdoptedNote {
   body: Span
 }
 
+/** The parts that a new note becomes: a heading of its name where it begins without one, and its own text. */
+export function titled({ note, heading, depth }: AdoptedNote, newline: string, parts: readonly Part[]): Part[] {
+  if (heading) return [...parts]
+  const text = `${'#'.repeat(depth)} ${nameOf(note.path)}${newline}${newline}`
+  return [{ note, at: { start: 0, end: 0 }, isVerbatim: false, text }, ...parts]
+}
+
 const pointerText = /^\s*(?:See|→|->)?\s*(?: for [^\r\n]*)?[.:]?\s*$/i
 
 /**
@@ -30,13 +38,13 @@ const pointerText = /^\s*(?:See|→|->)?\s*(?: for [^\r\n]*)?[.:]?\s*$/i
 export function adoptNotes(
   index: FolderNote,
   references: readonly NewReference[],
-  newNotes: ReadonlyMap<string, FolderNote>,
+  notes: ReadonlyMap<string, FolderNote>,
   depth: number | undefined,
 ): AdoptedNote[] {
   const adopted = new Map<FolderNote, AdoptedNote>()
   for (const { span, target } of references) {
-    const note = newNotes.get(target.path)
-    if (!note || note === index || adopted.has(note)) continue
+    const note = notes.get(target.path)
+    if (!note || note.base || adopted.has(note)) continue
     const body = bodyOf(note.survey)
     const heading = firstHeading(note.survey, body)
     const title = heading?.title ?? nameOf(note.path)

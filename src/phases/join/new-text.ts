@@ -24,6 +24,29 @@ export interface TextEdit {
   reference?: NewReference
 }
 
+/** What changes in the new text of a note on its way home. */
+export interface NewTextContext {
+  /** New references that lead to a note that goes home. */
+  references: readonly NewReference[]
+  /** How many depths deeper the note's headings are in the source. */
+  delta: number
+  folders: Folders
+  /** Edits that give labels another name. */
+  relabelled: readonly TextEdit[]
+}
+
+/** The edits of a note's new text, sorted: references (to be written later), headings, relative paths and labels. */
+export function editNewText(note: FolderNote, { references, delta, folders, relabelled }: NewTextContext): TextEdit[] {
+  const starts = new Set(references.map(({ span }) => span.start))
+  const textAt = ({ start, end }: Span) => note.text.slice(start, end)
+  return sortEdits([
+    ...references.map((reference) => ({ span: reference.span, text: textAt(reference.span), reference })),
+    ...unshiftHeadings(note, delta),
+    ...rebasePaths(note, folders, (start) => starts.has(start)),
+    ...relabelled,
+  ])
+}
+
 /** A place of a note as parts, with the edits that lie in it; `edits` are sorted, none inside another. */
 export function partsOf(note: FolderNote, { start, end }: Span, edits: readonly TextEdit[]): Part[] {
   const parts: Part[] = []
@@ -43,7 +66,7 @@ export function partsOf(note: FolderNote, { start, end }: Span, edits: readonly 
 }
 
 /** Edits sorted, without those inside another. */
-export function sortEdits(edits: TextEdit[]): TextEdit[] {
+function sortEdits(edits: TextEdit[]): TextEdit[] {
   edits.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
   const outer: TextEdit[] = []
   for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
@@ -51,7 +74,7 @@ export function sortEdits(edits: TextEdit[]): TextEdit[] {
 }
 
 /** Gives new headings of a note the depth that they have in the source, which is `delta` deeper. */
-export function unshiftHeadings(note: FolderNote, delta: number): TextEdit[] {
+function unshiftHeadings(note: FolderNote, delta: number): TextEdit[] {
   if (delta === 0) return []
   const { text, headings } = note.survey
   const edits: TextEdit[] = []
@@ -84,7 +107,7 @@ export interface Folders {
 }
 
 /** Re-bases new relative paths of a note to the folder of the source; `isKnown` tells which belong to the folder's notes. */
-export function rebasePaths(note: FolderNote, folders: Folders, isReference: (start: number) => boolean): TextEdit[] {
+function rebasePaths(note: FolderNote, folders: Folders, isReference: (start: number) => boolean): TextEdit[] {
   const folder = note.path.split('/').slice(0, -1)
   const prefix = [...folder.map(() => '..'), ...folders.toSource.split('/').filter(Boolean)].join('/')
   const { text, survey } = note

@@ -10,7 +10,9 @@ export interface NoteHead {
 }
 
 /** Finds the heading of the source that a topic was made of, and how far the headings of the topic were shifted. */
-export function findHead({ role, pieces }: BaseNote, { headings, text }: Survey): NoteHead {
+export function findHead(base: BaseNote | undefined, { headings, text }: Survey): NoteHead {
+  if (!base) return { heading: undefined, delta: 0 }
+  const { role, pieces } = base
   const own = pieces.filter(({ role: of, isDefinition }) => of === 'home' && !isDefinition)
   const start = own[0]?.span?.start
   if (role === 'index' || start === undefined) return { heading: undefined, delta: 0 }

@@ -38,16 +38,15 @@ export interface RelinkContext {
   assembly: Assembly
   notes: ReadonlyMap<string, FolderNote>
   index: FolderNote | undefined
-  /** Where the heading that a note stands for is in the joined note. */
+  /** The source's heading that a note stands for, by its index. */
   headOf: (note: FolderNote) => number | undefined
   /** The place in the folder where a span of the source is at home. */
   homeOf: (span: Span) => { note: FolderNote; at: Span } | undefined
   form: LinkForm
 }
 
-/** A reference that could not be written, by its place in the joined note. */
+/** A reference that could not be written, or whose heading is gone, by its place in the folder. */
 export interface LostReference {
-  span: Span
   note: FolderNote
   at: Span
 }
@@ -63,7 +62,7 @@ export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostR
   const lost: LostReference[] = []
   for (const { reference, span, note } of assembly.references) {
     const text = new ReferenceWriter(context, byStart).write(reference)
-    if (text === undefined) lost.push({ span, note, at: reference.span })
+    if (text === undefined) lost.push({ note, at: reference.span })
     else if (text !== joined.survey.text.slice(span.start, span.end)) edits.push({ span, text, why: 'reference' })
   }
   edits.push(...renameTargets(context, byStart, lost))
@@ -101,16 +100,23 @@ class ReferenceWriter {
 
   /** What stands behind `#`; `''` for the note itself; undefined when its target is not in the joined note. */
   #fragment({ path, landmark }: NewReference['target'], isWiki: boolean): string | undefined {
-    const { notes, index, headOf, assembly, joined } = this.#context
+    const { notes, index, assembly, joined } = this.#context
     const note = notes.get(path)
     if (!note) return undefined
     if (landmark?.kind === 'block') return `^${landmark.id}`
     if (landmark?.kind === 'anchor') return landmark.id
     if (!landmark && note === index) return ''
     const heading = landmark?.kind === 'heading' ? note.survey.headings[landmark.heading] : undefined
-    const at = heading ? assembly.ofNote(note, heading.span.start) : headOf(note)
+    const at = heading ? assembly.ofNote(note, heading.span.start) : this.#headAt(note)
     const found = at === undefined ? undefined : this.#byStart.get(at)
     return found === undefined ? undefined : fragmentFor(joined, found, isWiki)
+  }
+
+  /** Where what a note stands for begins in the joined note. */
+  #headAt(note: FolderNote): number | undefined {
+    const { headOf, assembly, source } = this.#context
+    const heading = source.survey.headings[headOf(note) ?? -1]
+    return heading ? assembly.ofSource(heading.span.start).at : note.base ? undefined : assembly.startOf(note)
   }
 
   #fileName(): string {
@@ -144,12 +150,12 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     const there = assembly.ofSource(heading.span.start)
     const at = there.isGone ? undefined : byStart.get(there.at)
     const start = assembly.ofSource(reference.span.start)
-    const end = assembly.ofSource(reference.span.end - 1)
-    if (!start.isKept || !end.isKept || reference.syntax.kind === 'linkReference') continue
+    if (!start.isKept || reference.syntax.kind === 'linkReference' || !isKeptWhole(placeOf(reference), assembly))
+      continue
     if (at === undefined) {
       // a section that was moved is found by its name
       const place = leadsTo(references, start.at, joined, heading.raw) ? undefined : context.homeOf(reference.span)
-      if (place) lost.push({ span: { start: start.at, end: end.at + 1 }, ...place })
+      if (place) lost.push(place)
       continue
     }
     for (let i = lowerBound(references, start.at, ({ span }) => span.start); i < references.length; i++) {
@@ -161,6 +167,17 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     }
   }
   return edits
+}
+
+/** What names the target of a reference: its destination, or all of a wiki-link. */
+function placeOf({ syntax, span }: Pick<Reference, 'syntax' | 'span'>): Span {
+  if ('destination' in syntax) return syntax.destination.span
+  return syntax.kind === 'html' ? syntax.attribute.span : span
+}
+
+function isKeptWhole({ start, end }: Span, { ofSource }: Assembly): boolean {
+  const [first, last] = [ofSource(start), ofSource(end - 1)]
+  return first.isKept && last.isKept && last.at - first.at === end - 1 - start
 }
 
 /** Whether a reference at an offset of the joined note leads to a heading of these words. */
@@ -179,10 +196,9 @@ function renamed({ syntax, span }: Reference, heading: number, joined: ReadNote)
     const moved = { ...link, subpath: fragment, alias: link.alias ?? (link.embed ? undefined : wikiLinkText(link)) }
     return [{ span, text: writeWikiLink(moved), why: 'reference' }]
   }
-  const place =
-    'destination' in syntax ? syntax.destination.span : syntax.kind === 'html' ? syntax.attribute.span : undefined
+  const place = placeOf({ syntax, span })
   const fragment = fragmentFor(joined, heading, false)
-  if (!place || fragment === undefined) return []
+  if (fragment === undefined) return []
   const path = text.slice(place.start, place.end).replace(/#.*$/s, '')
   return [{ span: place, text: `${path}#${fragment}`, why: 'reference' }]
 }

@@ -6,13 +6,14 @@ import type { AdoptedNote } from './adopt-notes.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { EditConflict } from './merge-edits.ts'
 import type { NewDefinitions } from './new-definitions.ts'
+import type { LostReference } from './relink.ts'
 import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
 
 /** What the way back found. */
 export interface JoinFindings {
   conflicts: readonly EditConflict[]
   ignored: readonly IgnoredEdit[]
-  lost: readonly { note: FolderNote; at: Span }[]
+  lost: readonly LostReference[]
   adopted: readonly AdoptedNote[]
   labels: NewDefinitions['labels']
   missing: readonly NotePath[]
@@ -42,7 +43,11 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
     const old = definition.node.label ?? definition.node.identifier
     add(note.path, messages.takenLabel(old, label, place(note, definition.span)))
   }
-  for (const { note, body } of adopted) add(note.path, messages.joinedFile(note.path, place(note, body)))
+  for (const { note, body } of adopted) {
+    const { frontmatter } = note.survey
+    if (frontmatter) add(note.path, messages.ignoredEdit('frontmatter', place(note, frontmatter.span)))
+    add(note.path, messages.joinedFile(note.path, place(note, body)))
+  }
   for (const path of missing) add(path, messages.missingOutput(path))
   for (const path of unknown) add(path, messages.unknownFile(path))
   return found

@@ -51,7 +51,7 @@ interface Adoption {
   parts: Part[]
 }
 
-export interface TracedChanges {
+interface TracedChanges {
   edits: SourceEdit[]
   ignored: IgnoredEdit[]
 }
