@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { printRecord } from '../src/phases/record.ts'
+import { editLines, lineEdits } from './helpers/any-edits.ts'
 import { type Case, listCases, listCorpus } from './helpers/cases.ts'
 import { fileEdits, goHomeAndBack } from './helpers/edit-files.ts'
 import { joinFiles } from './helpers/join-text.ts'
@@ -39,3 +40,24 @@ law('split(join(edited)) = edited', async ({ text, options }) => {
     { numRuns: runs, seed },
   )
 })
+
+law(
+  'whatever is edited, no word is lost without a word, and joining again changes nothing',
+  async ({ text, options }) => {
+    const result = await splitText(text, options)
+    if (result.messages.some(({ fatal }) => fatal)) return
+    const files = filesOf(result)
+    await fc.assert(
+      fc.asyncProperty(lineEdits, async (edits) => {
+        const { edited, words } = editLines(files, edits)
+        const joined = await joinFiles(result.record, edited)
+        const isTold = joined.messages.some(({ ruleId }) => ruleId === 'ignored-edit' || ruleId === 'edit-conflict')
+        if (!isTold) expect(words.filter((word) => !joined.text.includes(word))).toEqual([])
+        const again = await splitText(joined.text, options)
+        if (again.messages.some(({ fatal }) => fatal)) return
+        expect((await joinFiles(again.record, filesOf(again))).text).toBe(joined.text)
+      }),
+      { numRuns: runs * 2, seed },
+    )
+  },
+)
