@@ -138,6 +138,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     lost,
     adopted,
     labels,
+    written,
     missing: states.filter(({ state }) => state === 'missing').map((file) => file.path),
     unknown: states.filter((file) => !home.has(notes.get(file.path) as FolderNote)).map((file) => file.path),
   })

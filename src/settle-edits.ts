@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import { Failure } from './io/failure.ts'
 import { hashText } from './io/hash.ts'
 import type { FolderFile, OutputFolder } from './io/output-folder.ts'
 import { readFolder } from './io/read-folder.ts'
+import type { JoinResult } from './join.ts'
 import * as messages from './messages.ts'
 import { rebuildNotes } from './phases/join/base-note.ts'
 import { mergeText } from './phases/join/merge-text.ts'
@@ -15,7 +17,15 @@ import { joinDisk } from './run-join.ts'
  * written anew. An edit that `join` has to leave out does not.
  */
 export async function areEditsHome({ folder }: OutputFolder, note: string): Promise<boolean> {
-  const { text, messages: found } = await joinDisk(readFolder(folder))
+  let joined: JoinResult
+  try {
+    joined = await joinDisk(readFolder(folder))
+  } catch (error) {
+    // what cannot be read cannot be known to be home
+    if (error instanceof Failure) return false
+    throw error
+  }
+  const { text, messages: found } = joined
   return text === note && found.every(({ fatal, ruleId }) => fatal === undefined || ruleId === 'missing-output')
 }
 
@@ -48,5 +58,7 @@ function mergeFile(folder: string, file: FolderFile, base: string): VFileMessage
   const { text, conflicts } = mergeText(base, mine, file.content)
   file.content = text
   file.state = text === mine ? 'unchanged' : 'changed'
-  return conflicts.map(({ mine: here, theirs }) => messages.mergeConflict(`${path}:${here}:1`, `${path}:${theirs}:1`))
+  const places = new messages.Places(text)
+  const pointOf = (at: number) => messages.pointText(path, places.of({ start: at, end: at }))
+  return conflicts.map((conflict) => messages.mergeConflict(pointOf(conflict.mine), pointOf(conflict.theirs)))
 }

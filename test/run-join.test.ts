@@ -133,6 +133,14 @@ test('merge: both changed the same line', async () => {
   expect(read(path)).toBe(
     '# Soup\n\n<<<<<<< edited\nCold, unlike [[Bread#Crust|a crust]].[^1]\n=======\nLukewarm, unlike [[Bread#Crust|a crust]].[^1]\n>>>>>>> split anew\n\n[^1]: Rye.\n',
   )
+  // until someone chooses, it is in the way of everything
+  expect(reasonsOf(await joinIt({ out: join(work, 'new.md') }))).toEqual([
+    `${path}:4:1 Cannot merge the edit at \`Soup.md:4:1\` with what the note gives at \`Soup.md:6:1\``,
+  ])
+  expect(existsSync(join(work, 'new.md'))).toBe(false)
+  expect((await split({ merge: true })).exitCode).toBe(1)
+  writeFileSync(join(work, path), read(path).replace(/<<<<<<<[\s\S]*?\n=======\n|>>>>>>> split anew\n/g, ''))
+  expect((await split({ merge: true })).exitCode).toBe(0)
 })
 
 test('merge: an edited file that the note gives no more stays', async () => {

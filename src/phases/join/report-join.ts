@@ -3,8 +3,9 @@ import type { Span } from '../../markdown/span.ts'
 import * as messages from '../../messages.ts'
 import type { NotePath } from '../../note/parse-note.ts'
 import type { AdoptedNote } from './adopt-notes.ts'
-import type { FolderNote } from './folder-note.ts'
+import { type FolderNote, keptAt } from './folder-note.ts'
 import type { EditConflict } from './merge-edits.ts'
+import { findConflicts } from './merge-text.ts'
 import type { NewDefinitions } from './new-definitions.ts'
 import type { LostReference } from './relink.ts'
 import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
@@ -16,25 +17,35 @@ export interface JoinFindings {
   lost: readonly LostReference[]
   adopted: readonly AdoptedNote[]
   labels: NewDefinitions['labels']
+  /** The notes that were written. */
+  written: readonly FolderNote[]
   missing: readonly NotePath[]
   unknown: readonly NotePath[]
 }
 
 /** All that a person should know of a join. The file of a message is the note that it is about. */
 export function reportJoin(findings: JoinFindings): VFileMessage[] {
-  const { conflicts, ignored, lost, adopted, labels, missing, unknown } = findings
+  const { conflicts, ignored, lost, adopted, labels, written, missing, unknown } = findings
   const placesOf = new Map<FolderNote, messages.Places>()
   const place = (note: FolderNote, at: Span) => {
     const places = placesOf.get(note) ?? new messages.Places(note.text)
     placesOf.set(note, places)
     return places.of(at)
   }
-  const pointOf = ({ note, at }: SourceEdit) => messages.pointText(note.path, place(note, at))
+  const placeOf = ({ note, at }: SourceEdit) => messages.pointText(note.path, place(note, at))
   const found: VFileMessage[] = []
   const add = (path: string, made: VFileMessage) => found.push(messages.inFile(made, path))
   for (const { one, other } of conflicts) {
-    const made = messages.editConflict(lineAt(other), pointOf(other), pointOf(one), place(other.note, other.at))
+    const made = messages.editConflict(lineAt(other), placeOf(other), placeOf(one), place(other.note, other.at))
     add(other.note.path, made)
+  }
+  for (const note of written) {
+    for (const { mine, theirs } of findConflicts(note.text)) {
+      // the source may be about merges
+      if (keptAt(note, mine - 2)) continue
+      const pointOf = (at: number) => messages.pointText(note.path, place(note, { start: at, end: at }))
+      add(note.path, messages.mergeConflict(pointOf(mine), pointOf(theirs), place(note, { start: mine, end: theirs })))
+    }
   }
   for (const { note, at, what } of ignored) add(note.path, messages.ignoredEdit(what, place(note, at)))
   for (const { note, at } of lost)
