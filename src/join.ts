@@ -20,7 +20,7 @@ import { readFolderNotes } from './phases/join/read-notes.ts'
 import { formOf, type ReadNote, relinkNote } from './phases/join/relink.ts'
 import { reportJoin } from './phases/join/report-join.ts'
 import { SourceMap } from './phases/join/source-map.ts'
-import { type FileState, sourceOf, stateFiles } from './phases/join/state-files.ts'
+import { type FileState, followRenames, sourceOf, stateFiles } from './phases/join/state-files.ts'
 import { traceChanges, traceNewNote } from './phases/join/trace-changes.ts'
 import { linkNote } from './phases/link.ts'
 import { outlineNote } from './phases/outline.ts'
@@ -59,13 +59,13 @@ export interface JoinResult {
 
 /** Puts a note together again from the folder that it was split into, with all edits that the folder has seen since. */
 export async function join(folder: WrittenFolder, context: JoinContext): Promise<JoinResult> {
-  const { record } = folder
+  const { record, renamed } = followRenames(folder.record, folder.files, context.hash)
   const states = stateFiles(record, folder.files, context.hash)
   const source = record ? sourceOf(record, folder.source, folder.files, context.hash) : ''
   const refuse = (why: VFileMessage) => ({ text: '', files: states, messages: [why] })
   if (source === undefined) return refuse(messages.lostSource(record?.source.path ?? ''))
   const bom = record?.source.bom ? '\uFEFF' : ''
-  const isAsWritten = record !== undefined && states.every(({ state }) => state === 'as written')
+  const isAsWritten = record !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
   if (isAsWritten) return { text: bom + source, files: states, messages: [] }
 
   // what stands in the folder, and where its links lead
@@ -84,7 +84,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   const adopted = adoptNotes(index, links.newReferences(index), notes, record?.plan.depth)
   const home = new Set([...written, ...adopted.map(({ note }) => note)])
   const isHome = ({ target }: NewReference) => home.has(notes.get(target.path) as FolderNote)
-  const { added, relabelled, labels } = findNewDefinitions(survey, [...home])
+  const { added, relabelled, needed, labels } = findNewDefinitions(survey, [...home])
   const map = new SourceMap(survey, outlineNote(survey))
   const traceContext = (note: FolderNote, delta: number) => ({
     map,
@@ -96,7 +96,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     }),
     added: added.get(note) ?? [],
     adoptions: [],
-    isPointer: links.isVersionOf(note),
+    isPointer: links.isVersionOf(note, renamed),
   })
 
   // where it goes in the source
@@ -118,6 +118,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     source,
     written,
     [...traced, ...arrived].flatMap(({ edits }) => edits),
+    needed,
   )
   const assembly = assembleNote(source, survey.newline, merged.edits)
 
@@ -138,6 +139,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     lost,
     adopted,
     labels,
+    renamed,
     written,
     missing: states.filter(({ state }) => state === 'missing').map((file) => file.path),
     unknown: states.filter((file) => !home.has(notes.get(file.path) as FolderNote)).map((file) => file.path),

@@ -32,6 +32,12 @@ export const missingOutput = (path: string) =>
     note: 'To drop a section, delete its text and keep the file, or delete it from the joined note.',
   })
 
+export const renamedFile = (path: string, old: string) =>
+  message('renamed-file', `Took \`${path}\` for \`${old}\`, which it is to the byte`, {
+    info: true,
+    note: 'The name is not taken home: rename the heading to rename the file for good.',
+  })
+
 export const unknownFile = (path: string) =>
   message('unknown-file', `Unexpected file \`${path}\`, expected it in the record or linked from the index`, {
     info: true,

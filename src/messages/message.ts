@@ -38,6 +38,7 @@ export const ruleIds = [
   'ignored-edit',
   'lost-target',
   'missing-output',
+  'renamed-file',
   'unknown-file',
   'joined-file',
   'taken-label',

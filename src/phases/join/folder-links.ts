@@ -71,12 +71,16 @@ export class FolderLinks {
     )
   }
 
-  /** Tells whether a place of a note links a topic that `pointer`, which the program wrote, links too. */
-  isVersionOf(note: FolderNote): (at: Span, pointer: string) => boolean {
+  /**
+   * Tells whether a place of a note links a topic that `pointer`, which the program wrote, links too, perhaps by its old name:
+   * `renamed` has the old path of a note by its new one.
+   */
+  isVersionOf(note: FolderNote, renamed: ReadonlyMap<NotePath, NotePath>): (at: Span, pointer: string) => boolean {
     return ({ start, end }, pointer) => {
       for (const [link, to] of this.arrivals(note)) {
         if (link.start < start || link.start >= end || !to) continue
-        const { path } = to.written.note
+        const { path: now } = to.written.note
+        const path = renamed.get(now) ?? now
         if (pointer.includes(`[[${nameOf(path)}`) || pointer.includes(encodeURI(nameOf(path)))) return true
       }
       return false

@@ -25,9 +25,14 @@ interface Copy {
 /**
  * Brings the edits of all notes together. Only what is shown in several notes can be edited in several: the same edit twice
  * is one, different ones are a conflict. A copy that was deleted says nothing of the others: a definition goes only when
- * no note shows it any more.
+ * no note shows it any more, nor has it as its own now (`needed`).
  */
-export function mergeEdits(source: string, notes: readonly FolderNote[], all: readonly SourceEdit[]): MergedEdits {
+export function mergeEdits(
+  source: string,
+  notes: readonly FolderNote[],
+  all: readonly SourceEdit[],
+  needed: readonly Span[],
+): MergedEdits {
   let edits = [...all]
   const conflicts: EditConflict[] = []
   const ignored: IgnoredEdit[] = []
@@ -66,6 +71,12 @@ export function mergeEdits(source: string, notes: readonly FolderNote[], all: re
       const line = { start: lineStart(source, span.start), end: nextLine(source, span.end) }
       edits = edits.flatMap((edit) => (edit.role === 'home' && holds(edit.span, span) ? around(edit, line) : edit))
     }
+  }
+  for (const span of needed) {
+    const own = edits.filter((edit) => edit.role === 'home' && touches(edit, span))
+    if (isDeleted(own, span)) edits = edits.filter((edit) => !own.includes(edit))
+    const line = { start: lineStart(source, span.start), end: nextLine(source, span.end) }
+    edits = edits.flatMap((edit) => (edit.role === 'home' && holds(edit.span, span) ? around(edit, line) : edit))
   }
   for (const { note, span } of notes.flatMap((one) => listRuns(one, 'home'))) {
     const own = edits.filter((edit) => edit.note === note && touches(edit, span))

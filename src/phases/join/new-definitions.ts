@@ -1,6 +1,6 @@
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import type { Span } from '../../markdown/span.ts'
-import { definitionKey } from '../../note/definitions.ts'
+import { definitionKey, firstDefinitions } from '../../note/definitions.ts'
 import type { DefinitionNode, Survey } from '../../note/survey.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 import type { TextEdit } from './new-text.ts'
@@ -16,6 +16,8 @@ export interface NewDefinition {
 export interface NewDefinitions {
   added: Map<FolderNote, NewDefinition[]>
   relabelled: Map<FolderNote, TextEdit[]>
+  /** Definitions of the source that stand in another note now, word for word: they are still needed where they are at home. */
+  needed: Span[]
   /** What was given another label. */
   labels: { note: FolderNote; definition: DefinitionNode; label: string }[]
 }
@@ -23,13 +25,12 @@ export interface NewDefinitions {
 /** Finds the definitions that were added, in the order of the notes: the first of a label keeps it. */
 export function findNewDefinitions(source: Survey, notes: readonly FolderNote[]): NewDefinitions {
   const known = new Map<string, string>()
-  for (const definition of source.definitions) {
-    const key = definitionKey(definition)
-    if (!known.has(key)) known.set(key, bodyOf(source.text, definition))
-  }
+  const first = firstDefinitions(source)
+  for (const [key, definition] of first) known.set(key, bodyOf(source.text, definition))
   const added: NewDefinitions['added'] = new Map()
   const relabelled: NewDefinitions['relabelled'] = new Map()
   const labels: NewDefinitions['labels'] = []
+  const needed: Span[] = []
   for (const note of notes) {
     const list: NewDefinition[] = []
     const edits: TextEdit[] = []
@@ -43,6 +44,8 @@ export function findNewDefinitions(source: Survey, notes: readonly FolderNote[])
       if (other === undefined) known.set(key, body)
       const isKnown = other === body && definition.container === undefined
       list.push({ definition, isKnown })
+      const original = first.get(key)
+      if (isKnown && original) needed.push(original.span)
       if (other === undefined || other === body) continue
       const label = freeLabel(definition, known)
       known.set(definitionKey({ kind: definition.kind, identifier: normalizeIdentifier(label) }), body)
@@ -52,7 +55,7 @@ export function findNewDefinitions(source: Survey, notes: readonly FolderNote[])
     added.set(note, list)
     relabelled.set(note, edits)
   }
-  return { added, relabelled, labels }
+  return { added, relabelled, needed, labels }
 }
 
 function bodyOf(text: string, { node, span }: DefinitionNode): string {

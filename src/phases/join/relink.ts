@@ -103,8 +103,9 @@ class ReferenceWriter {
     const { notes, index, assembly, joined } = this.#context
     const note = notes.get(path)
     if (!note) return undefined
-    if (landmark?.kind === 'block') return `^${landmark.id}`
-    if (landmark?.kind === 'anchor') return landmark.id
+    const { blocks, ids } = joined.landmarks
+    if (landmark?.kind === 'block') return blocks.has(landmark.id) ? `^${landmark.id}` : undefined
+    if (landmark?.kind === 'anchor') return landmark.id && ids.has(landmark.id) ? landmark.id : undefined
     if (!landmark && note === index) return ''
     const heading = landmark?.kind === 'heading' ? note.survey.headings[landmark.heading] : undefined
     const at = heading ? assembly.ofNote(note, heading.span.start) : this.#headAt(note)

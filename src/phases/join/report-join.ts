@@ -17,6 +17,8 @@ export interface JoinFindings {
   lost: readonly LostReference[]
   adopted: readonly AdoptedNote[]
   labels: NewDefinitions['labels']
+  /** The old path of each renamed note by its new one. */
+  renamed: ReadonlyMap<NotePath, NotePath>
   /** The notes that were written. */
   written: readonly FolderNote[]
   missing: readonly NotePath[]
@@ -25,7 +27,7 @@ export interface JoinFindings {
 
 /** All that a person should know of a join. The file of a message is the note that it is about. */
 export function reportJoin(findings: JoinFindings): VFileMessage[] {
-  const { conflicts, ignored, lost, adopted, labels, written, missing, unknown } = findings
+  const { conflicts, ignored, lost, adopted, labels, renamed, written, missing, unknown } = findings
   const placesOf = new Map<FolderNote, messages.Places>()
   const place = (note: FolderNote, at: Span) => {
     const places = placesOf.get(note) ?? new messages.Places(note.text)
@@ -59,6 +61,7 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
     if (frontmatter) add(note.path, messages.ignoredEdit('frontmatter', place(note, frontmatter.span)))
     add(note.path, messages.joinedFile(note.path, place(note, body)))
   }
+  for (const [path, old] of renamed) add(path, messages.renamedFile(path, old))
   for (const path of missing) add(path, messages.missingOutput(path))
   for (const path of unknown) add(path, messages.unknownFile(path))
   return found
