@@ -69,7 +69,7 @@ export const lostSource = (path: string) =>
   })
 
 export const changedSource = (path: string) =>
-  message('changed-source', `Cannot write \`${path}\`, it was changed since it was split`, {
+  message('changed-source', `Cannot write \`${path}\`, it is not as it was when it was split`, {
     fatal: true,
     note: 'Nothing was written. Name another note with `-o`, take the change in with `split --merge`, or overwrite it with `--force`.',
   })
