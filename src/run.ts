@@ -11,6 +11,7 @@ import * as messages from './messages.ts'
 import { nameOf } from './note/parse-note.ts'
 import { defaultOptions, type SplitOptions } from './options.ts'
 import { loadParser } from './parsers/load-parser.ts'
+import { areEditsHome, mergeEditedFiles } from './settle-edits.ts'
 import { type SplitResult, split } from './split.ts'
 
 /** The folder of notes that are split when none is named. */
@@ -26,6 +27,8 @@ export interface RunRequest {
   /** `check` and `dry-run` write nothing. */
   mode: 'write' | 'check' | 'dry-run'
   force: boolean
+  /** Whether edits of the folder are merged into what the note gives, instead of refused. */
+  merge?: boolean
 }
 
 /** A note that was split, and its folder. */
@@ -33,6 +36,8 @@ export interface RunNote {
   source: string
   result: SplitResult
   output: OutputFolder
+  /** Edits that could not be merged: both versions stand in their files. */
+  merged: VFileMessage[]
   /** Whether its folder is on the disk now as the note gives it. */
   isWritten: boolean
 }
@@ -67,16 +72,17 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
       if (other !== undefined) throw new Failure(source, messages.sameFolder(folder, other))
       folders.set(resolve(folder).toLowerCase(), source)
       if (request.mode === 'write') recoverFolder(folder)
-      const { result, fallback } = await splitFile(source, folder, request.options)
+      const { text, result, fallback } = await splitFile(source, folder, request.options)
       const output = compareFolder(folder, result, request.force || request.mode === 'check')
       const isBadInput = result.messages.some(({ ruleId }) => ruleId === 'broken-frontmatter')
+      const merged = await settle(output, text, request)
       report(source, [...fallback, ...result.messages, ...output.conflicts], isBadInput ? 2 : 1)
       if (request.mode === 'check') {
         const stale = staleFiles(output)
         report(source, stale, 1)
         if (stale.length > 0 && exitCode === 0) exitCode = 1
       }
-      notes.push({ source, result, output, isWritten: false })
+      notes.push({ source, result, output, merged, isWritten: false })
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       report(source, [error.report], 2)
@@ -94,7 +100,22 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
       }
     }
   }
+  // a merge is written with its conflicts in it, and fails the run
+  for (const { source, merged } of notes) report(source, merged, 1)
   return { notes, files, exitCode }
+}
+
+/** Lets edits be that are in the note already, or merges them when asked to. Returns what could not be merged. */
+async function settle(output: OutputFolder, note: string, { mode, merge }: RunRequest): Promise<VFileMessage[]> {
+  const isEdited = output.conflicts.some(({ ruleId }) => ruleId === 'edited-file')
+  if (!isEdited || mode === 'check') return []
+  const isHome = await areEditsHome(output, note)
+  if (!isHome && !merge) return []
+  output.conflicts = output.conflicts.filter(({ ruleId }) => ruleId !== 'edited-file')
+  const merged = isHome ? [] : mergeEditedFiles(output)
+  if (!merged.some(({ ruleId }) => ruleId === 'lost-source')) return merged
+  output.conflicts.push(...merged)
+  return []
 }
 
 async function splitFile(source: string, folder: string, options: Partial<SplitOptions>) {
@@ -107,7 +128,7 @@ async function splitFile(source: string, folder: string, options: Partial<SplitO
     .join('/')
   const note = { path: resolve(source).split(sep).join('/'), text: readNote(source) }
   const result = await split(note, options, { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder })
-  return { result, fallback }
+  return { text: note.text, result, fallback }
 }
 
 function listInput(): string[] {

@@ -201,6 +201,58 @@ describe('split', () => {
   })
 })
 
+describe('join and verify', () => {
+  const file = () => join(work, 'output/kitchen/Bread.md')
+
+  test('the note comes back to the byte, or goes to stdout', () => {
+    run('split')
+    rmSync(join(work, 'input/kitchen.md'))
+    expect(run('join', 'output/kitchen')).toEqual({
+      status: 0,
+      stdout: 'output/kitchen/ → input/kitchen.md (no edits)\n',
+      stderr: '',
+    })
+    expect(readFileSync(join(work, 'input/kitchen.md'), 'utf8')).toBe(note)
+    expect(run('join', 'output/kitchen', '-o', '-')).toEqual({ status: 0, stdout: note, stderr: '' })
+    expect(run('join', 'output/kitchen').stdout).toContain('(nothing changed)')
+  })
+
+  test('edits go home, and then split is content', () => {
+    run('split')
+    writeFileSync(file(), readFileSync(file(), 'utf8').replace('Flour.', 'Flour, for [[Soup]] too.'))
+    expect(run('split').status).toBe(1)
+    expect(run('join', 'output/kitchen').stdout).toContain('(1 edited)')
+    expect(readFileSync(join(work, 'input/kitchen.md'), 'utf8')).toContain('Flour, for [Soup](#soup) too.')
+    expect(run('split').status).toBe(0)
+    expect(run('split', '--check').status).toBe(0)
+  })
+
+  test('--merge takes both, and not --force', () => {
+    run('split')
+    writeFileSync(file(), readFileSync(file(), 'utf8').replace('Flour.', 'Rye flour.'))
+    writeFileSync(join(work, 'input/kitchen.md'), note.replace('Hot.', 'Cold.'))
+    expect(run('split', '--merge', '--force').status).toBe(2)
+    expect(run('split', '--merge').status).toBe(0)
+    expect(readFileSync(file(), 'utf8')).toContain('Rye flour.')
+    expect(readFileSync(join(work, 'output/kitchen/Soup.md'), 'utf8')).toContain('Cold.')
+  })
+
+  test('verify lists the files and fails on a link that broke', () => {
+    run('split')
+    expect(run('verify', 'output/kitchen')).toEqual({
+      status: 0,
+      stdout:
+        'as written output/kitchen/kitchen.md\nas written output/kitchen/Bread.md\nas written output/kitchen/Soup.md\n',
+      stderr: '',
+    })
+    writeFileSync(file(), readFileSync(file(), 'utf8').replace('Flour.', '[[#Crust]]'))
+    const { status, stdout, stderr } = run('verify', 'output/kitchen')
+    expect(status).toBe(1)
+    expect(stdout).toContain('edited     output/kitchen/Bread.md')
+    expect(stderr).toContain('law-resolve')
+  })
+})
+
 describe('bad input: one clear line, exit 2, nothing written', () => {
   const refuses = (name: string, ruleId: string, prepare: () => string) =>
     test(name, () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fileEdits, goHomeAndBack } from './helpers/edit-files.ts'
 import { joinRecord } from './helpers/join-record.ts'
+import { joinFiles } from './helpers/join-text.ts'
 import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
 
 const words = [
@@ -164,6 +166,18 @@ test('generated notes: both engines hold to the laws', async () => {
       const result = await splitText(text, { parser: 'remark' })
       expect(linesOf(result).filter((l) => l.includes(' error law-'))).toEqual([])
       expect(filesOf(result)).toEqual(filesOf(await splitText(text)))
+    }),
+    { numRuns: Math.ceil(runs / 3), seed },
+  )
+})
+
+test('generated notes: the way back gives the note, and edits come home', async () => {
+  await fc.assert(
+    fc.asyncProperty(note, options, fileEdits, async (text, { minWords, maxWords, ...given }, edits) => {
+      const result = await splitText(text, given as never)
+      expect((await joinFiles(result.record, filesOf(result))).text).toBe(text)
+      const { got, wanted } = await goHomeAndBack(text, given as never, edits)
+      expect(got).toEqual(wanted)
     }),
     { numRuns: Math.ceil(runs / 3), seed },
   )

@@ -24,7 +24,7 @@ export interface ClientHeading {
 }
 
 /** A block id as clients see it in a note. */
-export interface ClientBlock {
+interface ClientBlock {
   /** As written, without the caret. */
   id: string
   /** Where it stands: behind the words of a paragraph or list item, in a heading, or on a line of its own below a block. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { createTwoFilesPatch } from 'diff'
-import { reporter } from 'vfile-reporter'
 import { headingStyles, indexStyles, linkStyles, type SplitOptions } from '../options.ts'
 import { parserNames } from '../parsers/parser.ts'
 import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
 import { clientsOption, noteNameOption, wholeNumber } from './option-values.ts'
+import { printReport } from './print-report.ts'
 
 interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
   blockIds?: boolean
@@ -14,6 +14,7 @@ interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
   dryRun?: boolean
   json?: boolean
   force?: boolean
+  merge?: boolean
 }
 
 /** `notesplit split`: writes an index note and topic files for each note. */
@@ -57,18 +58,20 @@ export function splitCommand(): Command {
     .option('--dry-run', 'write nothing; list what would be written')
     .option('--json', 'print the result as JSON')
     .option('--force', 'overwrite files that were edited or that notesplit did not write')
+    .addOption(
+      new Option('--merge', 'merge edits of output files with what the note gives now').conflicts(['force', 'check']),
+    )
     .action(runSplitCommand)
 }
 
 async function runSplitCommand(notes: string[], flags: SplitFlags): Promise<void> {
-  const { output, check, dryRun, json, force, blockIds, ...given } = flags
+  const { output, check, dryRun, json, force, merge, blockIds, ...given } = flags
   const options =
     blockIds === undefined ? given : { ...given, blockIds: blockIds ? ('always' as const) : ('never' as const) }
   const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
-  const outcome = await runSplit({ notes, out: output, options, mode, force: force === true })
+  const outcome = await runSplit({ notes, out: output, options, mode, force: force === true, merge: merge === true })
   process.stdout.write(json ? printJson(outcome) : outcome.notes.map((note) => printNote(note, mode)).join(''))
-  const report = reporter(outcome.files, { quiet: true, color: process.stderr.isTTY === true && !process.env.NO_COLOR })
-  if (report !== '') process.stderr.write(`${report}\n`)
+  printReport(outcome.files)
   process.exitCode = outcome.exitCode
 }
 

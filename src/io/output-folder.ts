@@ -11,13 +11,15 @@ import { hashText } from './hash.ts'
 type FileState = 'new' | 'changed' | 'unchanged' | 'left over'
 
 /** A file of an output folder. Paths are POSIX, relative to the folder. */
-interface FolderFile {
+export interface FolderFile {
   path: string
   state: FileState
   /** What stands there; undefined when nothing does. */
   old: string | undefined
   /** What the note gives; undefined for a file that is left over. */
   content: string | undefined
+  /** Whether it was edited since it was written, to something else than the note gives now. */
+  isEdited: boolean
 }
 
 /** An output folder as it is and as it would be. */
@@ -45,22 +47,23 @@ export function compareFolder(
     const content = contentOf(note, record.source.bom)
     const old = readText(join(folder, note.path))
     const hash = written.get(note.path)
-    if (old !== undefined && old !== content) {
-      if (hash === undefined) conflicts.push(messages.foreignFile(join(folder, note.path)))
-      else if (hash !== hashText(old)) conflicts.push(messages.editedFile(join(folder, note.path)))
-    }
-    files.push({ path: note.path, state: stateOf(old, content), old, content })
+    const isOther = old !== undefined && old !== content
+    const isEdited = isOther && hash !== undefined && hash !== hashText(old)
+    if (isOther && hash === undefined) conflicts.push(messages.foreignFile(join(folder, note.path)))
+    if (isEdited) conflicts.push(messages.editedFile(join(folder, note.path)))
+    files.push({ path: note.path, state: stateOf(old, content), old, content, isEdited })
   }
   for (const [path, hash] of written) {
     if (wanted.has(path)) continue
     const old = readText(join(folder, path))
     if (old === undefined) continue
-    if (hash !== hashText(old)) conflicts.push(messages.editedFile(join(folder, path)))
-    files.push({ path, state: 'left over', old, content: undefined })
+    const isEdited = hash !== hashText(old)
+    if (isEdited) conflicts.push(messages.editedFile(join(folder, path)))
+    files.push({ path, state: 'left over', old, content: undefined, isEdited })
   }
   const content = printRecord(record)
   const old = readText(join(folder, recordName))
-  files.push({ path: recordName, state: stateOf(old, content), old, content })
+  files.push({ path: recordName, state: stateOf(old, content), old, content, isEdited: false })
   return { folder, files, conflicts: force ? [] : conflicts }
 }
 
@@ -69,7 +72,7 @@ function stateOf(old: string | undefined, content: string): FileState {
 }
 
 /** The record of a folder, if it has one. Throws a `Failure` for one that cannot be read, unless `force` says to go on. */
-function readRecord(folder: string, force: boolean): SplitRecord | undefined {
+export function readRecord(folder: string, force: boolean): SplitRecord | undefined {
   const path = join(folder, recordName)
   const text = readText(path)
   if (text === undefined) return undefined
@@ -77,6 +80,8 @@ function readRecord(folder: string, force: boolean): SplitRecord | undefined {
     const record = JSON.parse(text) as SplitRecord
     if (record.version !== 1) throw new Error(`unexpected version ${JSON.stringify(record.version)}`)
     if (!Array.isArray(record.notes)) throw new Error('no notes in it')
+    if (typeof record.source?.hash !== 'string' || !isNotePath(record.source.path))
+      throw new Error('no source note in it')
     for (const { path: note } of record.notes) if (isOutside(note)) throw new Error(`\`${note}\` is outside the folder`)
     return record
   } catch (error) {
@@ -92,7 +97,13 @@ function isOutside(path: unknown): boolean {
   )
 }
 
-function readText(path: string): string | undefined {
+/** Whether a path can be that of a source note: `join` writes there. */
+function isNotePath(path: unknown): boolean {
+  return typeof path === 'string' && !/^(?:[/\\]|[A-Za-z]:)/.test(path) && /[^/\\]$/.test(path)
+}
+
+/** The text of a file; undefined when there is none. */
+export function readText(path: string): string | undefined {
   if (!existsSync(path)) return undefined
   try {
     return readFileSync(path, 'utf8')

@@ -7,9 +7,14 @@ const mostBytes = 1_000_000_000
 
 /** Reads a note. Throws a `Failure` for what is no text in UTF-8. The byte order mark is part of the text. */
 export function readNote(path: string): string {
-  const bytes = readBytes(path)
-  const text = decode(path, bytes)
+  const text = readNoteText(path)
   if (!/[^\s\uFEFF]/.test(text)) throw new Failure(path, messages.emptyNote())
+  return text
+}
+
+/** The same for a file that may be empty. */
+export function readNoteText(path: string): string {
+  const text = decode(path, readBytes(path))
   const nul = text.indexOf('\0')
   if (nul >= 0) throw new Failure(path, messages.nulByte(new messages.Places(text).of({ start: nul, end: nul + 1 })))
   return text

@@ -53,3 +53,8 @@ export function newlineAt(text: string, offset: number): Newline | undefined {
   end.lastIndex = offset
   return end.exec(text)?.[1] as Newline | undefined
 }
+
+/** The lines of a text, each with its line end; the last may have none. An empty text has no lines. */
+export function splitLines(text: string): string[] {
+  return text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+/g) ?? []
+}

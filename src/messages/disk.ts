@@ -5,6 +5,9 @@ export const missingNote = (path: string) => message('missing-note', `Cannot fin
 export const notAFile = (path: string) =>
   message('not-a-file', `Unexpected folder \`${path}\`, expected a Markdown file`, { fatal: true })
 
+export const notAFolder = (path: string) =>
+  message('not-a-folder', `Unexpected file \`${path}\`, expected a folder that \`split\` wrote`, { fatal: true })
+
 export const cannotRead = (path: string, why: string) =>
   message('cannot-read', `Cannot read \`${path}\`: ${why}`, { fatal: true })
 
@@ -36,7 +39,7 @@ export const sameFolder = (folder: string, other: string) =>
 export const editedFile = (path: string) =>
   message('edited-file', `Unexpected edit of \`${path}\` since it was written`, {
     fatal: true,
-    note: 'Nothing was written. Keep the edit elsewhere, or run again with `--force` to overwrite it.',
+    note: 'Nothing was written. Take the edit home with `join`, keep it here with `split --merge`, or overwrite it with `--force`.',
   })
 
 export const foreignFile = (path: string) =>

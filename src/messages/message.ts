@@ -23,6 +23,7 @@ export const ruleIds = [
   'missing-note',
   'cannot-read',
   'not-a-file',
+  'not-a-folder',
   'empty-note',
   'too-large',
   'not-utf8',
@@ -34,6 +35,19 @@ export const ruleIds = [
   'stale-output',
   'cannot-write',
   'bad-record',
+  'edit-conflict',
+  'merge-conflict',
+  'ignored-edit',
+  'lost-target',
+  'missing-output',
+  'renamed-file',
+  'unknown-file',
+  'joined-file',
+  'taken-label',
+  'plain-join',
+  'no-record',
+  'lost-source',
+  'changed-source',
 ] as const
 type RuleId = (typeof ruleIds)[number]
 
@@ -90,6 +104,17 @@ export function message(ruleId: RuleId, reason: string, { place, fatal, info, no
   made.url = documentation + ruleId
   if (note) made.note = note
   return made
+}
+
+/** A message about another file than the one that is reported on. */
+export function inFile(made: VFileMessage, path: string): VFileMessage {
+  made.file = path
+  return made
+}
+
+/** A place for people: `file:line:column`. */
+export function pointText(path: string, place: Place): string {
+  return `${path}:${place?.start.line ?? 1}:${place?.start.column ?? 1}`
 }
 
 export type Place = Details['place']

@@ -1,3 +1,4 @@
+import { splitLines } from '../markdown/newline.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { SplitOptions } from '../options.ts'
 import type { SplitPlan } from './plan.ts'
@@ -6,10 +7,13 @@ import type { OutputNote, Piece } from './render.ts'
 /** The name of the record in a written folder. */
 export const recordName = '.notesplit.json'
 
-/** A piece as the record keeps it. Spans are `[start, end)` in UTF-16 units of the source without its byte order mark. */
+/**
+ * A piece as the record keeps it. Spans are `[start, end)` in UTF-16 units of the source without its byte order mark.
+ * `moved` marks a definition that left the place where it stood and is at home in this note now.
+ */
 export type RecordedPiece =
-  | { source: [number, number] }
-  | { edit: [number, number]; was: string; now: string; why: string }
+  | { source: [number, number]; moved?: true }
+  | { edit: [number, number]; was: string; now: string; why: string; moved?: true }
   /** `now` only where the copy differs from the source. */
   | { carried: [number, number]; now?: string; why: string }
   | { generated: string; why: string }
@@ -35,6 +39,12 @@ export interface SplitRecord {
     bom: boolean
     /** In UTF-16 units, without the mark. */
     length: number
+    /**
+     * The text without the mark, line by line with the line ends. An edited folder can only go home when it is known what
+     * was edited, and by then the source note may have changed or be gone. As plain lines, and not compressed, so that the
+     * record is the same on every machine and a diff of it can be read.
+     */
+    lines: string[]
   }
   options: SplitOptions
   plan: SplitPlan
@@ -60,7 +70,7 @@ export function recordSplit(
   const { path, text, bom } = source
   return {
     version: 1,
-    source: { path, hash: hash(bom ? `\uFEFF${text}` : text), bom, length: text.length },
+    source: { path, hash: hash(bom ? `\uFEFF${text}` : text), bom, length: text.length, lines: splitLines(text) },
     options,
     plan,
     notes: notes.map((note) => ({
@@ -75,9 +85,10 @@ export function recordSplit(
 function recordPiece(text: string, piece: Piece): RecordedPiece {
   if (piece.kind === 'generated') return { generated: piece.text, why: piece.why }
   const { start, end } = piece.span
-  if (piece.kind === 'source') return { source: [start, end] }
+  const moved = piece.kind !== 'carried' && piece.moved ? { moved: true as const } : {}
+  if (piece.kind === 'source') return { source: [start, end], ...moved }
   const was = text.slice(start, end)
-  if (piece.kind === 'edit') return { edit: [start, end], was, now: piece.text, why: piece.why }
+  if (piece.kind === 'edit') return { edit: [start, end], was, now: piece.text, why: piece.why, ...moved }
   return piece.text === was
     ? { carried: [start, end], why: piece.why }
     : { carried: [start, end], now: piece.text, why: piece.why }

@@ -15,10 +15,10 @@ import { shiftHeadings } from './shift-headings.ts'
 
 /** Where a run of an output note's text comes from. In the order of the note, pieces make up its whole text. */
 export type Piece =
-  /** The source's bytes, at home here. */
-  | { kind: 'source'; span: Span }
+  /** The source's bytes, at home here; `moved` where they are a definition that stood in another note's text. */
+  | { kind: 'source'; span: Span; moved?: true }
   /** The source's bytes, at home here and replaced; by nothing where they are left out. */
-  | { kind: 'edit'; span: Span; text: string; why: string }
+  | { kind: 'edit'; span: Span; text: string; why: string; moved?: true }
   /** A copy of source bytes that are at home elsewhere, perhaps changed. */
   | { kind: 'carried'; span: Span; text: string; why: string }
   /** Written by the program. */
@@ -176,17 +176,21 @@ class NoteRenderer {
 
   #slice(span: Span, home: boolean, edits: readonly Cut[], why: string): void {
     const { text } = this.#context.survey
+    const moved = why === 'definition' ? { moved: true as const } : {}
     let at = span.start
     const keep = (end: number) => {
       if (end <= at) return
       const kept = { start: at, end }
       this.#push(
-        home ? { kind: 'source', span: kept } : { kind: 'carried', span: kept, text: text.slice(at, end), why },
+        home
+          ? { kind: 'source', span: kept, ...moved }
+          : { kind: 'carried', span: kept, text: text.slice(at, end), why },
       )
     }
     for (const edit of edits) {
       keep(edit.span.start)
-      if (home && !edit.isElsewhere) this.#push({ kind: 'edit', span: edit.span, text: edit.text, why: edit.why })
+      if (home && !edit.isElsewhere)
+        this.#push({ kind: 'edit', span: edit.span, text: edit.text, why: edit.why, ...moved })
       else if (!home && edit.text !== '')
         this.#push({ kind: 'carried', span: edit.span, text: edit.text, why: edit.why })
       at = edit.span.end
@@ -253,7 +257,7 @@ class NoteRenderer {
       if (piece.kind === 'source') {
         const at = piece.span.start + keep
         const tail = { start: at, end: piece.span.end }
-        pieces[i] = { kind: 'source', span: { start: piece.span.start, end: at } }
+        pieces[i] = { ...piece, span: { start: piece.span.start, end: at } }
         if (tail.start < tail.end) pieces.splice(i + 1, 0, { kind: 'edit', span: tail, text: '', why: 'separator' })
       } else pieces[i] = { ...piece, text: shown.slice(0, keep) }
       if (!/[\r\n]$/.test(shown.slice(0, keep))) {

@@ -1,0 +1,168 @@
+import type { VFileMessage } from 'vfile-message'
+import type { Edit } from './markdown/span.ts'
+import * as messages from './messages.ts'
+import { findLandmarks } from './note/landmarks.ts'
+import { type NotePath, parseNote } from './note/parse-note.ts'
+import { surveyNote } from './note/survey.ts'
+import type { Parser } from './parsers/parser.ts'
+import { adoptNotes, titled } from './phases/join/adopt-notes.ts'
+import { assembleNote } from './phases/join/assemble.ts'
+import { rebuildNotes } from './phases/join/base-note.ts'
+import { chooseIndex } from './phases/join/choose-index.ts'
+import { FolderLinks } from './phases/join/folder-links.ts'
+import { type FolderNote, homeOf } from './phases/join/folder-note.ts'
+import { mergeEdits } from './phases/join/merge-edits.ts'
+import { findNewDefinitions } from './phases/join/new-definitions.ts'
+import type { NewReference } from './phases/join/new-references.ts'
+import { editNewText, type Folders } from './phases/join/new-text.ts'
+import { findHead } from './phases/join/note-head.ts'
+import { readFolderNotes } from './phases/join/read-notes.ts'
+import { formOf, type ReadNote, relinkNote } from './phases/join/relink.ts'
+import { reportJoin } from './phases/join/report-join.ts'
+import { SourceMap } from './phases/join/source-map.ts'
+import { type FileState, followRenames, sourceOf, stateFiles } from './phases/join/state-files.ts'
+import { traceChanges, traceNewNote } from './phases/join/trace-changes.ts'
+import { linkNote } from './phases/link.ts'
+import { outlineNote } from './phases/outline.ts'
+import type { Hash, SplitRecord } from './phases/record.ts'
+
+/** A written folder as it stands. */
+export interface WrittenFolder {
+  /** The folder's name. */
+  name: string
+  /** Undefined for a folder that notesplit did not write: then its notes are put together in the order of the index. */
+  record: SplitRecord | undefined
+  /** The content of every Markdown file by its POSIX path in the folder. */
+  files: ReadonlyMap<NotePath, string>
+  /** The source note as it stands, if it does: used when the record does not hold its text. */
+  source: string | undefined
+  /** The POSIX path of the source note as it was given to `split`; by default the record's. */
+  path?: NotePath
+}
+
+/** What the way back needs from outside. */
+export interface JoinContext {
+  parser: Parser
+  hash: Hash
+  folders: Folders
+}
+
+/** A folder joined. Nothing must be written when a message is fatal. */
+export interface JoinResult {
+  /** The joined note, with the byte order mark that the source had. */
+  text: string
+  /** The notes of the record in its order, then all others. */
+  files: { path: NotePath; state: FileState }[]
+  /** The file of each is the note that it is about. */
+  messages: VFileMessage[]
+}
+
+/** Puts a note together again from the folder that it was split into, with all edits that the folder has seen since. */
+export async function join(folder: WrittenFolder, context: JoinContext): Promise<JoinResult> {
+  const { record, renamed } = followRenames(folder.record, folder.files, context.hash)
+  const states = stateFiles(record, folder.files, context.hash)
+  const source = record ? sourceOf(record, folder.source, folder.files, context.hash) : ''
+  const refuse = (why: VFileMessage) => ({ text: '', files: states, messages: [why] })
+  if (source === undefined) return refuse(messages.lostSource(record?.source.path ?? ''))
+  const bom = record?.source.bom ? '\uFEFF' : ''
+  const isAsWritten = record !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
+  if (isAsWritten) return { text: bom + source, files: states, messages: [] }
+
+  // what stands in the folder, and where its links lead
+  const path = folder.path ?? record?.source.path ?? `${folder.name}.md`
+  const original = await readNote(path, source, context.parser)
+  const { survey } = original
+  const bases = new Map((record ? rebuildNotes(record, source) : []).map((base) => [base.path, base]))
+  const notes = await readFolderNotes(states, bases, folder.files, context.parser)
+  const links = new FolderLinks([...notes.values()])
+  const index = notes.get(record?.notes[0]?.path ?? chooseIndex(folder.name, links.reach()) ?? '')
+  if (!index) return refuse(messages.noNotes(folder.name))
+  index.base ??= { path: index.path, role: 'index', text: '', pieces: [] }
+
+  // what is new in it
+  const written = [...notes.values()].filter(({ base }) => base)
+  const adopted = adoptNotes(index, links.newReferences(index), notes, record?.plan.depth)
+  const home = new Set([...written, ...adopted.map(({ note }) => note)])
+  const isHome = ({ target }: NewReference) => home.has(notes.get(target.path) as FolderNote)
+  const { added, relabelled, needed, labels } = findNewDefinitions(survey, [...home])
+  const map = new SourceMap(survey, outlineNote(survey))
+  const traceContext = (note: FolderNote, delta: number) => ({
+    map,
+    edits: editNewText(note, {
+      references: links.newReferences(note).filter(isHome),
+      delta,
+      folders: context.folders,
+      relabelled: relabelled.get(note) ?? [],
+    }),
+    added: added.get(note) ?? [],
+    adoptions: [],
+    isPointer: links.isVersionOf(note, renamed),
+  })
+
+  // where it goes in the source
+  const arrived = adopted.map((one) => {
+    const { parts, edits } = traceNewNote(
+      one.note,
+      one.body,
+      traceContext(one.note, one.depth - (one.heading?.depth ?? 0)),
+    )
+    return { ...one, edits, parts: titled(one, survey.newline, parts) }
+  })
+  const traced = written.map((note) =>
+    traceChanges(note, {
+      ...traceContext(note, findHead(note.base, survey).delta),
+      adoptions: note === index ? arrived : [],
+    }),
+  )
+  const merged = mergeEdits(
+    source,
+    written,
+    [...traced, ...arrived].flatMap(({ edits }) => edits),
+    needed,
+  )
+  const assembly = assembleNote(source, survey.newline, merged.edits)
+
+  // what its links are called there
+  const { edits, lost } = relinkNote({
+    source: original,
+    joined: await readNote(path, assembly.text, context.parser),
+    assembly,
+    notes,
+    index,
+    headOf: (note) => findHead(note.base, survey).heading,
+    homeOf: (span) => homeOf(written, span),
+    form: formOf(survey, original.references),
+  })
+  const found = reportJoin({
+    conflicts: merged.conflicts,
+    ignored: [...traced.flatMap(({ ignored }) => ignored), ...merged.ignored],
+    lost,
+    adopted,
+    labels,
+    renamed,
+    written,
+    missing: states.filter(({ state }) => state === 'missing').map((file) => file.path),
+    unknown: states.filter((file) => !home.has(notes.get(file.path) as FolderNote)).map((file) => file.path),
+  })
+  return {
+    text: bom + applyEdits(assembly.text, edits),
+    files: states,
+    messages: record ? found : [messages.plainJoin(folder.name), ...found],
+  }
+}
+
+async function readNote(path: string, text: string, parser: Parser): Promise<ReadNote> {
+  const survey = surveyNote(await parseNote(path, text, parser))
+  const landmarks = findLandmarks(survey)
+  return { survey, landmarks, references: linkNote(survey, landmarks) }
+}
+
+function applyEdits(text: string, edits: readonly Edit[]): string {
+  let at = 0
+  let out = ''
+  for (const { span, text: written } of edits) {
+    out += text.slice(at, span.start) + written
+    at = span.end
+  }
+  return out + text.slice(at)
+}

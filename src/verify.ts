@@ -1,0 +1,58 @@
+import type { VFileMessage } from 'vfile-message'
+import { type JoinContext, join, type WrittenFolder } from './join.ts'
+import * as messages from './messages.ts'
+import type { NotePath } from './note/parse-note.ts'
+import { rebuildNotes } from './phases/join/base-note.ts'
+import { checkFolder } from './phases/join/check-folder.ts'
+import { FolderLinks } from './phases/join/folder-links.ts'
+import { readFolderNotes } from './phases/join/read-notes.ts'
+import { type FileState, sourceOf, stateFiles } from './phases/join/state-files.ts'
+import { contentOf } from './phases/record.ts'
+
+/** What verifying needs from outside. */
+export type VerifyContext = Omit<JoinContext, 'folders'>
+
+/** What a folder is, as it stands now. */
+export interface VerifyResult {
+  /** The notes of the record in its order, then all others. */
+  files: { path: NotePath; state: FileState }[]
+  /** Breaches of the laws, and what `join` would say. The file of each is the note that it is about. */
+  messages: VFileMessage[]
+}
+
+/** Holds a folder with a record to the laws as it stands now: what was edited, and whether links and footnotes still hold. */
+export async function verify(folder: WrittenFolder, { parser, hash }: VerifyContext): Promise<VerifyResult> {
+  const { record, files } = folder
+  const states = stateFiles(record, files, hash)
+  const source = record && sourceOf(record, folder.source, files, hash)
+  if (!record || source === undefined)
+    return { files: states, messages: [messages.lostSource(record?.source.path ?? folder.name)] }
+  const bases = rebuildNotes(record, source)
+  // the record itself must hold before anything can be held to it
+  const unsound = record.notes.filter(({ hash: written, role }, i) => {
+    const text = bases[i]?.text ?? ''
+    return hash(contentOf({ role, text }, record.source.bom)) !== written
+  })
+  if (unsound.length > 0) {
+    return {
+      files: states,
+      messages: unsound.map(({ path }) => messages.lawCover(`the record of \`${path}\` does not make up its text`)),
+    }
+  }
+  const byPath = new Map(bases.map((base) => [base.path, base]))
+  const written = new Map(
+    record.notes.map(({ path, role }, i) => [path, contentOf({ role, text: bases[i]?.text ?? '' }, record.source.bom)]),
+  )
+  const present = states.filter(({ state }) => state !== 'missing')
+  const then = record.notes.map(({ path }) => ({ path, state: 'as written' as const }))
+  const [now, before] = [
+    await readFolderNotes(present, byPath, files, parser),
+    await readFolderNotes(then, byPath, written, parser),
+  ]
+  const breaches = checkFolder(
+    { notes: now, links: new FolderLinks([...now.values()]) },
+    { notes: before, links: new FolderLinks([...before.values()]) },
+  )
+  const { messages: found } = await join(folder, { parser, hash, folders: { toSource: '', toOutput: '' } })
+  return { files: states, messages: [...breaches, ...found] }
+}

@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { firstNewline } from '../../src/markdown/newline.ts'
+import { nameOf, parseNote } from '../../src/note/parse-note.ts'
+import { isDefinition, type Survey, surveyNote } from '../../src/note/survey.ts'
+import type { SplitOptions } from '../../src/options.ts'
+import { loadParser } from '../../src/parsers/load-parser.ts'
+import type { SplitResult } from '../../src/split.ts'
+import { joinFiles, joinLines } from './join-text.ts'
+import { filesOf, splitText } from './split-text.ts'
+
+/** An edit as a person makes it: `file` and `block` choose a place, whatever there is. */
+export interface FileEdit {
+  kind: 'insert' | 'delete' | 'word' | 'heading' | 'link' | 'alias' | 'footnote'
+  file: number
+  block: number
+}
+
+/** Edits of the kinds that come back to the byte when the joined note is split again. */
+export const fileEdits: fc.Arbitrary<FileEdit[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('insert', 'delete', 'word', 'heading', 'link', 'alias', 'footnote'),
+    file: fc.nat(1000),
+    block: fc.nat(1000),
+  }),
+  { minLength: 1, maxLength: 4 },
+)
+
+const newWords = ['Quince', 'Medlar', 'Sorrel', 'Lovage']
+
+/** Applies edits to the topic files of a split, one after the other. Returns the files that were edited, by path. */
+async function editFiles(
+  { notes, record }: SplitResult,
+  files: Record<string, string>,
+  edits: readonly FileEdit[],
+): Promise<Record<string, string>> {
+  const edited: Record<string, string> = {}
+  // names that cannot stand in a link are not what these edits are about
+  const topics = notes.filter(({ role }) => role === 'topic')
+  const linkable = topics.filter(
+    ({ path, title }) => title === nameOf(path) && /^[\p{L}\p{N} ]+$/u.test(title) && title !== 'Untitled',
+  )
+  for (const [i, { kind, file, block }] of edits.entries()) {
+    const note = topics[file % topics.length]
+    if (!note) break
+    const text = edited[note.path] ?? (files[note.path] as string)
+    const target = linkable[block % Math.max(linkable.length, 1)]
+    const link = target && target !== note ? target.title : undefined
+    const isMarkdown = record.options.links === 'markdown'
+    const after = await editText(text, kind, block, {
+      word: newWords[i] as string,
+      link:
+        link === undefined
+          ? undefined
+          : (shown) =>
+              isMarkdown ? `[${shown ?? link}](${encodeURI(link)}.md)` : `[[${link}${shown ? `|${shown}` : ''}]]`,
+      newline: firstNewline(record.source.lines.join('')),
+    })
+    if (after !== undefined && after !== text) edited[note.path] = after
+  }
+  return edited
+}
+
+async function editText(
+  text: string,
+  kind: FileEdit['kind'],
+  at: number,
+  { word, link, newline }: { word: string; link: ((shown?: string) => string) | undefined; newline: string },
+): Promise<string | undefined> {
+  const survey = surveyNote(await parseNote('note.md', text, loadParser('satteri')))
+  const block = pickParagraph(survey, at)
+  if (!block) return undefined
+  const { start, end } = block
+  const insert = (line: string) => `${text.slice(0, end)}${newline}${newline}${line}${text.slice(end)}`
+  switch (kind) {
+    case 'insert':
+      return insert(`${word} was added here.`)
+    case 'delete':
+      // a section without text would stay in the index
+      if (survey.blocks.filter(({ type }) => type === 'paragraph').length < 2) return undefined
+      return /[[\]^`$<!%]/.test(text.slice(start, end)) ? undefined : withoutBlock(text, start, end)
+    case 'word':
+      return /^[\p{L}\p{N} ,.]+$/u.test(text.slice(start, end))
+        ? `${text.slice(0, end)} ${word}.${text.slice(end)}`
+        : undefined
+    case 'heading':
+      return insert(`${'#'.repeat((survey.headings[0]?.depth ?? 1) + 1)} ${word}${newline}${newline}Below ${word}.`)
+    case 'link':
+      return link === undefined ? undefined : insert(`${word} with ${link()} in it.`)
+    case 'alias':
+      return link === undefined ? undefined : insert(`${word} with ${link('a link')} in it.`)
+    case 'footnote':
+      return `${insert(`${word} says so.[^${word}]`).replace(/[\r\n]*$/, '')}${newline}${newline}[^${word}]: ${word} noted.${newline}`
+  }
+}
+
+/** A paragraph between two other blocks of a kind that nothing can run into. */
+function pickParagraph({ blocks, text, hidden, literal }: Survey, at: number) {
+  const plain = blocks.filter(({ type, span }, i) => {
+    const next = blocks[i + 1]
+    const isApart =
+      !next ||
+      (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(span.end, next.span.start)) && next.type !== 'code')
+    const isFree = !hidden.at(span.start) && !hidden.at(span.end) && !literal.at(span.start)
+    return type === 'paragraph' && isApart && isFree && !text.slice(span.start, span.end).includes('$')
+  })
+  const block = plain[at % Math.max(plain.length, 1)]
+  return block && !isDefinition(block) ? block.span : undefined
+}
+
+function withoutBlock(text: string, start: number, end: number): string | undefined {
+  const before = text.slice(0, start)
+  const gap = /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)$/.exec(before)
+  return gap ? before.slice(0, gap.index) + text.slice(end) : undefined
+}
+
+/**
+ * A file as it is compared after the way there and back: definitions in any order, apart or not; a wiki-link that says what it
+ * links in either form; with or without a thematic break at the end. Nothing else may differ.
+ */
+async function normalForm(text: string): Promise<{ body: string; definitions: string[] }> {
+  const { blocks } = surveyNote(await parseNote('note.md', text, loadParser('satteri')))
+  const definitions = blocks.filter(isDefinition).map(({ span }) => span)
+  let body = ''
+  let at = 0
+  for (const { start, end } of definitions) {
+    body += text.slice(at, start)
+    at = end
+  }
+  body += text.slice(at)
+  return {
+    body: body
+      .replace(/\r\n?/g, '\n')
+      .replace(/\n[ \t]*(?:\n[ \t]*)+/g, '\n\n')
+      .replace(/\[\[([^[\]|]+)\|\1\]\]/g, '[[$1]]')
+      .trim()
+      // a break at the end parts a topic from the next, and the last topic has no next
+      .replace(/(?:^|\n)[ \t]{0,3}(?:-[ \t]*-[ \t]*-[- \t]*|\*[ \t]*\*[ \t]*\*[* \t]*)$/, '')
+      .trim(),
+    definitions: definitions.map(({ start, end }) => text.slice(start, end).trim()).sort(),
+  }
+}
+
+/**
+ * Splits a note, edits its files, joins them, splits again: the same files come back, up to their normal form, and the way back
+ * from there gives the same note.
+ */
+export async function goHomeAndBack(
+  text: string,
+  options: Partial<SplitOptions>,
+  edits: readonly FileEdit[],
+): Promise<{ got: unknown; wanted: unknown }> {
+  const result = await splitText(text, options)
+  if (result.messages.some(({ fatal }) => fatal)) return { got: [], wanted: [] }
+  const files = filesOf(result)
+  // a link to the nearest heading follows a new one
+  const isNear = result.messages.some(({ ruleId }) => ruleId === 'nearest-heading')
+  const edited = await editFiles(
+    result,
+    files,
+    edits.filter(({ kind }) => kind !== 'heading' || !isNear),
+  )
+  const joined = await joinFiles(result.record, { ...files, ...edited }, options.parser)
+  const again = await splitText(joined.text, options)
+  const now = filesOf(again)
+  const [got, wanted]: [unknown[], unknown[]] = [[joinLines(joined)], [[]]]
+  for (const [path, content] of Object.entries(edited)) {
+    got.push({ path, ...(await normalForm(now[path] ?? '')) })
+    wanted.push({ path, ...(await normalForm(content)) })
+  }
+  const twice = await joinFiles(again.record, now, options.parser)
+  return { got: [...got, twice.text], wanted: [...wanted, joined.text] }
+}

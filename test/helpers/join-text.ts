@@ -1,0 +1,25 @@
+import { hashText } from '../../src/io/hash.ts'
+import { type JoinResult, join } from '../../src/join.ts'
+import { loadParser } from '../../src/parsers/load-parser.ts'
+import type { ParserName } from '../../src/parsers/parser.ts'
+import type { SplitRecord } from '../../src/phases/record.ts'
+
+/** Joins the files of a folder that lies beside the source note's folder, as `splitText` lays it out. */
+export function joinFiles(
+  record: SplitRecord | undefined,
+  files: Record<string, string>,
+  parser: ParserName = 'satteri',
+): Promise<JoinResult> {
+  return join(
+    { name: 'note', record, files: new Map(Object.entries(files)), source: undefined },
+    { parser: loadParser(parser), hash: hashText, folders: { toSource: '..', toOutput: 'note' } },
+  )
+}
+
+/** Messages as lines of `file:line:column severity ruleId reason`. */
+export function joinLines({ messages }: Pick<JoinResult, 'messages'>): string[] {
+  return messages.map(({ file, line, column, fatal, ruleId, reason }) => {
+    const severity = fatal ? 'error' : fatal === false ? 'warning' : 'info'
+    return `${file || 'note'}:${line ?? 1}:${column ?? 1} ${severity} ${ruleId} ${reason}`
+  })
+}
