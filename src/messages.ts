@@ -1,5 +1,6 @@
 /** The catalogue of messages: one function per `ruleId`, each listed in the README. */
 export * from './messages/disk.ts'
 export * from './messages/laws.ts'
-export { Places, ruleIds } from './messages/message.ts'
+export { type Place, Places, ruleIds } from './messages/message.ts'
 export * from './messages/note.ts'
+export * from './messages/plan.ts'

@@ -3,7 +3,7 @@ import * as messages from './messages.ts'
 import { findLandmarks } from './note/landmarks.ts'
 import { parseNote } from './note/parse-note.ts'
 import { type Survey, surveyNote } from './note/survey.ts'
-import { defaultOptions, type SplitOptions } from './options.ts'
+import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parsers/parser.ts'
 import { carryDefinitions } from './phases/carry.ts'
 import { PointerWriter } from './phases/index-note.ts'
@@ -11,12 +11,16 @@ import { layoutNotes } from './phases/layout.ts'
 import { linkNote } from './phases/link.ts'
 import { Locator } from './phases/locate.ts'
 import { outlineNote } from './phases/outline.ts'
-import { planSplit, type SplitPlan, topicProperties } from './phases/plan.ts'
+import { planSplit, type SplitPlan } from './phases/plan.ts'
+import { linksOfPlan } from './phases/plan-links.ts'
 import { type Hash, recordSplit, type SplitRecord } from './phases/record.ts'
 import { type OutputNote, renderNotes } from './phases/render.ts'
 import { reportNote } from './phases/report.ts'
 import { Rewriter } from './phases/rewrite.ts'
+import { topicProperties } from './phases/topic-properties.ts'
 import { verifySplit } from './phases/verify/verify-split.ts'
+import { readOptions } from './plan-file/read-options.ts'
+import { type PlanText, readPlan } from './plan-file/read-plan.ts'
 
 /** A note to split. */
 export interface SourceNote {
@@ -24,6 +28,8 @@ export interface SourceNote {
   path: string
   /** The text; a byte order mark at its start is put aside and given back. */
   text: string
+  /** The plan that the split is to follow. */
+  plan?: PlanText | undefined
 }
 
 /** What the core needs from outside: it knows no disk and no process. */
@@ -42,7 +48,7 @@ export interface SplitResult {
   notes: OutputNote[]
   plan: SplitPlan
   record: SplitRecord
-  /** By place in the source. */
+  /** By place in the source; those on the plan come first, and their `file` is its path. */
   messages: VFileMessage[]
 }
 
@@ -66,13 +72,20 @@ async function splitWith(
   given: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
-  const options: SplitOptions = { ...defaultOptions, ...given }
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
   const survey = surveyNote(await parseNote(source.path, text, parser))
   const landmarks = findLandmarks(survey)
   const outline = outlineNote(survey)
-  const plan = planSplit(survey, outline, options)
+  const own = readOptions(survey)
+  const read = source.plan ? readPlan(source.plan) : { plan: undefined, faults: [] }
+  const options: SplitOptions = {
+    ...defaultOptions,
+    ...own.options,
+    ...namedOptions(read.plan?.data.options ?? {}),
+    ...given,
+  }
+  const { plan, faults, added } = planSplit(survey, outline, options, read.plan)
   const layout = layoutNotes(survey, outline, plan, options)
   const references = linkNote(survey, landmarks)
   const locator = new Locator(survey, layout, references)
@@ -88,15 +101,22 @@ async function splitWith(
     references,
     carriage,
     rewrite: (reference, note) => rewriter.rewrite(reference, note),
-    pointer: (topics, from, bullet) => pointers.write(topics, from, bullet),
+    pointer: (moved, from, bullet) => pointers.write(moved, from, bullet),
     properties: topicProperties(survey, plan, options),
     isList: options.indexStyle === 'list',
   })
   const written = new Map<string, Survey>()
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
   const places = new messages.Places(text)
+  const onPlan = [...read.faults, ...faults]
+  for (const fault of onPlan) if (source.plan) fault.file = source.plan.path
+  const onSettings = [...onPlan, ...own.faults]
   const found = [
-    ...reportNote({ survey, outline, plan, references, carriage, degraded: rewriter.degraded, landmarks }, places),
+    ...onSettings,
+    ...reportNote(
+      { survey, outline, plan, added, references, carriage, degraded: rewriter.degraded, landmarks },
+      places,
+    ),
     ...verifySplit(
       {
         survey,
@@ -105,11 +125,14 @@ async function splitWith(
         written,
         isDegraded: (reference) => rewriter.isDegraded(reference),
         sourceFolder: context.sourceFolder,
+        foreign: linksOfPlan(plan, options),
       },
       places,
     ),
   ]
   const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
   const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
-  return { notes, plan, record, messages: found }
+  // what follows from settings that are refused is of no interest
+  const isRefused = onSettings.some(({ fatal }) => fatal)
+  return { notes, plan, record, messages: isRefused ? onSettings : found }
 }

@@ -133,14 +133,18 @@ export class Locator {
 
   #listHeadings(note: NoteLayout): NoteHeadings {
     const { headings } = this.#survey
-    const shown: { heading: Heading; depth: number }[] = []
+    const shown: { heading: ShownHeading; depth: number }[] = []
     const position = new Map<number, number>()
     const carried = this.#carriage?.carried.get(note) ?? []
     const slices = [
-      ...note.items.flatMap((item) => (item.kind === 'slice' ? item : [])),
-      ...carried.map(({ definition, home }) => ({ span: definition.span, home, shift: 0 })),
+      ...note.items.flatMap((item) => (item.kind === 'slice' || item.kind === 'heading' ? item : [])),
+      ...carried.map(({ definition, home }) => ({ kind: 'slice' as const, span: definition.span, home, shift: 0 })),
     ]
     for (const item of slices) {
+      if (item.kind === 'heading') {
+        shown.push({ heading: writtenHeading(item.title), depth: item.depth })
+        continue
+      }
       for (let i = lowerBound(headings, item.span.start, (h) => h.span.start); i < headings.length; i++) {
         const heading = headings[i] as Survey['headings'][number]
         if (heading.span.start >= item.span.end) break
@@ -153,7 +157,7 @@ export class Locator {
     }
     const slugs = countSlugs(shown.map(({ heading }) => heading))
     const list = shown.map(({ heading: { span, raw, text, style, isCiting }, depth }, index): ClientHeading => {
-      const key = style === 'html' || this.#willChange(span.start, span.end) ? undefined : obsidianKey(raw)
+      const key = style === 'html' || (span && this.#willChange(span.start, span.end)) ? undefined : obsidianKey(raw)
       return { depth, key, text, raw, slug: slugs[index] as string, hasOtherId: isCiting }
     })
     return { chooser: new FragmentChooser(list), list, position }
@@ -165,4 +169,11 @@ export class Locator {
     const reference = this.#references[at]
     return reference !== undefined && holds({ start, end }, reference.span) && reference.target.kind !== 'nowhere'
   }
+}
+
+/** A heading of the source, or one that the program writes, which has no place in the source. */
+type ShownHeading = Pick<Heading, 'raw' | 'text' | 'style' | 'isCiting'> & { span?: Span }
+
+function writtenHeading(title: string): ShownHeading {
+  return { raw: title, text: title, style: 'atx', isCiting: false }
 }

@@ -23,18 +23,19 @@ export class NameBook {
     const plain = noteName(title) || 'Untitled'
     const context = noteName(around).slice(0, 60).trim()
     const inContext = context === '' ? '' : noteName(plain, ` (${context})`)
-    for (const name of [plain, inContext]) if (this.#isFree(name)) return this.#give(name)
+    for (const name of [plain, inContext]) if (this.isFree(name)) return this.#give(name)
     const base = hasAddress(plain) && !isReservedName(plain) ? plain : inContext || `${plain} note`
     const key = foldName(base)
     for (let number = this.#next.get(key) ?? 2; ; number++) {
       const name = noteName(base, ` ${number}`)
-      if (!this.#isFree(name)) continue
+      if (!this.isFree(name)) continue
       this.#next.set(key, number + 1)
       return this.#give(name)
     }
   }
 
-  #isFree(name: string): boolean {
+  /** Whether no other note has a name, and every client finds a note of it. */
+  isFree(name: string): boolean {
     return hasAddress(name) && !isReservedName(name) && keysOf(name).every((key) => !this.#taken.has(key))
   }
 

@@ -8,7 +8,7 @@ import type { Carriage } from './carry.ts'
 import type { Reference } from './link.ts'
 import type { Location } from './locate.ts'
 import type { Outline } from './outline.ts'
-import type { SplitPlan } from './plan.ts'
+import type { Planned, SplitPlan } from './plan.ts'
 
 /** What the phases found. */
 interface Findings {
@@ -16,6 +16,7 @@ interface Findings {
   landmarks: Landmarks
   outline: Outline
   plan: SplitPlan
+  added: Planned['added']
   references: readonly Reference[]
   carriage: Carriage
   degraded: ReadonlyMap<Reference, Location>
@@ -23,7 +24,7 @@ interface Findings {
 
 /** All that a person should know of a split that is no breach of a law, by place. */
 export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
-  const { survey, landmarks, outline, plan, references, carriage, degraded } = findings
+  const { survey, landmarks, outline, plan, added, references, carriage, degraded } = findings
   const { text, literal, hidden } = survey
   const found: { at: number; message: VFileMessage }[] = []
   const add = (at: number, message: VFileMessage) => found.push({ at, message })
@@ -45,6 +46,11 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
     if (plan.depth !== undefined && heading.depth <= plan.depth) {
       add(heading.span.start, messages.enclosedHeading(heading.title, places.of(heading.span)))
     }
+  }
+  for (const { section, topic } of added) {
+    const { span } = survey.headings[section.heading] as Survey['headings'][number]
+    const where = topic ? `moved it to \`${topic.path}\`` : 'kept it in the index'
+    add(span.start, messages.newSection(section.anchor, where, places.of(span)))
   }
   for (const { span, target } of references) {
     if (target.kind === 'nowhere') {
