@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { planCommand } from './commands/plan.ts'
 import { splitCommand } from './commands/split.ts'
 
 const program = new Command('notesplit')
@@ -7,6 +8,6 @@ const program = new Command('notesplit')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .showHelpAfterError('(notesplit --help tells more)')
 
-for (const command of [splitCommand()]) program.addCommand(command.copyInheritedSettings(program))
+for (const command of [splitCommand(), planCommand()]) program.addCommand(command.copyInheritedSettings(program))
 
 await program.parseAsync()

@@ -11,16 +11,18 @@ import { layoutNotes } from './phases/layout.ts'
 import { linkNote } from './phases/link.ts'
 import { Locator } from './phases/locate.ts'
 import { outlineNote } from './phases/outline.ts'
-import { planSplit, type SplitPlan } from './phases/plan.ts'
+import { planSplit, type SplitPlan, sectionsToPlace } from './phases/plan.ts'
 import { linksOfPlan } from './phases/plan-links.ts'
 import { type Hash, recordSplit, type SplitRecord } from './phases/record.ts'
 import { type OutputNote, renderNotes } from './phases/render.ts'
-import { reportNote } from './phases/report.ts'
+import { reportNote, reportReading } from './phases/report.ts'
 import { Rewriter } from './phases/rewrite.ts'
+import { type PlanRow, tabulatePlan } from './phases/tabulate.ts'
 import { topicProperties } from './phases/topic-properties.ts'
 import { verifySplit } from './phases/verify/verify-split.ts'
 import { readOptions } from './plan-file/read-options.ts'
 import { type PlanText, readPlan } from './plan-file/read-plan.ts'
+import { writePlan } from './plan-file/write-plan.ts'
 
 /** A note to split. */
 export interface SourceNote {
@@ -66,12 +68,8 @@ export async function split(
   return { ...second, messages: [messages.parserFallback(breach.reason), ...second.messages] }
 }
 
-async function splitWith(
-  parser: Parser,
-  source: SourceNote,
-  given: Partial<SplitOptions>,
-  context: SplitContext,
-): Promise<SplitResult> {
+/** A note that is read, and the plan for it. */
+async function arrange(parser: Parser, source: SourceNote, given: Partial<SplitOptions>) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
   const survey = surveyNote(await parseNote(source.path, text, parser))
@@ -85,7 +83,21 @@ async function splitWith(
     ...namedOptions(read.plan?.data.options ?? {}),
     ...given,
   }
-  const { plan, faults, added } = planSplit(survey, outline, options, read.plan)
+  const planned = planSplit(survey, outline, options, read.plan)
+  const faults = [...read.faults, ...planned.faults]
+  return { bom, text, survey, landmarks, outline, options, ...planned, faults, ownFaults: own.faults }
+}
+
+async function splitWith(
+  parser: Parser,
+  source: SourceNote,
+  given: Partial<SplitOptions>,
+  context: SplitContext,
+): Promise<SplitResult> {
+  const arranged = await arrange(parser, source, given)
+  const { bom, text, survey, landmarks, outline, options, plan, added } = arranged
+  const unknown = arranged.unknown.map((one) => messages.unknownSection(one.anchor, one.place, one.suggestion))
+  const faults = [...inPlan(source, [...unknown, ...arranged.faults]), ...arranged.ownFaults]
   const layout = layoutNotes(survey, outline, plan, options)
   const references = linkNote(survey, landmarks)
   const locator = new Locator(survey, layout, references)
@@ -108,11 +120,8 @@ async function splitWith(
   const written = new Map<string, Survey>()
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
   const places = new messages.Places(text)
-  const onPlan = [...read.faults, ...faults]
-  for (const fault of onPlan) if (source.plan) fault.file = source.plan.path
-  const onSettings = [...onPlan, ...own.faults]
   const found = [
-    ...onSettings,
+    ...faults,
     ...reportNote(
       { survey, outline, plan, added, references, carriage, degraded: rewriter.degraded, landmarks },
       places,
@@ -133,6 +142,46 @@ async function splitWith(
   const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
   const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
   // what follows from settings that are refused is of no interest
-  const isRefused = onSettings.some(({ fatal }) => fatal)
-  return { notes, plan, record, messages: isRefused ? onSettings : found }
+  const isRefused = faults.some(({ fatal }) => fatal)
+  return { notes, plan, record, messages: isRefused ? faults : found }
+}
+
+/** A plan for a note, for a person to change. Nothing is split. */
+export interface PlanProposal {
+  plan: SplitPlan
+  /** The plan as a file: a new one, or the one that there is with what is new in the note. */
+  text: string
+  rows: PlanRow[]
+  /** Those on a plan that there is already; with a fatal one its text is as it was. */
+  messages: VFileMessage[]
+}
+
+/** Proposes a plan for a note, or brings the one that it has up to date. */
+export async function proposePlan(
+  source: SourceNote,
+  given: Partial<SplitOptions>,
+  { parser }: { parser: Parser },
+): Promise<PlanProposal> {
+  const arranged = await arrange(parser, source, given)
+  const { text, survey, landmarks, outline, options, plan, added } = arranged
+  const layout = layoutNotes(survey, outline, plan, options)
+  const references = linkNote(survey, landmarks)
+  const rows = tabulatePlan(survey, outline, plan, layout, references, new Locator(survey, layout, references))
+  const vanished = arranged.unknown.map((one) => messages.vanishedSection(one.anchor, one.place, one.suggestion))
+  const found = [
+    ...inPlan(source, [...vanished, ...arranged.faults]),
+    ...arranged.ownFaults,
+    ...reportReading(arranged, new messages.Places(text)),
+  ]
+  const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }
+  const written = found.some(({ fatal }) => fatal)
+    ? (file.text ?? '')
+    : writePlan(file, { plan, outline, added, given, known: sectionsToPlace(outline, plan) })
+  return { plan, text: written, rows, messages: found }
+}
+
+/** Messages on the plan file, in the order of its lines. */
+function inPlan({ plan }: SourceNote, found: VFileMessage[]): VFileMessage[] {
+  if (plan) for (const one of found) one.file = plan.path
+  return found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
 }

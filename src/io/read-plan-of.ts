@@ -9,13 +9,13 @@ export function planPathOf(source: string): string {
 }
 
 /**
- * The plan for a note: the one that is named, which must exist, or the one beside it, if there is one; none when that is
+ * The plan for a note: the one that is named, which must exist unless it `mayBeNew`, or the one beside it, if there is one; none when that is
  * asked for with `false`. Throws a `Failure` for what cannot be read.
  */
-export function readPlanOf(source: string, named?: string | false): PlanText | undefined {
+export function readPlanOf(source: string, named?: string | false, mayBeNew = false): PlanText | undefined {
   if (named === false) return undefined
   const path = named ?? planPathOf(source)
-  if (named === undefined && !existsSync(path)) return undefined
+  if ((named === undefined || mayBeNew) && !existsSync(path)) return undefined
   try {
     return { path, text: readNote(path) }
   } catch (error) {

@@ -21,6 +21,7 @@ export const ruleIds = [
   'unknown-section',
   'placed-twice',
   'unplaced-section',
+  'open-section',
   'kept-inside',
   'new-section',
   'unsafe-name',

@@ -42,6 +42,13 @@ export const unplacedSection = (anchor: string, place: Place) =>
     note: `${nothingWritten} Name it in the plan, or take it from \`known\` to have it placed as if it were new.`,
   })
 
+export const openSection = (anchor: string, place: Place) =>
+  message('open-section', `Cannot put anything behind section \`${anchor}\`, its last block is never closed`, {
+    place,
+    fatal: true,
+    note: `${nothingWritten} Close the fence or comment in the note, or name the section last.`,
+  })
+
 export const keptInside = (anchor: string, topic: string, place: Place) =>
   message('kept-inside', `Cannot keep section \`${anchor}\` in the index, it is inside of what moves to \`${topic}\``, {
     place,

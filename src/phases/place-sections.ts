@@ -1,6 +1,8 @@
 import type { VFileMessage } from 'vfile-message'
 import type { YamlPath } from '../markdown/yaml-text.ts'
 import * as messages from '../messages.ts'
+import { openEndOf } from '../note/open-end.ts'
+import type { Survey } from '../note/survey.ts'
 import type { TopicEntry } from '../plan-file/plan-schema.ts'
 import type { WrittenPlan } from '../plan-file/read-plan.ts'
 import { suggestWord } from '../plan-file/suggest-word.ts'
@@ -20,12 +22,22 @@ export interface Placement {
   topics: PlannedTopic[]
   /** The topic that a section was put in, or that it stays; nothing of the sections inside of it. */
   holders: Map<Section, PlannedTopic | 'kept'>
+  /** Anchors that no section of the note has. */
+  unknown: UnknownSection[]
   faults: VFileMessage[]
 }
 
+/** An anchor of a plan that no section of the note has. */
+export interface UnknownSection {
+  anchor: Anchor
+  place: messages.Place
+  suggestion: string | undefined
+}
+
 /** Finds the sections that a plan names, and whether each of them has one place. */
-export function placeSections(outline: Outline, { data, placeOf }: WrittenPlan): Placement {
+export function placeSections(survey: Survey, outline: Outline, { data, placeOf }: WrittenPlan): Placement {
   const faults: VFileMessage[] = []
+  const unknown: UnknownSection[] = []
   const holders: Placement['holders'] = new Map()
   const paths = new Map<Section, YamlPath>()
   const topics = (data.topics ?? []).map((entry, i) => readTopic(entry, ['topics', i]))
@@ -41,7 +53,11 @@ export function placeSections(outline: Outline, { data, placeOf }: WrittenPlan):
       ),
     )
   }
-  return { topics, holders, faults }
+  const open = openSection(survey, outline, holders)
+  if (open && open.holder !== 'kept' && open.holder.sections.at(-1) !== open.section) {
+    faults.push(messages.openSection(open.section.anchor, placeOf(paths.get(open.section) as YamlPath)))
+  }
+  return { topics, holders, unknown, faults }
 
   function readTopic(entry: TopicEntry, path: YamlPath): PlannedTopic {
     const topic: PlannedTopic = { entry, path, sections: [], inner: [] }
@@ -54,7 +70,7 @@ export function placeSections(outline: Outline, { data, placeOf }: WrittenPlan):
     const section = outline.byAnchor.get(anchor)
     const place = placeOf(path)
     if (!section) {
-      faults.push(messages.unknownSection(anchor, place, suggestWord(anchor, [...outline.byAnchor.keys()])))
+      unknown.push({ anchor, place, suggestion: suggestWord(anchor, [...outline.byAnchor.keys()]) })
       return undefined
     }
     const other = paths.get(section)
@@ -67,6 +83,15 @@ export function placeSections(outline: Outline, { data, placeOf }: WrittenPlan):
     holders.set(section, holder)
     return section
   }
+}
+
+/** The section with which an open fence or comment at the end of the note goes: nothing can stand behind it. */
+function openSection(survey: Survey, outline: Outline, holders: Placement['holders']) {
+  const offset = openEndOf(survey)
+  if (offset === undefined) return undefined
+  const last = [...outline.byAnchor.values()].findLast(({ span }) => span.start <= offset && offset < span.end)
+  const holder = last && holders.get(last)
+  return last && (holder ? { section: last, holder } : holderAround(last, holders))
 }
 
 /** The nearest section around a section that was put somewhere, and where. */

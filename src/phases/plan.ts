@@ -5,10 +5,11 @@ import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import { showPath } from '../plan-file/check-data.ts'
 import type { WrittenPlan } from '../plan-file/read-plan.ts'
 import { TopicNames } from './name-topics.ts'
 import { type Anchor, type Outline, type Section, shallowest, titleOf, titleSection } from './outline.ts'
-import { type Placement, type PlannedTopic, placeSections } from './place-sections.ts'
+import { type Placement, type PlannedTopic, placeSections, type UnknownSection } from './place-sections.ts'
 
 /** Why a section is where it is: the depth or the size asks for it, the plan file does, or it is new to the plan file. */
 export type Reason = 'depth' | 'max-words' | 'min-words' | 'only-definitions' | 'plan' | 'new'
@@ -59,6 +60,8 @@ export interface Planned {
   plan: SplitPlan
   /** Messages with places in the plan file. */
   faults: VFileMessage[]
+  /** Anchors of the plan file that no section of the note has. */
+  unknown: UnknownSection[]
   /** The sections of the split depth that the plan file does not place, with where they went. */
   added: { section: Section; topic: Topic | undefined }[]
 }
@@ -71,8 +74,8 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
   const depth = options.depth ?? defaultDepth(outline)
   const names = new TopicNames(survey, indexName)
   const placement: Placement = written
-    ? placeSections(outline, written)
-    : { topics: [], holders: new Map(), faults: [] }
+    ? placeSections(survey, outline, written)
+    : { topics: [], holders: new Map(), unknown: [], faults: [] }
   const { faults, holders } = placement
   if (written) faults.push(...names.claim(placement.topics, written))
   const known = new Set(written?.data.known ?? [])
@@ -89,7 +92,7 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
     kept,
   }
   if (written) faults.push(...findKeptInside(plan, outline, written))
-  return { plan, faults, added }
+  return { plan, faults, unknown: placement.unknown, added }
 
   /** Sections of a depth, as the options ask, but for those that the plan file placed. */
   function topicsIn(
@@ -163,6 +166,12 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
         faults.push(messages.nothingToMove(section.anchor, written.placeOf([...path, 'keep'])))
       }
     }
+    const isRetitled = entry.title !== undefined && entry.title.normalize('NFC') !== (own || name)
+    if (isRetitled && !canBeTitle(entry.title as string) && written) {
+      const where = showPath([...path, 'title'])
+      const place = written.placeOf([...path, 'title'])
+      faults.push(messages.badValue(`\`${entry.title}\``, where, titleExpected, place, undefined))
+    }
     const topic: Topic = {
       path: isFolder ? `${folder}${name}/${name}.md` : `${folder}${name}.md`,
       title: entry.title?.normalize('NFC') ?? (own || name),
@@ -170,7 +179,7 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
       topics: inner,
       words: countWords(sections),
       reason: 'plan',
-      ...(entry.title !== undefined && entry.title.normalize('NFC') !== (own || name) ? { isRetitled: true } : {}),
+      ...(isRetitled ? { isRetitled } : {}),
       ...(keep > 0 ? { keep } : {}),
       ...(entry['keep-heading'] === false ? { keepHeading: false } : {}),
       ...(entry.summary === undefined ? {} : { summary: entry.summary.trim() }),
@@ -180,6 +189,13 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
     }
     return [topic]
   }
+}
+
+const titleExpected = 'a title without `%%`, `$`, `==`, `[[`, `[^` and a block id'
+
+/** Whether a title can be written as a heading and means nothing but its words; what CommonMark knows is escaped. */
+function canBeTitle(title: string): boolean {
+  return !/%%|\$|==|\[\[|\[\^|(?:^|\s)\^[A-Za-z0-9-]+$|\{[#/].*\}$/.test(title) && /[\p{L}\p{N}]/u.test(title)
 }
 
 /** Sections that were to stay in the index, inside of sections that move. */
@@ -206,6 +222,11 @@ function findKeptInside(plan: SplitPlan, outline: Outline, { data, placeOf }: Wr
 function defaultDepth(outline: Outline): number | undefined {
   const title = titleSection(outline)
   return title ? shallowest(title.children) : shallowest(outline.sections)
+}
+
+/** The sections that a plan has to place: those of its depth. */
+export function sectionsToPlace(outline: Outline, { depth }: SplitPlan): Section[] {
+  return depth === undefined ? [] : sectionsAt(outline.sections, depth)
 }
 
 /** The sections of a depth, wherever they stand below `sections`. */

@@ -22,24 +22,33 @@ interface Findings {
   degraded: ReadonlyMap<Reference, Location>
 }
 
+/** What keeps a note from being read as its author meant, or from being split at all. */
+export function reportReading(
+  { survey, outline, plan }: Pick<Findings, 'survey' | 'outline' | 'plan'>,
+  places: messages.Places,
+): VFileMessage[] {
+  const found: VFileMessage[] = []
+  const { frontmatter, frontmatterFault } = survey
+  if (frontmatter && frontmatterFault !== undefined) {
+    found.push(messages.brokenFrontmatter(frontmatterFault, places.of(frontmatter.content)))
+  }
+  if (plan.topics.length === 0 && plan.kept.length === 0) {
+    found.push(
+      plan.depth === undefined || outline.sections.length === 0
+        ? messages.noHeading()
+        : messages.noHeadingOfDepth(plan.depth),
+    )
+  }
+  return found
+}
+
 /** All that a person should know of a split that is no breach of a law, by place. */
 export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
   const { survey, landmarks, outline, plan, added, references, carriage, degraded } = findings
   const { text, literal, hidden } = survey
   const found: { at: number; message: VFileMessage }[] = []
   const add = (at: number, message: VFileMessage) => found.push({ at, message })
-  const { frontmatter, frontmatterFault } = survey
-  if (frontmatter && frontmatterFault !== undefined) {
-    add(0, messages.brokenFrontmatter(frontmatterFault, places.of(frontmatter.content)))
-  }
-  if (plan.topics.length === 0 && plan.kept.length === 0) {
-    add(
-      0,
-      plan.depth === undefined || outline.sections.length === 0
-        ? messages.noHeading()
-        : messages.noHeadingOfDepth(plan.depth),
-    )
-  }
+  for (const message of reportReading(findings, places)) add(0, message)
   for (const name of outline.wrappers) add(0, messages.wrappedHeadings(name))
   for (const index of outline.enclosed) {
     const heading = survey.headings[index] as Survey['headings'][number]

@@ -39,7 +39,8 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
     if (isWhole) return { start, end }
     if (!isDefinition(blocks[at] as Block)) counted++
   }
-  return { start, end: section.ownEnd }
+  // all of it, though less was asked for: what cannot be parted moves
+  return section.children.length > 0 ? { start, end: section.ownEnd } : undefined
 
   function isTorn(end: number): boolean {
     const cover = hidden.at(end)

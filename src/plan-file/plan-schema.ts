@@ -21,8 +21,6 @@ const anchorExpected = 'the anchor of a section, such as `what-it-cost`'
 const anchor = v.pipe(v.union([v.string(), v.number()], anchorExpected), v.transform(String))
 const lineExpected = 'text of one line'
 const line = v.pipe(v.string(lineExpected), v.regex(/^(?!\s)[^\p{Cc}\u2028\u2029]*\S$/u, lineExpected))
-const titleExpected = 'a title of one line without `%%`, `$`, `[^` and a block id'
-const title = v.pipe(line, v.regex(/^(?!.*(?:%%|\$|\[\^|(?:^|\s)\^[A-Za-z0-9-]+$))/, titleExpected))
 
 const topicSchema: v.GenericSchema<unknown, TopicEntry> = v.lazy(() =>
   v.strictObject(topicEntries, 'a map that describes a topic'),
@@ -32,7 +30,7 @@ const topicEntries = {
   file: v.optional(
     v.pipe(line, v.description('The file, with or without `.md`; with a folder it is a path in the output folder')),
   ),
-  title: v.optional(v.pipe(title, v.description('The heading that the note begins with'))),
+  title: v.optional(v.pipe(line, v.description('The heading that the note begins with'))),
   sections: v.pipe(
     v.array(anchor, 'a list of anchors'),
     v.minLength(1, 'at least one anchor'),
