@@ -6,7 +6,7 @@ import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { type Anchor, type Outline, type Section, titleSection } from './outline.ts'
 import type { SplitPlan, Topic } from './plan.ts'
-import { endWithoutBreak, firstBlocks, headingLines, isPlainHeading } from './section-parts.ts'
+import { endsInAnchors, endWithoutBreak, firstBlocks, headingLines, isPlainHeading } from './section-parts.ts'
 
 /** What stands in an output note, piece after piece, before any edit. */
 export type Item =
@@ -21,6 +21,8 @@ export type Item =
   | { kind: 'callout'; text: string }
   /** A blank line, unless there is one already. */
   | { kind: 'gap' }
+  /** A mark that keeps what is above from belonging to what is below. */
+  | { kind: 'apart' }
 
 /** A section that moved to a topic. */
 export interface MovedSection {
@@ -65,7 +67,7 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
     options.provenance !== undefined &&
     !survey.text.replace(/\r\n?/g, '\n').includes(printCallout(options.provenance))
   ) {
-    start = survey.frontmatter?.span.end ?? 0
+    start = skipBlankLines(text, survey.frontmatter?.span.end ?? 0, text.length)
     if (start > 0)
       index.items.push({ kind: 'slice', span: { start: 0, end: start }, home: true, shift: 0 }, { kind: 'gap' })
     index.items.push({ kind: 'callout', text: options.provenance }, { kind: 'gap' })
@@ -127,8 +129,11 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
       const depth = options.heading === 'keep' ? (isAbove ? Math.max(first.depth - 1, 1) : first.depth) : 1
       note.items.push({ kind: 'heading', title: topic.title, depth }, { kind: 'gap' })
     }
+    let endsInAnchor = false
     for (const section of sections) {
       if (note.items.length > 0) note.items.push({ kind: 'gap' })
+      if (endsInAnchor) note.items.push({ kind: 'apart' }, { kind: 'gap' })
+      endsInAnchor = endsInAnchors(survey, section)
       const shift = options.heading === 'keep' ? 0 : (isAbove || section !== first ? 2 : 1) - section.depth
       layoutSection(note, topic, section, shift, isReplaced)
     }

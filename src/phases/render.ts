@@ -112,6 +112,7 @@ class NoteRenderer {
   #item(item: Item): void {
     if (item.kind === 'gap') this.#blankLine()
     else if (item.kind === 'omitted') this.#push({ kind: 'edit', span: item.span, text: '', why: item.why })
+    else if (item.kind === 'apart') this.#generate(apartMark + this.#newline, 'separator')
     else if (item.kind === 'pointer') {
       const pointer = this.#context.pointer(item.moved, this.#note.path, this.#listAbove === '-' ? '*' : '-')
       this.#generate(pointer.replaceAll('\n', this.#newline) + this.#newline, 'pointer')

@@ -1,6 +1,7 @@
 import { voidElements } from '../markdown/html-tags.ts'
 import { lineStart, trailingBlankStart } from '../markdown/newline.ts'
 import { lowerBound, type Span } from '../markdown/span.ts'
+import { isAnchorsOnly } from '../note/landmarks.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { Section } from './outline.ts'
 
@@ -61,6 +62,11 @@ export function endWithoutBreak({ blocks, text }: Survey, { span }: Section): nu
   const last = blocks[lowerBound(blocks, span.end, (b) => b.span.start) - 1]
   if (last?.type !== 'thematicBreak' || last.span.start < span.start) return span.end
   return trailingBlankStart(text, span.start, lineStart(text, last.span.start))
+}
+
+/** Whether a section ends with HTML anchors, which would go with a heading below them. */
+export function endsInAnchors(survey: Survey, { span }: Section): boolean {
+  return isAnchorsOnly(survey, lowerBound(survey.blocks, span.end, (b) => b.span.start) - 1)
 }
 
 /** Whether nothing can lead to a heading but its words, so that another heading can take its place. */
