@@ -14,6 +14,8 @@ export interface PlanRequest {
   /** The file to write; by default the one beside the note. `-`: none, and a plan that exists is not read. */
   out: string | undefined
   options: Partial<SplitOptions>
+  /** Whether to propose which sections belong together. */
+  suggest: boolean
 }
 
 /** What a run that plans did. */
@@ -30,7 +32,7 @@ export interface PlanOutcome {
 
 /** Writes a plan for a note, or brings the one that it has up to date. The note itself is not touched. */
 export async function runPlan(request: PlanRequest): Promise<PlanOutcome> {
-  const { note, out, options } = request
+  const { note, out, options, suggest } = request
   const path = out === '-' ? undefined : (out ?? planPathOf(note))
   const outcome: PlanOutcome = { proposal: undefined, path, state: 'not written', files: [], exitCode: 0 }
   try {
@@ -38,7 +40,7 @@ export async function runPlan(request: PlanRequest): Promise<PlanOutcome> {
     const plan = path === undefined ? undefined : readPlanOf(note, path, true)
     const source = { path: resolve(note).split(sep).join('/'), text, plan }
     const parser = loadParser(options.parser ?? defaultOptions.parser)
-    const proposal = await proposePlan(source, options, { parser })
+    const proposal = await proposePlan(source, options, { parser, suggest })
     outcome.proposal = proposal
     for (const message of proposal.messages) fileOf(outcome, message.file || note).messages.push(message)
     if (proposal.messages.some(({ fatal }) => fatal)) return { ...outcome, exitCode: 2 }

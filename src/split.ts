@@ -17,11 +17,13 @@ import { type Hash, recordSplit, type SplitRecord } from './phases/record.ts'
 import { type OutputNote, renderNotes } from './phases/render.ts'
 import { reportNote, reportReading } from './phases/report.ts'
 import { Rewriter } from './phases/rewrite.ts'
+import { suggestTopics } from './phases/suggest-topics.ts'
 import { type PlanRow, tabulatePlan } from './phases/tabulate.ts'
 import { topicProperties } from './phases/topic-properties.ts'
 import { verifySplit } from './phases/verify/verify-split.ts'
 import { readOptions } from './plan-file/read-options.ts'
 import { type PlanText, readPlan } from './plan-file/read-plan.ts'
+import { withSuggestions } from './plan-file/suggestions.ts'
 import { writePlan } from './plan-file/write-plan.ts'
 
 /** A note to split. */
@@ -156,11 +158,11 @@ export interface PlanProposal {
   messages: VFileMessage[]
 }
 
-/** Proposes a plan for a note, or brings the one that it has up to date. */
+/** Proposes a plan for a note, or brings the one that it has up to date; with suggestions in comments where they are asked for. */
 export async function proposePlan(
   source: SourceNote,
   given: Partial<SplitOptions>,
-  { parser }: { parser: Parser },
+  { parser, suggest = false }: { parser: Parser; suggest?: boolean },
 ): Promise<PlanProposal> {
   const arranged = await arrange(parser, source, given)
   const { text, survey, landmarks, outline, options, plan, added } = arranged
@@ -174,10 +176,11 @@ export async function proposePlan(
     ...reportReading(arranged, new messages.Places(text)),
   ]
   const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }
-  const written = found.some(({ fatal }) => fatal)
-    ? (file.text ?? '')
-    : writePlan(file, { plan, outline, added, given, known: sectionsToPlace(outline, plan) })
-  return { plan, text: written, rows, messages: found }
+  if (found.some(({ fatal }) => fatal)) return { plan, text: file.text ?? '', rows, messages: found }
+  const known = sectionsToPlace(outline, plan)
+  const written = writePlan(file, { plan, outline, added, given, known })
+  const shown = suggest ? withSuggestions(written, suggestTopics(survey, known)) : written
+  return { plan, text: shown, rows, messages: found }
 }
 
 /** Messages on the plan file, in the order of its lines. */

@@ -181,7 +181,7 @@ test('generated plans of generated notes: no law is broken, the record gives the
       if (
         fatal.length > 0 &&
         fatal.every((line) =>
-          /note\.plan\.yaml.* error (?:kept-inside|nothing-to-move|open-section|taken-name)/.test(line),
+          / error (?:broken-frontmatter|kept-inside|nothing-to-move|open-section|taken-name)/.test(line),
         )
       )
         return

@@ -6,6 +6,7 @@ import { addSplitOptions, type SplitFlags } from './split-options.ts'
 
 interface Flags extends SplitFlags {
   output?: string
+  suggest?: boolean
 }
 
 /** `notesplit plan`: writes what a split would do as a plan, for a person to change. */
@@ -14,12 +15,13 @@ export function planCommand(): Command {
     .description('write which section goes to which file as a plan to change, and show it; nothing is split')
     .argument('<note>', 'a Markdown note')
     .option('-o, --output <file>', 'the plan to write; - for stdout (default: NOTE.plan.yaml beside the note)')
+  command.option('--suggest', 'propose in comments which sections belong together')
   return addSplitOptions(command).action(runPlanCommand)
 }
 
 async function runPlanCommand(note: string, flags: Flags): Promise<void> {
-  const { output, ...options } = flags
-  const outcome = await runPlan({ note, out: output, options })
+  const { output, suggest, ...options } = flags
+  const outcome = await runPlan({ note, out: output, options, suggest: suggest === true })
   process.stdout.write(
     output === '-' && outcome.exitCode === 0 ? (outcome.proposal?.text ?? '') : printOutcome(note, outcome),
   )

@@ -100,8 +100,25 @@ export class Locator {
       return { ...nothing, note, whole: note.head === landmark.heading, heading: landmark.heading, htmlId: landmark.id }
     }
     const note = this.#homeOf(landmark.offset)
+    // the first block of an id is what it leads to
+    if (landmark.kind === 'block' && this.#isBlockHidden(note, landmark.id, landmark.offset)) {
+      return { ...nothing, note, whole: false, heading: undefined, isNear: true }
+    }
     const near = this.#near(note, landmark.offset, landmark.kind === 'anchor' ? landmark.id : undefined)
     return landmark.kind === 'block' ? { ...near, isNear: false, blockId: landmark.id } : near
+  }
+
+  /** Whether another block of the id comes before it in a note, because sections stand in another order there. */
+  #isBlockHidden(note: NoteLayout, id: string, offset: number): boolean {
+    const { blockIds } = this.#survey
+    const twins = blockIds.filter((block) => block.id === id)
+    if (twins.length < 2) return false
+    for (const item of note.items) {
+      if (item.kind !== 'slice') continue
+      const first = twins.find(({ span }) => item.span.start <= span.start && span.start < item.span.end)
+      if (first) return !holds(first.leaf, { start: offset, end: offset })
+    }
+    return false
   }
 
   /** A place that wiki-links cannot name, and the heading that it stands under. */

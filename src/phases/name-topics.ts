@@ -6,7 +6,9 @@ import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { WrittenPlan } from '../plan-file/read-plan.ts'
 import { NameBook } from './name-book.ts'
+import type { Outline } from './outline.ts'
 import type { PlannedTopic } from './place-sections.ts'
+import type { Topic } from './plan.ts'
 
 /** A file that a plan asks for. */
 interface ClaimedName {
@@ -61,6 +63,22 @@ export class TopicNames {
   /** A free name for a title. */
   take(title: string, around: string): string {
     return this.#book.take(title, around)
+  }
+
+  /**
+   * Gives topics with a title of their own the heading that they had as an alias, unless a client would make of it a page
+   * where another is. To be called when every topic has its name.
+   */
+  giveAliases(topics: readonly Topic[], outline: Outline): void {
+    for (const topic of topics) {
+      this.giveAliases(topic.topics, outline)
+      const [anchor, ...more] = topic.sections
+      const alias = outline.byAnchor.get(anchor as string)?.title.normalize('NFC')
+      if (!topic.isRetitled || more.length > 0 || alias === undefined) continue
+      if (noteName(alias) !== alias || !this.#book.isFree(alias)) continue
+      this.#book.reserve(alias)
+      topic.alias = alias
+    }
   }
 
   #reserve(name: string, owner: string): void {

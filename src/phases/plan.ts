@@ -26,6 +26,8 @@ export interface Topic {
   reason: Reason
   /** Whether the title is none of its sections' headings, so that it has to be written. */
   isRetitled?: true
+  /** The heading that the title took the place of, where no client takes it for the name of a note. */
+  alias?: string
   /** How many blocks of each section stay where it stood. */
   keep?: number
   /** Without it the heading stays too. */
@@ -92,6 +94,7 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
     kept,
   }
   if (written) faults.push(...findKeptInside(plan, outline, written))
+  names.giveAliases(planned, outline)
   return { plan, faults, unknown: placement.unknown, added }
 
   /** Sections of a depth, as the options ask, but for those that the plan file placed. */

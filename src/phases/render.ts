@@ -1,6 +1,6 @@
-import { stringify as stringifyYaml } from 'yaml'
 import { endsWithBlankLine, type Newline, newlineAt } from '../markdown/newline.ts'
 import { apartMark, printCallout, printHeading } from '../markdown/print.ts'
+import { printFrontmatter } from '../markdown/print-frontmatter.ts'
 import { type Edit, holds, lowerBound, type Span } from '../markdown/span.ts'
 import { openEndOf } from '../note/open-end.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
@@ -148,11 +148,14 @@ class NoteRenderer {
   #frontmatter(): void {
     const { topic, title, path } = this.#note
     if (!topic) return
-    const { inherited, up } = this.#context.properties(topic)
-    const written = { ...(title === nameOf(path) ? {} : { title }), ...(up === undefined ? {} : { up }) }
-    const yaml = printProperties(written, 'QUOTE_DOUBLE') + printProperties(inherited, 'PLAIN')
-    if (yaml === '') return
-    this.#generate(`---\n${yaml}---\n\n`.replaceAll('\n', this.#newline), 'frontmatter')
+    const { inherited, alias, up } = this.#context.properties(topic)
+    const written = {
+      ...(title === nameOf(path) ? {} : { title }),
+      ...(alias === undefined ? {} : { aliases: [alias] }),
+      ...(up === undefined ? {} : { up }),
+    }
+    const printed = printFrontmatter(written, inherited)
+    if (printed !== '') this.#generate(`${printed}\n`.replaceAll('\n', this.#newline), 'frontmatter')
   }
 
   /** The edits that a slice needs here, sorted, none inside another. */
@@ -273,11 +276,6 @@ function outermost<E extends Edit>(edits: E[]): E[] {
   const outer: E[] = []
   for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
   return outer
-}
-
-function printProperties(properties: Record<string, unknown>, defaultStringType: 'PLAIN' | 'QUOTE_DOUBLE'): string {
-  if (Object.keys(properties).length === 0) return ''
-  return stringifyYaml(properties, { defaultStringType, defaultKeyType: 'PLAIN', lineWidth: 0 })
 }
 
 /** The text that pieces make up. */

@@ -7,6 +7,8 @@ import type { SplitPlan, Topic } from './plan.ts'
 export interface TopicProperties {
   /** Those of the note that were asked for, and its own tags. */
   inherited: Record<string, unknown>
+  /** Another name for it. */
+  alias: string | undefined
   /** A link to the index note. */
   up: string | undefined
 }
@@ -18,11 +20,11 @@ export function topicProperties(
   options: SplitOptions,
 ): (topic: Topic) => TopicProperties {
   const up = options.up ? `[[${nameOf(plan.index.path)}]]` : undefined
-  return ({ inherit = options.inherit, tags = [] }) => {
+  return ({ inherit = options.inherit, tags = [], alias }) => {
     const keys = inherit.filter((key) => Object.hasOwn(properties, key))
     const inherited = Object.fromEntries(keys.map((key) => [key, properties[key]]))
     if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]
-    return { inherited, up }
+    return { inherited, alias: 'aliases' in inherited ? undefined : alias, up }
   }
 }
 
