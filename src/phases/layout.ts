@@ -89,12 +89,18 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
       }
       const kept = firstBlocks(survey, section, topic.keep ?? 0)
       const isList = options.indexStyle === 'list'
-      const hasHeading = topic.keepHeading !== false && (!isList || kept !== undefined)
-      if (hasHeading) {
+      if (kept && topic.keepHeading !== false) {
+        // the section begins here, so its heading is at home here
         note.items.push({ kind: 'gap' })
-        note.items.push({ kind: 'slice', span: headingLines(survey, section), home: false, shift }, { kind: 'gap' })
+        note.items.push({ kind: 'slice', span: { start: section.span.start, end: kept.end }, home: true, shift })
+        note.items.push({ kind: 'gap' })
+      } else {
+        if (topic.keepHeading !== false && !isList) {
+          note.items.push({ kind: 'gap' })
+          note.items.push({ kind: 'slice', span: headingLines(survey, section), home: false, shift }, { kind: 'gap' })
+        }
+        if (kept) note.items.push({ kind: 'gap' }, { kind: 'slice', span: kept, home: true, shift }, { kind: 'gap' })
       }
-      if (kept) note.items.push({ kind: 'gap' }, { kind: 'slice', span: kept, home: true, shift }, { kind: 'gap' })
       const last = note.items.at(-1)
       if (isList && last?.kind === 'pointer') {
         if (!listed.has(topic)) last.moved.push({ section, topic })
@@ -114,7 +120,8 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
     const [first] = sections
     if (!first) return
     // a title that is no heading of the note takes the place of the only one, or stands above all
-    const isReplaced = topic.isRetitled === true && sections.length === 1 && isPlainHeading(survey, first)
+    const isReplaced =
+      topic.isRetitled === true && sections.length === 1 && (staysAbove(topic, first) || isPlainHeading(survey, first))
     const isAbove = topic.isRetitled === true && !isReplaced
     const note: NoteLayout = {
       path: topic.path,
@@ -142,24 +149,29 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
   /** A section in its topic, without what it leaves where it stood. */
   function layoutSection(note: NoteLayout, topic: Topic, section: Section, shift: number, isReplaced: boolean): void {
     const kept = firstBlocks(survey, section, topic.keep ?? 0)
+    const heading = headingLines(survey, section)
+    const after = kept?.end ?? skipBlankLines(text, heading.end, section.span.end)
+    const isLeftOut = isReplaced || (options.heading === 'drop' && saysTheName(topic, section, after))
     let { start } = section.span
-    const headingEnd = headingLines(survey, section).end
-    const after = kept?.end ?? skipBlankLines(text, headingEnd, section.span.end)
-    if (isReplaced || (options.heading === 'drop' && saysTheName(topic, section, after))) {
-      const end = kept?.start ?? after
-      note.items.push({ kind: 'omitted', span: { start, end }, why: 'heading' })
-      start = end
+    if (staysAbove(topic, section)) {
+      if (!isLeftOut) note.items.push({ kind: 'slice', span: heading, home: false, shift })
+    } else if (isLeftOut) {
+      note.items.push({ kind: 'omitted', span: { start, end: kept?.start ?? after }, why: 'heading' })
+    } else if (kept) {
+      note.items.push({ kind: 'slice', span: { start, end: kept.start }, home: true, shift })
     }
-    if (kept) {
-      if (start < kept.start) note.items.push({ kind: 'slice', span: { start, end: kept.start }, home: true, shift })
-      start = kept.end
-      note.items.push({ kind: 'gap' })
-    }
+    if (isLeftOut || kept) start = after
+    if (kept) note.items.push({ kind: 'gap' })
     const shown = Math.max(start, endsInTopic(section) ? section.span.end : endWithoutBreak(survey, section))
     layoutRegion(note, { start, end: shown }, shift, section)
     if (shown < section.span.end) {
       note.items.push({ kind: 'omitted', span: { start: shown, end: section.span.end }, why: 'separator' })
     }
+  }
+
+  /** Whether a section begins where it stood, with its heading and what is kept of it. */
+  function staysAbove(topic: Topic, section: Section): boolean {
+    return topic.keepHeading !== false && firstBlocks(survey, section, topic.keep ?? 0) !== undefined
   }
 
   /** Whether the end of a section moved into a topic of its own. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { optionEntries } from '../../src/options.ts'
+import { readPlan } from '../../src/plan-file/read-plan.ts'
 import { planJsonSchema } from '../helpers/plan-json-schema.ts'
 
 const path = new URL('../../schema/plan.schema.json', import.meta.url)
@@ -20,4 +21,15 @@ test('it tells an editor every key, and what each is for', () => {
   for (const one of Object.values({ ...options, ...topic?.properties }) as { description?: string }[]) {
     expect(one.description, JSON.stringify(one)).toMatch(/\w/)
   }
+})
+
+test('the plan that the README shows is one, and its table names every key of a topic', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const shown = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(readme)?.[1] as string
+  const { plan, faults } = readPlan({ path: 'README.md', text: shown })
+  expect(faults.map(String)).toEqual([])
+  expect(plan?.data.topics).toHaveLength(2)
+  const [topic] = Object.values(JSON.parse(planJsonSchema()).$defs) as { properties: object }[]
+  const table = readme.slice(readme.indexOf('| key of a topic'), readme.indexOf('Summary, pointer and provenance'))
+  for (const key of Object.keys(topic?.properties ?? {})) expect(table).toContain(`\`${key}`)
 })
