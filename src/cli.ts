@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { joinCommand } from './commands/join.ts'
+import { planCommand } from './commands/plan.ts'
 import { splitCommand } from './commands/split.ts'
 import { verifyCommand } from './commands/verify.ts'
 
@@ -9,7 +10,7 @@ const program = new Command('notesplit')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .showHelpAfterError('(notesplit --help tells more)')
 
-for (const command of [splitCommand(), joinCommand(), verifyCommand()])
+for (const command of [splitCommand(), planCommand(), joinCommand(), verifyCommand()])
   program.addCommand(command.copyInheritedSettings(program))
 
 await program.parseAsync()

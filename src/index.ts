@@ -18,5 +18,14 @@ export {
   type SplitRecord,
 } from './phases/record.ts'
 export type { OutputNote, Piece } from './phases/render.ts'
-export { type SourceNote, type SplitContext, type SplitResult, split } from './split.ts'
+export type { PlanRow } from './phases/tabulate.ts'
+export type { PlanText } from './plan-file/read-plan.ts'
+export {
+  type PlanProposal,
+  proposePlan,
+  type SourceNote,
+  type SplitContext,
+  type SplitResult,
+  split,
+} from './split.ts'
 export { type VerifyContext, type VerifyResult, verify } from './verify.ts'

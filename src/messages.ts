@@ -2,5 +2,6 @@
 export * from './messages/disk.ts'
 export * from './messages/join.ts'
 export * from './messages/laws.ts'
-export { inFile, Places, pointText, ruleIds } from './messages/message.ts'
+export { inFile, type Place, Places, pointText, ruleIds } from './messages/message.ts'
 export * from './messages/note.ts'
+export * from './messages/plan.ts'

@@ -1,4 +1,7 @@
-import type { ClientName } from './clients/client.ts'
+import * as v from 'valibot'
+import { type ClientName, clientNames } from './clients/client.ts'
+import { isInlineMarkdown } from './markdown/inline-markdown.ts'
+import { isPointerTemplate } from './markdown/pointer-template.ts'
 import type { ParserName } from './parsers/parser.ts'
 
 /** What happens to the headings of a section that becomes a note. */
@@ -35,6 +38,10 @@ export interface SplitOptions {
   blockIds: (typeof blockIdPolicies)[number]
   /** The clients in which links must land first, the most important one first. */
   clients: ClientName[]
+  /** What an index says of a topic: Markdown of one line with `{topic}` and `{parts}` or `{parts:separator}`. */
+  pointer: string
+  /** Markdown of a callout that opens the index note; none by default. */
+  provenance?: string
   parser: ParserName
 }
 
@@ -48,5 +55,92 @@ export const defaultOptions: SplitOptions = {
   up: false,
   blockIds: 'needed',
   clients: ['obsidian', 'quartz'],
+  pointer: 'See {topic} for {parts}.',
   parser: 'satteri',
+}
+
+/** A schema for a whole number; the message of every fault is what was expected. */
+export function wholeNumber(least: number, most?: number) {
+  const expected = most === undefined ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`
+  const number = v.pipe(v.number(expected), v.integer(expected), v.minValue(least, expected))
+  return most === undefined ? number : v.pipe(number, v.maxValue(most, expected))
+}
+
+/** A schema for one of some words. */
+function oneOf<const T extends readonly string[]>(words: T) {
+  return v.picklist(words, `one of ${words.map((word) => `\`${word}\``).join(', ')}`)
+}
+
+/** A schema for Markdown that stands in a paragraph of its own. */
+export function inlineMarkdown() {
+  const expected = 'Markdown of one paragraph, without HTML, images, footnotes, comments and block ids'
+  return v.pipe(v.string(expected), v.check(isInlineMarkdown, expected))
+}
+
+/** A schema for a callout's text, whose kind may stand before it: `[!note]`. */
+function calloutText() {
+  const expected = 'Markdown of one paragraph, without HTML, images, footnotes, comments and block ids'
+  const isText = (text: string) => isInlineMarkdown(text.replace(/^\s*\[![\w-]+\][-+]?(?= )/, ''))
+  return v.pipe(v.string(expected), v.check(isText, expected))
+}
+
+/** A schema for what stands for a pointer. */
+export function pointerTemplate() {
+  const expected = 'a line of Markdown with `{topic}` and, if wanted, `{parts}` or `{parts:separator}`'
+  return v.pipe(v.string(expected), v.check(isPointerTemplate, expected))
+}
+
+/** A schema for names of properties. */
+export function propertyNames() {
+  const expected = 'a list of names of properties'
+  const name = v.pipe(v.string(expected), v.regex(/\S/, expected))
+  return v.array(name, expected)
+}
+
+const nameExpected = 'a file name without a folder and without `\\ : * ? " < > | # ^ [ ]`'
+
+/** Every option by the name that it has on the command line, in the plan and in frontmatter. */
+export const optionEntries = {
+  depth: v.pipe(wholeNumber(1, 6), v.description('The heading depth whose sections become topics')),
+  'min-words': v.pipe(wholeNumber(0), v.description('Sections of fewer words stay in the index; 0: none')),
+  'max-words': v.pipe(wholeNumber(0), v.description('Larger topics are split again, one depth down; 0: none')),
+  index: v.pipe(
+    v.string(nameExpected),
+    v.regex(/^(?!\.)[^/\\:*?"<>|#^[\]]*[^/\\:*?"<>|#^[\]. ]$/, nameExpected),
+    v.description('The name of the index note, without a folder'),
+  ),
+  'index-style': v.pipe(oneOf(indexStyles), v.description('How the index shows what moved')),
+  heading: v.pipe(oneOf(headingStyles), v.description('What happens to the headings of a section that moves')),
+  links: v.pipe(oneOf(linkStyles), v.description('The form of the links that are written')),
+  clients: v.pipe(
+    v.array(oneOf(clientNames), `a list of clients: ${clientNames.join(', ')}`),
+    v.minLength(1, 'at least one client'),
+    v.description('Where links must land first, the most important one first'),
+  ),
+  'block-ids': v.pipe(
+    oneOf(blockIdPolicies),
+    v.description('When a block gets a block id so that a link can reach it'),
+  ),
+  inherit: v.pipe(propertyNames(), v.description('Properties of the note that every topic gets too')),
+  up: v.pipe(
+    v.boolean('`true` or `false`'),
+    v.description('Whether every topic gets a property that links to the index'),
+  ),
+  pointer: v.pipe(
+    pointerTemplate(),
+    v.description('What the index says of a topic: `{topic}` is the link, `{parts}` names what is in it'),
+  ),
+  provenance: v.pipe(calloutText(), v.description('Markdown of a callout that opens the index note')),
+}
+
+/** Options as they stand in a plan and in frontmatter under `notesplit:`. */
+export const optionsSchema = v.partial(v.strictObject(optionEntries, 'a map of options'))
+
+/** Options under the names that a person writes, as options under the names of the library: `min-words` is `minWords`. */
+export function namedOptions(written: v.InferOutput<typeof optionsSchema>): Partial<SplitOptions> {
+  const options = Object.entries(written).map(([name, value]) => [
+    name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+    name === 'index' ? String(value).replace(/\.md$/i, '') : value,
+  ])
+  return Object.fromEntries(options) as Partial<SplitOptions>
 }

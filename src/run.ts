@@ -6,6 +6,7 @@ import { Failure } from './io/failure.ts'
 import { hashText } from './io/hash.ts'
 import { compareFolder, type OutputFolder } from './io/output-folder.ts'
 import { readNote } from './io/read-note.ts'
+import { readPlanOf } from './io/read-plan-of.ts'
 import { recoverFolder, writeFolder } from './io/write-folder.ts'
 import * as messages from './messages.ts'
 import { nameOf } from './note/parse-note.ts'
@@ -24,6 +25,8 @@ export interface RunRequest {
   /** The folder that gets a folder for each note. */
   out: string
   options: Partial<SplitOptions>
+  /** The plan to follow, for a single note; by default the one beside each note, if there is one; `false`: none. */
+  plan?: string | false | undefined
   /** `check` and `dry-run` write nothing. */
   mode: 'write' | 'check' | 'dry-run'
   force: boolean
@@ -58,9 +61,12 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
   const folders = new Map<string, string>()
   let exitCode: RunOutcome['exitCode'] = 0
   const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
-    const file = files.find((f) => f.path === path) ?? new VFile({ path })
-    if (!files.includes(file)) files.push(file)
-    file.messages.push(...found)
+    for (const one of found.length > 0 ? found : [undefined]) {
+      const at = one?.file || path
+      const file = files.find((f) => f.path === at) ?? new VFile({ path: at })
+      if (!files.includes(file)) files.push(file)
+      if (one) file.messages.push(one)
+    }
     if (found.some(({ fatal }) => fatal)) exitCode = exitCode < code ? code : exitCode
   }
   const sources = request.notes.length > 0 ? request.notes : listInput()
@@ -72,9 +78,10 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
       if (other !== undefined) throw new Failure(source, messages.sameFolder(folder, other))
       folders.set(resolve(folder).toLowerCase(), source)
       if (request.mode === 'write') recoverFolder(folder)
-      const { text, result, fallback } = await splitFile(source, folder, request.options)
+      const { text, result, fallback } = await splitFile(source, folder, request)
       const output = compareFolder(folder, result, request.force || request.mode === 'check')
-      const isBadInput = result.messages.some(({ ruleId }) => ruleId === 'broken-frontmatter')
+      // all that is fatal and no breach of a law is the fault of the note, its options or its plan
+      const isBadInput = result.messages.some(({ fatal, ruleId }) => fatal && !ruleId?.startsWith('law-'))
       const merged = await settle(output, text, request)
       report(source, [...fallback, ...result.messages, ...output.conflicts], isBadInput ? 2 : 1)
       if (request.mode === 'check') {
@@ -118,7 +125,7 @@ async function settle(output: OutputFolder, note: string, { mode, merge }: RunRe
   return []
 }
 
-async function splitFile(source: string, folder: string, options: Partial<SplitOptions>) {
+async function splitFile(source: string, folder: string, { options, plan }: Pick<RunRequest, 'options' | 'plan'>) {
   const fallback: VFileMessage[] = []
   const parser = loadParser(options.parser ?? defaultOptions.parser, (reason) => {
     if (fallback.length === 0) fallback.push(messages.parserFallback(reason))
@@ -126,7 +133,7 @@ async function splitFile(source: string, folder: string, options: Partial<SplitO
   const sourceFolder = relative(resolve(folder), dirname(resolve(source)))
     .split(sep)
     .join('/')
-  const note = { path: resolve(source).split(sep).join('/'), text: readNote(source) }
+  const note = { path: resolve(source).split(sep).join('/'), text: readNote(source), plan: readPlanOf(source, plan) }
   const result = await split(note, options, { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder })
   return { text: note.text, result, fallback }
 }

@@ -3,7 +3,7 @@ import * as messages from './messages.ts'
 import { findLandmarks } from './note/landmarks.ts'
 import { parseNote } from './note/parse-note.ts'
 import { type Survey, surveyNote } from './note/survey.ts'
-import { defaultOptions, type SplitOptions } from './options.ts'
+import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parsers/parser.ts'
 import { weightsFor } from './phases/aim.ts'
 import { addBlockIds } from './phases/block-ids.ts'
@@ -13,12 +13,20 @@ import { layoutNotes } from './phases/layout.ts'
 import { linkNote } from './phases/link.ts'
 import { Locator } from './phases/locate.ts'
 import { outlineNote } from './phases/outline.ts'
-import { planSplit, type SplitPlan, topicProperties } from './phases/plan.ts'
+import { planSplit, type SplitPlan, sectionsToPlace } from './phases/plan.ts'
+import { linksOfPlan } from './phases/plan-links.ts'
 import { type Hash, recordSplit, type SplitRecord } from './phases/record.ts'
 import { type OutputNote, renderNotes } from './phases/render.ts'
-import { reportNote } from './phases/report.ts'
+import { reportNote, reportReading } from './phases/report.ts'
 import { Rewriter } from './phases/rewrite.ts'
+import { suggestTopics } from './phases/suggest-topics.ts'
+import { type PlanRow, tabulatePlan } from './phases/tabulate.ts'
+import { topicProperties } from './phases/topic-properties.ts'
 import { verifySplit } from './phases/verify/verify-split.ts'
+import { readOptions } from './plan-file/read-options.ts'
+import { type PlanText, readPlan } from './plan-file/read-plan.ts'
+import { withSuggestions } from './plan-file/suggestions.ts'
+import { writePlan } from './plan-file/write-plan.ts'
 
 /** A note to split. */
 export interface SourceNote {
@@ -26,6 +34,8 @@ export interface SourceNote {
   path: string
   /** The text; a byte order mark at its start is put aside and given back. */
   text: string
+  /** The plan that the split is to follow. */
+  plan?: PlanText | undefined
 }
 
 /** What the core needs from outside: it knows no disk and no process. */
@@ -44,7 +54,7 @@ export interface SplitResult {
   notes: OutputNote[]
   plan: SplitPlan
   record: SplitRecord
-  /** By place in the source. */
+  /** By place in the source; those on the plan come first, and their `file` is its path. */
   messages: VFileMessage[]
 }
 
@@ -62,19 +72,36 @@ export async function split(
   return { ...second, messages: [messages.parserFallback(breach.reason), ...second.messages] }
 }
 
+/** A note that is read, and the plan for it. */
+async function arrange(parser: Parser, source: SourceNote, given: Partial<SplitOptions>) {
+  const bom = source.text.startsWith('\uFEFF')
+  const text = bom ? source.text.slice(1) : source.text
+  const survey = surveyNote(await parseNote(source.path, text, parser))
+  const landmarks = findLandmarks(survey)
+  const outline = outlineNote(survey)
+  const own = readOptions(survey)
+  const read = source.plan ? readPlan(source.plan) : { plan: undefined, faults: [] }
+  const options: SplitOptions = {
+    ...defaultOptions,
+    ...own.options,
+    ...namedOptions(read.plan?.data.options ?? {}),
+    ...given,
+  }
+  const planned = planSplit(survey, outline, options, read.plan)
+  const faults = [...read.faults, ...planned.faults]
+  return { bom, text, survey, landmarks, outline, options, ...planned, faults, ownFaults: own.faults }
+}
+
 async function splitWith(
   parser: Parser,
   source: SourceNote,
   given: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
-  const options: SplitOptions = { ...defaultOptions, ...given }
-  const bom = source.text.startsWith('\uFEFF')
-  const text = bom ? source.text.slice(1) : source.text
-  const survey = surveyNote(await parseNote(source.path, text, parser))
-  const landmarks = findLandmarks(survey)
-  const outline = outlineNote(survey)
-  const plan = planSplit(survey, outline, options)
+  const arranged = await arrange(parser, source, given)
+  const { bom, text, survey, landmarks, outline, options, plan, added } = arranged
+  const unknown = arranged.unknown.map((one) => messages.unknownSection(one.anchor, one.place, one.suggestion))
+  const faults = [...inPlan(source, [...unknown, ...arranged.faults]), ...arranged.ownFaults]
   const layout = layoutNotes(survey, outline, plan, options)
   const references = linkNote(survey, landmarks)
   const locator = new Locator(survey, layout, references, weightsFor(options))
@@ -92,7 +119,7 @@ async function splitWith(
     references,
     carriage,
     rewrite: (reference, note) => rewriter.rewrite(reference, note),
-    pointer: (topics, from, bullet) => pointers.write(topics, from, bullet),
+    pointer: (moved, from, bullet) => pointers.write(moved, from, bullet),
     properties: topicProperties(survey, plan, options),
     blockIds: blockIds.edits,
     isList: options.indexStyle === 'list',
@@ -101,12 +128,14 @@ async function splitWith(
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
   const places = new messages.Places(text)
   const found = [
+    ...faults,
     ...reportNote(
       {
         survey,
         options,
         outline,
         plan,
+        added,
         references,
         carriage,
         degraded: rewriter.degraded,
@@ -123,11 +152,62 @@ async function splitWith(
         written,
         isDegraded: (reference) => rewriter.isDegraded(reference),
         sourceFolder: context.sourceFolder,
+        foreign: linksOfPlan(plan, options),
       },
       places,
     ),
   ]
   const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
   const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
-  return { notes, plan, record, messages: found }
+  // what follows from settings that are refused is of no interest
+  const isRefused = faults.some(({ fatal }) => fatal)
+  return { notes, plan, record, messages: isRefused ? faults : found }
+}
+
+/** A plan for a note, for a person to change. Nothing is split. */
+export interface PlanProposal {
+  plan: SplitPlan
+  /** The plan as a file: a new one, or the one that there is with what is new in the note. */
+  text: string
+  rows: PlanRow[]
+  /** Those on a plan that there is already; with a fatal one its text is as it was. */
+  messages: VFileMessage[]
+}
+
+/** Proposes a plan for a note, or brings the one that it has up to date; with suggestions in comments where they are asked for. */
+export async function proposePlan(
+  source: SourceNote,
+  given: Partial<SplitOptions>,
+  { parser, suggest = false }: { parser: Parser; suggest?: boolean },
+): Promise<PlanProposal> {
+  const arranged = await arrange(parser, source, given)
+  const { text, survey, landmarks, outline, options, plan, added } = arranged
+  const layout = layoutNotes(survey, outline, plan, options)
+  const references = linkNote(survey, landmarks)
+  const rows = tabulatePlan(
+    survey,
+    outline,
+    plan,
+    layout,
+    references,
+    new Locator(survey, layout, references, weightsFor(options)),
+  )
+  const vanished = arranged.unknown.map((one) => messages.vanishedSection(one.anchor, one.place, one.suggestion))
+  const found = [
+    ...inPlan(source, [...vanished, ...arranged.faults]),
+    ...arranged.ownFaults,
+    ...reportReading(arranged, new messages.Places(text)),
+  ]
+  const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }
+  if (found.some(({ fatal }) => fatal)) return { plan, text: file.text ?? '', rows, messages: found }
+  const known = sectionsToPlace(outline, plan)
+  const written = writePlan(file, { plan, outline, added, given, known })
+  const shown = suggest ? withSuggestions(written, suggestTopics(survey, known)) : written
+  return { plan, text: shown, rows, messages: found }
+}
+
+/** Messages on the plan file, in the order of its lines. */
+function inPlan({ plan }: SourceNote, found: VFileMessage[]): VFileMessage[] {
+  if (plan) for (const one of found) one.file = plan.path
+  return found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
 }

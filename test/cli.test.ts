@@ -253,6 +253,75 @@ describe('join and verify', () => {
   })
 })
 
+describe('plan', () => {
+  const table = `\
+Topic    File        Words  In  Out  Notes  Why
+Kitchen  kitchen.md      6   0    1      0  the index
+Bread    Bread.md        3   1    0      1  depth 2
+Soup     Soup.md         2   0    0      0  depth 2
+
+input/kitchen.md → input/kitchen.plan.yaml`
+
+  test('plan, edit, split: from a note to a hub', () => {
+    expect(run('plan', 'input/kitchen.md')).toEqual({ status: 0, stdout: `${table} (new)\n`, stderr: '' })
+    expect(existsSync(join(work, 'output'))).toBe(false)
+    expect(readdirSync(join(work, 'input'))).toEqual(['kitchen.md', 'kitchen.plan.yaml'])
+    const path = join(work, 'input/kitchen.plan.yaml')
+    const plan = readFileSync(path, 'utf8')
+    expect(run('plan', 'input/kitchen.md').stdout).toContain('kitchen.plan.yaml (nothing changed)\n')
+    writeFileSync(path, plan.replace('file: Bread\n    title: Bread', 'file: Daily bread\n    title: Daily bread'))
+    expect(run('split').status).toBe(0)
+    expect(readFileSync(join(work, 'output/kitchen/kitchen.md'), 'utf8')).toContain('See [[Daily bread|bread]].')
+    expect(readFileSync(join(work, 'output/kitchen/Daily bread.md'), 'utf8')).toBe(
+      '---\naliases:\n  - "Bread"\n---\n\n# Daily bread\n\nFlour.[^1]\n\n[^1]: Rye.\n',
+    )
+    expect(run('split', '--no-plan', '--dry-run').stdout).toContain('Bread.md')
+  })
+
+  test('a note that changed: new sections are added, vanished ones reported', () => {
+    run('plan', 'input/kitchen.md')
+    writeFileSync(join(work, 'input/kitchen.md'), note.replace('## Soup', '## Soups'))
+    const refused = run('split')
+    expect(refused.status).toBe(2)
+    expect(refused.stderr).toMatch(
+      /input\/kitchen\.plan\.yaml\n16:16-16:20 error Unexpected section `soup`.*did you mean `soups` +unknown-section/,
+    )
+    expect(existsSync(join(work, 'output'))).toBe(false)
+    const { status, stdout, stderr } = run('plan', 'input/kitchen.md')
+    expect([status, stdout]).toEqual([0, expect.stringContaining('(changed)')])
+    expect(stderr).toContain('vanished-section')
+    expect(readFileSync(join(work, 'input/kitchen.plan.yaml'), 'utf8')).toContain(
+      '  # new since the plan was made\n  - file: Soups\n',
+    )
+  })
+
+  test('to stdout, or to another file, which split is told', () => {
+    const { stdout } = run('plan', 'input/kitchen.md', '-o', '-', '--min-words', '3', '--suggest')
+    expect(stdout).toMatch(/^# yaml-language-server: [\s\S]*kept:\n {2}- soup # fewer words than min-words\n/)
+    expect(stdout).toContain('# Suggested: ')
+    expect(readdirSync(join(work, 'input'))).toEqual(['kitchen.md'])
+    expect(run('plan', 'input/kitchen.md', '-o', 'p.yaml').status).toBe(0)
+    writeFileSync(join(work, 'p.yaml'), 'kept: [soup]\ntopics: [{ sections: [bread] }]\n')
+    expect(run('split', 'input/kitchen.md', '--plan', 'p.yaml').stdout).toContain('(1 topic)')
+  })
+
+  test('what cannot be read or written', () => {
+    expect(run('plan', 'none.md')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('missing-note'),
+    })
+    expect(run('plan', 'input/kitchen.md', '-o', 'no/where.yaml').stderr).toContain('cannot-write')
+    expect(run('split', 'input/kitchen.md', '--plan', 'none.yaml').stderr).toContain('missing-note')
+    expect(run('split', '--plan', 'none.yaml').stderr).toContain('--plan is for one note')
+    expect(run('plan').status).toBe(2)
+    writeFileSync(join(work, 'input/kitchen.plan.yaml'), 'topics: [\n')
+    const { status, stderr } = run('plan', 'input/kitchen.md')
+    expect([status, stderr]).toEqual([2, expect.stringContaining('broken-plan')])
+    expect(readFileSync(join(work, 'input/kitchen.plan.yaml'), 'utf8')).toBe('topics: [\n')
+  })
+})
+
 describe('bad input: one clear line, exit 2, nothing written', () => {
   const refuses = (name: string, ruleId: string, prepare: () => string) =>
     test(name, () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { fileEdits, goHomeAndBack } from './helpers/edit-files.ts'
 import { joinRecord } from './helpers/join-record.ts'
 import { joinFiles } from './helpers/join-text.ts'
+import { randomPlan } from './helpers/random-plan.ts'
 import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
 
 const words = [
@@ -181,4 +182,28 @@ test('generated notes: the way back gives the note, and edits come home', async 
     }),
     { numRuns: Math.ceil(runs / 3), seed },
   )
+})
+
+test('generated plans of generated notes: no law is broken, the record gives the source back', async () => {
+  const choices = fc.array(fc.nat({ max: 1000 }), { minLength: 1, maxLength: 40 })
+  let applied = 0
+  await fc.assert(
+    fc.asyncProperty(note, options, choices, async (text, { depth: _, ...given }, chosen) => {
+      const plan = await randomPlan(text, chosen)
+      const result = await splitText(text, given as never, plan)
+      const fatal = linesOf(result).filter((line) => line.includes(' error '))
+      if (
+        fatal.length > 0 &&
+        fatal.every((line) =>
+          / error (?:broken-frontmatter|kept-inside|nothing-to-move|open-section|taken-name)/.test(line),
+        )
+      )
+        return
+      expect(fatal).toEqual([])
+      expect(joinRecord(result.record, filesOf(result))).toBe(text)
+      applied++
+    }),
+    { numRuns: runs, seed },
+  )
+  expect(applied).toBeGreaterThan(runs / 2)
 })

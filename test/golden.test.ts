@@ -38,7 +38,7 @@ describe('golden folders', () => {
 
 /** Every file that a case gives, by its path in the case's folder. */
 async function run(name: string): Promise<Record<string, string>> {
-  const { options } = readFixture(name)
+  const { options, plan } = readFixture(name)
   let text: string
   try {
     text = readNote(join(fixturesFolder, name, 'note.md'))
@@ -46,7 +46,7 @@ async function run(name: string): Promise<Record<string, string>> {
     if (!(error instanceof Failure)) throw error
     return { [messagesName]: `${linesOf({ messages: [error.report] }).join('\n')}\n` }
   }
-  const result = await splitText(text, options)
+  const result = await splitText(text, options, plan)
   // a fatal message means that nothing is written
   const isRefused = result.messages.some(({ fatal }) => fatal)
   const files = isRefused ? [] : Object.entries(filesOf(result)).map(([path, content]) => [`expected/${path}`, content])

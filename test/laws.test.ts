@@ -21,22 +21,22 @@ function law(name: string, over: readonly Case[], hold: (one: Case) => Promise<v
   })
 }
 
-law('no law is broken, and the record gives the source back', cases, async ({ text, options }) => {
-  const result = await splitText(text, options)
+law('no law is broken, and the record gives the source back', cases, async ({ text, options, plan }) => {
+  const result = await splitText(text, options, plan)
   expect(result.messages.filter(({ ruleId }) => ruleId?.startsWith('law-')).map(String)).toEqual([])
   expect(joinRecord(JSON.parse(printRecord(result.record)), filesOf(result))).toBe(text)
 })
 
-law('the same input gives the same bytes', cases, async ({ text, options }) => {
-  const [one, two] = [await splitText(text, options), await splitText(text, options)]
+law('the same input gives the same bytes', cases, async ({ text, options, plan }) => {
+  const [one, two] = [await splitText(text, options, plan), await splitText(text, options, plan)]
   expect(filesOf(two)).toEqual(filesOf(one))
   expect(printRecord(two.record)).toBe(printRecord(one.record))
 })
 
-law('both engines give the same bytes', cases, async ({ name, text, options }) => {
+law('both engines give the same bytes', cases, async ({ name, text, options, plan }) => {
   const [fast, reference] = [
-    await splitText(text, { ...options, parser: 'satteri' }),
-    await splitText(text, { ...options, parser: 'remark' }),
+    await splitText(text, { ...options, parser: 'satteri' }, plan),
+    await splitText(text, { ...options, parser: 'remark' }, plan),
   ]
   const same =
     JSON.stringify(filesOf(fast)) === JSON.stringify(filesOf(reference)) &&
@@ -47,9 +47,9 @@ law('both engines give the same bytes', cases, async ({ name, text, options }) =
 law(
   'line ends change nothing else',
   cases.filter(({ text }) => !/\r/.test(text)),
-  async ({ text, options }) => {
-    const lf = filesOf(await splitText(text, options))
-    const crlf = filesOf(await splitText(toCrlf(text), options))
+  async ({ text, options, plan }) => {
+    const lf = filesOf(await splitText(text, options, plan))
+    const crlf = filesOf(await splitText(toCrlf(text), options, plan))
     expect(
       Object.fromEntries(Object.entries(crlf).map(([path, content]) => [path, content.replaceAll('\r\n', '\n')])),
     ).toEqual(lf)
@@ -60,9 +60,9 @@ law(
 law(
   'a byte order mark changes nothing else',
   cases.filter(({ text }) => !text.startsWith('\uFEFF')),
-  async ({ text, options }) => {
-    const plain = await splitText(text, options)
-    const marked = await splitText(`\uFEFF${text}`, options)
+  async ({ text, options, plan }) => {
+    const plain = await splitText(text, options, plan)
+    const marked = await splitText(`\uFEFF${text}`, options, plan)
     const index = plain.plan.index.path
     const files = filesOf(plain)
     expect(filesOf(marked)).toEqual({ ...files, [index]: `\uFEFF${files[index]}` })
@@ -70,7 +70,7 @@ law(
   },
 )
 
-law('every style of index, heading and link holds to the laws', cases, async ({ text }) => {
+law('every style of index, heading and link holds to the laws', cases, async ({ text, plan }) => {
   for (const options of [
     { indexStyle: 'list', heading: 'drop' },
     { links: 'markdown', heading: 'keep' },
@@ -78,7 +78,7 @@ law('every style of index, heading and link holds to the laws', cases, async ({ 
     { depth: 3 },
     { maxWords: 40, indexStyle: 'list', links: 'markdown' },
   ] as const) {
-    const result = await splitText(text, options)
+    const result = await splitText(text, options, plan)
     expect(
       result.messages.filter(({ ruleId }) => ruleId?.startsWith('law-')).map(String),
       JSON.stringify(options),
@@ -87,9 +87,9 @@ law('every style of index, heading and link holds to the laws', cases, async ({ 
   }
 })
 
-law('an output line that no edit touched stands in the source', cases, async ({ text, options }) => {
+law('an output line that no edit touched stands in the source', cases, async ({ text, options, plan }) => {
   const source = text.replace(/^\uFEFF/, '')
-  for (const { pieces } of (await splitText(text, options)).notes) {
+  for (const { pieces } of (await splitText(text, options, plan)).notes) {
     for (const piece of pieces) {
       if (piece.kind === 'source') expect(piece.span.end).toBeLessThanOrEqual(source.length)
       if (piece.kind === 'carried' && piece.why === 'copy') expect(source).toContain(piece.text.trimEnd())

@@ -1,29 +1,31 @@
 import { InvalidArgumentError } from 'commander'
-import { type ClientName, clientNames } from '../clients/client.ts'
+import * as v from 'valibot'
+import { namedOptions, optionEntries } from '../options.ts'
+import { suggestWord } from '../plan-file/suggest-word.ts'
 
-/** A reader of whole numbers from `least` to `most`. */
-export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (value: string) => number {
+type OptionName = keyof typeof optionEntries
+
+/** A reader of an option from the command line, by the schema that holds for it everywhere. */
+export function readerOf(name: OptionName): (value: string) => unknown {
   return (value) => {
-    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
-    if (number >= least && number <= most) return number
-    const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`
-    throw new InvalidArgumentError(`Expected a whole number ${range}.`)
+    const schema: v.GenericSchema = optionEntries[name]
+    const result = v.safeParse(schema, fromArgument(name, value))
+    if (result.success) return Object.values(namedOptions({ [name]: result.output }))[0]
+    const [issue] = result.issues
+    const words = [...(issue.expected ?? '').matchAll(/"([^"]+)"/g)].map((match) => match[1] as string)
+    const meant = issue.type === 'picklist' ? suggestWord(value, words) : undefined
+    throw new InvalidArgumentError(`Expected ${issue.message}${meant ? `; did you mean \`${meant}\`` : ''}.`)
   }
 }
 
-/** Reads the name of a note, without a folder and with or without `.md`. */
-export function noteNameOption(value: string): string {
-  const name = value.replace(/\.md$/i, '')
-  if (/^[^/\\:*?"<>|#^[\]]+$/.test(name) && !/^\.|[. ]$/.test(name)) return name
-  throw new InvalidArgumentError('Expected a file name without a folder and without `\\ : * ? " < > | # ^ [ ]`.')
-}
-
-/** Reads names of clients with commas between. */
-export function clientsOption(value: string): ClientName[] {
-  const names = value.split(',').map((name) => name.trim())
-  for (const name of names) {
-    if (clientNames.includes(name as ClientName)) continue
-    throw new InvalidArgumentError(`Unexpected client \`${name}\`, expected some of ${clientNames.join(', ')}.`)
+/** An argument as the value that it would be in YAML. */
+function fromArgument(name: OptionName, value: string): unknown {
+  if (name === 'inherit' || name === 'clients') {
+    return value
+      .split(',')
+      .map((key) => key.trim())
+      .filter(Boolean)
   }
-  return [...new Set(names as ClientName[])]
+  const isNumber = name === 'depth' || name === 'min-words' || name === 'max-words'
+  return isNumber && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
 }

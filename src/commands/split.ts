@@ -1,15 +1,14 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { createTwoFilesPatch } from 'diff'
-import { headingStyles, indexStyles, linkStyles, type SplitOptions } from '../options.ts'
-import { parserNames } from '../parsers/parser.ts'
 import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
-import { clientsOption, noteNameOption, wholeNumber } from './option-values.ts'
 import { printReport } from './print-report.ts'
+import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
 
-interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
-  blockIds?: boolean
+interface Flags extends SplitFlags {
   output: string
+  /** `true` when neither `--plan` nor `--no-plan` is given. */
+  plan: string | boolean
   check?: boolean
   dryRun?: boolean
   json?: boolean
@@ -19,41 +18,13 @@ interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
 
 /** `notesplit split`: writes an index note and topic files for each note. */
 export function splitCommand(): Command {
-  return new Command('split')
+  const command = new Command('split')
     .description('write an index note and topic files for each note')
     .argument('[note...]', 'Markdown notes; every .md file in input/ when none is named')
     .option('-o, --output <folder>', 'where each note gets a folder of its own', 'output')
-    .option('--depth <n>', 'split at headings of this depth', wholeNumber(1, 6))
-    .option('--min-words <n>', 'keep smaller sections in the index', wholeNumber(0))
-    .option('--max-words <n>', 'split larger topics again, one depth down', wholeNumber(0))
-    .option(
-      '--index <name>',
-      'name of the index note, without .md (default: the note’s own, README for Markdown links)',
-      noteNameOption,
-    )
-    .addOption(new Option('--index-style <style>', 'how the index shows what moved').choices(indexStyles))
-    .addOption(
-      new Option('--heading <how>', 'what happens to the headings of a section that moves').choices(headingStyles),
-    )
-    .addOption(new Option('--links <form>', 'the form of the links that are written').choices(linkStyles))
-    .option(
-      '--inherit <properties>',
-      'properties of the note that every topic gets too, with commas between',
-      (value) =>
-        value
-          .split(',')
-          .map((key) => key.trim())
-          .filter(Boolean),
-    )
-    .option(
-      '--clients <names>',
-      'where links must land first: obsidian,quartz,foam,starlight,remark,github',
-      clientsOption,
-    )
-    .option('--block-ids', 'give a block id to every block that a link means and no heading names')
-    .option('--no-block-ids', 'add no block ids')
-    .option('--up', 'give every topic a property that links up to the index')
-    .addOption(new Option('--parser <engine>', 'what reads the Markdown').choices(parserNames))
+    .option('--plan <file>', 'the plan to follow (default: NOTE.plan.yaml beside the note, if there is one)')
+    .option('--no-plan', 'follow no plan')
+  return addSplitOptions(command)
     .option('--check', 'write nothing; exit 1 and show a diff when the folder is not what would be written')
     .option('--dry-run', 'write nothing; list what would be written')
     .option('--json', 'print the result as JSON')
@@ -64,12 +35,21 @@ export function splitCommand(): Command {
     .action(runSplitCommand)
 }
 
-async function runSplitCommand(notes: string[], flags: SplitFlags): Promise<void> {
-  const { output, check, dryRun, json, force, merge, blockIds, ...given } = flags
-  const options =
-    blockIds === undefined ? given : { ...given, blockIds: blockIds ? ('always' as const) : ('never' as const) }
+async function runSplitCommand(notes: string[], flags: Flags, command: Command): Promise<void> {
+  const { output, plan: asked, check, dryRun, json, force, merge, ...given } = flags
+  if (typeof asked === 'string' && notes.length !== 1)
+    command.error('error: --plan is for one note, which must be named')
+  const plan = asked === true ? undefined : asked
   const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
-  const outcome = await runSplit({ notes, out: output, options, mode, force: force === true, merge: merge === true })
+  const outcome = await runSplit({
+    notes,
+    out: output,
+    options: optionsOf(given),
+    plan,
+    mode,
+    force: force === true,
+    merge: merge === true,
+  })
   process.stdout.write(json ? printJson(outcome) : outcome.notes.map((note) => printNote(note, mode)).join(''))
   printReport(outcome.files)
   process.exitCode = outcome.exitCode

@@ -3,17 +3,17 @@ import remarkGfm from 'remark-gfm'
 import remarkStringify from 'remark-stringify'
 import { unified } from 'unified'
 
-/** A wiki-link in a tree that is printed; `value` is its source. */
-interface WikiLinkNode extends Literal {
-  type: 'wikiLink'
+/** Inline Markdown in a tree that is printed as it is, such as a wiki-link. */
+interface VerbatimNode extends Literal {
+  type: 'verbatim'
 }
 
 declare module 'mdast' {
   interface PhrasingContentMap {
-    wikiLink: WikiLinkNode
+    verbatim: VerbatimNode
   }
   interface RootContentMap {
-    wikiLink: WikiLinkNode
+    verbatim: VerbatimNode
   }
 }
 
@@ -22,7 +22,7 @@ export const apartMark = '<!-- -->'
 
 const processor = unified()
   .use(remarkGfm)
-  .data('settings', { handlers: { wikiLink: (node: WikiLinkNode) => node.value } })
+  .data('settings', { handlers: { verbatim: (node: VerbatimNode) => node.value } })
   .freeze()
 
 /** Prints blocks that the program itself writes, with `\n` and no line end after the last one. */
@@ -30,7 +30,26 @@ export function printBlocks(children: RootContent[], bullet: '-' | '*' = '-'): s
   return processor().use(remarkStringify, { bullet }).stringify({ type: 'root', children }).trimEnd()
 }
 
-/** A node for a wiki-link of this source. */
-export function wikiLinkNode(value: string): PhrasingContent {
-  return { type: 'wikiLink', value }
+/** A node for inline Markdown that is written already. */
+export function verbatim(value: string): PhrasingContent {
+  return { type: 'verbatim', value }
+}
+
+/** Prints a heading of plain text, without a line end. */
+export function printHeading(title: string, depth: number): string {
+  return printBlocks([{ type: 'heading', depth: depth as 1, children: [{ type: 'text', value: title }] }])
+}
+
+/** Prints text that stands in a paragraph, without a line end. */
+export function printText(value: string): string {
+  return printBlocks([{ type: 'paragraph', children: [{ type: 'text', value }] }])
+}
+
+/**
+ * Prints a callout around Markdown, without a line end; of the kind `info` unless it names one itself.
+ * https://help.obsidian.md/callouts
+ */
+export function printCallout(text: string): string {
+  const trimmed = text.trim()
+  return (trimmed.startsWith('[!') ? trimmed : `[!info] ${trimmed}`).replace(/^/gm, '> ')
 }

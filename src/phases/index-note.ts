@@ -1,6 +1,7 @@
-import type { List, ListItem, Paragraph, PhrasingContent, RootContent } from 'mdast'
+import type { List, ListItem, PhrasingContent, RootContent } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
-import { printBlocks, wikiLinkNode } from '../markdown/print.ts'
+import { fillPointer } from '../markdown/pointer-template.ts'
+import { printBlocks, printText, verbatim } from '../markdown/print.ts'
 import { lowerBound } from '../markdown/span.ts'
 import { encodePath, relativePath } from '../markdown/url-path.ts'
 import { canBeAlias } from '../markdown/wiki-safe.ts'
@@ -9,8 +10,10 @@ import { showWikiLinks } from '../note/heading.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import type { MovedSection } from './layout.ts'
 import type { Outline, Section } from './outline.ts'
 import type { Topic } from './plan.ts'
+import { firstBlocks } from './section-parts.ts'
 
 /** The most sub-headings that a pointer names. */
 const mostNames = 8
@@ -36,39 +39,32 @@ export class PointerWriter {
   }
 
   /**
-   * The pointer to topics from the note at `from`: a sentence, or a list. Lines end with `\n`; the last has no line end.
-   * `bullet` is the marker of a list, so that it stays apart from a list above it.
+   * What stands for sections that moved, in the note at `from`: a paragraph for each, or a list. Lines end with `\n`; the
+   * last has no line end. `bullet` is the marker of a list, so that it stays apart from a list above it.
    */
-  write(topics: readonly Topic[], from: NotePath, bullet: '-' | '*' = '-'): string {
-    if (this.#options.indexStyle === 'list') return printBlocks([this.#list(topics, from)], bullet)
-    return printBlocks(topics.map((topic) => this.#sentence(topic, from)))
+  write(moved: readonly MovedSection[], from: NotePath, bullet: '-' | '*' = '-'): string {
+    if (this.#options.indexStyle === 'list') {
+      return printBlocks([this.#list([...new Set(moved.map(({ topic }) => topic))], from)], bullet)
+    }
+    return moved.map((one) => this.#sentence(one, from)).join('\n\n')
   }
 
-  /** `See [[Topic]] for A, B and C.` */
-  #sentence(topic: Topic, from: NotePath): Paragraph {
-    const names = this.#sectionsOf(topic)
-      .flatMap((section) => section.children)
-      .map((section) => section.title)
-      .filter((title) => title !== '')
+  /** `See [[Topic]] for A, B and C.`, or what the template says. */
+  #sentence({ section, topic }: MovedSection, from: NotePath): string {
+    const names = section.children.map(({ title }) => title).filter((title) => title !== '')
     const shown =
       names.length > mostNames ? [...names.slice(0, mostNames - 1), `${names.length - mostNames + 1} more`] : names
-    const last = shown.at(-1)
-    const text =
-      last === undefined
-        ? '.'
-        : ` for ${shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ` : ''}${last}${/[.!?…。！？]$/u.test(last) ? '' : '.'}`
-    return {
-      type: 'paragraph',
-      children: [{ type: 'text', value: 'See ' }, this.#link(topic, from), { type: 'text', value: text }],
-    }
+    const link = printBlocks([{ type: 'paragraph', children: [this.#link(topic, from)] }])
+    return fillPointer(topic.pointer ?? this.#options.pointer, link, shown.map(printText), topic.summary)
   }
 
   /** `- [[Topic]]: first sentence`, nested as the folders are. */
   #list(topics: readonly Topic[], from: NotePath): List {
     const children = topics.map((topic): ListItem => {
-      const summary = this.#summary(topic)
+      const summary = topic.summary === undefined ? this.#summary(topic) : undefined
       const line: PhrasingContent[] = [this.#link(topic, from)]
-      if (summary !== '') line.push({ type: 'text', value: `: ${summary}` })
+      if (topic.summary !== undefined) line.push(verbatim(`: ${topic.summary.replace(/\s+/g, ' ')}`))
+      else if (summary) line.push({ type: 'text', value: `: ${summary}` })
       const inner: RootContent[] = topic.topics.length > 0 ? [this.#list(topic.topics, from)] : []
       return {
         type: 'listItem',
@@ -86,14 +82,15 @@ export class PointerWriter {
     }
     const name = nameOf(path)
     const alias = title !== name && canBeAlias(title) ? title : this.#isLabel(name, from) ? name : undefined
-    return wikiLinkNode(alias === undefined ? `[[${name}]]` : `[[${name}|${alias}]]`)
+    return verbatim(alias === undefined ? `[[${name}]]` : `[[${name}|${alias}]]`)
   }
 
-  /** The first sentence of a topic's first paragraph. */
+  /** The first sentence of a topic's first paragraph, what stays elsewhere aside. */
   #summary(topic: Topic): string {
     const { blocks, headings } = this.#survey
     for (const section of this.#sectionsOf(topic)) {
-      const start = headings[section.heading]?.span.end ?? section.span.start
+      const kept = firstBlocks(this.#survey, section, topic.keep ?? 0)
+      const start = kept?.end ?? headings[section.heading]?.span.end ?? section.span.start
       for (let i = lowerBound(blocks, start, (b) => b.span.start); i < blocks.length; i++) {
         const block = blocks[i] as Survey['blocks'][number]
         if (block.span.start >= section.ownEnd) break

@@ -1,20 +1,34 @@
-import { lineStart, skipBlankLines, trailingBlankStart } from '../markdown/newline.ts'
+import { lineStart, skipBlankLines } from '../markdown/newline.ts'
+import { printCallout } from '../markdown/print.ts'
 import { lowerBound, type Span } from '../markdown/span.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
-import type { Outline, Section } from './outline.ts'
+import { type Anchor, type Outline, type Section, titleSection } from './outline.ts'
 import type { SplitPlan, Topic } from './plan.ts'
+import { endsInAnchors, endWithoutBreak, firstBlocks, headingLines, isPlainHeading } from './section-parts.ts'
 
 /** What stands in an output note, piece after piece, before any edit. */
 export type Item =
   | { kind: 'slice'; span: Span; home: boolean; shift: number }
   /** Source bytes that belong to this note and are not shown in it. */
   | { kind: 'omitted'; span: Span; why: string }
-  /** A place for something that the program writes about topics. */
-  | { kind: 'pointer'; topics: Topic[] }
+  /** A place for something that the program writes about sections that moved. */
+  | { kind: 'pointer'; moved: MovedSection[] }
+  /** A heading that the program writes. */
+  | { kind: 'heading'; title: string; depth: number }
+  /** A callout that the program writes. */
+  | { kind: 'callout'; text: string }
   /** A blank line, unless there is one already. */
   | { kind: 'gap' }
+  /** A mark that keeps what is above from belonging to what is below. */
+  | { kind: 'apart' }
+
+/** A section that moved to a topic. */
+export interface MovedSection {
+  section: Section
+  topic: Topic
+}
 
 /** An output note as a list of slices of the source. */
 export interface NoteLayout {
@@ -23,7 +37,7 @@ export interface NoteLayout {
   /** Undefined for the index note. */
   topic: Topic | undefined
   title: string
-  /** The survey's index of the heading that the file stands for; undefined for the index note without a title. */
+  /** The survey's index of the heading that the file stands for; undefined when it stands for more than one or none. */
   head: number | undefined
   items: Item[]
 }
@@ -38,131 +52,177 @@ export interface Layout {
 /** Lays out the index note and every topic of the plan. The index comes first, topics follow in the order of the plan. */
 export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, options: SplitOptions): Layout {
   const { text } = survey
-  const notes: NoteLayout[] = []
+  const moved = listMoved(plan, outline)
   const index: NoteLayout = {
     path: plan.index.path,
     role: 'index',
     topic: undefined,
     title: plan.index.title,
-    head: titleHeading(outline),
+    head: titleSection(outline)?.heading,
     items: [],
   }
-  notes.push(index)
-  const end = outline.definitions.start
-  layoutHub(index, { start: 0, end }, plan.topics, 0)
-  if (end < text.length)
-    index.items.push({ kind: 'slice', span: { start: end, end: text.length }, home: true, shift: 0 })
+  const notes = [index]
+  let start = 0
+  if (
+    options.provenance !== undefined &&
+    !survey.text.replace(/\r\n?/g, '\n').includes(printCallout(options.provenance))
+  ) {
+    start = skipBlankLines(text, survey.frontmatter?.span.end ?? 0, text.length)
+    if (start > 0)
+      index.items.push({ kind: 'slice', span: { start: 0, end: start }, home: true, shift: 0 }, { kind: 'gap' })
+    index.items.push({ kind: 'callout', text: options.provenance }, { kind: 'gap' })
+  }
+  const { definitions } = outline
+  layoutRegion(index, { start, end: definitions.start }, 0)
+  if (definitions.start < definitions.end) index.items.push({ kind: 'slice', span: definitions, home: true, shift: 0 })
+  for (const topic of allTopics(plan.topics)) layoutTopic(topic)
   return { notes, homes: listHomes(notes) }
 
-  /** A region of the source whose `topics` have moved out. */
-  function layoutHub(note: NoteLayout, region: Span, topics: readonly Topic[], shift: number): void {
+  /** A region of the source without the sections that move from it, with what stays in their place. */
+  function layoutRegion(note: NoteLayout, region: Span, shift: number, own?: Section): void {
     let at = region.start
-    const moved = topics.flatMap((topic) => topic.sections.map((anchor) => ({ topic, section: sectionOf(anchor) })))
-    moved.sort((a, b) => a.section.span.start - b.section.span.start)
-    for (const { topic, section } of moved) {
+    const listed = new Set<Topic>()
+    for (const { section, topic } of movedFrom(moved, region, own)) {
       if (section.span.start > at) {
         if (note.items.at(-1)?.kind === 'pointer') note.items.push({ kind: 'gap' })
         note.items.push({ kind: 'slice', span: { start: at, end: section.span.start }, home: true, shift })
       }
-      if (options.indexStyle === 'sections') {
+      const kept = firstBlocks(survey, section, topic.keep ?? 0)
+      const isList = options.indexStyle === 'list'
+      if (kept && topic.keepHeading !== false) {
+        // the section begins here, so its heading is at home here
         note.items.push({ kind: 'gap' })
-        note.items.push({ kind: 'slice', span: headingLines(section), home: false, shift }, { kind: 'gap' })
-        note.items.push({ kind: 'pointer', topics: [topic] }, { kind: 'gap' })
+        note.items.push({ kind: 'slice', span: { start: section.span.start, end: kept.end }, home: true, shift })
+        note.items.push({ kind: 'gap' })
       } else {
-        const last = note.items.at(-1)
-        if (last?.kind === 'pointer') last.topics.push(topic)
-        else note.items.push({ kind: 'gap' }, { kind: 'pointer', topics: [topic] })
+        if (topic.keepHeading !== false && !isList) {
+          note.items.push({ kind: 'gap' })
+          note.items.push({ kind: 'slice', span: headingLines(survey, section), home: false, shift }, { kind: 'gap' })
+        }
+        if (kept) note.items.push({ kind: 'gap' }, { kind: 'slice', span: kept, home: true, shift }, { kind: 'gap' })
       }
+      const last = note.items.at(-1)
+      if (isList && last?.kind === 'pointer') {
+        if (!listed.has(topic)) last.moved.push({ section, topic })
+      } else if (!isList || !listed.has(topic)) {
+        note.items.push({ kind: 'gap' }, { kind: 'pointer', moved: [{ section, topic }] })
+        if (!isList) note.items.push({ kind: 'gap' })
+      }
+      listed.add(topic)
       at = section.span.end
     }
-    if (options.indexStyle === 'list' && note.items.at(-1)?.kind === 'pointer') note.items.push({ kind: 'gap' })
+    if (note.items.at(-1)?.kind === 'pointer') note.items.push({ kind: 'gap' })
     if (region.end > at) note.items.push({ kind: 'slice', span: { start: at, end: region.end }, home: true, shift })
-    for (const topic of topics) layoutTopic(topic)
   }
 
   function layoutTopic(topic: Topic): void {
-    const sections = topic.sections.map(sectionOf)
+    const sections = topic.sections.map((anchor) => sectionOf(outline, anchor))
     const [first] = sections
     if (!first) return
-    const shift = options.heading === 'keep' ? 0 : 1 - first.depth
+    // a title that is no heading of the note takes the place of the only one, or stands above all
+    const isReplaced =
+      topic.isRetitled === true && sections.length === 1 && (staysAbove(topic, first) || isPlainHeading(survey, first))
+    const isAbove = topic.isRetitled === true && !isReplaced
     const note: NoteLayout = {
       path: topic.path,
       role: 'topic',
       topic,
       title: topic.title,
-      head: first.heading,
+      head: isAbove ? undefined : first.heading,
       items: [],
     }
     notes.push(note)
+    if (topic.isRetitled && (options.heading !== 'drop' || topic.title !== nameOf(topic.path))) {
+      const depth = options.heading === 'keep' ? (isAbove ? Math.max(first.depth - 1, 1) : first.depth) : 1
+      note.items.push({ kind: 'heading', title: topic.title, depth }, { kind: 'gap' })
+    }
+    let endsInAnchor = false
     for (const section of sections) {
       if (note.items.length > 0) note.items.push({ kind: 'gap' })
-      let { start } = section.span
-      if (options.heading === 'drop' && saysTheName(topic, section)) {
-        const after = skipBlankLines(text, headingLines(section).end, section.span.end)
-        note.items.push({ kind: 'omitted', span: { start, end: after }, why: 'heading' })
-        start = after
-      }
-      const shown = Math.max(start, endsInTopic(section, topic) ? section.span.end : withoutSeparator(section))
-      layoutHub(note, { start, end: shown }, topic.topics, shift)
-      if (shown < section.span.end) {
-        note.items.push({ kind: 'omitted', span: { start: shown, end: section.span.end }, why: 'separator' })
-      }
+      if (endsInAnchor) note.items.push({ kind: 'apart' }, { kind: 'gap' })
+      endsInAnchor = endsInAnchors(survey, section)
+      const shift = options.heading === 'keep' ? 0 : (isAbove || section !== first ? 2 : 1) - section.depth
+      layoutSection(note, topic, section, shift, isReplaced)
     }
   }
 
-  function sectionOf(anchor: string): Section {
-    const section = outline.byAnchor.get(anchor)
-    if (!section) throw new RangeError(`Cannot find section \`${anchor}\``)
-    return section
+  /** A section in its topic, without what it leaves where it stood. */
+  function layoutSection(note: NoteLayout, topic: Topic, section: Section, shift: number, isReplaced: boolean): void {
+    const kept = firstBlocks(survey, section, topic.keep ?? 0)
+    const heading = headingLines(survey, section)
+    const after = kept?.end ?? skipBlankLines(text, heading.end, section.span.end)
+    const isLeftOut = isReplaced || (options.heading === 'drop' && saysTheName(topic, section, after))
+    let { start } = section.span
+    if (staysAbove(topic, section)) {
+      if (!isLeftOut) note.items.push({ kind: 'slice', span: heading, home: false, shift })
+    } else if (isLeftOut) {
+      note.items.push({ kind: 'omitted', span: { start, end: kept?.start ?? after }, why: 'heading' })
+    } else if (kept) {
+      note.items.push({ kind: 'slice', span: { start, end: kept.start }, home: true, shift })
+    }
+    if (isLeftOut || kept) start = after
+    if (kept) note.items.push({ kind: 'gap' })
+    const shown = Math.max(start, endsInTopic(section) ? section.span.end : endWithoutBreak(survey, section))
+    layoutRegion(note, { start, end: shown }, shift, section)
+    if (shown < section.span.end) {
+      note.items.push({ kind: 'omitted', span: { start: shown, end: section.span.end }, why: 'separator' })
+    }
   }
 
-  /** The lines of a section's heading, the anchors above it left out. */
-  function headingLines(section: Section): Span {
-    const heading = survey.headings[section.heading] as Survey['headings'][number]
-    const start = lineStart(text, heading.span.start)
-    const newline = /[^\r\n]*(?:\r\n|\n|\r)?/y
-    newline.lastIndex = heading.span.end
-    newline.exec(text)
-    // the rest of an HTML heading's block stays with the section
-    const end =
-      heading.style === 'html' && !/^[ \t]*(?:[\r\n]|$)/.test(text.slice(heading.span.end))
-        ? heading.span.end
-        : newline.lastIndex
-    return { start, end: Math.min(end, section.span.end) }
+  /** Whether a section begins where it stood, with its heading and what is kept of it. */
+  function staysAbove(topic: Topic, section: Section): boolean {
+    return topic.keepHeading !== false && firstBlocks(survey, section, topic.keep ?? 0) !== undefined
   }
 
   /** Whether the end of a section moved into a topic of its own. */
-  function endsInTopic(section: Section, topic: Topic): boolean {
-    return topic.topics.some(({ sections }) =>
-      sections.some((anchor) => sectionOf(anchor).span.end === section.span.end),
-    )
-  }
-
-  /** Where a section ends when a thematic break that only parts it from the next is left out. */
-  function withoutSeparator(section: Section): number {
-    const { blocks } = survey
-    const { start, end: sectionEnd } = section.span
-    if (sectionEnd === text.length) return sectionEnd
-    const last = blocks[lowerBound(blocks, sectionEnd, (b) => b.span.start) - 1]
-    if (last?.type !== 'thematicBreak' || last.span.start < start) return sectionEnd
-    return trailingBlankStart(text, start, lineStart(text, last.span.start))
+  function endsInTopic(section: Section): boolean {
+    return movedFrom(moved, section.span, section).some((inner) => inner.section.span.end === section.span.end)
   }
 
   /** Whether the heading tells a reader no more than the file name, so that nothing is lost without it. */
-  function saysTheName(topic: Topic, section: Section): boolean {
+  function saysTheName(topic: Topic, section: Section, after: number): boolean {
     const heading = survey.headings[section.heading]
     // of HTML the rest of the block would become Markdown
     if (heading?.style === 'html' || !heading || section.span.start !== lineStart(text, heading.span.start))
       return false
     // a thematic break must not come first: it would open frontmatter
-    const after = text.slice(heading.span.end, Math.min(section.span.end, heading.span.end + 1000)).trimStart()
-    return heading.raw === nameOf(topic.path) && after !== '' && !/^[-+]/.test(after)
+    const rest = text.slice(after, Math.min(section.span.end, after + 1000)).trimStart()
+    return heading.raw === nameOf(topic.path) && rest !== '' && !/^[-+]/.test(rest)
   }
 }
 
-function titleHeading({ sections }: Outline): number | undefined {
-  const [first] = sections
-  return sections.length === 1 && first?.depth === 1 ? first.heading : undefined
+function sectionOf(outline: Outline, anchor: Anchor): Section {
+  const section = outline.byAnchor.get(anchor)
+  if (!section) throw new RangeError(`Cannot find section \`${anchor}\``)
+  return section
+}
+
+/** Topics, each before those in its folder. */
+function allTopics(topics: readonly Topic[]): Topic[] {
+  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
+}
+
+/** Every section that moves, by start; one that holds another comes before it. */
+function listMoved(plan: SplitPlan, outline: Outline): MovedSection[] {
+  return allTopics(plan.topics)
+    .flatMap((topic) => topic.sections.map((anchor) => ({ topic, section: sectionOf(outline, anchor) })))
+    .sort((a, b) => a.section.span.start - b.section.span.start || b.section.span.end - a.section.span.end)
+}
+
+/** The sections that move from a region, without those inside of another; `own` is the region's own. */
+function movedFrom(moved: readonly MovedSection[], region: Span, own: Section | undefined): MovedSection[] {
+  const found: MovedSection[] = []
+  const from = (offset: number) => lowerBound(moved, offset, ({ section }) => section.span.start)
+  for (let i = from(region.start); i < moved.length; ) {
+    const one = moved[i] as MovedSection
+    if (one.section.span.start >= region.end) break
+    if (one.section === own) i++
+    else {
+      found.push(one)
+      i = from(one.section.span.end)
+    }
+  }
+  return found
 }
 
 function listHomes(notes: readonly NoteLayout[]): Layout['homes'] {

@@ -2,14 +2,14 @@ import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { FragmentChooser, type Weights } from '../clients/choose-fragment.ts'
 import type { ClientHeading, LinkForm } from '../clients/client.ts'
 import { holds, lowerBound, type Span } from '../markdown/span.ts'
-import { countSlugs, type Heading } from '../note/heading.ts'
+import { countSlugs } from '../note/heading.ts'
 import type { Landmark } from '../note/landmarks.ts'
 import { markedBlock } from '../note/marked-block.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { type BlockIds, MarkableBlocks } from './block-ids.ts'
 import type { Carriage } from './carry.ts'
-import { clientHeading } from './client-headings.ts'
+import { clientHeading, type HeadingText } from './client-headings.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
 import type { Reference } from './link.ts'
 
@@ -147,9 +147,26 @@ export class Locator {
       return { ...nothing, note, whole: note.head === landmark.heading, heading: landmark.heading, htmlId: landmark.id }
     }
     const note = this.homeOf(landmark.offset)
+    // the first block of an id is what it leads to
+    if (landmark.kind === 'block' && this.#isBlockHidden(note, landmark.id, landmark.offset)) {
+      return { ...nothing, note, whole: false, heading: undefined, isNear: true }
+    }
     const near = this.#near(note, landmark.offset, landmark.kind === 'anchor' ? landmark.id : undefined)
     const blockId = landmark.kind === 'block' ? landmark.id : this.#blockIdAt(landmark.offset)
     return blockId === undefined ? near : { ...near, isNear: false, blockId }
+  }
+
+  /** Whether another block of the id comes before it in a note, because sections stand in another order there. */
+  #isBlockHidden(note: NoteLayout, id: string, offset: number): boolean {
+    const { blockIds } = this.#survey
+    const twins = blockIds.filter((block) => block.id === id)
+    if (twins.length < 2) return false
+    for (const item of note.items) {
+      if (item.kind !== 'slice') continue
+      const first = twins.find(({ span }) => item.span.start <= span.start && span.start < item.span.end)
+      if (first) return !holds(first.leaf, { start: offset, end: offset })
+    }
+    return false
   }
 
   /** The id of the block that an offset stands in: the author's, or one that is added. */
@@ -188,14 +205,18 @@ export class Locator {
 
   #listHeadings(note: NoteLayout): NoteHeadings {
     const { headings } = this.#survey
-    const shown: { heading: Heading; depth: number }[] = []
+    const shown: { heading: ShownHeading; depth: number }[] = []
     const position = new Map<number, number>()
     const carried = this.#carriage?.carried.get(note) ?? []
     const slices = [
-      ...note.items.flatMap((item) => (item.kind === 'slice' ? item : [])),
-      ...carried.map(({ definition, home }) => ({ span: definition.span, home, shift: 0 })),
+      ...note.items.flatMap((item) => (item.kind === 'slice' || item.kind === 'heading' ? item : [])),
+      ...carried.map(({ definition, home }) => ({ kind: 'slice' as const, span: definition.span, home, shift: 0 })),
     ]
     for (const item of slices) {
+      if (item.kind === 'heading') {
+        shown.push({ heading: writtenHeading(item.title), depth: item.depth })
+        continue
+      }
       for (let i = lowerBound(headings, item.span.start, (h) => h.span.start); i < headings.length; i++) {
         const heading = headings[i] as Survey['headings'][number]
         if (heading.span.start >= item.span.end) break
@@ -208,8 +229,8 @@ export class Locator {
     }
     const slugs = countSlugs(shown.map(({ heading }) => heading))
     const list = shown.map(({ heading, depth }, index): ClientHeading => {
-      const { start, end } = heading.span
-      return clientHeading(heading, depth, slugs[index] as string, !this.#willChange(start, end))
+      const isKnown = !heading.span || !this.#willChange(heading.span.start, heading.span.end)
+      return clientHeading(heading, depth, slugs[index] as string, isKnown)
     })
     return { chooser: new FragmentChooser(list, this.#weights), list, position }
   }
@@ -220,4 +241,11 @@ export class Locator {
     const reference = this.#references[at]
     return reference !== undefined && holds({ start, end }, reference.span) && reference.target.kind !== 'nowhere'
   }
+}
+
+/** A heading of the source, or one that the program writes, which has no place in the source. */
+type ShownHeading = HeadingText & { span?: Span }
+
+function writtenHeading(title: string): ShownHeading {
+  return { raw: title, text: title, words: title, style: 'atx', isCiting: false }
 }

@@ -21,22 +21,23 @@ export class NameBook {
    * A free name for a title: the plain one, then one with the title of what is around it, then numbered ones.
    * A name without letters or digits (an emoji alone) has no address on the web and takes the title of what is around it.
    */
-  take(title: string, around: string, place: Place = { folder: '', isHub: false }): string {
+  take(title: string, around: string, place: NamePlace = plainPlace): string {
     const plain = noteName(title) || 'Untitled'
     const context = noteName(around).slice(0, 60).trim()
     const inContext = context === '' ? '' : noteName(plain, ` (${context})`)
-    for (const name of [plain, inContext]) if (this.#isFree(name, place)) return this.#give(name, place)
+    for (const name of [plain, inContext]) if (this.isFree(name, place)) return this.#give(name, place)
     const base = hasAddress(plain) && !isReservedName(plain) ? plain : inContext || `${plain} note`
     const key = foldName(base)
     for (let number = this.#next.get(key) ?? 2; ; number++) {
       const name = noteName(base, ` ${number}`)
-      if (!this.#isFree(name, place)) continue
+      if (!this.isFree(name, place)) continue
       this.#next.set(key, number + 1)
       return this.#give(name, place)
     }
   }
 
-  #isFree(name: string, place: Place): boolean {
+  /** Whether no other note has a name, and every client finds a note of it there. */
+  isFree(name: string, place: NamePlace = plainPlace): boolean {
     if (!hasAddress(name) || isReservedName(name)) return false
     return keysOf(name).every((key) => !this.#taken.has(key)) && !this.#isCaught(name, place)
   }
@@ -45,7 +46,7 @@ export class NameBook {
    * Whether a client that takes the shortest path that ends with a link's text (`@flowershow/remark-wiki-link`) would take the
    * note for another, or another for it: `[[R1]]` is `DeepR1.md` before it is `Topics/R1.md`. In one folder it never does.
    */
-  #isCaught(name: string, place: Place): boolean {
+  #isCaught(name: string, place: NamePlace): boolean {
     const path = pathOf(name, place)
     const base = foldName(name)
     for (const [folder, notes] of this.#byFolder) {
@@ -58,7 +59,7 @@ export class NameBook {
     return false
   }
 
-  #give(name: string, place: Place): string {
+  #give(name: string, place: NamePlace): string {
     this.reserve(name)
     const path = pathOf(name, place)
     const notes = this.#byFolder.get(folderOf(path)) ?? []
@@ -68,15 +69,17 @@ export class NameBook {
   }
 }
 
+const plainPlace: NamePlace = { folder: '', isHub: false }
+
 /** Where a note will stand. */
-interface Place {
+export interface NamePlace {
   /** The folder with a slash behind it; `''` for the one that is written. */
   folder: string
   /** Whether it gets a folder of its own name for the notes that it points to. */
   isHub: boolean
 }
 
-function pathOf(name: string, { folder, isHub }: Place): string {
+function pathOf(name: string, { folder, isHub }: NamePlace): string {
   return foldName(isHub ? `${folder}${name}/${name}` : `${folder}${name}`)
 }
 

@@ -157,3 +157,21 @@ function findEnclosed({ blockTags, headings }: Survey): { enclosed: Set<number>;
   }
   return { enclosed, wrappers }
 }
+
+/** The section of the note's title: an H1 that no other H1 and no other heading at the root stands beside. */
+export function titleSection({ sections }: Outline): Section | undefined {
+  const [first] = sections
+  return sections.length === 1 && first?.depth === 1 ? first : undefined
+}
+
+/** The title that a note gives itself: in its frontmatter, or as the single H1 that opens it. */
+export function titleOf({ properties }: Survey, outline: Outline): string | undefined {
+  const { title } = properties
+  if (typeof title === 'string' && title.trim() !== '') return title.trim()
+  return titleSection(outline)?.title || undefined
+}
+
+/** The smallest depth among sections. */
+export function shallowest(sections: readonly Section[]): number | undefined {
+  return sections.length === 0 ? undefined : sections.reduce((least, { depth }) => Math.min(least, depth), 6)
+}

@@ -1,13 +1,18 @@
+import type { VFileMessage } from 'vfile-message'
 import { lowerBound } from '../markdown/span.ts'
+import * as messages from '../messages.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
-import { NameBook } from './name-book.ts'
-import type { Anchor, Outline, Section } from './outline.ts'
+import { showPath } from '../plan-file/check-data.ts'
+import type { WrittenPlan } from '../plan-file/read-plan.ts'
+import { TopicNames } from './name-topics.ts'
+import { type Anchor, type Outline, type Section, shallowest, titleOf, titleSection } from './outline.ts'
+import { type Placement, type PlannedTopic, placeSections, type UnknownSection } from './place-sections.ts'
 
-/** Why a section is where it is. */
-export type Reason = 'depth' | 'max-words' | 'min-words' | 'only-definitions'
+/** Why a section is where it is: the depth or the size asks for it, the plan file does, or it is new to the plan file. */
+export type Reason = 'depth' | 'max-words' | 'min-words' | 'only-definitions' | 'plan' | 'new'
 
 /** An output note made of one or more sections. */
 export interface Topic {
@@ -15,10 +20,25 @@ export interface Topic {
   title: string
   /** The sections it is made of, by anchor, in order. */
   sections: Anchor[]
-  /** Topics that sections inside of it became; it is their index. */
+  /** Topics in a folder of this one. */
   topics: Topic[]
   words: number
   reason: Reason
+  /** Whether the title is none of its sections' headings, so that it has to be written. */
+  isRetitled?: true
+  /** The heading that the title took the place of, where no client takes it for the name of a note. */
+  alias?: string
+  /** How many blocks of each section stay where it stood. */
+  keep?: number
+  /** Without it the heading stays too. */
+  keepHeading?: false
+  /** What the pointer says instead of naming the parts. Markdown of one paragraph. */
+  summary?: string
+  /** A template of its own. */
+  pointer?: string
+  tags?: string[]
+  /** The properties that it inherits, where they are not those of the options. */
+  inherit?: string[]
 }
 
 /** A section that stays where it is although its depth would move it. */
@@ -37,32 +57,72 @@ export interface SplitPlan {
   kept: KeptSection[]
 }
 
-/** Decides which sections become topics, and names their files. */
-export function planSplit(survey: Survey, outline: Outline, options: SplitOptions): SplitPlan {
+/** A plan, and what is wrong with the file that it was to follow. With a fatal fault it must not be applied. */
+export interface Planned {
+  plan: SplitPlan
+  /** Messages with places in the plan file. */
+  faults: VFileMessage[]
+  /** Anchors of the plan file that no section of the note has. */
+  unknown: UnknownSection[]
+  /** The sections of the split depth that the plan file does not place, with where they went. */
+  added: { section: Section; topic: Topic | undefined }[]
+}
+
+/** Decides which sections become topics, and names their files: as a plan file asks, and by the options in all else. */
+export function planSplit(survey: Survey, outline: Outline, options: SplitOptions, written?: WrittenPlan): Planned {
   const ownName = nameOf(survey.path)
   const title = titleOf(survey, outline) ?? ownName
   const depth = options.depth ?? defaultDepth(outline)
   // GitHub shows a folder by its README
-  const indexName = options.index ?? (options.links === 'markdown' && depth !== undefined ? 'README' : ownName)
-  const book = new NameBook()
-  book.reserve(indexName)
-  book.reserve(ownName)
-  for (const name of [...foreignNames(survey), ...aliasesOf(survey)]) book.reserve(name)
+  const isForGithub = options.links === 'markdown' && (depth !== undefined || written !== undefined)
+  const indexName = options.index ?? (isForGithub ? 'README' : ownName)
+  const names = new TopicNames(survey, indexName)
+  const placement: Placement = written
+    ? placeSections(survey, outline, written)
+    : { topics: [], holders: new Map(), unknown: [], faults: [] }
+  const { faults, holders } = placement
+  if (written) faults.push(...names.claim(placement.topics, written))
+  const known = new Set(written?.data.known ?? [])
   const kept: KeptSection[] = []
-  const topics = depth === undefined ? [] : topicsIn(outline.sections, depth, '', 'depth')
-  return { version: 1, depth, index: { path: `${indexName}.md`, title }, topics, kept }
+  const added: Planned['added'] = []
+  const planned = placement.topics.flatMap((topic) => followTopic(topic, ''))
+  for (const [section, holder] of holders) if (holder === 'kept') kept.push({ section: section.anchor, reason: 'plan' })
+  const others = depth === undefined ? [] : topicsIn(outline.sections, depth, '', written ? 'new' : 'depth', undefined)
+  const plan: SplitPlan = {
+    version: 1,
+    depth,
+    index: { path: `${indexName}.md`, title },
+    topics: [...planned, ...others],
+    kept,
+  }
+  if (written) faults.push(...findKeptInside(plan, outline, written))
+  names.giveAliases(planned, outline)
+  return { plan, faults, unknown: placement.unknown, added }
 
-  function topicsIn(sections: readonly Section[], at: number, folder: string, reason: Reason): Topic[] {
+  /** Sections of a depth, as the options ask, but for those that the plan file placed. */
+  function topicsIn(
+    sections: readonly Section[],
+    at: number,
+    folder: string,
+    reason: Reason,
+    within: Section | undefined,
+  ): Topic[] {
     return sectionsAt(sections, at).flatMap((section) => {
+      if (isPlaced(section, within)) return []
+      if (reason === 'new' && known.has(section.anchor) && written) {
+        const index = (written.data.known ?? []).indexOf(section.anchor)
+        faults.push(messages.unplacedSection(section.anchor, written.placeOf(['known', index])))
+        return []
+      }
       const stays = reasonToStay(survey, outline, section, options.minWords)
       if (stays) {
+        if (reason === 'new') added.push({ section, topic: undefined })
         kept.push({ section: section.anchor, reason: stays })
         return []
       }
-      const next = section.words > options.maxWords && options.maxWords > 0 ? shallowest(section.children) : undefined
-      const place = { folder, isHub: next !== undefined }
-      const name = book.take(section.title, section.parent?.title || title, place)
-      const inner = next === undefined ? [] : topicsIn(section.children, next, `${folder}${name}/`, 'max-words')
+      const isHub = options.maxWords > 0 && section.words > options.maxWords && section.children.length > 0
+      const name = names.take(section.title, section.parent?.title || title, { folder, isHub })
+      const inner = split([section], options.maxWords, `${folder}${name}/`)
       const path = inner.length > 0 ? `${folder}${name}/${name}.md` : `${folder}${name}.md`
       const topic: Topic = {
         path,
@@ -72,40 +132,94 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
         words: section.words,
         reason,
       }
+      if (reason === 'new') added.push({ section, topic })
       return [topic]
     })
   }
-}
 
-/** The properties that every topic gets. */
-export interface TopicProperties {
-  /** Those of the note that were asked for. */
-  inherited: Record<string, unknown>
-  /** A link to the index note. */
-  up: string | undefined
-}
-
-/**
- * Properties that give a page an address or a name: the topics would all have the one of the note, and Quartz and Starlight
- * would write a redirect over a page.
- */
-export const unsafeProperties: ReadonlySet<string> = new Set([
-  'alias',
-  'aliases',
-  'permalink',
-  'slug',
-  'url',
-  'id',
-  'title',
-  'redirect_from',
-])
-
-export function topicProperties({ properties }: Survey, plan: SplitPlan, options: SplitOptions): TopicProperties {
-  const keys = options.inherit.filter((key) => Object.hasOwn(properties, key) && !unsafeProperties.has(key))
-  return {
-    inherited: Object.fromEntries(keys.map((key) => [key, properties[key]])),
-    up: options.up ? `[[${nameOf(plan.index.path)}]]` : undefined,
+  /** The topics inside of sections that are too large together, one depth down. */
+  function split(sections: readonly Section[], most: number, folder: string): Topic[] {
+    if (most === 0 || countWords(sections) <= most) return []
+    return sections.flatMap((section) => {
+      const next = shallowest(section.children)
+      return next === undefined ? [] : topicsIn(section.children, next, folder, 'max-words', section)
+    })
   }
+
+  function isPlaced(section: Section, within: Section | undefined): boolean {
+    for (let at: Section | undefined = section; at && at !== within; at = at.parent) if (holders.has(at)) return true
+    return false
+  }
+
+  function followTopic(planned: PlannedTopic, around: string): Topic[] {
+    const { entry, path, sections } = planned
+    const [first] = sections
+    if (!first) return []
+    const own = first.title.normalize('NFC')
+    const claimed = names.claimed(planned)
+    const folder = claimed?.folder ?? around
+    const place = { folder, isHub: planned.inner.length > 0 }
+    const name = claimed?.name ?? names.take(entry.title ?? own, first.parent?.title || title, place)
+    const most = entry['max-words'] ?? (entry.topics === undefined ? options.maxWords : 0)
+    const inner = [
+      ...planned.inner.flatMap((topic) => followTopic(topic, `${folder}${name}/`)),
+      ...split(sections, most, `${folder}${name}/`),
+    ]
+    const isFolder = inner.length > 0 && claimed?.folder === undefined
+    const keep = entry.keep ?? 0
+    if (keep > 0 && written) {
+      for (const section of sections) {
+        if (section.children.length > 0 || countContent(survey, section) > keep) continue
+        faults.push(messages.nothingToMove(section.anchor, written.placeOf([...path, 'keep'])))
+      }
+    }
+    const isRetitled = entry.title !== undefined && entry.title.normalize('NFC') !== (own || name)
+    if (isRetitled && !canBeTitle(entry.title as string) && written) {
+      const where = showPath([...path, 'title'])
+      const place = written.placeOf([...path, 'title'])
+      faults.push(messages.badValue(`\`${entry.title}\``, where, titleExpected, place, undefined))
+    }
+    const topic: Topic = {
+      path: isFolder ? `${folder}${name}/${name}.md` : `${folder}${name}.md`,
+      title: entry.title?.normalize('NFC') ?? (own || name),
+      sections: sections.map(({ anchor }) => anchor),
+      topics: inner,
+      words: countWords(sections),
+      reason: 'plan',
+      ...(isRetitled ? { isRetitled } : {}),
+      ...(keep > 0 ? { keep } : {}),
+      ...(entry['keep-heading'] === false ? { keepHeading: false } : {}),
+      ...(entry.summary === undefined ? {} : { summary: entry.summary.trim() }),
+      ...(entry.pointer === undefined ? {} : { pointer: entry.pointer }),
+      ...(entry.tags === undefined ? {} : { tags: entry.tags }),
+      ...(entry.inherit === undefined ? {} : { inherit: entry.inherit }),
+    }
+    return [topic]
+  }
+}
+
+const titleExpected = 'a title without `%%`, `$`, `==`, `[[`, `[^` and a block id'
+
+/** Whether a title can be written as a heading and means nothing but its words; what CommonMark knows is escaped. */
+function canBeTitle(title: string): boolean {
+  return !/%%|\$|==|\[\[|\[\^|(?:^|\s)\^[A-Za-z0-9-]+$|\{[#/].*\}$/.test(title) && /[\p{L}\p{N}]/u.test(title)
+}
+
+/** Sections that were to stay in the index, inside of sections that move. */
+function findKeptInside(plan: SplitPlan, outline: Outline, { data, placeOf }: WrittenPlan): VFileMessage[] {
+  const pathOf = new Map<Anchor, NotePath | undefined>()
+  const queue = [...plan.topics]
+  for (const topic of queue) {
+    queue.push(...topic.topics)
+    for (const anchor of topic.sections) pathOf.set(anchor, topic.path)
+  }
+  for (const { section } of plan.kept) pathOf.set(section, undefined)
+  return (data.kept ?? []).flatMap((anchor, i) => {
+    let around = outline.byAnchor.get(anchor)?.parent
+    while (around && !pathOf.has(around.anchor)) around = around.parent
+    const path = around && pathOf.get(around.anchor)
+    return path === undefined ? [] : [messages.keptInside(anchor, path, placeOf(['kept', i]))]
+  })
 }
 
 /**
@@ -117,21 +231,9 @@ function defaultDepth(outline: Outline): number | undefined {
   return title ? shallowest(title.children) : shallowest(outline.sections)
 }
 
-/** The section of the note's title: an H1 that no other H1 and no other heading at the root stands beside. */
-function titleSection({ sections }: Outline): Section | undefined {
-  const [first] = sections
-  return sections.length === 1 && first?.depth === 1 ? first : undefined
-}
-
-/** The title that a note gives itself: in its frontmatter, or as the single H1 that opens it. */
-function titleOf({ properties }: Survey, outline: Outline): string | undefined {
-  const { title } = properties
-  if (typeof title === 'string' && title.trim() !== '') return title.trim()
-  return titleSection(outline)?.title || undefined
-}
-
-function shallowest(sections: readonly Section[]): number | undefined {
-  return sections.length === 0 ? undefined : sections.reduce((least, { depth }) => Math.min(least, depth), 6)
+/** The sections that a plan has to place: those of its depth. */
+export function sectionsToPlace(outline: Outline, { depth }: SplitPlan): Section[] {
+  return depth === undefined ? [] : sectionsAt(outline.sections, depth)
 }
 
 /** The sections of a depth, wherever they stand below `sections`. */
@@ -141,31 +243,32 @@ function sectionsAt(sections: readonly Section[], depth: number): Section[] {
   )
 }
 
+function countWords(sections: readonly Section[]): number {
+  return sections.reduce((sum, { words }) => sum + words, 0)
+}
+
 function reasonToStay(survey: Survey, outline: Outline, section: Section, minWords: number): Reason | undefined {
   if (section.words < minWords) return 'min-words'
   return holdsOnlyDefinitions(survey, outline, section) ? 'only-definitions' : undefined
 }
 
-/** Whether a section is a heading over definitions, such as `## References`, and would be an empty note without them. */
-function holdsOnlyDefinitions({ blocks, headings }: Survey, { definitions }: Outline, section: Section): boolean {
-  if (section.children.length > 0) return false
+/** The blocks of a section below its heading. */
+function blocksOf({ blocks, headings }: Survey, section: Section): Block[] {
   const headingEnd = headings[section.heading]?.span.end ?? section.span.start
-  const from = lowerBound(blocks, headingEnd, ({ span }) => span.start)
-  const to = lowerBound(blocks, section.span.end, ({ span }) => span.start)
-  if (from === to) return section.span.end === definitions.start && definitions.start < definitions.end
-  for (let i = from; i < to; i++) if (!isDefinition(blocks[i] as Block)) return false
-  return true
+  return blocks.slice(
+    lowerBound(blocks, headingEnd, ({ span }) => span.start),
+    lowerBound(blocks, section.span.end, ({ span }) => span.start),
+  )
 }
 
-/** The note's own aliases: a topic of such a name would be replaced by a page that redirects to the index. */
-function aliasesOf({ properties }: Survey): string[] {
-  return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
+function countContent(survey: Survey, section: Section): number {
+  return blocksOf(survey, section).filter((block) => !isDefinition(block)).length
 }
 
-/** The names of other notes that the note links to: a topic of that name would catch those links. */
-function foreignNames(survey: Survey): string[] {
-  const own = nameOf(survey.path).toLowerCase()
-  return survey.wikiLinks
-    .map(({ linkpath }) => nameOf(linkpath))
-    .filter((name) => name !== '' && name.toLowerCase() !== own)
+/** Whether a section is a heading over definitions, such as `## References`, and would be an empty note without them. */
+function holdsOnlyDefinitions(survey: Survey, { definitions }: Outline, section: Section): boolean {
+  if (section.children.length > 0) return false
+  const blocks = blocksOf(survey, section)
+  if (blocks.length > 0) return blocks.every(isDefinition)
+  return section.span.end === definitions.start && definitions.start < definitions.end
 }

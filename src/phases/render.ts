@@ -1,6 +1,6 @@
-import { stringify as stringifyYaml } from 'yaml'
 import { endsWithBlankLine, type Newline, newlineAt } from '../markdown/newline.ts'
-import { apartMark } from '../markdown/print.ts'
+import { apartMark, printCallout, printHeading } from '../markdown/print.ts'
+import { printFrontmatter } from '../markdown/print-frontmatter.ts'
 import { type Edit, holds, lowerBound, type Span } from '../markdown/span.ts'
 import { openEndOf } from '../note/open-end.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
@@ -8,10 +8,11 @@ import type { Survey } from '../note/survey.ts'
 import { unwrap } from '../note/unwrap.ts'
 import type { Carriage, Carried } from './carry.ts'
 import { type Cut, cutDefinitions } from './cut-definitions.ts'
-import type { Item, Layout, NoteLayout } from './layout.ts'
+import type { Item, Layout, MovedSection, NoteLayout } from './layout.ts'
 import type { Reference } from './link.ts'
-import type { Topic, TopicProperties } from './plan.ts'
+import type { Topic } from './plan.ts'
 import { shiftHeadings } from './shift-headings.ts'
+import type { TopicProperties } from './topic-properties.ts'
 
 /** Where a run of an output note's text comes from. In the order of the note, pieces make up its whole text. */
 export type Piece =
@@ -42,10 +43,10 @@ export interface RenderContext {
   carriage: Carriage
   /** The edit of a reference in a note. */
   rewrite: (reference: Reference, note: NoteLayout) => Edit | undefined
-  /** What an index says of topics. */
-  pointer: (topics: readonly Topic[], from: NotePath, bullet: '-' | '*') => string
-  /** Properties that every topic gets. */
-  properties: TopicProperties
+  /** What stands for sections that moved. */
+  pointer: (moved: readonly MovedSection[], from: NotePath, bullet: '-' | '*') => string
+  /** The properties that a topic gets. */
+  properties: (topic: Topic) => TopicProperties
   /** The block ids that are added, by place. */
   blockIds: readonly Edit[]
   /** Whether pointers are lists. */
@@ -113,10 +114,15 @@ class NoteRenderer {
   #item(item: Item): void {
     if (item.kind === 'gap') this.#blankLine()
     else if (item.kind === 'omitted') this.#push({ kind: 'edit', span: item.span, text: '', why: item.why })
+    else if (item.kind === 'apart') this.#generate(apartMark + this.#newline, 'separator')
     else if (item.kind === 'pointer') {
-      const pointer = this.#context.pointer(item.topics, this.#note.path, this.#listAbove === '-' ? '*' : '-')
+      const pointer = this.#context.pointer(item.moved, this.#note.path, this.#listAbove === '-' ? '*' : '-')
       this.#generate(pointer.replaceAll('\n', this.#newline) + this.#newline, 'pointer')
       this.#isAfterList = this.#context.isList
+    } else if (item.kind === 'heading') {
+      this.#generate(printHeading(item.title, item.depth) + this.#newline, 'title')
+    } else if (item.kind === 'callout') {
+      this.#generate(printCallout(item.text).replaceAll('\n', this.#newline) + this.#newline, 'provenance')
     } else {
       this.#partFromList(item.span)
       this.#listAbove = this.#lastListMarker(item.span)
@@ -142,13 +148,16 @@ class NoteRenderer {
 
   /** What a topic has to say of itself: a title where the file name is not its heading, and what was asked for. */
   #frontmatter(): void {
-    const { role, title, path } = this.#note
-    if (role === 'index') return
-    const { inherited, up } = this.#context.properties
-    const written = { ...(title === nameOf(path) ? {} : { title }), ...(up === undefined ? {} : { up }) }
-    const yaml = printProperties(written, 'QUOTE_DOUBLE') + printProperties(inherited, 'PLAIN')
-    if (yaml === '') return
-    this.#generate(`---\n${yaml}---\n\n`.replaceAll('\n', this.#newline), 'frontmatter')
+    const { topic, title, path } = this.#note
+    if (!topic) return
+    const { inherited, alias, up } = this.#context.properties(topic)
+    const written = {
+      ...(title === nameOf(path) ? {} : { title }),
+      ...(alias === undefined ? {} : { aliases: [alias] }),
+      ...(up === undefined ? {} : { up }),
+    }
+    const printed = printFrontmatter(written, inherited)
+    if (printed !== '') this.#generate(`${printed}\n`.replaceAll('\n', this.#newline), 'frontmatter')
   }
 
   /** The edits that a slice needs here, sorted, none inside another. */
@@ -284,11 +293,6 @@ function outermost<E extends Edit>(edits: E[]): E[] {
   const outer: E[] = []
   for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
   return outer
-}
-
-function printProperties(properties: Record<string, unknown>, defaultStringType: 'PLAIN' | 'QUOTE_DOUBLE'): string {
-  if (Object.keys(properties).length === 0) return ''
-  return stringifyYaml(properties, { defaultStringType, defaultKeyType: 'PLAIN', lineWidth: 0 })
 }
 
 /** The text that pieces make up. */

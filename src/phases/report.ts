@@ -11,7 +11,8 @@ import type { Reference } from './link.ts'
 import type { Location } from './locate.ts'
 import type { Loss } from './losses.ts'
 import type { Outline } from './outline.ts'
-import { type SplitPlan, unsafeProperties } from './plan.ts'
+import type { Planned, SplitPlan } from './plan.ts'
+import { unsafeProperties } from './topic-properties.ts'
 
 /** What the phases found. */
 interface Findings {
@@ -20,39 +21,52 @@ interface Findings {
   landmarks: Landmarks
   outline: Outline
   plan: SplitPlan
+  added: Planned['added']
   references: readonly Reference[]
   carriage: Carriage
   degraded: ReadonlyMap<Reference, Location>
   losses: readonly Loss[]
 }
 
-/** All that a person should know of a split that is no breach of a law, by place. */
-export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
-  const { survey, options, landmarks, outline, plan, references, carriage, degraded, losses } = findings
-  const { text, literal, hidden } = survey
-  const found: { at: number; message: VFileMessage }[] = []
-  const add = (at: number, message: VFileMessage) => found.push({ at, message })
+/** What keeps a note from being read as its author meant, or from being split at all. */
+export function reportReading(
+  { survey, outline, plan }: Pick<Findings, 'survey' | 'outline' | 'plan'>,
+  places: messages.Places,
+): VFileMessage[] {
+  const found: VFileMessage[] = []
   const { frontmatter, frontmatterFault } = survey
   if (frontmatter && frontmatterFault !== undefined) {
-    add(0, messages.brokenFrontmatter(frontmatterFault, places.of(frontmatter.content)))
+    found.push(messages.brokenFrontmatter(frontmatterFault, places.of(frontmatter.content)))
   }
   if (plan.topics.length === 0 && plan.kept.length === 0) {
-    add(
-      0,
+    found.push(
       plan.depth === undefined || outline.sections.length === 0
         ? messages.noHeading()
         : messages.noHeadingOfDepth(plan.depth),
     )
   }
-  for (const key of options.inherit) {
-    if (unsafeProperties.has(key) && Object.hasOwn(survey.properties, key)) add(0, messages.unsafeProperty(key))
-  }
+  return found
+}
+
+/** All that a person should know of a split that is no breach of a law, by place. */
+export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
+  const { survey, landmarks, outline, plan, options, added, references, carriage, degraded, losses } = findings
+  const { text, literal, hidden } = survey
+  const found: { at: number; message: VFileMessage }[] = []
+  const add = (at: number, message: VFileMessage) => found.push({ at, message })
+  for (const message of reportReading(findings, places)) add(0, message)
+  for (const key of unsafeProperties(survey, plan, options)) add(0, messages.unsafeProperty(key))
   for (const name of outline.wrappers) add(0, messages.wrappedHeadings(name))
   for (const index of outline.enclosed) {
     const heading = survey.headings[index] as Survey['headings'][number]
     if (plan.depth !== undefined && heading.depth <= plan.depth) {
       add(heading.span.start, messages.enclosedHeading(heading.title, places.of(heading.span)))
     }
+  }
+  for (const { section, topic } of added) {
+    const { span } = survey.headings[section.heading] as Survey['headings'][number]
+    const where = topic ? `moved it to \`${topic.path}\`` : 'kept it in the index'
+    add(span.start, messages.newSection(section.anchor, where, places.of(span)))
   }
   for (const { span, target } of references) {
     if (target.kind === 'nowhere') {

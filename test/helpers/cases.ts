@@ -11,6 +11,8 @@ export interface Case {
   name: string
   text: string
   options: Partial<SplitOptions>
+  /** The text of its plan, if it has one. */
+  plan?: string | undefined
 }
 
 /** The names of the golden folders. */
@@ -21,10 +23,12 @@ export const fixtureNames = readdirSync(fixturesFolder, { withFileTypes: true })
 
 export function readFixture(name: string): Case {
   const options = join(fixturesFolder, name, 'options.json')
+  const plan = join(fixturesFolder, name, 'note.plan.yaml')
   return {
     name,
     text: readFileSync(join(fixturesFolder, name, 'note.md'), 'utf8'),
     options: existsSync(options) ? JSON.parse(readFileSync(options, 'utf8')) : {},
+    plan: existsSync(plan) ? readFileSync(plan, 'utf8') : undefined,
   }
 }
 
@@ -33,11 +37,15 @@ export function listCases(): Case[] {
   const input = readdirSync(join(root, 'input')).filter((name) => name.endsWith('.md'))
   return [
     ...fixtureNames.map(readFixture).filter(({ text }) => text.trim() !== ''),
-    ...input.map((name) => ({
-      name: `input/${name}`,
-      text: readFileSync(join(root, 'input', name), 'utf8'),
-      options: {},
-    })),
+    ...input.map((name) => {
+      const plan = join(root, 'input', name.replace(/\.md$/, '.plan.yaml'))
+      return {
+        name: `input/${name}`,
+        text: readFileSync(join(root, 'input', name), 'utf8'),
+        options: {},
+        plan: existsSync(plan) ? readFileSync(plan, 'utf8') : undefined,
+      }
+    }),
   ]
 }
 

@@ -4,16 +4,18 @@ import { loadParser } from '../../src/parsers/load-parser.ts'
 import { contentOf } from '../../src/phases/record.ts'
 import { type SplitResult, split } from '../../src/split.ts'
 
-/** Splits a text as the note `note.md`, whose folder is beside it. */
+/** Splits a text as the note `note.md`, whose folder is beside it, by the text of a plan if there is one. */
 export async function splitText(
   text: string,
   options: Partial<SplitOptions> = {},
+  plan?: string,
   path = '/notes/note.md',
 ): Promise<SplitResult> {
   const parser = loadParser(options.parser ?? 'satteri', (reason) => {
     throw new Error(reason)
   })
-  return split({ path, text }, options, { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '..' })
+  const source = { path, text, plan: plan === undefined ? undefined : { path: 'note.plan.yaml', text: plan } }
+  return split(source, options, { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '..' })
 }
 
 /** The files of a split by path, as they would be written. */
@@ -21,10 +23,10 @@ export function filesOf({ notes, record }: SplitResult): Record<string, string> 
   return Object.fromEntries(notes.map((note) => [note.path, contentOf(note, record.source.bom)]))
 }
 
-/** Messages as lines of `line:column severity ruleId reason`. */
+/** Messages as lines of `line:column severity ruleId reason`, after the file's name where it is not the note. */
 export function linesOf({ messages }: Pick<SplitResult, 'messages'>): string[] {
-  return messages.map(({ line, column, fatal, ruleId, reason }) => {
+  return messages.map(({ file, line, column, fatal, ruleId, reason }) => {
     const severity = fatal ? 'error' : fatal === false ? 'warning' : 'info'
-    return `${line ?? 1}:${column ?? 1} ${severity} ${ruleId} ${reason}`
+    return `${file ? `${file}:` : ''}${line ?? 1}:${column ?? 1} ${severity} ${ruleId} ${reason}`
   })
 }

@@ -17,6 +17,8 @@ export interface ResolveContext {
   isDegraded: (reference: Reference) => boolean
   /** POSIX path from the written folder to the one of the source. */
   sourceFolder: string
+  /** Other notes that a plan's own words link to. */
+  foreign: ReadonlySet<string>
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ResolveContext {
  * The links of each written note are followed, and where they arrive is traced back to the source.
  */
 export function verifyReferences(context: ResolveContext, all: readonly WrittenNote[], places: Places): VFileMessage[] {
-  const { survey, references, sourceFolder } = context
+  const { survey, references, sourceFolder, foreign } = context
   const found: VFileMessage[] = []
   const follower = new LinkFollower(all)
   for (const written of all) {
@@ -57,7 +59,8 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
     }
     for (const link of links.values()) {
       const isElsewhere = link.kind === 'url' && /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(link.path)
-      if (isElsewhere || originOf(written, link.start) || follower.follow(link, written)) continue
+      if (isElsewhere || foreign.has(link.path) || originOf(written, link.start) || follower.follow(link, written))
+        continue
       found.push(lawResolve(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
     }
   }

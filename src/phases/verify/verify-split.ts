@@ -20,18 +20,20 @@ export interface VerifyContext {
   /** Whether a reference was sent near to what it meant, and is reported. */
   isDegraded: (reference: Reference) => boolean
   sourceFolder: string
+  /** Other notes that a plan's own words link to. */
+  foreign: ReadonlySet<string>
 }
 
 /** Holds a split to the laws. Every breach is a fatal message. */
 export function verifySplit(context: VerifyContext, places: Places): VFileMessage[] {
-  const { survey, references, notes, written, isDegraded, sourceFolder } = context
+  const { survey, references, notes, written, isDegraded, sourceFolder, foreign } = context
   const cover = verifyCover(survey.text, notes, places)
   // without a sound record nothing can be traced
   if (cover.length > 0) return cover
   const all = notes.map((note) => readWritten(note, written.get(note.path) as Survey, survey.text))
   const homes = new Homes(all)
   return [
-    ...verifyReferences({ survey, references, homes, isDegraded, sourceFolder }, all, places),
+    ...verifyReferences({ survey, references, homes, isDegraded, sourceFolder, foreign }, all, places),
     ...verifyDefinitions({ survey, references }, all, places),
     ...verifyShape(survey, all, places),
   ]

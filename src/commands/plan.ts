@@ -1,0 +1,36 @@
+import { Command } from 'commander'
+import { type PlanOutcome, runPlan } from '../run-plan.ts'
+import { printTable } from './plan-table.ts'
+import { printReport } from './print-report.ts'
+import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
+
+interface Flags extends SplitFlags {
+  output?: string
+  suggest?: boolean
+}
+
+/** `notesplit plan`: writes what a split would do as a plan, for a person to change. */
+export function planCommand(): Command {
+  const command = new Command('plan')
+    .description('write which section goes to which file as a plan to change, and show it; nothing is split')
+    .argument('<note>', 'a Markdown note')
+    .option('-o, --output <file>', 'the plan to write; - for stdout (default: NOTE.plan.yaml beside the note)')
+  command.option('--suggest', 'propose in comments which sections belong together')
+  return addSplitOptions(command).action(runPlanCommand)
+}
+
+async function runPlanCommand(note: string, flags: Flags): Promise<void> {
+  const { output, suggest, ...given } = flags
+  const outcome = await runPlan({ note, out: output, options: optionsOf(given), suggest: suggest === true })
+  process.stdout.write(
+    output === '-' && outcome.exitCode === 0 ? (outcome.proposal?.text ?? '') : printOutcome(note, outcome),
+  )
+  printReport(outcome.files)
+  process.exitCode = outcome.exitCode
+}
+
+function printOutcome(note: string, { proposal, path, state, exitCode }: PlanOutcome): string {
+  if (!proposal || exitCode !== 0) return ''
+  const what = { new: 'new', changed: 'changed', unchanged: 'nothing changed', 'not written': '' }[state]
+  return `${printTable(proposal)}\n${note} → ${path} (${what})\n`
+}

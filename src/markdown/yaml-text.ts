@@ -1,0 +1,48 @@
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml'
+import type { Span } from './span.ts'
+
+/** A way into YAML data: keys of maps and indexes of lists. */
+export type YamlPath = readonly (string | number)[]
+
+/** Data written as YAML that still knows where each value stands. https://yaml.org/spec/1.2.2/ */
+export class YamlText {
+  readonly document: Document.Parsed
+  /** Why the text is not YAML, and where; undefined when it is. */
+  readonly fault: { reason: string; span: Span } | undefined
+  readonly data: unknown
+
+  constructor(text: string) {
+    this.document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' })
+    const [error] = this.document.errors
+    if (error) this.fault = { reason: error.message, span: { start: error.pos[0], end: error.pos[1] } }
+    else {
+      try {
+        this.data = this.document.toJS({ maxAliasCount: 100 })
+      } catch (caught) {
+        this.fault = { reason: (caught as Error).message, span: { start: 0, end: 0 } }
+      }
+    }
+  }
+
+  /** Where the value of a path stands; of a path that does not exist, what is around it. Offsets into the text. */
+  spanOf(path: YamlPath): Span {
+    let span: Span = { start: 0, end: 0 }
+    let node: unknown = this.document.contents
+    for (const key of [...path, undefined]) {
+      if (isNode(node) && node.range) span = { start: node.range[0], end: node.range[1] }
+      if (key === undefined) break
+      node = isMap(node) || isSeq(node) ? node.get(key, true) : undefined
+    }
+    return span
+  }
+
+  /** Where the key that ends a path stands. */
+  keySpanOf(path: YamlPath): Span {
+    const parent = path.length > 1 ? this.document.getIn(path.slice(0, -1), true) : this.document.contents
+    const pair = isMap(parent)
+      ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path.at(-1))
+      : undefined
+    const range = isNode(pair?.key) ? pair.key.range : undefined
+    return range ? { start: range[0], end: range[1] } : this.spanOf(path)
+  }
+}

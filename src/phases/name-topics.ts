@@ -1,0 +1,106 @@
+import type { VFileMessage } from 'vfile-message'
+import { isReservedName, noteName } from '../markdown/note-name.ts'
+import { foldName, githubSlug, quartzSlug } from '../markdown/slug.ts'
+import * as messages from '../messages.ts'
+import { nameOf } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import type { WrittenPlan } from '../plan-file/read-plan.ts'
+import { NameBook, type NamePlace } from './name-book.ts'
+import type { Outline } from './outline.ts'
+import type { PlannedTopic } from './place-sections.ts'
+import type { Topic } from './plan.ts'
+
+/** A file that a plan asks for. */
+interface ClaimedName {
+  name: string
+  /** With a slash at its end; undefined when the plan names no folder. */
+  folder: string | undefined
+}
+
+/** Names the files of topics: first those that a plan asks for, then those that come from headings. */
+export class TopicNames {
+  readonly #book = new NameBook()
+  readonly #claimed = new Map<PlannedTopic, ClaimedName>()
+  /** Who has each name, for messages. */
+  readonly #owners: { name: string; owner: string }[] = []
+
+  constructor(survey: Survey, indexName: string) {
+    this.#reserve(indexName, 'the index note')
+    this.#reserve(nameOf(survey.path), 'the note itself')
+    for (const name of foreignNames(survey)) this.#reserve(name, 'another note that the text links to')
+    for (const name of aliasesOf(survey)) this.#reserve(name, 'an alias of the note')
+  }
+
+  /** Takes the files that a plan asks for, and says which it cannot have. */
+  claim(topics: readonly PlannedTopic[], written: WrittenPlan): VFileMessage[] {
+    return topics.flatMap((topic) => [...this.#claim(topic, written), ...this.claim(topic.inner, written)])
+  }
+
+  #claim(topic: PlannedTopic, { placeOf }: WrittenPlan): VFileMessage[] {
+    const { file } = topic.entry
+    if (file === undefined) return []
+    const place = placeOf([...topic.path, 'file'])
+    const parts = file.replace(/\.md$/i, '').normalize('NFC').split('/')
+    const name = parts.at(-1) as string
+    const isSafe = parts.every((part) => part !== '' && noteName(part) === part && !isReservedName(part))
+    if (!isSafe || !/[\p{L}\p{N}]/u.test(githubSlug(name))) {
+      const safe = parts.map((part) => noteName(part)).filter((part) => part !== '' && !isReservedName(part))
+      return [messages.unsafeName(file, place, isSafe ? undefined : safe.join('/') || undefined)]
+    }
+    if (!this.#book.isFree(name)) {
+      const owner = this.#owners.find((other) => isSameName(other.name, name))?.owner ?? 'another note'
+      return [messages.takenName(name, owner, place)]
+    }
+    this.#reserve(name, `the topic on line ${place?.start.line}`)
+    const folder = parts.length > 1 ? `${parts.slice(0, -1).join('/')}/` : undefined
+    this.#claimed.set(topic, { name, folder })
+    return []
+  }
+
+  claimed(topic: PlannedTopic): ClaimedName | undefined {
+    return this.#claimed.get(topic)
+  }
+
+  /** A free name for a title. */
+  take(title: string, around: string, place: NamePlace): string {
+    return this.#book.take(title, around, place)
+  }
+
+  /**
+   * Gives topics with a title of their own the heading that they had as an alias, unless a client would make of it a page
+   * where another is. To be called when every topic has its name.
+   */
+  giveAliases(topics: readonly Topic[], outline: Outline): void {
+    for (const topic of topics) {
+      this.giveAliases(topic.topics, outline)
+      const [anchor, ...more] = topic.sections
+      const alias = outline.byAnchor.get(anchor as string)?.title.normalize('NFC')
+      if (!topic.isRetitled || more.length > 0 || alias === undefined) continue
+      if (noteName(alias) !== alias || !this.#book.isFree(alias)) continue
+      this.#book.reserve(alias)
+      topic.alias = alias
+    }
+  }
+
+  #reserve(name: string, owner: string): void {
+    this.#book.reserve(name)
+    this.#owners.push({ name, owner })
+  }
+}
+
+function isSameName(a: string, b: string): boolean {
+  return [foldName, quartzSlug, githubSlug].some((key) => key(a) === key(b))
+}
+
+/** The note's own aliases: a topic of such a name would be replaced by a page that redirects to the index. */
+function aliasesOf({ properties }: Survey): string[] {
+  return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
+}
+
+/** The names of other notes that the note links to: a topic of that name would catch those links. */
+function foreignNames(survey: Survey): string[] {
+  const own = nameOf(survey.path).toLowerCase()
+  return survey.wikiLinks
+    .map(({ linkpath }) => nameOf(linkpath))
+    .filter((name) => name !== '' && name.toLowerCase() !== own)
+}

@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import type { YamlPath } from '../markdown/yaml-text.ts'
+import { suggestWord } from './suggest-word.ts'
+
+/** What is wrong with data. Each has the path to it, as `topics[0].keep`; `suggestion` is a word that may have been meant. */
+export type DataFault = { path: YamlPath; suggestion?: string | undefined } & (
+  | { kind: 'unknown-key'; key: string }
+  | { kind: 'missing-key'; key: string }
+  | { kind: 'value'; received: string; expected: string }
+)
+
+/**
+ * Data that a schema takes, or all that is wrong with it. The schema's messages are what it expected. `keys` are all that
+ * there are, for suggestions.
+ */
+export function checkData<S extends v.GenericSchema>(
+  schema: S,
+  data: unknown,
+  keys: readonly string[],
+): { output: v.InferOutput<S> | undefined; faults: DataFault[] } {
+  const result = v.safeParse(schema, data)
+  if (result.success) return { output: result.output, faults: [] }
+  const faults = result.issues.map((issue): DataFault => {
+    const path = (issue.path ?? []).map(({ key }) => key as string | number)
+    const last = issue.path?.at(-1)
+    if (issue.type === 'strict_object' && last && issue.input !== undefined && issue.expected === 'never') {
+      const key = String(last.key)
+      return { kind: 'unknown-key', path, key, suggestion: suggestWord(key, keys) }
+    }
+    if (issue.type === 'strict_object' && last && issue.expected?.startsWith('"')) {
+      return { kind: 'missing-key', path: path.slice(0, -1), key: String(last.key) }
+    }
+    const words = issue.type === 'picklist' ? [...(issue.expected ?? '').matchAll(/"([^"]+)"/g)] : []
+    return {
+      kind: 'value',
+      path,
+      received: show(issue.input),
+      expected: issue.message,
+      suggestion: suggestWord(
+        String(issue.input),
+        words.map((match) => match[1] as string),
+      ),
+    }
+  })
+  return { output: undefined, faults }
+}
+
+/** A path as a person reads it: `topics[0].keep`. */
+export function showPath(path: YamlPath): string {
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${key}`)).join('')
+}
+
+/** A value as a message names it. */
+function show(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(/\s+/g, ' ')
+  return text.length > 60 ? `\`${text.slice(0, 59)}…\`` : `\`${text}\``
+}

@@ -1,0 +1,32 @@
+import type { VFileMessage } from 'vfile-message'
+import { YamlText } from '../markdown/yaml-text.ts'
+import * as messages from '../messages.ts'
+import type { ParsedNote } from '../note/parse-note.ts'
+import { namedOptions, optionEntries, optionsSchema, type SplitOptions } from '../options.ts'
+import { checkData } from './check-data.ts'
+import { faultMessage } from './read-plan.ts'
+
+/** The property of frontmatter that holds options. */
+const property = 'notesplit'
+
+/** The options in a note's own frontmatter, under `notesplit:`. */
+export function readOptions({ text, frontmatter, properties }: ParsedNote): {
+  options: Partial<SplitOptions>
+  faults: VFileMessage[]
+} {
+  const data = properties[property]
+  if (!frontmatter || data === undefined || data === null) return { options: {}, faults: [] }
+  const { output, faults } = checkData(optionsSchema, data, Object.keys(optionEntries))
+  if (output) return { options: namedOptions(output), faults: [] }
+  const { start, end } = frontmatter.content
+  const yaml = new YamlText(text.slice(start, end))
+  const places = new messages.Places(text)
+  return {
+    options: {},
+    faults: faults.map((fault) =>
+      faultMessage(fault, yaml, (span) => places.of({ start: start + span.start, end: start + span.end }), property, [
+        property,
+      ]),
+    ),
+  }
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { parseDocument } from 'yaml'
+import { parseNote } from '../src/note/parse-note.ts'
+import { surveyNote } from '../src/note/survey.ts'
+import { loadParser } from '../src/parsers/load-parser.ts'
+import { outlineNote, type Section } from '../src/phases/outline.ts'
+import { proposePlan } from '../src/split.ts'
+import { listCorpus } from './helpers/cases.ts'
+import { joinRecord } from './helpers/join-record.ts'
+import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
+
+const names = ['og-aws', 'deepseek-garden-note', 'cncf-supply-chain-paper']
+const corpus = listCorpus().filter(({ name }) => names.some((one) => name === `corpus/${one}.md`))
+const parser = loadParser('satteri')
+
+interface TopicData {
+  [key: string]: unknown
+  file: string
+  sections: string[]
+}
+
+/** Edits of a proposed plan, as a person would make them: each changes its topics and what is kept. */
+const edits: Record<
+  string,
+  (topics: TopicData[], kept: string[], sections: ReadonlyMap<string, Section>, text: string) => void
+> = {
+  'renames a file and a title': ([first]) => {
+    Object.assign(first as TopicData, { file: 'First of all', title: 'What comes first' })
+  },
+  'merges sections, the last first': (topics) => {
+    const last = topics.pop() as TopicData
+    const first = topics[0] as TopicData
+    first.sections = [...last.sections, ...first.sections]
+    first.title = 'The last and the first'
+  },
+  'keeps a section in the index': (topics, kept) => {
+    kept.push(...(topics.splice(1, 1)[0] as TopicData).sections)
+  },
+  'keeps the first paragraph of each that has more': (topics, _, sections, text) => {
+    for (const topic of topics) {
+      const { span } = sections.get(topic.sections[0] as string) as Section
+      if (text.slice(span.start, span.end).split(/\n\s*\n/).length > 3) topic.keep = 1
+    }
+  },
+  'extracts a part of a section that stays': (topics, kept, sections) => {
+    const at = topics.findIndex(({ sections: [one] }) => sections.get(one as string)?.children.length)
+    if (at < 0) return
+    const [topic] = topics.splice(at, 1) as [TopicData]
+    kept.push(...topic.sections)
+    const part = sections.get(topic.sections[0] as string)?.children[0] as Section
+    topics.push({ file: 'A part of it', sections: [part.anchor] })
+  },
+  'nests topics': (topics, _, sections) => {
+    const topic = topics.find(({ sections: [one] }) => sections.get(one as string)?.children.length)
+    const part = sections.get(topic?.sections[0] as string)?.children.at(-1)
+    if (topic && part) topic.topics = [{ file: 'Its last part', sections: [part.anchor] }]
+  },
+  'splits large topics again': (topics) => {
+    for (const topic of topics) topic['max-words'] = 300
+  },
+  'says it in its own words': (topics) => {
+    for (const topic of topics)
+      Object.assign(topic, { summary: 'all of *it*', pointer: '→ {topic}: {parts: · }', tags: ['a'] })
+  },
+}
+
+describe.runIf(corpus.length > 0)('plans of real notes', () => {
+  for (const { name, text } of corpus) {
+    for (const [what, edit] of Object.entries(edits)) {
+      test(`${name}: ${what}`, async () => {
+        const plan = parseDocument((await proposePlan({ path: '/notes/note.md', text }, {}, { parser })).text)
+        const data = plan.toJS()
+        const { byAnchor } = outlineNote(surveyNote(await parseNote('note.md', text, parser)))
+        edit(data.topics, data.kept, byAnchor, text)
+        plan.set('topics', data.topics)
+        plan.set('kept', data.kept)
+        const before = await splitText(text)
+        const result = await splitText(text, {}, String(plan))
+        expect(linesOf(result).filter((line) => line.includes(' error '))).toEqual([])
+        expect(joinRecord(result.record, filesOf(result))).toBe(text)
+        expect(filesOf(result)).not.toEqual(filesOf(before))
+      })
+    }
+  }
+})
