@@ -29,9 +29,9 @@ law('join(split(n)) = n', async ({ text, options }) => {
   }
 })
 
-// what grows or shrinks over a limit is split otherwise
+// what grows or shrinks over a limit is split otherwise, and for other clients a new link may have another form
 law('split(join(edited)) = edited', async ({ text, options }) => {
-  const { minWords, maxWords, ...rest } = options
+  const { minWords, maxWords, clients, ...rest } = options
   await fc.assert(
     fc.asyncProperty(fileEdits, fc.constantFrom(...engines), async (edits, parser) => {
       const { got, wanted } = await goHomeAndBack(text, { ...rest, parser }, edits)
