@@ -48,7 +48,10 @@ export class FragmentChooser {
    */
   choose(index: number, form: LinkForm): Fragment | undefined {
     const { kind, place, text } = form
-    const key = `${index} ${kind} ${place.isAfterDollar} ${place.isBeforeDollar} ${place.inCell && text !== undefined} ${text?.includes('$')}`
+    const isBroken = text !== undefined && /[\r\n]/.test(text)
+    const isBarred = place.inCell && text !== undefined
+    const dollars = `${place.isAfterDollar} ${place.isBeforeDollar} ${text?.includes('$')}`
+    const key = `${index} ${kind} ${form.path === ''} ${isBarred} ${isBroken} ${dollars} ${place.after === '('}`
     if (!this.#chosen.has(key)) this.#chosen.set(key, this.#simulate(index, form))
     return this.#chosen.get(key)
   }

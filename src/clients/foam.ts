@@ -15,9 +15,10 @@ export const foam: Client = {
     wiki: 'it wants the very words of a heading, without code, and takes the backslash before a bar for a part of them',
     markdown: 'it wants the very words of a heading, without code, or a slug',
   },
-  // its parser finds the brackets whatever stands in them; a definition of the same label goes first
-  reads: ({ kind, path, fragment, text, place }) =>
-    kind === 'markdown' || !(place.inHtml || (fragment === undefined && text === undefined && place.isLabel(path))),
+  // its parser finds the brackets whatever stands in them; a definition whose label is the name goes first, also where there
+  // is an alias; a Markdown link must stand on one line
+  reads: ({ kind, path, text, place }) =>
+    kind === 'markdown' ? path === '' || !/[\r\n]/.test(text ?? '') : !place.inHtml && !place.isLabel(path),
   findNote: ({ kind, path }, from, notes) => {
     if (kind === 'markdown') {
       const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path.replace(/^\//, '')))

@@ -111,7 +111,9 @@ export function surveyNote(note: ParsedNote): Survey {
     switch (node.type) {
       case 'heading':
         if (span) {
-          headings.push(readMarkdownHeading(text, node, span, root))
+          const heading = readMarkdownHeading(text, node, span, root)
+          // Foam's parser reads no Markdown in footnotes
+          headings.push(isInFootnote(container) ? { ...heading, words: '' } : heading)
           leaves.push(span)
         }
         break
@@ -199,6 +201,11 @@ export function surveyNote(note: ParsedNote): Survey {
     literal: literalSet,
     hidden,
   }
+}
+
+function isInFootnote(container: Container | undefined): boolean {
+  for (let at = container; at; at = at.outer) if (at.node.type === 'footnoteDefinition') return true
+  return false
 }
 
 function spanOf(node: Nodes): Span | undefined {

@@ -90,6 +90,11 @@ export class Aimer {
     return { fragment, isAngled, form: { ...form, fragment, isAngled }, lands, astray, isCoarse: isNear }
   }
 
+  /** The text of a Markdown link as far as it matters: whether it stands on one line. */
+  #lineOf({ span }: Reference): string {
+    return /[\r\n]/.exec(this.#survey.text.slice(span.start, span.end))?.[0] ?? ''
+  }
+
   formOf(
     reference: Reference,
     note: NoteLayout,
@@ -119,10 +124,16 @@ export class Aimer {
     const old = place ? this.#survey.text.slice(place.span.start, place.span.end) : ''
     const { whole, heading, htmlId, blockId } = location
     const isMarkdown = isHtml || this.#options.links === 'markdown'
-    const form = this.formOf(reference, note, { kind: 'markdown', path: relative, text: '', fragment: undefined })
+    const form = this.formOf(reference, note, {
+      kind: 'markdown',
+      path: relative,
+      text: this.#lineOf(reference),
+      fragment: undefined,
+    })
     if (whole && !isHere) return { url: path, ...this.fileAim(form) }
     const here = (fragment: string) => this.#landingsOf({ ...form, fragment }, location)
-    if (htmlId !== undefined && (isHere || isMarkdown)) return { url: `${path}#${encodePath(htmlId)}`, ...here(htmlId) }
+    if (htmlId !== undefined && (isHere || isMarkdown))
+      return { url: `${path}#${encodePath(htmlId)}`, ...this.#idAim({ ...form, fragment: htmlId }) }
     const isNear = location.isNear && blockId === undefined
     const headings = this.#locator.headingsOf(location.note)
     const at = heading === undefined ? undefined : headings.position.get(heading)
@@ -144,15 +155,26 @@ export class Aimer {
     if (isHere && blockId === undefined && slug !== undefined && sameFragment(old, slug)) {
       return { url: old, ...here(slug), isCoarse: isNear }
     }
-    const found = this.fragmentFor(reference, location, note, 'markdown', '')
+    const found = this.fragmentFor(reference, location, note, 'markdown', this.#lineOf(reference))
     // where no form of the heading leads there in all that come first, its HTML id does in most
     if (htmlId !== undefined && at !== undefined && !this.#weights.first.every((name) => found.lands.has(name)))
-      return { url: `${path}#${encodePath(htmlId)}`, ...here(htmlId) }
+      return { url: `${path}#${encodePath(htmlId)}`, ...this.#idAim({ ...form, fragment: htmlId }) }
     const { fragment, isAngled } = found
     if (fragment === undefined) return { url: asFile, ...found }
     if (isAngled)
       return { url: `${path}#${encodePath(fragment)}`, destination: angledDestination(relative, fragment), ...found }
     return { url: `${path}#${encodePath(fragment)}`, ...found }
+  }
+
+  /** Who follows a link to an HTML id: those that show HTML, and Foam's preview in its own note. */
+  #idAim(form: LinkForm): Aim {
+    const own: ClientName[] = form.path === '' ? ['foam', 'starlight'] : []
+    return {
+      form,
+      lands: new Set<ClientName>(['quartz', 'remark', 'github', ...own]),
+      astray: new Set(),
+      isCoarse: false,
+    }
   }
 
   #landingsOf(form: LinkForm, { note, heading }: Location): Aim {

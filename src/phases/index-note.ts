@@ -77,11 +77,12 @@ export class PointerWriter {
 
   #link(topic: Topic, from: NotePath): PhrasingContent {
     const { title, path } = topic
-    if (this.#options.links === 'markdown') {
+    // a definition of the name would catch a wiki-link in most clients, with an alias still in Foam
+    if (this.#options.links === 'markdown' || this.#isLabel(nameOf(path), from)) {
       return { type: 'link', url: encodePath(relativePath(from, path)), children: [{ type: 'text', value: title }] }
     }
     const name = nameOf(path)
-    const alias = title !== name && canBeAlias(title) ? title : this.#isLabel(name, from) ? name : undefined
+    const alias = title !== name && canBeAlias(title) ? title : undefined
     return verbatim(alias === undefined ? `[[${name}]]` : `[[${name}|${alias}]]`)
   }
 

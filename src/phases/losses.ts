@@ -13,6 +13,12 @@ export interface Loss {
   clients: ClientName[]
 }
 
+/** A link as it is written, and where it lands. */
+interface Landings {
+  form: LinkForm
+  lands: ReadonlySet<ClientName>
+}
+
 /** Tells which clients lose a link, against what they made of it in the whole note. */
 export class LossBook {
   readonly #index: HeadingIndex
@@ -25,23 +31,20 @@ export class LossBook {
     this.#counted = counted
   }
 
-  /** Takes note of how a reference to a heading is written, and where that lands. */
-  add(
-    reference: Reference,
-    before: LinkForm,
-    heading: number,
-    written: string,
-    kind: LinkForm['kind'],
-    lands: ReadonlySet<ClientName>,
-  ): void {
+  /**
+   * Takes note of how a reference is written, and where that lands. `heading` is the one that it meant; undefined: a place
+   * that an HTML id names, which every client finds that shows HTML.
+   */
+  add(reference: Reference, before: LinkForm, heading: number | undefined, written: string, aim: Landings): void {
     if (this.#losses.has(reference)) return
     const lost = clientNames.filter((name) => {
-      if (lands.has(name) || !this.#counted.includes(name)) return false
+      if (aim.lands.has(name) || !this.#counted.includes(name)) return false
       // Foam does not check Markdown links into their own note
       if (name === 'foam' && before.kind === 'markdown') return true
+      if (heading === undefined) return name !== 'obsidian' && before.kind === 'markdown'
       return clients[name].reads(before) && this.#index.find(clients[name], before) === heading
     })
-    if (lost.length > 0) this.#losses.set(reference, { reference, written, kind, clients: lost })
+    if (lost.length > 0) this.#losses.set(reference, { reference, written, kind: aim.form.kind, clients: lost })
   }
 
   /** The losses by place. */

@@ -150,8 +150,9 @@ export class Rewriter {
     if (reference.inCell && location.note === note) return asUrl
     const asWiki = this.#wikiWay(reference, location, note)
     if (!asUrl) return asWiki
-    // a bar in a cell is one thing more that can go wrong
-    const margin = reference.inCell && asWiki.form.text !== undefined ? 1 : 0
+    // a bar in a cell, or a definition of the same name, is one thing more that can go wrong
+    const isBarred = reference.inCell && asWiki.form.text !== undefined
+    const margin = isBarred || this.#locator.isLabel(nameOf(location.note.path), note) ? 1 : 0
     return this.#score(asUrl) + margin > this.#score(asWiki) && reference.syntax.kind === 'link' ? asUrl : asWiki
   }
 
@@ -260,22 +261,24 @@ export class Rewriter {
 
   /** Takes note of a reference that goes near only, or that some client followed before and does not now. */
   #takeNote(reference: Reference, location: Location, way: Way, note: NoteLayout): void {
-    const { heading, isNear, blockId } = location
+    const { heading, isNear, blockId, note: there } = location
     if (way.isCoarse) this.#degrade(reference, location)
-    if (heading === undefined || isNear || blockId !== undefined || this.degraded.has(reference)) return
     const { syntax, url } = reference
-    const position = this.#locator.headingsOf(location.note).position.get(heading)
-    const target = position === undefined ? undefined : this.#locator.headingsOf(location.note).list[position]
-    const fragment = syntax.kind === 'wiki' ? syntax.link.subpath : decode(url.replace(/^[^#]*#?/, ''))
+    const isPlace = isNear || blockId !== undefined
+    const isHtmlLink = syntax.kind === 'html'
+    if (isPlace ? isHtmlLink || syntax.kind === 'wiki' : heading === undefined) return
+    const headings = this.#locator.headingsOf(there)
+    const target = heading === undefined ? undefined : headings.list[headings.position.get(heading) ?? -1]
     const before = this.#aimer.formOf(reference, note, {
       kind: syntax.kind === 'wiki' ? 'wiki' : 'markdown',
       path: '',
       text: syntax.kind === 'wiki' ? syntax.link.alias : '',
-      fragment,
+      fragment: syntax.kind === 'wiki' ? syntax.link.subpath : decode(url.replace(/^[^#]*#?/, '')),
     })
     // of a heading that is rewritten itself it is not known what Obsidian makes
-    const lands = target && target.key === undefined ? new Set([...way.lands, 'obsidian' as const]) : way.lands
-    this.losses.add(reference, before, heading, way.edit.text, way.form.kind, lands)
+    const isUnknown = target !== undefined && target.key === undefined
+    const lands = isUnknown ? new Set([...way.lands, 'obsidian' as const]) : way.lands
+    this.losses.add(reference, before, isPlace ? undefined : heading, way.edit.text, { form: way.form, lands })
   }
 
   #degrade(reference: Reference, location: Location): void {

@@ -98,7 +98,8 @@ const rows: [name: string, form: LinkForm, leadsTo: string, lands: string][] = [
   ['paren-after', wiki('Target', { place: { after: '(' } }), 'Target.md', '..WF.'],
   ['two-adj', wiki('Target', { place: { after: '[' } }), 'Target.md', 'QSWF.'],
   ['def-clash', plain('Target', { place: { isLabel: (text) => text === 'Target' } }), 'Target.md', '..W..'],
-  ['def-clash-alias', wiki('Target', { place: { isLabel: (text) => text === 'Target' } }), 'Target.md', 'QSWF.'],
+  // Foam found it when the definition led to a file, and not when it leads to a site
+  ['def-clash-alias', wiki('Target', { place: { isLabel: (text) => text === 'Target' } }), 'Target.md', 'QSW..'],
   ['html-block', wiki('Target', { place: { inHtml: true } }), 'Target.md', '.....'],
   ['dollars', wiki('Target', { place: { isAfterDollar: true, isBeforeDollar: true } }), 'Target.md', '..WF.'],
   ['pct-comment', wiki('Target', { place: { inComment: true } }), 'Target.md', '..WF.'],
