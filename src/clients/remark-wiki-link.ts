@@ -12,7 +12,7 @@ export const remarkWikiLink: Client = {
   name: 'remark',
   title: 'remark-wiki-link',
   misses: {
-    wiki: 'it makes slugs of fragments, and takes the backslash before a bar for a part of the name',
+    wiki: 'it makes slugs of fragments, knows no block ids, and takes the backslash before a bar for a part of the name',
     markdown: 'it knows no fragment but slugs and ids',
   },
   reads: ({ kind, path, text, embed, place, fragment }) => {

@@ -41,7 +41,8 @@ export class LossBook {
       if (aim.lands.has(name) || !this.#counted.includes(name)) return false
       // Foam does not check Markdown links into their own note
       if (name === 'foam' && before.kind === 'markdown') return true
-      if (heading === undefined) return name !== 'obsidian' && before.kind === 'markdown'
+      const isBlock = before.fragment?.startsWith('^')
+      if (heading === undefined) return name !== 'obsidian' && before.kind === 'markdown' && !isBlock
       return clients[name].reads(before) && this.#index.find(clients[name], before) === heading
     })
     if (lost.length > 0) this.#losses.set(reference, { reference, written, kind: aim.form.kind, clients: lost })
