@@ -25,9 +25,15 @@ const processor = unified()
   .data('settings', { handlers: { verbatim: (node: VerbatimNode) => node.value } })
   .freeze()
 
+/** One printer for each bullet: to make one costs more than to print with it. */
+const printers = {
+  '-': processor().use(remarkStringify, { bullet: '-' }).freeze(),
+  '*': processor().use(remarkStringify, { bullet: '*' }).freeze(),
+} as const
+
 /** Prints blocks that the program itself writes, with `\n` and no line end after the last one. */
 export function printBlocks(children: RootContent[], bullet: '-' | '*' = '-'): string {
-  return processor().use(remarkStringify, { bullet }).stringify({ type: 'root', children }).trimEnd()
+  return printers[bullet].stringify({ type: 'root', children }).trimEnd()
 }
 
 /** A node for inline Markdown that is written already. */
