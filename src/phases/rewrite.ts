@@ -216,6 +216,16 @@ export class Rewriter {
     if (this.#options.links === 'markdown' && !link.embed) return asMarkdown(wikiLinkText(link))
     if (location.isNear) this.#degrade(reference, location)
     const linkpath = isHere && link.subpath !== undefined ? '' : name
+    if (location.whole && !isHere && !link.embed && link.alias !== undefined) {
+      const form = this.#aimer.formOf(reference, note, {
+        kind: 'wiki',
+        path: name,
+        text: link.alias,
+        fragment: undefined,
+      })
+      const edit = { span: link.span, text: `[[${name}${link.bar}${link.alias}]]` }
+      this.#takeNote(reference, location, { ...this.#aimer.fileAim(form), edit }, note)
+    }
     let subpath: string | undefined
     if (location.blockId !== undefined) subpath = link.subpath?.split('#').at(-1)
     else if (location.heading !== undefined && !(location.whole && !isHere)) {
@@ -231,7 +241,8 @@ export class Rewriter {
     const isPlain = moved.linkpath === '' || moved.subpath === undefined
     const isCaught = moved.subpath === undefined && this.#locator.isLabel(moved.linkpath, note)
     if (isPlain && !isCaught && wikiLinkText(moved) === shown) return writeWikiLink(moved)
-    if (canBeAlias(shown) && !reference.inCell) return writeWikiLink({ ...moved, alias: shown })
+    // in Foam a definition of the name catches it also behind an alias
+    if (canBeAlias(shown) && !reference.inCell && !isCaught) return writeWikiLink({ ...moved, alias: shown })
     return asMarkdown(shown)
   }
 

@@ -36,7 +36,7 @@ export function newProblems(before: readonly Problem[], after: readonly Problem[
 
 /** The words of the link that a message or a piece of source is about; other messages as they are. */
 export function textOfLink(message: string): string {
-  const wiki = /!?\[\[(.*?)\]\]/.exec(message)?.[1]
+  const wiki = /^[*_~]*!?\[\[(.*?)\]\]/.exec(message)?.[1]
   // a wiki-link without an alias is shown with the name of its note in some clients
   const crawled = /^\w+ "([\s\S]*?)" ->/.exec(message)?.[1]?.replace(/^[^#]*#(?=\^|\w)/, '')
   const open = /^\**_*~*!?\[/.exec(message)?.[0]

@@ -48,7 +48,11 @@ function toldOf(text: string, { messages }: SplitResult): Map<ClientName, Set<st
       // what is said of a definition holds for all that use it
       const uses = label === undefined ? [source] : [...text.matchAll(/\[[^[\]]*\]\[[^[\]]*\]/g)].map(([use]) => use)
       const meant = uses.filter((use) => label === undefined || use.toLowerCase().endsWith(`[${label.toLowerCase()}]`))
-      for (const name of names) for (const use of meant) told.get(name)?.add(textOfLink(use))
+      for (const name of names) {
+        // Foam tells of the first line of a link
+        for (const use of meant)
+          for (const shown of [use, use.split('\n')[0] as string]) told.get(name)?.add(textOfLink(shown))
+      }
     }
   }
   return told
