@@ -237,9 +237,12 @@ export class Locator {
 
   /** Whether a reference in the heading may be rewritten, so that its source is not known yet. */
   #willChange(start: number, end: number): boolean {
-    const at = lowerBound(this.#references, start, (r) => r.span.start)
-    const reference = this.#references[at]
-    return reference !== undefined && holds({ start, end }, reference.span) && reference.target.kind !== 'nowhere'
+    for (let at = lowerBound(this.#references, start, (r) => r.span.start); at < this.#references.length; at++) {
+      const { span, target } = this.#references[at] as Reference
+      if (span.start >= end) break
+      if (holds({ start, end }, span) && target.kind !== 'nowhere') return true
+    }
+    return false
   }
 }
 

@@ -212,7 +212,7 @@ export class Rewriter {
       if (aim.isCoarse) this.#degrade(reference, location)
       return `[${escapeLinkText(text)}](${destination ?? url})`
     }
-    if (this.#options.links === 'markdown' && !link.embed) return asMarkdown(wikiLinkText(link))
+    if (this.#options.links === 'markdown' && !link.embed && !reference.inLink) return asMarkdown(wikiLinkText(link))
     if (location.isNear) this.#degrade(reference, location)
     const linkpath = isHere && link.subpath !== undefined ? '' : name
     let subpath: string | undefined
@@ -231,7 +231,7 @@ export class Rewriter {
     const isCaught = moved.subpath === undefined && this.#locator.isLabel(moved.linkpath, note)
     if (isPlain && !isCaught && wikiLinkText(moved) === shown) return writeWikiLink(moved)
     if (canBeAlias(shown) && !reference.inCell) return writeWikiLink({ ...moved, alias: shown })
-    return asMarkdown(shown)
+    return reference.inLink ? writeWikiLink(moved) : asMarkdown(shown)
   }
 
   /** The author's subpath where it still leads to its heading and is no chain, which only Obsidian follows. */
