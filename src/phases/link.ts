@@ -183,7 +183,8 @@ class LinkContext {
       inLink: link !== undefined && link.start < span.start && span.end < link.end,
     }
     if (linkpath === '' && subpath?.trim() === '') return []
-    if (this.#destinations.at(span.start)) {
+    // a space in it may be all that keeps it from being a destination
+    if (this.#destinations.at(span.start) || this.#survey.text.slice(span.start - 2, span.start) === '](') {
       return [{ ...common, target: { kind: 'nowhere', wanted: this.#survey.text.slice(span.start, span.end) } }]
     }
     if (!this.#isOwnLinkpath(linkpath)) {
