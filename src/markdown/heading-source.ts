@@ -25,7 +25,8 @@ export interface HeadingSource {
  */
 export function readHeadingSource(text: string, span: Span): HeadingSource {
   const source = text.slice(span.start, span.end)
-  const atx = /^([ \t]*)(#{1,6})(?=[ \t\r\n]|$)[ \t]*/.exec(source)
+  // of two lines it is no such heading, though right below a definition it may begin like one that is indented too much
+  const atx = /[\r\n]/.test(source) ? undefined : /^([ \t]*)(#{1,6})(?=[ \t]|$)[ \t]*/.exec(source)
   if (atx) {
     const markerStart = span.start + (atx[1] as string).length
     const start = span.start + atx[0].length

@@ -1,4 +1,3 @@
-import { lineStart } from './newline.ts'
 import { type Span, SpanSet } from './span.ts'
 
 /** What a note's tree says of the places where `$` and `%%` mean nothing, and of the places where they may. */
@@ -131,12 +130,18 @@ function findComments(text: string, { literal, leaves }: TextPlaces, math: SpanS
     while (leaf < leaves.length && (leaves[leaf] as Span).end <= start) leaf++
     const around = leaves[leaf]
     const inLeaf = around !== undefined && around.start <= start && close < around.end
-    const opensLine = /^[ \t>]*$/.test(text.slice(lineStart(text, start), start))
-    if (!inLeaf && !opensLine) continue
+    if (!inLeaf && !opensLine(text, start)) continue
     if (inLeaf && literal.at(close)) continue
     spans.push({ start, end: close + 2 })
     at = close + 2
   }
+}
+
+/** Whether nothing but spaces and the marks of quotes stands before an offset in its line. */
+function opensLine(text: string, offset: number): boolean {
+  let at = offset - 1
+  while (at >= 0 && /[ \t>]/.test(text[at] as string)) at--
+  return at < 0 || /[\r\n]/.test(text[at] as string)
 }
 
 /** Whether the character at `offset` stands behind an odd number of backslashes. */

@@ -41,7 +41,8 @@ export function findDestination(text: string, span: Span, from: number, url: str
   }
 }
 
-const definition = /^\[(?:\\.|[^\\[\]])+\]:[ \t\r\n>]*(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
+// on a line of its own a destination may have the marks of a quote before it
+const definition = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n>]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
 
 /** Finds the destination of a definition, `[label]: destination "title"`. */
 export function findDefinitionDestination(text: string, span: Span): Destination | undefined {

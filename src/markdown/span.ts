@@ -50,4 +50,10 @@ export class SpanSet {
     const span = this.spans[lowerBound(this.spans, offset + 1, (s) => s.start) - 1]
     return span && offset < span.end ? span : undefined
   }
+
+  /** Whether one of them has something in common with a span. */
+  meets({ start, end }: Span): boolean {
+    const last = this.spans[lowerBound(this.spans, end, (s) => s.start) - 1]
+    return last !== undefined && start < last.end
+  }
 }

@@ -9,6 +9,7 @@ import {
   titleOfHeading,
 } from '../markdown/heading-source.ts'
 import type { HtmlTag } from '../markdown/html-tags.ts'
+import { lineStart } from '../markdown/newline.ts'
 import type { Span, SpanSet } from '../markdown/span.ts'
 import { wikiLinkText } from '../markdown/wiki-link.ts'
 
@@ -39,6 +40,12 @@ export interface Heading {
   isCiting: boolean
 }
 
+/**
+ * A first line that is a heading's only because a definition right above it has opened the paragraph: alone it would be code,
+ * a list or HTML. https://spec.commonmark.org/0.31.2/#lists (what can interrupt a paragraph)
+ */
+const opensOtherwise = /^(?: {4}| {0,3}(?:\t|\d+[.)][ \t\r\n]|[-+*][ \t]*[\r\n]|<\/?[A-Za-z][^<>]*>[ \t]*[\r\n]))/
+
 export function readMarkdownHeading(text: string, node: HeadingNode, span: Span, root: boolean): Heading {
   const source = readHeadingSource(text, span)
   const raw = text.slice(source.content.start, source.content.end)
@@ -54,7 +61,8 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
     text: shown,
     title,
     ids: explicit ? [explicit.id] : [],
-    splits: root,
+    splits:
+      root && !(source.style === 'setext' && opensOtherwise.test(text.slice(lineStart(text, span.start), span.end))),
     slug: '',
     markers: [source.marker],
     source,

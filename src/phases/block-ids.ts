@@ -1,6 +1,6 @@
 import { nextLine } from '../markdown/newline.ts'
 import { type Edit, SpanSet } from '../markdown/span.ts'
-import { blockAt, leafAt } from '../note/marked-block.ts'
+import { blockAt, leafAt, markedBlock } from '../note/marked-block.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { insideLandmark, type Reference } from './link.ts'
@@ -34,7 +34,7 @@ export function addBlockIds(
   const added = new Map<number, AddedBlockId>()
   if (options.blockIds === 'never' || options.links === 'markdown') return { added, edits: [] }
   const markable = new MarkableBlocks(survey)
-  const marked = new Set(survey.blockIds.map(({ leaf }) => leaf.start))
+  const marked = new Set(survey.blockIds.map((mark) => markedBlock(survey, mark).start))
   const taken = new Set(survey.blockIds.map(({ id }) => id))
   for (const reference of references) {
     const landmark = insideLandmark(reference)

@@ -71,8 +71,14 @@ export function carryDefinitions(
   }
   // a definition that nobody uses stays, and so needs what it cites itself
   const used = new Set([...needs.values()].flatMap((needed) => [...needed]))
+  const later = groupLater(survey, first, standing)
+  const wanted = new Set<DefinitionNode>()
+  for (const [note, needed] of needs)
+    for (const definition of needed)
+      if (standing.get(definition) !== note && !isServed(note, definition)) wanted.add(definition)
   for (const definition of survey.definitions) {
-    if (used.has(definition) && canLeave(survey, definition)) continue
+    // with its own note it needs them already, and elsewhere when it goes there
+    if (used.has(definition) && canLeave(survey, definition) && wanted.has(definition)) continue
     const needed = needs.get(standing.get(definition) as NoteLayout) as Set<DefinitionNode>
     for (const use of inside.get(definition) ?? []) {
       need(needed, use.definition)
@@ -83,15 +89,13 @@ export function carryDefinitions(
   const carried = new Map<NoteLayout, Carried[]>(layout.notes.map((note) => [note, []]))
   const moved = new Map<DefinitionNode, NoteLayout>()
   const shadowed = new Map<DefinitionNode, string>()
-  const later = groupLater(survey, first, standing)
   for (const note of layout.notes) {
     for (const definition of needs.get(note) as Set<DefinitionNode>) {
       const stand = standing.get(definition) as NoteLayout
       if (stand === note) continue
-      const doubles = later.get(definition)?.get(note) ?? []
-      // a later definition that says the same serves as well
-      if (doubles[0] && showTheSame(survey, doubles[0], definition)) continue
-      for (const double of doubles) shadowed.set(double, canLeave(survey, double) ? '' : apartMark)
+      if (isServed(note, definition)) continue
+      for (const double of later.get(definition)?.get(note) ?? [])
+        shadowed.set(double, canLeave(survey, double) ? '' : apartMark)
       const leaves =
         canLeave(survey, definition) &&
         !moved.has(definition) &&
@@ -102,6 +106,12 @@ export function carryDefinitions(
   }
   const retired = new Set([...rewritten].filter((definition) => canLeave(survey, definition) && !used.has(definition)))
   return { carried, moved, retired, shadowed }
+
+  /** Whether a note has a later definition that says the same. */
+  function isServed(note: NoteLayout, definition: DefinitionNode): boolean {
+    const [double] = later.get(definition)?.get(note) ?? []
+    return double !== undefined && showTheSame(survey, double, definition)
+  }
 
   /** Adds a definition and all that it cites, in the order of citation. */
   function need(needed: Set<DefinitionNode>, definition: DefinitionNode): void {

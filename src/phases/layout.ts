@@ -24,6 +24,8 @@ export type Item =
   /** A mark that keeps what is above from belonging to what is below. */
   | { kind: 'apart' }
 
+const apart: readonly Item[] = [{ kind: 'apart' }, { kind: 'gap' }]
+
 /** A section that moved to a topic. */
 export interface MovedSection {
   section: Section
@@ -99,7 +101,15 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
           note.items.push({ kind: 'gap' })
           note.items.push({ kind: 'slice', span: headingLines(survey, section), home: false, shift }, { kind: 'gap' })
         }
-        if (kept) note.items.push({ kind: 'gap' }, { kind: 'slice', span: kept, home: true, shift }, { kind: 'gap' })
+        if (kept) {
+          const joins = joinsBelow(
+            survey,
+            note.items.findLast(({ kind }) => kind !== 'gap'),
+            kept,
+          )
+          note.items.push({ kind: 'gap' }, ...(joins ? apart : []))
+          note.items.push({ kind: 'slice', span: kept, home: true, shift }, { kind: 'gap' })
+        }
       }
       const last = note.items.at(-1)
       if (isList && last?.kind === 'pointer') {
@@ -139,7 +149,7 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
     let endsInAnchor = false
     for (const section of sections) {
       if (note.items.length > 0) note.items.push({ kind: 'gap' })
-      if (endsInAnchor) note.items.push({ kind: 'apart' }, { kind: 'gap' })
+      if (endsInAnchor) note.items.push(...apart)
       endsInAnchor = endsInAnchors(survey, section)
       const shift = options.heading === 'keep' ? 0 : (isAbove || section !== first ? 2 : 1) - section.depth
       layoutSection(note, topic, section, shift, isReplaced)
@@ -189,6 +199,17 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
     const rest = text.slice(after, Math.min(section.span.end, after + 1000)).trimStart()
     return heading.raw === nameOf(topic.path) && rest !== '' && !/^[-+]/.test(rest)
   }
+}
+
+/** Whether what begins a slice would belong to the list or footnote with which the item above ends. */
+function joinsBelow({ blocks }: Survey, above: Item | undefined, { start }: Span): boolean {
+  if (above?.kind !== 'slice') return false
+  const last = blocks[lowerBound(blocks, above.span.end, ({ span }) => span.start) - 1]
+  const first = blocks[lowerBound(blocks, start, ({ span }) => span.start)]
+  if (!last || !first || last.span.start < above.span.start) return false
+  return (
+    (last.type === 'list' || last.type === 'footnoteDefinition') && (first.type === 'list' || first.type === 'code')
+  )
 }
 
 function sectionOf(outline: Outline, anchor: Anchor): Section {

@@ -1,8 +1,8 @@
-import type { Nodes } from 'mdast'
+import type { Image, Link, Nodes } from 'mdast'
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import type { HtmlAttribute } from '../markdown/html-tags.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../markdown/link-destination.ts'
-import type { Span } from '../markdown/span.ts'
+import { type Span, SpanSet } from '../markdown/span.ts'
 import type { WikiLink } from '../markdown/wiki-link.ts'
 import { type Landmark, type Landmarks, resolveFragment, resolveSubpath } from '../note/landmarks.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -32,6 +32,8 @@ export interface Reference {
   mark: string
   /** Whether it stands in a table cell. */
   inCell: boolean
+  /** Whether it is a wiki-link in the text of a Markdown link, which can hold no other. */
+  inLink?: boolean
 }
 
 /** The parts of a reference that an edit needs. */
@@ -68,6 +70,10 @@ class LinkContext {
   readonly #landmarks: Landmarks
   readonly #definitions: Map<string, DefinitionNode>
   readonly #wikiStarts: Set<number>
+  readonly #wikiSpans: SpanSet
+  readonly #links: SpanSet
+  /** Definitions, and what stands behind the text of a link. */
+  readonly #destinations: SpanSet
 
   constructor(survey: Survey, landmarks: Landmarks) {
     this.#survey = survey
@@ -78,10 +84,23 @@ class LinkContext {
       this.#definitions.set(definition.identifier, definition)
     }
     this.#wikiStarts = new Set(survey.wikiLinks.map(({ span, embed }) => span.start + (embed ? 1 : 0)))
+    this.#wikiSpans = new SpanSet(survey.wikiLinks.map(({ span }) => span))
+    this.#links = new SpanSet(survey.links.map(({ span }) => span))
+    this.#destinations = new SpanSet([
+      ...survey.definitions.flatMap(({ kind, span }) => (kind === 'definition' ? span : [])),
+      ...survey.links.flatMap(({ node, span }) => {
+        const destination = 'url' in node && this.#destinationOf(node, span)
+        return destination ? { start: destination.labelEnd, end: span.end } : []
+      }),
+    ])
+  }
+
+  #destinationOf(node: Link | Image, span: Span): Destination | undefined {
+    return findDestination(this.#survey.text, span, lastChildEnd(node) ?? span.start, node.url)
   }
 
   fromLink({ node, span, inCell }: LinkNode): Reference[] {
-    const { text, hidden } = this.#survey
+    const { hidden } = this.#survey
     const isHidden = hidden.at(span.start) !== undefined
     const { plainText, mark } = this.#textOf(node)
     if (node.type === 'link' || node.type === 'image') {
@@ -89,10 +108,10 @@ class LinkContext {
       if (isHidden || this.#wikiStarts.has(node.type === 'image' ? span.start + 1 : span.start)) return []
       const target = this.#targetOf(node.url, node.type === 'image')
       if (!target) return []
-      const destination = findDestination(text, span, lastChildEnd(node) ?? span.start, node.url)
+      const destination = this.#destinationOf(node, span)
       if (!destination) return []
-      // `[x]([[y]])` is no link in any client, and neither half of it must be touched
-      if (this.#survey.text.startsWith('[[', destination.span.start)) return []
+      // `[x]([[y]])` is no link in any client, `[[x](y)]]` is one in some: neither half of them must be touched
+      if (this.#wikiSpans.at(span.start) || this.#wikiSpans.meets(destination.span)) return []
       return [
         {
           span,
@@ -151,18 +170,21 @@ class LinkContext {
     ]
   }
 
-  fromWikiLink(link: WikiLink): Reference[] {
-    const { linkpath, subpath, span } = link
+  fromWikiLink(wikiLink: WikiLink): Reference[] {
+    const { linkpath, subpath, span } = wikiLink
+    const link = this.#links.at(span.start)
     const common = {
       span,
       url: linkpath,
-      syntax: { kind: 'wiki', link } as const,
+      syntax: { kind: 'wiki', link: wikiLink } as const,
       plainText: undefined,
       mark: '',
       inCell: this.#survey.cells.at(span.start) !== undefined,
+      inLink: link !== undefined && link.start < span.start && span.end < link.end,
     }
     if (linkpath === '' && subpath?.trim() === '') return []
-    if (this.#survey.text.slice(span.start - 2, span.start) === '](') {
+    // a space in it may be all that keeps it from being a destination
+    if (this.#destinations.at(span.start) || this.#survey.text.slice(span.start - 2, span.start) === '](') {
       return [{ ...common, target: { kind: 'nowhere', wanted: this.#survey.text.slice(span.start, span.end) } }]
     }
     if (!this.#isOwnLinkpath(linkpath)) {
@@ -176,7 +198,7 @@ class LinkContext {
     const { name, value, span } = attribute
     if (name !== 'href' && name !== 'src' && name !== 'srcset' && name !== 'poster') return []
     const { text, hidden } = this.#survey
-    if (hidden.at(span.start) || value.startsWith('{')) return []
+    if (hidden.at(span.start) || this.#wikiSpans.at(span.start) || value.startsWith('{')) return []
     const target = this.#targetOf(value, name !== 'href')
     // a reference such as `<use href="#id">` is to a drawing in the same HTML
     if (!target || (target.kind !== 'relative' && !/^(?:a|area)$/i.test(tagName))) return []

@@ -1,6 +1,7 @@
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { FragmentChooser, type Weights } from '../clients/choose-fragment.ts'
 import type { ClientHeading, LinkForm } from '../clients/client.ts'
+import type { BlockId } from '../markdown/block-id.ts'
 import { holds, lowerBound, type Span } from '../markdown/span.ts'
 import { countSlugs } from '../note/heading.ts'
 import type { Landmark } from '../note/landmarks.ts'
@@ -65,6 +66,7 @@ export class Locator {
   readonly #ownBlockIds: ReadonlyMap<number, string>
   readonly #markable: MarkableBlocks
   readonly #headings = new Map<NoteLayout, NoteHeadings>()
+  readonly #firstBlocks = new Map<NoteLayout, Map<string, BlockId>>()
   #carriage: Carriage | undefined
   #blockIds: BlockIds | undefined
   #moved: { span: Span; note: NoteLayout }[] = []
@@ -158,15 +160,27 @@ export class Locator {
 
   /** Whether another block of the id comes before it in a note, because sections stand in another order there. */
   #isBlockHidden(note: NoteLayout, id: string, offset: number): boolean {
+    const first = this.#firstBlocksOf(note).get(id)
+    return first !== undefined && !holds(first.leaf, { start: offset, end: offset })
+  }
+
+  /** The first block of each id in a note. */
+  #firstBlocksOf(note: NoteLayout): ReadonlyMap<string, BlockId> {
     const { blockIds } = this.#survey
-    const twins = blockIds.filter((block) => block.id === id)
-    if (twins.length < 2) return false
-    for (const item of note.items) {
-      if (item.kind !== 'slice') continue
-      const first = twins.find(({ span }) => item.span.start <= span.start && span.start < item.span.end)
-      if (first) return !holds(first.leaf, { start: offset, end: offset })
+    let first = this.#firstBlocks.get(note)
+    if (!first) {
+      first = new Map()
+      this.#firstBlocks.set(note, first)
+      for (const item of note.items) {
+        if (item.kind !== 'slice') continue
+        for (let i = lowerBound(blockIds, item.span.start, ({ span }) => span.start); i < blockIds.length; i++) {
+          const block = blockIds[i] as BlockId
+          if (block.span.start >= item.span.end) break
+          if (!first.has(block.id)) first.set(block.id, block)
+        }
+      }
     }
-    return false
+    return first
   }
 
   /** The id of the block that an offset stands in: the author's, or one that is added. */
@@ -237,9 +251,12 @@ export class Locator {
 
   /** Whether a reference in the heading may be rewritten, so that its source is not known yet. */
   #willChange(start: number, end: number): boolean {
-    const at = lowerBound(this.#references, start, (r) => r.span.start)
-    const reference = this.#references[at]
-    return reference !== undefined && holds({ start, end }, reference.span) && reference.target.kind !== 'nowhere'
+    for (let at = lowerBound(this.#references, start, (r) => r.span.start); at < this.#references.length; at++) {
+      const { span, target } = this.#references[at] as Reference
+      if (span.start >= end) break
+      if (holds({ start, end }, span) && target.kind !== 'nowhere') return true
+    }
+    return false
   }
 }
 

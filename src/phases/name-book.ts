@@ -7,8 +7,12 @@ import { foldName, githubSlug, quartzSlug } from '../markdown/slug.ts'
  */
 export class NameBook {
   readonly #taken = new Set<string>()
-  /** The notes that were named, by folder. */
-  readonly #byFolder = new Map<string, { path: string; base: string }[]>()
+  /** By what paths end with and by names: the shortest path that ends so, and the longest of a note of that name. */
+  readonly #endings = new Map<string, Extreme>()
+  readonly #names = new Map<string, Extreme>()
+  /** Notes that were named and are in no index yet: as long as there is one folder, none is needed. */
+  #fresh: { path: string; base: string }[] = []
+  readonly #folders = new Set<string>()
   /** The next number of a name, so that many sections of one name cost no more than few. */
   readonly #next = new Map<string, number>()
 
@@ -48,13 +52,14 @@ export class NameBook {
    */
   #isCaught(name: string, place: NamePlace): boolean {
     const path = pathOf(name, place)
-    const base = foldName(name)
-    for (const [folder, notes] of this.#byFolder) {
-      if (folder === folderOf(path)) continue
-      for (const other of notes) {
-        if (other.path.endsWith(base) && other.path.length <= path.length) return true
-        if (path.endsWith(other.base) && path.length <= other.path.length) return true
-      }
+    const folder = folderOf(path)
+    if (this.#folders.size === 0 || (this.#folders.size === 1 && this.#folders.has(folder))) return false
+    this.#index()
+    const shortest = this.#endings.get(foldName(name))?.outside(folder)
+    if (shortest !== undefined && shortest <= path.length) return true
+    for (let at = 0; at < path.length; at++) {
+      const longest = this.#names.get(path.slice(at))?.outside(folder)
+      if (longest !== undefined && path.length <= longest) return true
     }
     return false
   }
@@ -62,11 +67,50 @@ export class NameBook {
   #give(name: string, place: NamePlace): string {
     this.reserve(name)
     const path = pathOf(name, place)
-    const notes = this.#byFolder.get(folderOf(path)) ?? []
-    notes.push({ path, base: foldName(name) })
-    this.#byFolder.set(folderOf(path), notes)
+    this.#fresh.push({ path, base: foldName(name) })
+    this.#folders.add(folderOf(path))
     return name
   }
+
+  #index(): void {
+    for (const { path, base } of this.#fresh) {
+      const folder = folderOf(path)
+      for (let at = 0; at < path.length; at++) extremeOf(this.#endings, path.slice(at), -1).add(folder, path.length)
+      extremeOf(this.#names, base, 1).add(folder, path.length)
+    }
+    this.#fresh = []
+  }
+}
+
+/** The largest of some numbers, or the smallest when `sign` is -1, and the same without those of any one folder. */
+class Extreme {
+  readonly #sign: 1 | -1
+  #best: { folder: string; value: number } | undefined
+  #next: { folder: string; value: number } | undefined
+
+  constructor(sign: 1 | -1) {
+    this.#sign = sign
+  }
+
+  add(folder: string, value: number): void {
+    const isAbove = (other: { value: number } | undefined) =>
+      other === undefined || this.#sign * value > this.#sign * other.value
+    if (isAbove(this.#best)) {
+      if (this.#best?.folder !== folder) this.#next = this.#best
+      this.#best = { folder, value }
+    } else if (folder !== this.#best?.folder && isAbove(this.#next)) this.#next = { folder, value }
+  }
+
+  /** The extreme of all folders but one. */
+  outside(folder: string): number | undefined {
+    return (this.#best?.folder === folder ? this.#next : this.#best)?.value
+  }
+}
+
+function extremeOf(map: Map<string, Extreme>, key: string, sign: 1 | -1): Extreme {
+  const found = map.get(key) ?? new Extreme(sign)
+  map.set(key, found)
+  return found
 }
 
 const plainPlace: NamePlace = { folder: '', isHub: false }

@@ -213,7 +213,7 @@ export class Rewriter {
       if (aim.isCoarse) this.#degrade(reference, location)
       return `[${escapeLinkText(text)}](${destination ?? url})`
     }
-    if (this.#options.links === 'markdown' && !link.embed) return asMarkdown(wikiLinkText(link))
+    if (this.#options.links === 'markdown' && !link.embed && !reference.inLink) return asMarkdown(wikiLinkText(link))
     if (location.isNear) this.#degrade(reference, location)
     const linkpath = isHere && link.subpath !== undefined ? '' : name
     if (location.whole && !isHere && !link.embed && link.alias !== undefined) {
@@ -241,6 +241,7 @@ export class Rewriter {
     const isPlain = moved.linkpath === '' || moved.subpath === undefined
     const isCaught = moved.subpath === undefined && this.#locator.isLabel(moved.linkpath, note)
     if (isPlain && !isCaught && wikiLinkText(moved) === shown) return writeWikiLink(moved)
+    if (reference.inLink) return writeWikiLink({ ...moved, ...(canBeAlias(shown) ? { alias: shown } : {}) })
     // in Foam a definition of the name catches it also behind an alias
     if (canBeAlias(shown) && !reference.inCell && !isCaught) return writeWikiLink({ ...moved, alias: shown })
     return asMarkdown(shown)

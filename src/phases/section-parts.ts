@@ -2,6 +2,7 @@ import { voidElements } from '../markdown/html-tags.ts'
 import { lineStart, trailingBlankStart } from '../markdown/newline.ts'
 import { lowerBound, type Span } from '../markdown/span.ts'
 import { isAnchorsOnly } from '../note/landmarks.ts'
+import { markedBlock } from '../note/marked-block.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { Section } from './outline.ts'
 
@@ -46,6 +47,9 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
   function isTorn(end: number): boolean {
     const cover = hidden.at(end)
     if (cover && cover.start < end) return true
+    // a block id alone on its line is of the block above it
+    const mark = survey.blockIds[lowerBound(survey.blockIds, end, ({ leaf }) => leaf.start)]
+    if (mark && lineStart(text, mark.leaf.start) === end && markedBlock(survey, mark).start < end) return true
     let open = 0
     for (let i = lowerBound(survey.blockTags, start, ({ span }) => span.start); i < survey.blockTags.length; i++) {
       const { name, closing, selfClosing, span } = survey.blockTags[i] as Survey['blockTags'][number]

@@ -154,10 +154,12 @@ export async function goHomeAndBack(
   const files = filesOf(result)
   // a link to the nearest heading follows a new one
   const isNear = result.messages.some(({ ruleId }) => ruleId === 'nearest-heading')
+  // which knows no wiki-links, so that a new one comes back as a Markdown link
+  const isForGithub = options.clients?.includes('github')
   const edited = await editFiles(
     result,
     files,
-    edits.filter(({ kind }) => kind !== 'heading' || !isNear),
+    edits.filter(({ kind }) => (kind === 'heading' ? !isNear : kind !== 'alias' || !isForGithub)),
   )
   const joined = await joinFiles(result.record, { ...files, ...edited }, options.parser)
   const again = await splitText(joined.text, options)
