@@ -1,18 +1,31 @@
 import { isReservedName, noteName } from '../markdown/note-name.ts'
 import { foldName, githubSlug, quartzSlug } from '../markdown/slug.ts'
+import { nameOf } from '../note/parse-note.ts'
 
 /**
  * Hands out file names that no other note has: not to a file system that ignores case and Unicode form, not as Quartz's
  * address, not as GitHub's slug.
  */
 export class NameBook {
+  readonly #root: string
   readonly #taken = new Set<string>()
   /** The notes that were named, by folder. */
   readonly #byFolder = new Map<string, { path: string; base: string }[]>()
   /** The next number of a name, so that many sections of one name cost no more than few. */
   readonly #next = new Map<string, number>()
 
-  /** Takes a name that exists already: the index note, or a note of the vault. */
+  /** `root` is the folder of all notes that are named, with a slash behind, in the vault whose notes are reserved. */
+  constructor(root = '') {
+    this.#root = root
+  }
+
+  /** Takes the name of a note of the vault, by its path there. */
+  reserveNote(path: string): void {
+    this.reserve(nameOf(path))
+    this.#add(foldName(path.replace(/\.[^./]*$/, '')), foldName(nameOf(path)))
+  }
+
+  /** Takes a name that exists already: of the index note, or another. */
   reserve(name: string): void {
     for (const key of keysOf(name)) this.#taken.add(key)
   }
@@ -47,7 +60,7 @@ export class NameBook {
    * note for another, or another for it: `[[R1]]` is `DeepR1.md` before it is `Topics/R1.md`. In one folder it never does.
    */
   #isCaught(name: string, place: NamePlace): boolean {
-    const path = pathOf(name, place)
+    const path = foldName(this.#root) + pathOf(name, place)
     const base = foldName(name)
     for (const [folder, notes] of this.#byFolder) {
       if (folder === folderOf(path)) continue
@@ -61,11 +74,14 @@ export class NameBook {
 
   #give(name: string, place: NamePlace): string {
     this.reserve(name)
-    const path = pathOf(name, place)
-    const notes = this.#byFolder.get(folderOf(path)) ?? []
-    notes.push({ path, base: foldName(name) })
-    this.#byFolder.set(folderOf(path), notes)
+    this.#add(foldName(this.#root) + pathOf(name, place), foldName(name))
     return name
+  }
+
+  #add(path: string, base: string): void {
+    const notes = this.#byFolder.get(folderOf(path)) ?? []
+    notes.push({ path, base })
+    this.#byFolder.set(folderOf(path), notes)
   }
 }
 
