@@ -59,6 +59,8 @@ export interface VaultPlace {
   options: Partial<SplitOptions>
   /** Whether Markdown links are Obsidian's, which names headings by their words and not by slugs. */
   isObsidian: boolean
+  /** Properties that every topic gets, if the note has them: what is private stays so. */
+  inherit: readonly string[]
 }
 
 /** A note split: nothing is written yet, and must not be when a message is fatal. */
@@ -116,6 +118,7 @@ async function arrange(parser: Parser, source: SourceNote, given: Partial<SplitO
     // other notes link to the index by the note's name
     ...(vault ? { index: nameOf(source.path) } : {}),
   }
+  if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
   const planned = planSplit(survey, outline, options, read.plan, vault?.around)
   const faults = [...read.faults, ...planned.faults]
   return { bom, text, survey, landmarks, outline, options, ...planned, faults, ownFaults: own.faults }

@@ -184,7 +184,7 @@ function canvasStrings(source: string): LinkString[] {
     if (!isMap(node)) return []
     const scalarOf = (key: string) => {
       const found = node.get(key, true)
-      return isScalar(found) && typeof found.value === 'string' ? (found as Scalar<string>) : undefined
+      return isScalar(found) && typeof found.value === 'string' ? (found as Scalar as Scalar<string>) : undefined
     }
     const [text, file, subpath] = [scalarOf('text'), scalarOf('file'), scalarOf('subpath')]
     if (text) {

@@ -5,12 +5,12 @@ export type Quote = '"' | "'" | ''
 
 /** Where each UTF-16 unit of a string stands in its source, which has one escape or character for each; ends with the length. */
 function offsetsIn(source: string, quote: Quote): number[] {
-  const escape = quote === '"' ? /\\(?:u[\da-f]{4}|x[\da-f]{2}|[^])/iy : quote === "'" ? /''/y : undefined
+  const mark = quote === '"' ? /\\(?:u[\da-f]{4}|x[\da-f]{2}|[\s\S])/iy : quote === "'" ? /''/y : undefined
   const offsets: number[] = []
   for (let at = 0; at < source.length; ) {
     offsets.push(at)
-    if (escape) escape.lastIndex = at
-    at += escape?.exec(source)?.[0].length ?? 1
+    if (mark) mark.lastIndex = at
+    at += mark?.exec(source)?.[0].length ?? 1
   }
   offsets.push(source.length)
   return offsets
