@@ -110,7 +110,9 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
     }
   }
   const inbound = { whereabouts: result.whereabouts, path, files }
-  const after = new Outcome(inbound, new Set([...paths, ...written.map((one) => one.path)]), result.notes)
+  // their names are new, so that no link means another file than before
+  for (const one of written) if (!one.before) files.add(one.path)
+  const after = new Outcome(inbound, result.notes)
   const others = await relinkAll(request, scan, { inbound, outcome: after, parser }, report)
   outcome.relinked = others.map(({ file }) => file)
   reportPrivate(outcome, path, vault, report)
@@ -162,10 +164,8 @@ async function relinkAll(
     const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
     if (file.problem !== undefined) report(join(vault, path), [messages.lawVault(path, file.problem)], 1)
     if (file.text === text) continue
-    const survey = surveyNote(
-      await parseNote(path, kind === 'canvas' ? '' : text.replace(/^\uFEFF/, ''), context.parser),
-    )
-    const mark = protectionOf(survey, protect)
+    const body = kind === 'canvas' ? '' : text.replace(/^\uFEFF/, '')
+    const mark = await protectionIn(path, body, protect, context.parser)
     if (mark !== undefined) {
       const changed = file.links.flatMap(({ was, now }) => (was === now ? [] : was))
       report(join(vault, path), [messages.protectedNote(changed, mark)], 1)
@@ -175,6 +175,10 @@ async function relinkAll(
     found.push({ file, change: { path, before, after: Buffer.from(file.text) } })
   }
   return found
+}
+
+async function protectionIn(path: string, text: string, protect: readonly string[], parser: Parser) {
+  return protect.length === 0 ? undefined : protectionOf(surveyNote(await parseNote(path, text, parser)), protect)
 }
 
 function reportCoarse(path: string, text: string, { links }: RelinkedFile, report: Report): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { readFrontmatter } from '../markdown/read-frontmatter.ts'
 import { mentionOf } from '../vault/mention.ts'
 import { countHabits, isExcluded, type LinkHabits, readRules, type VaultRules } from '../vault/vault-rules.ts'
+import { FileReader } from './file-reader.ts'
 import { listVault, type VaultFile } from './list-vault.ts'
 
 /** What a vault holds, read once. Of its notes only names are kept. */
@@ -37,12 +38,13 @@ export function scanVault(
   const files = listVault(vault)
   const mention = mentionOf(name)
   const mentions: VaultFile[] = []
+  const reader = new FileReader()
   const unreadable: string[] = []
   const aliases: string[] = []
   const readable = files.filter(({ kind, isIgnored }) => kind !== 'other' && !isIgnored)
   for (const [i, file] of readable.entries()) {
     onProgress(i, readable.length)
-    const bytes = tryToRead(join(vault, file.path))
+    const bytes = reader.read(join(vault, file.path))
     if (!bytes || !isUtf8(bytes)) {
       if (!bytes || mention.test(bytes.toString('latin1'))) unreadable.push(file.path)
       continue
@@ -54,14 +56,6 @@ export function scanVault(
     if (!isExcluded(file.path, excluded) && mention.test(text)) mentions.push(file)
   }
   return { files, rules: readRules(settings, habits), mentions, unreadable, aliases }
-}
-
-function tryToRead(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path)
-  } catch {
-    return undefined
-  }
 }
 
 function aliasesOf(text: string): string[] {

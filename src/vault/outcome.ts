@@ -7,7 +7,7 @@ import { problemOf } from '../phases/verify/resolve.ts'
 import { listWrittenLinks, type WrittenLink } from '../phases/verify/written-links.ts'
 import { readWritten, type WrittenNote } from '../phases/verify/written-note.ts'
 import type { Inbound, InboundReference } from './inbound-links.ts'
-import { folderOf, VaultFiles } from './vault-files.ts'
+import { folderOf, type VaultFiles } from './vault-files.ts'
 
 /** The vault as it will be: follows links of other notes as a reader would, and traces them back to the source. */
 export class Outcome {
@@ -16,11 +16,11 @@ export class Outcome {
   readonly #written = new Map<NotePath, WrittenNote>()
   readonly #homes: Homes
 
-  /** `paths` are all files of the vault after the split, `notes` those that were written. */
-  constructor(inbound: Inbound, paths: Iterable<NotePath>, notes: readonly OutputNote[]) {
+  /** `notes` are those that were written, which the files of `inbound` hold already. */
+  constructor(inbound: Inbound, notes: readonly OutputNote[]) {
     const { survey, written } = inbound.whereabouts
     this.#inbound = inbound
-    this.#files = new VaultFiles(paths)
+    this.#files = inbound.files
     const folder = folderOf(inbound.path)
     for (const note of notes) {
       const path = folder === '' ? note.path : `${folder}/${note.path}`
