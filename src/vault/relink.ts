@@ -10,7 +10,7 @@ import type { Outcome } from './outcome.ts'
 import { editsInScalar, type Quote } from './scalar.ts'
 
 /** A link of another note that leads into the note that was split. */
-export interface Relinked {
+interface Relinked {
   /** Where it stands in the file. */
   span: Span
   was: string

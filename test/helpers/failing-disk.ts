@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { type Disk, realDisk } from '../../src/io/disk.ts'
 
 /** What a process does not live to see. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /**
  * A disk that works up to its `last` change and never again, as when the process is killed there. A write is cut in its middle.
