@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { joinCommand } from './commands/join.ts'
 import { planCommand } from './commands/plan.ts'
 import { splitCommand } from './commands/split.ts'
+import { undoCommand } from './commands/undo.ts'
 import { verifyCommand } from './commands/verify.ts'
 
 const program = new Command('notesplit')
@@ -10,7 +11,7 @@ const program = new Command('notesplit')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .showHelpAfterError('(notesplit --help tells more)')
 
-for (const command of [splitCommand(), planCommand(), joinCommand(), verifyCommand()])
+for (const command of [splitCommand(), planCommand(), joinCommand(), verifyCommand(), undoCommand()])
   program.addCommand(command.copyInheritedSettings(program))
 
 await program.parseAsync()

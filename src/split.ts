@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from './messages.ts'
-import { findLandmarks } from './note/landmarks.ts'
-import { parseNote } from './note/parse-note.ts'
+import { findLandmarks, type Landmarks } from './note/landmarks.ts'
+import { type NotePath, nameOf, parseNote } from './note/parse-note.ts'
 import { type Survey, surveyNote } from './note/survey.ts'
 import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parsers/parser.ts'
@@ -10,8 +10,9 @@ import { addBlockIds } from './phases/block-ids.ts'
 import { carryDefinitions } from './phases/carry.ts'
 import { PointerWriter } from './phases/index-note.ts'
 import { layoutNotes } from './phases/layout.ts'
-import { linkNote } from './phases/link.ts'
+import { type Addressing, linkNote } from './phases/link.ts'
 import { Locator } from './phases/locate.ts'
+import type { Surroundings } from './phases/name-topics.ts'
 import { outlineNote } from './phases/outline.ts'
 import { planSplit, type SplitPlan, sectionsToPlace } from './phases/plan.ts'
 import { linksOfPlan } from './phases/plan-links.ts'
@@ -46,6 +47,20 @@ export interface SplitContext {
   hash: Hash
   /** POSIX path from the folder that is written to the one of the source note; `''` when they are the same. */
   sourceFolder: string
+  /** The vault in which the index takes the note's place; without it the folder that is written is the notes' own. */
+  vault?: VaultPlace
+}
+
+/** What a split must know of the vault around the note. */
+export interface VaultPlace {
+  around: Surroundings
+  addressing: Addressing
+  /** How the vault writes; the note, its plan and what is given go first. */
+  options: Partial<SplitOptions>
+  /** Whether Markdown links are Obsidian's, which names headings by their words and not by slugs. */
+  isObsidian: boolean
+  /** Properties that every topic gets, if the note has them: what is private stays so. */
+  inherit: readonly string[]
 }
 
 /** A note split: nothing is written yet, and must not be when a message is fatal. */
@@ -56,6 +71,19 @@ export interface SplitResult {
   record: SplitRecord
   /** By place in the source; those on the plan come first, and their `file` is its path. */
   messages: VFileMessage[]
+  /** Where the places of the note are now, for the links of other notes. */
+  whereabouts: Whereabouts
+}
+
+/** Where the places of a note are after its split. */
+export interface Whereabouts {
+  survey: Survey
+  landmarks: Landmarks
+  locator: Locator
+  /** The options by which fragments are chosen. */
+  aims: SplitOptions
+  /** The survey of each output note by its path. */
+  written: ReadonlyMap<NotePath, Survey>
 }
 
 /** Splits a note into an index note and topics, and holds the result to the laws. */
@@ -73,7 +101,7 @@ export async function split(
 }
 
 /** A note that is read, and the plan for it. */
-async function arrange(parser: Parser, source: SourceNote, given: Partial<SplitOptions>) {
+async function arrange(parser: Parser, source: SourceNote, given: Partial<SplitOptions>, vault?: VaultPlace) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
   const survey = surveyNote(await parseNote(source.path, text, parser))
@@ -83,11 +111,15 @@ async function arrange(parser: Parser, source: SourceNote, given: Partial<SplitO
   const read = source.plan ? readPlan(source.plan) : { plan: undefined, faults: [] }
   const options: SplitOptions = {
     ...defaultOptions,
+    ...vault?.options,
     ...own.options,
     ...namedOptions(read.plan?.data.options ?? {}),
     ...given,
+    // other notes link to the index by the note's name
+    ...(vault ? { index: nameOf(source.path) } : {}),
   }
-  const planned = planSplit(survey, outline, options, read.plan)
+  if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
+  const planned = planSplit(survey, outline, options, read.plan, vault?.around)
   const faults = [...read.faults, ...planned.faults]
   return { bom, text, survey, landmarks, outline, options, ...planned, faults, ownFaults: own.faults }
 }
@@ -98,29 +130,32 @@ async function splitWith(
   given: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
-  const arranged = await arrange(parser, source, given)
+  const arranged = await arrange(parser, source, given, context.vault)
+  const linkpathOf = context.vault?.around.linkpathOf
   const { bom, text, survey, landmarks, outline, options, plan, added } = arranged
+  const aims: SplitOptions = context.vault?.isObsidian ? { ...options, links: 'wiki' } : options
   const unknown = arranged.unknown.map((one) => messages.unknownSection(one.anchor, one.place, one.suggestion))
   const faults = [...inPlan(source, [...unknown, ...arranged.faults]), ...arranged.ownFaults]
   const layout = layoutNotes(survey, outline, plan, options)
-  const references = linkNote(survey, landmarks)
-  const locator = new Locator(survey, layout, references, weightsFor(options))
-  const rewriter = new Rewriter(survey, locator, options, context.sourceFolder)
+  const references = linkNote(survey, landmarks, context.vault?.addressing)
+  const locator = new Locator(survey, layout, references, weightsFor(aims), linkpathOf)
+  const rewriter = new Rewriter(survey, locator, options, context.sourceFolder, aims)
   const carriage = carryDefinitions(survey, references, layout, (reference) => rewriter.becomesWikiLink(reference))
   locator.settle(carriage)
   const blockIds = addBlockIds(survey, references, options, (offset) => locator.isReached(offset))
   locator.mark(blockIds)
-  const pointers = new PointerWriter(survey, outline, options, (text, from) => {
+  const isLabel = (text: string, from: NotePath) => {
     const note = layout.notes.find(({ path }) => path === from)
     return note !== undefined && locator.isLabel(text, note)
-  })
+  }
+  const pointers = new PointerWriter(survey, outline, options, isLabel, linkpathOf)
   const notes = renderNotes(layout, {
     survey,
     references,
     carriage,
     rewrite: (reference, note) => rewriter.rewrite(reference, note),
     pointer: (moved, from, bullet) => pointers.write(moved, from, bullet),
-    properties: topicProperties(survey, plan, options),
+    properties: topicProperties(survey, plan, options, linkpathOf),
     blockIds: blockIds.edits,
     isList: options.indexStyle === 'list',
   })
@@ -161,7 +196,8 @@ async function splitWith(
   const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
   // what follows from settings that are refused is of no interest
   const isRefused = faults.some(({ fatal }) => fatal)
-  return { notes, plan, record, messages: isRefused ? faults : found }
+  const whereabouts = { survey, landmarks, locator, aims, written }
+  return { notes, plan, record, messages: isRefused ? faults : found, whereabouts }
 }
 
 /** A plan for a note, for a person to change. Nothing is split. */

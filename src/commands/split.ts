@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { createTwoFilesPatch } from 'diff'
 import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
-import { printReport } from './print-report.ts'
+import { messagesAsJson, printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
+import { splitInVault } from './split-vault.ts'
 
 interface Flags extends SplitFlags {
   output: string
@@ -14,6 +15,8 @@ interface Flags extends SplitFlags {
   json?: boolean
   force?: boolean
   merge?: boolean
+  vault?: string
+  protect?: string[]
 }
 
 /** `notesplit split`: writes an index note and topic files for each note. */
@@ -30,16 +33,31 @@ export function splitCommand(): Command {
     .option('--json', 'print the result as JSON')
     .option('--force', 'overwrite files that were edited or that notesplit did not write')
     .addOption(
+      new Option(
+        '--vault <folder>',
+        'split the note where it is, in this vault, and let the links of all notes follow',
+      ).conflicts(['output', 'check', 'merge', 'index']),
+    )
+    .option('--protect <marks...>', 'with --vault: notes with this #tag or path pattern are not changed')
+    .addOption(
       new Option('--merge', 'merge edits of output files with what the note gives now').conflicts(['force', 'check']),
     )
     .action(runSplitCommand)
 }
 
 async function runSplitCommand(notes: string[], flags: Flags, command: Command): Promise<void> {
-  const { output, plan: asked, check, dryRun, json, force, merge, ...given } = flags
+  const { output, plan: asked, check, dryRun, json, force, merge, vault, protect = [], ...given } = flags
   if (typeof asked === 'string' && notes.length !== 1)
     command.error('error: --plan is for one note, which must be named')
   const plan = asked === true ? undefined : asked
+  if (protect.length > 0 && vault === undefined) command.error('error: --protect is for --vault')
+  if (vault !== undefined) {
+    const [note] = notes
+    if (note === undefined || notes.length !== 1) command.error('error: --vault is for one note, which must be named')
+    const request = { note, vault, options: optionsOf(given), plan, protect }
+    await splitInVault({ ...request, isDryRun: dryRun === true, force: force === true }, json === true)
+    return
+  }
   const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
   const outcome = await runSplit({
     notes,
@@ -83,18 +101,7 @@ function printJson({ notes, files, exitCode }: RunOutcome): string {
       plan: result.plan,
       files: output.files.map(({ path, state }) => ({ path, state })),
     })),
-    messages: files.flatMap((file) =>
-      file.messages.map(({ ruleId, reason, fatal, line, column, note, url }) => ({
-        path: file.path,
-        line: line ?? null,
-        column: column ?? null,
-        severity: fatal ? 'error' : fatal === false ? 'warning' : 'info',
-        ruleId,
-        reason,
-        note: note ?? null,
-        url,
-      })),
-    ),
+    messages: messagesAsJson(files),
   }
   return `${JSON.stringify(shown, undefined, 2)}\n`
 }

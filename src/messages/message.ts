@@ -34,6 +34,7 @@ export const ruleIds = [
   'law-resolve',
   'law-carry',
   'law-shape',
+  'law-vault',
   'missing-note',
   'cannot-read',
   'not-a-file',
@@ -62,6 +63,18 @@ export const ruleIds = [
   'no-record',
   'lost-source',
   'changed-source',
+  'not-a-vault',
+  'outside-vault',
+  'split-before',
+  'unreadable-note',
+  'protected-note',
+  'private-link',
+  'changed-note',
+  'interrupted-run',
+  'taken-back',
+  'nothing-to-undo',
+  'edited-since',
+  'bad-journal',
 ] as const
 type RuleId = (typeof ruleIds)[number]
 

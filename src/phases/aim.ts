@@ -4,7 +4,6 @@ import { clients } from '../clients/clients.ts'
 import { angledDestination } from '../markdown/link-destination.ts'
 import type { Span } from '../markdown/span.ts'
 import { encodePath, relativePath } from '../markdown/url-path.ts'
-import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { NoteLayout } from './layout.ts'
@@ -41,15 +40,18 @@ export function weightsFor({ links, clients: first }: SplitOptions): Weights {
   return { first, others }
 }
 
+/** What must be known of the notes that are written to aim a link at them. */
+export type Whereabouts = Pick<Locator, 'headingsOf' | 'isLabel' | 'linkpathOf'>
+
 /** Finds what a link to a location must hold, and where it lands then. It writes nothing and remembers nothing. */
 export class Aimer {
   readonly #survey: Survey
-  readonly #locator: Locator
+  readonly #locator: Whereabouts
   readonly #options: SplitOptions
   readonly #weights: Weights
   readonly #places: LinkPlaces
 
-  constructor(survey: Survey, locator: Locator, options: SplitOptions) {
+  constructor(survey: Survey, locator: Whereabouts, options: SplitOptions) {
     this.#survey = survey
     this.#locator = locator
     this.#options = options
@@ -66,7 +68,8 @@ export class Aimer {
     text: string | undefined,
   ): FragmentAim {
     const { blockId, heading, isNear, whole } = location
-    const path = location.note === note ? '' : kind === 'wiki' ? nameOf(location.note.path) : location.note.path
+    const path =
+      location.note === note ? '' : kind === 'wiki' ? this.#locator.linkpathOf(location.note, note) : location.note.path
     const form = this.formOf(reference, note, { kind, path, text, fragment: undefined })
     if (blockId !== undefined) {
       const lands = new Set<ClientName>([

@@ -24,14 +24,17 @@ export class PointerWriter {
   readonly #outline: Outline
   readonly #options: SplitOptions
   readonly #isLabel: (text: string, from: NotePath) => boolean
+  readonly #linkpathOf: (to: NotePath, from: NotePath) => string
 
-  /** `isLabel` tells whether a definition of the note would catch `[[text]]`. */
+  /** `isLabel` tells whether a definition of the note would catch `[[text]]`, `linkpathOf` how a wiki-link names a note. */
   constructor(
     survey: Survey,
     outline: Outline,
     options: SplitOptions,
     isLabel: (text: string, from: NotePath) => boolean,
+    linkpathOf: (to: NotePath, from: NotePath) => string = nameOf,
   ) {
+    this.#linkpathOf = linkpathOf
     this.#survey = survey
     this.#outline = outline
     this.#options = options
@@ -81,8 +84,8 @@ export class PointerWriter {
     if (this.#options.links === 'markdown' || this.#isLabel(nameOf(path), from)) {
       return { type: 'link', url: encodePath(relativePath(from, path)), children: [{ type: 'text', value: title }] }
     }
-    const name = nameOf(path)
-    const alias = title !== name && canBeAlias(title) ? title : undefined
+    const name = this.#linkpathOf(path, from)
+    const alias = title !== name && canBeAlias(title) ? title : name.includes('/') ? nameOf(path) : undefined
     return verbatim(alias === undefined ? `[[${name}]]` : `[[${name}|${alias}]]`)
   }
 

@@ -3,7 +3,7 @@ import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import type { HtmlAttribute } from '../markdown/html-tags.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../markdown/link-destination.ts'
 import { type Span, SpanSet } from '../markdown/span.ts'
-import type { WikiLink } from '../markdown/wiki-link.ts'
+import { type WikiLink, wikiLinkText } from '../markdown/wiki-link.ts'
 import { type Landmark, type Landmarks, resolveFragment, resolveSubpath } from '../note/landmarks.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { DefinitionNode, LinkNode, Survey } from '../note/survey.ts'
@@ -46,9 +46,30 @@ type Syntax =
   | { kind: 'wiki'; link: WikiLink }
   | { kind: 'html'; attribute: HtmlAttribute }
 
-/** The references of a note, by start. Those to other sites and to other notes by name are none of our business. */
-export function linkNote(survey: Survey, landmarks: Landmarks): Reference[] {
-  const context = new LinkContext(survey, landmarks)
+/** Tells which links lead to the note that is split. Paths are as written, without a fragment, and never empty. */
+export interface Addressing {
+  /** Whether a link without a path leads there: it does in the note itself. */
+  isItself: boolean
+  /** Whether the linkpath of a wiki-link leads there. */
+  isNote(linkpath: string): boolean
+  /** Whether the path of a Markdown or HTML link leads there. */
+  isFile(path: string): boolean
+  /** Whether the path of a Markdown or HTML link means the same in every folder, so that it is none to re-base. */
+  isPortable(path: string): boolean
+  /** The path from the note's folder that a linkpath stands for, where it may mean another file in another folder. */
+  pin(linkpath: string): string | undefined
+}
+
+/**
+ * The references of a note, by start: those to the note that has the landmarks, which is itself unless `addressing` says
+ * otherwise, and those to files by a path. Those to other sites and to other notes by name are none of our business.
+ */
+export function linkNote(
+  survey: Survey,
+  landmarks: Landmarks,
+  addressing: Addressing = addressingOf(survey),
+): Reference[] {
+  const context = new LinkContext(survey, landmarks, addressing)
   const references = [
     ...survey.links.flatMap((link) => context.fromLink(link)),
     ...survey.definitions.flatMap((definition) => context.fromDefinition(definition)),
@@ -65,9 +86,42 @@ export function insideLandmark({ target }: Reference): Landmark | undefined {
   return target.kind === 'inside' || target.kind === 'definition' ? target.landmark : undefined
 }
 
+/** The addresses of a note of which nothing is known but its path. */
+function addressingOf({ path }: Survey): Addressing {
+  const file = path.replace(/^.*\//, '')
+  const own = path
+    .replace(/\.[^./]*$/, '')
+    .normalize('NFC')
+    .toLowerCase()
+  return {
+    isItself: true,
+    isNote: (linkpath) => {
+      const wanted = linkpath
+        .replace(/^(?:\.\/|\/)/, '')
+        .replace(/\.md$/i, '')
+        .normalize('NFC')
+        .toLowerCase()
+      return own === wanted || own.endsWith(`/${wanted}`)
+    },
+    // `note.md`, `./note.md`, `note`
+    isFile: (written) => {
+      let decoded = written.replace(/^(?:\.\/)+/, '')
+      try {
+        decoded = decodeURIComponent(decoded)
+      } catch {
+        // a stray % is part of the name
+      }
+      return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
+    },
+    isPortable: () => false,
+    pin: () => undefined,
+  }
+}
+
 class LinkContext {
   readonly #survey: Survey
   readonly #landmarks: Landmarks
+  readonly #addressing: Addressing
   readonly #definitions: Map<string, DefinitionNode>
   readonly #wikiStarts: Set<number>
   readonly #wikiSpans: SpanSet
@@ -75,9 +129,10 @@ class LinkContext {
   /** Definitions, and what stands behind the text of a link. */
   readonly #destinations: SpanSet
 
-  constructor(survey: Survey, landmarks: Landmarks) {
+  constructor(survey: Survey, landmarks: Landmarks, addressing: Addressing) {
     this.#survey = survey
     this.#landmarks = landmarks
+    this.#addressing = addressing
     this.#definitions = new Map()
     for (const definition of survey.definitions) {
       if (definition.kind !== 'definition' || this.#definitions.has(definition.identifier)) continue
@@ -187,8 +242,13 @@ class LinkContext {
     if (this.#destinations.at(span.start) || this.#survey.text.slice(span.start - 2, span.start) === '](') {
       return [{ ...common, target: { kind: 'nowhere', wanted: this.#survey.text.slice(span.start, span.end) } }]
     }
-    if (!this.#isOwnLinkpath(linkpath)) {
-      return /^\.\.?\//.test(linkpath) ? [{ ...common, target: { kind: 'relative' } }] : []
+    if (linkpath === '' ? !this.#addressing.isItself : !this.#addressing.isNote(linkpath)) {
+      if (/^\.\.?\//.test(linkpath)) return [{ ...common, target: { kind: 'relative' } }]
+      const pinned = linkpath === '' ? undefined : this.#addressing.pin(linkpath)
+      if (pinned === undefined) return []
+      const alias = wikiLink.alias ?? (wikiLink.embed || common.inCell ? undefined : wikiLinkText(wikiLink))
+      const syntax = { kind: 'wiki', link: { ...wikiLink, linkpath: pinned, alias } } as const
+      return [{ ...common, url: pinned, syntax, target: { kind: 'relative' } }]
     }
     const landmark = subpath === undefined ? { kind: 'top' as const } : resolveSubpath(this.#landmarks, subpath)
     return [{ ...common, target: landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${subpath}` } }]
@@ -211,42 +271,17 @@ class LinkContext {
   /** What a url leads to; undefined for another site, an absolute path, a placeholder, and nothing at all. */
   #targetOf(url: string, isFile: boolean): Target | undefined {
     const trimmed = url.trim()
-    if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
+    if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
     const hash = trimmed.indexOf('#')
     const path = hash < 0 ? trimmed : trimmed.slice(0, hash)
-    if (isFile) return hash === 0 ? undefined : { kind: 'relative' }
-    if (path === '' || this.#isOwnPath(path)) {
+    const isRooted = path.startsWith('/')
+    if (isFile) return hash === 0 || isRooted || this.#addressing.isPortable(path) ? undefined : { kind: 'relative' }
+    if (path === '' ? this.#addressing.isItself : this.#addressing.isFile(path)) {
       const fragment = hash < 0 ? '' : trimmed.slice(hash + 1)
       const landmark = resolveFragment(this.#landmarks, fragment)
       return landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${fragment}` }
     }
-    return { kind: 'relative' }
-  }
-
-  /** Whether a path from the note's folder is the note: `note.md`, `./note.md`, `note`. */
-  #isOwnPath(path: string): boolean {
-    const file = this.#survey.path.replace(/^.*\//, '')
-    let decoded = path.replace(/^(?:\.\/)+/, '')
-    try {
-      decoded = decodeURIComponent(decoded)
-    } catch {
-      // a stray % is part of the name
-    }
-    return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
-  }
-
-  #isOwnLinkpath(linkpath: string): boolean {
-    if (linkpath === '') return true
-    const wanted = linkpath
-      .replace(/^(?:\.\/|\/)/, '')
-      .replace(/\.md$/i, '')
-      .normalize('NFC')
-      .toLowerCase()
-    const own = this.#survey.path
-      .replace(/\.[^./]*$/, '')
-      .normalize('NFC')
-      .toLowerCase()
-    return own === wanted || own.endsWith(`/${wanted}`)
+    return path === '' || isRooted || this.#addressing.isPortable(path) ? undefined : { kind: 'relative' }
   }
 
   /** The text of a link that holds nothing but text, or nothing but text in one mark of emphasis. */

@@ -6,7 +6,7 @@ import { holds, lowerBound, type Span } from '../markdown/span.ts'
 import { countSlugs } from '../note/heading.ts'
 import type { Landmark } from '../note/landmarks.ts'
 import { markedBlock } from '../note/marked-block.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { type BlockIds, MarkableBlocks } from './block-ids.ts'
 import type { Carriage } from './carry.ts'
@@ -62,6 +62,7 @@ export class Locator {
   readonly #layout: Layout
   readonly #references: readonly Reference[]
   readonly #weights: Weights
+  readonly #linkpathOf: (to: NotePath, from: NotePath) => string
   /** The author's block ids by the start of what they mark. */
   readonly #ownBlockIds: ReadonlyMap<number, string>
   readonly #markable: MarkableBlocks
@@ -71,7 +72,15 @@ export class Locator {
   #blockIds: BlockIds | undefined
   #moved: { span: Span; note: NoteLayout }[] = []
 
-  constructor(survey: Survey, layout: Layout, references: readonly Reference[], weights: Weights) {
+  /** `linkpathOf` tells how a wiki-link in one note names another; paths are from the folder that is written. */
+  constructor(
+    survey: Survey,
+    layout: Layout,
+    references: readonly Reference[],
+    weights: Weights,
+    linkpathOf: (to: NotePath, from: NotePath) => string = nameOf,
+  ) {
+    this.#linkpathOf = linkpathOf
     this.#survey = survey
     this.#layout = layout
     this.#references = references
@@ -87,6 +96,11 @@ export class Locator {
 
   get index(): NoteLayout {
     return this.#layout.notes[0] as NoteLayout
+  }
+
+  /** What a wiki-link in a note holds to name another note. */
+  linkpathOf(to: NoteLayout, from: NoteLayout): string {
+    return this.#linkpathOf(to.path, from.path)
   }
 
   /** Takes note of the blocks that get an id. */

@@ -1,11 +1,13 @@
 import { isReservedName, noteName } from '../markdown/note-name.ts'
 import { foldName, githubSlug, quartzSlug } from '../markdown/slug.ts'
+import { nameOf } from '../note/parse-note.ts'
 
 /**
  * Hands out file names that no other note has: not to a file system that ignores case and Unicode form, not as Quartz's
  * address, not as GitHub's slug.
  */
 export class NameBook {
+  readonly #root: string
   readonly #taken = new Set<string>()
   /** By what paths end with and by names: the shortest path that ends so, and the longest of a note of that name. */
   readonly #endings = new Map<string, Extreme>()
@@ -16,7 +18,18 @@ export class NameBook {
   /** The next number of a name, so that many sections of one name cost no more than few. */
   readonly #next = new Map<string, number>()
 
-  /** Takes a name that exists already: the index note, or a note of the vault. */
+  /** `root` is the folder of all notes that are named, with a slash behind, in the vault whose notes are reserved. */
+  constructor(root = '') {
+    this.#root = root
+  }
+
+  /** Takes the name of a note of the vault, by its path there. */
+  reserveNote(path: string): void {
+    this.reserve(nameOf(path))
+    this.#add(foldName(path.replace(/\.[^./]*$/, '')), foldName(nameOf(path)))
+  }
+
+  /** Takes a name that exists already: of the index note, or another. */
   reserve(name: string): void {
     for (const key of keysOf(name)) this.#taken.add(key)
   }
@@ -51,7 +64,7 @@ export class NameBook {
    * note for another, or another for it: `[[R1]]` is `DeepR1.md` before it is `Topics/R1.md`. In one folder it never does.
    */
   #isCaught(name: string, place: NamePlace): boolean {
-    const path = pathOf(name, place)
+    const path = foldName(this.#root) + pathOf(name, place)
     const folder = folderOf(path)
     if (this.#folders.size === 0 || (this.#folders.size === 1 && this.#folders.has(folder))) return false
     this.#index()
@@ -66,10 +79,13 @@ export class NameBook {
 
   #give(name: string, place: NamePlace): string {
     this.reserve(name)
-    const path = pathOf(name, place)
-    this.#fresh.push({ path, base: foldName(name) })
-    this.#folders.add(folderOf(path))
+    this.#add(foldName(this.#root) + pathOf(name, place), foldName(name))
     return name
+  }
+
+  #add(path: string, base: string): void {
+    this.#fresh.push({ path, base })
+    this.#folders.add(folderOf(path))
   }
 
   #index(): void {

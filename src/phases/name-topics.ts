@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import { isReservedName, noteName } from '../markdown/note-name.ts'
 import { foldName, githubSlug, quartzSlug } from '../markdown/slug.ts'
 import * as messages from '../messages.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { WrittenPlan } from '../plan-file/read-plan.ts'
 import { NameBook, type NamePlace } from './name-book.ts'
@@ -17,14 +17,34 @@ interface ClaimedName {
   folder: string | undefined
 }
 
+/** What is around the notes that are written. */
+export interface Surroundings {
+  /** The folder that is written, by its path in the vault, with a slash behind; `''` for the vault itself. */
+  root: string
+  /** The folder of topics for which a plan names none, in the one that is written, with a slash behind; `''` for that itself. */
+  folder: string
+  /** The notes of the vault by their paths in it, without the one that is split. */
+  files: Iterable<NotePath>
+  /** Other names that a topic must not have: aliases, and files that are no notes. */
+  names: Iterable<string>
+  /** What a wiki-link in one note holds to name another; paths are from the folder that is written. */
+  linkpathOf: (to: NotePath, from: NotePath) => string
+}
+
+/** A folder of its own, with nothing around it. */
+export const emptySurroundings: Surroundings = { root: '', folder: '', files: [], names: [], linkpathOf: nameOf }
+
 /** Names the files of topics: first those that a plan asks for, then those that come from headings. */
 export class TopicNames {
-  readonly #book = new NameBook()
+  readonly #book: NameBook
   readonly #claimed = new Map<PlannedTopic, ClaimedName>()
   /** Who has each name, for messages. */
   readonly #owners: { name: string; owner: string }[] = []
 
-  constructor(survey: Survey, indexName: string) {
+  constructor(survey: Survey, indexName: string, { root, files, names }: Surroundings) {
+    this.#book = new NameBook(root)
+    for (const path of files) this.#book.reserveNote(path)
+    for (const name of names) this.#reserve(name, 'something in the vault')
     this.#reserve(indexName, 'the index note')
     this.#reserve(nameOf(survey.path), 'the note itself')
     for (const name of foreignNames(survey)) this.#reserve(name, 'another note that the text links to')

@@ -7,7 +7,7 @@ import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { showPath } from '../plan-file/check-data.ts'
 import type { WrittenPlan } from '../plan-file/read-plan.ts'
-import { TopicNames } from './name-topics.ts'
+import { emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
 import { type Anchor, type Outline, type Section, shallowest, titleOf, titleSection } from './outline.ts'
 import { type Placement, type PlannedTopic, placeSections, type UnknownSection } from './place-sections.ts'
 
@@ -69,14 +69,20 @@ export interface Planned {
 }
 
 /** Decides which sections become topics, and names their files: as a plan file asks, and by the options in all else. */
-export function planSplit(survey: Survey, outline: Outline, options: SplitOptions, written?: WrittenPlan): Planned {
+export function planSplit(
+  survey: Survey,
+  outline: Outline,
+  options: SplitOptions,
+  written?: WrittenPlan,
+  around: Surroundings = emptySurroundings,
+): Planned {
   const ownName = nameOf(survey.path)
   const title = titleOf(survey, outline) ?? ownName
   const depth = options.depth ?? defaultDepth(outline)
   // GitHub shows a folder by its README
   const isForGithub = options.links === 'markdown' && (depth !== undefined || written !== undefined)
   const indexName = options.index ?? (isForGithub ? 'README' : ownName)
-  const names = new TopicNames(survey, indexName)
+  const names = new TopicNames(survey, indexName, around)
   const placement: Placement = written
     ? placeSections(survey, outline, written)
     : { topics: [], holders: new Map(), unknown: [], faults: [] }
@@ -85,9 +91,10 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
   const known = new Set(written?.data.known ?? [])
   const kept: KeptSection[] = []
   const added: Planned['added'] = []
-  const planned = placement.topics.flatMap((topic) => followTopic(topic, ''))
+  const planned = placement.topics.flatMap((topic) => followTopic(topic, around.folder))
   for (const [section, holder] of holders) if (holder === 'kept') kept.push({ section: section.anchor, reason: 'plan' })
-  const others = depth === undefined ? [] : topicsIn(outline.sections, depth, '', written ? 'new' : 'depth', undefined)
+  const others =
+    depth === undefined ? [] : topicsIn(outline.sections, depth, around.folder, written ? 'new' : 'depth', undefined)
   const plan: SplitPlan = {
     version: 1,
     depth,
@@ -151,13 +158,13 @@ export function planSplit(survey: Survey, outline: Outline, options: SplitOption
     return false
   }
 
-  function followTopic(planned: PlannedTopic, around: string): Topic[] {
+  function followTopic(planned: PlannedTopic, within: string): Topic[] {
     const { entry, path, sections } = planned
     const [first] = sections
     if (!first) return []
     const own = first.title.normalize('NFC')
     const claimed = names.claimed(planned)
-    const folder = claimed?.folder ?? around
+    const folder = claimed?.folder ?? within
     const place = { folder, isHub: planned.inner.length > 0 }
     const name = claimed?.name ?? names.take(entry.title ?? own, first.parent?.title || title, place)
     const most = entry['max-words'] ?? (entry.topics === undefined ? options.maxWords : 0)

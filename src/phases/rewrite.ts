@@ -36,12 +36,21 @@ export class Rewriter {
   /** References that some client no longer follows. */
   readonly losses: LossBook
 
-  /** `sourceFolder` is the POSIX path from the folder that is written to the one of the source note. */
-  constructor(survey: Survey, locator: Locator, options: SplitOptions, sourceFolder: string) {
+  /**
+   * `sourceFolder` is the POSIX path from the folder that is written to the one of the source note, `aims` are the options by
+   * which fragments are chosen.
+   */
+  constructor(
+    survey: Survey,
+    locator: Locator,
+    options: SplitOptions,
+    sourceFolder: string,
+    aims: SplitOptions = options,
+  ) {
     this.#survey = survey
     this.#locator = locator
     this.#options = options
-    this.#aimer = new Aimer(survey, locator, options)
+    this.#aimer = new Aimer(survey, locator, aims)
     this.#sourceFolder = sourceFolder
     const { first, others } = weightsFor(options)
     const counted = options.links === 'markdown' ? first : [...first, ...others]
@@ -111,6 +120,7 @@ export class Rewriter {
       .slice(1)
       .map(() => '..')
     const prefix = [...up, ...this.#sourceFolder.split('/').filter((part) => part !== '' && part !== '.')].join('/')
+    if (prefix === '') return undefined
     if (syntax.kind === 'wiki') {
       const { link } = syntax
       const alias = link.alias ?? (link.embed || reference.inCell ? undefined : wikiLinkText(link))
@@ -174,7 +184,7 @@ export class Rewriter {
     const { span, inCell, mark } = reference
     const text = reference.plainText as string
     const isHere = location.note === note
-    const name = nameOf(location.note.path)
+    const name = this.#locator.linkpathOf(location.note, note)
     const aim = this.#aimer.fragmentFor(reference, location, note, 'wiki', text)
     const { fragment } = aim
     const linkpath = isHere && fragment !== undefined ? '' : name
@@ -206,7 +216,7 @@ export class Rewriter {
   /** The author's own wiki-link, sent to where its heading or block now lives. */
   #writeOwnWikiLink(reference: Reference, link: WikiLink, location: Location, note: NoteLayout): string {
     const isHere = location.note === note
-    const name = nameOf(location.note.path)
+    const name = this.#locator.linkpathOf(location.note, note)
     const asMarkdown = (text: string) => {
       const aim = this.#aimer.urlOf(reference, location, note, false)
       const { url, destination } = aim
@@ -232,7 +242,8 @@ export class Rewriter {
       subpath = this.#ownSubpath(reference, link, location, note)
     }
     // what the author wrote is right already: the index has the note's name
-    if (nameOf(link.linkpath) === linkpath && subpath === link.subpath) return this.#sourceOf(link.span)
+    if ((link.linkpath === linkpath || nameOf(link.linkpath) === linkpath) && subpath === link.subpath)
+      return this.#sourceOf(link.span)
     const moved = { ...link, linkpath: linkpath === '' && subpath === undefined ? name : linkpath, subpath }
     if (link.alias !== undefined || link.embed) return writeWikiLink(moved)
     const shown = wikiLinkText(link)
@@ -252,7 +263,7 @@ export class Rewriter {
     const { chooser, position } = this.#locator.headingsOf(location.note)
     const at = position.get(location.heading as number)
     const written = link.subpath
-    const path = location.note === note ? '' : nameOf(location.note.path)
+    const path = location.note === note ? '' : this.#locator.linkpathOf(location.note, note)
     const form = this.#aimer.formOf(reference, note, { kind: 'wiki', path, text: link.alias, fragment: written })
     const found = this.#aimer.fragmentFor(reference, location, note, 'wiki', link.alias)
     const take = (chosen: Aim, subpath: string | undefined) => {

@@ -1,4 +1,4 @@
-import { nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { SplitPlan, Topic } from './plan.ts'
@@ -35,9 +35,10 @@ export function topicProperties(
   { properties }: Survey,
   plan: SplitPlan,
   options: SplitOptions,
+  linkpathOf: (to: NotePath, from: NotePath) => string = nameOf,
 ): (topic: Topic) => TopicProperties {
-  const up = options.up ? `[[${nameOf(plan.index.path)}]]` : undefined
-  return ({ inherit = options.inherit, tags = [], alias }) => {
+  return ({ path, inherit = options.inherit, tags = [], alias }) => {
+    const up = options.up ? `[[${linkpathOf(plan.index.path, path)}]]` : undefined
     const keys = inherit.filter((key) => Object.hasOwn(properties, key) && !unsafe.has(key))
     const inherited = Object.fromEntries(keys.map((key) => [key, properties[key]]))
     if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]

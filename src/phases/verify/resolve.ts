@@ -49,6 +49,8 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
         if (!isSame) fail('led nowhere and was touched')
       } else if (!link) fail('is no link any more')
       else if (target.kind === 'relative') {
+        // in its own folder a path may stand as it is, however it is meant
+        if (sourceFolder === '' && folderOf(written) === '' && text.startsWith(source, start)) continue
         const wanted = resolvePath(sourceFolder, pathOfUrl(url))
         const got = resolvePath(folderOf(written), link.path)
         if (wanted !== got) fail(`leads to \`${got}\`, not to \`${wanted}\``)
@@ -76,11 +78,11 @@ function isMarked(source: Survey, offset: number, written: WrittenNote, id: stri
 }
 
 /** Why a reference does not arrive where it should; undefined when it does. */
-function problemOf(
+export function problemOf(
   wanted: Landmark,
   reference: Reference,
   got: Arrival | undefined,
-  context: ResolveContext,
+  context: Pick<ResolveContext, 'survey' | 'homes' | 'isDegraded'>,
 ): string | undefined {
   if (!got) return 'leads nowhere'
   const { written, landmark } = got

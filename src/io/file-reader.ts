@@ -1,0 +1,27 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+
+/** Reads many files one after the other into the same memory, which grows to the size of the largest. */
+export class FileReader {
+  #buffer = Buffer.allocUnsafeSlow(1 << 16)
+
+  /** The bytes of a file, until the next one is read; undefined for one that cannot be read. */
+  read(path: string): Buffer | undefined {
+    let file: number | undefined
+    try {
+      file = openSync(path, 'r')
+      const { size } = fstatSync(file)
+      if (size > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size * 2)
+      let length = 0
+      while (length < size) {
+        const got = readSync(file, this.#buffer, length, size - length, null)
+        if (got === 0) break
+        length += got
+      }
+      return this.#buffer.subarray(0, length)
+    } catch {
+      return undefined
+    } finally {
+      if (file !== undefined) closeSync(file)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import createIgnore from 'ignore'
+import type { Survey } from '../note/survey.ts'
+
+/**
+ * The mark by which a note is protected, if one does: a tag with its `#`, also as the beginning of a nested one, or a pattern
+ * of paths as in `.gitignore`.
+ */
+export function protectionOf(
+  survey: Pick<Survey, 'path' | 'text' | 'properties' | 'literal'>,
+  marks: readonly string[],
+) {
+  return marks.find((mark) =>
+    mark.startsWith('#') ? hasTag(survey, mark.slice(1)) : createIgnore().add(mark).ignores(survey.path),
+  )
+}
+
+function hasTag({ text, properties, literal }: Pick<Survey, 'text' | 'properties' | 'literal'>, tag: string): boolean {
+  const is = (one: string) =>
+    one.toLowerCase() === tag.toLowerCase() || one.toLowerCase().startsWith(`${tag.toLowerCase()}/`)
+  const own = [properties.tags, properties.tag]
+    .flat()
+    .flatMap((value) => (typeof value === 'string' ? value.split(/[,\s]+/) : []))
+  if (own.some((one) => is(one.replace(/^#/, '')))) return true
+  return [...text.matchAll(/(?<![^\s])#([\p{L}\p{N}_/-]+)/gu)].some(
+    (match) => literal.at(match.index) === undefined && is(match[1] as string),
+  )
+}

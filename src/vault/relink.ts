@@ -1,0 +1,231 @@
+import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
+import type { Edit, Span } from '../markdown/span.ts'
+import { SpanSet } from '../markdown/span.ts'
+import { listWikiLinks } from '../markdown/wiki-link.ts'
+import { type NotePath, parseNote } from '../note/parse-note.ts'
+import { surveyNote } from '../note/survey.ts'
+import type { Parser } from '../parsers/parser.ts'
+import { type Inbound, InboundLinks } from './inbound-links.ts'
+import type { Outcome } from './outcome.ts'
+import { editsInScalar, type Quote } from './scalar.ts'
+
+/** A link of another note that leads into the note that was split. */
+interface Relinked {
+  /** Where it stands in the file. */
+  span: Span
+  was: string
+  /** The same as `was` where it is right as it is. */
+  now: string
+  target: NotePath
+  /** Whether it goes near to what it meant only. */
+  isCoarse: boolean
+}
+
+/** A file of the vault with its links following. */
+export interface RelinkedFile {
+  path: NotePath
+  /** The new text, or the old one. */
+  text: string
+  links: Relinked[]
+  /** Why the file must not be written so. */
+  problem: string | undefined
+}
+
+interface RelinkContext {
+  inbound: Inbound
+  outcome: Outcome
+  parser: Parser
+}
+
+/** Lets the links of another note follow: those of its text, and those of its properties. */
+export async function relinkNote(path: NotePath, source: string, context: RelinkContext): Promise<RelinkedFile> {
+  const bom = source.startsWith('\uFEFF') ? 1 : 0
+  const text = source.slice(bom)
+  const body = await relinkText(path, text, context)
+  const { frontmatter } = body.survey
+  const yaml = frontmatter?.kind === 'yaml' ? frontmatter.content : undefined
+  const properties = yaml
+    ? await relinkStrings(path, text.slice(yaml.start, yaml.end), context, propertyStrings)
+    : { edits: [], links: [], problem: undefined }
+  const moved = (span: Span, by: number) => ({ start: span.start + by, end: span.end + by })
+  const edits = [
+    ...properties.edits.map((edit) => ({ ...edit, span: moved(edit.span, yaml?.start ?? 0) })),
+    ...body.edits,
+  ]
+  const links = [
+    ...properties.links.map((link) => ({ ...link, span: moved(link.span, yaml?.start ?? 0) })),
+    ...body.links,
+  ]
+  return {
+    path,
+    text: source.slice(0, bom) + applyEdits(text, edits),
+    links,
+    problem: body.problem ?? properties.problem,
+  }
+}
+
+/** Lets the links of an Obsidian canvas follow: its nodes of files, and the Markdown of its cards. https://jsoncanvas.org */
+export async function relinkCanvas(path: NotePath, source: string, context: RelinkContext): Promise<RelinkedFile> {
+  const { edits, links, problem } = await relinkStrings(path, source, context, canvasStrings)
+  return { path, text: applyEdits(source, edits), links, problem }
+}
+
+async function relinkText(path: NotePath, text: string, { inbound, outcome, parser }: RelinkContext) {
+  const survey = surveyNote(await parseNote(path, text, parser))
+  const found = new InboundLinks(survey, inbound).list()
+  const edits = found.flatMap(({ edit }) => edit ?? [])
+  const links = found.map(({ reference, edit, target, isCoarse }): Relinked => {
+    const { span } = reference
+    const was = text.slice(span.start, span.end)
+    const now = edit
+      ? was.slice(0, edit.span.start - span.start) + edit.text + was.slice(edit.span.end - span.start)
+      : was
+    return { span, was, now, target, isCoarse }
+  })
+  if (found.length === 0) return { survey, edits, links, problem: undefined }
+  const after = surveyNote(await parseNote(path, applyEdits(text, edits), parser))
+  return { survey, edits, links, problem: outcome.problemOf(survey, after, found) }
+}
+
+/** A string of YAML or JSON that may hold links. */
+interface LinkString {
+  scalar: Scalar
+  value: string
+  /** The Markdown that stands for it, and how what comes of it is written into strings of the file. */
+  text: string
+  write: (text: string, edits: readonly Edit[]) => { scalar: Scalar; value: string; edits: readonly Edit[] }[]
+}
+
+async function relinkStrings(
+  path: NotePath,
+  source: string,
+  context: RelinkContext,
+  list: (source: string) => LinkString[],
+): Promise<{ edits: Edit[]; links: Relinked[]; problem: string | undefined }> {
+  const all: Edit[] = []
+  const links: Relinked[] = []
+  const wanted: { start: number; value: string }[] = []
+  for (const one of list(source)) {
+    const { edits, links: found, problem } = await relinkText(path, one.text, context)
+    if (problem !== undefined) return { edits: [], links, problem }
+    const [start, end] = rangeOf(one.scalar)
+    links.push(...found.map((link) => ({ ...link, span: { start, end } })))
+    if (edits.length === 0) continue
+    for (const { scalar, value, edits: inner } of one.write(applyEdits(one.text, edits), edits)) {
+      all.push(...editsOf(source, scalar, value, inner))
+      wanted.push({ start: rangeOf(scalar)[0], value: applyEdits(value, inner) })
+    }
+  }
+  all.sort((a, b) => a.span.start - b.span.start)
+  // what was written must be read as it was meant
+  const read = new Map(
+    list(applyEdits(source, all)).flatMap(({ scalar, value }) => [[rangeOf(scalar)[0], value] as const]),
+  )
+  const shift = (offset: number) =>
+    all.reduce((at, { span, text }) => (span.end <= offset ? at + text.length - (span.end - span.start) : at), offset)
+  for (const { start, value } of wanted) {
+    const got = read.get(shift(start))
+    if (got !== undefined && got !== value)
+      return { edits: [], links, problem: `\`${value}\` cannot stand in a property` }
+  }
+  return { edits: all, links, problem: undefined }
+}
+
+function editsOf(source: string, scalar: Scalar, value: string, edits: readonly Edit[]): Edit[] {
+  const [start, end] = rangeOf(scalar)
+  const first = source[start]
+  const quote: Quote = scalar.type === 'QUOTE_DOUBLE' || first === '"' ? '"' : scalar.type === 'QUOTE_SINGLE' ? "'" : ''
+  const within = quote === '' ? 0 : 1
+  const inner = source.slice(start + within, end - within)
+  const isBlock = scalar.type === 'BLOCK_FOLDED' || scalar.type === 'BLOCK_LITERAL'
+  const isPlainSafe = quote !== '' || edits.every(({ text }) => !/: |:$| #/.test(text))
+  const exact = isBlock || !isPlainSafe ? undefined : editsInScalar(inner, value, quote, edits)
+  if (exact) {
+    const by = start + within
+    return exact.map((edit) => ({ ...edit, span: { start: edit.span.start + by, end: edit.span.end + by } }))
+  }
+  // in several lines the link itself still stands in one piece, if once
+  const raw = source.slice(start, end)
+  const isOnce = edits.every(({ span }) => raw.split(value.slice(span.start, span.end)).length === 2)
+  if (isBlock && isOnce) {
+    return edits.map((edit) => {
+      const was = value.slice(edit.span.start, edit.span.end)
+      const at = start + raw.indexOf(was)
+      return { ...edit, span: { start: at, end: at + was.length } }
+    })
+  }
+  return [{ span: { start, end }, text: JSON.stringify(applyEdits(value, edits)), why: 'reference' }]
+}
+
+function rangeOf(scalar: Scalar): [number, number] {
+  const [start = 0, end = 0] = scalar.range ?? []
+  return [start, end]
+}
+
+function propertyStrings(source: string): LinkString[] {
+  const found: LinkString[] = []
+  const document = parseDocument(source, { logLevel: 'silent' })
+  if (document.errors.length > 0) return found
+  visit(document, {
+    Scalar: (key, scalar) => {
+      const { value } = scalar
+      if (key === 'key' || typeof value !== 'string' || !/\[\[|\]\(/.test(value)) return
+      found.push({ scalar, value, text: value, write: (_, edits) => [{ scalar, value, edits }] })
+    },
+  })
+  return found
+}
+
+function canvasStrings(source: string): LinkString[] {
+  const document = parseDocument(source, { schema: 'json', logLevel: 'silent' })
+  const nodes = document.errors.length === 0 && isMap(document.contents) ? document.contents.get('nodes') : undefined
+  if (!isSeq(nodes)) return []
+  return nodes.items.flatMap((node): LinkString[] => {
+    if (!isMap(node)) return []
+    const scalarOf = (key: string) => {
+      const found = node.get(key, true)
+      return isScalar(found) && typeof found.value === 'string' ? (found as Scalar as Scalar<string>) : undefined
+    }
+    const [text, file, subpath] = [scalarOf('text'), scalarOf('file'), scalarOf('subpath')]
+    if (text) {
+      return [
+        {
+          scalar: text,
+          value: text.value,
+          text: text.value,
+          write: (_, edits) => [{ scalar: text, value: text.value, edits }],
+        },
+      ]
+    }
+    if (!file || !subpath?.value.startsWith('#')) return []
+    return [
+      {
+        scalar: file,
+        value: file.value,
+        // a node that shows a part of a file is an embed by the file's path from the root
+        text: `![[/${file.value}${subpath.value}]]`,
+        write: (written) => {
+          const [link] = listWikiLinks(written, [new SpanSet([])])
+          const whole = (scalar: Scalar<string>, now: string) => {
+            const { value } = scalar
+            return { scalar, value, edits: [{ span: { start: 0, end: value.length }, text: now, why: 'reference' }] }
+          }
+          return [
+            whole(file, link?.linkpath.replace(/^\//, '') ?? ''),
+            whole(subpath, link?.subpath === undefined ? '' : `#${link.subpath}`),
+          ]
+        },
+      },
+    ]
+  })
+}
+
+function applyEdits(text: string, edits: readonly Edit[]): string {
+  let at = 0
+  let out = ''
+  for (const { span, text: now } of edits) {
+    out += text.slice(at, span.start) + now
+    at = span.end
+  }
+  return out + text.slice(at)
+}

@@ -1,0 +1,37 @@
+import type { Edit } from '../markdown/span.ts'
+
+/** How a string stands in YAML or JSON. */
+export type Quote = '"' | "'" | ''
+
+/** Where each UTF-16 unit of a string stands in its source, which has one escape or character for each; ends with the length. */
+function offsetsIn(source: string, quote: Quote): number[] {
+  const mark = quote === '"' ? /\\(?:u[\da-f]{4}|x[\da-f]{2}|[\s\S])/iy : quote === "'" ? /''/y : undefined
+  const offsets: number[] = []
+  for (let at = 0; at < source.length; ) {
+    offsets.push(at)
+    if (mark) mark.lastIndex = at
+    at += mark?.exec(source)?.[0].length ?? 1
+  }
+  offsets.push(source.length)
+  return offsets
+}
+
+/** A text as it stands between quotes. */
+function quoted(text: string, quote: Quote): string {
+  if (quote === '"') return JSON.stringify(text).slice(1, -1)
+  return quote === "'" ? text.replaceAll("'", "''") : text
+}
+
+/**
+ * Edits of a string, as edits of what stands between its quotes in the source. Undefined where it is not written character
+ * by character, as in several lines of YAML.
+ */
+export function editsInScalar(source: string, value: string, quote: Quote, edits: readonly Edit[]): Edit[] | undefined {
+  const offsets = offsetsIn(source, quote)
+  if (offsets.length !== value.length + 1) return undefined
+  return edits.map((edit) => ({
+    ...edit,
+    span: { start: offsets[edit.span.start] as number, end: offsets[edit.span.end] as number },
+    text: quoted(edit.text, quote),
+  }))
+}

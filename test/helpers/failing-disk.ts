@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs'
+import { type Disk, realDisk } from '../../src/io/disk.ts'
+
+/** What a process does not live to see. */
+class Killed extends Error {}
+
+/**
+ * A disk that works up to its `last` change and never again, as when the process is killed there. A write is cut in its middle.
+ * `error` is thrown instead at that one change only, as by a disk that is full for a moment.
+ */
+export class FailingDisk implements Disk {
+  count = 0
+  readonly #last: number
+  readonly #error: Error | undefined
+
+  constructor(last: number, error?: Error) {
+    this.#last = last
+    this.#error = error
+  }
+
+  #step(cut: () => void = () => {}): void {
+    this.count++
+    if (this.count < this.#last || (this.#error && this.count > this.#last)) return
+    if (this.count === this.#last) cut()
+    throw this.#error ?? new Killed('killed')
+  }
+
+  makeFolder(path: string): void {
+    this.#step()
+    realDisk.makeFolder(path)
+  }
+  write(path: string, content: Buffer, mode?: number): void {
+    this.#step(() => writeFileSync(path, content.subarray(0, content.length / 2)))
+    realDisk.write(path, content, mode)
+  }
+  keep(from: string, to: string): void {
+    this.#step()
+    realDisk.keep(from, to)
+  }
+  rename(from: string, to: string): void {
+    this.#step()
+    realDisk.rename(from, to)
+  }
+  remove(path: string): void {
+    this.#step()
+    realDisk.remove(path)
+  }
+  removeFolder(path: string): void {
+    this.#step()
+    realDisk.removeFolder(path)
+  }
+  setTime(path: string, mtimeMs: number): void {
+    this.#step()
+    realDisk.setTime(path, mtimeMs)
+  }
+}

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runUndo } from '../src/run-undo.ts'
+import { runVault, type VaultRequest } from '../src/run-vault.ts'
+import { mentionOf } from '../src/vault/mention.ts'
+import { treeOf } from './helpers/tree.ts'
+
+let vault: string
+beforeEach(() => {
+  vault = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  write({ 'Seeds.md': '# Seeds\n\n## Beans\n\nSoak.\n\n## Peas\n\nSow.\n', 'Diary.md': '[[Seeds#Beans]]\n' })
+})
+afterEach(() => rmSync(vault, { recursive: true }))
+
+function write(files: Record<string, string>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(vault, path)), { recursive: true })
+    writeFileSync(join(vault, path), text)
+  }
+}
+
+const read = (path: string) => readFileSync(join(vault, path), 'utf8')
+const run = (given: Partial<VaultRequest> = {}) =>
+  runVault({ note: join(vault, 'Seeds.md'), vault, options: {}, protect: [], isDryRun: false, force: false, ...given })
+const rulesOf = ({ files }: Awaited<ReturnType<typeof run>>) =>
+  files.flatMap((file) => file.messages.map(({ ruleId }) => ruleId))
+
+test('an index is not split again, unless it was changed or that is forced', async () => {
+  expect((await run()).isWritten).toBe(true)
+  const before = treeOf(vault)
+  const again = await run()
+  expect(rulesOf(again)).toEqual(['split-before'])
+  expect(again.exitCode).toBe(2)
+  expect(treeOf(vault)).toEqual(before)
+})
+
+test('a note outside of the vault, a vault that is none, and a file in the way are refused', async () => {
+  expect(rulesOf(await run({ vault: join(vault, 'nowhere') }))).toEqual(['not-a-vault'])
+  mkdirSync(join(vault, 'inner'))
+  expect(rulesOf(await run({ vault: join(vault, 'inner') }))).toEqual(['outside-vault'])
+  rmSync(join(vault, 'inner'), { recursive: true })
+  expect(rulesOf(await run({ options: { depth: 6 } }))).toContain('no-heading-of-depth')
+  expect(read('Seeds.md')).toContain('Soak.')
+})
+
+test('a note that is no UTF-8 or lies behind a symbolic link is left as it is', async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  writeFileSync(join(outside, 'Away.md'), '[[Seeds#Beans]]')
+  symlinkSync(outside, join(vault, 'linked'))
+  writeFileSync(join(vault, 'Old.md'), Buffer.from('[[Seeds#Beans]] caf\xe9', 'latin1'))
+  const outcome = await run()
+  expect(rulesOf(outcome)).toEqual(['unreadable-note'])
+  expect(readFileSync(join(outside, 'Away.md'), 'utf8')).toBe('[[Seeds#Beans]]')
+  expect(runUndo(vault).exitCode).toBe(0)
+  rmSync(outside, { recursive: true })
+})
+
+test('what a killed run left is taken back first; a dry run only says so', async () => {
+  await run()
+  const journal = join(vault, '.notesplit/1/journal.json')
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"written"', '"writing"'))
+  expect(rulesOf(await run({ isDryRun: true }))).toEqual(['interrupted-run'])
+  const outcome = await run()
+  expect(rulesOf(outcome)).toEqual(['taken-back'])
+  expect(read('Diary.md')).toBe('[[Beans]]\n')
+  expect(runUndo(vault).exitCode).toBe(0)
+  expect(read('Diary.md')).toBe('[[Seeds#Beans]]\n')
+})
+
+test('the habits of the notes tell how links are written where Obsidian has no settings', async () => {
+  write({ 'a.md': '[x](Diary.md) [y](sub/b.md#z)\n', 'sub/b.md': '[x](../a.md)\n' })
+  await run()
+  expect(read('Seeds.md')).toContain('See [Beans](Seeds/Beans.md).')
+  expect(read('Diary.md')).toBe('[[Beans]]\n')
+})
+
+test('the command shows a diff and a summary, then writes, and undo takes it back', () => {
+  const cli = (...args: string[]) =>
+    spawnSync(process.execPath, ['--import', 'tsx', new URL('../src/cli.ts', import.meta.url).pathname, ...args], {
+      encoding: 'utf8',
+    })
+  const before = treeOf(vault)
+  const dry = cli('split', join(vault, 'Seeds.md'), '--vault', vault, '--dry-run')
+  expect(dry.stdout).toContain('-[[Seeds#Beans]]\n+[[Beans]]')
+  expect(dry.stdout).toContain('2 topics; 1 link of 1 other note would follow')
+  expect(treeOf(vault)).toEqual(before)
+  const json = JSON.parse(cli('split', join(vault, 'Seeds.md'), '--vault', vault, '--json').stdout)
+  expect(json.links).toEqual([{ path: 'Diary.md', was: '[[Seeds#Beans]]', now: '[[Beans]]', target: 'Seeds/Beans.md' }])
+  expect(cli('undo', '--vault', vault).stdout).toContain('is whole again')
+  expect(treeOf(vault)).toEqual(before)
+  expect(cli('split', '--vault', vault).status).toBe(2)
+  expect(cli('split', join(vault, 'Seeds.md'), '--protect', 'x').status).toBe(2)
+})
+
+describe('which texts mention a name', () => {
+  test.each([
+    ['Making plugins', '[[making Plugins#x]]'],
+    ['Making plugins', '[x](making%20plugins.md)'],
+    ['R&D', '[x](R&amp;D.md)'],
+    ['R_D', '[x](R\\_D.md)'],
+    ['Café', '[x](Caf%C3%A9.md)'],
+    ['Café', '[[Cafe\u0301]]'],
+    ['日記', '[x](%E6%97%A5%E8%A8%98.md)'],
+    ['🚀', '[x](%F0%9F%9A%80.md)'],
+    ['C++ (old)', '[[C++ (old)]]'],
+  ])('%s in %s', (name, text) => expect(mentionOf(name).test(text)).toBe(true))
+
+  test.each([
+    ['Making plugins', 'making of plugins'],
+    ['Seeds', 'no link'],
+    ['日記', '日常'],
+  ])('%s not in %s', (name, text) => expect(mentionOf(name).test(text)).toBe(false))
+})

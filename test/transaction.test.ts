@@ -1,0 +1,170 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Failure } from '../src/io/failure.ts'
+import { listJournals } from '../src/io/journal.ts'
+import { type FileChange, recoverVault, takeBack, writeVault } from '../src/io/transaction.ts'
+import { runUndo } from '../src/run-undo.ts'
+import { FailingDisk } from './helpers/failing-disk.ts'
+import { treeOf } from './helpers/tree.ts'
+
+const old = { 'Note.md': 'old note\n', 'other/A.md': 'a [[Note#X]]\n', 'B.md': '\uFEFFb\r\n', 'C.md': 'c' }
+const changes: FileChange[] = [
+  { path: 'Note.md', before: Buffer.from(old['Note.md']), after: Buffer.from('index\n') },
+  { path: 'Note/X.md', before: undefined, after: Buffer.from('x\n') },
+  { path: 'Note/deep/Y.md', before: undefined, after: Buffer.from('y\n') },
+  { path: 'other/A.md', before: Buffer.from(old['other/A.md']), after: Buffer.from('a [[X]]\n') },
+  { path: 'B.md', before: Buffer.from(old['B.md']), after: Buffer.from('\uFEFFb [[X]]\r\n') },
+]
+let vault: string
+beforeEach(() => {
+  vault = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  fill()
+})
+afterEach(() => rmSync(vault, { recursive: true }))
+
+function fill(): void {
+  rmSync(vault, { recursive: true })
+  for (const [path, text] of Object.entries(old)) {
+    mkdirSync(dirname(join(vault, path)), { recursive: true })
+    writeFileSync(join(vault, path), text, { mode: path === 'B.md' ? 0o600 : 0o644 })
+    utimesSync(join(vault, path), 1_500_000_000.123, 1_500_000_000.123)
+  }
+}
+
+/** Only the notes, without times: a mixture would show here. */
+function notesOf(): Record<string, string> {
+  const all = Object.entries(treeOf(vault)).filter(([path]) => !path.startsWith('.notesplit/'))
+  return Object.fromEntries(all.map(([path, { content }]) => [path, content]))
+}
+
+const latin = (text: string | Buffer) => Buffer.from(text).toString('latin1')
+const oldNotes = Object.fromEntries(Object.entries(old).map(([path, text]) => [path, latin(text)]))
+const newNotes = { ...oldNotes, ...Object.fromEntries(changes.map(({ path, after }) => [path, latin(after)])) }
+
+/** How many changes of the disk a whole transaction makes. */
+function countSteps(): number {
+  const disk = new FailingDisk(Number.POSITIVE_INFINITY)
+  writeVault(vault, 'Note.md', changes, disk)
+  fill()
+  return disk.count
+}
+
+test('writes all, and gives all back with times and modes', () => {
+  const before = treeOf(vault)
+  writeVault(vault, 'Note.md', changes)
+  expect(notesOf()).toEqual(newNotes)
+  expect(statSync(join(vault, 'B.md')).mode & 0o777).toBe(0o600)
+  const outcome = runUndo(vault)
+  expect(outcome).toMatchObject({ note: 'Note.md', exitCode: 0, restored: 5 })
+  expect(treeOf(vault)).toEqual(before)
+  expect(statSync(join(vault, 'B.md')).mode & 0o777).toBe(0o600)
+  expect(existsSync(join(vault, 'Note'))).toBe(false)
+  expect(existsSync(join(vault, '.notesplit'))).toBe(false)
+})
+
+test('killed at any change of the disk, it is taken back whole, or stands whole', () => {
+  const before = treeOf(vault)
+  const steps = countSteps()
+  expect(steps).toBeGreaterThan(20)
+  for (let last = 1; last <= steps; last++) {
+    fill()
+    expect(() => writeVault(vault, 'Note.md', changes, new FailingDisk(last)), `step ${last}`).toThrow()
+    recoverVault(vault)
+    expect(treeOf(vault), `step ${last}`).toEqual(before)
+  }
+  fill()
+  writeVault(vault, 'Note.md', changes, new FailingDisk(steps + 1))
+  expect(recoverVault(vault), 'what is written whole stays').toBeUndefined()
+  expect(notesOf()).toEqual(newNotes)
+})
+
+test('killed at any change while it is taken back, it is taken back by the next run', () => {
+  const before = treeOf(vault)
+  const undo = (disk: FailingDisk) => {
+    const [open] = listJournals(vault)
+    if (open) takeBack(vault, open, disk)
+  }
+  writeVault(vault, 'Note.md', changes)
+  const whole = new FailingDisk(Number.POSITIVE_INFINITY)
+  undo(whole)
+  expect(whole.count).toBeGreaterThan(10)
+  for (let last = 1; last <= whole.count; last++) {
+    fill()
+    writeVault(vault, 'Note.md', changes)
+    expect(() => undo(new FailingDisk(last)), `step ${last}`).toThrow()
+    // the recovery may be killed as well
+    for (let again = 1; again < 4; again++) {
+      try {
+        recoverVault(vault, new FailingDisk(again))
+      } catch {
+        // the next run goes on
+      }
+    }
+    const isUntouched = listJournals(vault)[0]?.journal?.state === 'written'
+    if (isUntouched) expect(notesOf(), `step ${last}`).toEqual(newNotes)
+    else {
+      recoverVault(vault)
+      expect(treeOf(vault), `step ${last}`).toEqual(before)
+    }
+  }
+})
+
+test('a disk that refuses one change leaves the vault as it was', () => {
+  const before = treeOf(vault)
+  const steps = countSteps()
+  for (let last = 1; last <= steps; last++) {
+    fill()
+    const disk = new FailingDisk(last, new Error('ENOSPC: no space left'))
+    expect(() => writeVault(vault, 'Note.md', changes, disk), `step ${last}`).toThrow(Failure)
+    expect(treeOf(vault), `step ${last}`).toEqual(before)
+  }
+})
+
+test('a note that changed since it was read stops the run', () => {
+  writeFileSync(join(vault, 'other/A.md'), 'a [[Note#X]] and more\n')
+  const before = treeOf(vault)
+  expect(() => writeVault(vault, 'Note.md', changes)).toThrow(/change of the file/)
+  expect(treeOf(vault)).toEqual(before)
+  mkdirSync(join(vault, 'Note'))
+  writeFileSync(join(vault, 'Note/X.md'), 'mine')
+  writeFileSync(join(vault, 'other/A.md'), old['other/A.md'])
+  expect(() => writeVault(vault, 'Note.md', changes)).toThrow(/change of the file/)
+  expect(readFileSync(join(vault, 'Note/X.md'), 'utf8')).toBe('mine')
+})
+
+test('undo refuses, with a list, when files were edited since', () => {
+  writeVault(vault, 'Note.md', changes)
+  writeFileSync(join(vault, 'Note/X.md'), 'x, edited\n')
+  rmSync(join(vault, 'B.md'))
+  const before = treeOf(vault)
+  const outcome = runUndo(vault)
+  expect(outcome.exitCode).toBe(1)
+  expect(outcome.files.map(({ path }) => path)).toEqual([join(vault, 'Note/X.md'), join(vault, 'B.md')])
+  expect(treeOf(vault)).toEqual(before)
+  writeFileSync(join(vault, 'Note/X.md'), 'x\n')
+  writeFileSync(join(vault, 'B.md'), changes[4]?.after as Buffer)
+  expect(runUndo(vault).exitCode).toBe(0)
+  expect(notesOf()).toEqual(oldNotes)
+})
+
+test('splits are taken back one after the other, and files beside the topics stay', () => {
+  writeVault(vault, 'Note.md', changes)
+  const first = treeOf(vault)
+  writeVault(vault, 'C.md', [{ path: 'C.md', before: Buffer.from('c'), after: Buffer.from('see') }])
+  expect(runUndo(vault).note).toBe('C.md')
+  expect(treeOf(vault)).toEqual(first)
+  writeFileSync(join(vault, 'Note/mine.md'), 'mine')
+  expect(runUndo(vault).note).toBe('Note.md')
+  expect(notesOf()).toEqual({ ...oldNotes, 'Note/mine.md': 'mine' })
+  expect(runUndo(vault)).toMatchObject({ note: undefined, exitCode: 1 })
+})
+
+test('a journal that leads out of the vault is refused', () => {
+  mkdirSync(join(vault, '.notesplit/1'), { recursive: true })
+  const files = [{ path: '../x.md', before: null, after: 'sha256-0' }]
+  const journal = { version: 1, state: 'written', note: 'Note.md', files, folders: [], times: {} }
+  writeFileSync(join(vault, '.notesplit/1/journal.json'), JSON.stringify(journal))
+  expect(runUndo(vault).exitCode).toBe(2)
+})
