@@ -92,7 +92,15 @@ export function pointerTemplate() {
 
 /** A schema for names of properties. */
 export function propertyNames() {
-  const expected = 'a list of names of properties'
+  return names('a list of names of properties')
+}
+
+/** A schema for tags. */
+export function tagNames() {
+  return names('a list of tags')
+}
+
+function names(expected: string) {
   const name = v.pipe(v.string(expected), v.regex(/\S/, expected))
   return v.array(name, expected)
 }

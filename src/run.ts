@@ -114,11 +114,14 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
 
 /** Lets edits be that are in the note already, or merges them when asked to. Returns what could not be merged. */
 async function settle(output: OutputFolder, note: string, { mode, merge }: RunRequest): Promise<VFileMessage[]> {
-  const isEdited = output.conflicts.some(({ ruleId }) => ruleId === 'edited-file')
-  if (!isEdited || mode === 'check') return []
+  const has = (rule: string) => output.conflicts.some(({ ruleId }) => ruleId === rule)
+  if (mode === 'check' || (!has('edited-file') && !has('foreign-file'))) return []
   const isHome = await areEditsHome(output, note)
-  if (!isHome && !merge) return []
-  output.conflicts = output.conflicts.filter(({ ruleId }) => ruleId !== 'edited-file')
+  if (!isHome && (!merge || !has('edited-file'))) return []
+  // a new file is home as well when `join` took it there
+  output.conflicts = output.conflicts.filter(
+    ({ ruleId }) => ruleId !== 'edited-file' && (!isHome || ruleId !== 'foreign-file'),
+  )
   const merged = isHome ? [] : mergeEditedFiles(output)
   if (!merged.some(({ ruleId }) => ruleId === 'lost-source')) return merged
   output.conflicts.push(...merged)

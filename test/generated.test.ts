@@ -201,6 +201,7 @@ test('generated plans of generated notes: no law is broken, the record gives the
         return
       expect(fatal).toEqual([])
       expect(joinRecord(result.record, filesOf(result))).toBe(text)
+      expect((await joinFiles(result.record, filesOf(result))).text).toBe(text)
       applied++
     }),
     { numRuns: runs, seed },

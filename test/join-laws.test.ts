@@ -18,9 +18,9 @@ function law(name: string, hold: (one: Case) => Promise<void>): void {
   })
 }
 
-law('join(split(n)) = n', async ({ text, options }) => {
+law('join(split(n)) = n', async ({ text, options, plan }) => {
   for (const parser of engines) {
-    const result = await splitText(text, { ...options, parser })
+    const result = await splitText(text, { ...options, parser }, plan)
     const record = JSON.parse(printRecord(result.record))
     expect((await joinFiles(record, filesOf(result), parser)).text).toBe(text)
     // a record without the text of the source: the files hold it
@@ -43,8 +43,8 @@ law('split(join(edited)) = edited', async ({ text, options }) => {
 
 law(
   'whatever is edited, no word is lost without a word, and joining again changes nothing',
-  async ({ text, options }) => {
-    const result = await splitText(text, options)
+  async ({ text, options, plan }) => {
+    const result = await splitText(text, options, plan)
     if (result.messages.some(({ fatal }) => fatal)) return
     const files = filesOf(result)
     await fc.assert(
@@ -53,7 +53,7 @@ law(
         const joined = await joinFiles(result.record, edited)
         const isTold = joined.messages.some(({ ruleId }) => ruleId === 'ignored-edit' || ruleId === 'edit-conflict')
         if (!isTold) expect(words.filter((word) => !joined.text.includes(word))).toEqual([])
-        const again = await splitText(joined.text, options)
+        const again = await splitText(joined.text, options, plan)
         if (again.messages.some(({ fatal }) => fatal)) return
         expect((await joinFiles(again.record, filesOf(again))).text).toBe(joined.text)
       }),

@@ -19,6 +19,11 @@ export function messagesAsJson(files: readonly VFile[]) {
 
 /** Prints messages to stderr, in color on a terminal. */
 export function printReport(files: VFile[]): void {
-  const report = reporter(files, { quiet: true, color: process.stderr.isTTY === true && !process.env.NO_COLOR })
+  const report = reporter(files, {
+    quiet: true,
+    // what to do stands in the notes
+    verbose: true,
+    color: process.stderr.isTTY === true && !process.env.NO_COLOR,
+  })
   if (report !== '') process.stderr.write(`${report}\n`)
 }

@@ -9,7 +9,7 @@ import { firstSentence } from '../markdown/words.ts'
 import { showWikiLinks } from '../note/heading.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
-import type { SplitOptions } from '../options.ts'
+import { defaultOptions, type SplitOptions } from '../options.ts'
 import type { MovedSection } from './layout.ts'
 import type { Outline, Section } from './outline.ts'
 import type { Topic } from './plan.ts'
@@ -55,10 +55,12 @@ export class PointerWriter {
   /** `See [[Topic]] for A, B and C.`, or what the template says. */
   #sentence({ section, topic }: MovedSection, from: NotePath): string {
     const names = section.children.map(({ title }) => title).filter((title) => title !== '')
-    const shown =
-      names.length > mostNames ? [...names.slice(0, mostNames - 1), `${names.length - mostNames + 1} more`] : names
+    const template = topic.pointer ?? this.#options.pointer
+    // a template of one's own may be in any language
+    const more = template === defaultOptions.pointer ? `${names.length - mostNames + 1} more` : '…'
+    const shown = names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names
     const link = printBlocks([{ type: 'paragraph', children: [this.#link(topic, from)] }])
-    return fillPointer(topic.pointer ?? this.#options.pointer, link, shown.map(printText), topic.summary)
+    return fillPointer(template, link, shown.map(printText), topic.summary)
   }
 
   /** `- [[Topic]]: first sentence`, nested as the folders are. */

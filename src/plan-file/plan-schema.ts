@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { inlineMarkdown, optionsSchema, pointerTemplate, propertyNames, wholeNumber } from '../options.ts'
+import { inlineMarkdown, optionsSchema, pointerTemplate, propertyNames, tagNames, wholeNumber } from '../options.ts'
 
 /** What a plan file says of one topic. */
 export interface TopicEntry {
@@ -55,7 +55,7 @@ const topicEntries = {
       v.description('A pointer of its own: `{topic}` is the link, `{parts}` names what is in it'),
     ),
   ),
-  tags: v.optional(v.pipe(propertyNames(), v.description('Tags of this note, with those that it inherits'))),
+  tags: v.optional(v.pipe(tagNames(), v.description('Tags of this note, with those that it inherits'))),
   inherit: v.optional(
     v.pipe(propertyNames(), v.description('Properties of the note that this topic gets, instead of those in options')),
   ),
