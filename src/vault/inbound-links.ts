@@ -1,3 +1,4 @@
+import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { FragmentChooser } from '../clients/choose-fragment.ts'
 import type { LinkForm } from '../clients/client.ts'
 import { encodeAttribute } from '../markdown/html-tags.ts'
@@ -39,6 +40,8 @@ export class InboundLinks {
   readonly #inbound: Inbound
   readonly #survey: Survey
   readonly #aimer: Aimer
+  /** The labels of the definitions of the other note. */
+  readonly #labels: ReadonlySet<string>
   readonly #from: NoteLayout
   readonly #old: FragmentChooser
   /** The notes that were written, with their paths in the vault. */
@@ -51,12 +54,14 @@ export class InboundLinks {
     this.#inbound = inbound
     this.#survey = survey
     this.#from = { path: survey.path, role: 'topic', topic: undefined, title: '', head: undefined, items: [] }
-    const labels = new Set(survey.definitions.map(({ identifier }) => identifier.toLowerCase()))
+    this.#labels = new Set(
+      survey.definitions.flatMap(({ kind, identifier }) => (kind === 'definition' ? identifier : [])),
+    )
     this.#aimer = new Aimer(
       survey,
       {
         headingsOf: (note) => whereabouts.locator.headingsOf(this.#originals.get(note) ?? note),
-        isLabel: (text) => labels.has(text.toLowerCase()),
+        isLabel: (text) => this.#labels.has(normalizeIdentifier(text)),
         linkpathOf: (to) => nameOf(to.path),
       },
       whereabouts.aims,
@@ -120,9 +125,13 @@ export class InboundLinks {
     if (link.alias !== undefined || link.embed || location.blockId !== undefined)
       return { span, text: writeWikiLink(moved), isCoarse }
     const shown = wikiLinkText(link)
-    if (fragment === undefined && wikiLinkText(moved) === shown) return { span, text: writeWikiLink(moved), isCoarse }
+    const isCaught = fragment === undefined && this.#labels.has(normalizeIdentifier(linkpath))
+    if (fragment === undefined && !isCaught && wikiLinkText(moved) === shown)
+      return { span, text: writeWikiLink(moved), isCoarse }
     const bar = reference.inCell ? '\\|' : '|'
     if (canBeAlias(shown)) return { span, text: writeWikiLink({ ...moved, bar, alias: shown }), isCoarse }
+    // the words stand in the link itself, as they did
+    if (fragment !== undefined) return { span, text: writeWikiLink(moved), isCoarse }
     // what stands behind a bar is read as Markdown, so that these words would be shown otherwise
     const { url, destination } = this.#aimer.urlOf(reference, location, this.#from, false)
     return { span, text: `[${escapeLinkText(shown)}](${destination ?? url})`, isCoarse }
