@@ -34,10 +34,15 @@ async function editFiles(
   edits: readonly FileEdit[],
 ): Promise<Record<string, string>> {
   const edited: Record<string, string> = {}
-  // names that cannot stand in a link are not what these edits are about
+  // names that cannot stand in a link, or that a definition would catch, are not what these edits are about
+  const source = record.source.lines.join('').toLowerCase()
   const topics = notes.filter(({ role }) => role === 'topic')
   const linkable = topics.filter(
-    ({ path, title }) => title === nameOf(path) && /^[\p{L}\p{N} ]+$/u.test(title) && title !== 'Untitled',
+    ({ path, title }) =>
+      title === nameOf(path) &&
+      /^[\p{L}\p{N} ]+$/u.test(title) &&
+      title !== 'Untitled' &&
+      !source.includes(`[${title.toLowerCase()}]:`),
   )
   for (const [i, { kind, file, block }] of edits.entries()) {
     const note = topics[file % topics.length]
