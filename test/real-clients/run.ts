@@ -1,5 +1,5 @@
 /**
- * `npm run test:clients [-- NAME…] [--starlight]`: splits the project's own notes, the fixtures and the corpus, lets real clients load the
+ * `npm run test:clients [-- NAME…]`: splits the project's own notes, the fixtures and the corpus, lets real clients load the
  * note before and the notes after, and fails on every problem that the source did not have and no message tells of.
  */
 import { execFile } from 'node:child_process'
@@ -58,11 +58,16 @@ function toldOf(text: string, { messages }: SplitResult): Map<ClientName, Set<st
   return told
 }
 
-async function check({ name, text, options }: Case, clients: readonly string[], failures: string[]): Promise<void> {
+async function check(
+  { name, text, options, plan }: Case,
+  clients: readonly string[],
+  failures: string[],
+): Promise<void> {
   const parser = loadParser('satteri')
   const path = `${name.replace(/^.*\//, '').replace(/\.md$/, '')}.md`
   const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '' }
-  const result = await split({ path, text }, options, context)
+  const planFile = plan === undefined ? undefined : { path: 'note.plan.yaml', text: plan }
+  const result = await split({ path, text, plan: planFile }, options, context)
   if (result.messages.some(({ fatal }) => fatal)) return
   const folder = mkdtempSync(join(tmpdir(), 'notesplit-clients-'))
   try {
@@ -74,7 +79,11 @@ async function check({ name, text, options }: Case, clients: readonly string[], 
         ['before', 'after'].map((side) => run(`check-${client}.sh`, join(folder, side))),
       )
       if (!/^\[[a-z-]+\] [1-9]\d* (?:pages|notes|resources)/m.test(after as string)) {
-        failures.push(`${name}: ${client} did not run: ${(after as string).slice(-300)}`)
+        // Starlight builds no site with an image that is not there
+        const isOld = before === after || !readProblems(before as string).length
+        if (client !== 'starlight' || !isOld)
+          failures.push(`${name}: ${client} did not run: ${(after as string).slice(-300)}`)
+        else console.log(`${name}: starlight builds neither the note nor its split`)
         continue
       }
       const found = newProblems(
@@ -107,6 +116,11 @@ function writeAll(folder: string, files: Record<string, string>): void {
   }
 }
 
+/** Whether Starlight, which takes a quarter of a minute, builds a note: our own, and some real ones. */
+function isBuilt(name: string): boolean {
+  return /^input\/|^corpus\/(?:deepseek-garden-note|cncf-supply-chain-paper|ripgrep-changelog|oxide)/.test(name)
+}
+
 const counts = { notes: 0, links: 0, told: 0 }
 
 async function main(): Promise<void> {
@@ -115,14 +129,14 @@ async function main(): Promise<void> {
     return
   }
   const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
-  const withStarlight = process.argv.includes('--starlight')
-  const clients = Object.keys(checks).filter((name) => name !== 'starlight' || withStarlight)
-  for (const client of ['common', ...clients]) if (client !== 'obsidian-model') await run(`setup-${client}.sh`)
+  for (const client of ['common', ...Object.keys(checks)])
+    if (client !== 'obsidian-model') await run(`setup-${client}.sh`)
   const isWanted = ({ name, options }: Case) =>
     options.links !== 'markdown' && (wanted.length === 0 || wanted.some((part) => name.includes(part)))
   const failures: string[] = []
   for (const one of [...listCases(), ...listCorpus()].filter(isWanted)) {
     const before = failures.length
+    const clients = Object.keys(checks).filter((name) => name !== 'starlight' || isBuilt(one.name))
     await check(one, clients, failures)
     if (failures.length > before) console.log(failures.slice(before).join('\n'))
   }
