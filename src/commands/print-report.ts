@@ -1,4 +1,4 @@
-import type { VFile } from 'vfile'
+import { VFile } from 'vfile'
 import { reporter } from 'vfile-reporter'
 
 /** Messages as `--json` shows them. */
@@ -18,8 +18,14 @@ export function messagesAsJson(files: readonly VFile[]) {
 }
 
 /** Prints messages to stderr, in color on a terminal. */
-export function printReport(files: VFile[]): void {
-  const report = reporter(files, {
+export function printReport(files: readonly VFile[]): void {
+  const shown = files.map(({ path, messages }) => {
+    const file = new VFile({ path })
+    // a link to the README behind every message would be noise
+    file.messages = messages.map((one) => Object.create(one, { url: { value: undefined } }))
+    return file
+  })
+  const report = reporter(shown, {
     quiet: true,
     // what to do stands in the notes
     verbose: true,
