@@ -72,12 +72,10 @@ export class Aimer {
       location.note === note ? '' : kind === 'wiki' ? this.#locator.linkpathOf(location.note, note) : location.note.path
     const form = this.formOf(reference, note, { kind, path, text, fragment: undefined })
     if (blockId !== undefined) {
-      const lands = new Set<ClientName>([
-        'obsidian',
-        'quartz',
-        'foam',
-        ...(kind === 'wiki' ? (['starlight'] as const) : []),
-      ])
+      // in a cell Foam takes the backslash before the bar for a part of the id
+      const isBarred = form.place.inCell && text !== undefined
+      const others: ClientName[] = kind === 'markdown' ? ['foam'] : isBarred ? ['starlight'] : ['foam', 'starlight']
+      const lands = new Set<ClientName>(['obsidian', 'quartz', ...others])
       return { fragment: `^${blockId}`, isAngled: false, form, lands, astray: new Set(), isCoarse: false }
     }
     const file = { fragment: undefined, isAngled: false, ...this.fileAim(form), isCoarse: isNear }

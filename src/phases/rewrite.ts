@@ -220,7 +220,7 @@ export class Rewriter {
     const asMarkdown = (text: string) => {
       const aim = this.#aimer.urlOf(reference, location, note, false)
       const { url, destination } = aim
-      if (aim.isCoarse) this.#degrade(reference, location)
+      this.#takeNote(reference, location, { ...aim, edit: { span: link.span, text: destination ?? url } }, note)
       return `[${escapeLinkText(text)}](${destination ?? url})`
     }
     if (this.#options.links === 'markdown' && !link.embed && !reference.inLink) return asMarkdown(wikiLinkText(link))

@@ -3,7 +3,7 @@
  * note before and the notes after, and fails on every problem that the source did not have and no message tells of.
  */
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type ClientName, clientNames } from '../../src/clients/client.ts'
@@ -16,6 +16,7 @@ import { filesOf } from '../helpers/split-text.ts'
 import { newProblems, readProblems, textOfLink } from './problems.ts'
 
 const harness = new URL('../../../shared/clients/', import.meta.url).pathname
+const input = new URL('../../input/', import.meta.url).pathname
 /** The checks that are run, and the model that stands for each. */
 const checks: Readonly<Record<string, ClientName>> = {
   'obsidian-model': 'obsidian',
@@ -73,6 +74,10 @@ async function check(
   try {
     writeAll(join(folder, 'before'), { [path]: text })
     writeAll(join(folder, 'after'), filesOf(result))
+    if (name.startsWith('input/')) {
+      // the pictures of our own notes
+      for (const side of ['before', 'after']) cpSync(join(input, 'img'), join(folder, side, 'img'), { recursive: true })
+    }
     const told = toldOf(text, result)
     for (const client of clients) {
       const [before, after] = await Promise.all(
