@@ -163,8 +163,12 @@ export class Aimer {
     const { fragment, isAngled } = found
     if (fragment === undefined) return { url: asFile, ...found }
     if (isAngled)
-      return { url: `${path}#${encodePath(fragment)}`, destination: angledDestination(relative, fragment), ...found }
-    return { url: `${path}#${encodePath(fragment)}`, ...found }
+      return {
+        url: `${path}#${encodePath(fragment).replace(/^%5E/, '^')}`,
+        destination: angledDestination(relative, fragment),
+        ...found,
+      }
+    return { url: `${path}#${encodePath(fragment).replace(/^%5E/, '^')}`, ...found }
   }
 
   /** Who follows a link to an HTML id: those that show HTML, and Foam's preview in its own note. */
