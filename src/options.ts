@@ -71,17 +71,18 @@ function oneOf<const T extends readonly string[]>(words: T) {
   return v.picklist(words, `one of ${words.map((word) => `\`${word}\``).join(', ')}`)
 }
 
+const inlineExpected =
+  'Markdown of one paragraph, without HTML, images, footnotes, comments, block ids and links into the note itself'
+
 /** A schema for Markdown that stands in a paragraph of its own. */
 export function inlineMarkdown() {
-  const expected = 'Markdown of one paragraph, without HTML, images, footnotes, comments and block ids'
-  return v.pipe(v.string(expected), v.check(isInlineMarkdown, expected))
+  return v.pipe(v.string(inlineExpected), v.check(isInlineMarkdown, inlineExpected))
 }
 
 /** A schema for a callout's text, whose kind may stand before it: `[!note]`. */
 function calloutText() {
-  const expected = 'Markdown of one paragraph, without HTML, images, footnotes, comments and block ids'
   const isText = (text: string) => isInlineMarkdown(text.replace(/^\s*\[![\w-]+\][-+]?(?= )/, ''))
-  return v.pipe(v.string(expected), v.check(isText, expected))
+  return v.pipe(v.string(inlineExpected), v.check(isText, inlineExpected))
 }
 
 /** A schema for what stands for a pointer. */
