@@ -99,7 +99,12 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
     for (const note of notes) {
       const { source, output } = note
       try {
-        writeFolder(output)
+        const kept = writeFolder(output, request.force)
+        report(
+          source,
+          kept.map((path) => messages.keptBackup(join(output.folder, path.replace(/(?:\.\d+)?\.bak$/, '')), path)),
+          1,
+        )
         note.isWritten = true
       } catch (error) {
         if (!(error instanceof Failure)) throw error

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -53,13 +63,47 @@ test('an edited file, a foreign one and one that is left over', async () => {
   const refused = await run()
   expect([refused.exitCode, rulesOf(refused).sort()]).toEqual([1, ['edited-file', 'foreign-file']])
   expect([read('Soup.md'), read('Stew.md')]).toEqual(['edited\n', 'foreign\n'])
-  expect((await run({ force: true })).exitCode).toBe(0)
+  const forced = await run({ force: true })
+  expect([forced.exitCode, rulesOf(forced)]).toEqual([0, ['kept-backup', 'kept-backup']])
   expect(readdirSync(join(work, 'out/kitchen')).sort()).toEqual([
     '.notesplit.json',
     'Bread.md',
+    'Soup.md.bak',
     'Stew.md',
+    'Stew.md.bak',
     'kitchen.md',
   ])
+  expect([read('Soup.md.bak'), read('Stew.md.bak')]).toEqual(['edited\n', 'foreign\n'])
+})
+
+test('links in the place of a file, and of the folder', async () => {
+  mkdirSync(join(work, 'elsewhere'))
+  mkdirSync(join(work, 'out'))
+  symlinkSync(join(work, 'elsewhere'), join(work, 'out/kitchen'))
+  symlinkSync(join(work, 'nowhere.md'), join(work, 'elsewhere/Soup.md'))
+  const refused = await run()
+  expect([refused.exitCode, rulesOf(refused)]).toEqual([1, ['foreign-file']])
+  rmSync(join(work, 'elsewhere/Soup.md'))
+  expect((await run()).exitCode).toBe(0)
+  expect(lstatSync(join(work, 'out/kitchen')).isSymbolicLink()).toBe(true)
+  expect(readdirSync(join(work, 'elsewhere')).sort()).toEqual(['.notesplit.json', 'Bread.md', 'Soup.md', 'kitchen.md'])
+})
+
+test('an old folder with files that are nowhere else is not removed', async () => {
+  await run()
+  mkdirSync(join(work, 'out/.kitchen.notesplit-old'))
+  writeFileSync(join(work, 'out/.kitchen.notesplit-old/Mine.md'), 'mine\n')
+  const refused = await run()
+  expect([refused.exitCode, rulesOf(refused)]).toEqual([2, ['cannot-write']])
+  writeFileSync(join(work, 'out/kitchen/Mine.md'), 'mine\n')
+  expect((await run()).exitCode).toBe(0)
+  expect(existsSync(join(work, 'out/.kitchen.notesplit-old'))).toBe(false)
+})
+
+test('an empty folder that is not ours stays', async () => {
+  mkdirSync(join(work, 'out/kitchen/pictures'), { recursive: true })
+  await run()
+  expect(existsSync(join(work, 'out/kitchen/pictures'))).toBe(true)
 })
 
 test('one bad note keeps all others from being written', async () => {

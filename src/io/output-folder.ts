@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages.ts'
@@ -20,6 +20,8 @@ export interface FolderFile {
   content: string | undefined
   /** Whether it was edited since it was written, to something else than the note gives now. */
   isEdited: boolean
+  /** Whether what stands there would be lost by writing: `--force` keeps it under another name. */
+  isForeign: boolean
 }
 
 /** An output folder as it is and as it would be. */
@@ -49,9 +51,10 @@ export function compareFolder(
     const hash = written.get(note.path)
     const isOther = old !== undefined && old !== content
     const isEdited = isOther && hash !== undefined && hash !== hashText(old)
-    if (isOther && hash === undefined) conflicts.push(messages.foreignFile(join(folder, note.path)))
+    const isForeign = (isOther && hash === undefined) || isLink(join(folder, note.path))
+    if (isForeign) conflicts.push(messages.foreignFile(join(folder, note.path)))
     if (isEdited) conflicts.push(messages.editedFile(join(folder, note.path)))
-    files.push({ path: note.path, state: stateOf(old, content), old, content, isEdited })
+    files.push({ path: note.path, state: stateOf(old, content), old, content, isEdited, isForeign })
   }
   for (const [path, hash] of written) {
     if (wanted.has(path)) continue
@@ -59,12 +62,22 @@ export function compareFolder(
     if (old === undefined) continue
     const isEdited = hash !== hashText(old)
     if (isEdited) conflicts.push(messages.editedFile(join(folder, path)))
-    files.push({ path, state: 'left over', old, content: undefined, isEdited })
+    files.push({ path, state: 'left over', old, content: undefined, isEdited, isForeign: false })
   }
   const content = printRecord(record)
   const old = readText(join(folder, recordName))
-  files.push({ path: recordName, state: stateOf(old, content), old, content, isEdited: false })
+  files.push({ path: recordName, state: stateOf(old, content), old, content, isEdited: false, isForeign: false })
   return { folder, files, conflicts: force ? [] : conflicts }
+}
+
+/** Whether a symbolic link stands at a path, be it one that leads nowhere: writing would put a file in its place. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+  } catch {
+    // a file in the place of a folder: the writing says so
+    return false
+  }
 }
 
 function stateOf(old: string | undefined, content: string): FileState {

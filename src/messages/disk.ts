@@ -45,7 +45,12 @@ export const editedFile = (path: string) =>
 export const foreignFile = (path: string) =>
   message('foreign-file', `Cannot write \`${path}\`, a file of that name stands there that notesplit did not write`, {
     fatal: true,
-    note: 'Nothing was written. Move it away, or run again with `--force` to overwrite it.',
+    note: 'Nothing was written. Move it away, or run again with `--force` to overwrite it; what stands there is kept as `.bak`.',
+  })
+
+export const keptBackup = (path: string, backup: string) =>
+  message('kept-backup', `Kept what stood in \`${path}\` as \`${backup}\``, {
+    note: 'Take from it what you need, and remove it.',
   })
 
 export const staleOutput = (path: string, what: 'missing' | 'differs' | 'left over') =>

@@ -47,6 +47,7 @@ export const ruleIds = [
   'same-folder',
   'edited-file',
   'foreign-file',
+  'kept-backup',
   'stale-output',
   'cannot-write',
   'bad-record',
