@@ -1,0 +1,175 @@
+import { isDeepStrictEqual } from 'node:util'
+import { parseNote } from '../../src/note/parse-note.ts'
+import { loadParser } from '../../src/parsers/load-parser.ts'
+import { printRecord } from '../../src/phases/record.ts'
+import type { SplitResult } from '../../src/split.ts'
+import { editLines } from '../helpers/any-edits.ts'
+import { goHomeAndBack } from '../helpers/edit-files.ts'
+import { joinRecord } from '../helpers/join-record.ts'
+import { joinFiles, joinLines } from '../helpers/join-text.ts'
+import { filesOf, linesOf, splitText } from '../helpers/split-text.ts'
+import type { Check, Trial } from './trial.ts'
+
+/** A law that does not hold. */
+export interface Breach {
+  /** What is the matter, without what is peculiar to the note: findings of one kind are likely one fault. */
+  kind: string
+  details: string
+}
+
+/** What became of a trial: `refused` is a message on bad input, and no breach. */
+export interface Outcome {
+  result: 'held' | 'refused' | 'breach'
+  breach?: Breach
+  /** What is worth counting although it is none. */
+  remarks: ('fallback' | 'engines-read')[]
+}
+
+/** More than this much computing for one note is a breach. Milliseconds. */
+const slowest = 2000
+
+/** Tries a note: splits it, and holds the result to the laws. Whatever is thrown is a breach. */
+export async function tryNote(trial: Trial): Promise<Outcome> {
+  const remarks: Outcome['remarks'] = []
+  const before = process.cpuUsage()
+  let breach: Breach | undefined
+  let result: Outcome['result'] = 'held'
+  try {
+    const split = await splitText(trial.text, trial.options, trial.plan)
+    const errors = linesOf(split).filter((line) => line.includes(' error '))
+    const law = errors.find((line) => line.includes(' error law-'))
+    if (law) breach = { kind: kindOf(law.replace(/^.*? error /, '')), details: errors.join('\n') }
+    else if (errors.length > 0) result = 'refused'
+    else {
+      if (split.messages.some(({ ruleId }) => ruleId === 'parser-fallback')) remarks.push('fallback')
+      breach = await holdSplit(trial, split, remarks)
+    }
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+    breach = { kind: kindOf(`throws ${message.slice(0, 80)}`), details: stack }
+  }
+  const { user, system } = process.cpuUsage(before)
+  const spent = (user + system) / 1000
+  if (!breach && spent > slowest)
+    breach = { kind: 'slow', details: `${Math.round(spent)} ms for ${trial.text.length} characters` }
+  return breach ? { result: 'breach', breach, remarks } : { result, remarks }
+}
+
+/** A message without names and numbers. */
+function kindOf(message: string): string {
+  return message
+    .replace(/`(?:[^`]|`(?! |$))*`/g, '`…`')
+    .replace(/\d+/g, '0')
+    .replace(/\s+/g, ' ')
+    .slice(0, 120)
+}
+
+async function holdSplit(trial: Trial, split: SplitResult, remarks: Outcome['remarks']): Promise<Breach | undefined> {
+  const files = filesOf(split)
+  const back = joinRecord(split.record, files)
+  if (back !== trial.text) return differ('record', back, trial.text)
+  for (const check of trial.checks) {
+    const breach = await checks[check](trial, split, files, remarks)
+    if (breach) return breach
+  }
+  return undefined
+}
+
+function differ(kind: string, got: unknown, wanted: unknown): Breach | undefined {
+  if (isDeepStrictEqual(got, wanted)) return undefined
+  return { kind, details: `got ${JSON.stringify(got)}\nwanted ${JSON.stringify(wanted)}` }
+}
+
+type Hold = (
+  trial: Trial,
+  split: SplitResult,
+  files: Record<string, string>,
+  remarks: Outcome['remarks'],
+) => Promise<Breach | undefined>
+
+const toCrlf = (text: string) => text.replace(/\r\n|\n|\r/g, '\r\n')
+
+const checks: Record<Check, Hold> = {
+  async join({ text }, { record }, files) {
+    const read = JSON.parse(printRecord(record))
+    const joined = await joinFiles(read, files)
+    const told = joinLines(joined)
+    if (told.length > 0) return { kind: `join says ${kindOf(told[0] as string)}`, details: told.join('\n') }
+    const breach = differ('join', joined.text, text)
+    if (breach) return breach
+    // a record without the text of the source: the files hold it
+    read.source.lines = undefined
+    return differ('join without lines', (await joinFiles(read, files)).text, text)
+  },
+
+  async engines({ text, options, plan }, split, files, remarks) {
+    const other = await splitText(text, { ...options, parser: 'remark' }, plan)
+    const got = { files: filesOf(other), lines: linesOf(other) }
+    const wanted = { files, lines: linesOf(split) }
+    if (isDeepStrictEqual(got, wanted)) return undefined
+    if (!(await isReadAlike(text))) {
+      remarks.push('engines-read')
+      const law = got.lines.find((line) => line.includes(' error law-'))
+      return law ? { kind: `remark: ${kindOf(law.replace(/^.*? error /, ''))}`, details: law } : undefined
+    }
+    return differ('engines', got, wanted)
+  },
+
+  async again({ text, options, plan }, split, files) {
+    const again = await splitText(text, options, plan)
+    return (
+      differ('again', filesOf(again), files) ?? differ('again', printRecord(again.record), printRecord(split.record))
+    )
+  },
+
+  async 'line-ends'({ text, options, plan }, split, files) {
+    if (text.includes('\r')) return undefined
+    const other = await splitText(toCrlf(text), options, plan)
+    const wanted = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, toCrlf(content)]))
+    return differ('line-ends', filesOf(other), wanted) ?? differ('line-ends', rulesOf(other), rulesOf(split))
+  },
+
+  async bom({ text, options, plan }, split, files) {
+    const marked = await splitText(`\uFEFF${text}`, options, plan)
+    const index = split.plan.index.path
+    return differ('bom', filesOf(marked), { ...files, [index]: `\uFEFF${files[index]}` })
+  },
+
+  // what grows or shrinks over a limit is split otherwise, and for other clients a new link may have another form
+  async home({ text, options, fileEdits }) {
+    const { minWords: _, maxWords: __, clients: ___, ...rest } = options
+    const { got, wanted } = await goHomeAndBack(text, rest, fileEdits)
+    return differ('home', got, wanted)
+  },
+
+  async edits({ text, options, plan, lineEdits }, { record }, files) {
+    const { edited, words } = editLines(files, lineEdits)
+    const joined = await joinFiles(record, edited)
+    const isTold = joined.messages.some(({ ruleId }) => ruleId === 'ignored-edit' || ruleId === 'edit-conflict')
+    const lost = isTold ? [] : words.filter((word) => !joined.text.includes(word))
+    if (lost.length > 0) return { kind: 'edits: a word is lost', details: `${lost} of ${text.length}` }
+    const again = await splitText(joined.text, options, plan)
+    const law = linesOf(again).find((line) => line.includes(' error law-'))
+    if (law) return { kind: `edits: ${kindOf(law.replace(/^.*? error /, ''))}`, details: `${law}\n${joined.text}` }
+    if (again.messages.some(({ fatal }) => fatal)) return undefined
+    return differ('edits: join', (await joinFiles(again.record, filesOf(again))).text, joined.text)
+  },
+}
+
+function rulesOf({ messages }: SplitResult): string[] {
+  return messages.map(({ ruleId }) => String(ruleId))
+}
+
+/** Whether both engines see the same nodes at the same places. Where they do not, their results may differ as well. */
+async function isReadAlike(text: string): Promise<boolean> {
+  const [fast, reference] = await Promise.all(
+    (['satteri', 'remark'] as const).map(async (name) => (await parseNote('note.md', text, loadParser(name))).tree),
+  )
+  return shapeOf(fast) === shapeOf(reference)
+}
+
+function shapeOf(tree: unknown): string {
+  return JSON.stringify(tree, (key, value) =>
+    key === 'line' || key === 'column' || key === 'data' || value === null ? undefined : value,
+  )
+}

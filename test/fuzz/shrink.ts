@@ -1,0 +1,79 @@
+import { tryNote } from './breach.ts'
+import { blocksOf, linesOf } from './mutate.ts'
+import type { Trial } from './trial.ts'
+
+type Holds = (trial: Trial) => Promise<boolean>
+
+/** Cuts of a text, coarse to fine. */
+const cuts: readonly ((text: string) => string[])[] = [
+  blocksOf,
+  linesOf,
+  (text) => text.split(/(?<=[ \n])/),
+  (text) => Array.from(text),
+]
+
+/** Makes a trial that breaks a law as small as it can within some seconds, as long as it fails in the same way. */
+export async function shrink(trial: Trial, kind: string, seconds: number): Promise<Trial> {
+  const until = Date.now() + seconds * 1000
+  const fails: Holds = async (one) => Date.now() < until && (await tryNote(one)).breach?.kind === kind
+  let size: number
+  let least = trial
+  do {
+    size = sizeOf(least)
+    least = await withoutParts(least, fails)
+    least = await withText(least, fails)
+  } while (sizeOf(least) < size && Date.now() < until)
+  return least
+}
+
+const sizeOf = ({ text, plan = '', options }: Trial) => text.length + plan.length + JSON.stringify(options).length
+
+async function withoutParts(trial: Trial, fails: Holds): Promise<Trial> {
+  let least = trial
+  const attempt = async (changed: Trial) => {
+    if (await fails(changed)) least = changed
+  }
+  for (const check of least.checks) await attempt({ ...least, checks: least.checks.filter((one) => one !== check) })
+  if (least.plan !== undefined) await attempt({ ...least, plan: undefined })
+  for (const name of Object.keys(least.options) as (keyof Trial['options'])[]) {
+    const { [name]: _, ...options } = least.options
+    await attempt({ ...least, options })
+  }
+  for (const edits of ['fileEdits', 'lineEdits'] as const) {
+    for (let i = least[edits].length - 1; i >= 0; i--)
+      await attempt({ ...least, [edits]: least[edits].toSpliced(i, 1) })
+  }
+  return least
+}
+
+async function withText(trial: Trial, fails: Holds): Promise<Trial> {
+  let least = trial
+  if (least.plan !== undefined) {
+    const plan = await reduce(linesOf(least.plan), (parts) => fails({ ...least, plan: parts.join('') }))
+    least = { ...least, plan: plan.join('') }
+  }
+  for (const cut of cuts) {
+    const parts = await reduce(cut(least.text), (some) => {
+      const text = some.join('')
+      return text.trim() === '' ? Promise.resolve(false) : fails({ ...least, text })
+    })
+    least = { ...least, text: parts.join('') }
+  }
+  return least
+}
+
+/**
+ * Takes parts out as long as what is left fails, halves first and single ones last.
+ * https://www.st.cs.uni-saarland.de/papers/tse2002/
+ */
+async function reduce(parts: string[], fails: (parts: string[]) => Promise<boolean>): Promise<string[]> {
+  let left = parts
+  for (let size = Math.max(1, left.length >> 1); size >= 1; size >>= 1) {
+    for (let at = 0; at < left.length; ) {
+      const fewer = left.toSpliced(at, size)
+      if (fewer.length > 0 && (await fails(fewer))) left = fewer
+      else at += size
+    }
+  }
+  return left
+}

