@@ -5,11 +5,18 @@ import type { Parser, ParserName } from './parser.ts'
  * Sätteri gives way to remark when its binary is missing or when it throws on a text; `onFallback` hears why.
  */
 export function loadParser(name: ParserName, onFallback: (reason: string) => void = () => {}): Parser {
-  const remark: Parser = async (text) => (await import('./remark.ts')).parseWithRemark(text)
+  // asking for a module again costs more than a small note
+  let reference: Promise<typeof import('./remark.ts')> | undefined
+  const remark: Parser = async (text) => {
+    reference ??= import('./remark.ts')
+    return (await reference).parseWithRemark(text)
+  }
   if (name === 'remark') return remark
+  let fast: Promise<typeof import('./satteri.ts')> | undefined
   return async (text) => {
     try {
-      return (await import('./satteri.ts')).parseWithSatteri(text)
+      fast ??= import('./satteri.ts')
+      return (await fast).parseWithSatteri(text)
     } catch (error) {
       onFallback(error instanceof Error ? error.message : String(error))
       return remark(text)

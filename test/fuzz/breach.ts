@@ -10,6 +10,8 @@ import { joinFiles, joinLines } from '../helpers/join-text.ts'
 import { filesOf, linesOf, splitText } from '../helpers/split-text.ts'
 import type { Check, Trial } from './trial.ts'
 
+const parsers = { satteri: loadParser('satteri'), remark: loadParser('remark') }
+
 /** A law that does not hold. */
 export interface Breach {
   /** What is the matter, without what is peculiar to the note: findings of one kind are likely one fault. */
@@ -163,7 +165,7 @@ function rulesOf({ messages }: SplitResult): string[] {
 /** Whether both engines see the same nodes at the same places. Where they do not, their results may differ as well. */
 async function isReadAlike(text: string): Promise<boolean> {
   const [fast, reference] = await Promise.all(
-    (['satteri', 'remark'] as const).map(async (name) => (await parseNote('note.md', text, loadParser(name))).tree),
+    (['satteri', 'remark'] as const).map(async (name) => (await parseNote('note.md', text, parsers[name])).tree),
   )
   return shapeOf(fast) === shapeOf(reference)
 }

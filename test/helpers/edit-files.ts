@@ -8,6 +8,8 @@ import type { SplitResult } from '../../src/split.ts'
 import { joinFiles, joinLines } from './join-text.ts'
 import { filesOf, splitText } from './split-text.ts'
 
+const parser = loadParser('satteri')
+
 /** An edit as a person makes it: `file` and `block` choose a place, whatever there is. */
 export interface FileEdit {
   kind: 'insert' | 'delete' | 'word' | 'heading' | 'link' | 'alias' | 'footnote'
@@ -71,7 +73,7 @@ async function editText(
   at: number,
   { word, link, newline }: { word: string; link: ((shown?: string) => string) | undefined; newline: string },
 ): Promise<string | undefined> {
-  const survey = surveyNote(await parseNote('note.md', text, loadParser('satteri')))
+  const survey = surveyNote(await parseNote('note.md', text, parser))
   const block = pickParagraph(survey, at)
   if (!block) return undefined
   const { start, end } = block
@@ -123,7 +125,7 @@ function withoutBlock(text: string, start: number, end: number): string | undefi
  * links in either form; with or without a thematic break at the end. Nothing else may differ.
  */
 async function normalForm(text: string): Promise<{ body: string; definitions: string[] }> {
-  const { blocks } = surveyNote(await parseNote('note.md', text, loadParser('satteri')))
+  const { blocks } = surveyNote(await parseNote('note.md', text, parser))
   const definitions = blocks.filter(isDefinition).map(({ span }) => span)
   let body = ''
   let at = 0

@@ -4,6 +4,8 @@ import { loadParser } from '../../src/parsers/load-parser.ts'
 import type { ParserName } from '../../src/parsers/parser.ts'
 import type { SplitRecord } from '../../src/phases/record.ts'
 
+const parsers = { satteri: loadParser('satteri'), remark: loadParser('remark') }
+
 /** Joins the files of a folder that lies beside the source note's folder, as `splitText` lays it out. */
 export function joinFiles(
   record: SplitRecord | undefined,
@@ -12,7 +14,7 @@ export function joinFiles(
 ): Promise<JoinResult> {
   return join(
     { name: 'note', record, files: new Map(Object.entries(files)), source: undefined },
-    { parser: loadParser(parser), hash: hashText, folders: { toSource: '..', toOutput: 'note' } },
+    { parser: parsers[parser], hash: hashText, folders: { toSource: '..', toOutput: 'note' } },
   )
 }
 

@@ -4,6 +4,8 @@ import { surveyNote } from '../../src/note/survey.ts'
 import { loadParser } from '../../src/parsers/load-parser.ts'
 import { outlineNote, type Section } from '../../src/phases/outline.ts'
 
+const parser = loadParser('satteri')
+
 interface RandomTopic {
   [key: string]: unknown
   sections: string[]
@@ -25,7 +27,7 @@ const pointers = ['→ {topic}: {parts: · }', 'All of {topic}', '{parts:/} in {
  * topics, with any of the settings of a topic. Most are valid.
  */
 export async function randomPlan(text: string, choices: readonly number[]): Promise<string> {
-  const survey = surveyNote(await parseNote('note.md', text.replace(/^\uFEFF/, ''), loadParser('satteri')))
+  const survey = surveyNote(await parseNote('note.md', text.replace(/^\uFEFF/, ''), parser))
   const { byAnchor } = outlineNote(survey)
   let at = 0
   const choose = (most: number) => (choices.length === 0 ? 0 : (choices[at++ % choices.length] as number) % most)

@@ -4,6 +4,13 @@ import { loadParser } from '../../src/parsers/load-parser.ts'
 import { contentOf } from '../../src/phases/record.ts'
 import { type SplitResult, split } from '../../src/split.ts'
 
+const parsers = {
+  satteri: loadParser('satteri', (reason) => {
+    throw new Error(reason)
+  }),
+  remark: loadParser('remark'),
+}
+
 /** Splits a text as the note `note.md`, whose folder is beside it, by the text of a plan if there is one. */
 export async function splitText(
   text: string,
@@ -11,11 +18,9 @@ export async function splitText(
   plan?: string,
   path = '/notes/note.md',
 ): Promise<SplitResult> {
-  const parser = loadParser(options.parser ?? 'satteri', (reason) => {
-    throw new Error(reason)
-  })
+  const parser = parsers[options.parser ?? 'satteri']
   const source = { path, text, plan: plan === undefined ? undefined : { path: 'note.plan.yaml', text: plan } }
-  return split(source, options, { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '..' })
+  return split(source, options, { parser, fallback: parsers.remark, hash: hashText, sourceFolder: '..' })
 }
 
 /** The files of a split by path, as they would be written. */
