@@ -6,9 +6,12 @@ import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
 
 /**
  * Notes on which the two engines are known to disagree, and why. Both results hold to every law.
- * None is known so far.
  */
-const engineDifferences: ReadonlyMap<string, string> = new Map()
+const nested = 'Sätteri reads a footnote definition inside another one as one beside it'
+const engineDifferences: ReadonlyMap<string, string> = new Map([
+  ['footnotes-definition-indented-below', nested],
+  ['footnotes-definition-inside-definition', nested],
+])
 
 const corpus = listCorpus()
 const cases = [...listCases(), ...corpus]

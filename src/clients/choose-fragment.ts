@@ -122,5 +122,5 @@ function isSafe(fragment: string): boolean {
 
 /** The same in the angle brackets of a Markdown link, where a bar could still end a table cell and a backslash escapes. */
 function isSafeInAngles(fragment: string): boolean {
-  return fragment === fragment.trim() && !/[<>\\|%&*_`$~\r\n]|^\^/.test(fragment)
+  return fragment === fragment.trim() && !/[#<>\\|%&*_`$~\r\n]|^\^/.test(fragment)
 }

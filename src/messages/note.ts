@@ -42,10 +42,12 @@ export const degradedReference = (
     },
   )
 
-export const shadowedDefinition = (label: string, place: Place) =>
+export const shadowedDefinition = (label: string, renamed: string, place: Place) =>
   message(
     'shadowed-definition',
-    `Unexpected second definition of \`${label}\`, left out of a note that needs the first`,
+    renamed
+      ? `Unexpected second definition of \`${label}\`, labelled \`${renamed}\` in a note that needs the first`
+      : `Unexpected second definition of \`${label}\`, left out of a note that needs the first`,
     { place, note: 'No reader ever saw it; the record keeps it.' },
   )
 

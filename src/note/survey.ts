@@ -175,6 +175,7 @@ export function surveyNote(note: ParsedNote): Survey {
     leaves,
     links: new SpanSet(links.map(({ span }) => span)),
   })
+  const headingStarts = new Set(headings.map(({ span }) => span.start))
   const htmlIds = tags.flatMap((tag) =>
     tag.closing
       ? []
@@ -195,7 +196,11 @@ export function surveyNote(note: ParsedNote): Survey {
     tags,
     blockTags,
     htmlIds,
-    blockIds: leaves.flatMap((leaf) => (hidden.at(leaf.end - 1) ? [] : (readBlockId(text, leaf) ?? []))),
+    blockIds: leaves.flatMap((leaf) => {
+      const id = hidden.at(leaf.end - 1) ? undefined : readBlockId(text, leaf)
+      // `^id` over an underline is a heading of these words
+      return id && !(id.span.start === leaf.start && headingStarts.has(leaf.start)) ? id : []
+    }),
     leaves,
     cells: new SpanSet(cells),
     literal: literalSet,

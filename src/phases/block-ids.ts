@@ -1,4 +1,4 @@
-import { nextLine } from '../markdown/newline.ts'
+import { lineStart, nextLine } from '../markdown/newline.ts'
 import { type Edit, SpanSet } from '../markdown/span.ts'
 import { blockAt, leafAt, markedBlock } from '../note/marked-block.ts'
 import type { Survey } from '../note/survey.ts'
@@ -76,6 +76,9 @@ export class MarkableBlocks {
     if (!leaf || !block || this.#headings.has(leaf.start)) return undefined
     // a copy of a footnote would have the id twice
     if (hidden.at(offset) || hidden.at(leaf.end - 1) || this.#footnotes.at(offset)) return undefined
+    // behind a lone marker it would make a list of the line
+    const lastLine = text.slice(Math.max(lineStart(text, leaf.end), leaf.end - 200), leaf.end)
+    if (/^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]*$/.test(lastLine)) return undefined
     if (!cells.at(offset)) return { block: leaf.start, at: leaf.end, before: ' ' }
     const end = nextLine(text, block.span.end)
     const isLast = /^[ \t]*(?:[\r\n]|$)/.test(text.slice(end, end + 200))

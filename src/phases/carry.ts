@@ -1,10 +1,10 @@
-import { endsWithBlankLine, lineStart } from '../markdown/newline.ts'
-import { apartMark } from '../markdown/print.ts'
-import { lowerBound, type Span } from '../markdown/span.ts'
+import { type Edit, lowerBound, type Span } from '../markdown/span.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
-import { type Block, type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
+import type { DefinitionNode, Survey } from '../note/survey.ts'
+import { canLeave } from './can-leave.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
 import type { Reference } from './link.ts'
+import { shadowEdit } from './shadow-edit.ts'
 
 /** A definition that a note needs and does not hold. */
 export interface Carried {
@@ -22,10 +22,10 @@ export interface Carriage {
   /** Definitions that nobody uses any more: every reference to them became a wiki-link. */
   retired: Set<DefinitionNode>
   /**
-   * Later definitions of a label, in notes that now hold the first one: nothing ever showed them. With what stands in their
-   * place, so that the blocks around them stay apart.
+   * Later definitions of a label, in notes where they would come before the first one: nothing ever showed them. With what is
+   * done to them: they are left out, or where they must stay get another label.
    */
-  shadowed: Map<DefinitionNode, string>
+  shadowed: Map<DefinitionNode, Omit<Edit, 'why'>>
 }
 
 /** A use of a definition, in the order of the text. */
@@ -88,14 +88,25 @@ export function carryDefinitions(
 
   const carried = new Map<NoteLayout, Carried[]>(layout.notes.map((note) => [note, []]))
   const moved = new Map<DefinitionNode, NoteLayout>()
-  const shadowed = new Map<DefinitionNode, string>()
+  const shadowed = new Map<DefinitionNode, Omit<Edit, 'why'>>()
+  const holders = new Map<unknown, DefinitionNode>(
+    survey.definitions.map((definition) => [definition.node, definition]),
+  )
   for (const note of layout.notes) {
     for (const definition of needs.get(note) as Set<DefinitionNode>) {
       const stand = standing.get(definition) as NoteLayout
-      if (stand === note) continue
+      const doubles = later.get(definition)?.get(note) ?? []
+      if (stand === note) {
+        // sections may stand in another order here
+        for (const double of doubles)
+          if (itemAt(note, double.span.start) < itemAt(note, definition.span.start))
+            shadowed.set(double, shadowEdit(survey, double))
+        continue
+      }
       if (isServed(note, definition)) continue
-      for (const double of later.get(definition)?.get(note) ?? [])
-        shadowed.set(double, canLeave(survey, double) ? '' : apartMark)
+      for (const double of doubles) shadowed.set(double, shadowEdit(survey, double))
+      // what a footnote holds comes along with it
+      if (isHeld(definition, needs.get(note) as Set<DefinitionNode>)) continue
       const leaves =
         canLeave(survey, definition) &&
         !moved.has(definition) &&
@@ -106,6 +117,15 @@ export function carryDefinitions(
   }
   const retired = new Set([...rewritten].filter((definition) => canLeave(survey, definition) && !used.has(definition)))
   return { carried, moved, retired, shadowed }
+
+  /** Whether a definition stands in another one that is needed as well. */
+  function isHeld({ container }: DefinitionNode, needed: ReadonlySet<DefinitionNode>): boolean {
+    for (let at = container; at; at = at.outer) {
+      const holder = holders.get(at.node)
+      if (holder && needed.has(holder)) return true
+    }
+    return false
+  }
 
   /** Whether a note has a later definition that says the same. */
   function isServed(note: NoteLayout, definition: DefinitionNode): boolean {
@@ -147,28 +167,6 @@ function groupLater(
   return later
 }
 
-/**
- * Whether a definition can be taken from where it stands. Not from inside a quote or list, whose lines it shares; not from a
- * comment; and not from between two blocks that would become one without it.
- */
-function canLeave({ blocks, hidden, text }: Survey, { container, span }: DefinitionNode): boolean {
-  if (container !== undefined || hidden.at(span.start)) return false
-  let before = lowerBound(blocks, span.start, (b) => b.span.start)
-  let after = before
-  while (before >= 0 && isDefinition(blocks[before] as Block)) before--
-  while (after < blocks.length && isDefinition(blocks[after] as Block)) after++
-  const next = blocks[after]
-  if (!next) return true
-  // what is indented would belong to a list or footnote above it, or be code
-  if (/[ \t]/.test(text[lineStart(text, next.span.start)] as string)) return false
-  if (blocks[before]?.type === next.type && (next.type === 'list' || next.type === 'blockquote')) return false
-  const last = blocks[after - 1] as Block
-  const isRightBelow = !endsWithBlankLine(text.slice(last.span.end - 1, lineStart(text, next.span.start)))
-  // a paragraph that begins below a definition may be something else without it
-  if (isRightBelow && !['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
-  return next.type !== 'thematicBreak' || blocks[before] !== undefined
-}
-
 function listUses(
   survey: Survey,
   references: readonly Reference[],
@@ -204,6 +202,11 @@ function ownerOf(owners: readonly DefinitionNode[], offset: number): DefinitionN
     if (owner.container === undefined) return undefined
   }
   return undefined
+}
+
+/** Which item of a note shows an offset. */
+function itemAt({ items }: NoteLayout, offset: number): number {
+  return items.findIndex((item) => item.kind === 'slice' && item.span.start <= offset && offset < item.span.end)
 }
 
 function usesIn(uses: readonly Use[], span: Span): readonly Use[] {

@@ -21,10 +21,11 @@ export function cutDefinitions(survey: Survey, carriage: Carriage, slice: Span):
     const { span, container } = definition
     if (span.start >= slice.end) break
     const isElsewhere = carriage.moved.has(definition)
-    const now = isElsewhere || carriage.retired.has(definition) ? '' : carriage.shadowed.get(definition)
-    if (now === undefined) continue
-    const cut: Cut = { span, text: now, why: 'definition', isElsewhere }
-    if (container || now !== '') cuts.push(cut)
+    const isGone = isElsewhere || carriage.retired.has(definition)
+    const edit = isGone ? { span, text: '' } : carriage.shadowed.get(definition)
+    if (!edit) continue
+    const cut: Cut = { ...edit, why: 'definition', isElsewhere }
+    if (container || edit.text !== '') cuts.push(cut)
     else {
       const last = run.at(-1)
       if (last && !isBlank(last.span.end, span.start)) {

@@ -196,20 +196,19 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
     if (heading?.style === 'html' || !heading || section.span.start !== lineStart(text, heading.span.start))
       return false
     // a thematic break must not come first: it would open frontmatter
-    const rest = text.slice(after, Math.min(section.span.end, after + 1000)).trimStart()
-    return heading.raw === nameOf(topic.path) && rest !== '' && !/^[-+]/.test(rest)
+    const rest = text.slice(after, Math.min(section.span.end, after + 1000)).replace(/^[ \t\r\n]+/, '')
+    // nor what would be a byte order mark
+    return heading.raw === nameOf(topic.path) && rest !== '' && !/^[-+\uFEFF]/.test(rest)
   }
 }
 
-/** Whether what begins a slice would belong to the list or footnote with which the item above ends. */
+/** Whether what begins a slice would belong to the list, footnote or code with which the item above ends. */
 function joinsBelow({ blocks }: Survey, above: Item | undefined, { start }: Span): boolean {
   if (above?.kind !== 'slice') return false
   const last = blocks[lowerBound(blocks, above.span.end, ({ span }) => span.start) - 1]
   const first = blocks[lowerBound(blocks, start, ({ span }) => span.start)]
   if (!last || !first || last.span.start < above.span.start) return false
-  return (
-    (last.type === 'list' || last.type === 'footnoteDefinition') && (first.type === 'list' || first.type === 'code')
-  )
+  return ['list', 'footnoteDefinition', 'code'].includes(last.type) && (first.type === 'list' || first.type === 'code')
 }
 
 function sectionOf(outline: Outline, anchor: Anchor): Section {

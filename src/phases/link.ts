@@ -2,6 +2,7 @@ import type { Image, Link, Nodes } from 'mdast'
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import type { HtmlAttribute } from '../markdown/html-tags.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../markdown/link-destination.ts'
+import { isLikeDestination } from '../markdown/link-surroundings.ts'
 import { type Span, SpanSet } from '../markdown/span.ts'
 import { type WikiLink, wikiLinkText } from '../markdown/wiki-link.ts'
 import { type Landmark, type Landmarks, resolveFragment, resolveSubpath } from '../note/landmarks.ts'
@@ -211,7 +212,8 @@ class LinkContext {
     if (node.type !== 'definition' || this.#survey.hidden.at(span.start)) return []
     const target = this.#targetOf(node.url, false)
     const destination = target && findDefinitionDestination(this.#survey.text, span)
-    if (!target || !destination) return []
+    // `[x]:[[y]]` is a wiki-link behind a colon in some clients: neither half of it must be touched
+    if (!target || !destination || this.#wikiSpans.meets(destination.span)) return []
     return [
       {
         span,
@@ -239,7 +241,7 @@ class LinkContext {
     }
     if (linkpath === '' && subpath?.trim() === '') return []
     // a space in it may be all that keeps it from being a destination
-    if (this.#destinations.at(span.start) || this.#survey.text.slice(span.start - 2, span.start) === '](') {
+    if (this.#destinations.at(span.start) || isLikeDestination(this.#survey.text, span.start)) {
       return [{ ...common, target: { kind: 'nowhere', wanted: this.#survey.text.slice(span.start, span.end) } }]
     }
     if (linkpath === '' ? !this.#addressing.isItself : !this.#addressing.isNote(linkpath)) {

@@ -67,6 +67,8 @@ class NoteRenderer {
   #tail = ''
   readonly #head: number | undefined
   #isAfterList = false
+  /** Where the source's bytes that were rendered last end, when a list or footnote does there. */
+  #openAbove: number | undefined
   #listAbove: string | undefined
 
   constructor(note: NoteLayout, context: RenderContext) {
@@ -101,6 +103,7 @@ class NoteRenderer {
     }
     if (!isCarried) this.#carry(carried)
     this.#endWithOneNewline()
+    this.#beginWithoutMark()
     return {
       path,
       role,
@@ -114,8 +117,11 @@ class NoteRenderer {
   #item(item: Item): void {
     if (item.kind === 'gap') this.#blankLine()
     else if (item.kind === 'omitted') this.#push({ kind: 'edit', span: item.span, text: '', why: item.why })
-    else if (item.kind === 'apart') this.#generate(apartMark + this.#newline, 'separator')
-    else if (item.kind === 'pointer') {
+    else if (item.kind === 'apart') {
+      this.#generate(apartMark + this.#newline, 'separator')
+      this.#openAbove = undefined
+    } else if (item.kind === 'pointer') {
+      this.#openAbove = undefined
       const pointer = this.#context.pointer(item.moved, this.#note.path, this.#listAbove === '-' ? '*' : '-')
       this.#generate(pointer.replaceAll('\n', this.#newline) + this.#newline, 'pointer')
       this.#isAfterList = this.#context.isList
@@ -126,17 +132,27 @@ class NoteRenderer {
     } else {
       this.#partFromList(item.span)
       this.#listAbove = this.#lastListMarker(item.span)
+      this.#openAbove = this.#endsOpen(item.span) ? item.span.end : undefined
       this.#slice(item.span, item.home, this.#edits(item.span, item.shift, item.home), 'copy')
     }
   }
 
-  /** What comes after a list that the program wrote must not become a part of it. */
+  /** What comes after a list that the program wrote, or that stood elsewhere, must not become a part of it. */
   #partFromList(next: Span): void {
-    const isPart = /^(?:[ \t]{2,}\S|[ \t]*(?:[-*+]|\d+[.)])[ \t])/.test(
+    const isPart = /^(?:[ \t]+\S|[ \t]*(?:[-*+]|\d+[.)])[ \t])/.test(
       this.#context.survey.text.slice(next.start, next.end),
     )
-    if (this.#isAfterList && isPart) this.#generate(apartMark + this.#newline + this.#newline, 'separator')
+    const isAfterOpen = this.#openAbove !== undefined && this.#openAbove !== next.start
+    if ((this.#isAfterList || isAfterOpen) && isPart)
+      this.#generate(apartMark + this.#newline + this.#newline, 'separator')
     this.#isAfterList = false
+  }
+
+  /** Whether a slice ends with what takes indented lines in, wherever they come from. */
+  #endsOpen(span: Span): boolean {
+    const { blocks } = this.#context.survey
+    const last = blocks[lowerBound(blocks, span.end, (b) => b.span.start) - 1]
+    return last !== undefined && last.span.start >= span.start && /^(?:list|footnoteDefinition)$/.test(last.type)
   }
 
   /** The marker of the list with which a slice ends. */
@@ -245,6 +261,13 @@ class NoteRenderer {
         ? text.slice(Math.max(piece.span.start, piece.span.end - 200), piece.span.end)
         : piece.text
     if (shown !== '') this.#tail = (this.#tail + shown).slice(-400)
+  }
+
+  /** What would be a byte order mark at the start of the file is text at the start of its second line. */
+  #beginWithoutMark(): void {
+    const [first] = this.#pieces.filter((piece) => piece.kind !== 'edit' || piece.text !== '')
+    const shown = first?.kind === 'source' ? this.#context.survey.text[first.span.start] : first?.text[0]
+    if (shown === '\uFEFF') this.#pieces.unshift({ kind: 'generated', text: this.#newline, why: 'separator' })
   }
 
   /** Blank lines at the end are left out; a last line without an end gets one. */

@@ -89,8 +89,9 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
     add(reference.span.start, messages.nearestHeading(wanted, landed, places.of(reference.span)))
   }
   for (const { at, message } of reportLosses(losses, text, places)) add(at, message)
-  for (const { node, span } of carriage.shadowed.keys()) {
-    add(span.start, messages.shadowedDefinition(node.label ?? node.identifier, places.of(span)))
+  for (const [{ node, span }, edit] of carriage.shadowed) {
+    const label = node.label ?? node.identifier
+    add(span.start, messages.shadowedDefinition(label, edit.text && label + edit.text, places.of(span)))
   }
   const known = new Set(survey.citations.map(({ span }) => span.start))
   const defined = new Set(survey.definitions.map(({ span }) => span.start))

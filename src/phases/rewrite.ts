@@ -1,7 +1,8 @@
 import { scoreOf } from '../clients/choose-fragment.ts'
 import { encodeAttribute } from '../markdown/html-tags.ts'
 import { escapeLinkText } from '../markdown/link-destination.ts'
-import type { Edit, Span } from '../markdown/span.ts'
+import { findHoldingBrackets, findLinesAboveDelimiters, isLikeDestination } from '../markdown/link-surroundings.ts'
+import type { Edit, Span, SpanSet } from '../markdown/span.ts'
 import { encodePath, rebasePath } from '../markdown/url-path.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../markdown/wiki-link.ts'
 import { canBeAlias, canBeMarkedAt, canStandAt } from '../markdown/wiki-safe.ts'
@@ -35,6 +36,8 @@ export class Rewriter {
   readonly #becoming = new Map<Reference, boolean>()
   /** References that some client no longer follows. */
   readonly losses: LossBook
+  readonly #holdingBrackets: SpanSet
+  readonly #linesAboveDelimiters: SpanSet
 
   /**
    * `sourceFolder` is the POSIX path from the folder that is written to the one of the source note, `aims` are the options by
@@ -59,6 +62,8 @@ export class Rewriter {
       return clientHeading(heading, heading.depth, heading.slug, true)
     }
     this.losses = new LossBook(survey, toClient, counted)
+    this.#holdingBrackets = findHoldingBrackets(survey.text, survey)
+    this.#linesAboveDelimiters = findLinesAboveDelimiters(survey.text)
   }
 
   /** Whether a reference, or the definition that it uses, was sent near only. */
@@ -99,7 +104,15 @@ export class Rewriter {
     if (insideLandmark(reference) === undefined) return false
     if (syntax.kind !== 'link' && syntax.kind !== 'linkReference') return false
     if (mark !== '' && !canBeMarkedAt(text, span.start, span.end)) return false
+    const holding = this.#holdingBrackets.at(span.start)
+    if (holding && holding.start < span.start) return false
+    if (isLikeDestination(text, span.start) || this.#mustKeepBars(reference)) return false
     return canBeAlias(plainText) && canStandAt(text, span.start, span.end)
+  }
+
+  /** Whether a bar more or less would make a table of a paragraph. */
+  #mustKeepBars({ span, inCell }: Reference): boolean {
+    return !inCell && this.#linesAboveDelimiters.at(span.start) !== undefined
   }
 
   /** The edit that a reference needs in a note, if it needs one. */
@@ -203,11 +216,13 @@ export class Rewriter {
     const isHtml = syntax.kind === 'html'
     const aim = this.#aimer.urlOf(reference, location, note, isHtml)
     const { url, destination } = aim
-    if (destination !== undefined && !isHtml) {
-      // the brackets that stand there are a part of what is replaced
-      const span = place.angled ? { start: place.span.start - 1, end: place.span.end + 1 } : place.span
-      return { ...aim, edit: { span, text: destination } }
+    // the brackets that stand there are a part of what is replaced
+    const angledSpan = place.angled ? { start: place.span.start - 1, end: place.span.end + 1 } : place.span
+    if (syntax.kind === 'link' && isLikeDestination(this.#survey.text, reference.span.start)) {
+      // a space keeps the whole link from being a destination itself
+      return { ...aim, edit: { span: angledSpan, text: ` ${destination ?? url}` } }
     }
+    if (destination !== undefined && !isHtml) return { ...aim, edit: { span: angledSpan, text: destination } }
     const text = isHtml ? encodeAttribute(url) : url
     const written = place.isBare && text !== this.#sourceOf(place.span) ? `"${text}"` : text
     return { ...aim, edit: { span: place.span, text: written } }
@@ -223,7 +238,9 @@ export class Rewriter {
       this.#takeNote(reference, location, { ...aim, edit: { span: link.span, text: destination ?? url } }, note)
       return `[${escapeLinkText(text)}](${destination ?? url})`
     }
-    if (this.#options.links === 'markdown' && !link.embed && !reference.inLink) return asMarkdown(wikiLinkText(link))
+    const isBarKept = link.alias !== undefined && this.#mustKeepBars(reference)
+    if (this.#options.links === 'markdown' && !link.embed && !reference.inLink && !isBarKept)
+      return asMarkdown(wikiLinkText(link))
     if (location.isNear) this.#degrade(reference, location)
     const linkpath = isHere && link.subpath !== undefined ? '' : name
     if (location.whole && !isHere && !link.embed && link.alias !== undefined) {
@@ -254,7 +271,8 @@ export class Rewriter {
     if (isPlain && !isCaught && wikiLinkText(moved) === shown) return writeWikiLink(moved)
     if (reference.inLink) return writeWikiLink({ ...moved, ...(canBeAlias(shown) ? { alias: shown } : {}) })
     // in Foam a definition of the name catches it also behind an alias
-    if (canBeAlias(shown) && !reference.inCell && !isCaught) return writeWikiLink({ ...moved, alias: shown })
+    if (canBeAlias(shown) && !reference.inCell && !isCaught && !this.#mustKeepBars(reference))
+      return writeWikiLink({ ...moved, alias: shown })
     return asMarkdown(shown)
   }
 

@@ -48,7 +48,7 @@ export async function hunt(
     const count = (tally.kinds[breach.kind] ?? 0) + 1
     tally.kinds[breach.kind] = count
     if (count > each) continue
-    const least = await shrink(trial, breach.kind, shrinking)
+    const least = await shrink(trial, async (one) => (await tryNote(one)).breach?.kind === breach.kind, shrinking)
     onFinding({ seed, breach: (await tryNote(least)).breach ?? breach, trial: least })
   }
   return tally

@@ -1,8 +1,8 @@
-import { tryNote } from './breach.ts'
 import { blocksOf, linesOf } from './mutate.ts'
 import type { Trial } from './trial.ts'
 
-type Holds = (trial: Trial) => Promise<boolean>
+/** Whether a trial fails in the way that is looked for. */
+type Fails = (trial: Trial) => Promise<boolean>
 
 /** Cuts of a text, coarse to fine. */
 const cuts: readonly ((text: string) => string[])[] = [
@@ -12,10 +12,10 @@ const cuts: readonly ((text: string) => string[])[] = [
   (text) => Array.from(text),
 ]
 
-/** Makes a trial that breaks a law as small as it can within some seconds, as long as it fails in the same way. */
-export async function shrink(trial: Trial, kind: string, seconds: number): Promise<Trial> {
+/** Makes a trial that fails as small as it can within some seconds, as long as it `stillFails`. */
+export async function shrink(trial: Trial, stillFails: Fails, seconds: number): Promise<Trial> {
   const until = Date.now() + seconds * 1000
-  const fails: Holds = async (one) => Date.now() < until && (await tryNote(one)).breach?.kind === kind
+  const fails: Fails = async (one) => Date.now() < until && (await stillFails(one))
   let size: number
   let least = trial
   do {
@@ -28,7 +28,7 @@ export async function shrink(trial: Trial, kind: string, seconds: number): Promi
 
 const sizeOf = ({ text, plan = '', options }: Trial) => text.length + plan.length + JSON.stringify(options).length
 
-async function withoutParts(trial: Trial, fails: Holds): Promise<Trial> {
+async function withoutParts(trial: Trial, fails: Fails): Promise<Trial> {
   let least = trial
   const attempt = async (changed: Trial) => {
     if (await fails(changed)) least = changed
@@ -46,7 +46,7 @@ async function withoutParts(trial: Trial, fails: Holds): Promise<Trial> {
   return least
 }
 
-async function withText(trial: Trial, fails: Holds): Promise<Trial> {
+async function withText(trial: Trial, fails: Fails): Promise<Trial> {
   let least = trial
   if (least.plan !== undefined) {
     const plan = await reduce(linesOf(least.plan), (parts) => fails({ ...least, plan: parts.join('') }))

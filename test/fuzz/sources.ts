@@ -14,13 +14,18 @@ export interface Sources {
 
 const root = new URL('../../', import.meta.url).pathname
 
+/** The examples of the specifications of CommonMark and GFM. */
+export function specExamples(): string[] {
+  return [...new Set([...commonmark, ...gfm.testCases].map(({ markdown }) => markdown))]
+}
+
 /** Reads the golden notes, the edited notes, real notes where they are present, and the examples of CommonMark and GFM. */
 export function readSources(): Sources {
   const pools = [
     listCases().map(({ text }) => text),
     listEdited(),
     listCorpus().map(({ text }) => text),
-    [...new Set([...commonmark, ...gfm.testCases].map(({ markdown }) => markdown))],
+    specExamples(),
   ]
     .map((pool) => pool.map((text) => text.replace(/^\uFEFF/, '')).filter((text) => text.trim() !== ''))
     .filter((pool) => pool.length > 0)

@@ -159,6 +159,8 @@ export async function goHomeAndBack(
   const result = await splitText(text, options)
   if (result.messages.some(({ fatal }) => fatal)) return { got: [], wanted: [] }
   const files = filesOf(result)
+  // below a heading of depth 6 there is none
+  const isDeepest = result.whereabouts.survey.headings.some(({ depth }) => depth === 6)
   // a link to the nearest heading follows a new one
   const isNear = result.messages.some(({ ruleId }) => ruleId === 'nearest-heading')
   // which knows no wiki-links, so that a new one comes back as a Markdown link
@@ -166,7 +168,7 @@ export async function goHomeAndBack(
   const edited = await editFiles(
     result,
     files,
-    edits.filter(({ kind }) => (kind === 'heading' ? !isNear : kind !== 'alias' || !isForGithub)),
+    edits.filter(({ kind }) => (kind === 'heading' ? !isNear && !isDeepest : kind !== 'alias' || !isForGithub)),
   )
   const joined = await joinFiles(result.record, { ...files, ...edited }, options.parser)
   const again = await splitText(joined.text, options)

@@ -1,4 +1,3 @@
-import { apartMark } from '../../markdown/print.ts'
 import { lowerBound, type Span } from '../../markdown/span.ts'
 import { findLandmarks, type Landmarks } from '../../note/landmarks.ts'
 import type { Survey } from '../../note/survey.ts'
@@ -72,8 +71,6 @@ export function* showings<T extends { span: Span }>(
 ): Generator<[T, Showing]> {
   for (const { piece, start, end, isVerbatim, isHome } of written.pieces) {
     if (piece.kind === 'generated' || start === end) continue
-    // a definition that was left out, with a mark in its place
-    if (piece.kind === 'edit' && piece.text === apartMark) continue
     const { span } = piece
     for (let i = lowerBound(elements, span.start, (e) => e.span.start); i < elements.length; i++) {
       const element = elements[i] as T

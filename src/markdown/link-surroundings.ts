@@ -1,0 +1,66 @@
+import type { TextPlaces } from './hidden-spans.ts'
+import { lineStart } from './newline.ts'
+import { type Span, SpanSet } from './span.ts'
+
+/**
+ * Whether something stands where the destination of a link or definition would, and only a space in it keeps it from being one.
+ *
+ * ```markdown
+ * [x]([y](<two words>))   [x]:[y](<two words>)
+ * ```
+ */
+export function isLikeDestination(text: string, offset: number): boolean {
+  return /\](?:\(|:)[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?$/.test(text.slice(Math.max(0, offset - 40), offset))
+}
+
+/**
+ * The lines above what makes the head of a table of them once they have as many cells: what stands there must not get or lose
+ * a bar.
+ *
+ * ```markdown
+ * [a](#b)
+ * -|-
+ * ```
+ */
+export function findLinesAboveDelimiters(text: string): SpanSet {
+  const spans: Span[] = []
+  for (const { index } of text.matchAll(/(?:\r\n|\n|\r)(?=[ \t>]*[-:|][-:| \t]*(?:[\r\n]|$))(?=[^\r\n]*[|:])/g)) {
+    spans.push({ start: lineStart(text, index), end: index })
+  }
+  return new SpanSet(spans)
+}
+
+/**
+ * Brackets that would be a link but for the link in them, since links hold no links. What takes the place of that one must be a
+ * link to CommonMark as well. https://spec.commonmark.org/0.31.2/#example-518
+ *
+ * ```markdown
+ * [a [b](#c) d](e)
+ * ```
+ */
+export function findHoldingBrackets(
+  text: string,
+  { literal, leaves }: Pick<TextPlaces, 'literal' | 'leaves'>,
+): SpanSet {
+  const spans: Span[] = []
+  const mark = /\\[\s\S]|[[\]]/g
+  for (const leaf of leaves) {
+    const open: number[] = []
+    mark.lastIndex = leaf.start
+    for (let match = mark.exec(text); match && match.index < leaf.end; match = mark.exec(text)) {
+      const at = match.index
+      const covered = literal.at(at)
+      if (covered) mark.lastIndex = covered.end
+      else if (match[0] === '[') open.push(at)
+      else if (match[0] === ']') {
+        const start = open.pop()
+        const isHolding = start !== undefined && text[start - 1] !== '!' && /[([]/.test(text[at + 1] ?? '')
+        if (!isHolding) continue
+        // of those inside each other the outermost counts
+        while (spans.length > 0 && (spans.at(-1) as Span).start > start) spans.pop()
+        spans.push({ start, end: at + 1 })
+      }
+    }
+  }
+  return new SpanSet(spans)
+}

@@ -1,0 +1,37 @@
+import { endsWithBlankLine, lineStart, nextLine } from '../markdown/newline.ts'
+import { lowerBound } from '../markdown/span.ts'
+import { type Block, type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
+
+/**
+ * Whether a definition can be taken from where it stands. Not from inside a quote or list, whose lines it shares; not from a
+ * comment; not where it holds another one; and not from between two blocks that would become one without it.
+ */
+export function canLeave(survey: Survey, { node, container, span }: DefinitionNode): boolean {
+  const { blocks, hidden, text, definitions } = survey
+  if (container !== undefined || hidden.at(span.start)) return false
+  // what it holds may be needed where it stands
+  const inner = definitions[lowerBound(definitions, span.start + 1, (d) => d.span.start)]
+  if (inner && node !== inner.node && inner.span.start < span.end) return false
+  // nor without what shares its last line
+  if (/^[ \t]*[^ \t\r\n]/.test(text.slice(span.end, span.end + 200)) && !/[\r\n]/.test(text[span.end - 1] ?? ''))
+    return false
+  let before = lowerBound(blocks, span.start, (b) => b.span.start)
+  let after = before
+  const below = blocks[before + 1]
+  const isIndented = (block: Block) => /[ \t]/.test(text[lineStart(text, block.span.start)] as string)
+  // what is indented would belong to a list or footnote above it, or be code
+  if (below && isIndented(below)) return false
+  while (before >= 0 && isDefinition(blocks[before] as Block)) before--
+  while (after < blocks.length && isDefinition(blocks[after] as Block)) after++
+  const next = blocks[after]
+  if (!next) return true
+  if (isIndented(next)) return false
+  if (blocks[before]?.type === next.type && (next.type === 'list' || next.type === 'blockquote')) return false
+  const last = blocks[after - 1] as Block
+  const isRightBelow = !endsWithBlankLine(
+    text.slice(nextLine(text, last.span.end - 1), lineStart(text, next.span.start)),
+  )
+  // a paragraph that begins below a definition may be something else without it
+  if (isRightBelow && !['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
+  return next.type !== 'thematicBreak' || blocks[before] !== undefined
+}

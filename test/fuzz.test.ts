@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { tryNote } from './fuzz/breach.ts'
+import type { Finding } from './fuzz/finding.ts'
+import { hunt } from './fuzz/hunt.ts'
+import { shrink } from './fuzz/shrink.ts'
+import { type Sources, specExamples } from './fuzz/sources.ts'
+import { makeTrial, type Trial } from './fuzz/trial.ts'
+
+// the examples of the specifications alone: their notes stay the same when fixtures are added
+const sources: Sources = { pools: [specExamples()], fingerprint: '' }
+const notes = Number(process.env.NOTESPLIT_RUNS ?? 1000)
+const first = Number(process.env.NOTESPLIT_SEED ?? 20261125)
+
+test('notes made of the examples of CommonMark and GFM hold to the laws', async () => {
+  const found: Finding[] = []
+  const tally = await hunt(sources, {
+    range: { first, step: 1, end: first + notes },
+    until: Number.POSITIVE_INFINITY,
+    each: 1,
+    shrinking: 5,
+    onFinding: (finding) => found.push(finding),
+  })
+  expect(found).toEqual([])
+  expect(tally.notes).toBe(notes)
+  // most notes must come to be split, or nothing is tried
+  expect(tally.outcomes.held).toBeGreaterThan(notes / 2)
+})
+
+test('a seed gives the same note again', async () => {
+  expect(await makeTrial(7, sources)).toEqual(await makeTrial(7, sources))
+  expect((await makeTrial(8, sources)).text).not.toBe((await makeTrial(7, sources)).text)
+})
+
+test('what fails is made small', async () => {
+  const trial: Trial = {
+    text: '# A\n\nSome words [here](#b) and there.\n\n- one\n- two\n\n# B\n\nMore words.\n',
+    options: { depth: 1, up: true, links: 'markdown' },
+    plan: 'topics:\n  - sections: [a]\n',
+    checks: ['join', 'engines'],
+    fileEdits: [{ kind: 'insert', file: 0, block: 0 }],
+    lineEdits: [],
+  }
+  const fails = async ({ text, options, checks }: Trial) =>
+    text.includes('[here]') && text.includes('# B') && options.up === true && checks.includes('engines')
+  expect(await shrink(trial, fails, 5)).toEqual({
+    text: '[here]# B',
+    options: { up: true },
+    plan: undefined,
+    checks: ['engines'],
+    fileEdits: [],
+    lineEdits: [],
+  })
+})
+
+test('a message on bad input is no breach, and a note that holds to all laws is none', async () => {
+  const trial: Trial = {
+    text: '# A\n\n[b](#b)\n\n# B\n',
+    options: {},
+    checks: ['join', 'engines', 'again', 'line-ends', 'bom', 'home', 'edits'],
+    fileEdits: [{ kind: 'insert', file: 0, block: 0 }],
+    lineEdits: [{ kind: 'line', file: 1, at: 1, to: 0, lines: 1 }],
+  }
+  expect(await tryNote(trial)).toEqual({ result: 'held', remarks: [] })
+  expect(await tryNote({ ...trial, plan: 'topics:\n  - sections: [nothing]\n' })).toEqual({
+    result: 'refused',
+    remarks: [],
+  })
+})
