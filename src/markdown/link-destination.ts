@@ -41,12 +41,16 @@ export function findDestination(text: string, span: Span, from: number, url: str
   }
 }
 
+const definition = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
 // on a line of its own a destination may have the marks of a quote before it
-const definition = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n>]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
+const quoted = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n>]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
 
-/** Finds the destination of a definition, `[label]: destination "title"`. */
-export function findDefinitionDestination(text: string, span: Span): Destination | undefined {
-  const match = definition.exec(text.slice(span.start, span.end))
+/** Finds the destination of a definition, `[label]: destination "title"`, whose url is known. */
+export function findDefinitionDestination(text: string, span: Span, url: string): Destination | undefined {
+  const source = text.slice(span.start, span.end)
+  const isFound = (found: RegExpExecArray | null) => decodeString(found?.[1] ?? found?.[2] ?? '') === url
+  const plain = definition.exec(source)
+  const match = isFound(plain) ? plain : quoted.exec(source)
   const range = match?.indices?.[1] ?? match?.indices?.[2]
   if (!match || !range) return undefined
   return {

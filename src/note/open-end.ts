@@ -5,7 +5,7 @@ import type { Survey } from './survey.ts'
 export function openEndOf({ blocks, text }: Survey): number | undefined {
   const last = blocks.at(-1)
   if (!last) return undefined
-  const source = text.slice(last.span.start, last.span.end)
+  const source = text.slice(last.span.start, last.span.end).replace(/^[ \t]+/, '')
   if (last.type === 'code') {
     const fence = /^(`{3,}|~{3,})/.exec(source)?.[1]
     if (!fence) return undefined

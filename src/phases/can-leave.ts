@@ -31,6 +31,12 @@ export function canLeave(survey: Survey, { node, container, span }: DefinitionNo
   const isRightBelow = !endsWithBlankLine(
     text.slice(nextLine(text, last.span.end - 1), lineStart(text, next.span.start)),
   )
+  const [first, above] = [blocks[before + 1] as Block, blocks[before]]
+  const isAbove =
+    above?.type === 'paragraph' &&
+    !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, first.span.start)))
+  // nor is anything sure to begin right below a paragraph
+  if (isAbove && isRightBelow) return false
   // a paragraph that begins below a definition may be something else without it
   if (isRightBelow && !['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
   return next.type !== 'thematicBreak' || blocks[before] !== undefined

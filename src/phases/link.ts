@@ -211,7 +211,7 @@ class LinkContext {
     const { node, span } = definition
     if (node.type !== 'definition' || this.#survey.hidden.at(span.start)) return []
     const target = this.#targetOf(node.url, false)
-    const destination = target && findDefinitionDestination(this.#survey.text, span)
+    const destination = target && findDefinitionDestination(this.#survey.text, span, node.url)
     // `[x]:[[y]]` is a wiki-link behind a colon in some clients: neither half of it must be touched
     if (!target || !destination || this.#wikiSpans.meets(destination.span)) return []
     return [

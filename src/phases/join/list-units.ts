@@ -16,7 +16,7 @@ export function listUnits(survey: Survey): Span[] {
     if (destination) units.push(destination.span)
   }
   for (const { node, span } of definitions) {
-    const destination = node.type === 'definition' ? findDefinitionDestination(text, span) : undefined
+    const destination = node.type === 'definition' ? findDefinitionDestination(text, span, node.url) : undefined
     if (destination) units.push(destination.span)
   }
   for (const { attributes } of tags)

@@ -58,7 +58,9 @@ export function verifyDefinitions(context: CarryContext, all: readonly WrittenNo
       const origin = originOf(written, span.start)
       const first = here.get(definitionKey(definition))
       const firstOrigin = first && originOf(written, first.span.start)
-      if (!origin?.isHome || !firstOrigin?.isHome)
+      const outer = firstOrigin && byStart.get(firstOrigin.offset)
+      const isInside = origin && outer && outer.span.start < origin.offset && origin.offset < outer.span.end
+      if (!isInside && (!origin?.isHome || !firstOrigin?.isHome))
         found.push(lawCarry(`\`${identifier}\` is defined twice in \`${path}\``))
     }
 
