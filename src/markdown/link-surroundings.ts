@@ -10,7 +10,19 @@ import { type Span, SpanSet } from './span.ts'
  * ```
  */
 export function isLikeDestination(text: string, offset: number): boolean {
-  return /\](?:\(|:)[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?$/.test(text.slice(Math.max(0, offset - 40), offset))
+  const before = text.slice(Math.max(0, offset - 200), offset)
+  return /\](?:\([ \t]*[^\s)]*|:[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?\S*)$/.test(before)
+}
+
+/**
+ * Whether something stands behind what would open an HTML tag if only the brackets of a destination did not stand in it.
+ *
+ * ```markdown
+ * <a b=[c](<#d>)>
+ * ```
+ */
+export function isInOpenTag(text: string, offset: number): boolean {
+  return /<[A-Za-z/!?][^<>]*$/.test(text.slice(Math.max(0, offset - 200), offset))
 }
 
 /**

@@ -2,7 +2,7 @@ import { obsidianKey } from '../clients/obsidian.ts'
 import { githubSlug, pandocId } from '../markdown/slug.ts'
 import { lowerBound } from '../markdown/span.ts'
 import type { Heading } from './heading.ts'
-import { type Block, isDefinition, type Survey } from './survey.ts'
+import type { Survey } from './survey.ts'
 
 /** What a fragment or subpath leads to inside a note. */
 export type Landmark =
@@ -102,10 +102,7 @@ function headingBelow(survey: Survey, offset: number): number | undefined {
   const { blocks, headings } = survey
   const at = lowerBound(blocks, offset + 1, (b) => b.span.start) - 1
   const block = blocks[at]
-  let below = at + 1
-  // definitions show nothing, and may go elsewhere
-  while (below < blocks.length && isDefinition(blocks[below] as Block)) below++
-  const next = blocks[below]
+  const next = blocks[at + 1]
   if (!block || offset >= block.span.end || !next || !isAnchorsOnly(survey, at)) return undefined
   const index = lowerBound(headings, next.span.start, (h) => h.span.start)
   return headings[index]?.span.start === next.span.start ? index : undefined

@@ -5,7 +5,10 @@ import type { Survey } from './survey.ts'
 export function openEndOf({ blocks, text }: Survey): number | undefined {
   const last = blocks.at(-1)
   if (!last) return undefined
-  const source = text.slice(last.span.start, last.span.end).replace(/^[ \t]+/, '')
+  // both engines let some blocks begin with their indent, and indented code is no fence
+  const indented = text.slice(lineStart(text, last.span.start), last.span.end)
+  if (last.type === 'code' && /^(?: {4}| {0,3}\t)/.test(indented)) return undefined
+  const source = indented.replace(/^[ \t]+/, '')
   if (last.type === 'code') {
     const fence = /^(`{3,}|~{3,})/.exec(source)?.[1]
     if (!fence) return undefined

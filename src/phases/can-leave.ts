@@ -1,5 +1,6 @@
 import { endsWithBlankLine, lineStart, nextLine } from '../markdown/newline.ts'
 import { lowerBound } from '../markdown/span.ts'
+import { isAnchorsOnly } from '../note/landmarks.ts'
 import { type Block, type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
 
 /**
@@ -9,6 +10,8 @@ import { type Block, type DefinitionNode, isDefinition, type Survey } from '../n
 export function canLeave(survey: Survey, { node, container, span }: DefinitionNode): boolean {
   const { blocks, hidden, text, definitions } = survey
   if (container !== undefined || hidden.at(span.start)) return false
+  // nor with the end of a comment left behind
+  if ((hidden.at(span.end - 1)?.end ?? 0) > span.end) return false
   // what it holds may be needed where it stands
   const inner = definitions[lowerBound(definitions, span.start + 1, (d) => d.span.start)]
   if (inner && node !== inner.node && inner.span.start < span.end) return false
@@ -31,12 +34,15 @@ export function canLeave(survey: Survey, { node, container, span }: DefinitionNo
   const isRightBelow = !endsWithBlankLine(
     text.slice(nextLine(text, last.span.end - 1), lineStart(text, next.span.start)),
   )
+  // an underlined heading begins like a paragraph
+  if (isRightBelow && next.type === 'heading' && text[next.span.start] !== '#') return false
   const [first, above] = [blocks[before + 1] as Block, blocks[before]]
   const isAbove =
-    above?.type === 'paragraph' &&
-    !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, first.span.start)))
-  // nor is anything sure to begin right below a paragraph
+    above && !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, first.span.start)))
+  // nor is anything sure to begin right below another block
   if (isAbove && isRightBelow) return false
+  // an anchor would be taken for one of the heading below it
+  if (next.type === 'heading' && isAnchorsOnly(survey, before)) return false
   // a paragraph that begins below a definition may be something else without it
   if (isRightBelow && !['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
   return next.type !== 'thematicBreak' || blocks[before] !== undefined

@@ -105,6 +105,9 @@ export function carryDefinitions(
       }
       if (isServed(note, definition)) continue
       for (const double of doubles) shadowed.set(double, shadowEdit(survey, double))
+      // what it holds comes before what stands here, and counts for as little
+      for (const inner of definitionsIn(survey, definition.span))
+        for (const double of later.get(inner)?.get(note) ?? []) shadowed.set(double, shadowEdit(survey, double))
       // what a footnote holds comes along with it
       if (isHeld(definition, needs.get(note) as Set<DefinitionNode>)) continue
       const leaves =
@@ -202,6 +205,14 @@ function ownerOf(owners: readonly DefinitionNode[], offset: number): DefinitionN
     if (owner.container === undefined) return undefined
   }
   return undefined
+}
+
+/** The definitions that stand in a span, without one that begins it. */
+function definitionsIn({ definitions }: Survey, { start, end }: Span): readonly DefinitionNode[] {
+  return definitions.slice(
+    lowerBound(definitions, start + 1, (d) => d.span.start),
+    lowerBound(definitions, end, (d) => d.span.start),
+  )
 }
 
 /** Which item of a note shows an offset. */

@@ -198,7 +198,7 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
     // a thematic break must not come first: it would open frontmatter
     const rest = text.slice(after, Math.min(section.span.end, after + 1000)).replace(/^[ \t\r\n]+/, '')
     // nor what would be a byte order mark
-    return heading.raw === nameOf(topic.path) && rest !== '' && !/^[-+\uFEFF]/.test(rest)
+    return heading.raw === nameOf(topic.path) && rest !== '' && !/^(?:---|\+\+\+|\uFEFF)/.test(rest)
   }
 }
 

@@ -272,7 +272,8 @@ class LinkContext {
 
   /** What a url leads to; undefined for another site, an absolute path, a placeholder, and nothing at all. */
   #targetOf(url: string, isFile: boolean): Target | undefined {
-    const trimmed = url.trim()
+    // a space that is not ASCII is a part of it
+    const trimmed = url.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
     if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
     const hash = trimmed.indexOf('#')
     const path = hash < 0 ? trimmed : trimmed.slice(0, hash)

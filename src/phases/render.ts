@@ -250,7 +250,9 @@ class NoteRenderer {
   }
 
   #generate(text: string, why: string): void {
-    this.#push({ kind: 'generated', text, why })
+    // behind a carriage return a line feed would end the same line
+    const written = this.#tail.endsWith('\r') && text.startsWith('\n') ? `\r${text.slice(1)}` : text
+    this.#push({ kind: 'generated', text: written, why })
   }
 
   #push(piece: Piece): void {

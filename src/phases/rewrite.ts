@@ -1,8 +1,13 @@
 import { scoreOf } from '../clients/choose-fragment.ts'
 import { encodeAttribute } from '../markdown/html-tags.ts'
 import { escapeLinkText } from '../markdown/link-destination.ts'
-import { findHoldingBrackets, findLinesAboveDelimiters, isLikeDestination } from '../markdown/link-surroundings.ts'
-import type { Edit, Span, SpanSet } from '../markdown/span.ts'
+import {
+  findHoldingBrackets,
+  findLinesAboveDelimiters,
+  isInOpenTag,
+  isLikeDestination,
+} from '../markdown/link-surroundings.ts'
+import { type Edit, holds, lowerBound, type Span, type SpanSet } from '../markdown/span.ts'
 import { encodePath, rebasePath } from '../markdown/url-path.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../markdown/wiki-link.ts'
 import { canBeAlias, canBeMarkedAt, canStandAt } from '../markdown/wiki-safe.ts'
@@ -106,7 +111,8 @@ export class Rewriter {
     if (mark !== '' && !canBeMarkedAt(text, span.start, span.end)) return false
     const holding = this.#holdingBrackets.at(span.start)
     if (holding && holding.start < span.start) return false
-    if (isLikeDestination(text, span.start) || this.#mustKeepBars(reference)) return false
+    if (isInOpenTag(text, span.start) || isLikeDestination(text, span.start) || this.#mustKeepBars(reference))
+      return false
     return canBeAlias(plainText) && canStandAt(text, span.start, span.end)
   }
 
@@ -238,11 +244,17 @@ export class Rewriter {
       this.#takeNote(reference, location, { ...aim, edit: { span: link.span, text: destination ?? url } }, note)
       return `[${escapeLinkText(text)}](${destination ?? url})`
     }
-    const isBarKept = link.alias !== undefined && this.#mustKeepBars(reference)
-    if (this.#options.links === 'markdown' && !link.embed && !reference.inLink && !isBarKept)
+    // a bar that is not escaped parts the cell in most clients
+    const isParting = reference.inCell && link.bar === '|'
+    const isBarKept = link.alias !== undefined && (isParting || this.#mustKeepBars(reference))
+    // behind a bracket the text of a link would be read as a label
+    const isBracketed = this.#survey.text[link.span.start - 1] === ']'
+    if (this.#options.links === 'markdown' && !link.embed && !reference.inLink && !isBarKept && !isBracketed)
       return asMarkdown(wikiLinkText(link))
     if (location.isNear) this.#degrade(reference, location)
-    const linkpath = isHere && link.subpath !== undefined ? '' : name
+    // in a heading Obsidian counts the words of its links
+    const isNamed = link.linkpath !== '' && this.#isInHeading(reference)
+    const linkpath = isHere && link.subpath !== undefined && !isNamed ? '' : name
     if (location.whole && !isHere && !link.embed && link.alias !== undefined) {
       const form = this.#aimer.formOf(reference, note, {
         kind: 'wiki',
@@ -271,7 +283,7 @@ export class Rewriter {
     if (isPlain && !isCaught && wikiLinkText(moved) === shown) return writeWikiLink(moved)
     if (reference.inLink) return writeWikiLink({ ...moved, ...(canBeAlias(shown) ? { alias: shown } : {}) })
     // in Foam a definition of the name catches it also behind an alias
-    if (canBeAlias(shown) && !reference.inCell && !isCaught && !this.#mustKeepBars(reference))
+    if (canBeAlias(shown) && (isBracketed || (!reference.inCell && !isCaught && !this.#mustKeepBars(reference))))
       return writeWikiLink({ ...moved, alias: shown })
     return asMarkdown(shown)
   }
@@ -293,11 +305,28 @@ export class Rewriter {
       const { lands, astray } = chooser.try(form, at)
       const isRight = lands.has('obsidian') || (!astray.has('obsidian') && lands.has('quartz'))
       const isChainNeeded = chain && lands.has('obsidian') && !found.lands.has('obsidian')
-      if ((isRight && !chain && !astray.has('quartz')) || isChainNeeded || found.fragment === undefined) {
+      // where no form is sure, one that leads to another heading is worse than one that some client does not know
+      const slug = this.#locator.headingsOf(location.note).list[at]?.slug
+      if (found.fragment === undefined && astray.size > 0 && slug)
+        return take({ form, ...chooser.try({ ...form, fragment: slug }, at), isCoarse: false }, slug)
+      // in a heading other words would be another heading
+      const isHeading = this.#isInHeading(reference) && (link.alias === undefined || written.startsWith('^'))
+      if (isHeading && written.startsWith('^')) return take({ form, lands, astray, isCoarse: false }, written)
+      if (
+        (isRight && !chain && (!astray.has('quartz') || isHeading)) ||
+        isChainNeeded ||
+        found.fragment === undefined
+      ) {
         return take({ form, lands, astray, isCoarse: false }, written)
       }
     }
     return take(found, found.fragment)
+  }
+
+  #isInHeading({ span }: Reference): boolean {
+    const { headings } = this.#survey
+    const heading = headings[lowerBound(headings, span.start + 1, (h) => h.span.start) - 1]
+    return heading !== undefined && holds(heading.span, span)
   }
 
   /** Takes note of a reference that goes near only, or that some client followed before and does not now. */

@@ -1,5 +1,5 @@
 import { voidElements } from '../markdown/html-tags.ts'
-import { lineStart, trailingBlankStart } from '../markdown/newline.ts'
+import { endsWithBlankLine, lineStart, nextLine, trailingBlankStart } from '../markdown/newline.ts'
 import { lowerBound, type Span } from '../markdown/span.ts'
 import { isAnchorsOnly } from '../note/landmarks.ts'
 import { markedBlock } from '../note/marked-block.ts'
@@ -37,12 +37,26 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
     const { span } = blocks[at] as Block
     if (span.start >= section.ownEnd) break
     const end = lineStart(text, span.start)
-    const isWhole = counted >= count && end > start && !isTorn(end)
+    const isWhole = counted >= count && end > start && !isTorn(end) && !isCode(at)
     if (isWhole) return { start, end }
     if (!isDefinition(blocks[at] as Block)) counted++
   }
   // all of it, though less was asked for: what cannot be parted moves
   return section.children.length > 0 ? { start, end: section.ownEnd } : undefined
+
+  /** Whether a block is indented code right below another one, or that one is: what each is may hang on the other. */
+  function isCode(at: number): boolean {
+    const [above, block] = [blocks[at - 1], blocks[at]] as [Block, Block]
+    const isIndented = [above, block].some(
+      ({ type, span }) =>
+        type === 'code' &&
+        !/^ {0,3}[`~]/.test(text.slice(lineStart(text, span.start), lineStart(text, span.start) + 4)),
+    )
+    return (
+      isIndented &&
+      !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, block.span.start)))
+    )
+  }
 
   function isTorn(end: number): boolean {
     const cover = hidden.at(end)

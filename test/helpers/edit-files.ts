@@ -82,6 +82,8 @@ async function editText(
     case 'insert':
       return insert(`${word} was added here.`)
     case 'delete':
+      // an unused definition at the end of a note stays in the index
+      if (survey.blocks.at(-1)?.span === block && survey.blocks.some(isDefinition)) return undefined
       // a section without text would stay in the index
       if (survey.blocks.filter(({ type }) => type === 'paragraph').length < 2) return undefined
       return /[[\]^`$<!%]/.test(text.slice(start, end)) ? undefined : withoutBlock(text, start, end)

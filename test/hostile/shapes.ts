@@ -1,0 +1,151 @@
+import type { SplitOptions } from '../../src/options.ts'
+
+/** A shape of note that is known to make programs slow, or that could. */
+export interface Shape {
+  name: string
+  /** How many repetitions the note has at its largest. */
+  count: number
+  make: (count: number) => string
+  options?: Partial<SplitOptions>
+}
+
+const repeat = (count: number, make: (i: number) => string, between = '') =>
+  Array.from({ length: count }, (_, i) => make(i)).join(between)
+
+/** A section of the shape, and one beside it. */
+const between = (body: string) => `# One\n\nSee [two](#two).\n\n${body}\n\n# Two\n\nSee [one](#one).\n`
+
+/** A paragraph of one repeated piece, and the same at the start of lines of its own. */
+const run = (name: string, piece: string, count: number): Shape => ({
+  name,
+  count,
+  make: (n) => between(piece.repeat(n)),
+})
+
+export const shapes: readonly Shape[] = [
+  // what the fast engine throws on
+  run('`&amp; &#35; ` × 16,000', '&amp; &#35; ', 16_000),
+  // many containers, one after the other and in each other
+  { name: '8,000 quotes', count: 8_000, make: (n) => between('> q\n\ntext\n\n'.repeat(n)) },
+  { name: '8,000 lists', count: 8_000, make: (n) => between('- q\n\ntext\n\n'.repeat(n)) },
+  { name: '8,000 setext headings', count: 8_000, make: (n) => repeat(n, (i) => `h${i}\n==\n\ntext\n\n`) },
+  { name: '`>` nested 50,000 deep', count: 50_000, make: (n) => between(`${'>'.repeat(n)} q`) },
+  { name: '`> ` nested 50,000 deep', count: 50_000, make: (n) => between(`${'> '.repeat(n)}q`) },
+  { name: '`- ` nested 50,000 deep', count: 50_000, make: (n) => between(`${'- '.repeat(n)}q`) },
+  { name: '`1. ` nested 50,000 deep', count: 50_000, make: (n) => between(`${'1. '.repeat(n)}q`) },
+  { name: '`> - ` nested 25,000 deep', count: 25_000, make: (n) => between(`${'> - '.repeat(n)}q`) },
+  {
+    name: 'lists nested 1,000 deep, a line each',
+    count: 1_000,
+    make: (n) => between(repeat(n, (i) => `${'  '.repeat(i)}- q\n`)),
+  },
+  {
+    name: 'a quote of 20,000 lazy lines',
+    count: 20_000,
+    make: (n) => between(`> q\n${'lazy [two](#two)\n'.repeat(n)}`),
+  },
+  // delimiters
+  run('`![` × 50,000', '![', 50_000),
+  run('`[` × 50,000', '[', 50_000),
+  run('`[a](` × 50,000', '[a](', 50_000),
+  run('`[[` × 50,000', '[[ ', 50_000),
+  run('`[[a` × 50,000', '[[a ', 50_000),
+  run('`![[` × 50,000', '![[', 50_000),
+  run('`a** ` × 50,000', 'a** ', 50_000),
+  run('`*a_ ` × 50,000', '*a_ ', 50_000),
+  run('`**a ` × 50,000', '**a ', 50_000),
+  run('`~~a ` × 50,000', '~~a ', 50_000),
+  run('`$a ` × 50,000', '$a ', 50_000),
+  run('`%% ` × 50,000', '%% a ', 50_000),
+  run('`` ` `` × 50,000 in runs of other lengths', '` `` ``` ', 10_000),
+  run('`<a ` × 50,000', '<a ', 50_000),
+  run('`<!-- ` × 50,000 in a paragraph', 'a <!-- ', 50_000),
+  run('`<? ` × 50,000 in a paragraph', 'a <? ', 50_000),
+  { name: '20,000 lines `<!--`', count: 20_000, make: (n) => between('<!-- a\n\n'.repeat(n)) },
+  { name: '20,000 lines `<?`', count: 20_000, make: (n) => between('<? a\n\n'.repeat(n)) },
+  { name: '20,000 lines `<div>`', count: 20_000, make: (n) => between('<div>\n\n'.repeat(n)) },
+  { name: '20,000 lines `<details>`', count: 20_000, make: (n) => between('<details>\n\n## a\n\n'.repeat(n)) },
+  { name: '20,000 lines `$$`', count: 20_000, make: (n) => between('$$ a\n\n'.repeat(n)) },
+  { name: '20,000 fences', count: 20_000, make: (n) => between('```\n# a\n```\n\n'.repeat(n)) },
+  { name: 'brackets nested 5,000 deep', count: 5_000, make: (n) => between(`${'['.repeat(n)}a${']'.repeat(n)}`) },
+  { name: '20,000 near-miss links', count: 20_000, make: (n) => between('[a](b c) [d]( e '.repeat(n)) },
+  { name: '20,000 labels that nothing defines', count: 20_000, make: (n) => between(repeat(n, (i) => `[a${i}] `)) },
+  run('`www.a.b:` × 20,000', 'www.a.b: ', 20_000),
+  run('`a@b.c ` × 20,000', 'a@b.c ', 20_000),
+  // long
+  { name: 'a paragraph of 500 KB', count: 500_000, make: (n) => between('word '.repeat(n / 5)) },
+  {
+    name: 'a paragraph of 500 KB in 10,000 lines',
+    count: 10_000,
+    make: (n) => between(`${'word '.repeat(10)}\n`.repeat(n)),
+  },
+  { name: 'a line of 100 MB', count: 100_000_000, make: (n) => between('word '.repeat(n / 5)) },
+  { name: 'a heading of 1 MB', count: 1_000_000, make: (n) => `# ${'word '.repeat(n / 5)}\n\n# Two\n` },
+  {
+    name: 'a table of 20,000 rows',
+    count: 20_000,
+    make: (n) => between(`| a | b |\n| - | - |\n${'| [x](#two) | [[#Two]] |\n'.repeat(n)}`),
+  },
+  {
+    name: 'a table of 5,000 columns',
+    count: 5_000,
+    make: (n) => between(`|${' a |'.repeat(n)}\n|${' - |'.repeat(n)}\n|${' [x](#two) |'.repeat(n)}`),
+  },
+  // many
+  { name: '100,000 headings', count: 100_000, make: (n) => repeat(n, (i) => `# Heading ${i}\n\n`) },
+  {
+    name: '100,000 headings below one',
+    count: 100_000,
+    make: (n) => between(repeat(n, (i) => `## Heading ${i}\n\n`)),
+    options: { depth: 1 },
+  },
+  { name: '20,000 equal headings', count: 20_000, make: (n) => repeat(n, () => '# Heading\n\n') },
+  {
+    name: '20,000 equal headings below one, linked',
+    count: 20_000,
+    make: (n) => between(repeat(n, (i) => `## Heading\n\n[x](#heading-${i})\n\n`)),
+    options: { depth: 1 },
+  },
+  { name: '20,000 empty headings', count: 20_000, make: (n) => repeat(n, () => '#\n\n') },
+  {
+    name: '100,000 footnotes',
+    count: 100_000,
+    make: (n) => between(`${repeat(n, (i) => `a[^${i}] `)}\n\n${repeat(n, (i) => `[^${i}]: f\n`)}`),
+  },
+  {
+    name: '20,000 footnotes in a chain',
+    count: 20_000,
+    make: (n) => between(`a[^0]\n\n${repeat(n, (i) => `[^${i}]: f [^${i + 1}]\n\n`)}`),
+  },
+  {
+    name: '20,000 definitions of one label',
+    count: 20_000,
+    make: (n) => between(`[a]\n\n${repeat(n, (i) => `[a]: ${i}.md\n`)}`),
+  },
+  {
+    name: '20,000 definitions',
+    count: 20_000,
+    make: (n) => between(`${repeat(n, (i) => `[a${i}] `)}\n\n${repeat(n, (i) => `[a${i}]: #two\n`)}`),
+  },
+  { name: '20,000 links in a paragraph', count: 20_000, make: (n) => between(repeat(n, () => '[two](#two) ')) },
+  { name: '20,000 wiki-links in a paragraph', count: 20_000, make: (n) => between(repeat(n, () => '[[#Two|a]] ')) },
+  { name: '20,000 links to nothing', count: 20_000, make: (n) => between(repeat(n, (i) => `[two](#to-${i}) `)) },
+  { name: '20,000 block ids', count: 20_000, make: (n) => between(repeat(n, (i) => `a [[#^b${i}]] ^b${i}\n\n`)) },
+  { name: '20,000 equal block ids', count: 20_000, make: (n) => between(repeat(n, () => 'a [[#^b]] ^b\n\n')) },
+  {
+    name: '20,000 anchors',
+    count: 20_000,
+    make: (n) => between(repeat(n, (i) => `<a id="a${i}"></a> [x](#a${i})\n\n`)),
+  },
+  {
+    name: '20,000 attributes',
+    count: 20_000,
+    make: (n) => between(`<p>${repeat(n, () => '<a href="#two">b</a> ')}</p>`),
+  },
+  {
+    name: '20,000 properties',
+    count: 20_000,
+    make: (n) => `---\n${repeat(n, (i) => `k${i}: a\n`)}---\n${between('a')}`,
+  },
+  { name: '20,000 thematic breaks', count: 20_000, make: (n) => between('---\n\n'.repeat(n)) },
+]
