@@ -13,9 +13,9 @@ export interface Destination {
   labelEnd: number
 }
 
-// a destination in angle brackets, or one without spaces; then perhaps a title
+// a destination in angle brackets, or one without spaces; then perhaps a title; at a line's start the marks of quotes may stand
 const resource =
-  /[ \t\r\n]*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^\s\\<])(?:\\.|[^\s\\])*?|))([ \t\r\n]+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?[ \t\r\n]*\)$/d
+  /[ \t]*(?:[\r\n][ \t>]*)*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^\s\\<])(?:\\.|[^\s\\])*?|))((?:[ \t]+(?:[\r\n][ \t>]*)*|(?:[\r\n][ \t>]*)+)(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?[ \t]*(?:[\r\n][ \t>]*)*\)$/d
 
 /**
  * Finds the destination of an inline link or image, whose source ends with `](destination "title")`.

@@ -12,13 +12,16 @@ export function canBeAlias(text: string): boolean {
 
 /**
  * Whether a wiki-link can take the place of `text[start, end)`: brackets or a parenthesis next to it would be read together
- * with it, and a `!` would make it an embed. A footnote reference may follow.
+ * with it, a `!` would make it an embed, and brackets that open before it on its line would close with its own. A footnote
+ * reference may follow.
  */
 export function canStandAt(text: string, start: number, end: number): boolean {
   const before = text[start - 1]
   const after = text[end]
   const isClear = after !== '(' && after !== ']' && (after !== '[' || text[end + 1] === '^')
-  return before !== '[' && before !== '!' && isClear
+  const [line = ''] = /[^\r\n]*$/.exec(text.slice(Math.max(0, start - 1000), start)) ?? []
+  const isOpen = line.lastIndexOf('[[') > line.lastIndexOf(']]')
+  return before !== '[' && before !== '!' && isClear && !isOpen
 }
 
 /** Whether emphasis marks right before and after a wiki-link still make emphasis where `text[start, end)` stands. */

@@ -29,6 +29,13 @@ export class LinkPlaces {
     }
   }
 
+  /** Whether the dollars before a reference pair off, so that it stands in no math however many follow. */
+  isBetweenPairs({ span }: Reference): boolean {
+    const { start } = leafAt(this.#survey, span.start) ?? span
+    const indexOf = (offset: number) => lowerBound(this.#dollars, offset, (at) => at)
+    return (indexOf(span.start) - indexOf(start)) % 2 === 0
+  }
+
   #isDollarIn(start: number, end: number): boolean {
     const next = this.#dollars[lowerBound(this.#dollars, start, (at) => at)]
     return next !== undefined && next < end

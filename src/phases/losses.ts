@@ -2,6 +2,7 @@ import { type ClientHeading, type ClientName, clientNames, HeadingIndex, type Li
 import { clients } from '../clients/clients.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Reference } from './link.ts'
+import { LinkPlaces } from './link-place.ts'
 
 /** A reference that some client followed before and does not follow as it is written now. */
 export interface Loss {
@@ -21,13 +22,15 @@ interface Landings {
 
 /** Tells which clients lose a link, against what they made of it in the whole note. */
 export class LossBook {
+  readonly #places: LinkPlaces
   readonly #index: HeadingIndex
   readonly #counted: readonly ClientName[]
   readonly #losses = new Map<Reference, Loss>()
 
   /** `counted` are the clients that matter for the form of links that is written. */
-  constructor({ headings }: Survey, toClient: (heading: number) => ClientHeading, counted: readonly ClientName[]) {
-    this.#index = new HeadingIndex(headings.map((_, index) => toClient(index)))
+  constructor(survey: Survey, toClient: (heading: number) => ClientHeading, counted: readonly ClientName[]) {
+    this.#places = new LinkPlaces(survey)
+    this.#index = new HeadingIndex(survey.headings.map((_, index) => toClient(index)))
     this.#counted = counted
   }
 
@@ -43,7 +46,9 @@ export class LossBook {
       if (name === 'foam' && before.kind === 'markdown') return true
       const isBlock = before.fragment?.startsWith('^')
       if (heading === undefined) return name !== 'obsidian' && before.kind === 'markdown' && !isBlock
-      return clients[name].reads(before) && this.#index.find(clients[name], before) === heading
+      const isAfterDollar = before.place.isAfterDollar && !this.#places.isBetweenPairs(reference)
+      const place = { ...before.place, isAfterDollar }
+      return clients[name].reads({ ...before, place }) && this.#index.find(clients[name], before) === heading
     })
     if (lost.length > 0) this.#losses.set(reference, { reference, written, kind: aim.form.kind, clients: lost })
   }

@@ -17,10 +17,15 @@ export function readProblems(report: string): Problem[] {
 
 /**
  * Problems that are in `after` more often than in `before`; where `isCounted` is false, those that are not in it at all: a
- * crawler tells of each link once for each page, and now there are more pages.
+ * crawler tells of each link once for each page, and now there are more pages. Headings stand in the index too.
  */
-export function newProblems(before: readonly Problem[], after: readonly Problem[], isCounted: boolean): Problem[] {
-  const keyOf = ({ kind, about }: Problem) => `${kind} ${about}`
+export function newProblems(
+  before: readonly Problem[],
+  after: readonly Problem[],
+  { isCounted, isInHeading }: { isCounted: boolean; isInHeading: (problem: Problem) => boolean },
+): Problem[] {
+  // what was no link to a place is none to a note now
+  const keyOf = ({ kind, about }: Problem) => `${/^(?:missing|client-says)/.test(kind) ? 'broken' : kind} ${about}`
   if (!isCounted) {
     const all = new Set(before.map(keyOf))
     return after.filter((problem) => !all.has(keyOf(problem)))
@@ -30,15 +35,22 @@ export function newProblems(before: readonly Problem[], after: readonly Problem[
   return after.filter((problem) => {
     const left = known.get(keyOf(problem)) ?? 0
     if (left > 0) known.set(keyOf(problem), left - 1)
-    return left === 0
+    return left === 0 && !(isInHeading(problem) && known.has(keyOf(problem)))
   })
 }
 
 /** The words of the link that a message or a piece of source is about; other messages as they are. */
 export function textOfLink(message: string): string {
-  const wiki = /^[*_~]*!?\[\[(.*?)\]\]/.exec(message)?.[1]
+  const literal = /^\^\[.*\]$/.exec(message)?.[0].replaceAll('#', '')
+  if (literal !== undefined) return literal
+  const wiki = /^[*_~]*!?\[*\[\[(.*?)\]\]/.exec(message)?.[1]
   // a wiki-link without an alias is shown with the name of its note in some clients
-  const crawled = /^\w+ "([\s\S]*?)" ->/.exec(message)?.[1]?.replace(/^[^#]*#(?=\^|\w)/, '')
+  const crawled = (/^\w+ "([\s\S]*?)" ->/.exec(message) ?? /^([^[\]]*?) -> /.exec(message))?.[1]?.replace(
+    /^.*#(?=\^|\w)/,
+    '',
+  )
+  const image = /^!?\[!\[[^[\]]*\]\(.*?\)\]\(/.test(message)
+  if (image) return ''
   const open = /^\**_*~*!?\[/.exec(message)?.[0]
   const rest = open === undefined ? '' : message.slice(open.length)
   const markdown =

@@ -13,7 +13,8 @@ import { loadParser } from '../../src/parsers/load-parser.ts'
 import { type SplitResult, split } from '../../src/split.ts'
 import { type Case, listCases, listCorpus } from '../helpers/cases.ts'
 import { filesOf } from '../helpers/split-text.ts'
-import { newProblems, readProblems, textOfLink } from './problems.ts'
+import { knownCases } from './known-cases.ts'
+import { newProblems, type Problem, readProblems, textOfLink } from './problems.ts'
 
 const harness = new URL('../../../shared/clients/', import.meta.url).pathname
 const input = new URL('../../input/', import.meta.url).pathname
@@ -31,14 +32,15 @@ function run(script: string, ...args: string[]): Promise<string> {
   })
 }
 
-/** The words of the links that are said to be lost, or sent near only, by client. */
-function toldOf(text: string, { messages }: SplitResult): Map<ClientName, Set<string>> {
+/** The words of the links that are said to be lost, sent near only or leading nowhere, and of those of the plan, by client. */
+function toldOf(text: string, plan: string | undefined, { messages }: SplitResult): Map<ClientName, Set<string>> {
   const told = new Map(clientNames.map((name) => [name, new Set<string>()]))
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
   for (const { ruleId, reason, note, line, column } of messages) {
-    if (ruleId !== 'degraded-reference') continue
+    if (ruleId !== 'degraded-reference' && ruleId !== 'unresolved-reference') continue
     const places = [`${line}:${column}`, ...(note?.match(/\d+:\d+/g) ?? [])]
-    const names = clientNames.filter((name) => reason.includes(`${models[name].title} (`))
+    const isNowhere = ruleId === 'unresolved-reference'
+    const names = clientNames.filter((name) => isNowhere || reason.includes(`${models[name].title} (`))
     for (const place of places) {
       const [at, start] = place.split(':').map(Number)
       const source = lines
@@ -56,6 +58,9 @@ function toldOf(text: string, { messages }: SplitResult): Map<ClientName, Set<st
       }
     }
   }
+  // a plan's own links lead out of the note
+  for (const [link] of plan?.matchAll(/\[\[[^[\]]+\]\]|\[[^[\]]+\]\([^()]*\)/g) ?? [])
+    for (const name of clientNames) told.get(name)?.add(textOfLink(link))
   return told
 }
 
@@ -73,12 +78,13 @@ async function check(
   const folder = mkdtempSync(join(tmpdir(), 'notesplit-clients-'))
   try {
     writeAll(join(folder, 'before'), { [path]: text })
-    writeAll(join(folder, 'after'), filesOf(result))
+    const files = filesOf(result)
+    writeAll(join(folder, 'after'), files)
     if (name.startsWith('input/')) {
       // the pictures of our own notes
       for (const side of ['before', 'after']) cpSync(join(input, 'img'), join(folder, side, 'img'), { recursive: true })
     }
-    const told = toldOf(text, result)
+    const told = toldOf(text, plan, result)
     for (const client of clients) {
       const [before, after] = await Promise.all(
         ['before', 'after'].map((side) => run(`check-${client}.sh`, join(folder, side))),
@@ -91,14 +97,20 @@ async function check(
         else console.log(`${name}: starlight builds neither the note nor its split`)
         continue
       }
-      const found = newProblems(
-        readProblems(before as string),
-        readProblems(after as string),
-        client === 'obsidian-model' || client === 'foam',
-      )
-      const untold = found.filter(({ about }) => !told.get(checks[client] as ClientName)?.has(about))
+      const found = newProblems(readProblems(before as string), readProblems(after as string), {
+        isCounted: client === 'obsidian-model' || client === 'foam',
+        isInHeading: (problem) => isInHeading(problem, files),
+      })
+      const model = checks[client] as ClientName
+      const untold = found.filter(({ about }) => !told.get(model)?.has(about))
       counts.told += found.length - untold.length
-      for (const { line } of untold) failures.push(`${name}: ${client}: ${line}`)
+      for (const { line } of untold) {
+        const known = knownCases.find(
+          (one) => one.notes.includes(name) && (one.clients?.includes(model) ?? true) && one.line.test(line),
+        )
+        if (known) metCases.add(known)
+        else failures.push(`${name}: ${client}: ${line}`)
+      }
     }
     const agreed = await run('check-agree.sh', join(folder, 'after'), 'foam', 'remark')
     for (const line of agreed.split('\n')) {
@@ -114,6 +126,15 @@ async function check(
   }
 }
 
+/** Whether a problem with a `page:line` is one of a heading. */
+function isInHeading({ line }: Problem, files: Record<string, string>): boolean {
+  const [, page, at] = /\t([^\t]+):(\d+)\t/.exec(line) ?? []
+  if (page === undefined) return false
+  const path = Object.keys(files).find((name) => name === page || name.endsWith(`/${page}`)) ?? ''
+  const [shown = '', below = ''] = (files[path] ?? '').split(/\r\n|\n|\r/).slice(Number(at) - 1)
+  return /^ {0,3}#{1,6} /.test(shown) || /^ {0,3}(?:=+|-+)\s*$/.test(below)
+}
+
 function writeAll(folder: string, files: Record<string, string>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -126,6 +147,7 @@ function isBuilt(name: string): boolean {
   return /^input\/|^corpus\/(?:deepseek-garden-note|cncf-supply-chain-paper|ripgrep-changelog|oxide)/.test(name)
 }
 
+const metCases = new Set<unknown>()
 const counts = { notes: 0, links: 0, told: 0 }
 
 async function main(): Promise<void> {
@@ -145,9 +167,14 @@ async function main(): Promise<void> {
     await check(one, clients, failures)
     if (failures.length > before) console.log(failures.slice(before).join('\n'))
   }
+  // a case that is gone is not to stay on the list
+  if (wanted.length === 0) {
+    for (const { notes, reason } of knownCases.filter((one) => !metCases.has(one)))
+      failures.push(`${notes.join(', ')}: nothing is reported any more of: ${reason}`)
+  }
   const { notes, links, told } = counts
   console.log(
-    `${notes} notes, ${links} links on whose target clients agree, ${told} losses told of, ${failures.length} not`,
+    `${notes} notes, ${links} links on whose target clients agree, ${told} losses told of, ${metCases.size} known cases, ${failures.length} problems`,
   )
   if (failures.length > 0 || notes === 0) process.exitCode = 1
 }

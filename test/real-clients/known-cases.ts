@@ -1,0 +1,62 @@
+import type { ClientName } from '../../src/clients/client.ts'
+
+/** Problems that a client reports of a split and that are none of it, or none that it could mend. */
+interface KnownCase {
+  /** The names of the notes. */
+  notes: readonly string[]
+  /** The clients that report it; undefined: all. */
+  clients?: readonly ClientName[]
+  /** What the line of the report holds. */
+  line: RegExp
+  /** Why nothing is to be done. */
+  reason: string
+}
+
+export const knownCases: readonly KnownCase[] = [
+  {
+    notes: ['untouched-comments', 'percent-comment'],
+    line: /missing-fragment/,
+    reason: 'What stands in comments is no link and is left as it is; these clients read some of it',
+  },
+  {
+    notes: ['untouched-math', 'math-block'],
+    line: /missing-fragment/,
+    reason: 'What stands in math is no link and is left as it is; these clients know no math',
+  },
+  {
+    notes: ['untouched-escaped', 'link-neighbours', 'wiki-in-destination'],
+    clients: ['obsidian'],
+    line: /missing-(?:fragment|target)\t.*\[\[#?/,
+    reason:
+      'Escaped brackets, and brackets where a destination stands, are left as they are; the model does not know them',
+  },
+  {
+    notes: ['link-neighbours'],
+    line: /missing-fragment\t.*(?:!\[soup\]\(#soup\)|img "soup")/,
+    reason: 'A fragment is no picture: the image shows nothing in the source either',
+  },
+  {
+    notes: ['footnotes-duplicate', 'footnotes-duplicate-elsewhere'],
+    line: /footnote-unused/,
+    reason:
+      'Of two definitions of a footnote the first is the one that counts; the other stays where it stood, unused as before',
+  },
+  {
+    notes: ['link-text-awkward'],
+    clients: ['foam'],
+    line: /titled/,
+    reason: 'It takes escaped quotes in a title for the end of it; within one note it checks no Markdown links',
+  },
+  {
+    notes: ['slug-links-other-file'],
+    clients: ['remark'],
+    line: /\?page=2#herbs/,
+    reason: 'A link with a query is one to a page of a site, not to the note',
+  },
+  {
+    notes: ['table-cells'],
+    clients: ['remark'],
+    line: /Soup\\ -> \(no href\)/,
+    reason: 'It embeds no notes, and takes the backslash before the bar for a part of the name, as in the source',
+  },
+]
