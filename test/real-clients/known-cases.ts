@@ -42,6 +42,16 @@ export const knownCases: readonly KnownCase[] = [
       'Of two definitions of a footnote the first is the one that counts; the other stays where it stood, unused as before',
   },
   {
+    notes: [
+      'definition-between-paragraph-and-list',
+      'definition-between-paragraph-lines',
+      'footnotes-definition-indented-below',
+      'footnotes-definition-inside-definition',
+    ],
+    line: /footnote-unused/,
+    reason: 'Without the definition the lines around it would become another block, so it stays where it stood too',
+  },
+  {
     notes: ['link-text-awkward'],
     clients: ['foam'],
     line: /titled/,

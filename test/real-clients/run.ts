@@ -48,10 +48,13 @@ function toldOf(text: string, plan: string | undefined, { messages }: SplitResul
         .join('\n')
         .slice((start as number) - 1)
       const label = /^\[([^\]]+)\]:/.exec(source)?.[1]
+      // the place of an HTML link is that of its address
+      const inHtml = /^[^<>]*>([^<>]*)<\/a>/i.exec(source)?.[1]
       // what is said of a definition holds for all that use it
       const uses = label === undefined ? [source] : [...text.matchAll(/\[[^[\]]*\]\[[^[\]]*\]/g)].map(([use]) => use)
       const meant = uses.filter((use) => label === undefined || use.toLowerCase().endsWith(`[${label.toLowerCase()}]`))
       for (const name of names) {
+        if (inHtml !== undefined) told.get(name)?.add(inHtml)
         // Foam tells of the first line of a link
         for (const use of meant)
           for (const shown of [use, use.split('\n')[0] as string]) told.get(name)?.add(textOfLink(shown))
