@@ -56,10 +56,15 @@ export function findHoldingBrackets(
 ): SpanSet {
   const spans: Span[] = []
   const mark = /\\[\s\S]|[[\]]/g
+  let far = 0
   for (const leaf of leaves) {
+    // the next mark is behind this one already
+    if (leaf.end <= far) continue
     const open: number[] = []
     mark.lastIndex = leaf.start
-    for (let match = mark.exec(text); match && match.index < leaf.end; match = mark.exec(text)) {
+    for (let match = mark.exec(text); ; match = mark.exec(text)) {
+      far = match?.index ?? text.length
+      if (!match || far >= leaf.end) break
       const at = match.index
       const covered = literal.at(at)
       if (covered) mark.lastIndex = covered.end

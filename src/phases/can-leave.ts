@@ -18,14 +18,12 @@ export function canLeave(survey: Survey, { node, container, span }: DefinitionNo
   // nor without what shares its last line
   if (/^[ \t]*[^ \t\r\n]/.test(text.slice(span.end, span.end + 200)) && !/[\r\n]/.test(text[span.end - 1] ?? ''))
     return false
-  let before = lowerBound(blocks, span.start, (b) => b.span.start)
-  let after = before
-  const below = blocks[before + 1]
+  const at = lowerBound(blocks, span.start, (b) => b.span.start)
+  const below = blocks[at + 1]
   const isIndented = (block: Block) => /[ \t]/.test(text[lineStart(text, block.span.start)] as string)
   // what is indented would belong to a list or footnote above it, or be code
   if (below && isIndented(below)) return false
-  while (before >= 0 && isDefinition(blocks[before] as Block)) before--
-  while (after < blocks.length && isDefinition(blocks[after] as Block)) after++
+  const { before, after } = runAt(blocks, at)
   const next = blocks[after]
   if (!next) return true
   if (isIndented(next)) return false
@@ -46,4 +44,29 @@ export function canLeave(survey: Survey, { node, container, span }: DefinitionNo
   // a paragraph that begins below a definition may be something else without it
   if (isRightBelow && !['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
   return next.type !== 'thematicBreak' || blocks[before] !== undefined
+}
+
+/** A run of definitions: the index of the block before it, and of the one after it. */
+interface DefinitionRun {
+  before: number
+  after: number
+}
+
+const runsOf = new WeakMap<readonly Block[], Map<number, DefinitionRun>>()
+
+/** The run of definitions around a block, each found once: a note may have thousands in one run. */
+function runAt(blocks: readonly Block[], at: number): DefinitionRun {
+  let runs = runsOf.get(blocks)
+  if (!runs) {
+    runs = new Map()
+    for (let i = 0; i < blocks.length; i++) {
+      if (!isDefinition(blocks[i] as Block)) continue
+      const run = { before: i - 1, after: i }
+      for (; run.after < blocks.length && isDefinition(blocks[run.after] as Block); run.after++)
+        runs.set(run.after, run)
+      i = run.after
+    }
+    runsOf.set(blocks, runs)
+  }
+  return runs.get(at) ?? { before: at, after: at }
 }

@@ -164,7 +164,9 @@ function groupLater(
     if (winner === definition) continue
     const byNote = later.get(winner) ?? new Map<NoteLayout, DefinitionNode[]>()
     const note = standing.get(definition) as NoteLayout
-    byNote.set(note, [...(byNote.get(note) ?? []), definition])
+    const same = byNote.get(note)
+    if (same) same.push(definition)
+    else byNote.set(note, [definition])
     later.set(winner, byNote)
   }
   return later

@@ -1,4 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
+import { lowerBound } from '../../markdown/span.ts'
 import { lawShape, type Places } from '../../messages.ts'
 import { isDefinition, type Survey } from '../../note/survey.ts'
 import { showings, type WrittenNote } from './written-note.ts'
@@ -27,8 +28,8 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
     for (const block of written.survey.blocks) {
       if (known.has(block.span.start) || isDefinition(block)) continue
       const { pieces } = written
-      const at = pieces.find(({ start, end }) => start <= block.span.start && block.span.start < end)
-      if (at && at.piece.kind === 'source')
+      const at = pieces[lowerBound(pieces, block.span.start + 1, ({ start }) => start) - 1]
+      if (at && block.span.start < at.end && at.piece.kind === 'source')
         found.push(lawShape(`a ${block.type} in \`${written.note.path}\` was none in the source`))
     }
   }
