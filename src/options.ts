@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { type ClientName, clientNames } from './clients/client.ts'
 import { isInlineMarkdown } from './markdown/inline-markdown.ts'
+import { isFileName } from './markdown/note-name.ts'
 import { isPointerTemplate } from './markdown/pointer-template.ts'
 import type { ParserName } from './parsers/parser.ts'
 
@@ -106,6 +107,7 @@ function names(expected: string) {
   return v.array(name, expected)
 }
 
+const namePattern = /^(?!\.)[^/\\:*?"<>|#^[\]]*[^/\\:*?"<>|#^[\]. ]$/
 const nameExpected = 'a file name without a folder and without `\\ : * ? " < > | # ^ [ ]`'
 
 /** Every option by the name that it has on the command line, in the plan and in frontmatter. */
@@ -115,7 +117,11 @@ export const optionEntries = {
   'max-words': v.pipe(wholeNumber(0), v.description('Larger topics are split again, one depth down; 0: none')),
   index: v.pipe(
     v.string(nameExpected),
-    v.regex(/^(?!\.)[^/\\:*?"<>|#^[\]]*[^/\\:*?"<>|#^[\]. ]$/, nameExpected),
+    v.regex(namePattern, nameExpected),
+    v.check(
+      (name) => !namePattern.test(name) || isFileName(name),
+      'a file name that every system takes and that shows all that is in it',
+    ),
     v.description('The name of the index note, without a folder'),
   ),
   'index-style': v.pipe(oneOf(indexStyles), v.description('How the index shows what moved')),

@@ -37,6 +37,16 @@ export function noteName(title: string, suffix = ''): string {
   return cut === '' ? '' : cut + suffix
 }
 
+/**
+ * Whether a name that somebody chose can be that of a file on every system, and is what it looks like: no device, of at most
+ * 200 bytes, without controls, marks of direction and what has no width but the joiner of emoji.
+ */
+export function isFileName(name: string): boolean {
+  const stem = name.replace(/\.md$/i, '')
+  const isDevice = reserved.test(stem) || reservedStem.test(stem)
+  return !isDevice && utf8Length(stem) <= mostBytes && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?!\u200d)\p{Cf}/u.test(stem)
+}
+
 /** Whether a file of this name is a device, a folder's own page, or hidden. */
 export function isReservedName(name: string): boolean {
   return reserved.test(name) || folderNames.test(name)

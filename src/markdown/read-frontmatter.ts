@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
 import { type Frontmatter, findFrontmatter } from './frontmatter.ts'
+import { yamlReason } from './yaml-text.ts'
 
 /** The properties of a note, or why they cannot be read. */
 export interface Properties {
@@ -28,7 +29,6 @@ function readProperties(text: string, frontmatter: Frontmatter | undefined): Pro
     const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)
     return { properties: isMap ? (data as Record<string, unknown>) : {}, frontmatterFault: undefined }
   } catch (error) {
-    const [line] = (error as Error).message.split('\n')
-    return { properties: {}, frontmatterFault: line as string }
+    return { properties: {}, frontmatterFault: yamlReason(error as Error) }
   }
 }

@@ -14,12 +14,14 @@ export class YamlText {
   constructor(text: string) {
     this.document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' })
     const [error] = this.document.errors
-    if (error) this.fault = { reason: error.message, span: { start: error.pos[0], end: error.pos[1] } }
+    if (error) this.fault = { reason: yamlReason(error), span: { start: error.pos[0], end: error.pos[1] } }
     else {
       try {
         this.data = this.document.toJS({ maxAliasCount: 100 })
+        // what holds itself has no end
+        JSON.stringify(this.data)
       } catch (caught) {
-        this.fault = { reason: (caught as Error).message, span: { start: 0, end: 0 } }
+        this.fault = { reason: yamlReason(caught as Error), span: { start: 0, end: 0 } }
       }
     }
   }
@@ -45,4 +47,12 @@ export class YamlText {
     const range = isNode(pair?.key) ? pair.key.range : undefined
     return range ? { start: range[0], end: range[1] } : this.spanOf(path)
   }
+}
+
+/** Why a text is no YAML, in one line. */
+export function yamlReason({ message }: Error): string {
+  // the parser calls itself for each level
+  if (/call stack/.test(message)) return 'lists or maps are nested too deep'
+  if (/circular/.test(message)) return 'an alias stands for what holds it'
+  return (message.split('\n')[0] as string).replace(/:$/, '')
 }

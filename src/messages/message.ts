@@ -127,11 +127,19 @@ interface Details {
 
 /** Makes a message of notesplit's: a warning, unless it is fatal or an info. */
 export function message(ruleId: RuleId, reason: string, { place, fatal, info, note }: Details = {}): VFileMessage {
-  const made = new VFileMessage(reason, { ...(place ? { place } : {}), ruleId, source: 'notesplit' })
+  const made = new VFileMessage(visible(reason), { ...(place ? { place } : {}), ruleId, source: 'notesplit' })
   made.fatal = fatal ? true : info ? undefined : false
   made.url = documentation + ruleId
-  if (note) made.note = note
+  if (note) made.note = visible(note)
   return made
+}
+
+/** Text of a note as a terminal may show it: what would move the cursor or turn the line around is written as `\u{1b}`. */
+function visible(text: string): string {
+  return text.replace(
+    /(?![\t\n])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu,
+    (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`,
+  )
 }
 
 /** A message about another file than the one that is reported on. */

@@ -9,11 +9,39 @@ export type DataFault = { path: YamlPath; suggestion?: string | undefined } & (
   | { kind: 'value'; received: string; expected: string }
 )
 
+/** So many unknown keys are told of at most. */
+const mostKeys = 20
+
 /**
  * Data that a schema takes, or all that is wrong with it. The schema's messages are what it expected. `keys` are all that
  * there are, for suggestions.
  */
 export function checkData<S extends v.GenericSchema>(
+  schema: S,
+  data: unknown,
+  keys: readonly string[],
+): { output: v.InferOutput<S> | undefined; faults: DataFault[] } {
+  const checked = checkOnce(schema, data, keys)
+  const unknown: DataFault[] = []
+  // a schema tells of the first unknown key of each map, so the others show once that one is gone
+  const rest = structuredClone(data)
+  let faults = checked.faults
+  while (unknown.length < mostKeys) {
+    const more = faults.filter(({ kind }) => kind === 'unknown-key')
+    if (more.length === 0) break
+    unknown.push(...more)
+    for (const { path } of more) remove(rest, path)
+    faults = checkOnce(schema, rest, keys).faults
+  }
+  return { output: checked.output, faults: [...unknown, ...faults.filter(({ kind }) => kind !== 'unknown-key')] }
+}
+
+function remove(data: unknown, path: YamlPath): void {
+  const parent = path.slice(0, -1).reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], data)
+  Reflect.deleteProperty(parent as object, path.at(-1) as string)
+}
+
+function checkOnce<S extends v.GenericSchema>(
   schema: S,
   data: unknown,
   keys: readonly string[],
@@ -24,8 +52,12 @@ export function checkData<S extends v.GenericSchema>(
     const path = (issue.path ?? []).map(({ key }) => key as string | number)
     const last = issue.path?.at(-1)
     if (issue.type === 'strict_object' && last && issue.input !== undefined && issue.expected === 'never') {
+      if (Array.isArray(last.input))
+        return { kind: 'value', path: path.slice(0, -1), received: show(last.input), expected: 'a map, not a list' }
       const key = String(last.key)
-      return { kind: 'unknown-key', path, key, suggestion: suggestWord(key, keys) }
+      // a key that belongs elsewhere is no help here
+      const others = keys.filter((one) => one !== key)
+      return { kind: 'unknown-key', path, key, suggestion: suggestWord(key, others) }
     }
     if (issue.type === 'strict_object' && last && issue.expected?.startsWith('"')) {
       return { kind: 'missing-key', path: path.slice(0, -1), key: String(last.key) }
@@ -53,6 +85,15 @@ export function showPath(path: YamlPath): string {
 /** A value as a message names it. */
 function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
-  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(/\s+/g, ' ')
-  return text.length > 60 ? `\`${text.slice(0, 59)}…\`` : `\`${text}\``
+  const text = (typeof value === 'string' ? value : asJson(value)).replace(/\s+/g, ' ')
+  return text.length > 60 ? `\`${text.slice(0, 59).replace(/[\ud800-\udbff]$/, '')}…\`` : `\`${text}\``
+}
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    // an alias may stand for what holds it
+    return Array.isArray(value) ? '[…]' : '{…}'
+  }
 }

@@ -23,10 +23,12 @@ export function readOptions({ text, frontmatter, properties }: ParsedNote): {
   const places = new messages.Places(text)
   return {
     options: {},
-    faults: faults.map((fault) =>
-      faultMessage(fault, yaml, (span) => places.of({ start: start + span.start, end: start + span.end }), property, [
-        property,
-      ]),
-    ),
+    faults: faults
+      .map((fault) =>
+        faultMessage(fault, yaml, (span) => places.of({ start: start + span.start, end: start + span.end }), property, [
+          property,
+        ]),
+      )
+      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   }
 }

@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { hashText } from '../src/io/hash.ts'
+import { loadParser } from '../src/parsers/load-parser.ts'
+import { split } from '../src/split.ts'
+import { filesOf, splitText } from './helpers/split-text.ts'
+import { attacks } from './hostile/attacks.ts'
+import { describeOutcome } from './hostile/outcome.ts'
+import { shapes } from './hostile/shapes.ts'
+
+/** The part of each shape's full size that is tried: all of it takes some minutes and gigabytes. */
+const scale = Number(process.env.NOTESPLIT_SCALE ?? 0.02)
+
+const page = new URL('../docs/inputs.md', import.meta.url)
+const rows = { shapes: [] as string[], attacks: [] as string[] }
+
+describe('names, properties and plans that are made to do harm', () => {
+  for (const { name, note, plan } of attacks) {
+    test(name, async () => {
+      const result = await splitText(note, {}, plan)
+      expect(result.messages.filter(({ ruleId }) => ruleId?.startsWith('law-'))).toEqual([])
+      for (const path of Object.keys(filesOf(result))) expect(path).toSatisfy(isSafePath)
+      for (const { reason, note: more } of result.messages)
+        expect(`${reason}${more ?? ''}`).not.toMatch(/(?!\n)\p{Cc}/u)
+      expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+      rows.attacks.push(`| ${name.replaceAll('|', '\\|')} | ${describeOutcome(result, true)} |`)
+    })
+  }
+})
+
+describe('shapes that make programs slow, deep or large', () => {
+  for (const { name, count, make, options } of shapes) {
+    test(name, async () => {
+      const text = make(Math.max(20, Math.round(count * scale)))
+      const context = {
+        parser: loadParser('satteri'),
+        fallback: loadParser('remark'),
+        hash: hashText,
+        sourceFolder: '..',
+      }
+      const result = await split({ path: 'note.md', text }, { ...options }, context)
+      expect(result.messages.filter(({ ruleId }) => ruleId?.startsWith('law-'))).toEqual([])
+      rows.shapes.push(`| ${name.replaceAll('|', '\\|')} | ${describeOutcome(result, false)} |`)
+    })
+  }
+})
+
+/** Whether a path stays in its folder on every system, and looks like what it is. */
+function isSafePath(path: string): boolean {
+  return path
+    .split('/')
+    .every(
+      (part) =>
+        !/^\.|[\\:*?"<>|\p{Cc}\u202a-\u202e\u2066-\u2069]|[. ]$/u.test(part) &&
+        !/^(?:con|prn|aux|nul)(?:\.|$)/i.test(part) &&
+        part !== '' &&
+        Buffer.byteLength(part) <= 255,
+    )
+}
+
+afterAll(() => {
+  // a run of some tests alone knows not all rows
+  if (rows.shapes.length < shapes.length || rows.attacks.length < attacks.length) return
+  const table = (title: string, lines: string[]) => `| ${title} | What it gives |\n| --- | --- |\n${lines.join('\n')}\n`
+  const text = `# Inputs tried
+
+What notesplit gives for input that is made to break it, or that breaks other programs. The test run (\`test/hostile.test.ts\`)
+writes this page with \`npm run test:update\` and fails when it is not what the program does. "split" means that every law held
+and nothing threw; "left whole" that the note is one file, as it was; "refused" that nothing was written, for the reason given.
+
+## Names, properties and plans
+
+Beside each heading stands another, \`Soup\`; each row shows the files of the topic and of the index where it has another name.
+
+${table('Input', rows.attacks)}
+## Shapes and sizes
+
+Sizes are the largest that were tried (\`NOTESPLIT_SCALE=1 npx vitest run test/hostile.test.ts\`); each test run tries a
+fiftieth, with the same outcome.
+
+${table('Input', rows.shapes)}`
+  if (process.env.UPDATE_GOLDENS === '1') writeFileSync(page, text)
+  else expect(readFileSync(page, 'utf8')).toBe(text)
+})
