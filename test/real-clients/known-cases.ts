@@ -63,10 +63,4 @@ export const knownCases: readonly KnownCase[] = [
     line: /\?page=2#herbs/,
     reason: 'A link with a query is one to a page of a site, not to the note',
   },
-  {
-    notes: ['table-cells'],
-    clients: ['remark'],
-    line: /Soup\\ -> \(no href\)/,
-    reason: 'It embeds no notes, and takes the backslash before the bar for a part of the name, as in the source',
-  },
 ]

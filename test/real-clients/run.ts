@@ -172,8 +172,10 @@ async function main(): Promise<void> {
   }
   // a case that is gone is not to stay on the list
   if (wanted.length === 0) {
-    for (const { notes, reason } of knownCases.filter((one) => !metCases.has(one)))
+    for (const { notes, reason } of knownCases.filter((one) => !metCases.has(one))) {
       failures.push(`${notes.join(', ')}: nothing is reported any more of: ${reason}`)
+      console.log(failures.at(-1))
+    }
   }
   const { notes, links, told } = counts
   console.log(
