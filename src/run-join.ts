@@ -1,12 +1,13 @@
-import { join as joinPath, resolve } from 'node:path'
+import { join as joinPath, relative, resolve } from 'node:path'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { type Disk, realDisk } from './io/disk.ts'
 import { Failure } from './io/failure.ts'
 import { hashText } from './io/hash.ts'
 import { readText } from './io/output-folder.ts'
 import { type FolderOnDisk, readFolder } from './io/read-folder.ts'
+import { recoverFile, writeFile } from './io/write-file.ts'
 import { recoverFolder } from './io/write-folder.ts'
-import { writeNote } from './io/write-note.ts'
 import { type JoinResult, join } from './join.ts'
 import * as messages from './messages.ts'
 import { loadParser } from './parsers/load-parser.ts'
@@ -18,6 +19,8 @@ export interface JoinRequest {
   /** Where the joined note goes; by default where the source note is. `-`: nowhere, it is only handed out. */
   out: string | undefined
   force: boolean
+  /** Whether the note must be on the disk itself when the run ends. */
+  durable?: boolean
 }
 
 /** What a run over a written folder did. */
@@ -38,27 +41,36 @@ export interface JoinOutcome extends Outcome<JoinResult> {
 }
 
 /** Joins a folder on the disk into its note. Nothing is written when an edit is in conflict with another. */
-export async function runJoin({ folder, out, force }: JoinRequest): Promise<JoinOutcome> {
+export async function runJoin(
+  { folder, out, force, durable }: JoinRequest,
+  disk: Disk = realDisk,
+): Promise<JoinOutcome> {
   const files: VFile[] = []
   const nothing = { written: undefined, isSame: false }
   try {
-    recoverFolder(folder)
-    const disk = readFolder(folder)
-    const result = await joinDisk(disk)
+    recoverFolder(folder, disk)
+    const written = readFolder(folder)
+    const result = await joinDisk(written)
     report(files, folder, result.messages)
-    if (result.messages.some(({ fatal }) => fatal)) return { result, files, exitCode: 1, ...nothing }
+    if (result.messages.some(({ fatal }) => fatal)) {
+      const isEmpty = result.messages.some(({ ruleId }) => ruleId === 'no-notes')
+      return { result, files, exitCode: isEmpty ? 2 : 1, ...nothing }
+    }
     if (out === '-') return { result, files, exitCode: 0, ...nothing }
-    const path = out ?? disk.sourcePath
+    const path = out ?? written.sourcePath
+    recoverFile(path, disk)
     const old = readText(path)
     const isSame = old === result.text
     // the note that was split may be overwritten, a later version of it not
     const isOurs =
-      old === undefined || isSame || (disk.record !== undefined && hashText(old) === disk.record.source.hash)
+      old === undefined || isSame || (written.record !== undefined && hashText(old) === written.record.source.hash)
     if (!isOurs && !force) {
       report(files, path, [messages.changedSource(path)])
       return { result, files, exitCode: 1, ...nothing }
     }
-    if (!isSame) writeNote(path, result.text)
+    const kept = isSame ? undefined : writeFile(path, result.text, { old, backup: !isOurs, durable, disk })
+    if (kept !== undefined)
+      report(files, folder, [messages.inFile(messages.keptBackup(path, kept), relative(folder, path))])
     return { result, files, exitCode: 0, written: path, isSame }
   } catch (error) {
     return { result: undefined, files: failed(files, error), exitCode: 2, ...nothing }

@@ -3,7 +3,7 @@ import { VFile } from 'vfile'
 import { Failure } from './io/failure.ts'
 import { readNote } from './io/read-note.ts'
 import { planPathOf, readPlanOf } from './io/read-plan-of.ts'
-import { writePlanFile } from './io/write-plan-file.ts'
+import { recoverFile, writeFile } from './io/write-file.ts'
 import { defaultOptions, type SplitOptions } from './options.ts'
 import { loadParser } from './parsers/load-parser.ts'
 import { type PlanProposal, proposePlan } from './split.ts'
@@ -45,7 +45,8 @@ export async function runPlan(request: PlanRequest): Promise<PlanOutcome> {
     for (const message of proposal.messages) fileOf(outcome, message.file || note).messages.push(message)
     if (proposal.messages.some(({ fatal }) => fatal)) return { ...outcome, exitCode: 2 }
     if (path !== undefined) {
-      if (proposal.text !== plan?.text) writePlanFile(path, proposal.text)
+      recoverFile(path)
+      if (proposal.text !== plan?.text) writeFile(path, proposal.text, { old: plan?.text })
       outcome.state = plan === undefined ? 'new' : proposal.text === plan.text ? 'unchanged' : 'changed'
     }
   } catch (error) {

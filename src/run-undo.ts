@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { type Disk, realDisk } from './io/disk.ts'
+import { explainError } from './io/explain-error.ts'
 import { Failure } from './io/failure.ts'
 import { journalFolder, listJournals } from './io/journal.ts'
+import { lockVault } from './io/lock.ts'
 import { editedSince, recoverVault, takeBack } from './io/transaction.ts'
 import * as messages from './messages.ts'
 
@@ -22,7 +25,7 @@ export interface UndoOutcome {
  * Takes back the last split in a vault, or one that was interrupted. Without a `vault` it is the innermost folder around the
  * current one in which something was split. Nothing is taken back when one of the files was edited since.
  */
-export function runUndo(given: string | undefined): UndoOutcome {
+export function runUndo(given: string | undefined, disk: Disk = realDisk): UndoOutcome {
   const vault = given ?? vaultAround(process.cwd()) ?? '.'
   const outcome: UndoOutcome = { vault, note: undefined, restored: 0, files: [], exitCode: 0 }
   const report = (path: string, found: VFileMessage, code: 1 | 2) => {
@@ -31,12 +34,14 @@ export function runUndo(given: string | undefined): UndoOutcome {
     outcome.files.push(file)
     outcome.exitCode = code
   }
+  let release = () => {}
   try {
+    if (existsSync(join(vault, journalFolder))) release = lockVault(vault, disk)
     const last = listJournals(vault)
       .filter(({ journal }) => journal)
       .at(-1)
     if (!last?.journal) {
-      recoverVault(vault)
+      recoverVault(vault, disk)
       report(vault, messages.nothingToUndo(vault), 1)
       return outcome
     }
@@ -44,13 +49,22 @@ export function runUndo(given: string | undefined): UndoOutcome {
     for (const path of edited) report(join(vault, path), messages.editedSince(), 1)
     if (edited.length > 0) return outcome
     // what a later run left that wrote nothing
-    if (last.journal.state === 'written') recoverVault(vault)
-    takeBack(vault, last)
+    if (last.journal.state === 'written') recoverVault(vault, disk)
+    try {
+      takeBack(vault, last, disk)
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      // a disk that failed for a moment: some files are back, and the others are to follow
+      recoverVault(vault, disk)
+      if (listJournals(vault).some(({ folder }) => folder === last.folder)) throw error
+    }
     outcome.note = last.journal.note
     outcome.restored = last.journal.files.length
   } catch (error) {
     if (error instanceof Failure) report(error.path, error.report, 2)
-    else report(vault, messages.cannotWrite(vault, (error as Error).message), 2)
+    else report(vault, messages.cannotWrite(vault, explainError(error)), 2)
+  } finally {
+    release()
   }
   return outcome
 }

@@ -2,9 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { type Disk, realDisk } from './io/disk.ts'
 import { Failure } from './io/failure.ts'
 import { hashText } from './io/hash.ts'
 import { hashBytes, listJournals } from './io/journal.ts'
+import { lockVault } from './io/lock.ts'
 import { readNote } from './io/read-note.ts'
 import { readPlanOf } from './io/read-plan-of.ts'
 import { scanVault, type VaultScan } from './io/scan-vault.ts'
@@ -51,7 +53,7 @@ export interface VaultOutcome {
 }
 
 /** Splits a note in its vault: the index takes its place, and the links of all other notes follow. All of it, or nothing. */
-export async function runVault(request: VaultRequest): Promise<VaultOutcome> {
+export async function runVault(request: VaultRequest, disk: Disk = realDisk): Promise<VaultOutcome> {
   const outcome: VaultOutcome = {
     result: undefined,
     changes: [],
@@ -66,21 +68,26 @@ export async function runVault(request: VaultRequest): Promise<VaultOutcome> {
     file.messages.push(...found)
     if (found.some(({ fatal }) => fatal) && outcome.exitCode < code) outcome.exitCode = code
   }
+  let release = () => {}
   try {
-    await reorganize(request, outcome, report)
+    checkVault(request.vault)
+    if (!request.isDryRun) release = lockVault(request.vault, disk)
+    await reorganize(request, outcome, report, disk)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     report(error.path, [error.report], 2)
+  } finally {
+    release()
   }
   return outcome
 }
 
 type Report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
 
-async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: Report): Promise<void> {
+async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: Report, disk: Disk): Promise<void> {
   const { note, vault, force, isDryRun } = request
   const path = pathInVault(note, vault)
-  recover(request, report)
+  recover(request, report, disk)
   const text = readNote(note)
   if (!force && isSplit(vault, path, hashBytes(readFileSync(note)))) throw new Failure(note, messages.splitBefore(path))
   const scan = scanVault(vault, path, nameOf(path), request.onProgress)
@@ -120,26 +127,29 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
     (change) => !change.before?.equals(change.after),
   )
   if (outcome.exitCode > 0 || isDryRun || outcome.changes.length === 0) return
-  writeVault(vault, path, outcome.changes)
+  writeVault(vault, path, outcome.changes, disk)
   outcome.isWritten = true
+}
+
+function checkVault(vault: string): void {
+  if (!existsSync(vault) || !statSync(vault).isDirectory()) throw new Failure(vault, messages.notAVault(vault))
 }
 
 /** The path of a note from the root of the vault. */
 function pathInVault(note: string, vault: string): string {
-  if (!existsSync(vault) || !statSync(vault).isDirectory()) throw new Failure(vault, messages.notAVault(vault))
   const path = relative(resolve(vault), resolve(note)).split(sep).join('/')
   if (path === '' || path.startsWith('../') || path.includes(':')) throw new Failure(note, messages.outsideVault(vault))
   return path
 }
 
 /** Takes back what a killed run left; a dry run only says so. */
-function recover({ vault, isDryRun }: VaultRequest, report: Report): void {
+function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: Disk): void {
   const isInterrupted = listJournals(vault).some(({ journal }) => journal && journal.state !== 'written')
   if (isDryRun) {
     if (isInterrupted) throw new Failure(vault, messages.interruptedRun(vault))
     return
   }
-  const note = recoverVault(vault)
+  const note = recoverVault(vault, disk)
   if (note !== undefined) report(join(vault, note), [messages.takenBack(note)], 1)
 }
 

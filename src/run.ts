@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { type Disk, realDisk } from './io/disk.ts'
 import { Failure } from './io/failure.ts'
 import { hashText } from './io/hash.ts'
 import { compareFolder, type OutputFolder } from './io/output-folder.ts'
@@ -32,6 +33,8 @@ export interface RunRequest {
   force: boolean
   /** Whether edits of the folder are merged into what the note gives, instead of refused. */
   merge?: boolean
+  /** Whether every file must be on the disk itself when the run ends, also when the power fails then. */
+  durable?: boolean
 }
 
 /** A note that was split, and its folder. */
@@ -55,7 +58,7 @@ export interface RunOutcome {
 }
 
 /** Splits notes on the disk. Nothing is written unless every note can be. */
-export async function runSplit(request: RunRequest): Promise<RunOutcome> {
+export async function runSplit(request: RunRequest, disk: Disk = realDisk): Promise<RunOutcome> {
   const notes: RunNote[] = []
   const files: VFile[] = []
   const folders = new Map<string, string>()
@@ -77,7 +80,7 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
       const other = folders.get(resolve(folder).toLowerCase())
       if (other !== undefined) throw new Failure(source, messages.sameFolder(folder, other))
       folders.set(resolve(folder).toLowerCase(), source)
-      if (request.mode === 'write') recoverFolder(folder)
+      if (request.mode === 'write') recoverFolder(folder, disk)
       const { text, result, fallback } = await splitFile(source, folder, request)
       const output = compareFolder(folder, result, request.force || request.mode === 'check')
       // all that is fatal and no breach of a law is the fault of the note, its options or its plan
@@ -99,7 +102,7 @@ export async function runSplit(request: RunRequest): Promise<RunOutcome> {
     for (const note of notes) {
       const { source, output } = note
       try {
-        const kept = writeFolder(output, request.force)
+        const kept = writeFolder(output, { isForced: request.force, durable: request.durable, disk })
         report(
           source,
           kept.map((path) => messages.keptBackup(join(output.folder, path.replace(/(?:\.\d+)?\.bak$/, '')), path)),

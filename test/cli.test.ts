@@ -311,7 +311,10 @@ input/kitchen.md → input/kitchen.plan.yaml`
       stdout: '',
       stderr: expect.stringContaining('missing-note'),
     })
-    expect(run('plan', 'input/kitchen.md', '-o', 'no/where.yaml').stderr).toContain('cannot-write')
+    expect(run('plan', 'input/kitchen.md', '-o', 'new/p.yaml').status).toBe(0)
+    expect(run('plan', 'input/kitchen.md', '-o', 'input/kitchen.md/p.yaml').stderr).toContain(
+      'a file stands where a folder must be (ENOTDIR) cannot-write',
+    )
     expect(run('split', 'input/kitchen.md', '--plan', 'none.yaml').stderr).toContain('missing-note')
     expect(run('split', '--plan', 'none.yaml').stderr).toContain('--plan is for one note')
     expect(run('plan').status).toBe(2)

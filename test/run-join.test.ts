@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
@@ -189,13 +189,16 @@ test('verify: links and footnotes that an edit broke', async () => {
 test('what is no written folder', async () => {
   for (const [path, rule] of [
     ['kitchen.md', 'not-a-folder'],
-    ['nowhere', 'missing-note'],
+    ['nowhere', 'missing-folder'],
     ['.', 'no-record'],
   ] as const) {
     const outcome = await runVerify(join(work, path))
     expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, [rule]])
   }
   expect((await runJoin({ folder: join(work, 'nowhere'), out: undefined, force: false })).exitCode).toBe(2)
+  mkdirSync(join(work, 'empty'))
+  const empty = await runJoin({ folder: join(work, 'empty'), out: undefined, force: false })
+  expect([empty.exitCode, rulesOf(empty)]).toEqual([2, ['no-notes']])
 })
 
 test('a record without its text: the note, or the files, hold it', async () => {

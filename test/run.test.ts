@@ -93,11 +93,14 @@ test('an old folder with files that are nowhere else is not removed', async () =
   await run()
   mkdirSync(join(work, 'out/.kitchen.notesplit-old'))
   writeFileSync(join(work, 'out/.kitchen.notesplit-old/Mine.md'), 'mine\n')
+  // the new one holds an edit that is nowhere else either
+  writeFileSync(join(work, 'out/kitchen/Other.md'), 'other\n')
   const refused = await run()
   expect([refused.exitCode, rulesOf(refused)]).toEqual([2, ['cannot-write']])
-  writeFileSync(join(work, 'out/kitchen/Mine.md'), 'mine\n')
+  rmSync(join(work, 'out/kitchen/Other.md'))
   expect((await run()).exitCode).toBe(0)
   expect(existsSync(join(work, 'out/.kitchen.notesplit-old'))).toBe(false)
+  expect(readFileSync(join(work, 'out/kitchen/Mine.md'), 'utf8')).toBe('mine\n')
 })
 
 test('an empty folder that is not ours stays', async () => {

@@ -4,6 +4,7 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages.ts'
 import { contentOf, printRecord, recordName, type SplitRecord } from '../phases/record.ts'
 import type { OutputNote } from '../phases/render.ts'
+import { explainError } from './explain-error.ts'
 import { Failure } from './failure.ts'
 import { hashText } from './hash.ts'
 
@@ -121,6 +122,6 @@ export function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new Failure(path, messages.cannotWrite(path, (error as Error).message))
+    throw new Failure(path, messages.cannotRead(path, explainError(error)))
   }
 }

@@ -19,7 +19,7 @@ export interface FolderOnDisk extends WrittenFolder {
 
 /** Reads a written folder with its record. Hidden files and folders are not looked at. Throws a `Failure`. */
 export function readFolder(folder: string): FolderOnDisk {
-  if (!existsSync(folder)) throw new Failure(folder, messages.missingNote(folder))
+  if (!existsSync(folder)) throw new Failure(folder, messages.missingFolder(folder))
   if (!statSync(folder).isDirectory()) throw new Failure(folder, messages.notAFolder(folder))
   const record = readRecord(folder, false)
   const files = new Map<NotePath, string>()

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import * as messages from '../messages.ts'
+import { explainError } from './explain-error.ts'
 import { Failure } from './failure.ts'
 
 /** A note larger than this is refused. */
@@ -28,10 +29,12 @@ function readBytes(path: string): Buffer {
     return readFileSync(path)
   } catch (error) {
     if (error instanceof Failure) throw error
-    const { code, message } = error as NodeJS.ErrnoException
+    const { code } = error as NodeJS.ErrnoException
     throw new Failure(
       path,
-      code === 'ENOENT' || code === 'ENOTDIR' ? messages.missingNote(path) : messages.cannotRead(path, message),
+      code === 'ENOENT' || code === 'ENOTDIR'
+        ? messages.missingNote(path)
+        : messages.cannotRead(path, explainError(error)),
     )
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as messages from '../messages.ts'
 import { type Disk, realDisk } from './disk.ts'
+import { explainError } from './explain-error.ts'
 import { Failure } from './failure.ts'
 import {
   hashBytes,
@@ -62,7 +63,7 @@ export function writeVault(vault: string, note: string, changes: readonly FileCh
       // the disk does not answer any more, and the next run takes it back
     }
     if (error instanceof Failure) throw error
-    throw new Failure(vault, messages.cannotWrite(vault, (error as Error).message))
+    throw new Failure(vault, messages.cannotWrite(vault, explainError(error)))
   }
 }
 
@@ -77,14 +78,14 @@ function keepAndStage(
   const target = join(vault, path)
   if (!before) {
     if (existsSync(target)) throw new Failure(target, messages.changedNote())
-    disk.write(stagedPath(folder, i), after)
+    disk.write(stagedPath(folder, i), after, { durable: true })
     return ''
   }
   const stamp = stampOf(target)
   const { mode } = statSync(target)
   disk.keep(target, keptPath(folder, i))
   if (!readFileSync(target).equals(before)) throw new Failure(target, messages.changedNote())
-  disk.write(stagedPath(folder, i), after, mode & 0o7777)
+  disk.write(stagedPath(folder, i), after, { mode: mode & 0o7777, durable: true })
   return stamp
 }
 
@@ -159,13 +160,13 @@ function openFolder(vault: string, disk: Disk): { folder: string } {
     return { folder }
   } catch (error) {
     if (existsSync(all)) discard(vault, undefined, disk)
-    throw new Failure(all, messages.cannotWrite(all, (error as Error).message))
+    throw new Failure(all, messages.cannotWrite(all, explainError(error)))
   }
 }
 
 function saveJournal(folder: string, journal: Journal, disk: Disk): void {
   const path = journalPath(folder)
-  disk.write(`${path}.new`, Buffer.from(`${JSON.stringify(journal, undefined, 2)}\n`))
+  disk.write(`${path}.new`, Buffer.from(`${JSON.stringify(journal, undefined, 2)}\n`), { durable: true })
   disk.rename(`${path}.new`, path)
 }
 

@@ -1,93 +1,184 @@
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import * as messages from '../messages.ts'
 import { recordName } from '../phases/record.ts'
+import { type Disk, realDisk } from './disk.ts'
+import { explainError } from './explain-error.ts'
 import { Failure } from './failure.ts'
 import { hashText } from './hash.ts'
+import { makeParents, withLock } from './lock.ts'
 import { type OutputFolder, readRecord } from './output-folder.ts'
+import { removeTree } from './remove-tree.ts'
+import { backupName } from './write-file.ts'
+
+/** How a folder is written. */
+interface WriteFolderOptions {
+  /** Whether edited and foreign files are overwritten, and kept under another name. */
+  isForced?: boolean | undefined
+  /** Whether every file must be on the disk itself before it counts; otherwise only the folder's new name does. */
+  durable?: boolean | undefined
+  disk?: Disk | undefined
+}
 
 /**
  * Writes an output folder as a whole: it is built beside the old one and takes its place by renaming, so that a reader
  * sees the old files or the new ones. Files in it that notesplit did not write come along. Nothing is touched when nothing
  * changed. Edited and foreign files that `--force` overwrites are kept beside the new ones, as `Name.md.bak`; a link to a
  * folder stays, and the folder behind it is written. Returns the paths of the kept files, relative to the folder. Throws a
- * `Failure` when the disk does not let it.
+ * `Failure`, with the folder as it was, when the disk does not let it, another run is at it, or a file changed since it was read.
  */
-export function writeFolder({ folder: given, files }: OutputFolder, isForced: boolean): string[] {
+export function writeFolder({ folder: given, files }: OutputFolder, options: WriteFolderOptions = {}): string[] {
   if (files.every(({ state }) => state === 'unchanged')) return []
+  const { isForced = false, durable = false, disk = realDisk } = options
   const folder = realFolder(given)
-  const { staged, old } = siblings(folder)
-  const kept: string[] = []
-  try {
-    mkdirSync(dirname(folder), { recursive: true })
-    rmSync(staged, { recursive: true, force: true })
-    mkdirSync(staged)
-    if (existsSync(folder)) copyForeign(folder, staged, new Set(files.map(({ path }) => path)))
-    for (const { path, content, isEdited, isForeign } of files) {
-      if (isForced && (isEdited || isForeign)) kept.push(keep(folder, staged, path))
-      if (content === undefined) continue
-      const target = join(staged, path)
-      mkdirSync(dirname(target), { recursive: true })
-      writeFileSync(target, content)
+  return locked(folder, disk, () => {
+    const { staged, old } = siblings(folder)
+    const isThere = existsSync(folder)
+    const kept: string[] = []
+    try {
+      disk.makeFolder(staged)
+      const made = new Set([staged])
+      const makeIn = (path: string) => {
+        for (const parent of parentsOf(staged, path)) {
+          if (!made.has(parent) && !existsSync(parent)) disk.makeFolder(parent)
+          made.add(parent)
+        }
+        return join(staged, path)
+      }
+      if (isThere) copyForeign(folder, new Set(files.map(({ path }) => path)), makeIn, disk)
+      for (const { path, content, isEdited, isForeign } of files) {
+        if (isForced && (isEdited || isForeign)) {
+          const name = relative(folder, backupName(join(folder, path)))
+          // one of an earlier run came along with what is not ours
+          if (!existsSync(join(staged, name))) disk.copy(join(folder, path), makeIn(name))
+          kept.push(posix(name))
+        }
+        if (content !== undefined) disk.write(makeIn(path), Buffer.from(content), { durable })
+      }
+      if (durable) for (const path of made) disk.syncFolder(path)
+      swap(folder, new Map(files.map(({ path, old: text }) => [path, text])), disk)
+      disk.syncFolder(dirname(folder))
+    } catch (error) {
+      restore(folder, isThere, disk)
+      throw error
     }
-    if (existsSync(folder)) renameSync(folder, old)
-    renameSync(staged, folder)
-    rmSync(old, { recursive: true, force: true })
+    try {
+      if (existsSync(old)) removeTree(old, disk, recordName)
+    } catch {
+      // the new folder is in place, and the next run removes the rest of the old one
+    }
     return kept
-  } catch (error) {
-    takeBack(folder, staged)
-    throw new Failure(folder, messages.cannotWrite(folder, (error as Error).message))
-  }
+  })
+}
+
+/** Puts the staged folder in the place of the old one, unless that is not what was read any more. */
+function swap(folder: string, read: ReadonlyMap<string, string | undefined>, disk: Disk): void {
+  const { staged, old } = siblings(folder)
+  const isThere = existsSync(folder)
+  if (isThere) disk.rename(folder, old)
+  disk.rename(staged, folder)
+  // nobody writes to it any more under its own name, so that this look at it is the last
+  const changed = isThere ? findUnspent(old, folder, read) : undefined
+  if (changed !== undefined) throw new Failure(join(folder, changed), messages.changedNote())
 }
 
 /** Leaves the old folder in place; what cannot be taken away now is found by the next run. */
-function takeBack(folder: string, staged: string): void {
+function restore(folder: string, wasThere: boolean, disk: Disk): void {
+  const { staged, old } = siblings(folder)
   try {
-    recoverFolder(folder)
-    rmSync(staged, { recursive: true, force: true })
+    if (existsSync(folder) && (existsSync(old) || !wasThere)) disk.rename(folder, staged)
+    if (existsSync(old)) disk.rename(old, folder)
+    removeTree(staged, disk)
   } catch {
     // the disk does not answer: the message of the first error says so
   }
 }
 
-/** Takes back what a run that was killed left beside a folder: the old folder is the folder until the new one is in place. */
-export function recoverFolder(given: string): void {
+/**
+ * Takes back what a run that was killed left beside a folder, or ends what it had all but done: the old folder is the folder
+ * until the new one is in place.
+ */
+export function recoverFolder(given: string, disk: Disk = realDisk): void {
   const folder = realFolder(given)
-  const { old } = siblings(folder)
-  if (!existsSync(old)) return
-  if (!existsSync(folder)) renameSync(old, folder)
-  else if (isSpent(old, folder)) rmSync(old, { recursive: true, force: true })
-  else
-    throw new Failure(old, messages.cannotWrite(folder, `\`${old}\` holds files that are nowhere else; move it away`))
+  if (!Object.values(siblings(folder)).some((path) => existsSync(path))) return
+  // a run that is at it now ends its work itself
+  locked(folder, disk, () => {})
 }
 
-/** Whether all in a folder was put there by notesplit, or is in the one that took its place too. */
-function isSpent(old: string, folder: string): boolean {
-  const written = new Map(readRecord(old, true)?.notes.map(({ path, hash }) => [path, hash]))
-  return readdirSync(old, { recursive: true, withFileTypes: true }).every((entry) => {
-    if (!entry.isFile()) return true
+/** Works on a folder while no other run does, after what a killed one left is out of the way. */
+function locked<T>(folder: string, disk: Disk, work: () => T): T {
+  let made: string[] = []
+  try {
+    made = makeParents(folder, disk)
+    return withLock(
+      siblings(folder).held,
+      folder,
+      () => {
+        tidy(folder, disk)
+        return work()
+      },
+      disk,
+    )
+  } catch (error) {
+    removeEmpty(made, disk)
+    if (error instanceof Failure) throw error
+    throw new Failure(folder, messages.cannotWrite(folder, explainError(error)))
+  }
+}
+
+function tidy(folder: string, disk: Disk): void {
+  const { staged, old } = siblings(folder)
+  if (existsSync(old)) {
+    if (!existsSync(folder)) disk.rename(old, folder)
+    else if (findUnspent(old, folder) === undefined) removeTree(old, disk, recordName)
+    else if (findUnspent(folder, old) === undefined) {
+      // the new one holds nothing of its own, so that the old one can come back
+      removeTree(staged, disk)
+      disk.rename(folder, staged)
+      disk.rename(old, folder)
+    } else
+      throw new Failure(old, messages.cannotWrite(folder, `\`${old}\` holds files that are nowhere else; move it away`))
+  }
+  removeTree(staged, disk)
+}
+
+function removeEmpty(made: readonly string[], disk: Disk): void {
+  try {
+    for (const folder of [...made].reverse())
+      if (existsSync(folder) && readdirSync(folder).length === 0) disk.removeFolder(folder)
+  } catch {
+    // an empty folder does no harm
+  }
+}
+
+/**
+ * The first file in a folder that was not put there by notesplit, is not what was `read`, and does not stand in the other folder
+ * too: it would be lost. Undefined when there is none.
+ */
+function findUnspent(
+  folder: string,
+  other: string,
+  read: ReadonlyMap<string, string | undefined> = new Map(),
+): string | undefined {
+  const written = new Map(readRecord(folder, true)?.notes.map(({ path, hash }) => [path, hash]))
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
     const absolute = join(entry.parentPath, entry.name)
-    const path = absolute
-      .slice(old.length + 1)
-      .split(/[\\/]/)
-      .join('/')
-    if (path === recordName) return true
+    const path = posix(relative(folder, absolute))
+    if (path === recordName) continue
     const content = readFileSync(absolute)
-    if (written.get(path) === hashText(content.toString('utf8'))) return true
-    const copies = [join(folder, path), `${join(folder, path)}.bak`]
-    return copies.some((copy) => existsSync(copy) && readFileSync(copy).equals(content))
-  })
+    const text = content.toString('utf8')
+    if (read.get(path) === text || written.get(path) === hashText(text)) continue
+    if (!copiesOf(join(other, path)).some((copy) => existsSync(copy) && readFileSync(copy).equals(content))) return path
+  }
+  return undefined
+}
+
+/** Where a copy of a file may stand: under its own name, kept as a backup, or where the backup that it is was made of. */
+function copiesOf(path: string): string[] {
+  const backups: string[] = []
+  for (let name = `${path}.bak`, count = 2; existsSync(name); name = `${path}.${count++}.bak`) backups.push(name)
+  return [path, ...backups, path.replace(/(?:\.\d+)?\.bak$/, '')]
 }
 
 /** The folder behind a link, so that the link stays one. */
@@ -95,28 +186,28 @@ function realFolder(folder: string): string {
   return existsSync(folder) ? realpathSync(folder) : folder
 }
 
-/** Keeps a file under a name that is free. Returns its path in the folder. */
-function keep(folder: string, staged: string, path: string): string {
-  let name = `${path}.bak`
-  for (let count = 2; lstatSync(join(folder, name), { throwIfNoEntry: false }); count++) name = `${path}.${count}.bak`
-  mkdirSync(dirname(join(staged, name)), { recursive: true })
-  cpSync(join(folder, path), join(staged, name), { preserveTimestamps: true, verbatimSymlinks: true })
-  return name
-}
-
-function siblings(folder: string): { staged: string; old: string } {
-  const base = join(dirname(folder), `.${basename(folder)}`)
-  return { staged: `${base}.notesplit-new`, old: `${base}.notesplit-old` }
+function siblings(folder: string): { staged: string; old: string; held: string } {
+  const base = join(dirname(folder), `.${basename(folder)}.notesplit`)
+  return { staged: `${base}-new`, old: `${base}-old`, held: `${base}-lock` }
 }
 
 /** Copies all that is not ours, with its times. */
-function copyForeign(from: string, to: string, ours: ReadonlySet<string>): void {
+function copyForeign(from: string, ours: ReadonlySet<string>, makeIn: (path: string) => string, disk: Disk): void {
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
     const absolute = join(entry.parentPath, entry.name)
     if (entry.isDirectory() && readdirSync(absolute).length > 0) continue
-    const path = absolute.slice(from.length + 1)
-    if (ours.has(path.split(/[\\/]/).join('/'))) continue
-    mkdirSync(dirname(join(to, path)), { recursive: true })
-    cpSync(absolute, join(to, path), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+    const path = relative(from, absolute)
+    if (!ours.has(posix(path))) disk.copy(absolute, makeIn(path))
   }
+}
+
+/** The folders that a path in a folder needs, the outer ones first. */
+function parentsOf(folder: string, path: string): string[] {
+  const parents: string[] = []
+  for (let at = dirname(join(folder, path)); at !== folder; at = dirname(at)) parents.unshift(at)
+  return parents
+}
+
+function posix(path: string): string {
+  return path.split(sep).join('/')
 }

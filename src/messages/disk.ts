@@ -2,6 +2,9 @@ import { message, type Place } from './message.ts'
 
 export const missingNote = (path: string) => message('missing-note', `Cannot find \`${path}\``, { fatal: true })
 
+export const missingFolder = (path: string) =>
+  message('missing-folder', `Cannot find the folder \`${path}\``, { fatal: true })
+
 export const notAFile = (path: string) =>
   message('not-a-file', `Unexpected folder \`${path}\`, expected a Markdown file`, { fatal: true })
 
@@ -69,5 +72,12 @@ export const cannotWrite = (path: string, why: string) =>
 export const badRecord = (path: string, why: string) =>
   message('bad-record', `Cannot read the record \`${path}\`: ${why}`, {
     fatal: true,
-    note: 'Nothing was written. Restore it, or run again with `--force`.',
+    note: 'Nothing was written. Restore it, or let `split --force` write it anew.',
   })
+
+export const lockedPlace = (path: string, lock: string, pid: number | undefined) =>
+  message(
+    'locked-place',
+    `Cannot write \`${path}\`, another run${pid === undefined ? '' : ` (process ${pid})`} is writing there`,
+    { fatal: true, note: `Wait for its end and run again. If there is no such run, remove \`${lock}\`.` },
+  )

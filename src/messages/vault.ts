@@ -29,7 +29,7 @@ export const privateLink = (link: string, target: string) =>
   })
 
 export const changedNote = () =>
-  message('changed-note', 'Unexpected change of the file while the vault was read', {
+  message('changed-note', 'Unexpected change of the file since it was read', {
     fatal: true,
     note: 'Nothing was written. Run again.',
   })

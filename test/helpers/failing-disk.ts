@@ -1,8 +1,23 @@
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { type Disk, realDisk } from '../../src/io/disk.ts'
 
 /** What a process does not live to see. */
 class Killed extends Error {}
+
+let deadPid: number | undefined
+
+/** The content of a lock of a process that is no more. */
+function lockOfDead(): Buffer {
+  deadPid ??= spawnSync(process.execPath, ['-e', '0']).pid
+  return Buffer.from(JSON.stringify({ pid: deadPid, host: hostname() }))
+}
+
+/** An error as the file system reports it. */
+export function diskError(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: as the system says it`), { code })
+}
 
 /**
  * A disk that works up to its `last` change and never again, as when the process is killed there. A write is cut in its middle.
@@ -29,13 +44,22 @@ export class FailingDisk implements Disk {
     this.#step()
     realDisk.makeFolder(path)
   }
-  write(path: string, content: Buffer, mode?: number): void {
+  write(path: string, content: Buffer, options: Parameters<Disk['write']>[2] = {}): void {
     this.#step(() => writeFileSync(path, content.subarray(0, content.length / 2)))
-    realDisk.write(path, content, mode)
+    realDisk.write(path, content, options)
+  }
+  create(path: string): void {
+    this.#step()
+    // the run is over when the next one finds this
+    realDisk.create(path, lockOfDead())
   }
   keep(from: string, to: string): void {
     this.#step()
     realDisk.keep(from, to)
+  }
+  copy(from: string, to: string): void {
+    this.#step()
+    realDisk.copy(from, to)
   }
   rename(from: string, to: string): void {
     this.#step()
@@ -52,5 +76,9 @@ export class FailingDisk implements Disk {
   setTime(path: string, mtimeMs: number): void {
     this.#step()
     realDisk.setTime(path, mtimeMs)
+  }
+  syncFolder(path: string): void {
+    this.#step()
+    realDisk.syncFolder(path)
   }
 }

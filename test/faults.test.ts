@@ -1,0 +1,184 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { VFile } from 'vfile'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Disk } from '../src/io/disk.ts'
+import { runSplit } from '../src/run.ts'
+import { runJoin } from '../src/run-join.ts'
+import { runUndo } from '../src/run-undo.ts'
+import { runVault } from '../src/run-vault.ts'
+import { diskError, FailingDisk } from './helpers/failing-disk.ts'
+import { treeOf } from './helpers/tree.ts'
+
+const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
+const later = note.replace('## Soup\n\nBoiled.\n', '## Salad\n\nFresh.\n\n## Soup\n\nBoiled long.\n')
+
+let work: string
+beforeEach(() => {
+  work = mkdtempSync(join(tmpdir(), 'notesplit-'))
+})
+afterEach(() => rmSync(work, { recursive: true, force: true }))
+
+/** A run that changes the disk: what is there before it, and the run. */
+interface Scene {
+  name: string
+  /** Files by path. */
+  files: Record<string, string>
+  /** What is done before, on a disk that works. */
+  before?: (disk?: Disk) => Promise<unknown> | unknown
+  run: (disk?: Disk) => Promise<{ exitCode: number; files: VFile[] }> | { exitCode: number; files: VFile[] }
+}
+
+const splitKitchen = (force: boolean) => (disk?: Disk) =>
+  runSplit(
+    { notes: [join(work, 'kitchen.md')], out: join(work, 'out'), options: {}, mode: 'write', force, durable: true },
+    disk,
+  )
+const splitVault = (disk?: Disk) =>
+  runVault(
+    { note: join(work, 'kitchen.md'), vault: work, options: {}, protect: [], isDryRun: false, force: false },
+    disk,
+  )
+
+const vault = { 'kitchen.md': note, 'other.md': 'See [[kitchen#Bread]].\n', 'more/other.md': '[[kitchen#Soup|soup]]\n' }
+
+const scenes: Scene[] = [
+  { name: 'a first split', files: { 'kitchen.md': note }, run: splitKitchen(false) },
+  {
+    name: 'a split of what changed, over foreign and edited files',
+    files: { 'kitchen.md': note, 'out/kitchen/mine.txt': 'mine', 'out/kitchen/deep/mine.txt': 'mine' },
+    before: async () => {
+      await splitKitchen(false)()
+      writeFileSync(join(work, 'kitchen.md'), later)
+      writeFileSync(join(work, 'out/kitchen/Bread.md'), '# Bread\n\nBaked twice.\n')
+    },
+    run: splitKitchen(true),
+  },
+  {
+    name: 'a join',
+    files: { 'kitchen.md': note },
+    before: async () => {
+      await splitKitchen(false)()
+      writeFileSync(join(work, 'out/kitchen/Bread.md'), '# Bread\n\nBaked twice.\n')
+    },
+    run: (disk) => runJoin({ folder: join(work, 'out/kitchen'), out: undefined, force: false, durable: true }, disk),
+  },
+  {
+    name: 'a join over a later version of the note',
+    files: { 'kitchen.md': note },
+    before: async () => {
+      await splitKitchen(false)()
+      writeFileSync(join(work, 'kitchen.md'), later)
+    },
+    run: (disk) => runJoin({ folder: join(work, 'out/kitchen'), out: undefined, force: true }, disk),
+  },
+  { name: 'a split in a vault', files: vault, run: splitVault },
+  { name: 'an undo in a vault', files: vault, before: () => splitVault(), run: (disk) => runUndo(work, disk) },
+]
+
+async function stage({ files, before }: Scene): Promise<void> {
+  rmSync(work, { recursive: true, force: true })
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(work, path)), { recursive: true })
+    writeFileSync(join(work, path), text)
+  }
+  await before?.()
+}
+
+/** Every file but those of the program's own, and without times. */
+function contents(): Record<string, string> {
+  const files = Object.entries(treeOf(work)).filter(([path]) => !/\.notesplit(?:\/|-)/.test(path))
+  return Object.fromEntries(files.map(([path, { content }]) => [path, content]))
+}
+
+/** What a run left that is of no use to anybody. */
+function leftovers(): string[] {
+  return Object.keys(treeOf(work)).filter((path) => /\.notesplit-/.test(path))
+}
+
+/** The states before and after a run, and how many changes of the disk lead from one to the other. */
+async function rehearse(scene: Scene) {
+  await stage(scene)
+  const before = contents()
+  const disk = new FailingDisk(Number.POSITIVE_INFINITY)
+  expect((await scene.run(disk)).exitCode).toBe(0)
+  expect(leftovers()).toEqual([])
+  return { before, after: contents(), steps: disk.count }
+}
+
+/** What a backup holds stands in the file itself too until that is replaced. */
+function withoutBackups(files: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith('.bak')))
+}
+
+/** The next run, on a disk that works, ends what is not done; nothing is left of the one that failed. */
+async function finish(scene: Scene, after: Record<string, string>, at: string): Promise<void> {
+  await scene.run()
+  expect(contents(), at).toEqual(after)
+  expect(leftovers(), at).toEqual([])
+}
+
+describe.each(scenes)('$name', (scene) => {
+  test.each(['ENOSPC', 'EACCES', 'EIO', 'ENOENT', 'EROFS'])(
+    'any change of the disk fails: %s',
+    async (code) => {
+      const { before, after, steps } = await rehearse(scene)
+      expect(before).not.toEqual(after)
+      expect(steps).toBeGreaterThan(3)
+      for (let step = 1; step <= steps; step++) {
+        await stage(scene)
+        const { exitCode, files } = await scene.run(new FailingDisk(step, diskError(code)))
+        const at = `step ${step} of ${steps}`
+        // what fails when all is done, as the removing of a lock, is for the next run to clear
+        if (exitCode === 0) expect(contents(), at).toEqual(after)
+        else {
+          expect(exitCode, at).toBe(2)
+          // what failed may be the last look whether all is on the disk
+          expect([before, after].map(withoutBackups), at).toContainEqual(withoutBackups(contents()))
+          const reasons = files.flatMap(({ messages }) => messages).filter(({ fatal }) => fatal)
+          expect(
+            reasons.map(({ ruleId }) => ruleId),
+            at,
+          ).toEqual(['cannot-write'])
+          expect(reasons[0]?.reason, at).toMatch(new RegExp(`^Cannot write .*: [^:]+ \\(${code}\\)$`))
+        }
+        await finish(scene, after, at)
+      }
+    },
+  )
+
+  test('killed at any change of the disk, the next run ends the work', async () => {
+    const { before, after, steps } = await rehearse(scene)
+    for (let step = 1; step <= steps; step++) {
+      await stage(scene)
+      const at = `step ${step} of ${steps}`
+      await Promise.resolve(scene.run(new FailingDisk(step))).catch(() => {})
+      // the folder is the old one, the new one, or away under the name that the next run looks for
+      const files = withoutBackups(contents())
+      const isWhole = [before, after].some((state) => JSON.stringify(withoutBackups(state)) === JSON.stringify(files))
+      const isAway = existsSync(join(work, 'out/.kitchen.notesplit-old')) || existsSync(join(work, '.notesplit'))
+      expect(isWhole || isAway, at).toBe(true)
+      await finish(scene, after, at)
+    }
+  })
+})
+
+test('a file that is edited while a run writes is not lost', async () => {
+  writeFileSync(join(work, 'kitchen.md'), note)
+  await splitKitchen(false)()
+  writeFileSync(join(work, 'kitchen.md'), later)
+  const topic = join(work, 'out/kitchen/Bread.md')
+  const before = new FailingDisk(Number.POSITIVE_INFINITY)
+  const write = before.write.bind(before)
+  // between the look at the folder and the swap
+  before.write = (path, content, options) => {
+    write(path, content, options)
+    if (path.endsWith('.notesplit.json')) writeFileSync(topic, 'edited')
+  }
+  const { exitCode, files } = await splitKitchen(false)(before)
+  expect(exitCode).toBe(2)
+  expect(files.flatMap(({ messages }) => messages).map(({ ruleId }) => ruleId)).toEqual(['changed-note'])
+  expect(readFileSync(topic, 'utf8')).toBe('edited')
+  expect(leftovers()).toEqual([])
+})
