@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -22,17 +22,17 @@ const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nFlour.[^1]\n\n## 
 
 beforeAll(() => {
   // the built program, in a folder from which node still finds the packages
-  dist = join(root, 'node_modules', '.notesplit-test')
+  dist = join(root, 'node_modules', '.notesplit-test', 'dist')
   rmSync(dist, { recursive: true, force: true })
   execFileSync(
     process.execPath,
     [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', dist],
     { cwd: root },
   )
-  writeFileSync(join(dist, 'package.json'), '{"type":"module"}')
+  cpSync(join(root, 'package.json'), join(dist, '../package.json'))
 })
 afterAll(() => {
-  rmSync(dist, { recursive: true, force: true })
+  rmSync(join(dist, '..'), { recursive: true, force: true })
 })
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'notesplit-'))
@@ -387,6 +387,68 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
     const { status, stderr } = run('split', ...option)
     expect(status).toBe(2)
     expect(stderr).toMatch(/error: /)
+    expect(existsSync(join(work, 'output'))).toBe(false)
+  })
+})
+
+describe('the program itself', () => {
+  test('what is misspelt, missing or of a wrong kind is named, with what was expected', () => {
+    for (const [args, ...words] of [
+      [['splt'], 'splt', 'Did you mean split'],
+      [['split', '--dept', '2'], '--dept', 'Did you mean --depth'],
+      [['split', '--depth', 'two'], '--depth', 'two', 'a whole number from 1 to 6'],
+      [['split', '--links', 'wikis'], '--links', 'wikis', 'wiki', 'markdown'],
+      [['split', '--clients', 'obsidan'], '--clients', 'obsidan', 'obsidian'],
+      [['split', '--parser', 'marked'], '--parser', 'marked', 'satteri, remark'],
+      [['split', '--index', 'CON'], '--index', 'CON', 'every system'],
+      [['split', '--output'], '--output', 'argument missing'],
+      [['join'], 'folder'],
+    ] as const) {
+      const { status, stdout, stderr } = run(...args)
+      expect([status, stdout], args.join(' ')).toEqual([2, ''])
+      for (const word of words) expect(stderr, args.join(' ')).toContain(word)
+      expect(stderr).not.toMatch(/\n\s+at /)
+    }
+  })
+
+  test('--version is the package’s', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(run('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  test('a fault of the program shows no stack without --debug', () => {
+    writeFileSync(join(work, 'broken.mjs'), `JSON.stringify = () => { throw new Error('no such thing') }\n`)
+    const broken = (...args: string[]) =>
+      spawnSync(process.execPath, ['--import', join(work, 'broken.mjs'), join(dist, 'cli.js'), ...args], {
+        cwd: work,
+        encoding: 'utf8',
+      })
+    const { status, stderr } = broken('split', 'input/kitchen.md')
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('a fault of the program, not of your note: no such thing'),
+    ])
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(broken('split', 'input/kitchen.md', '--debug').stderr).toMatch(/Error: no such thing\n\s+at /)
+  })
+
+  test.skipIf(process.platform === 'win32')('Ctrl+C ends a run with 130, and nothing is left', async () => {
+    const sections = Array.from({ length: 30_000 }, (_, i) => `## Section ${i}\n\nText ${i}.\n\n`).join('')
+    writeFileSync(join(work, 'input/long.md'), `# Long\n\n${sections}`)
+    // tells when the program listens
+    const hook = `process.on('newListener', (name) => name === 'SIGINT' && setTimeout(() => process.stdout.write('ready')))\n`
+    writeFileSync(join(work, 'hook.mjs'), hook)
+    const child = spawn(
+      process.execPath,
+      ['--import', join(work, 'hook.mjs'), join(dist, 'cli.js'), 'split', 'input/long.md'],
+      {
+        cwd: work,
+      },
+    )
+    const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)))
+    await new Promise((resolve) => child.stdout.once('data', resolve))
+    child.kill('SIGINT')
+    expect(await ended).toBe(130)
     expect(existsSync(join(work, 'output'))).toBe(false)
   })
 })

@@ -120,33 +120,30 @@ async function finish(scene: Scene, after: Record<string, string>, at: string): 
 }
 
 describe.each(scenes)('$name', (scene) => {
-  test.each(['ENOSPC', 'EACCES', 'EIO', 'ENOENT', 'EROFS'])(
-    'any change of the disk fails: %s',
-    async (code) => {
-      const { before, after, steps } = await rehearse(scene)
-      expect(before).not.toEqual(after)
-      expect(steps).toBeGreaterThan(3)
-      for (let step = 1; step <= steps; step++) {
-        await stage(scene)
-        const { exitCode, files } = await scene.run(new FailingDisk(step, diskError(code)))
-        const at = `step ${step} of ${steps}`
-        // what fails when all is done, as the removing of a lock, is for the next run to clear
-        if (exitCode === 0) expect(contents(), at).toEqual(after)
-        else {
-          expect(exitCode, at).toBe(2)
-          // what failed may be the last look whether all is on the disk
-          expect([before, after].map(withoutBackups), at).toContainEqual(withoutBackups(contents()))
-          const reasons = files.flatMap(({ messages }) => messages).filter(({ fatal }) => fatal)
-          expect(
-            reasons.map(({ ruleId }) => ruleId),
-            at,
-          ).toEqual(['cannot-write'])
-          expect(reasons[0]?.reason, at).toMatch(new RegExp(`^Cannot write .*: [^:]+ \\(${code}\\)$`))
-        }
-        await finish(scene, after, at)
+  test.each(['ENOSPC', 'EACCES', 'EIO', 'ENOENT', 'EROFS'])('any change of the disk fails: %s', async (code) => {
+    const { before, after, steps } = await rehearse(scene)
+    expect(before).not.toEqual(after)
+    expect(steps).toBeGreaterThan(3)
+    for (let step = 1; step <= steps; step++) {
+      await stage(scene)
+      const { exitCode, files } = await scene.run(new FailingDisk(step, diskError(code)))
+      const at = `step ${step} of ${steps}`
+      // what fails when all is done, as the removing of a lock, is for the next run to clear
+      if (exitCode === 0) expect(contents(), at).toEqual(after)
+      else {
+        expect(exitCode, at).toBe(2)
+        // what failed may be the last look whether all is on the disk
+        expect([before, after].map(withoutBackups), at).toContainEqual(withoutBackups(contents()))
+        const reasons = files.flatMap(({ messages }) => messages).filter(({ fatal }) => fatal)
+        expect(
+          reasons.map(({ ruleId }) => ruleId),
+          at,
+        ).toEqual(['cannot-write'])
+        expect(reasons[0]?.reason, at).toMatch(new RegExp(`^Cannot write .*: [^:]+ \\(${code}\\)$`))
       }
-    },
-  )
+      await finish(scene, after, at)
+    }
+  })
 
   test('killed at any change of the disk, the next run ends the work', async () => {
     const { before, after, steps } = await rehearse(scene)

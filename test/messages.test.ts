@@ -22,6 +22,24 @@ test('every rule is made by one function', () => {
   }
 })
 
+test('every rule is raised by a fixture, or looked for by a test', () => {
+  const found = new Set<string>()
+  for (const folder of ['fixtures', 'fixtures-join', 'fixtures-vault']) {
+    for (const path of readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })) {
+      if (!path.endsWith('messages.txt')) continue
+      const text = readFileSync(new URL(`${folder}/${path}`, root), 'utf8')
+      for (const [word] of text.matchAll(/[a-z0-9-]+/g)) found.add(word)
+    }
+  }
+  for (const name of readdirSync(new URL('test', root), { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.test.ts')) continue
+    const text = readFileSync(new URL(`test/${name}`, root), 'utf8')
+    for (const [, quoted] of text.matchAll(/'([a-z0-9-]+)'|(?<= )([a-z]+(?:-[a-z0-9]+)+)(?=')/g))
+      if (quoted) found.add(quoted)
+  }
+  expect(messages.ruleIds.filter((ruleId) => !found.has(ruleId))).toEqual([])
+})
+
 test('every option has a row in the README', () => {
   const cli = readAll('src/commands/')
   for (const [, flag] of cli.matchAll(/'(?:-\w, )?(--[a-z-]+)/g))

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runUndo } from '../src/run-undo.ts'
 import { runVault, type VaultRequest } from '../src/run-vault.ts'
 import { mentionOf } from '../src/vault/mention.ts'
+import { Outcome } from '../src/vault/outcome.ts'
 import { treeOf } from './helpers/tree.ts'
 
 let vault: string
@@ -113,4 +114,24 @@ describe('which texts mention a name', () => {
     ['Seeds', 'no link'],
     ['日記', '日常'],
   ])('%s not in %s', (name, text) => expect(mentionOf(name).test(text)).toBe(false))
+})
+
+test('a link of another note that would break stops the run', async () => {
+  const before = treeOf(vault)
+  const problem = vi.spyOn(Outcome.prototype, 'problemOf').mockReturnValue('`[[Seeds#Beans]]` leads nowhere')
+  try {
+    const outcome = await run()
+    expect([outcome.exitCode, outcome.isWritten, rulesOf(outcome)]).toEqual([1, false, ['law-vault']])
+    expect(treeOf(vault)).toEqual(before)
+  } finally {
+    problem.mockRestore()
+  }
+})
+
+test('without a split there is nothing to undo, and a broken journal is not followed', () => {
+  const none = runUndo(vault)
+  expect([none.exitCode, none.files[0]?.messages[0]?.ruleId]).toEqual([1, 'nothing-to-undo'])
+  write({ '.notesplit/1/journal.json': '{' })
+  const broken = runUndo(vault)
+  expect([broken.exitCode, broken.files[0]?.messages[0]?.ruleId]).toEqual([2, 'bad-journal'])
 })

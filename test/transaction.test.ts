@@ -142,6 +142,7 @@ test('undo refuses, with a list, when files were edited since', () => {
   const outcome = runUndo(vault)
   expect(outcome.exitCode).toBe(1)
   expect(outcome.files.map(({ path }) => path)).toEqual([join(vault, 'Note/X.md'), join(vault, 'B.md')])
+  expect(outcome.files.map(({ messages }) => messages[0]?.ruleId)).toEqual(['edited-since', 'edited-since'])
   expect(treeOf(vault)).toEqual(before)
   writeFileSync(join(vault, 'Note/X.md'), 'x\n')
   writeFileSync(join(vault, 'B.md'), changes[4]?.after as Buffer)

@@ -6,6 +6,7 @@ import { printReport } from './print-report.ts'
 interface JoinFlags {
   output?: string
   force?: boolean
+  durable?: boolean
 }
 
 /** `notesplit join`: puts a note together again, with the edits that its folder has seen. */
@@ -14,12 +15,18 @@ export function joinCommand(): Command {
     .description('put a note together again from its folder, with the edits that the folder has seen')
     .argument('<folder>', 'a folder that split wrote, or any folder with an index note')
     .option('-o, --output <note>', 'where the note goes; - for stdout (default: where the source note is)')
-    .option('--force', 'overwrite a note that was changed since it was split')
+    .option('--durable', 'wait for the note to be on the disk itself, in case the power fails')
+    .option('--force', 'overwrite a note that was changed since it was split; what stood there is kept as .bak')
     .action(runJoinCommand)
 }
 
-async function runJoinCommand(folder: string, { output, force }: JoinFlags): Promise<void> {
-  const { result, files, exitCode, written, isSame } = await runJoin({ folder, out: output, force: force === true })
+async function runJoinCommand(folder: string, { output, force, durable }: JoinFlags): Promise<void> {
+  const { result, files, exitCode, written, isSame } = await runJoin({
+    folder,
+    out: output,
+    force: force === true,
+    durable: durable === true,
+  })
   if (result && exitCode === 0) {
     if (output === '-') process.stdout.write(result.text)
     else if (written !== undefined) {

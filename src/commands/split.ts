@@ -15,6 +15,7 @@ interface Flags extends SplitFlags {
   json?: boolean
   force?: boolean
   merge?: boolean
+  durable?: boolean
   vault?: string
   protect?: string[]
 }
@@ -31,6 +32,7 @@ export function splitCommand(): Command {
     .option('--check', 'write nothing; exit 1 and show a diff when the folder is not what would be written')
     .option('--dry-run', 'write nothing; list what would be written')
     .option('--json', 'print the result as JSON')
+    .option('--durable', 'wait for each file to be on the disk itself, in case the power fails')
     .option('--force', 'overwrite files that were edited or that notesplit did not write')
     .addOption(
       new Option(
@@ -46,7 +48,7 @@ export function splitCommand(): Command {
 }
 
 async function runSplitCommand(notes: string[], flags: Flags, command: Command): Promise<void> {
-  const { output, plan: asked, check, dryRun, json, force, merge, vault, protect = [], ...given } = flags
+  const { output, plan: asked, check, dryRun, json, force, merge, durable, vault, protect = [], ...given } = flags
   if (typeof asked === 'string' && notes.length !== 1)
     command.error('error: --plan is for one note, which must be named')
   const plan = asked === true ? undefined : asked
@@ -67,6 +69,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     mode,
     force: force === true,
     merge: merge === true,
+    durable: durable === true,
   })
   process.stdout.write(json ? printJson(outcome) : outcome.notes.map((note) => printNote(note, mode)).join(''))
   printReport(outcome.files)

@@ -7,6 +7,7 @@ import type { OutputNote } from '../phases/render.ts'
 import { explainError } from './explain-error.ts'
 import { Failure } from './failure.ts'
 import { hashText } from './hash.ts'
+import { Spellings } from './spelling.ts'
 
 /** What a file of an output folder is, next to what the note gives now. */
 type FileState = 'new' | 'changed' | 'unchanged' | 'left over'
@@ -43,13 +44,18 @@ export function compareFolder(
   const { notes, record } = result
   const before = readRecord(folder, force)
   const written = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
+  const spellings = new Spellings(folder, written.keys())
   const files: FolderFile[] = []
   const conflicts: VFileMessage[] = []
+  const found = new Set<string>()
   const wanted = new Set(notes.map(({ path }) => path))
   for (const note of notes) {
     const content = contentOf(note, record.source.bom)
     const old = readText(join(folder, note.path))
-    const hash = written.get(note.path)
+    // where a disk takes two spellings for one name, a file that we wrote under the other one is ours as well
+    const known = spellings.find(note.path)
+    if (known !== undefined) found.add(known)
+    const hash = known === undefined ? undefined : written.get(known)
     const isOther = old !== undefined && old !== content
     const isEdited = isOther && hash !== undefined && hash !== hashText(old)
     const isForeign = (isOther && hash === undefined) || isLink(join(folder, note.path))
@@ -61,7 +67,7 @@ export function compareFolder(
     if (wanted.has(path)) continue
     const old = readText(join(folder, path))
     if (old === undefined) continue
-    const isEdited = hash !== hashText(old)
+    const isEdited = hash !== hashText(old) && !found.has(path)
     if (isEdited) conflicts.push(messages.editedFile(join(folder, path)))
     files.push({ path, state: 'left over', old, content: undefined, isEdited, isForeign: false })
   }

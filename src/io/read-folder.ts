@@ -7,6 +7,7 @@ import type { Folders } from '../phases/join/new-text.ts'
 import { Failure } from './failure.ts'
 import { readRecord, readText } from './output-folder.ts'
 import { readNoteText } from './read-note.ts'
+import { Spellings } from './spelling.ts'
 
 /** A written folder on the disk. */
 export interface FolderOnDisk extends WrittenFolder {
@@ -24,8 +25,10 @@ export function readFolder(folder: string): FolderOnDisk {
   const record = readRecord(folder, false)
   const files = new Map<NotePath, string>()
   const others: NotePath[] = []
+  const spellings = new Spellings(folder, record?.notes.map(({ path }) => path) ?? [])
   for (const path of listFiles(folder)) {
-    if (/\.(?:md|markdown)$/i.test(path)) files.set(path, readNoteText(join(folder, path)))
+    // some disks hand out other spellings of names than were written
+    if (/\.(?:md|markdown)$/i.test(path)) files.set(spellings.find(path) ?? path, readNoteText(join(folder, path)))
     else others.push(path)
   }
   const name = basename(resolve(folder))

@@ -9,6 +9,7 @@ import { hashText } from './hash.ts'
 import { makeParents, withLock } from './lock.ts'
 import { type OutputFolder, readRecord } from './output-folder.ts'
 import { removeTree } from './remove-tree.ts'
+import { foldPath, Spellings } from './spelling.ts'
 import { backupName } from './write-file.ts'
 
 /** How a folder is written. */
@@ -45,7 +46,13 @@ export function writeFolder({ folder: given, files }: OutputFolder, options: Wri
         }
         return join(staged, path)
       }
-      if (isThere) copyForeign(folder, new Set(files.map(({ path }) => path)), makeIn, disk)
+      if (isThere)
+        copyForeign(
+          folder,
+          files.map(({ path }) => path),
+          makeIn,
+          disk,
+        )
       for (const { path, content, isEdited, isForeign } of files) {
         if (isForced && (isEdited || isForeign)) {
           const name = relative(folder, backupName(join(folder, path)))
@@ -56,7 +63,7 @@ export function writeFolder({ folder: given, files }: OutputFolder, options: Wri
         if (content !== undefined) disk.write(makeIn(path), Buffer.from(content), { durable })
       }
       if (durable) for (const path of made) disk.syncFolder(path)
-      swap(folder, new Map(files.map(({ path, old: text }) => [path, text])), disk)
+      swap(folder, new Map(files.map(({ path, old: text }) => [foldPath(path), text])), disk)
       disk.syncFolder(dirname(folder))
     } catch (error) {
       restore(folder, isThere, disk)
@@ -160,7 +167,7 @@ function findUnspent(
   other: string,
   read: ReadonlyMap<string, string | undefined> = new Map(),
 ): string | undefined {
-  const written = new Map(readRecord(folder, true)?.notes.map(({ path, hash }) => [path, hash]))
+  const written = new Map(readRecord(folder, true)?.notes.map(({ path, hash }) => [foldPath(path), hash]))
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const absolute = join(entry.parentPath, entry.name)
@@ -168,7 +175,8 @@ function findUnspent(
     if (path === recordName) continue
     const content = readFileSync(absolute)
     const text = content.toString('utf8')
-    if (read.get(path) === text || written.get(path) === hashText(text)) continue
+    const key = foldPath(path)
+    if (read.get(key) === text || written.get(key) === hashText(text)) continue
     if (!copiesOf(join(other, path)).some((copy) => existsSync(copy) && readFileSync(copy).equals(content))) return path
   }
   return undefined
@@ -192,12 +200,13 @@ function siblings(folder: string): { staged: string; old: string; held: string }
 }
 
 /** Copies all that is not ours, with its times. */
-function copyForeign(from: string, ours: ReadonlySet<string>, makeIn: (path: string) => string, disk: Disk): void {
+function copyForeign(from: string, ours: readonly string[], makeIn: (path: string) => string, disk: Disk): void {
+  const spellings = new Spellings(from, ours)
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
     const absolute = join(entry.parentPath, entry.name)
     if (entry.isDirectory() && readdirSync(absolute).length > 0) continue
     const path = relative(from, absolute)
-    if (!ours.has(posix(path))) disk.copy(absolute, makeIn(path))
+    if (spellings.find(posix(path)) === undefined) disk.copy(absolute, makeIn(path))
   }
 }
 

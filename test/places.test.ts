@@ -1,0 +1,174 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Failure } from '../src/io/failure.ts'
+import { lock } from '../src/io/lock.ts'
+import { type RunRequest, runSplit } from '../src/run.ts'
+import { runJoin } from '../src/run-join.ts'
+
+const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
+
+let work: string
+beforeEach(() => {
+  work = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  writeFileSync(join(work, 'kitchen.md'), note)
+})
+afterEach(() => rmSync(work, { recursive: true, force: true }))
+
+async function run(path = 'kitchen.md', given: Partial<RunRequest> = {}) {
+  const request = {
+    notes: [join(work, path)],
+    out: join(work, 'out'),
+    options: {},
+    mode: 'write',
+    force: false,
+  } as const
+  const { exitCode, files } = await runSplit({ ...request, ...given })
+  return [exitCode, files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))]
+}
+
+describe('what cannot be read', () => {
+  test('a note in a circle of links', async () => {
+    symlinkSync('loop.md', join(work, 'loop.md'))
+    expect(await run('loop.md')).toEqual([2, ['cannot-read']])
+  })
+
+  test('a note of more than 1 GB', async () => {
+    truncateSync(join(work, 'kitchen.md'), 1_000_000_001)
+    expect(await run()).toEqual([2, ['too-large']])
+  })
+
+  test('a block that is too much for the fast engine is left to the other one', async () => {
+    writeFileSync(join(work, 'kitchen.md'), `${note}\n${'&amp; &#35; '.repeat(1100)}\n`)
+    expect(await run()).toEqual([0, ['parser-fallback']])
+  })
+})
+
+describe('folders in each other', () => {
+  test('the output in the folder of the note, and the note in the folder of the output', async () => {
+    mkdirSync(join(work, 'out/kitchen'), { recursive: true })
+    writeFileSync(join(work, 'out/kitchen/source.md'), note)
+    expect(await run('out/kitchen/source.md', { out: join(work, 'out/kitchen') })).toEqual([0, []])
+    // its own folder is its output
+    writeFileSync(join(work, 'out/kitchen/kitchen.md'), note)
+    expect(await run('out/kitchen/kitchen.md')).toEqual([1, ['foreign-file']])
+    expect(readFileSync(join(work, 'out/kitchen/kitchen.md'), 'utf8')).toBe(note)
+    expect(readFileSync(join(work, 'out/kitchen/source.md'), 'utf8')).toBe(note)
+  })
+
+  test('a note that is forced to split over itself is kept', async () => {
+    mkdirSync(join(work, 'out/kitchen'), { recursive: true })
+    writeFileSync(join(work, 'out/kitchen/kitchen.md'), note)
+    expect(await run('out/kitchen/kitchen.md', { force: true })).toEqual([0, ['kept-backup']])
+    expect(readFileSync(join(work, 'out/kitchen/kitchen.md.bak'), 'utf8')).toBe(note)
+  })
+})
+
+describe('symbolic links', () => {
+  test('of the output folder, also out of it: the folder behind is written, the link stays', async () => {
+    mkdirSync(join(work, 'elsewhere'))
+    symlinkSync(join(work, 'elsewhere'), join(work, 'out'))
+    expect(await run()).toEqual([0, []])
+    expect(readdirSync(join(work, 'elsewhere/kitchen')).sort()).toContain('Bread.md')
+  })
+
+  test('of a topic, also a dangling one: it is somebody else’s', async () => {
+    mkdirSync(join(work, 'out/kitchen'), { recursive: true })
+    symlinkSync(join(work, 'nowhere.md'), join(work, 'out/kitchen/Bread.md'))
+    expect(await run()).toEqual([1, ['foreign-file']])
+    expect(existsSync(join(work, 'nowhere.md'))).toBe(false)
+  })
+
+  test('of the note: the note behind is read, and `join` writes there', async () => {
+    mkdirSync(join(work, 'notes'))
+    symlinkSync(join(work, 'kitchen.md'), join(work, 'notes/kitchen.md'))
+    expect(await run('notes/kitchen.md')).toEqual([0, []])
+    writeFileSync(join(work, 'out/kitchen/Bread.md'), '# Bread\n\nBaked twice.\n')
+    const joined = await runJoin({ folder: join(work, 'out/kitchen'), out: undefined, force: false })
+    expect(joined.exitCode).toBe(0)
+    expect(readFileSync(join(work, 'kitchen.md'), 'utf8')).toBe(note.replace('Baked.', 'Baked twice.'))
+  })
+
+  test('a dangling one in the place of the output folder', async () => {
+    mkdirSync(join(work, 'out'))
+    symlinkSync(join(work, 'nowhere'), join(work, 'out/kitchen'))
+    expect(await run()).toEqual([2, ['cannot-write']])
+    expect(readdirSync(work).sort()).toEqual(['kitchen.md', 'out'])
+    expect(readdirSync(join(work, 'out'))).toEqual(['kitchen'])
+  })
+})
+
+test('a file in the place of the output folder, and of a folder in it', async () => {
+  writeFileSync(join(work, 'out'), 'a file')
+  expect(await run()).toEqual([2, ['cannot-write']])
+  expect(readFileSync(join(work, 'out'), 'utf8')).toBe('a file')
+})
+
+test('a disk that is full: the old folder stays, and the message says so', async (context) => {
+  const full = join(work, 'full')
+  mkdirSync(full)
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', full], { stdio: 'ignore' })
+  } catch {
+    context.skip('only root may mount a disk')
+  }
+  try {
+    expect(await run('kitchen.md', { out: full })).toEqual([0, []])
+    const before = readdirSync(join(full, 'kitchen')).sort()
+    writeFileSync(join(work, 'kitchen.md'), `${note}\n## Long\n\n${'words '.repeat(20_000)}\n`)
+    expect(await run('kitchen.md', { out: full })).toEqual([2, ['cannot-write']])
+    expect(readdirSync(join(full, 'kitchen')).sort()).toEqual(before)
+    expect(readdirSync(full)).toEqual(['kitchen'])
+  } finally {
+    execFileSync('umount', [full])
+  }
+})
+
+describe('two runs on one folder', () => {
+  const path = () => join(work, 'out/.kitchen.notesplit-lock')
+
+  test('the second waits for the first', async () => {
+    mkdirSync(join(work, 'out'))
+    const other = spawn(process.execPath, [
+      '-e',
+      `setTimeout(() => require('fs').unlinkSync(${JSON.stringify(path())}), 400)`,
+    ])
+    writeFileSync(path(), JSON.stringify({ pid: other.pid, host: hostname() }))
+    expect(await run()).toEqual([0, []])
+    expect(existsSync(path())).toBe(false)
+  })
+
+  test('a lock of a run that is no more is taken over', async () => {
+    mkdirSync(join(work, 'out'))
+    const { pid } = spawnSync(process.execPath, ['-e', '0'])
+    writeFileSync(path(), JSON.stringify({ pid, host: hostname() }))
+    expect(await run()).toEqual([0, []])
+    expect(existsSync(path())).toBe(false)
+  })
+
+  test('one that takes too long is named', () => {
+    mkdirSync(join(work, 'out'))
+    writeFileSync(path(), JSON.stringify({ pid: process.pid, host: 'another' }))
+    const attempt = () => lock(path(), join(work, 'out/kitchen'), undefined, 100)
+    expect(attempt).toThrow(Failure)
+    expect(attempt).toThrow(new RegExp(`another run \\(process ${process.pid}\\) is writing there`))
+    try {
+      attempt()
+    } catch (error) {
+      expect((error as Failure).report.ruleId).toBe('locked-place')
+    }
+    expect(existsSync(path())).toBe(true)
+  })
+})

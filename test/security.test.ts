@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = new URL('../', import.meta.url).pathname
+
+const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path, text: readFileSync(join(root, 'src', path), 'utf8') }))
+
+/** The modules that files ask for, with those of `node:` without it. */
+function importsOf(text: string): string[] {
+  const found = text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*['"]([^'"]+)['"]/g)
+  return [...found].map(([, name]) => (name as string).replace(/^node:/, ''))
+}
+
+const isBuiltin = (name: string) => builtinModules.includes(name)
+
+test('the program asks for no module that reaches the network or runs code', () => {
+  const asked = new Set(sources.flatMap(({ text }) => importsOf(text)).filter(isBuiltin))
+  // what it does ask for; whoever adds to this list must say why here
+  expect([...asked].sort()).toEqual(['buffer', 'crypto', 'fs', 'os', 'path'])
+  for (const { path, text } of sources)
+    expect(text, path).not.toMatch(/\bfetch\(|\beval\(|new Function\(|\bWebSocket\b|XMLHttpRequest|process\.binding/)
+})
+
+interface Locked {
+  packages: Record<
+    string,
+    { dev?: boolean; optional?: boolean; hasInstallScript?: boolean; dependencies?: Record<string, string> }
+  >
+}
+
+const lock: Locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+const needed = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && !dev)
+
+test('no package that the program needs has an install script', () => {
+  expect(needed.length).toBeGreaterThan(20)
+  expect(needed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path)).toEqual([])
+})
+
+/** Modules of packages that could run something, and why they do not. */
+const known = [
+  // subcommands that are programs of their own; notesplit has none
+  'commander/lib/command.js: child_process',
+  // asks `ldd` which C library there is, where nothing else tells
+  'satteri/index.js: child_process',
+  // in a WebContainer, where there are no binaries
+  'satteri/webcontainer-fallback.cjs: child_process',
+]
+
+test('no package that the program needs reaches the network or runs something', () => {
+  const reaching = /^(?:child_process|cluster|dgram|dns|http|http2|https|net|tls|vm)(?:\/|$)/
+  const found: string[] = []
+  for (const [path, { optional }] of needed) {
+    if (optional) continue
+    for (const file of readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })) {
+      if (!/\.[cm]?js$/.test(file) || /(?:^|\/)node_modules\//.test(file)) continue
+      const names = importsOf(readFileSync(join(root, path, file), 'utf8')).filter((name) => reaching.test(name))
+      for (const name of names) found.push(`${path.replace(/^node_modules\//, '')}/${file}: ${name}`)
+    }
+  }
+  expect(found.sort()).toEqual(known)
+})
