@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import module from 'node:module'
 import { Command } from 'commander'
-import { joinCommand } from './commands/join.ts'
-import { planCommand } from './commands/plan.ts'
-import { splitCommand } from './commands/split.ts'
-import { undoCommand } from './commands/undo.ts'
-import { verifyCommand } from './commands/verify.ts'
+
+// Node 22 and later keep what they compiled
+const { enableCompileCache } = module as { enableCompileCache?: () => void }
+enableCompileCache?.()
 
 /** The codes with which a shell expects a program to end that a signal stopped. https://tldp.org/LDP/abs/html/exitcodes.html */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
@@ -26,10 +26,23 @@ program
     process.exit(0)
   })
 
-for (const command of [splitCommand(), planCommand(), joinCommand(), verifyCommand(), undoCommand()])
-  program.addCommand(command.copyInheritedSettings(program))
+/** Every command by name, each with its own modules: a run loads those that it needs. */
+const commands: Record<string, () => Promise<Command>> = {
+  split: async () => (await import('./commands/split.ts')).splitCommand(),
+  plan: async () => (await import('./commands/plan.ts')).planCommand(),
+  join: async () => (await import('./commands/join.ts')).joinCommand(),
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
+  undo: async () => (await import('./commands/undo.ts')).undoCommand(),
+}
 
 try {
+  const named = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
+  // what is misspelt, and the help, needs the names of all
+  const wanted = named !== undefined && Object.hasOwn(commands, named) ? [named] : Object.keys(commands)
+  for (const name of wanted) {
+    const command = await (commands[name] as () => Promise<Command>)()
+    program.addCommand(command.copyInheritedSettings(program))
+  }
   await program.parseAsync()
 } catch (error) {
   const { stack, message } = error instanceof Error ? error : new Error(String(error))

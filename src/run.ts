@@ -15,6 +15,7 @@ import { defaultOptions, type SplitOptions } from './options.ts'
 import { loadParser } from './parsers/load-parser.ts'
 import { areEditsHome, mergeEditedFiles } from './settle-edits.ts'
 import { type SplitResult, split } from './split.ts'
+import type { Timings } from './timings.ts'
 
 /** The folder of notes that are split when none is named. */
 const inputFolder = 'input'
@@ -35,6 +36,8 @@ export interface RunRequest {
   merge?: boolean
   /** Whether every file must be on the disk itself when the run ends, also when the power fails then. */
   durable?: boolean
+  /** Hears when each phase ends. */
+  timings?: Timings | undefined
 }
 
 /** A note that was split, and its folder. */
@@ -86,6 +89,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       // all that is fatal and no breach of a law is the fault of the note, its options or its plan
       const isBadInput = result.messages.some(({ fatal, ruleId }) => fatal && !ruleId?.startsWith('law-'))
       const merged = await settle(output, text, request)
+      request.timings?.mark('compare')
       report(source, [...fallback, ...result.messages, ...output.conflicts], isBadInput ? 2 : 1)
       if (request.mode === 'check') {
         const stale = staleFiles(output)
@@ -115,6 +119,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       }
     }
   }
+  if (request.mode === 'write') request.timings?.mark('write')
   // a merge is written with its conflicts in it, and fails the run
   for (const { source, merged } of notes) report(source, merged, 1)
   return { notes, files, exitCode }
@@ -136,7 +141,11 @@ async function settle(output: OutputFolder, note: string, { mode, merge }: RunRe
   return []
 }
 
-async function splitFile(source: string, folder: string, { options, plan }: Pick<RunRequest, 'options' | 'plan'>) {
+async function splitFile(
+  source: string,
+  folder: string,
+  { options, plan, timings }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
+) {
   const fallback: VFileMessage[] = []
   const parser = loadParser(options.parser ?? defaultOptions.parser, (reason) => {
     if (fallback.length === 0) fallback.push(messages.parserFallback(reason))
@@ -145,7 +154,9 @@ async function splitFile(source: string, folder: string, { options, plan }: Pick
     .split(sep)
     .join('/')
   const note = { path: resolve(source).split(sep).join('/'), text: readNote(source), plan: readPlanOf(source, plan) }
-  const result = await split(note, options, { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder })
+  timings?.mark('read')
+  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, timings }
+  const result = await split(note, options, context)
   return { text: note.text, result, fallback }
 }
 

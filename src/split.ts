@@ -28,6 +28,7 @@ import { readOptions } from './plan-file/read-options.ts'
 import { type PlanText, readPlan } from './plan-file/read-plan.ts'
 import { withSuggestions } from './plan-file/suggestions.ts'
 import { writePlan } from './plan-file/write-plan.ts'
+import type { Timings } from './timings.ts'
 
 /** A note to split. */
 export interface SourceNote {
@@ -49,6 +50,8 @@ export interface SplitContext {
   sourceFolder: string
   /** The vault in which the index takes the note's place; without it the folder that is written is the notes' own. */
   vault?: VaultPlace
+  /** Hears when each phase ends. */
+  timings?: Timings | undefined
 }
 
 /** What a split must know of the vault around the note. */
@@ -101,10 +104,18 @@ export async function split(
 }
 
 /** A note that is read, and the plan for it. */
-async function arrange(parser: Parser, source: SourceNote, given: Partial<SplitOptions>, vault?: VaultPlace) {
+async function arrange(
+  parser: Parser,
+  source: SourceNote,
+  given: Partial<SplitOptions>,
+  { vault, timings }: Pick<SplitContext, 'vault' | 'timings'> = {},
+) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
-  const survey = surveyNote(await parseNote(source.path, text, parser))
+  const parsed = await parseNote(source.path, text, parser)
+  timings?.mark('parse')
+  const survey = surveyNote(parsed)
+  timings?.mark('survey')
   const landmarks = findLandmarks(survey)
   const outline = outlineNote(survey)
   const own = readOptions(survey)
@@ -121,6 +132,7 @@ async function arrange(parser: Parser, source: SourceNote, given: Partial<SplitO
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
   const planned = planSplit(survey, outline, options, read.plan, vault?.around)
   const faults = [...read.faults, ...planned.faults]
+  timings?.mark('plan')
   return { bom, text, survey, landmarks, outline, options, ...planned, faults, ownFaults: own.faults }
 }
 
@@ -130,7 +142,8 @@ async function splitWith(
   given: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
-  const arranged = await arrange(parser, source, given, context.vault)
+  const { timings } = context
+  const arranged = await arrange(parser, source, given, context)
   const linkpathOf = context.vault?.around.linkpathOf
   const { bom, text, survey, landmarks, outline, options, plan, added } = arranged
   const aims: SplitOptions = context.vault?.isObsidian ? { ...options, links: 'wiki' } : options
@@ -148,6 +161,7 @@ async function splitWith(
     const note = layout.notes.find(({ path }) => path === from)
     return note !== undefined && locator.isLabel(text, note)
   }
+  timings?.mark('link')
   const pointers = new PointerWriter(survey, outline, options, isLabel, linkpathOf)
   const notes = renderNotes(layout, {
     survey,
@@ -159,8 +173,10 @@ async function splitWith(
     blockIds: blockIds.edits,
     isList: options.indexStyle === 'list',
   })
+  timings?.mark('render')
   const written = new Map<string, Survey>()
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
+  timings?.mark('parse again')
   const places = new messages.Places(text)
   const found = [
     ...faults,
@@ -192,8 +208,10 @@ async function splitWith(
       places,
     ),
   ]
+  timings?.mark('verify')
   const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
   const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
+  timings?.mark('record')
   // what follows from settings that are refused is of no interest
   const isRefused = faults.some(({ fatal }) => fatal)
   const whereabouts = { survey, landmarks, locator, aims, written }

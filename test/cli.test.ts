@@ -24,11 +24,7 @@ beforeAll(() => {
   // the built program, in a folder from which node still finds the packages
   dist = join(root, 'node_modules', '.notesplit-test', 'dist')
   rmSync(dist, { recursive: true, force: true })
-  execFileSync(
-    process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', dist],
-    { cwd: root },
-  )
+  execFileSync(process.execPath, [join(root, 'build.mjs'), dist])
   cpSync(join(root, 'package.json'), join(dist, '../package.json'))
 })
 afterAll(() => {
@@ -409,6 +405,33 @@ describe('the program itself', () => {
       for (const word of words) expect(stderr, args.join(' ')).toContain(word)
       expect(stderr).not.toMatch(/\n\s+at /)
     }
+  })
+
+  test('the built program gives the bytes of the sources', () => {
+    const built = spawnSync(process.execPath, [join(dist, 'cli.js'), 'split', '--check'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    expect([built.status, built.stdout]).toEqual([0, ''])
+  })
+
+  test('--timings tells of every phase', () => {
+    const { status, stdout, stderr } = run('split', 'input/kitchen.md', '--timings')
+    expect([status, stdout]).toEqual([0, expect.stringContaining('kitchen.md →')])
+    for (const phase of [
+      'start',
+      'read',
+      'parse',
+      'survey',
+      'plan',
+      'link',
+      'render',
+      'parse again',
+      'verify',
+      'write',
+      'all',
+    ])
+      expect(stderr).toMatch(new RegExp(`^${phase} +[\\d.]+ ms +\\d+ %$`, 'm'))
   })
 
   test('--version is the package’s', () => {

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { createTwoFilesPatch } from 'diff'
 import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
+import { Timings } from '../timings.ts'
 import { messagesAsJson, printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
-import { splitInVault } from './split-vault.ts'
 
 interface Flags extends SplitFlags {
   output: string
@@ -16,6 +16,7 @@ interface Flags extends SplitFlags {
   force?: boolean
   merge?: boolean
   durable?: boolean
+  timings?: boolean
   vault?: string
   protect?: string[]
 }
@@ -33,12 +34,13 @@ export function splitCommand(): Command {
     .option('--dry-run', 'write nothing; list what would be written')
     .option('--json', 'print the result as JSON')
     .option('--durable', 'wait for each file to be on the disk itself, in case the power fails')
+    .option('--timings', 'tell on stderr where the time went, phase by phase')
     .option('--force', 'overwrite files that were edited or that notesplit did not write')
     .addOption(
       new Option(
         '--vault <folder>',
         'split the note where it is, in this vault, and let the links of all notes follow',
-      ).conflicts(['output', 'check', 'merge', 'index']),
+      ).conflicts(['output', 'check', 'merge', 'index', 'timings']),
     )
     .option('--protect <marks...>', 'with --vault: notes with this #tag or path pattern are not changed')
     .addOption(
@@ -48,7 +50,20 @@ export function splitCommand(): Command {
 }
 
 async function runSplitCommand(notes: string[], flags: Flags, command: Command): Promise<void> {
-  const { output, plan: asked, check, dryRun, json, force, merge, durable, vault, protect = [], ...given } = flags
+  const {
+    output,
+    plan: asked,
+    check,
+    dryRun,
+    json,
+    force,
+    merge,
+    durable,
+    timings: isTimed,
+    vault,
+    protect = [],
+    ...given
+  } = flags
   if (typeof asked === 'string' && notes.length !== 1)
     command.error('error: --plan is for one note, which must be named')
   const plan = asked === true ? undefined : asked
@@ -57,10 +72,14 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     const [note] = notes
     if (note === undefined || notes.length !== 1) command.error('error: --vault is for one note, which must be named')
     const request = { note, vault, options: optionsOf(given), plan, protect }
+    const { splitInVault } = await import('./split-vault.ts')
     await splitInVault({ ...request, isDryRun: dryRun === true, force: force === true }, json === true)
     return
   }
   const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
+  // from the start of the process: to load the program is a part of it
+  const timings = isTimed ? new Timings(0) : undefined
+  timings?.mark('start')
   const outcome = await runSplit({
     notes,
     out: output,
@@ -70,9 +89,12 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     force: force === true,
     merge: merge === true,
     durable: durable === true,
+    timings,
   })
   process.stdout.write(json ? printJson(outcome) : outcome.notes.map((note) => printNote(note, mode)).join(''))
   printReport(outcome.files)
+  timings?.mark('report')
+  if (timings) process.stderr.write(timings.print())
   process.exitCode = outcome.exitCode
 }
 

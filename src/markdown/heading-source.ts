@@ -1,3 +1,4 @@
+import { lineStart } from './newline.ts'
 import type { Span } from './span.ts'
 
 /** How a heading is written. */
@@ -44,7 +45,7 @@ export function readHeadingSource(text: string, span: Span): HeadingSource {
   let start = span.start
   while (start < span.end && /[ \t]/.test(text[start] as string)) start++
   // the line of the underline may begin with the marks of a quote
-  const end = trimEnd(text, start, Math.max(text.slice(0, markerStart).search(/[\r\n][^\r\n]*$/), start))
+  const end = trimEnd(text, start, Math.max(lineStart(text, markerStart), start))
   return { style: 'setext', content: { start, end }, marker }
 }
 

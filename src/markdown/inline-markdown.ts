@@ -1,9 +1,15 @@
-import type { Nodes } from 'mdast'
+import type { Nodes, Root } from 'mdast'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 
-const processor = unified().use(remarkParse).use(remarkGfm).freeze()
+/** Made when first used: most runs check nothing. */
+let processor: { parse: (text: string) => Root } | undefined
+
+function parse(text: string): Root {
+  processor ??= unified().use(remarkParse).use(remarkGfm).freeze()
+  return processor.parse(text)
+}
 
 const inline: ReadonlySet<Nodes['type']> = new Set([
   'root',
@@ -26,7 +32,7 @@ export function isInlineMarkdown(text: string): boolean {
   if (/(?!\n)[\p{Cc}\u2028\u2029\ufeff]/u.test(text)) return false
   if (/%%|\$.*\$|\[\^|!\[|\[\[#|(?:^|\s)\^[A-Za-z0-9-]+\s*$/su.test(text)) return false
   const bare = text.replace(/\[\[[^[\]\r\n]+\]\]/g, 'x')
-  const { children } = processor.parse(text)
+  const { children } = parse(text)
   return children.length === 1 && children[0]?.type === 'paragraph' && isInline(children[0]) && !hasHalf(bare)
 }
 
@@ -38,7 +44,7 @@ function isInline(node: Nodes): boolean {
 
 /** Whether there is a mark in it that what stands next to it could complete. */
 function hasHalf(text: string): boolean {
-  const stack: Nodes[] = [processor.parse(text)]
+  const stack: Nodes[] = [parse(text)]
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.type === 'text' && /[`<[\]*~]|==|\\$/.test(node.value)) return true
     if ('children' in node) stack.push(...node.children)

@@ -20,19 +20,21 @@ declare module 'mdast' {
 /** What keeps two blocks apart that would become one. https://spec.commonmark.org/0.31.2/#example-308 */
 export const apartMark = '<!-- -->'
 
-const processor = unified()
-  .use(remarkGfm)
-  .data('settings', { handlers: { verbatim: (node: VerbatimNode) => node.value } })
-  .freeze()
+const makePrinter = (bullet: Bullet) =>
+  unified()
+    .use(remarkGfm)
+    .data('settings', { handlers: { verbatim: (node: VerbatimNode) => node.value } })
+    .use(remarkStringify, { bullet })
+    .freeze()
 
-/** One printer for each bullet: to make one costs more than to print with it. */
-const printers = {
-  '-': processor().use(remarkStringify, { bullet: '-' }).freeze(),
-  '*': processor().use(remarkStringify, { bullet: '*' }).freeze(),
-} as const
+type Bullet = '-' | '*'
+
+/** One printer for each bullet, made when first used: to make one costs more than to print with it. */
+const printers: Partial<Record<Bullet, ReturnType<typeof makePrinter>>> = {}
 
 /** Prints blocks that the program itself writes, with `\n` and no line end after the last one. */
-export function printBlocks(children: RootContent[], bullet: '-' | '*' = '-'): string {
+export function printBlocks(children: RootContent[], bullet: Bullet = '-'): string {
+  printers[bullet] ??= makePrinter(bullet)
   return printers[bullet].stringify({ type: 'root', children }).trimEnd()
 }
 

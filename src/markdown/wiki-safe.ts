@@ -19,7 +19,8 @@ export function canStandAt(text: string, start: number, end: number): boolean {
   const before = text[start - 1]
   const after = text[end]
   const isClear = after !== '(' && after !== ']' && (after !== '[' || text[end + 1] === '^')
-  const [line = ''] = /[^\r\n]*$/.exec(text.slice(Math.max(0, start - 1000), start)) ?? []
+  const near = text.slice(Math.max(0, start - 1000), start)
+  const line = near.slice(Math.max(near.lastIndexOf('\n'), near.lastIndexOf('\r')) + 1)
   const isOpen = line.lastIndexOf('[[') > line.lastIndexOf(']]')
   return before !== '[' && before !== '!' && isClear && !isOpen
 }

@@ -124,13 +124,21 @@ function reportLosses(losses: readonly Loss[], text: string, places: messages.Pl
   })
 }
 
+/** The slugs and ids of a note, each folded once for all that is looked for. */
+const foldedOf = new WeakMap<Landmarks, [name: string, folded: string][]>()
+
+const fold = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
 /** The slug that is most like what was wanted, if one is. */
-function suggest(wanted: string, { slugs, ids }: Landmarks): string | undefined {
-  const fold = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+function suggest(wanted: string, landmarks: Landmarks): string | undefined {
   const key = fold(wanted)
   if (key.length < 3) return undefined
-  for (const name of [...slugs.keys(), ...ids.keys()]) {
-    const other = fold(name)
+  let folded = foldedOf.get(landmarks)
+  if (!folded) {
+    folded = [...landmarks.slugs.keys(), ...landmarks.ids.keys()].map((name) => [name, fold(name)])
+    foldedOf.set(landmarks, folded)
+  }
+  for (const [name, other] of folded) {
     if (other === key || (other.length > 3 && (other.startsWith(key) || key.startsWith(other)))) return `#${name}`
   }
   return undefined

@@ -1,0 +1,25 @@
+/** Where the time of a run goes: each mark ends a phase and begins the next. Milliseconds. */
+export class Timings {
+  readonly #phases = new Map<string, number>()
+  #last: number
+
+  /** `start` is when the first phase began, on the clock of `performance.now()`; 0 is the start of the process. */
+  constructor(start = performance.now()) {
+    this.#last = start
+  }
+
+  /** Ends a phase. One that comes again adds to what it took before. */
+  mark(phase: string): void {
+    const now = performance.now()
+    this.#phases.set(phase, (this.#phases.get(phase) ?? 0) + now - this.#last)
+    this.#last = now
+  }
+
+  /** The phases in the order in which they came first, each with its share of the whole. */
+  print(): string {
+    const all = [...this.#phases.values()].reduce((sum, time) => sum + time, 0)
+    const row = (name: string, time: number) =>
+      `${name.padEnd(12)} ${time.toFixed(1).padStart(9)} ms ${((100 * time) / all).toFixed(0).padStart(4)} %\n`
+    return [...this.#phases].map(([name, time]) => row(name, time)).join('') + row('all', all)
+  }
+}
