@@ -1,6 +1,6 @@
 import type { TextPlaces } from './hidden-spans.ts'
 import { lineStart } from './newline.ts'
-import { type Span, SpanSet } from './span.ts'
+import { lowerBound, type Span, SpanSet } from './span.ts'
 
 /**
  * Whether something stands where the destination of a link or definition would, and only a space in it keeps it from being one.
@@ -21,8 +21,10 @@ export function isLikeDestination(text: string, offset: number): boolean {
  * <a b=[c](<#d>)>
  * ```
  */
-export function isInOpenTag(text: string, offset: number): boolean {
-  return /<[A-Za-z/!?][^<>]*$/.test(text.slice(Math.max(0, offset - 200), offset))
+export function isInOpenTag(text: string, offset: number, leaves: readonly Span[]): boolean {
+  // a tag ends with its block at the latest
+  const leaf = leaves[lowerBound(leaves, offset + 1, ({ start }) => start) - 1]
+  return /<[A-Za-z/!?][^<>]*$/.test(text.slice(Math.max(leaf?.start ?? 0, offset - 200), offset))
 }
 
 /**

@@ -104,15 +104,15 @@ export class Rewriter {
 
   #canBeWikiLink(reference: Reference): boolean {
     const { span, plainText, mark, syntax } = reference
-    const { text } = this.#survey
+    const { text, leaves } = this.#survey
     if (this.#options.links !== 'wiki' || plainText === undefined || this.#locator.isUnsplit) return false
     if (insideLandmark(reference) === undefined) return false
     if (syntax.kind !== 'link' && syntax.kind !== 'linkReference') return false
     if (mark !== '' && !canBeMarkedAt(text, span.start, span.end)) return false
     const holding = this.#holdingBrackets.at(span.start)
     if (holding && holding.start < span.start) return false
-    if (isInOpenTag(text, span.start) || isLikeDestination(text, span.start) || this.#mustKeepBars(reference))
-      return false
+    if (isInOpenTag(text, span.start, leaves) || isLikeDestination(text, span.start)) return false
+    if (this.#mustKeepBars(reference)) return false
     return canBeAlias(plainText) && canStandAt(text, span.start, span.end)
   }
 
