@@ -154,7 +154,7 @@ export function surveyNote(note: ParsedNote): Survey {
       case 'footnoteDefinition':
         if (span) {
           const identifier = normalizeIdentifier(node.label ?? node.identifier)
-          definitions.push({ node, kind: node.type, identifier, span, container })
+          definitions.push({ node, kind: node.type, identifier, span: wholeLineEnd(text, span), container })
         }
         if (node.type === 'footnoteDefinition') container = { node, outer: container }
         break
@@ -226,4 +226,9 @@ function spanOf(node: Nodes): Span | undefined {
 /** Addresses that are links by themselves, `https://…` and `<https://…>`: brackets in them are a part of them. */
 function bareLinks(text: string, links: readonly LinkNode[]): SpanSet {
   return new SpanSet(links.flatMap(({ node, span }) => (node.type === 'link' && text[span.start] !== '[' ? span : [])))
+}
+
+/** A span that ends between `\r` and `\n`, as one of an open fence does in Sätteri, ends before both. */
+function wholeLineEnd(text: string, { start, end }: Span): Span {
+  return { start, end: text[end - 1] === '\r' && text[end] === '\n' ? end - 1 : end }
 }
