@@ -7,7 +7,7 @@ import { countSlugs } from '../note/heading.ts'
 import type { Landmark } from '../note/landmarks.ts'
 import { markedBlock } from '../note/marked-block.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
-import type { Survey } from '../note/survey.ts'
+import type { DefinitionNode, Survey } from '../note/survey.ts'
 import { type BlockIds, MarkableBlocks } from './block-ids.ts'
 import type { Carriage } from './carry.ts'
 import { clientHeading, type HeadingText } from './client-headings.ts'
@@ -68,6 +68,8 @@ export class Locator {
   readonly #markable: MarkableBlocks
   readonly #headings = new Map<NoteLayout, NoteHeadings>()
   readonly #firstBlocks = new Map<NoteLayout, Map<string, BlockId>>()
+  readonly #carried = new Map<NoteLayout, ReadonlySet<DefinitionNode>>()
+  #labels: ReadonlyMap<string, DefinitionNode[]> | undefined
   #carriage: Carriage | undefined
   #blockIds: BlockIds | undefined
   #moved: { span: Span; note: NoteLayout }[] = []
@@ -123,6 +125,8 @@ export class Locator {
   settle(carriage: Carriage): void {
     this.#carriage = carriage
     this.#headings.clear()
+    for (const [note, carried] of carriage.carried)
+      this.#carried.set(note, new Set(carried.map(({ definition }) => definition)))
     this.#moved = [...carriage.moved].map(([{ span }, note]) => ({ span, note }))
     this.#moved.sort((a, b) => a.span.start - b.span.start)
   }
@@ -141,10 +145,11 @@ export class Locator {
   isLabel(text: string, note: NoteLayout): boolean {
     const identifier = normalizeIdentifier(text)
     const carriage = this.#carriage
-    return this.#survey.definitions.some((definition) => {
-      if (definition.kind !== 'definition' || definition.identifier !== identifier) return false
+    this.#labels ??= groupByLabel(this.#survey)
+    const definitions = this.#labels.get(identifier) ?? []
+    return definitions.some((definition) => {
       if (!carriage) return true
-      if (carriage.carried.get(note)?.some((carried) => carried.definition === definition)) return true
+      if (this.#carried.get(note)?.has(definition)) return true
       const isGone = carriage.retired.has(definition) || carriage.shadowed.has(definition)
       return !isGone && this.homeOf(definition.span.start) === note
     })
@@ -279,4 +284,16 @@ type ShownHeading = HeadingText & { span?: Span }
 
 function writtenHeading(title: string): ShownHeading {
   return { raw: title, text: title, words: title, style: 'atx', isCiting: false }
+}
+
+/** The definitions of links by their label. */
+function groupByLabel({ definitions }: Survey): Map<string, DefinitionNode[]> {
+  const labels = new Map<string, DefinitionNode[]>()
+  for (const definition of definitions) {
+    if (definition.kind !== 'definition') continue
+    const same = labels.get(definition.identifier)
+    if (same) same.push(definition)
+    else labels.set(definition.identifier, [definition])
+  }
+  return labels
 }

@@ -1,0 +1,254 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { shapes } from '../hostile/shapes.ts'
+import { drawBars } from './draw-bars.ts'
+import { makeNote } from './make-note.ts'
+
+/** Whole processes, one after the other in pairs, so that what slows the machine slows both. */
+interface Race {
+  name: string
+  run: readonly string[]
+  against: readonly string[]
+  /** What is removed before each run, so that each is a first one. */
+  fresh?: string
+  /** What the ratio should be at most, if anything. */
+  must?: number
+  pairs?: number
+}
+
+interface Run {
+  seconds: number
+  megabytes: number
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const work = mkdtempSync(join(tmpdir(), 'notesplit-bench-'))
+const pairs = Number(process.env.NOTESPLIT_PAIRS ?? 5)
+const cli = join(root, 'dist/cli.js')
+const out = join(work, 'out')
+
+/** Runs a program and hears from it how much memory it had at most. */
+function run(args: readonly string[]): Run {
+  const start = performance.now()
+  const { status, stderr } = spawnSync(process.execPath, ['--import', join(work, 'peak.mjs'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    cwd: work,
+  })
+  const seconds = (performance.now() - start) / 1000
+  if (status !== 0) throw new Error(`${args.join(' ')}: ${status} ${stderr.slice(-500)}`)
+  return { seconds, megabytes: Number(/peak=(\d+)/.exec(stderr)?.[1] ?? 0) / 1024 }
+}
+
+const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number
+
+function race({ name, run: one, against, fresh, must, pairs: count = pairs }: Race) {
+  const ratios: number[] = []
+  const times: number[] = []
+  let megabytes = 0
+  for (let i = 0; i < count; i++) {
+    if (fresh) rmSync(fresh, { recursive: true, force: true })
+    const mine = run(one)
+    const other = run(against)
+    ratios.push(mine.seconds / other.seconds)
+    times.push(mine.seconds)
+    megabytes = Math.max(megabytes, mine.megabytes)
+  }
+  const ratio = median(ratios)
+  const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`
+  const seconds = median(times)
+  console.log(`${name}: ${ratio.toFixed(2)} (${spread}), ${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`)
+  return { name, ratio, spread, seconds, megabytes, must }
+}
+
+function noteOf(name: string, text: string): string {
+  const path = join(work, `${name}.md`)
+  writeFileSync(path, text)
+  return path
+}
+
+writeFileSync(
+  join(work, 'peak.mjs'),
+  "process.on('exit', () => process.stderr.write('peak=' + process.resourceUsage().maxRSS + String.fromCharCode(10)))\n",
+)
+const bare = (engine: string, code: string) => {
+  // beside the packages, so that node finds them
+  const path = join(root, `node_modules/.notesplit-bench-${engine}.mjs`)
+  writeFileSync(path, `import { readFileSync } from 'node:fs'\n${code}`)
+  return path
+}
+const remark = bare(
+  'remark',
+  "import { unified } from 'unified'\nimport parse from 'remark-parse'\nimport gfm from 'remark-gfm'\nunified().use(parse).use(gfm).parse(readFileSync(process.argv[2], 'utf8'))\n",
+)
+const satteri = bare(
+  'satteri',
+  "import { markdownToMdast } from 'satteri'\nmarkdownToMdast(readFileSync(process.argv[2], 'utf8'), { features: { gfm: true, frontmatter: false } })\n",
+)
+const empty = bare('nothing', '')
+const split = (path: string, ...more: string[]) => [cli, 'split', path, '-o', out, '--force', ...more]
+
+execFileSync(process.execPath, [join(root, 'build.mjs')], { cwd: root, stdio: 'inherit' })
+const sizes = { '5 KB': 5e3, '100 KB': 1e5, '838 KB': 838e3, '10 MB': 1e7, '50 MB': 5e7 }
+const isLong = process.argv.includes('--long')
+const notes = Object.fromEntries(
+  Object.entries(sizes).map(([name, bytes]) => [name, noteOf(name.replace(' ', '-'), makeNote(bytes))]),
+) as Record<keyof typeof sizes, string>
+
+// there must be something that need not change
+run(split(notes['838 KB']))
+
+const rows = [
+  race({ name: 'start: `--help` / nothing', run: [cli, '--help'], against: [empty] }),
+  race({ name: 'split, 5 KB / nothing', run: split(notes['5 KB']), against: [empty], fresh: out, must: 2 }),
+  race({
+    name: 'split, 5 KB / remark, parsing only',
+    run: split(notes['5 KB']),
+    against: [remark, notes['5 KB']],
+    fresh: out,
+  }),
+  race({
+    name: 'split, 100 KB / remark, parsing only',
+    run: split(notes['100 KB']),
+    against: [remark, notes['100 KB']],
+    fresh: out,
+  }),
+  race({
+    name: 'split, 838 KB / remark, parsing only',
+    run: split(notes['838 KB']),
+    against: [remark, notes['838 KB']],
+    fresh: out,
+    must: 0.2,
+  }),
+  race({
+    name: 'split, 838 KB / Sätteri, parsing only',
+    run: split(notes['838 KB']),
+    against: [satteri, notes['838 KB']],
+    fresh: out,
+  }),
+  race({
+    name: 'split again, nothing changed, 838 KB / the first time',
+    run: split(notes['838 KB']),
+    against: [
+      '-e',
+      `require('fs').rmSync(${JSON.stringify(out)},{recursive:true,force:true});process.argv=[process.argv[0],...${JSON.stringify(split(notes['838 KB']))}];import(${JSON.stringify(cli)})`,
+    ],
+    must: 0.8,
+  }),
+  race({
+    name: 'split, 10 MB / split, 838 KB',
+    run: split(notes['10 MB']),
+    against: split(notes['838 KB']),
+    fresh: out,
+    pairs: 3,
+  }),
+  ...(isLong
+    ? [
+        race({
+          name: 'split, 50 MB / split, 10 MB',
+          run: split(notes['50 MB']),
+          against: split(notes['10 MB']),
+          fresh: out,
+          pairs: 1,
+        }),
+      ]
+    : []),
+]
+
+// a thousand notes in one run, against one that is as large as all
+const many = join(work, 'many')
+mkdirSync(many)
+const thousand = Array.from({ length: 1000 }, (_, i) => {
+  const path = join(many, `note-${i}.md`)
+  writeFileSync(path, makeNote(5e3, i + 1))
+  return path
+})
+const total = thousand.reduce((sum, path) => sum + statSync(path).size, 0)
+const whole = noteOf('whole', makeNote(total))
+rows.push(
+  race({
+    name: 'split, 1,000 notes of 5 KB / one of 5 MB',
+    run: [cli, 'split', ...thousand, '-o', out, '--force'],
+    against: split(whole),
+    fresh: out,
+    pairs: 3,
+  }),
+)
+
+const corpus = process.env.NOTESPLIT_CORPUS
+if (corpus !== undefined && existsSync(corpus)) {
+  const found = readdirSync(corpus).filter((name) => name.endsWith('.md'))
+  const all = found.map((name) => ({ name, size: statSync(join(corpus, name)).size })).sort((a, b) => b.size - a.size)
+  for (const { name } of all.slice(0, 3))
+    rows.push(
+      race({
+        name: `split, ${name} (a real note) / remark, parsing only`,
+        run: split(join(corpus, name)),
+        against: [remark, join(corpus, name)],
+        fresh: out,
+        pairs: 3,
+      }),
+    )
+}
+
+// each shape at its size and half of it
+const growth = shapes
+  .filter(({ count }) => count < 1e6)
+  .map(({ name, count, make, options }) => {
+    const depth = options?.depth ? ['--depth', String(options.depth)] : []
+    const size = Math.round(count * 0.5)
+    const half = noteOf('half', make(size / 2))
+    const full = noteOf('full', make(size))
+    rmSync(out, { recursive: true, force: true })
+    const once = run(split(half, ...depth))
+    rmSync(out, { recursive: true, force: true })
+    const twice = run(split(full, ...depth))
+    console.log(`${name}: ${once.seconds.toFixed(2)} s → ${twice.seconds.toFixed(2)} s`)
+    return { name, once, twice }
+  })
+
+const table = rows.map(
+  ({ name, ratio, spread, seconds, megabytes, must }) =>
+    `| ${name} | ${ratio.toFixed(2)} | ${spread} | ${must ?? ''} | ${seconds.toFixed(2)} s | ${megabytes.toFixed(0)} MB |`,
+)
+const shapesTable = growth.map(
+  ({ name, once, twice }) =>
+    `| ${name.replaceAll('|', '\\|')} | ${once.seconds.toFixed(2)} s | ${twice.seconds.toFixed(2)} s | ${(twice.seconds / once.seconds).toFixed(2)} | ${twice.megabytes.toFixed(0)} MB |`,
+)
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version.slice(1)}, ${process.platform}`
+const folder = join(root, 'bench')
+mkdirSync(folder, { recursive: true })
+const name = `node-${process.versions.node.split('.')[0]}`
+writeFileSync(
+  join(folder, `${name}.svg`),
+  drawBars(rows.map(({ name: label, ratio }) => ({ label: label.replaceAll('`', ''), value: ratio }))),
+)
+writeFileSync(
+  join(folder, `${name}.md`),
+  `# Benchmark, Node ${process.versions.node.split('.')[0]}
+
+Written by \`npm run bench\`. Each row is two whole processes, one after the other, ${pairs} times or as many as told; the ratio is the median of the
+pairs, the spread their smallest and largest. Trust the ratios, not the seconds: the machine is shared. "Must" is the target.
+
+Machine: ${machine}.
+
+| what / against what | ratio | spread | must | time | memory at most |
+| --- | --- | --- | --- | --- | --- |
+${table.join('\n')}
+
+![the ratios](${name}.svg)
+
+## Shapes that make programs slow
+
+Half of the sizes of [inputs tried](../docs/inputs.md), and a quarter; one run each. What doubles takes twice the time and not four times.
+
+| shape | a quarter | half | ratio | memory at most |
+| --- | --- | --- | --- | --- |
+${shapesTable.join('\n')}
+`,
+)
+for (const file of [remark, satteri, empty]) rmSync(file)
+rmSync(work, { recursive: true, force: true })

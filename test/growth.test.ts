@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+
+interface Row {
+  name: string
+  once: number
+  twice: number
+  /** The file that grew most beyond twice. */
+  most: string
+}
+
+test('twice the note is twice the work, whatever it is made of', () => {
+  const root = new URL('../', import.meta.url).pathname
+  const rows: Row[] = JSON.parse(
+    execFileSync(process.execPath, ['--import', 'tsx', 'test/growth/count-work.ts'], {
+      cwd: root,
+      encoding: 'utf8',
+      // the coverage of the tests must not be asked for in there too
+      env: { ...process.env, NODE_V8_COVERAGE: '' },
+      maxBuffer: 1 << 26,
+    }),
+  )
+  expect(rows.length).toBeGreaterThan(50)
+  // the logarithm of a search is allowed for; the square of anything is not
+  const grown = rows.filter(({ once, twice }) => twice > 2.25 * once && twice - 2 * once > 20_000)
+  expect(grown).toEqual([])
+  // it must count something, or nothing can fail
+  expect(Math.min(...rows.map(({ once }) => once))).toBeGreaterThan(1000)
+})

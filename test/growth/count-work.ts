@@ -1,0 +1,61 @@
+import { Session } from 'node:inspector/promises'
+import { makeNote } from '../bench/make-note.ts'
+import { type Shape, shapes } from '../hostile/shapes.ts'
+
+/**
+ * Counts the work of a split for notes of N and of 2 N: how often each block of the program runs, as V8's precise coverage counts
+ * it, loops and callbacks too. Prints for each shape the counts, and which file grows most. Takes a process of its own, as the
+ * coverage of tests uses the same counters. https://chromedevtools.github.io/devtools-protocol/tot/Profiler/
+ */
+const varied: Shape = { name: 'a varied note', count: 200, make: (n) => makeNote(n * 500) }
+const topics: Shape = {
+  name: 'headings as topics',
+  count: 400,
+  make: (n) => '# Heading\n\nText [a](#heading).\n\n'.repeat(n),
+}
+
+const session = new Session()
+session.connect()
+await session.post('Profiler.enable')
+// before the program is loaded, or its loops have no counters
+await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+const { hashText } = await import('../../src/io/hash.ts')
+const { loadParser } = await import('../../src/parsers/load-parser.ts')
+const { split } = await import('../../src/split.ts')
+
+const context = { parser: loadParser('satteri'), fallback: loadParser('remark'), hash: hashText, sourceFolder: '' }
+
+async function countWork({ make, options }: Shape, count: number): Promise<Map<string, number>> {
+  const text = make(count)
+  // what was counted so far is counted no more
+  await session.post('Profiler.takePreciseCoverage')
+  await split({ path: 'note.md', text }, { ...options }, context)
+  const { result } = await session.post('Profiler.takePreciseCoverage')
+  const files = new Map<string, number>()
+  for (const { url, functions } of result) {
+    const path = /\/src\/(.*\.ts)$/.exec(url)?.[1]
+    if (path === undefined) continue
+    const runs = functions.flatMap(({ ranges }) => ranges).reduce((sum, range) => sum + range.count, 0)
+    files.set(path, (files.get(path) ?? 0) + runs)
+  }
+  return files
+}
+
+const sum = (files: Map<string, number>) => [...files.values()].reduce((all, count) => all + count, 0)
+
+// what is done once in a process is not growth
+await countWork(varied, 100)
+const rows: { name: string; once: number; twice: number; most: string }[] = []
+for (const shape of [varied, topics, ...shapes]) {
+  const count = Math.min(400, Math.round(shape.count / 10))
+  const once = await countWork(shape, count)
+  const twice = await countWork(shape, count * 2)
+  const [most] = [...twice].sort(([a, x], [b, y]) => y - 2 * (once.get(b) ?? 0) - (x - 2 * (once.get(a) ?? 0)))
+  rows.push({
+    name: shape.name,
+    once: sum(once),
+    twice: sum(twice),
+    most: `${most?.[0]}: ${once.get(most?.[0] ?? '')} → ${most?.[1]}`,
+  })
+}
+process.stdout.write(JSON.stringify(rows))
