@@ -5,8 +5,8 @@ import { readNote } from './io/read-note.ts'
 import { planPathOf, readPlanOf } from './io/read-plan-of.ts'
 import { recoverFile, writeFile } from './io/write-file.ts'
 import { defaultOptions, type SplitOptions } from './options.ts'
-import { loadParser } from './parsers/load-parser.ts'
 import { type PlanProposal, proposePlan } from './split.ts'
+import { loadTellingParser } from './telling-parser.ts'
 
 /** What a run that plans is asked to do. */
 export interface PlanRequest {
@@ -39,10 +39,10 @@ export async function runPlan(request: PlanRequest): Promise<PlanOutcome> {
     const text = readNote(note)
     const plan = path === undefined ? undefined : readPlanOf(note, path, true)
     const source = { path: resolve(note).split(sep).join('/'), text, plan }
-    const parser = loadParser(options.parser ?? defaultOptions.parser)
+    const { parser, found } = loadTellingParser(options.parser ?? defaultOptions.parser)
     const proposal = await proposePlan(source, options, { parser, suggest })
     outcome.proposal = proposal
-    for (const message of proposal.messages) fileOf(outcome, message.file || note).messages.push(message)
+    for (const message of [...found, ...proposal.messages]) fileOf(outcome, message.file || note).messages.push(message)
     if (proposal.messages.some(({ fatal }) => fatal)) return { ...outcome, exitCode: 2 }
     if (path !== undefined) {
       recoverFile(path)

@@ -20,6 +20,7 @@ import { loadParser } from './parsers/load-parser.ts'
 import type { Parser } from './parsers/parser.ts'
 import { contentOf } from './phases/record.ts'
 import { type SplitResult, split } from './split.ts'
+import { loadTellingParser } from './telling-parser.ts'
 import { Outcome } from './vault/outcome.ts'
 import { protectionOf } from './vault/protection.ts'
 import { type RelinkedFile, relinkCanvas, relinkNote } from './vault/relink.ts'
@@ -96,11 +97,12 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   const files = new VaultFiles(paths)
   const place = placeInVault({ path, paths, files, aliases: scan.aliases, rules: scan.rules })
   const { options } = request
-  const parser = loadParser(options.parser ?? defaultOptions.parser)
+  const { parser, found: told } = loadTellingParser(options.parser ?? defaultOptions.parser)
   const source = { path, text, plan: readPlanOf(note, request.plan) }
   const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '', vault: place }
   const result = await split(source, options, context)
   outcome.result = result
+  report(note, told, 1)
   // all that is fatal and no breach of a law is the fault of the note, its options or its plan
   const isBadInput = result.messages.some(({ fatal, ruleId }) => fatal && !ruleId?.startsWith('law-'))
   for (const one of result.messages) report(one.file || note, [one], isBadInput ? 2 : 1)

@@ -15,6 +15,7 @@ import { defaultOptions, type SplitOptions } from './options.ts'
 import { loadParser } from './parsers/load-parser.ts'
 import { areEditsHome, mergeEditedFiles } from './settle-edits.ts'
 import { type SplitResult, split } from './split.ts'
+import { loadTellingParser } from './telling-parser.ts'
 import type { Timings } from './timings.ts'
 
 /** The folder of notes that are split when none is named. */
@@ -146,10 +147,7 @@ async function splitFile(
   folder: string,
   { options, plan, timings }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
 ) {
-  const fallback: VFileMessage[] = []
-  const parser = loadParser(options.parser ?? defaultOptions.parser, (reason) => {
-    if (fallback.length === 0) fallback.push(messages.parserFallback(reason))
-  })
+  const { parser, found: fallback } = loadTellingParser(options.parser ?? defaultOptions.parser)
   const sourceFolder = relative(resolve(folder), dirname(resolve(source)))
     .split(sep)
     .join('/')

@@ -18,7 +18,7 @@ test('a note is split without a disk', async () => {
 
 test('a parser that fails gives way to remark, and says so', async () => {
   const reasons: string[] = []
-  const parser = loadParser('satteri', (reason) => reasons.push(reason))
+  const parser = loadParser('satteri', { onFallback: (reason) => reasons.push(reason) })
   // an engine that throws on a text: https://github.com/bruits/satteri (0.10)
   const tree = await parser('&amp; &#35; '.repeat(16_000))
   expect(tree.type).toBe('root')

@@ -161,6 +161,21 @@ describe.each(scenes)('$name', (scene) => {
   })
 })
 
+test('a folder that is removed while a run writes is there again', async () => {
+  writeFileSync(join(work, 'kitchen.md'), note)
+  await splitKitchen(false)()
+  writeFileSync(join(work, 'kitchen.md'), later)
+  const disk = new FailingDisk(Number.POSITIVE_INFINITY)
+  const write = disk.write.bind(disk)
+  disk.write = (path, content, options) => {
+    write(path, content, options)
+    if (path.endsWith('.notesplit.json')) rmSync(join(work, 'out/kitchen'), { recursive: true })
+  }
+  expect((await splitKitchen(false)(disk)).exitCode).toBe(0)
+  expect(leftovers()).toEqual([])
+  expect(existsSync(join(work, 'out/kitchen/Salad.md'))).toBe(true)
+})
+
 test('a file that is edited while a run writes is not lost', async () => {
   writeFileSync(join(work, 'kitchen.md'), note)
   await splitKitchen(false)()

@@ -16,6 +16,7 @@ export const ruleIds = [
   'enclosed-heading',
   'broken-frontmatter',
   'parser-fallback',
+  'unread-block',
   'broken-plan',
   'unknown-key',
   'missing-key',

@@ -87,5 +87,15 @@ export const brokenFrontmatter = (why: string, place: Place) =>
     note: 'Nothing was written. Mend it and run again.',
   })
 
+export const unreadBlock = (place: Place, others: readonly number[]) =>
+  message(
+    'unread-block',
+    'Cannot read this block, it is nested deeper than any engine follows; it is left as it stands',
+    {
+      place,
+      note: `Links and footnotes in it are not looked at.${others.length > 0 ? ` So it is with those at lines ${others.join(', ')}.` : ''}`,
+    },
+  )
+
 export const parserFallback = (reason: string) =>
   message('parser-fallback', `Cannot rely on Sätteri for this note, parsed it with remark: ${reason}`, { info: true })

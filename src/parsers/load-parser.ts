@@ -1,15 +1,27 @@
+import type { Root } from 'mdast'
+import type { Span } from '../markdown/span.ts'
 import type { Parser, ParserName } from './parser.ts'
+import { findDeepRuns, hideSpans, listRuns } from './unreadable-blocks.ts'
+
+/** Who hears of what an engine could not do. */
+export interface ParserListeners {
+  /** Sätteri gave way to remark, and why. */
+  onFallback?: (reason: string) => void
+  /** Lines that no engine can read: they are left as they stand, and nothing in them is found. Offsets in the text. */
+  onUnread?: (spans: readonly Span[], text: string) => void
+}
 
 /**
  * Makes a parser of the named engine, which is loaded when first used: each costs start-up time.
- * Sätteri gives way to remark when its binary is missing or when it throws on a text; `onFallback` hears why.
+ * Sätteri gives way to remark when its binary is missing or when it throws on a text; what remark cannot read either is hidden.
  */
-export function loadParser(name: ParserName, onFallback: (reason: string) => void = () => {}): Parser {
+export function loadParser(name: ParserName, { onFallback, onUnread }: ParserListeners = {}): Parser {
   // asking for a module again costs more than a small note
   let reference: Promise<typeof import('./remark.ts')> | undefined
   const remark: Parser = async (text) => {
     reference ??= import('./remark.ts')
-    return (await reference).parseWithRemark(text)
+    const { parseWithRemark } = await reference
+    return parseAllBut(text, parseWithRemark, onUnread)
   }
   if (name === 'remark') return remark
   let fast: Promise<typeof import('./satteri.ts')> | undefined
@@ -18,8 +30,32 @@ export function loadParser(name: ParserName, onFallback: (reason: string) => voi
       fast ??= import('./satteri.ts')
       return (await fast).parseWithSatteri(text)
     } catch (error) {
-      onFallback(error instanceof Error ? error.message : String(error))
+      onFallback?.(error instanceof Error ? error.message : String(error))
       return remark(text)
     }
+  }
+}
+
+/** Reads a text, and hides what makes the engine throw. Throws what the engine throws when that is not to be found. */
+function parseAllBut(text: string, parse: (text: string) => Root, onUnread: ParserListeners['onUnread']): Root {
+  let unread = findDeepRuns(text)
+  if (unread.length === 0) {
+    try {
+      return parse(text)
+    } catch (error) {
+      unread = listRuns(text).filter(({ start, end }) => throwsOn(text.slice(start, end), parse))
+      if (unread.length === 0) throw error
+    }
+  }
+  onUnread?.(unread, text)
+  return parse(hideSpans(text, unread))
+}
+
+function throwsOn(text: string, parse: (text: string) => Root): boolean {
+  try {
+    parse(text)
+    return false
+  } catch {
+    return true
   }
 }

@@ -5,8 +5,10 @@ import { contentOf } from '../../src/phases/record.ts'
 import { type SplitResult, split } from '../../src/split.ts'
 
 const parsers = {
-  satteri: loadParser('satteri', (reason) => {
-    throw new Error(reason)
+  satteri: loadParser('satteri', {
+    onFallback: (reason) => {
+      throw new Error(reason)
+    },
   }),
   remark: loadParser('remark'),
 }

@@ -1,0 +1,34 @@
+import type { Span } from '../markdown/span.ts'
+
+/** A quote, a list item and so on in each other, more of them than remark can follow: it calls itself for each. */
+const deep = /^(?:[ \t]{0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){201}/m
+
+/** The runs of lines without a blank one between them. */
+export function listRuns(text: string): Span[] {
+  const runs: Span[] = []
+  const run = /[^\r\n]*[^ \t\r\n][^\r\n]*(?:(?:\r\n|\n|\r)[^\r\n]*[^ \t\r\n][^\r\n]*)*/g
+  for (const { 0: lines, index } of text.matchAll(run)) runs.push({ start: index, end: index + lines.length })
+  return runs
+}
+
+/** The runs of lines in which blocks are nested more than 200 deep. */
+export function findDeepRuns(text: string): Span[] {
+  // most texts have none, and one look tells
+  if (!deep.test(text)) return []
+  return listRuns(text).filter(({ start, end }) => deep.test(text.slice(start, end)))
+}
+
+/**
+ * A text in which spans are comments of the same length, with the line ends where they were: nothing in them is read, and all
+ * around them stands where it did.
+ */
+export function hideSpans(text: string, spans: readonly Span[]): string {
+  let hidden = ''
+  let at = 0
+  for (const { start, end } of spans) {
+    const blank = text.slice(start, end).replace(/[^\r\n]/g, 'x')
+    hidden += `${text.slice(at, start)}${blank.replace(/^xxxx([\s\S]*)xxx$/, '<!--$1-->')}`
+    at = end
+  }
+  return hidden + text.slice(at)
+}

@@ -1,0 +1,28 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from './messages.ts'
+import { loadParser } from './parsers/load-parser.ts'
+import type { Parser, ParserName } from './parsers/parser.ts'
+
+/** A parser that says, once each, what its engines could not do. */
+export function loadTellingParser(name: ParserName): { parser: Parser; found: VFileMessage[] } {
+  const found: VFileMessage[] = []
+  const say = (message: VFileMessage) => {
+    if (!found.some(({ ruleId }) => ruleId === message.ruleId)) found.push(message)
+  }
+  const parser = loadParser(name, {
+    onFallback: (reason) => say(messages.parserFallback(reason)),
+    // the note itself is read first
+    onUnread: (spans, text) => {
+      const places = new messages.Places(text)
+      const [first, ...others] = spans.map((span) => places.of(span))
+      if (first)
+        say(
+          messages.unreadBlock(
+            first,
+            others.map(({ start }) => start.line),
+          ),
+        )
+    },
+  })
+  return { parser, found }
+}
