@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
+    // some build the program first
+    hookTimeout: 120_000,
     coverage: {
       include: ['src/**'],
       // the entry points run as the built program in a process of their own

@@ -1,0 +1,73 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const root = new URL('../', import.meta.url).pathname
+const text = '# Kitchen\n\nSee [soup](#soup).\n\n## Soup\n\nBoiled.\n'
+let home: string
+
+const npm = (args: string[], cwd: string) =>
+  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], {
+    cwd,
+    encoding: 'utf8',
+  })
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  // a copy, so that nobody's own build is touched
+  const stage = join(home, 'stage')
+  mkdirSync(stage)
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { files: string[] }
+  for (const name of [...files, 'package.json'])
+    if (name !== 'dist') cpSync(join(root, name), join(stage, name), { recursive: true })
+  execFileSync(process.execPath, [join(root, 'build.mjs'), join(stage, 'dist')], { cwd: root })
+  const [packed] = JSON.parse(npm(['pack', '--json', '--pack-destination', home], stage)) as { filename: string }[]
+  mkdirSync(join(home, 'user'))
+  writeFileSync(join(home, 'user/package.json'), '{"private":true,"type":"module"}')
+  npm(['install', '--prefer-offline', join(home, packed?.filename as string)], join(home, 'user'))
+}, 120_000)
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const notesplit = (...args: string[]) =>
+  spawnSync(join(home, 'user/node_modules/.bin/notesplit'), args, { cwd: join(home, 'user'), encoding: 'utf8' })
+
+test('a stranger installs it in an empty folder, splits, and gets the note back', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(notesplit('--version').stdout).toBe(`${version}\n`)
+  expect(notesplit('--help').stdout).toContain('split [options] [note...]')
+  writeFileSync(join(home, 'user/kitchen.md'), text)
+  expect(notesplit('split', 'kitchen.md', '-o', 'out')).toMatchObject({ status: 0, stderr: '' })
+  expect(readFileSync(join(home, 'user/out/kitchen/Soup.md'), 'utf8')).toBe('# Soup\n\nBoiled.\n')
+  expect(notesplit('join', 'out/kitchen', '-o', '-').stdout).toBe(text)
+})
+
+test('the library is there, with its types', () => {
+  const program = `import { split } from 'notesplit'; const { files } = await split(${JSON.stringify(text)}); console.log(String(files[1]))`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: join(home, 'user'),
+    encoding: 'utf8',
+  })
+  expect(stdout).toBe('# Soup\n\nBoiled.\n\n')
+  const typed = `import { split, type SplitOutput } from 'notesplit'\nexport const output: Promise<SplitOutput> = split('# A\\n', { links: 'markdown' })\n// @ts-expect-error\nsplit(1)\n`
+  writeFileSync(join(home, 'user/typed.ts'), typed)
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', '']
+  const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'typed.ts'], {
+    cwd: join(home, 'user'),
+    encoding: 'utf8',
+  })
+  expect([tsc.status, tsc.stdout]).toEqual([0, ''])
+})
+
+test('it is small: what is installed is what runs', () => {
+  const modules = join(home, 'user/node_modules')
+  const files = readdirSync(modules, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const size = files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
+  const packages = files.filter(
+    ({ name, parentPath }) => name === 'package.json' && /node_modules\/(?:@[^/]+\/)?[^/]+$/.test(parentPath),
+  )
+  // the engine's binary is most of it
+  expect(size).toBeLessThan(12_000_000)
+  expect(packages.length).toBeLessThan(20)
+})
