@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from './messages.ts'
 import { findLandmarks, type Landmarks } from './note/landmarks.ts'
 import { type NotePath, nameOf, parseNote } from './note/parse-note.ts'
-import { type Survey, surveyNote } from './note/survey.ts'
+import { letGoOfTree, type Survey, surveyNote } from './note/survey.ts'
 import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parsers/parser.ts'
 import { weightsFor } from './phases/aim.ts'
@@ -129,6 +129,8 @@ async function arrange(
     // other notes link to the index by the note's name
     ...(vault ? { index: nameOf(source.path) } : {}),
   }
+  // only its first sentences are still to be looked for
+  if (options.indexStyle !== 'list') letGoOfTree(survey)
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
   const planned = planSplit(survey, outline, options, read.plan, vault?.around)
   const faults = [...read.faults, ...planned.faults]
@@ -175,7 +177,7 @@ async function splitWith(
   })
   timings?.mark('render')
   const written = new Map<string, Survey>()
-  for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
+  for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser), false))
   timings?.mark('parse again')
   const places = new messages.Places(text)
   const found = [

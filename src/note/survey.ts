@@ -12,7 +12,8 @@ import type { ParsedNote } from './parse-note.ts'
 export interface Block {
   type: RootContent['type']
   span: Span
-  node: RootContent
+  /** Undefined in a survey that lets go of the tree. */
+  node: RootContent | undefined
 }
 
 /** Whether a block is a definition or footnote definition. */
@@ -58,7 +59,7 @@ interface HtmlId {
 }
 
 /** All that a note holds, found in one pass over its tree. Every list is in the order of the text. */
-export interface Survey extends ParsedNote {
+export interface Survey extends Omit<ParsedNote, 'tree'> {
   blocks: Block[]
   headings: Heading[]
   links: LinkNode[]
@@ -87,9 +88,12 @@ interface Visit {
   container: Container | undefined
 }
 
-/** Collects what the phases need to know of a note. */
-export function surveyNote(note: ParsedNote): Survey {
-  const { text, tree } = note
+/**
+ * Collects what the phases need to know of a note. A large note's tree takes the most memory of all; `keepsNodes` says whether
+ * its blocks are still to be looked into.
+ */
+export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Survey {
+  const { text } = note
   const blocks: Block[] = []
   const headings: Heading[] = []
   const links: LinkNode[] = []
@@ -107,7 +111,12 @@ export function surveyNote(note: ParsedNote): Survey {
     const { node, root } = visit
     const span = spanOf(node)
     let { inCell, container } = visit
-    if (root && span) blocks.push({ type: node.type as RootContent['type'], span, node: node as RootContent })
+    if (root && span)
+      blocks.push({
+        type: node.type as RootContent['type'],
+        span,
+        node: keepsNodes ? (node as RootContent) : undefined,
+      })
     switch (node.type) {
       case 'heading':
         if (span) {
@@ -226,6 +235,11 @@ function spanOf(node: Nodes): Span | undefined {
 /** Addresses that are links by themselves, `https://…` and `<https://…>`: brackets in them are a part of them. */
 function bareLinks(text: string, links: readonly LinkNode[]): SpanSet {
   return new SpanSet(links.flatMap(({ node, span }) => (node.type === 'link' && text[span.start] !== '[' ? span : [])))
+}
+
+/** Lets go of the blocks' part of the tree, when nobody is to look into them any more. */
+export function letGoOfTree({ blocks }: Survey): void {
+  for (const block of blocks) block.node = undefined
 }
 
 /** A span that ends between `\r` and `\n`, as one of an open fence does in Sätteri, ends before both. */

@@ -100,7 +100,7 @@ export class PointerWriter {
       for (let i = lowerBound(blocks, start, (b) => b.span.start); i < blocks.length; i++) {
         const block = blocks[i] as Survey['blocks'][number]
         if (block.span.start >= section.ownEnd) break
-        if (block.type !== 'paragraph') continue
+        if (block.type !== 'paragraph' || !block.node) continue
         const shown = textOf(block.node, { includeHtml: false, includeImageAlt: false })
         const sentence = firstSentence(withoutMarks(showWikiLinks(shown.replace(/!\[\[[^[\]\r\n]*\]\]/g, ''))))
         if (sentence !== '') return sentence

@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import { YamlText } from '../markdown/yaml-text.ts'
 import * as messages from '../messages.ts'
-import type { ParsedNote } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
 import { namedOptions, optionEntries, optionsSchema, type SplitOptions } from '../options.ts'
 import { checkData } from './check-data.ts'
 import { faultMessage } from './read-plan.ts'
@@ -10,7 +10,7 @@ import { faultMessage } from './read-plan.ts'
 const property = 'notesplit'
 
 /** The options in a note's own frontmatter, under `notesplit:`. */
-export function readOptions({ text, frontmatter, properties }: ParsedNote): {
+export function readOptions({ text, frontmatter, properties }: Survey): {
   options: Partial<SplitOptions>
   faults: VFileMessage[]
 } {
