@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -413,6 +414,39 @@ describe('the program itself', () => {
       encoding: 'utf8',
     })
     expect([built.status, built.stdout]).toEqual([0, ''])
+  })
+
+  test('--watch splits again when the note or its plan is saved, also by renaming', async () => {
+    const child = spawn(process.execPath, [join(dist, 'cli.js'), 'split', 'input/kitchen.md', '--watch'], { cwd: work })
+    let said = ''
+    child.stdout.on('data', (data) => (said += data))
+    child.stderr.on('data', (data) => (said += data))
+    const hear = async (what: RegExp) => {
+      const until = Date.now() + 20_000
+      while (!what.test(said)) {
+        if (Date.now() > until) throw new Error(`not heard: ${what} in ${said}`)
+        await new Promise((resolve) => setTimeout(resolve, 30))
+      }
+      said = ''
+    }
+    try {
+      await hear(/Waiting for input\/kitchen\.md/)
+      writeFileSync(join(work, 'input/kitchen.md'), note.replace('Hot.', 'Cold.'))
+      await hear(/^\d\d:\d\d:\d\d input\/kitchen\.md → output\/kitchen\/ \(2 topics\)$/m)
+      expect(readFileSync(join(work, 'output/kitchen/Soup.md'), 'utf8')).toContain('Cold.')
+      writeFileSync(join(work, 'input/kitchen.tmp'), note.replace('Hot.', 'Warm.'))
+      renameSync(join(work, 'input/kitchen.tmp'), join(work, 'input/kitchen.md'))
+      await hear(/\(2 topics\)/)
+      expect(readFileSync(join(work, 'output/kitchen/Soup.md'), 'utf8')).toContain('Warm.')
+      writeFileSync(join(work, 'input/kitchen.plan.yaml'), 'topics:\n  - sections: [bread]\nkept: [soup]\n')
+      await hear(/\(1 topic\)/)
+      expect(existsSync(join(work, 'output/kitchen/Soup.md'))).toBe(false)
+      writeFileSync(join(work, 'input/kitchen.plan.yaml'), 'topics:\n  - sections: [bred]\n')
+      await hear(/unknown-section/)
+    } finally {
+      child.kill('SIGINT')
+      expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(130)
+    }
   })
 
   test('--timings tells of every phase', () => {

@@ -17,6 +17,7 @@ interface Flags extends SplitFlags {
   merge?: boolean
   durable?: boolean
   timings?: boolean
+  watch?: boolean
   vault?: string
   protect?: string[]
 }
@@ -34,6 +35,15 @@ export function splitCommand(): Command {
     .option('--dry-run', 'write nothing; list what would be written')
     .option('--json', 'print the result as JSON')
     .option('--durable', 'wait for each file to be on the disk itself, in case the power fails')
+    .addOption(
+      new Option('--watch', 'split again whenever the note or its plan is saved, until it is stopped').conflicts([
+        'check',
+        'dryRun',
+        'json',
+        'vault',
+        'timings',
+      ]),
+    )
     .option('--timings', 'tell on stderr where the time went, phase by phase')
     .option('--force', 'overwrite files that were edited or that notesplit did not write')
     .addOption(
@@ -60,6 +70,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     merge,
     durable,
     timings: isTimed,
+    watch,
     vault,
     protect = [],
     ...given
@@ -80,7 +91,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   // from the start of the process: to load the program is a part of it
   const timings = isTimed ? new Timings(0) : undefined
   timings?.mark('start')
-  const outcome = await runSplit({
+  const request: RunRequest = {
     notes,
     out: output,
     options: optionsOf(given),
@@ -90,12 +101,32 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     merge: merge === true,
     durable: durable === true,
     timings,
-  })
+  }
+  const outcome = await runSplit(request)
   process.stdout.write(json ? printJson(outcome) : outcome.notes.map((note) => printNote(note, mode)).join(''))
   printReport(outcome.files)
   timings?.mark('report')
   if (timings) process.stderr.write(timings.print())
   process.exitCode = outcome.exitCode
+  if (watch) await watchNotes(request, outcome)
+}
+
+/** Splits again whenever one of the notes, or its plan, is saved. Each time a line tells what came of it. */
+async function watchNotes(request: RunRequest, { files }: RunOutcome): Promise<void> {
+  const [{ watchFiles }, { planPathOf }] = await Promise.all([
+    import('../io/watch-files.ts'),
+    import('../io/read-plan-of.ts'),
+  ])
+  // those of the input folder are known after the first run
+  const notes = request.notes.length > 0 ? request.notes : files.map(({ path }) => path)
+  const plans = typeof request.plan === 'string' ? [request.plan] : request.plan === false ? [] : notes.map(planPathOf)
+  await watchFiles([...notes, ...plans], async () => {
+    const outcome = await runSplit({ ...request, notes })
+    const time = new Date().toTimeString().slice(0, 8)
+    process.stdout.write(outcome.notes.map((note) => printNote(note, 'write').replace(/^./, `${time} $&`)).join(''))
+    printReport(outcome.files)
+  })
+  process.stderr.write(`Waiting for ${notes.join(', ')} to change; Ctrl+C ends it.\n`)
 }
 
 /** What was asked for, for a person: a line for each note, a list of files, or a diff. */
