@@ -83,6 +83,6 @@ export function titleOfHeading(rendered: string): string {
     .replace(/\s\^[A-Za-z0-9-]+\s*$/, '')
     .replace(/\s*\{(?:\/[^{}]*\/|[:.#-][^{}]*)\}\s*$/, '')
     .trim()
-  const untagged = plain.replace(/(?:\s+#(?!\d+(?:\s|$))[\p{L}\p{N}_/-]+)+$/u, '').trim()
+  const untagged = plain.includes('#') ? plain.replace(/(?:\s+#(?!\d+(?:\s|$))[\p{L}\p{N}_/-]+)+$/u, '').trim() : plain
   return (untagged || plain).replace(/\s+/g, ' ')
 }

@@ -21,11 +21,12 @@ export function quartzSlug(name: string): string {
  * https://pandoc.org/MANUAL.html#extension-auto_identifiers
  */
 export function pandocId(text: string): string {
-  const id = text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}_\-. ]/gu, '')
-    .replace(/\s+/g, '-')
-    .replace(/^[^\p{L}]+/u, '')
+  const lower = text.toLowerCase()
+  // what is made ready for all letters takes longer than the rest of a small note
+  const [other, start] = /[^ -~]/.test(lower)
+    ? [/[^\p{L}\p{N}_\-. ]/gu, /^[^\p{L}]+/u]
+    : [/[^a-z0-9_\-. ]/g, /^[^a-z]+/]
+  const id = lower.replace(other, '').replace(/\s+/g, '-').replace(start, '')
   return id || 'section'
 }
 

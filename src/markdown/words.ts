@@ -1,10 +1,16 @@
 const word = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu
 
+/** The same of a text without other letters, which is found, and made ready, in a fraction of the time. */
+const asciiWord = /[A-Za-z0-9]+(?:['.,-][A-Za-z0-9]+)*/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are ASCII too
+const ascii = /^[\x00-\x7f]*$/
+
 /** How many words a text has; a Chinese or Japanese character counts as one. Marks and code count as they stand. */
 export function countWords(text: string): number {
+  const pattern = ascii.test(text) ? asciiWord : word
   let count = 0
-  word.lastIndex = 0
-  while (word.exec(text)) count++
+  pattern.lastIndex = 0
+  while (pattern.exec(text)) count++
   return count
 }
 
