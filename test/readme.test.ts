@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+
+const root = new URL('../', import.meta.url).pathname
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)]
+
+/** Every command of a page: the lines of shell blocks, and what stands in the text as code. */
+function commandsOf(page: string): string[] {
+  const text = readFileSync(join(root, page), 'utf8')
+  const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].flatMap(([, lines]) =>
+    (lines as string).split('\n'),
+  )
+  // a command's name alone is only spoken of
+  const inline = [...text.matchAll(/`(notesplit (?!(?:plan|join|verify)`)[^`\n]+)`/g)].map(
+    ([, command]) => command as string,
+  )
+  return [...blocks, ...inline]
+    .map((line) => line.replace(/ #.*$/, '').trim())
+    .filter((line) => line.startsWith('notesplit '))
+}
+
+/** A command as a person would type it, with what stands for something filled in. */
+function fillIn(command: string): string[] {
+  return command
+    .replace(/ \[[^\]]*\]/g, '')
+    .replace('--vault FOLDER', '--vault .')
+    .replace(/\bNOTE\b/, 'kitchen.md')
+    .replace(/\bFOLDER\b/, 'output/kitchen')
+    .split(/\s+/)
+    .slice(1)
+}
+
+let home: string
+let work: string
+const run = (args: readonly string[], cwd = work) =>
+  spawnSync(process.execPath, ['--import', tsx, join(root, 'src/cli.ts'), ...args], { cwd, encoding: 'utf8' })
+
+beforeAll(() => {
+  // a place in which there is all that the pages speak of
+  home = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  const place = join(home, 'place')
+  const text = '# Kitchen\n\nSee [soup](#soup).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
+  mkdirSync(join(place, 'garden'), { recursive: true })
+  cpSync(join(root, 'input/deepseek.md'), join(place, 'input/deepseek.md'))
+  cpSync(join(root, 'input/deepseek.plan.yaml'), join(place, 'input/deepseek.plan.yaml'))
+  for (const path of ['kitchen.md', 'note.md', 'garden/Seeds.md']) writeFileSync(join(place, path), text)
+  for (const args of [['split'], ['split', 'kitchen.md'], ['split', 'note.md', '-o', 'notes']])
+    expect(run(args, place)).toMatchObject({ status: 0 })
+})
+beforeEach(() => {
+  work = join(home, 'work')
+  rmSync(work, { recursive: true, force: true })
+  cpSync(join(home, 'place'), work, { recursive: true })
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const commands = [...new Set(pages.flatMap(commandsOf))]
+
+test('the pages name commands', () => {
+  expect(commands.length).toBeGreaterThan(15)
+})
+
+test.each(commands)('%s', (command) => {
+  const args = fillIn(command)
+  // there must be something to take back
+  if (args[0] === 'undo') expect(run(['split', 'garden/Seeds.md', '--vault', '.']).status).toBe(0)
+  const { status, stderr } = run(args)
+  expect([status, stderr.includes('error')]).toEqual([0, false])
+})
+
+test('the pages link to what is there', () => {
+  for (const page of pages) {
+    const text = readFileSync(join(root, page), 'utf8')
+      .replace(/^ *```[\s\S]*?^ *```/gm, '')
+      .replace(/`[^`\n]*`/g, '')
+    for (const [, path] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g))
+      expect(existsSync(join(root, page, '..', path as string)), `${page}: ${path}`).toBe(true)
+  }
+})
