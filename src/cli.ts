@@ -33,6 +33,11 @@ const commands: Record<string, () => Promise<Command>> = {
   join: async () => (await import('./commands/join.ts')).joinCommand(),
   verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
   undo: async () => (await import('./commands/undo.ts')).undoCommand(),
+  completion: async () => (await import('./commands/completion.ts')).completionCommand(loadAll),
+}
+
+function loadAll(): Promise<Command[]> {
+  return Promise.all(Object.values(commands).map((load) => load()))
 }
 
 try {

@@ -416,6 +416,34 @@ describe('the program itself', () => {
     expect([built.status, built.stdout]).toEqual([0, ''])
   })
 
+  test('a shell completes commands and options', () => {
+    const script = run('completion', 'bash').stdout
+    const complete = (...words: string[]) =>
+      spawnSync(
+        'bash',
+        [
+          '-c',
+          `${script}\nCOMP_WORDS=(notesplit ${words.join(' ')}); COMP_CWORD=${words.length}; _notesplit; echo "\${COMPREPLY[@]}"`,
+        ],
+        {
+          cwd: work,
+          encoding: 'utf8',
+        },
+      ).stdout.trim()
+    expect(complete('s')).toBe('split')
+    expect(complete('split', '--dep')).toBe('--depth')
+    expect(complete('undo', '--')).toBe('--vault --help')
+    expect(complete('join', 'inp')).toBe('input')
+    expect(run('completion', 'zsh').stdout).toContain(script)
+    expect(run('completion', 'fish').stdout).toContain("-n '__fish_seen_subcommand_from split' -l depth")
+    expect(run('completion', 'cmd')).toMatchObject({ status: 2, stdout: '' })
+  })
+
+  test('the help of each command shows how it is used', () => {
+    for (const command of ['split', 'plan', 'join', 'completion'])
+      expect(run(command, '--help').stdout).toContain('Examples:')
+  })
+
   test('--watch splits again when the note or its plan is saved, also by renaming', async () => {
     const child = spawn(process.execPath, [join(dist, 'cli.js'), 'split', 'input/kitchen.md', '--watch'], { cwd: work })
     let said = ''

@@ -3,6 +3,11 @@ import { Command } from 'commander'
 import { runJoin } from '../run-join.ts'
 import { printReport } from './print-report.ts'
 
+const examples = `
+Examples:
+  notesplit join notes/kitchen                # writes the note again where it was
+  notesplit join notes/kitchen -o -           # prints it`
+
 interface JoinFlags {
   output?: string
   force?: boolean
@@ -17,6 +22,7 @@ export function joinCommand(): Command {
     .option('-o, --output <note>', 'where the note goes; - for stdout (default: where the source note is)')
     .option('--durable', 'wait for the note to be on the disk itself, in case the power fails')
     .option('--force', 'overwrite a note that was changed since it was split; what stood there is kept as .bak')
+    .addHelpText('after', examples)
     .action(runJoinCommand)
 }
 

@@ -4,6 +4,11 @@ import { printTable } from './plan-table.ts'
 import { printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
 
+const examples = `
+Examples:
+  notesplit plan kitchen.md               # writes kitchen.plan.yaml, which split follows
+  notesplit plan kitchen.md -o - --suggest # prints one, with groups that suggest themselves`
+
 interface Flags extends SplitFlags {
   output?: string
   suggest?: boolean
@@ -16,7 +21,7 @@ export function planCommand(): Command {
     .argument('<note>', 'a Markdown note')
     .option('-o, --output <file>', 'the plan to write; - for stdout (default: NOTE.plan.yaml beside the note)')
   command.option('--suggest', 'propose in comments which sections belong together')
-  return addSplitOptions(command).action(runPlanCommand)
+  return addSplitOptions(command).addHelpText('after', examples).action(runPlanCommand)
 }
 
 async function runPlanCommand(note: string, flags: Flags): Promise<void> {

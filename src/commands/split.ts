@@ -6,6 +6,13 @@ import { Timings } from '../timings.ts'
 import { messagesAsJson, printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
 
+const examples = `
+Examples:
+  notesplit split kitchen.md -o notes              # notes/kitchen/ with a hub and topics
+  notesplit split kitchen.md --depth 3 --dry-run   # what would be written
+  notesplit split kitchen.md -o notes --check      # for CI: exit 1 and a diff when notes/kitchen is stale
+  notesplit split garden/Seeds.md --vault .        # in a vault, with the links of all other notes`
+
 interface Flags extends SplitFlags {
   output: string
   /** `true` when neither `--plan` nor `--no-plan` is given. */
@@ -56,6 +63,7 @@ export function splitCommand(): Command {
     .addOption(
       new Option('--merge', 'merge edits of output files with what the note gives now').conflicts(['force', 'check']),
     )
+    .addHelpText('after', examples)
     .action(runSplitCommand)
 }
 
