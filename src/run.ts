@@ -13,7 +13,6 @@ import * as messages from './messages.ts'
 import { nameOf } from './note/parse-note.ts'
 import { defaultOptions, type SplitOptions } from './options.ts'
 import { loadParser } from './parsers/load-parser.ts'
-import { areEditsHome, mergeEditedFiles } from './settle-edits.ts'
 import { type SplitResult, split } from './split.ts'
 import { loadTellingParser } from './telling-parser.ts'
 import type { Timings } from './timings.ts'
@@ -130,6 +129,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
 async function settle(output: OutputFolder, note: string, { mode, merge }: RunRequest): Promise<VFileMessage[]> {
   const has = (rule: string) => output.conflicts.some(({ ruleId }) => ruleId === rule)
   if (mode === 'check' || (!has('edited-file') && !has('foreign-file'))) return []
+  const { areEditsHome, mergeEditedFiles } = await import('./settle-edits.ts')
   const isHome = await areEditsHome(output, note)
   if (!isHome && (!merge || !has('edited-file'))) return []
   // a new file is home as well when `join` took it there

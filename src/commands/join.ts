@@ -41,6 +41,6 @@ async function runJoinCommand(folder: string, { output, force, durable }: JoinFl
       process.stdout.write(`${join(folder, '/')} → ${written} (${what})\n`)
     }
   }
-  printReport(files)
+  await printReport(files)
   process.exitCode = exitCode
 }

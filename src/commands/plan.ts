@@ -30,7 +30,7 @@ async function runPlanCommand(note: string, flags: Flags): Promise<void> {
   process.stdout.write(
     output === '-' && outcome.exitCode === 0 ? (outcome.proposal?.text ?? '') : printOutcome(note, outcome),
   )
-  printReport(outcome.files)
+  await printReport(outcome.files)
   process.exitCode = outcome.exitCode
 }
 

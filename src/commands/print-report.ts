@@ -1,5 +1,4 @@
 import { VFile } from 'vfile'
-import { reporter } from 'vfile-reporter'
 
 /** Messages as `--json` shows them. */
 export function messagesAsJson(files: readonly VFile[]) {
@@ -18,7 +17,10 @@ export function messagesAsJson(files: readonly VFile[]) {
 }
 
 /** Prints messages to stderr, in color on a terminal. */
-export function printReport(files: readonly VFile[]): void {
+export async function printReport(files: readonly VFile[]): Promise<void> {
+  // most runs have nothing to say, and need not load what says it
+  if (files.every(({ messages }) => messages.length === 0)) return
+  const { reporter } = await import('vfile-reporter')
   const shown = files.map(({ path, messages }) => {
     const file = new VFile({ path })
     // a link to the README behind every message would be noise

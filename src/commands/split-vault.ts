@@ -7,7 +7,7 @@ import { messagesAsJson, printReport } from './print-report.ts'
 export async function splitInVault(request: Omit<VaultRequest, 'onProgress'>, isJson: boolean): Promise<void> {
   const outcome = await runVault({ ...request, onProgress: progressOn(process.stderr) })
   process.stdout.write(isJson ? printJson(request, outcome) : printOutcome(request, outcome))
-  printReport(outcome.files)
+  await printReport(outcome.files)
   process.exitCode = outcome.exitCode
 }
 

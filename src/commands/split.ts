@@ -112,7 +112,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   }
   const outcome = await runSplit(request)
   process.stdout.write(json ? printJson(outcome) : outcome.notes.map((note) => printNote(note, mode)).join(''))
-  printReport(outcome.files)
+  await printReport(outcome.files)
   timings?.mark('report')
   if (timings) process.stderr.write(timings.print())
   process.exitCode = outcome.exitCode
@@ -132,7 +132,7 @@ async function watchNotes(request: RunRequest, { files }: RunOutcome): Promise<v
     const outcome = await runSplit({ ...request, notes })
     const time = new Date().toTimeString().slice(0, 8)
     process.stdout.write(outcome.notes.map((note) => printNote(note, 'write').replace(/^./, `${time} $&`)).join(''))
-    printReport(outcome.files)
+    await printReport(outcome.files)
   })
   process.stderr.write(`Waiting for ${notes.join(', ')} to change; Ctrl+C ends it.\n`)
 }

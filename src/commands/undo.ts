@@ -8,11 +8,11 @@ export function undoCommand(): Command {
   return new Command('undo')
     .description('take back the last split in a vault: every file is what it was')
     .option('--vault <folder>', 'the vault (default: the innermost folder around this one in which a note was split)')
-    .action(({ vault }: { vault?: string }) => {
+    .action(async ({ vault }: { vault?: string }) => {
       const { note, restored, files, exitCode, vault: found } = runUndo(vault)
       if (note !== undefined)
         process.stdout.write(`${join(found, note)} is whole again (${restored} files taken back)\n`)
-      printReport(files)
+      await printReport(files)
       process.exitCode = exitCode
     })
 }

@@ -14,6 +14,6 @@ export function verifyCommand(): Command {
 async function runVerifyCommand(folder: string): Promise<void> {
   const { result, files, exitCode } = await runVerify(folder)
   for (const { path, state } of result?.files ?? []) process.stdout.write(`${state.padEnd(10)} ${join(folder, path)}\n`)
-  printReport(files)
+  await printReport(files)
   process.exitCode = exitCode
 }
