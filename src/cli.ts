@@ -55,7 +55,7 @@ try {
   process.stderr.write(
     isDebug
       ? `${stack}\n`
-      : `notesplit: this is a fault of the program, not of your note: ${message}\nNothing was written. Please report it with what \`--debug\` shows.\n`,
+      : `notesplit: this is a fault of the program, not of your note: ${message}\nEvery folder is as it was, or as it was to be. Please report it with what \`--debug\` shows.\n`,
   )
   process.exitCode = 2
 }

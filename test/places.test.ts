@@ -8,6 +8,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
@@ -167,6 +168,14 @@ describe('two runs on one folder', () => {
     writeFileSync(path(), JSON.stringify({ pid, host: hostname() }))
     expect(await run()).toEqual([0, []])
     expect(existsSync(path())).toBe(false)
+  })
+
+  test('a lock that a run left half-written is taken over after a minute', async () => {
+    mkdirSync(join(work, 'out'))
+    writeFileSync(path(), '')
+    utimesSync(path(), 1_500_000_000, 1_500_000_000)
+    expect(await run()).toEqual([0, []])
+    expect(readdirSync(join(work, 'out'))).toEqual(['kitchen'])
   })
 
   test('one that takes too long is named', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as messages from '../messages.ts'
@@ -39,8 +39,9 @@ export function lock(path: string, target: string, disk: Disk = realDisk, most =
     }
     const owner = readOwner(path)
     if (owner === 'gone') continue
-    if (isDead(owner)) disk.remove(path)
-    else if (Date.now() >= until) throw new Failure(target, messages.lockedPlace(target, path, owner?.pid))
+    if (isDead(owner)) takeOver(path, disk)
+    else if (Date.now() >= until)
+      throw new Failure(target, messages.lockedPlace(target, path, typeof owner === 'object' ? owner.pid : undefined))
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, interval)
   }
   held.add(path)
@@ -55,6 +56,20 @@ export function lock(path: string, target: string, disk: Disk = realDisk, most =
   }
   process.on('exit', release)
   return release
+}
+
+/** Takes the lock of a dead run away, and no other: two runs may have found it at once, and one of them may hold it now. */
+function takeOver(path: string, disk: Disk): void {
+  const aside = `${path}.${process.pid}`
+  try {
+    disk.rename(path, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(path)) return
+    throw error
+  }
+  const owner = readOwner(aside)
+  if (owner !== 'gone' && !isDead(owner)) disk.rename(aside, path)
+  else disk.remove(aside)
 }
 
 /**
@@ -94,7 +109,7 @@ interface Owner {
 }
 
 /** Who holds a lock; undefined when it does not say, `gone` when nobody does any more. */
-function readOwner(path: string): Owner | 'gone' | undefined {
+function readOwner(path: string): Owner | 'gone' | 'abandoned' | undefined {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
@@ -105,13 +120,15 @@ function readOwner(path: string): Owner | 'gone' | undefined {
     const owner = JSON.parse(text) as Owner
     return Number.isInteger(owner.pid) && typeof owner.host === 'string' ? owner : undefined
   } catch {
-    // it is being written
-    return undefined
+    // it is being written, or whoever began to is no more
+    const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+    return made !== undefined && Date.now() - made > 60_000 ? 'abandoned' : undefined
   }
 }
 
 /** Whether a run is no more. Of one on another machine nothing is known. */
-function isDead(owner: Owner | undefined): boolean {
+function isDead(owner: Owner | 'abandoned' | undefined): boolean {
+  if (owner === 'abandoned') return true
   if (owner === undefined || owner.host !== hostname()) return false
   try {
     process.kill(owner.pid, 0)
