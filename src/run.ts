@@ -5,7 +5,7 @@ import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from './io/disk.ts'
 import { Failure } from './io/failure.ts'
 import { hashText } from './io/hash.ts'
-import { compareFolder, type OutputFolder } from './io/output-folder.ts'
+import { compareFolder, type OutputFolder, readText } from './io/output-folder.ts'
 import { readNote } from './io/read-note.ts'
 import { readPlanOf } from './io/read-plan-of.ts'
 import { recoverFolder, writeFolder } from './io/write-folder.ts'
@@ -13,6 +13,7 @@ import * as messages from './messages.ts'
 import { nameOf } from './note/parse-note.ts'
 import { defaultOptions, type SplitOptions } from './options.ts'
 import { loadParser } from './parsers/load-parser.ts'
+import { recordName } from './phases/record.ts'
 import { type SplitResult, split } from './split.ts'
 import { loadTellingParser } from './telling-parser.ts'
 import type { Timings } from './timings.ts'
@@ -153,7 +154,8 @@ async function splitFile(
     .join('/')
   const note = { path: resolve(source).split(sep).join('/'), text: readNote(source), plan: readPlanOf(source, plan) }
   timings?.mark('read')
-  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, timings }
+  const known = readText(join(folder, recordName))
+  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, known, timings }
   const result = await split(note, options, context)
   return { text: note.text, result, fallback }
 }

@@ -16,7 +16,7 @@ import type { Surroundings } from './phases/name-topics.ts'
 import { outlineNote } from './phases/outline.ts'
 import { planSplit, type SplitPlan, sectionsToPlace } from './phases/plan.ts'
 import { linksOfPlan } from './phases/plan-links.ts'
-import { type Hash, recordSplit, type SplitRecord } from './phases/record.ts'
+import { type Hash, printRecord, recordSplit, type SplitRecord } from './phases/record.ts'
 import { type OutputNote, renderNotes } from './phases/render.ts'
 import { reportNote, reportReading } from './phases/report.ts'
 import { Rewriter } from './phases/rewrite.ts'
@@ -50,6 +50,11 @@ export interface SplitContext {
   sourceFolder: string
   /** The vault in which the index takes the note's place; without it the folder that is written is the notes' own. */
   vault?: VaultPlace
+  /**
+   * The text of the record that an earlier split wrote, if there is one. When this split gives the same, every byte of it was held to
+   * the laws then, and is not again.
+   */
+  known?: string | undefined
   /** Hears when each phase ends. */
   timings?: Timings | undefined
 }
@@ -176,8 +181,14 @@ async function splitWith(
     isList: options.indexStyle === 'list',
   })
   timings?.mark('render')
+  const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
+  const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
+  // the same bytes from the same note were held to the laws before they were written
+  const isKnown = context.known !== undefined && context.known === printRecord(record)
+  timings?.mark('record')
   const written = new Map<string, Survey>()
-  for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser), false))
+  if (!isKnown)
+    for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser), false))
   timings?.mark('parse again')
   const places = new messages.Places(text)
   const found = [
@@ -197,23 +208,22 @@ async function splitWith(
       },
       places,
     ),
-    ...verifySplit(
-      {
-        survey,
-        references,
-        notes,
-        written,
-        isDegraded: (reference) => rewriter.isDegraded(reference),
-        sourceFolder: context.sourceFolder,
-        foreign: linksOfPlan(plan, options),
-      },
-      places,
-    ),
+    ...(isKnown
+      ? []
+      : verifySplit(
+          {
+            survey,
+            references,
+            notes,
+            written,
+            isDegraded: (reference) => rewriter.isDegraded(reference),
+            sourceFolder: context.sourceFolder,
+            foreign: linksOfPlan(plan, options),
+          },
+          places,
+        )),
   ]
   timings?.mark('verify')
-  const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
-  const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
-  timings?.mark('record')
   // what follows from settings that are refused is of no interest
   const isRefused = faults.some(({ fatal }) => fatal)
   const whereabouts = { survey, landmarks, locator, aims, written }

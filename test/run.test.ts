@@ -11,9 +11,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { recoverFolder } from '../src/io/write-folder.ts'
+import { verifySplit } from '../src/phases/verify/verify-split.ts'
 import { type RunRequest, runSplit } from '../src/run.ts'
+
+vi.mock('../src/phases/verify/verify-split.ts', { spy: true })
 
 let work: string
 
@@ -101,6 +104,22 @@ test('an old folder with files that are nowhere else is not removed', async () =
   expect((await run()).exitCode).toBe(0)
   expect(existsSync(join(work, 'out/.kitchen.notesplit-old'))).toBe(false)
   expect(readFileSync(join(work, 'out/kitchen/Mine.md'), 'utf8')).toBe('mine\n')
+})
+
+test('what was held to the laws when it was written is not parsed again, and any other byte is', async () => {
+  const verified = vi.mocked(verifySplit)
+  verified.mockClear()
+  await run()
+  expect(verified).toHaveBeenCalledTimes(1)
+  const again = await run()
+  expect([again.exitCode, verified.mock.calls.length]).toEqual([0, 1])
+  // a file that is gone is written again from the same bytes
+  rmSync(join(work, 'out/kitchen/Soup.md'))
+  await run()
+  expect(existsSync(join(work, 'out/kitchen/Soup.md'))).toBe(true)
+  expect(verified).toHaveBeenCalledTimes(1)
+  await run({ options: { indexStyle: 'list' } })
+  expect(verified).toHaveBeenCalledTimes(2)
 })
 
 test('an empty folder that is not ours stays', async () => {
