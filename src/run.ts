@@ -15,7 +15,7 @@ import { defaultOptions, type SplitOptions } from './options.ts'
 import { loadParser } from './parsers/load-parser.ts'
 import { recordName } from './phases/record.ts'
 import { type SplitResult, split } from './split.ts'
-import { loadTellingParser } from './telling-parser.ts'
+import { hearSignals, loadTellingParser } from './telling-parser.ts'
 import type { Timings } from './timings.ts'
 
 /** The folder of notes that are split when none is named. */
@@ -103,6 +103,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       report(source, [error.report], 2)
     }
   }
+  await hearSignals()
   if (request.mode === 'write' && exitCode === 0) {
     for (const note of notes) {
       const { source, output } = note

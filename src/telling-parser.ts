@@ -24,5 +24,14 @@ export function loadTellingParser(name: ParserName): { parser: Parser; found: VF
         )
     },
   })
-  return { parser, found }
+  const listening: Parser = async (text) => {
+    await hearSignals()
+    return parser(text)
+  }
+  return { parser: listening, found }
+}
+
+/** Lets the process hear a signal: one that comes while it works waits until it next looks up. */
+export function hearSignals(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
