@@ -10,6 +10,7 @@ import type { Parser } from './parsers/parser.ts'
 import type { FileState } from './phases/join/state-files.ts'
 import type { SplitPlan } from './phases/plan.ts'
 import { contentOf, printRecord, recordName, type SplitRecord } from './phases/record.ts'
+import type { SplitSummary } from './phases/summarize.ts'
 import type { PlanRow } from './phases/tabulate.ts'
 import { proposePlan, split as splitNote } from './split.ts'
 import { verify as verifyFolder } from './verify.ts'
@@ -46,6 +47,8 @@ export interface SplitOutput {
   plan: SplitPlan
   /** Where every byte of the output comes from; offsets are UTF-16 offsets in the note without its byte order mark. */
   record: SplitRecord
+  /** What was done, in numbers: topics, references by kind, footnotes and definitions that went along. */
+  summary: SplitSummary
   /** By their place in the note; those on the plan come first. `fatal` is `true` for what keeps the output from being written. */
   messages: VFileMessage[]
 }
@@ -100,13 +103,13 @@ export async function split(note: Note, options: NoteOptions = {}): Promise<Spli
     hash,
     sourceFolder: upFrom(folder),
   })
-  const { record, messages } = result
+  const { record, summary, messages } = result
   tell(note, messages)
   const files = result.notes.map(
     (one) => new VFile({ path: one.path, value: contentOf(one, record.source.bom), data: { role: one.role } }),
   )
   files.push(new VFile({ path: recordName, value: printRecord(record), data: { role: 'record' } }))
-  return { ok: isFine(messages), files, plan: result.plan, record, messages }
+  return { ok: isFine(messages), files, plan: result.plan, record, summary, messages }
 }
 
 /**

@@ -11,6 +11,7 @@ import { recoverFolder } from './io/write-folder.ts'
 import { type JoinResult, join } from './join.ts'
 import * as messages from './messages.ts'
 import { loadParser } from './parsers/load-parser.ts'
+import type { SplitRecord } from './phases/record.ts'
 import { type VerifyResult, verify } from './verify.ts'
 
 /** What `join` is asked to do. */
@@ -27,6 +28,9 @@ export interface JoinRequest {
 interface Outcome<Result> {
   /** Undefined when the folder could not be read. */
   result: Result | undefined
+  record: SplitRecord | undefined
+  /** Where the source note is, or would be. */
+  source: string
   /** The files with their messages, for a reporter. */
   files: VFile[]
   /** 0: done; 1: problems that fail the run; 2: nothing could be done. */
@@ -34,10 +38,10 @@ interface Outcome<Result> {
 }
 
 export interface JoinOutcome extends Outcome<JoinResult> {
-  /** Where the note is now; undefined when it was not written. */
+  /** What became of the note, or would: where it stands there already, to the byte, it is `unchanged`. */
+  state: 'new' | 'changed' | 'unchanged'
+  /** Where the note is now; undefined when it was not to be written, or could not be. */
   written: string | undefined
-  /** Whether it was there already, to the byte. */
-  isSame: boolean
 }
 
 /** Joins a folder on the disk into its note. Nothing is written when an edit is in conflict with another. */
@@ -45,41 +49,47 @@ export async function runJoin(
   { folder, out, force, durable }: JoinRequest,
   disk: Disk = realDisk,
 ): Promise<JoinOutcome> {
-  const files: VFile[] = []
-  const nothing = { written: undefined, isSame: false }
+  const outcome: JoinOutcome = { ...nothing(folder), state: 'unchanged', written: undefined }
+  const { files } = outcome
   try {
     recoverFolder(folder, disk)
-    const written = readFolder(folder)
-    const result = await joinDisk(written)
+    const found = readFolder(folder)
+    const path = out === undefined || out === '-' ? found.sourcePath : out
+    outcome.source = path
+    outcome.record = found.record
+    const result = await joinDisk(found)
+    outcome.result = result
     report(files, folder, result.messages)
     if (result.messages.some(({ fatal }) => fatal)) {
       const isEmpty = result.messages.some(({ ruleId }) => ruleId === 'no-notes')
-      return { result, files, exitCode: isEmpty ? 2 : 1, ...nothing }
+      return { ...outcome, exitCode: isEmpty ? 2 : 1 }
     }
-    if (out === '-') return { result, files, exitCode: 0, ...nothing }
-    const path = out ?? written.sourcePath
-    recoverFile(path, disk)
+    if (out !== '-') recoverFile(path, disk)
     const old = readText(path)
-    const isSame = old === result.text
+    outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
+    if (out === '-') return outcome
+    const isSame = outcome.state === 'unchanged'
     // the note that was split may be overwritten, a later version of it not
     const isOurs =
-      old === undefined || isSame || (written.record !== undefined && hashText(old) === written.record.source.hash)
+      old === undefined || isSame || (found.record !== undefined && hashText(old) === found.record.source.hash)
     if (!isOurs && !force) {
       report(files, path, [messages.changedSource(path)])
-      return { result, files, exitCode: 1, ...nothing }
+      return { ...outcome, exitCode: 1 }
     }
     const kept = isSame ? undefined : writeFile(path, result.text, { old, backup: !isOurs, durable, disk })
     if (kept !== undefined)
       report(files, folder, [messages.inFile(messages.keptBackup(path, kept), relative(folder, path))])
-    return { result, files, exitCode: 0, written: path, isSame }
+    return { ...outcome, written: path }
   } catch (error) {
-    return { result: undefined, files: failed(files, error), exitCode: 2, ...nothing }
+    failed(files, error)
+    return { ...outcome, result: undefined, exitCode: 2 }
   }
 }
 
 /** Holds a folder on the disk to the laws, as it stands now. */
 export async function runVerify(folder: string): Promise<Outcome<VerifyResult>> {
-  const files: VFile[] = []
+  const outcome: Outcome<VerifyResult> = nothing(folder)
+  const { files } = outcome
   try {
     const disk = readFolder(folder)
     if (!disk.record) throw new Failure(folder, messages.noRecord(folder))
@@ -87,10 +97,16 @@ export async function runVerify(folder: string): Promise<Outcome<VerifyResult>> 
     const others = disk.others.map((path) => ({ path, state: 'foreign' as const }))
     report(files, folder, result.messages)
     const exitCode = result.messages.some(({ fatal }) => fatal) ? 1 : 0
-    return { result: { ...result, files: [...result.files, ...others] }, files, exitCode }
+    const all = { ...result, files: [...result.files, ...others] }
+    return { result: all, record: disk.record, source: disk.sourcePath, files, exitCode }
   } catch (error) {
-    return { result: undefined, files: failed(files, error), exitCode: 2 }
+    failed(files, error)
+    return { ...outcome, exitCode: 2 }
   }
+}
+
+function nothing(folder: string) {
+  return { result: undefined, record: undefined, source: folder, files: [], exitCode: 0 as const }
 }
 
 /** Joins a folder that was read. */
@@ -110,8 +126,7 @@ function report(files: VFile[], folder: string, found: readonly VFileMessage[]):
   }
 }
 
-function failed(files: VFile[], error: unknown): VFile[] {
+function failed(files: VFile[], error: unknown): void {
   if (!(error instanceof Failure)) throw error
   report(files, error.path, [error.report])
-  return files
 }

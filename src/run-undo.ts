@@ -15,8 +15,8 @@ export interface UndoOutcome {
   vault: string
   /** The note that is whole again; undefined when nothing was done. */
   note: string | undefined
-  /** How many files are as they were. */
-  restored: number
+  /** The files that are as they were, by path from the vault. */
+  restored: string[]
   files: VFile[]
   exitCode: 0 | 1 | 2
 }
@@ -27,7 +27,7 @@ export interface UndoOutcome {
  */
 export function runUndo(given: string | undefined, disk: Disk = realDisk): UndoOutcome {
   const vault = given ?? vaultAround(process.cwd()) ?? '.'
-  const outcome: UndoOutcome = { vault, note: undefined, restored: 0, files: [], exitCode: 0 }
+  const outcome: UndoOutcome = { vault, note: undefined, restored: [], files: [], exitCode: 0 }
   const report = (path: string, found: VFileMessage, code: 1 | 2) => {
     const file = new VFile({ path })
     file.messages.push(found)
@@ -59,7 +59,7 @@ export function runUndo(given: string | undefined, disk: Disk = realDisk): UndoO
       if (listJournals(vault).some(({ folder }) => folder === last.folder)) throw error
     }
     outcome.note = last.journal.note
-    outcome.restored = last.journal.files.length
+    outcome.restored = last.journal.files.map(({ path }) => path)
   } catch (error) {
     if (error instanceof Failure) report(error.path, error.report, 2)
     else report(vault, messages.cannotWrite(vault, explainError(error)), 2)

@@ -45,6 +45,8 @@ export interface VaultRequest {
 /** What a run in a vault did, or would do. */
 export interface VaultOutcome {
   result: SplitResult | undefined
+  /** The path from the vault to the folder of the note, with a slash behind it unless it is the vault. */
+  root: string
   /** By path; the note first, then its topics, then the notes whose links follow. */
   changes: FileChange[]
   relinked: RelinkedFile[]
@@ -57,6 +59,7 @@ export interface VaultOutcome {
 export async function runVault(request: VaultRequest, disk: Disk = realDisk): Promise<VaultOutcome> {
   const outcome: VaultOutcome = {
     result: undefined,
+    root: '',
     changes: [],
     relinked: [],
     isWritten: false,
@@ -108,6 +111,7 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   for (const one of result.messages) report(one.file || note, [one], isBadInput ? 2 : 1)
   if (outcome.exitCode > 0) return
   const { root } = place.around
+  outcome.root = root
   const written = result.notes.map((one): FileChange => {
     const isIndex = one.role === 'index'
     const after = Buffer.from(contentOf(one, result.record.source.bom))

@@ -21,6 +21,7 @@ import { type OutputNote, renderNotes } from './phases/render.ts'
 import { reportNote, reportReading } from './phases/report.ts'
 import { Rewriter } from './phases/rewrite.ts'
 import { suggestTopics } from './phases/suggest-topics.ts'
+import { type SplitSummary, summarizeSplit } from './phases/summarize.ts'
 import { type PlanRow, tabulatePlan } from './phases/tabulate.ts'
 import { topicProperties } from './phases/topic-properties.ts'
 import { verifySplit } from './phases/verify/verify-split.ts'
@@ -77,6 +78,7 @@ export interface SplitResult {
   notes: OutputNote[]
   plan: SplitPlan
   record: SplitRecord
+  summary: SplitSummary
   /** By place in the source; those on the plan come first, and their `file` is its path. */
   messages: VFileMessage[]
   /** Where the places of the note are now, for the links of other notes. */
@@ -227,7 +229,8 @@ async function splitWith(
   // what follows from settings that are refused is of no interest
   const isRefused = faults.some(({ fatal }) => fatal)
   const whereabouts = { survey, landmarks, locator, aims, written }
-  return { notes, plan, record, messages: isRefused ? faults : found, whereabouts }
+  const summary = summarizeSplit(notes, references, carriage)
+  return { notes, plan, record, summary, messages: isRefused ? faults : found, whereabouts }
 }
 
 /** A plan for a note, for a person to change. Nothing is split. */

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -14,23 +14,20 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { buildProgram } from './helpers/build-program.ts'
 
 const root = new URL('../', import.meta.url).pathname
+let program: ReturnType<typeof buildProgram>
 let dist: string
 let work: string
 
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nFlour.[^1]\n\n## Soup\n\nHot.\n\n[^1]: Rye.\n'
 
 beforeAll(() => {
-  // the built program, in a folder from which node still finds the packages
-  dist = join(root, 'node_modules', '.notesplit-test', 'dist')
-  rmSync(dist, { recursive: true, force: true })
-  execFileSync(process.execPath, [join(root, 'build.mjs'), dist])
-  cpSync(join(root, 'package.json'), join(dist, '../package.json'))
+  program = buildProgram('cli')
+  dist = program.dist
 })
-afterAll(() => {
-  rmSync(join(dist, '..'), { recursive: true, force: true })
-})
+afterAll(() => program.remove())
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'notesplit-'))
   mkdirSync(join(work, 'input'))
@@ -60,7 +57,7 @@ describe('split', () => {
     const { status, stdout, stderr } = run('split')
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
-      stdout: 'input/kitchen.md → output/kitchen/ (2 topics)\n',
+      stdout: 'input/kitchen.md → output/kitchen/ (2 topics)\n  1 link rewritten\n  carried along: 1 footnote moved\n',
       stderr: '',
     })
     expect(Object.keys(tree(join(work, 'output'))).sort()).toEqual([
@@ -133,15 +130,20 @@ describe('split', () => {
     expect(existsSync(join(work, 'output'))).toBe(false)
   })
 
-  test('--json prints one document', () => {
-    const shown = JSON.parse(run('split', '--json').stdout)
-    expect(shown).toMatchObject({
-      version: 1,
-      exitCode: 0,
-      notes: [{ source: 'input/kitchen.md', folder: 'output/kitchen' }],
-      messages: [],
-    })
-    expect(shown.notes[0].plan.topics.map(({ path }: { path: string }) => path)).toEqual(['Bread.md', 'Soup.md'])
+  test('sums up what was done to all notes, and names what needs a look', () => {
+    writeFileSync(
+      join(work, 'input', 'tools.md'),
+      '# Tools\n\n[a](#knives)[^1] [b](#pots) ![p](p.png) [c](#nowhere)\n\n## Knives\n\n[d][x] and <a href="#pots">e</a>\n\n## Pots\n\nx[^1] [[#Knives]]\n\n[x]: k.md\n[^1]: Once.\n',
+    )
+    const { status, stdout } = run('split', '-o', 'out')
+    expect(status).toBe(0)
+    expect(stdout).toBe(
+      'input/kitchen.md → out/kitchen/ (2 topics)\ninput/tools.md → out/tools/ (2 topics)\n' +
+        '  7 references rewritten: 3 links, 1 wiki-link, 1 image, 1 definition, 1 HTML attribute\n' +
+        '  carried along: 1 footnote moved and 1 copied, 1 definition moved\n' +
+        '  to look at: 1 unresolved-reference, 1 degraded-reference\n',
+    )
+    expect(run('split', '-o', 'out').stdout).not.toContain('rewritten')
   })
 
   test('an edited file is not overwritten without --force', () => {
@@ -432,7 +434,7 @@ describe('the program itself', () => {
       ).stdout.trim()
     expect(complete('s')).toBe('split')
     expect(complete('split', '--dep')).toBe('--depth')
-    expect(complete('undo', '--')).toBe('--vault --help')
+    expect(complete('undo', '--')).toBe('--vault --json --help')
     expect(complete('join', 'inp')).toBe('input')
     expect(run('completion', 'zsh').stdout).toContain(script)
     expect(run('completion', 'fish').stdout).toContain("-n '__fish_seen_subcommand_from split' -l depth")

@@ -47,7 +47,7 @@ test('a note that is gone comes back to the byte', async () => {
   const outcome = await joinIt()
   expect([outcome.exitCode, outcome.written, rulesOf(outcome)]).toEqual([0, join(work, 'kitchen.md'), []])
   expect(read('kitchen.md')).toBe(note)
-  expect((await joinIt()).isSame).toBe(true)
+  expect((await joinIt()).state).toBe('unchanged')
 })
 
 test('edits go home, and the next split lets them be', async () => {
@@ -59,7 +59,7 @@ test('edits go home, and the next split lets them be', async () => {
   expect(read('kitchen.md')).toContain('Very hot, with [Bread](#bread), unlike [a crust](#crust).')
   const again = await split()
   expect([again.exitCode, rulesOf(again)]).toEqual([0, []])
-  expect((await joinIt()).isSame).toBe(true)
+  expect((await joinIt()).state).toBe('unchanged')
 })
 
 test('an edit that does not come back to the byte is home all the same', async () => {

@@ -89,7 +89,14 @@ test('the command shows a diff and a summary, then writes, and undo takes it bac
   expect(dry.stdout).toContain('2 topics; 1 link of 1 other note would follow')
   expect(treeOf(vault)).toEqual(before)
   const json = JSON.parse(cli('split', join(vault, 'Seeds.md'), '--vault', vault, '--json').stdout)
-  expect(json.links).toEqual([{ path: 'Diary.md', was: '[[Seeds#Beans]]', now: '[[Beans]]', target: 'Seeds/Beans.md' }])
+  expect(json.notes[0].links).toEqual([
+    {
+      path: join(vault, 'Diary.md'),
+      was: '[[Seeds#Beans]]',
+      now: '[[Beans]]',
+      target: join(vault, 'Seeds/Beans.md'),
+    },
+  ])
   expect(cli('undo', '--vault', vault).stdout).toContain('is whole again')
   expect(treeOf(vault)).toEqual(before)
   expect(cli('split', '--vault', vault).status).toBe(2)

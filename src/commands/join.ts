@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { runJoin } from '../run-join.ts'
+import { type JoinOutcome, runJoin } from '../run-join.ts'
+import { type JsonFile, type JsonNote, jsonFilesOf, jsonNote, printJson } from './json-report.ts'
 import { printReport } from './print-report.ts'
 
 const examples = `
@@ -12,6 +13,7 @@ interface JoinFlags {
   output?: string
   force?: boolean
   durable?: boolean
+  json?: boolean
 }
 
 /** `notesplit join`: puts a note together again, with the edits that its folder has seen. */
@@ -22,25 +24,43 @@ export function joinCommand(): Command {
     .option('-o, --output <note>', 'where the note goes; - for stdout (default: where the source note is)')
     .option('--durable', 'wait for the note to be on the disk itself, in case the power fails')
     .option('--force', 'overwrite a note that was changed since it was split; what stood there is kept as .bak')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
     .action(runJoinCommand)
 }
 
-async function runJoinCommand(folder: string, { output, force, durable }: JoinFlags): Promise<void> {
-  const { result, files, exitCode, written, isSame } = await runJoin({
-    folder,
-    out: output,
-    force: force === true,
-    durable: durable === true,
-  })
-  if (result && exitCode === 0) {
-    if (output === '-') process.stdout.write(result.text)
-    else if (written !== undefined) {
-      const edited = result.files.filter(({ state }) => state === 'edited').length
-      const what = isSame ? 'nothing changed' : edited === 0 ? 'no edits' : `${edited} edited`
-      process.stdout.write(`${join(folder, '/')} → ${written} (${what})\n`)
-    }
-  }
+async function runJoinCommand(folder: string, { output, force, durable, json }: JoinFlags): Promise<void> {
+  const outcome = await runJoin({ folder, out: output, force: force === true, durable: durable === true })
+  const { files, exitCode, result } = outcome
+  process.stdout.write(
+    json
+      ? printJson('join', exitCode, jsonOf(folder, outcome), files)
+      : output === '-' && exitCode === 0
+        ? (result?.text ?? '')
+        : printOutcome(folder, outcome),
+  )
   await printReport(files)
   process.exitCode = exitCode
+}
+
+function printOutcome(folder: string, { result, exitCode, written, state }: JoinOutcome): string {
+  if (!result || exitCode !== 0 || written === undefined) return ''
+  const edited = result.files.filter(({ state }) => state === 'edited').length
+  const what = state === 'unchanged' ? 'nothing changed' : edited === 0 ? 'no edits' : `${edited} edited`
+  return `${join(folder, '/')} → ${written} (${what})\n`
+}
+
+function jsonOf(folder: string, { result, record, source, state, written, exitCode }: JoinOutcome): JsonNote[] {
+  if (!result) return []
+  const content = written === undefined ? result.text : null
+  const note: JsonFile = { path: source, role: 'source', state, content }
+  return [
+    jsonNote(source, {
+      folder,
+      isWritten: written !== undefined && state !== 'unchanged',
+      plan: record?.plan ?? null,
+      record: record ?? null,
+      files: [...(exitCode === 0 ? [note] : []), ...jsonFilesOf(folder, result.files, record)],
+    }),
+  ]
 }

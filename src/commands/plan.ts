@@ -1,5 +1,7 @@
 import { Command } from 'commander'
+import { planPathOf } from '../io/read-plan-of.ts'
 import { type PlanOutcome, runPlan } from '../run-plan.ts'
+import { type JsonNote, jsonNote, printJson } from './json-report.ts'
 import { printTable } from './plan-table.ts'
 import { printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
@@ -12,6 +14,7 @@ Examples:
 interface Flags extends SplitFlags {
   output?: string
   suggest?: boolean
+  json?: boolean
 }
 
 /** `notesplit plan`: writes what a split would do as a plan, for a person to change. */
@@ -21,21 +24,38 @@ export function planCommand(): Command {
     .argument('<note>', 'a Markdown note')
     .option('-o, --output <file>', 'the plan to write; - for stdout (default: NOTE.plan.yaml beside the note)')
   command.option('--suggest', 'propose in comments which sections belong together')
+  command.option('--json', 'print the result as JSON')
   return addSplitOptions(command).addHelpText('after', examples).action(runPlanCommand)
 }
 
 async function runPlanCommand(note: string, flags: Flags): Promise<void> {
-  const { output, suggest, ...given } = flags
+  const { output, suggest, json, ...given } = flags
   const outcome = await runPlan({ note, out: output, options: optionsOf(given), suggest: suggest === true })
+  const { exitCode, files, proposal } = outcome
   process.stdout.write(
-    output === '-' && outcome.exitCode === 0 ? (outcome.proposal?.text ?? '') : printOutcome(note, outcome),
+    json
+      ? printJson('plan', exitCode, jsonOf(note, outcome), files)
+      : output === '-' && exitCode === 0
+        ? (proposal?.text ?? '')
+        : printOutcome(note, outcome),
   )
-  await printReport(outcome.files)
-  process.exitCode = outcome.exitCode
+  await printReport(files)
+  process.exitCode = exitCode
 }
 
 function printOutcome(note: string, { proposal, path, state, exitCode }: PlanOutcome): string {
   if (!proposal || exitCode !== 0) return ''
   const what = { new: 'new', changed: 'changed', unchanged: 'nothing changed', 'not written': '' }[state]
   return `${printTable(proposal)}\n${note} → ${path} (${what})\n`
+}
+
+function jsonOf(note: string, { proposal, path, state, exitCode }: PlanOutcome): JsonNote[] {
+  if (!proposal || exitCode !== 0) return []
+  const { plan, rows: table, text } = proposal
+  const file =
+    state === 'not written'
+      ? { path: planPathOf(note), state: 'new' as const, content: text }
+      : { path: path as string, state, content: null }
+  const isWritten = state === 'new' || state === 'changed'
+  return [jsonNote(note, { isWritten, plan, table, files: [{ ...file, role: 'plan' }] })]
 }

@@ -1,21 +1,5 @@
 import { VFile } from 'vfile'
 
-/** Messages as `--json` shows them. */
-export function messagesAsJson(files: readonly VFile[]) {
-  return files.flatMap((file) =>
-    file.messages.map(({ ruleId, reason, fatal, line, column, note, url }) => ({
-      path: file.path,
-      line: line ?? null,
-      column: column ?? null,
-      severity: fatal ? 'error' : fatal === false ? 'warning' : 'info',
-      ruleId,
-      reason,
-      note: note ?? null,
-      url,
-    })),
-  )
-}
-
 /** Prints messages to stderr, in color on a terminal. */
 export async function printReport(files: readonly VFile[]): Promise<void> {
   // most runs have nothing to say, and need not load what says it

@@ -1,12 +1,18 @@
 import { join } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { runVault, type VaultOutcome, type VaultRequest } from '../run-vault.ts'
-import { messagesAsJson, printReport } from './print-report.ts'
+import { type JsonFile, type JsonNote, jsonNote, printJson } from './json-report.ts'
+import { printReport } from './print-report.ts'
+import { count, printSummary } from './print-summary.ts'
 
 /** `notesplit split NOTE --vault FOLDER`: splits a note where it is, and lets the links of all other notes follow. */
 export async function splitInVault(request: Omit<VaultRequest, 'onProgress'>, isJson: boolean): Promise<void> {
   const outcome = await runVault({ ...request, onProgress: progressOn(process.stderr) })
-  process.stdout.write(isJson ? printJson(request, outcome) : printOutcome(request, outcome))
+  process.stdout.write(
+    isJson
+      ? printJson('split', outcome.exitCode, jsonOf(request, outcome), outcome.files)
+      : printOutcome(request, outcome),
+  )
   await printReport(outcome.files)
   process.exitCode = outcome.exitCode
 }
@@ -17,7 +23,10 @@ function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'
   const topics = result.notes.length - 1
   const links = relinked.flatMap((file) => file.links.filter(({ was, now }) => was !== now)).length
   const others = relinked.length
-  const summary = `${note} → ${count(topics, 'topic')}; ${count(links, 'link')} of ${count(others, 'other note')} ${isDryRun ? 'would follow' : 'followed'}\n`
+  const did = isDryRun ? 'would follow' : 'followed'
+  const summary =
+    `${note} → ${count(topics, 'topic')}; ${count(links, 'link')} of ${count(others, 'other note')} ${did}\n` +
+    printSummary([result.summary], outcome.files)
   if (!isDryRun) return isWritten ? summary : `${note} (nothing changed)\n`
   const patches = changes.map(({ path, before, after }) => {
     const name = join(vault, path)
@@ -31,26 +40,25 @@ function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'
   return patches.join('') + summary
 }
 
-function printJson({ vault, note }: Omit<VaultRequest, 'onProgress'>, outcome: VaultOutcome): string {
-  const { changes, relinked, result, files, isWritten, exitCode } = outcome
-  const shown = {
-    version: 1,
-    exitCode,
-    note,
-    vault,
-    isWritten,
-    plan: result?.plan ?? null,
-    files: changes.map(({ path, before }) => ({ path, state: before ? 'changed' : 'new' })),
-    links: relinked.flatMap(({ path, links }) =>
-      links.flatMap(({ was, now, target }) => (was === now ? [] : [{ path, was, now, target }])),
+function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, outcome: VaultOutcome): JsonNote[] {
+  const { changes, relinked, result, isWritten, exitCode } = outcome
+  if (!result || exitCode !== 0) return []
+  const { plan, record, summary } = result
+  const roles = new Map(result.notes.map(({ path, role }) => [outcome.root + path, role]))
+  const files = changes.map(
+    ({ path, before, after }): JsonFile => ({
+      path: join(vault, path),
+      role: roles.get(path) ?? 'other',
+      state: before ? 'changed' : 'new',
+      content: isDryRun ? after.toString('utf8') : null,
+    }),
+  )
+  const links = relinked.flatMap((file) =>
+    file.links.flatMap(({ was, now, target }) =>
+      was === now ? [] : [{ path: join(vault, file.path), was, now, target: join(vault, target) }],
     ),
-    messages: messagesAsJson(files),
-  }
-  return `${JSON.stringify(shown, undefined, 2)}\n`
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`
+  )
+  return [jsonNote(note, { folder: vault, isWritten, plan, record, summary, files, links })]
 }
 
 /** Shows on a terminal how far a run is that takes more than a second. */

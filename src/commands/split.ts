@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { createTwoFilesPatch } from 'diff'
+import { recordName } from '../phases/record.ts'
 import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
 import { Timings } from '../timings.ts'
-import { messagesAsJson, printReport } from './print-report.ts'
+import { type JsonNote, jsonNote, printJson } from './json-report.ts'
+import { printReport } from './print-report.ts'
+import { printSummary } from './print-summary.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
 
 const examples = `
@@ -111,7 +114,16 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     timings,
   }
   const outcome = await runSplit(request)
-  process.stdout.write(json ? printJson(outcome) : outcome.notes.map((note) => printNote(note, mode)).join(''))
+  process.stdout.write(
+    json
+      ? printJson(
+          'split',
+          outcome.exitCode,
+          outcome.notes.map((note) => jsonOf(note, mode)),
+          outcome.files,
+        )
+      : outcome.notes.map((note) => printNote(note, mode)).join('') + printSummaryOf(outcome, mode),
+  )
   await printReport(outcome.files)
   timings?.mark('report')
   if (timings) process.stderr.write(timings.print())
@@ -155,17 +167,35 @@ function printNote({ source, result, output, isWritten }: RunNote, mode: RunRequ
   return `${source} → ${join(output.folder, '/')} (${what})\n`
 }
 
-function printJson({ notes, files, exitCode }: RunOutcome): string {
-  const shown = {
-    version: 1,
-    exitCode,
-    notes: notes.map(({ source, result, output }) => ({
-      source,
-      folder: output.folder,
-      plan: result.plan,
-      files: output.files.map(({ path, state }) => ({ path, state })),
+/** What was done to all notes together; a check shows a diff, and nothing else. */
+function printSummaryOf({ notes, files }: RunOutcome, mode: RunRequest['mode']): string {
+  const done = notes.filter(({ isWritten, output }) =>
+    mode === 'write' ? isWritten && output.files.some(({ state }) => state !== 'unchanged') : mode === 'dry-run',
+  )
+  return mode === 'check'
+    ? ''
+    : printSummary(
+        done.map(({ result }) => result.summary),
+        files,
+      )
+}
+
+function jsonOf({ source, result, output, isWritten }: RunNote, mode: RunRequest['mode']): JsonNote {
+  const { plan, record, summary, notes } = result
+  const roles = new Map(notes.map(({ path, role }) => [path, role]))
+  // what was not to be written, and was not written, did not happen
+  const files = mode === 'write' && !isWritten ? [] : output.files
+  return jsonNote(source, {
+    folder: output.folder,
+    isWritten: isWritten && files.some(({ state }) => state !== 'unchanged'),
+    plan,
+    record,
+    summary,
+    files: files.map(({ path, state, content }) => ({
+      path: join(output.folder, path),
+      role: path === recordName ? 'record' : (roles.get(path) ?? 'other'),
+      state,
+      content: mode === 'dry-run' ? (content ?? null) : null,
     })),
-    messages: messagesAsJson(files),
-  }
-  return `${JSON.stringify(shown, undefined, 2)}\n`
+  })
 }

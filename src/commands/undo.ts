@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { runUndo } from '../run-undo.ts'
+import { runUndo, type UndoOutcome } from '../run-undo.ts'
+import { type JsonFile, type JsonNote, jsonNote, printJson } from './json-report.ts'
 import { printReport } from './print-report.ts'
 
 /** `notesplit undo`: takes back the last split in a vault. */
@@ -8,11 +9,27 @@ export function undoCommand(): Command {
   return new Command('undo')
     .description('take back the last split in a vault: every file is what it was')
     .option('--vault <folder>', 'the vault (default: the innermost folder around this one in which a note was split)')
-    .action(async ({ vault }: { vault?: string }) => {
-      const { note, restored, files, exitCode, vault: found } = runUndo(vault)
-      if (note !== undefined)
-        process.stdout.write(`${join(found, note)} is whole again (${restored} files taken back)\n`)
+    .option('--json', 'print the result as JSON')
+    .action(async ({ vault, json }: { vault?: string; json?: boolean }) => {
+      const outcome = runUndo(vault)
+      const { note, restored, files, exitCode, vault: found } = outcome
+      if (json) process.stdout.write(printJson('undo', exitCode, jsonOf(outcome), files))
+      else if (note !== undefined)
+        process.stdout.write(`${join(found, note)} is whole again (${restored.length} files taken back)\n`)
       await printReport(files)
       process.exitCode = exitCode
     })
+}
+
+function jsonOf({ vault, note, restored }: UndoOutcome): JsonNote[] {
+  if (note === undefined) return []
+  const files = restored.map(
+    (path): JsonFile => ({
+      path: join(vault, path),
+      role: path === note ? 'source' : 'other',
+      state: 'restored',
+      content: null,
+    }),
+  )
+  return [jsonNote(join(vault, note), { folder: vault, isWritten: true, files })]
 }

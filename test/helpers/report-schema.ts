@@ -1,0 +1,190 @@
+import { toJsonSchema } from '@valibot/to-json-schema'
+import * as v from 'valibot'
+import { clientNames } from '../../src/clients/client.ts'
+import type { JsonReport } from '../../src/commands/json-report.ts'
+import { headingStyles, indexStyles, linkStyles } from '../../src/options.ts'
+import type { Topic } from '../../src/phases/plan.ts'
+
+const number = v.pipe(v.number(), v.integer(), v.minValue(0))
+const place = v.pipe(v.number(), v.integer(), v.minValue(1))
+const path = (what: string) => v.pipe(v.string(), v.minLength(1), v.description(what))
+const reason = v.picklist(['depth', 'max-words', 'min-words', 'only-definitions', 'plan', 'new'])
+const anchors = (what: string) => v.pipe(v.array(v.string()), v.description(what))
+
+const topic: v.GenericSchema<Topic> = v.lazy(() =>
+  v.strictObject({
+    path: path('POSIX path in the folder'),
+    title: v.string(),
+    sections: anchors('The sections that it is made of, by anchor, in order'),
+    topics: v.array(topic),
+    words: number,
+    reason,
+    isRetitled: v.exactOptional(v.literal(true)),
+    alias: v.exactOptional(v.string()),
+    keep: v.exactOptional(number),
+    keepHeading: v.exactOptional(v.literal(false)),
+    summary: v.exactOptional(v.string()),
+    pointer: v.exactOptional(v.string()),
+    tags: v.exactOptional(v.array(v.string())),
+    inherit: v.exactOptional(v.array(v.string())),
+  }),
+)
+
+const plan = v.pipe(
+  v.strictObject({
+    version: v.literal(1),
+    depth: v.pipe(v.optional(v.pipe(number, v.maxValue(6))), v.description('Absent where there is nothing to split')),
+    index: v.strictObject({ path: path('POSIX path in the folder'), title: v.string() }),
+    topics: v.array(topic),
+    kept: v.array(v.strictObject({ section: v.string(), reason })),
+  }),
+  v.description('Which section goes to which file'),
+)
+
+const span = v.strictTuple([number, number])
+const why = v.string()
+const moved = v.exactOptional(v.literal(true))
+
+const piece = v.union([
+  v.strictObject({ source: span, moved }),
+  v.strictObject({ edit: span, was: v.string(), now: v.string(), why, moved }),
+  v.strictObject({ carried: span, now: v.exactOptional(v.string()), why }),
+  v.strictObject({ generated: v.string(), why }),
+])
+
+const options = v.strictObject({
+  depth: v.exactOptional(v.pipe(number, v.minValue(1), v.maxValue(6))),
+  minWords: number,
+  maxWords: number,
+  index: v.exactOptional(v.string()),
+  indexStyle: v.picklist(indexStyles),
+  heading: v.picklist(headingStyles),
+  links: v.picklist(linkStyles),
+  inherit: v.array(v.string()),
+  up: v.boolean(),
+  blockIds: v.picklist(['needed', 'always', 'never']),
+  clients: v.array(v.picklist(clientNames)),
+  pointer: v.string(),
+  provenance: v.exactOptional(v.string()),
+  parser: v.picklist(['satteri', 'remark']),
+})
+
+const record = v.pipe(
+  v.strictObject({
+    version: v.literal(1),
+    source: v.strictObject({
+      path: path('POSIX path from the folder to the note'),
+      hash: v.string(),
+      bom: v.boolean(),
+      length: v.pipe(number, v.description('In UTF-16 units, without the byte order mark')),
+      lines: v.pipe(v.array(v.string()), v.description('The text without the mark, each line with its end')),
+    }),
+    options,
+    plan,
+    notes: v.array(
+      v.strictObject({
+        path: path('POSIX path in the folder'),
+        role: v.picklist(['index', 'topic']),
+        hash: v.string(),
+        pieces: v.pipe(
+          v.array(piece),
+          v.description('Spans are [start, end) in UTF-16 units of the source without its byte order mark'),
+        ),
+      }),
+    ),
+  }),
+  v.description('Where every byte went; the same as in .notesplit.json'),
+)
+
+const carried = (what: string) => v.pipe(v.strictObject({ moved: number, copied: number }), v.description(what))
+const summary = v.pipe(
+  v.strictObject({
+    topics: v.pipe(number, v.description('Notes besides the index')),
+    references: v.pipe(
+      v.strictObject({ links: number, wikiLinks: number, images: number, definitions: number, html: number }),
+      v.description('References that are written otherwise than in the source, by what they are'),
+    ),
+    footnotes: carried('Footnotes that went along with what cites them'),
+    definitions: carried('Link definitions that went along with their links'),
+  }),
+  v.description('What was done, in numbers'),
+)
+
+const row = v.strictObject({
+  title: v.string(),
+  path: path('The file, a POSIX path in the folder'),
+  words: number,
+  linksIn: v.optional(number),
+  linksOut: v.optional(number),
+  footnotes: v.optional(number),
+  reason: v.optional(reason),
+  isKept: v.boolean(),
+})
+
+const file = v.strictObject({
+  path: path('As it can be opened from where the program ran'),
+  role: v.picklist(['index', 'topic', 'record', 'source', 'plan', 'other']),
+  state: v.pipe(
+    v.picklist(['new', 'changed', 'unchanged', 'left over', 'restored', 'as written', 'edited', 'missing', 'foreign']),
+    v.description('What became of it, or would; or what it is in a folder that is only read'),
+  ),
+  content: v.pipe(
+    v.nullable(v.string()),
+    v.description('What it would hold, where nothing is written: with --dry-run or -o -'),
+  ),
+})
+
+const link = v.strictObject({
+  path: path('The note with the link'),
+  was: v.string(),
+  now: v.string(),
+  target: path('The file that it leads to'),
+})
+
+const note = v.strictObject({
+  source: path('The note that is split, or put together'),
+  folder: v.pipe(v.nullable(v.string()), v.description('The folder of its topics; in a vault the vault')),
+  isWritten: v.pipe(v.boolean(), v.description('Whether anything was written')),
+  plan: v.nullable(plan),
+  table: v.pipe(v.array(row), v.description('Of `plan`: a row for each file and each section that stays')),
+  record: v.nullable(record),
+  summary: v.nullable(summary),
+  files: v.array(file),
+  links: v.pipe(v.array(link), v.description('Links of other notes of the vault that follow')),
+})
+
+const message = v.strictObject({
+  path: path('The file that it is about'),
+  line: v.pipe(v.nullable(place), v.description('From 1; null for what is about a whole file')),
+  column: v.pipe(v.nullable(place), v.description('From 1, in UTF-16 units')),
+  severity: v.picklist(['error', 'warning', 'info']),
+  ruleId: v.pipe(v.string(), v.minLength(1), v.description('As the README lists them')),
+  reason: v.string(),
+  note: v.pipe(v.nullable(v.string()), v.description('What to do')),
+  url: v.nullable(v.string()),
+})
+
+/** What `--json` prints; a report that is no such thing is a fault of the program. */
+export const reportSchema = v.strictObject({
+  version: v.literal(1),
+  command: v.picklist(['split', 'plan', 'join', 'verify', 'undo']),
+  exitCode: v.pipe(
+    v.pipe(number, v.maxValue(2)),
+    v.description('0 done; 1 stale, edited, or a law would be broken; 2 bad input, or the disk refused'),
+  ),
+  notes: v.pipe(v.array(note), v.description('A note that could not be split is only in the messages')),
+  messages: v.array(message),
+})
+
+/** A report as the schema knows it: what the code says that it prints and the schema does not know is no type. */
+export function knownReport(report: JsonReport): v.InferInput<typeof reportSchema> {
+  return report
+}
+
+/** The JSON Schema of what `--json` prints, as the package ships it. */
+export function reportJsonSchema(): string {
+  const schema = toJsonSchema(reportSchema, { target: 'draft-07', typeMode: 'input', errorMode: 'ignore' })
+  const $id = 'https://unpkg.com/notesplit/schema/report.schema.json'
+  const named = { $schema: schema.$schema, $id, title: 'What notesplit prints with --json', ...schema }
+  return `${JSON.stringify(named, undefined, 2)}\n`
+}

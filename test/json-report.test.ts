@@ -1,0 +1,187 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import type { JsonReport } from '../src/commands/json-report.ts'
+import { buildProgram } from './helpers/build-program.ts'
+import { knownReport, reportJsonSchema, reportSchema } from './helpers/report-schema.ts'
+
+const root = new URL('../', import.meta.url).pathname
+const program = buildProgram('json')
+afterAll(program.remove)
+const schemaPath = join(root, 'schema/report.schema.json')
+
+let work: string
+beforeEach(() => {
+  work = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  mkdirSync(join(work, 'vault/garden'), { recursive: true })
+  writeFileSync(
+    join(work, 'kitchen.md'),
+    '# Kitchen\n\nSee [bread](#bread), [soup][s] and ![a](a.png).[^1]\n\n## Bread\n\nFlour.[^1] [[#Soup]]\n\n## Soup\n\n![b](b.png) <a href="#bread">x</a>\n\n[s]: #soup\n[^1]: Rye.\n',
+  )
+  writeFileSync(join(work, 'broken.md'), '---\na: [\n---\n\n# A\n\n## B\n')
+  writeFileSync(
+    join(work, 'vault/garden/Seeds.md'),
+    '# Seeds\n\n## Beans\n\nGreen. [x](#nowhere)\n\n## Peas\n\nRound.\n',
+  )
+  writeFileSync(join(work, 'vault/Other.md'), 'See [[Seeds#Beans]].\n')
+  return () => rmSync(work, { recursive: true, force: true })
+})
+
+/** Runs a command with `--json`; what it prints must be a report, with the keys in their order. */
+function run(...args: string[]): JsonReport {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program.cli, ...args, '--json'], {
+    cwd: work,
+    encoding: 'utf8',
+  })
+  const report: JsonReport = JSON.parse(stdout || `{ "stderr": ${JSON.stringify(stderr)} }`)
+  expect(v.safeParse(reportSchema, report).issues).toBeUndefined()
+  expect(Object.keys(report)).toEqual(['version', 'command', 'exitCode', 'notes', 'messages'])
+  for (const note of report.notes)
+    expect(Object.keys(note)).toEqual('source folder isWritten plan table record summary files links'.split(' '))
+  expect(report.exitCode).toBe(status)
+  return knownReport(report) as JsonReport
+}
+
+const statesOf = ({ notes }: JsonReport) => notes.flatMap(({ files }) => files.map(({ path, state }) => [path, state]))
+const rolesOf = ({ notes }: JsonReport) => notes.flatMap(({ files }) => files.map(({ path, role }) => [path, role]))
+
+test('the schema that is shipped is that of the tests (npm run test:update writes it)', () => {
+  if (process.env.UPDATE_GOLDENS === '1') writeFileSync(schemaPath, reportJsonSchema())
+  expect(readFileSync(schemaPath, 'utf8')).toBe(reportJsonSchema())
+})
+
+test('split: what it would write with its content, what it wrote without, and that nothing changed', () => {
+  const planned = run('split', 'kitchen.md', '--dry-run')
+  expect(existsSync(join(work, 'output'))).toBe(false)
+  const [note] = planned.notes
+  expect(note).toMatchObject({
+    source: 'kitchen.md',
+    folder: 'output/kitchen',
+    isWritten: false,
+    summary: {
+      topics: 2,
+      references: { links: 2, wikiLinks: 1, images: 2, definitions: 0, html: 1 },
+      footnotes: { moved: 0, copied: 1 },
+      definitions: { moved: 0, copied: 0 },
+    },
+  })
+  expect(rolesOf(planned)).toEqual([
+    ['output/kitchen/kitchen.md', 'index'],
+    ['output/kitchen/Bread.md', 'topic'],
+    ['output/kitchen/Soup.md', 'topic'],
+    ['output/kitchen/.notesplit.json', 'record'],
+  ])
+  const written = run('split', 'kitchen.md')
+  expect(written.notes[0]).toMatchObject({ isWritten: true, plan: note?.plan, record: note?.record })
+  for (const { path, content } of note?.files ?? []) expect(readFileSync(join(work, path), 'utf8')).toBe(content)
+  expect(written.notes[0]?.files.every(({ state, content }) => state === 'new' && content === null)).toBe(true)
+  const again = run('split', 'kitchen.md')
+  expect(again.notes[0]?.isWritten).toBe(false)
+  expect(statesOf(again).every(([, state]) => state === 'unchanged')).toBe(true)
+})
+
+test('split: a note that fails is told of, and no file of the others is said to be new', () => {
+  const failed = run('split', 'kitchen.md', 'broken.md')
+  expect(failed.exitCode).toBe(2)
+  expect(failed.messages.at(-1)).toMatchObject({ path: 'broken.md', severity: 'error', ruleId: 'broken-frontmatter' })
+  expect(statesOf(failed)).toEqual([])
+  expect(existsSync(join(work, 'output'))).toBe(false)
+})
+
+test('split --check tells what is stale', () => {
+  run('split', 'kitchen.md')
+  expect(run('split', 'kitchen.md', '--check').exitCode).toBe(0)
+  writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\nRye.\n')
+  const stale = run('split', 'kitchen.md', '--check')
+  expect(stale.exitCode).toBe(1)
+  expect(statesOf(stale)).toEqual([
+    ['output/kitchen/kitchen.md', 'changed'],
+    ['output/kitchen/Bread.md', 'changed'],
+    ['output/kitchen/Soup.md', 'left over'],
+    ['output/kitchen/.notesplit.json', 'changed'],
+  ])
+})
+
+test('plan: the plan as data and its table; as text where it is not written', () => {
+  const shown = run('plan', 'kitchen.md', '-o', '-')
+  expect(shown.notes[0]?.files).toMatchObject([{ path: 'kitchen.plan.yaml', role: 'plan', state: 'new' }])
+  expect(shown.notes[0]?.files[0]?.content).toContain('topics:')
+  const written = run('plan', 'kitchen.md')
+  expect(written.notes[0]).toMatchObject({ isWritten: true, files: [{ state: 'new', content: null }] })
+  expect(written.notes[0]?.table.map(({ path, footnotes }) => [path, footnotes])).toEqual([
+    ['kitchen.md', 1],
+    ['Bread.md', 1],
+    ['Soup.md', 0],
+  ])
+  expect(run('plan', 'kitchen.md').notes[0]).toMatchObject({ isWritten: false, files: [{ state: 'unchanged' }] })
+  writeFileSync(join(work, 'kitchen.plan.yaml'), 'version: 1\ntopics: 3\n')
+  expect(run('plan', 'kitchen.md')).toMatchObject({ exitCode: 2, notes: [], messages: [{ path: 'kitchen.plan.yaml' }] })
+})
+
+test('join and verify: the files of the folder, and what becomes of the note', () => {
+  run('split', 'kitchen.md')
+  const bread = join(work, 'output/kitchen/Bread.md')
+  writeFileSync(bread, readFileSync(bread, 'utf8').replace('Flour', 'Spelt'))
+  writeFileSync(join(work, 'output/kitchen/photo.txt'), 'x')
+  const seen = run('verify', 'output/kitchen')
+  expect(seen.notes[0]).toMatchObject({ source: 'kitchen.md', folder: 'output/kitchen', isWritten: false })
+  expect(statesOf(seen)).toEqual([
+    ['output/kitchen/kitchen.md', 'as written'],
+    ['output/kitchen/Bread.md', 'edited'],
+    ['output/kitchen/Soup.md', 'as written'],
+    ['output/kitchen/photo.txt', 'foreign'],
+  ])
+  const shown = run('join', 'output/kitchen', '-o', '-')
+  expect(shown.notes[0]?.files[0]).toMatchObject({ path: 'kitchen.md', role: 'source', state: 'changed' })
+  expect(shown.notes[0]?.files[0]?.content).toContain('Spelt')
+  expect(readFileSync(join(work, 'kitchen.md'), 'utf8')).toContain('Flour')
+  expect(run('join', 'output/kitchen').notes[0]).toMatchObject({
+    isWritten: true,
+    files: [{ content: null }, {}, {}, {}],
+  })
+  expect(readFileSync(join(work, 'kitchen.md'), 'utf8')).toContain('Spelt')
+  writeFileSync(join(work, 'kitchen.md'), 'mine\n')
+  const refused = run('join', 'output/kitchen')
+  expect(refused).toMatchObject({
+    exitCode: 1,
+    notes: [{ isWritten: false }],
+    messages: [{ ruleId: 'changed-source' }],
+  })
+  expect(run('join', 'nowhere')).toMatchObject({ exitCode: 2, notes: [], messages: [{ path: 'nowhere' }] })
+})
+
+test('a vault: every file that changes, and every link that follows; and undo', () => {
+  const args = ['split', 'vault/garden/Seeds.md', '--vault', 'vault']
+  const planned = run(...args, '--dry-run')
+  expect(planned.notes[0]?.links).toEqual([
+    {
+      path: 'vault/Other.md',
+      was: '[[Seeds#Beans]]',
+      now: '[[Beans]]',
+      target: 'vault/garden/Seeds/Beans.md',
+    },
+  ])
+  expect(rolesOf(planned)).toEqual([
+    ['vault/garden/Seeds.md', 'index'],
+    ['vault/garden/Seeds/Beans.md', 'topic'],
+    ['vault/garden/Seeds/Peas.md', 'topic'],
+    ['vault/Other.md', 'other'],
+  ])
+  expect(planned.messages).toMatchObject([{ severity: 'warning', ruleId: 'unresolved-reference', line: 5, column: 8 }])
+  cpSync(join(work, 'vault'), join(work, 'before'), { recursive: true })
+  expect(run(...args).notes[0]).toMatchObject({ isWritten: true })
+  for (const { path, content } of planned.notes[0]?.files ?? [])
+    expect(readFileSync(join(work, path), 'utf8')).toBe(content)
+  const undone = run('undo', '--vault', 'vault')
+  expect(undone.notes[0]).toMatchObject({ source: 'vault/garden/Seeds.md', folder: 'vault', isWritten: true })
+  expect(undone.notes[0]?.files).toContainEqual({
+    path: 'vault/Other.md',
+    role: 'other',
+    state: 'restored',
+    content: null,
+  })
+  expect(run('undo', '--vault', 'vault')).toMatchObject({ exitCode: 1, notes: [] })
+})
