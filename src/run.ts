@@ -16,7 +16,7 @@ import { loadParser } from './parsers/load-parser.ts'
 import { recordName } from './phases/record.ts'
 import { type SplitResult, split } from './split.ts'
 import { hearSignals, loadTellingParser } from './telling-parser.ts'
-import type { Timings } from './timings.ts'
+import type { PhaseListener } from './timings.ts'
 
 /** The folder of notes that are split when none is named. */
 const inputFolder = 'input'
@@ -38,7 +38,9 @@ export interface RunRequest {
   /** Whether every file must be on the disk itself when the run ends, also when the power fails then. */
   durable?: boolean
   /** Hears when each phase ends. */
-  timings?: Timings | undefined
+  timings?: PhaseListener | undefined
+  /** Hears before each note how many of how many are done, and which is next. */
+  onProgress?: ((done: number, all: number, next: string) => void) | undefined
 }
 
 /** A note that was split, and its folder. */
@@ -78,7 +80,8 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   }
   const sources = request.notes.length > 0 ? request.notes : listInput()
   if (sources.length === 0) report(inputFolder, [messages.noNotes(inputFolder)], 2)
-  for (const source of sources) {
+  for (const [done, source] of sources.entries()) {
+    request.onProgress?.(done, sources.length, source)
     try {
       const folder = join(request.out, nameOf(basename(source)))
       const other = folders.get(resolve(folder).toLowerCase())

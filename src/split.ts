@@ -29,7 +29,7 @@ import { readOptions } from './plan-file/read-options.ts'
 import { type PlanText, readPlan } from './plan-file/read-plan.ts'
 import { withSuggestions } from './plan-file/suggestions.ts'
 import { writePlan } from './plan-file/write-plan.ts'
-import type { Timings } from './timings.ts'
+import type { PhaseListener } from './timings.ts'
 
 /** A note to split. */
 export interface SourceNote {
@@ -57,7 +57,7 @@ export interface SplitContext {
    */
   known?: string | undefined
   /** Hears when each phase ends. */
-  timings?: Timings | undefined
+  timings?: PhaseListener | undefined
 }
 
 /** What a split must know of the vault around the note. */

@@ -1,5 +1,10 @@
+/** Hears when each phase of a run ends, and so that the next one begins. */
+export interface PhaseListener {
+  mark(phase: string): void
+}
+
 /** Where the time of a run goes: each mark ends a phase and begins the next. Milliseconds. */
-export class Timings {
+export class Timings implements PhaseListener {
   readonly #phases = new Map<string, number>()
   #last: number
 

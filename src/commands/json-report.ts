@@ -53,7 +53,7 @@ export interface JsonFile {
   content: string | null
 }
 
-export interface JsonLink {
+interface JsonLink {
   path: string
   was: string
   now: string
@@ -61,7 +61,7 @@ export interface JsonLink {
   target: string
 }
 
-export interface JsonMessage {
+interface JsonMessage {
   path: string
   /** From 1; null for what is about a whole file. Columns are UTF-16 units. */
   line: number | null

@@ -4,10 +4,13 @@ import { runVault, type VaultOutcome, type VaultRequest } from '../run-vault.ts'
 import { type JsonFile, type JsonNote, jsonNote, printJson } from './json-report.ts'
 import { printReport } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
+import { ProgressLine } from './progress-line.ts'
 
 /** `notesplit split NOTE --vault FOLDER`: splits a note where it is, and lets the links of all other notes follow. */
 export async function splitInVault(request: Omit<VaultRequest, 'onProgress'>, isJson: boolean): Promise<void> {
-  const outcome = await runVault({ ...request, onProgress: progressOn(process.stderr) })
+  const progress = new ProgressLine(process.stderr)
+  const outcome = await runVault({ ...request, onProgress: (done, all) => progress.count(done, all, 'files') })
+  progress.end()
   process.stdout.write(
     isJson
       ? printJson('split', outcome.exitCode, jsonOf(request, outcome), outcome.files)
@@ -59,20 +62,4 @@ function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, out
     ),
   )
   return [jsonNote(note, { folder: vault, isWritten, plan, record, summary, files, links })]
-}
-
-/** Shows on a terminal how far a run is that takes more than a second. */
-function progressOn(stream: NodeJS.WriteStream): (done: number, all: number) => void {
-  if (!stream.isTTY) return () => {}
-  const start = Date.now()
-  let shown = start + 1000
-  return (done, all) => {
-    if (done % 64 !== 0 && done !== all - 1) return
-    const now = Date.now()
-    if (done === all - 1 && shown > start + 1000) stream.write('\r\u001b[K')
-    else if (now > shown) {
-      stream.write(`\r${done} of ${all} files read`)
-      shown = now + 100
-    }
-  }
 }

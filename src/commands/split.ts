@@ -7,6 +7,7 @@ import { Timings } from '../timings.ts'
 import { type JsonNote, jsonNote, printJson } from './json-report.ts'
 import { printReport } from './print-report.ts'
 import { printSummary } from './print-summary.ts'
+import { ProgressLine } from './progress-line.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
 
 const examples = `
@@ -102,6 +103,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   // from the start of the process: to load the program is a part of it
   const timings = isTimed ? new Timings(0) : undefined
   timings?.mark('start')
+  const progress = new ProgressLine(process.stderr)
   const request: RunRequest = {
     notes,
     out: output,
@@ -111,9 +113,11 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     force: force === true,
     merge: merge === true,
     durable: durable === true,
-    timings,
+    timings: timings ?? progress,
+    onProgress: (done, all, next) => progress.count(done, all, 'notes', next),
   }
   const outcome = await runSplit(request)
+  progress.end()
   process.stdout.write(
     json
       ? printJson(
@@ -128,7 +132,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   timings?.mark('report')
   if (timings) process.stderr.write(timings.print())
   process.exitCode = outcome.exitCode
-  if (watch) await watchNotes(request, outcome)
+  if (watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, outcome)
 }
 
 /** Splits again whenever one of the notes, or its plan, is saved. Each time a line tells what came of it. */

@@ -1,0 +1,56 @@
+import type { PhaseListener } from '../timings.ts'
+
+/** A stream such as stderr. */
+interface Screen {
+  isTTY?: boolean | undefined
+  columns?: number | undefined
+  write(text: string): unknown
+}
+
+/** Begins a line anew and empties it. https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ */
+const emptyLine = '\r\u001b[K'
+
+/** One line on a terminal that says how far a run is, once that takes more than a second. Elsewhere it shows nothing. */
+export class ProgressLine implements PhaseListener {
+  readonly #screen: Screen
+  readonly #now: () => number
+  #next: number
+  #isShown = false
+  /** What is worked on. */
+  #what = ''
+
+  /** `now` is a clock in milliseconds. */
+  constructor(screen: Screen, now: () => number = Date.now) {
+    this.#screen = screen
+    this.#now = now
+    this.#next = now() + 1000
+  }
+
+  /** Says that `done` of `all` things are done, which are named in the plural, and what comes next. */
+  count(done: number, all: number, things: string, next = ''): void {
+    this.#what = `${done} of ${all} ${things} read`
+    if (all === 1) this.#what = next
+    else if (next !== '') this.#what += `, ${next}`
+    this.#show(this.#what)
+  }
+
+  /** Says that a phase of what is worked on is done. */
+  mark(phase: string): void {
+    this.#show(`${this.#what}: ${phase} done`)
+  }
+
+  /** Takes the line away. */
+  end(): void {
+    if (this.#isShown) this.#screen.write(emptyLine)
+    this.#isShown = false
+  }
+
+  #show(text: string): void {
+    const now = this.#now()
+    if (!this.#screen.isTTY || now < this.#next) return
+    this.#next = now + 100
+    this.#isShown = true
+    // a line that wraps could not be taken away
+    this.#screen.write(emptyLine + text.slice(0, (this.#screen.columns ?? 80) - 1))
+  }
+}
