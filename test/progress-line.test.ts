@@ -25,12 +25,13 @@ test('a longer one says how far it is, ten times a second at most, and takes the
   line.count(2, 20, 'notes', 'b.md')
   wait(1)
   line.mark('link')
+  line.count(3, 20, 'notes', 'long name.md')
   line.end()
   line.end()
   expect(written.map((text) => text.replace('\r\u001b[K', '<'))).toEqual([
     '<1 of 20 notes read, a.md',
     // as wide as the terminal
-    '<2 of 20 notes read, b.md: lin',
+    '<3 of 20 notes read, long name',
     '<',
   ])
 })

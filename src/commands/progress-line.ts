@@ -16,8 +16,8 @@ export class ProgressLine implements PhaseListener {
   readonly #now: () => number
   #next: number
   #isShown = false
-  /** What is worked on. */
-  #what = ''
+  /** The one thing that is worked on, whose phases are of interest. */
+  #only = ''
 
   /** `now` is a clock in milliseconds. */
   constructor(screen: Screen, now: () => number = Date.now) {
@@ -28,15 +28,13 @@ export class ProgressLine implements PhaseListener {
 
   /** Says that `done` of `all` things are done, which are named in the plural, and what comes next. */
   count(done: number, all: number, things: string, next = ''): void {
-    this.#what = `${done} of ${all} ${things} read`
-    if (all === 1) this.#what = next
-    else if (next !== '') this.#what += `, ${next}`
-    this.#show(this.#what)
+    this.#only = all === 1 ? next : ''
+    if (all > 1) this.#show(`${done} of ${all} ${things} read${next === '' ? '' : `, ${next}`}`)
   }
 
-  /** Says that a phase of what is worked on is done. */
+  /** Says that a phase of the only thing is done. */
   mark(phase: string): void {
-    this.#show(`${this.#what}: ${phase} done`)
+    if (this.#only !== '') this.#show(`${this.#only}: ${phase} done`)
   }
 
   /** Takes the line away. */
