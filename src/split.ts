@@ -10,14 +10,16 @@ import { addBlockIds } from './phases/block-ids.ts'
 import { carryDefinitions } from './phases/carry.ts'
 import { PointerWriter } from './phases/index-note.ts'
 import { layoutNotes } from './phases/layout.ts'
-import { type Addressing, linkNote } from './phases/link.ts'
+import { linkNote } from './phases/link.ts'
 import { Locator } from './phases/locate.ts'
 import type { Surroundings } from './phases/name-topics.ts'
 import { outlineNote } from './phases/outline.ts'
+import type { OutputNote } from './phases/piece.ts'
 import { planSplit, type SplitPlan, sectionsToPlace } from './phases/plan.ts'
 import { linksOfPlan } from './phases/plan-links.ts'
 import { type Hash, printRecord, recordSplit, type SplitRecord } from './phases/record.ts'
-import { type OutputNote, renderNotes } from './phases/render.ts'
+import type { Addressing } from './phases/reference.ts'
+import { renderNotes } from './phases/render.ts'
 import { reportNote, reportReading } from './phases/report.ts'
 import { Rewriter } from './phases/rewrite.ts'
 import { suggestTopics } from './phases/suggest-topics.ts'
@@ -204,8 +206,8 @@ async function splitWith(
         added,
         references,
         carriage,
-        degraded: rewriter.degraded,
-        losses: rewriter.losses.all,
+        degraded: rewriter.watch.degraded,
+        losses: rewriter.watch.losses.all,
         landmarks,
       },
       places,
@@ -218,7 +220,7 @@ async function splitWith(
             references,
             notes,
             written,
-            isDegraded: (reference) => rewriter.isDegraded(reference),
+            isDegraded: (reference) => rewriter.watch.isDegraded(reference),
             sourceFolder: context.sourceFolder,
             foreign: linksOfPlan(plan, options),
           },

@@ -5,7 +5,7 @@ import { parseNote } from '../src/note/parse-note.ts'
 import { type Survey, surveyNote } from '../src/note/survey.ts'
 import { loadParser } from '../src/parsers/load-parser.ts'
 import { linkNote } from '../src/phases/link.ts'
-import type { OutputNote, Piece } from '../src/phases/render.ts'
+import type { OutputNote, Piece } from '../src/phases/piece.ts'
 import { verifySplit } from '../src/phases/verify/verify-split.ts'
 import { splitText } from './helpers/split-text.ts'
 

@@ -7,9 +7,9 @@ import { encodePath, relativePath } from '../markdown/url-path.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { NoteLayout } from './layout.ts'
-import type { Reference } from './link.ts'
 import { LinkPlaces } from './link-place.ts'
 import type { Location, Locator } from './locate.ts'
+import type { Reference } from './reference.ts'
 
 /** Where a link of some form lands. */
 export interface Aim {

@@ -3,7 +3,7 @@ import { type Edit, SpanSet } from '../markdown/span.ts'
 import { blockAt, leafAt, markedBlock } from '../note/marked-block.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
-import { insideLandmark, type Reference } from './link.ts'
+import { insideLandmark, type Reference } from './reference.ts'
 
 /** A block that gets an id, so that a reference to something in it can reach it. */
 interface AddedBlockId {

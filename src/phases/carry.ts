@@ -3,7 +3,7 @@ import { definitionKey, firstDefinitions, showTheSame } from '../note/definition
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import { canLeave } from './can-leave.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
-import type { Reference } from './link.ts'
+import type { Reference } from './reference.ts'
 import { shadowEdit } from './shadow-edit.ts'
 
 /** A definition that a note needs and does not hold. */

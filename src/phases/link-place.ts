@@ -2,7 +2,7 @@ import type { LinkPlace } from '../clients/client.ts'
 import { lowerBound } from '../markdown/span.ts'
 import { leafAt } from '../note/marked-block.ts'
 import type { Survey } from '../note/survey.ts'
-import type { Reference } from './link.ts'
+import type { Reference } from './reference.ts'
 
 /** Tells what stands around references where they are; of their neighbours only those of the source are known. */
 export class LinkPlaces {

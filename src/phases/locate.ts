@@ -12,7 +12,7 @@ import { type BlockIds, MarkableBlocks } from './block-ids.ts'
 import type { Carriage } from './carry.ts'
 import { clientHeading, type HeadingText } from './client-headings.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
-import type { Reference } from './link.ts'
+import type { Reference } from './reference.ts'
 
 /** Where a landmark of the source is after the split. */
 export interface Location {

@@ -1,8 +1,8 @@
 import { type ClientHeading, type ClientName, clientNames, HeadingIndex, type LinkForm } from '../clients/client.ts'
 import { clients } from '../clients/clients.ts'
 import type { Survey } from '../note/survey.ts'
-import type { Reference } from './link.ts'
 import { LinkPlaces } from './link-place.ts'
+import type { Reference } from './reference.ts'
 
 /** A reference that some client followed before and does not follow as it is written now. */
 export interface Loss {

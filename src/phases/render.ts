@@ -9,32 +9,11 @@ import { unwrap } from '../note/unwrap.ts'
 import type { Carriage, Carried } from './carry.ts'
 import { type Cut, cutDefinitions } from './cut-definitions.ts'
 import type { Item, Layout, MovedSection, NoteLayout } from './layout.ts'
-import type { Reference } from './link.ts'
+import { beginWithoutMark, endWithOneNewline, type OutputNote, type Piece, textOfPieces } from './piece.ts'
 import type { Topic } from './plan.ts'
+import type { Reference } from './reference.ts'
 import { shiftHeadings } from './shift-headings.ts'
 import type { TopicProperties } from './topic-properties.ts'
-
-/** Where a run of an output note's text comes from. In the order of the note, pieces make up its whole text. */
-export type Piece =
-  /** The source's bytes, at home here; `moved` where they are a definition that stood in another note's text. */
-  | { kind: 'source'; span: Span; moved?: true }
-  /** The source's bytes, at home here and replaced; by nothing where they are left out. */
-  | { kind: 'edit'; span: Span; text: string; why: string; moved?: true }
-  /** A copy of source bytes that are at home elsewhere, perhaps changed. */
-  | { kind: 'carried'; span: Span; text: string; why: string }
-  /** Written by the program. */
-  | { kind: 'generated'; text: string; why: string }
-
-/** A note to be written. */
-export interface OutputNote {
-  path: NotePath
-  role: 'index' | 'topic'
-  title: string
-  text: string
-  pieces: Piece[]
-  /** The offset in the source of the heading that the file stands for, if there is one. */
-  head: number | undefined
-}
 
 /** What rendering asks of the phases before it. */
 export interface RenderContext {
@@ -102,8 +81,8 @@ class NoteRenderer {
       } else this.#item(item)
     }
     if (!isCarried) this.#carry(carried)
-    this.#endWithOneNewline()
-    this.#beginWithoutMark()
+    endWithOneNewline(survey.text, this.#pieces, this.#newline)
+    beginWithoutMark(survey.text, this.#pieces, this.#newline)
     return {
       path,
       role,
@@ -264,42 +243,6 @@ class NoteRenderer {
         : piece.text
     if (shown !== '') this.#tail = (this.#tail + shown).slice(-400)
   }
-
-  /** What would be a byte order mark at the start of the file is text at the start of its second line. */
-  #beginWithoutMark(): void {
-    const [first] = this.#pieces.filter((piece) => piece.kind !== 'edit' || piece.text !== '')
-    const shown = first?.kind === 'source' ? this.#context.survey.text[first.span.start] : first?.text[0]
-    if (shown === '\uFEFF') this.#pieces.unshift({ kind: 'generated', text: this.#newline, why: 'separator' })
-  }
-
-  /** Blank lines at the end are left out; a last line without an end gets one. */
-  #endWithOneNewline(): void {
-    const { text } = this.#context.survey
-    const pieces = this.#pieces
-    for (let i = pieces.length - 1; i >= 0; i--) {
-      const piece = pieces[i] as Piece
-      const shown = piece.kind === 'source' ? text.slice(piece.span.start, piece.span.end) : piece.text
-      const last = shown.search(/[^ \t\r\n][ \t\r\n]*$/)
-      if (last < 0) {
-        if (piece.kind === 'source') pieces[i] = { ...piece, kind: 'edit', text: '', why: 'separator' }
-        else if (piece.kind !== 'edit') pieces.splice(i, 1)
-        continue
-      }
-      const rest = /[^ \t\r\n]([ \t]*)(\r\n|\n|\r)?/y
-      rest.lastIndex = last
-      const keep = last + (rest.exec(shown)?.[0].length ?? 1)
-      if (piece.kind === 'source') {
-        const at = piece.span.start + keep
-        const tail = { start: at, end: piece.span.end }
-        pieces[i] = { ...piece, span: { start: piece.span.start, end: at } }
-        if (tail.start < tail.end) pieces.splice(i + 1, 0, { kind: 'edit', span: tail, text: '', why: 'separator' })
-      } else pieces[i] = { ...piece, text: shown.slice(0, keep) }
-      if (!/[\r\n]$/.test(shown.slice(0, keep))) {
-        pieces.splice(i + 1, 0, { kind: 'generated', text: this.#newline, why: 'separator' })
-      }
-      return
-    }
-  }
 }
 
 function editsIn(edits: readonly Edit[], span: Span): readonly Edit[] {
@@ -318,13 +261,6 @@ function outermost<E extends Edit>(edits: E[]): E[] {
   const outer: E[] = []
   for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
   return outer
-}
-
-/** The text that pieces make up. */
-export function textOfPieces(source: string, pieces: readonly Piece[]): string {
-  return pieces
-    .map((piece) => (piece.kind === 'source' ? source.slice(piece.span.start, piece.span.end) : piece.text))
-    .join('')
 }
 
 function applyEdits(text: string, span: Span, edits: readonly Edit[]): string {

@@ -7,11 +7,11 @@ import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { Carriage } from './carry.ts'
-import type { Reference } from './link.ts'
 import type { Location } from './locate.ts'
 import type { Loss } from './losses.ts'
 import type { Outline } from './outline.ts'
 import type { Planned, SplitPlan } from './plan.ts'
+import type { Reference } from './reference.ts'
 import { unsafeProperties } from './topic-properties.ts'
 
 /** What the phases found. */

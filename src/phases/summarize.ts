@@ -1,7 +1,7 @@
 import { holds, lowerBound, type Span } from '../markdown/span.ts'
 import type { Carriage } from './carry.ts'
-import type { Reference } from './link.ts'
-import type { OutputNote } from './render.ts'
+import type { OutputNote } from './piece.ts'
+import type { Reference } from './reference.ts'
 
 /** What a split did, in numbers. Each reference is counted once, in the note where it is at home. */
 export interface SplitSummary {

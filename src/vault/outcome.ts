@@ -1,7 +1,7 @@
 import { type Landmark, resolveFragment, resolveSubpath } from '../note/landmarks.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
-import type { OutputNote } from '../phases/render.ts'
+import type { OutputNote } from '../phases/piece.ts'
 import { Homes } from '../phases/verify/homes.ts'
 import { problemOf } from '../phases/verify/resolve.ts'
 import { listWrittenLinks, type WrittenLink } from '../phases/verify/written-links.ts'

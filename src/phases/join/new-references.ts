@@ -2,7 +2,7 @@ import type { Span } from '../../markdown/span.ts'
 import type { WikiLink } from '../../markdown/wiki-link.ts'
 import type { Landmark } from '../../note/landmarks.ts'
 import type { NotePath } from '../../note/parse-note.ts'
-import type { Reference } from '../link.ts'
+import type { Reference } from '../reference.ts'
 import type { Arrival, WrittenLink } from '../verify/written-links.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 

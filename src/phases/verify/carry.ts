@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import { lawCarry, type Places } from '../../messages.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../../note/definitions.ts'
 import type { DefinitionNode, Survey } from '../../note/survey.ts'
-import type { Reference } from '../link.ts'
+import type { Reference } from '../reference.ts'
 import { listWrittenLinks } from './written-links.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'
 

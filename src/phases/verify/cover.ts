@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Span } from '../../markdown/span.ts'
 import { lawCover, type Places } from '../../messages.ts'
-import { type OutputNote, textOfPieces } from '../render.ts'
+import { type OutputNote, textOfPieces } from '../piece.ts'
 
 /** Law 1: every byte of the source is in exactly one place of the record, and the pieces of a note are its text. */
 export function verifyCover(source: string, notes: readonly OutputNote[], places: Places): VFileMessage[] {

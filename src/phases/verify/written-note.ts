@@ -1,7 +1,7 @@
 import { lowerBound, type Span } from '../../markdown/span.ts'
 import { findLandmarks, type Landmarks } from '../../note/landmarks.ts'
 import type { Survey } from '../../note/survey.ts'
-import type { OutputNote, Piece } from '../render.ts'
+import type { OutputNote, Piece } from '../piece.ts'
 
 /** A piece, and where it stands in the text that was written. */
 interface PlacedPiece {
