@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -8,7 +9,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 const root = new URL('../', import.meta.url).pathname
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)]
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
+]
 
 /** Every command of a page: the lines of shell blocks, and what stands in the text as code. */
 function commandsOf(page: string): string[] {
@@ -66,8 +70,16 @@ test('the pages name commands', () => {
   expect(commands.length).toBeGreaterThan(15)
 })
 
-test.each(commands)('%s', (command) => {
+test.each(commands)('%s', async (command) => {
   const args = fillIn(command)
+  if (args.includes('--watch')) {
+    // it goes on until it is stopped
+    const child = spawn(process.execPath, ['--import', tsx, join(root, 'src/cli.ts'), ...args], { cwd: work })
+    for await (const chunk of child.stderr) if (String(chunk).includes('Waiting for kitchen.md')) break
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([130, null])
+    return
+  }
   // there must be something to take back
   if (args[0] === 'undo') expect(run(['split', 'garden/Seeds.md', '--vault', '.']).status).toBe(0)
   const { status, stderr } = run(args)
