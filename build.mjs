@@ -32,6 +32,8 @@ const shared = {
   plugins: [satteri],
   logLevel: 'warning',
   absWorkingDir: root,
+  // its modules for browsers, without what a bundle of CommonJS adds
+  alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
   banner: { js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);" },
 }
 

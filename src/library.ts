@@ -12,7 +12,8 @@ import type { SplitPlan } from './phases/plan.ts'
 import { contentOf, printRecord, recordName, type SplitRecord } from './phases/record.ts'
 import type { SplitSummary } from './phases/summarize.ts'
 import type { PlanRow } from './phases/tabulate.ts'
-import { proposePlan, split as splitNote } from './split.ts'
+import { proposePlan } from './propose-plan.ts'
+import { split as splitNote } from './split.ts'
 import { verify as verifyFolder } from './verify.ts'
 
 /**

@@ -75,6 +75,9 @@ function oneOf<const T extends readonly string[]>(words: T) {
 const inlineExpected =
   'Markdown of one paragraph, without HTML, images, footnotes, comments, block ids and links into the note itself'
 
+/** The keys whose values only `isInlineMarkdown` can check, which must be loaded before. */
+export const inlineKeys: ReadonlySet<string> = new Set(['summary', 'pointer', 'provenance'])
+
 /** A schema for Markdown that stands in a paragraph of its own. */
 export function inlineMarkdown() {
   return v.pipe(v.string(inlineExpected), v.check(isInlineMarkdown, inlineExpected))

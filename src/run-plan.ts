@@ -5,7 +5,7 @@ import { readNote } from './io/read-note.ts'
 import { planPathOf, readPlanOf } from './io/read-plan-of.ts'
 import { recoverFile, writeFile } from './io/write-file.ts'
 import { defaultOptions, type SplitOptions } from './options.ts'
-import { type PlanProposal, proposePlan } from './split.ts'
+import { type PlanProposal, proposePlan } from './propose-plan.ts'
 import { loadTellingParser } from './telling-parser.ts'
 
 /** What a run that plans is asked to do. */

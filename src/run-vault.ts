@@ -94,7 +94,7 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   recover(request, report, disk)
   const text = readNote(note)
   if (!force && isSplit(vault, path, hashBytes(readFileSync(note)))) throw new Failure(note, messages.splitBefore(path))
-  const scan = scanVault(vault, path, nameOf(path), request.onProgress)
+  const scan = await scanVault(vault, path, nameOf(path), request.onProgress)
   for (const one of scan.unreadable) report(join(vault, one), [messages.unreadableNote('it is no UTF-8')], 1)
   const paths = scan.files.map((file) => file.path)
   const files = new VaultFiles(paths)
@@ -128,7 +128,7 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   const after = new Outcome(inbound, result.notes)
   const others = await relinkAll(request, scan, { inbound, outcome: after, parser }, report)
   outcome.relinked = others.map(({ file }) => file)
-  reportPrivate(outcome, path, vault, report)
+  await reportPrivate(outcome, path, vault, report)
   outcome.changes = [...written, ...others.map(({ change }) => change)].filter(
     (change) => !change.before?.equals(change.after),
   )
@@ -205,11 +205,16 @@ function reportCoarse(path: string, text: string, { links }: RelinkedFile, repor
 }
 
 /** Says which public notes link to private ones now, and did not before. */
-function reportPrivate({ relinked, result }: VaultOutcome, path: string, vault: string, report: Report): void {
+async function reportPrivate(
+  { relinked, result }: VaultOutcome,
+  path: string,
+  vault: string,
+  report: Report,
+): Promise<void> {
   const properties = result?.whereabouts.survey.properties ?? {}
   if (isPrivate(path, properties)) return
   for (const { path: from, text, links } of relinked) {
-    const isClosed = isPrivate(from, readFrontmatter(text).properties)
+    const isClosed = isPrivate(from, (await readFrontmatter(text)).properties)
     if (isClosed) continue
     for (const { now, target } of links) {
       if (isPrivate(target, {})) report(join(vault, from), [messages.privateLink(now, target)], 1)

@@ -1,5 +1,5 @@
 import type { PlanRow } from '../phases/tabulate.ts'
-import type { PlanProposal } from '../split.ts'
+import type { PlanProposal } from '../propose-plan.ts'
 
 const headings = ['Topic', 'File', 'Words', 'In', 'Out', 'Notes', 'Why']
 const alignedRight: ReadonlySet<number> = new Set([2, 3, 4, 5])

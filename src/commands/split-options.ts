@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { clientNames } from '../clients/client.ts'
 import { headingStyles, indexStyles, linkStyles, type SplitOptions } from '../options.ts'
 import { parserNames } from '../parsers/parser.ts'
-import { readerOf } from './option-values.ts'
+import { checkMarkdown, readerOf } from './option-values.ts'
 
 /** The flags of a command that splits, or plans to. */
 export interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
@@ -40,6 +40,7 @@ export function addSplitOptions(command: Command): Command {
     .option('--pointer <template>', 'what the index says of a topic, with {topic} and {parts}', readerOf('pointer'))
     .option('--provenance <text>', 'a callout that opens the index', readerOf('provenance'))
     .addOption(new Option('--parser <engine>', 'what reads the Markdown').choices(parserNames))
+    .hook('preAction', (_, called) => checkMarkdown(called))
 }
 
 /** The options that flags ask for: a flag that may be left out is no word for one of three choices. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { createTwoFilesPatch } from 'diff'
 import { recordName } from '../phases/record.ts'
 import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
 import { Timings } from '../timings.ts'
@@ -126,7 +125,9 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
           outcome.notes.map((note) => jsonOf(note, mode)),
           outcome.files,
         )
-      : outcome.notes.map((note) => printNote(note, mode)).join('') + printSummaryOf(outcome, mode),
+      : mode === 'check'
+        ? await printDiffs(outcome)
+        : outcome.notes.map((note) => printNote(note, mode)).join('') + printSummaryOf(outcome, mode),
   )
   await printReport(outcome.files)
   timings?.mark('report')
@@ -153,35 +154,40 @@ async function watchNotes(request: RunRequest, { files }: RunOutcome): Promise<v
   process.stderr.write(`Waiting for ${notes.join(', ')} to change; Ctrl+C ends it.\n`)
 }
 
-/** What was asked for, for a person: a line for each note, a list of files, or a diff. */
+/** What a check found: a diff for each file that is not what it would be. */
+async function printDiffs({ notes }: RunOutcome): Promise<string> {
+  const { createTwoFilesPatch } = await import('diff')
+  return notes
+    .flatMap(({ source, output }) =>
+      output.files.map(({ path, old, content, state }) =>
+        state === 'unchanged'
+          ? ''
+          : createTwoFilesPatch(join(output.folder, path), `${source} gives`, old ?? '', content ?? ''),
+      ),
+    )
+    .join('')
+}
+
+/** What was done, or would be, for a person: a line for each note, or a list of files. */
 function printNote({ source, result, output, isWritten }: RunNote, mode: RunRequest['mode']): string {
-  const changed = output.files.filter(({ state }) => state !== 'unchanged')
-  if (mode === 'check') {
-    return changed
-      .map(({ path, old, content }) =>
-        createTwoFilesPatch(join(output.folder, path), `${source} gives`, old ?? '', content ?? ''),
-      )
-      .join('')
-  }
   if (mode === 'dry-run')
     return output.files.map(({ path, state }) => `${state.padEnd(9)} ${join(output.folder, path)}\n`).join('')
   if (!isWritten) return ''
+  const changed = output.files.filter(({ state }) => state !== 'unchanged')
   const topics = result.notes.length - 1
   const what = changed.length === 0 ? 'nothing changed' : `${topics} ${topics === 1 ? 'topic' : 'topics'}`
   return `${source} → ${join(output.folder, '/')} (${what})\n`
 }
 
-/** What was done to all notes together; a check shows a diff, and nothing else. */
+/** What was done to all notes together. */
 function printSummaryOf({ notes, files }: RunOutcome, mode: RunRequest['mode']): string {
   const done = notes.filter(({ isWritten, output }) =>
-    mode === 'write' ? isWritten && output.files.some(({ state }) => state !== 'unchanged') : mode === 'dry-run',
+    mode === 'write' ? isWritten && output.files.some(({ state }) => state !== 'unchanged') : true,
   )
-  return mode === 'check'
-    ? ''
-    : printSummary(
-        done.map(({ result }) => result.summary),
-        files,
-      )
+  return printSummary(
+    done.map(({ result }) => result.summary),
+    files,
+  )
 }
 
 function jsonOf({ source, result, output, isWritten }: RunNote, mode: RunRequest['mode']): JsonNote {

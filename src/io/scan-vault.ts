@@ -25,12 +25,12 @@ const mostSamples = 500
  * Reads a vault for links to the note of a name at a path. Files that cannot be read are unreadable; `onProgress` hears how many
  * of how many files are read.
  */
-export function scanVault(
+export async function scanVault(
   vault: string,
   path: string,
   name: string,
   onProgress: (done: number, all: number) => void = () => {},
-): VaultScan {
+): Promise<VaultScan> {
   const settingsPath = join(vault, '.obsidian', 'app.json')
   const settings = existsSync(settingsPath) ? readFileSync(settingsPath, 'utf8') : undefined
   const habits: LinkHabits = { wiki: 0, markdown: 0, absolute: 0, relative: 0 }
@@ -52,13 +52,13 @@ export function scanVault(
     const text = bytes.toString('utf8')
     if (i < mostSamples) countHabits(text, habits)
     if (file.path === path) continue
-    if (/^---[\s\S]{0,4000}?\nalias(?:es)?:/.test(text.slice(0, 5000))) aliases.push(...aliasesOf(text))
+    if (/^---[\s\S]{0,4000}?\nalias(?:es)?:/.test(text.slice(0, 5000))) aliases.push(...(await aliasesOf(text)))
     if (!isExcluded(file.path, excluded) && mention.test(text)) mentions.push(file)
   }
   return { files, rules: readRules(settings, habits), mentions, unreadable, aliases }
 }
 
-function aliasesOf(text: string): string[] {
-  const { properties } = readFrontmatter(text)
+async function aliasesOf(text: string): Promise<string[]> {
+  const { properties } = await readFrontmatter(text)
   return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
 }

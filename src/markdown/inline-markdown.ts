@@ -1,14 +1,23 @@
 import type { Nodes, Root } from 'mdast'
-import remarkGfm from 'remark-gfm'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
 
-/** Made when first used: most runs check nothing. */
-let processor: { parse: (text: string) => Root } | undefined
+/** What reads it, once it is loaded. */
+let parseText: ((text: string) => Root) | undefined
+
+/** Loads what `isInlineMarkdown` reads with. Most runs check nothing, and to load it takes a tenth of them. */
+export async function loadInlineMarkdown(): Promise<void> {
+  if (parseText) return
+  const [{ unified }, parser, gfm] = await Promise.all([
+    import('unified'),
+    import('remark-parse'),
+    import('remark-gfm'),
+  ])
+  const processor = unified().use(parser.default).use(gfm.default).freeze()
+  parseText = (text) => processor.parse(text)
+}
 
 function parse(text: string): Root {
-  processor ??= unified().use(remarkParse).use(remarkGfm).freeze()
-  return processor.parse(text)
+  if (!parseText) throw new Error('loadInlineMarkdown comes first')
+  return parseText(text)
 }
 
 const inline: ReadonlySet<Nodes['type']> = new Set([
@@ -26,6 +35,7 @@ const inline: ReadonlySet<Nodes['type']> = new Set([
  * Whether a text is Markdown that can stand as a paragraph in any note and means the same there: words, emphasis, code, links
  * and wiki-links to other notes, in one paragraph. Nothing that would reach beyond it (comments, math, HTML, half of a mark)
  * or that needs or makes something elsewhere (footnotes, definitions, block ids, links inside the note, relative paths).
+ * `loadInlineMarkdown` must have been awaited.
  */
 export function isInlineMarkdown(text: string): boolean {
   if (text.trim() === '') return false

@@ -1,7 +1,6 @@
 import type { Literal, PhrasingContent, RootContent } from 'mdast'
-import remarkGfm from 'remark-gfm'
-import remarkStringify from 'remark-stringify'
-import { unified } from 'unified'
+import { gfmToMarkdown } from 'mdast-util-gfm'
+import { type Options, toMarkdown } from 'mdast-util-to-markdown'
 
 /** Inline Markdown in a tree that is printed as it is, such as a wiki-link. */
 interface VerbatimNode extends Literal {
@@ -20,22 +19,20 @@ declare module 'mdast' {
 /** What keeps two blocks apart that would become one. https://spec.commonmark.org/0.31.2/#example-308 */
 export const apartMark = '<!-- -->'
 
-const makePrinter = (bullet: Bullet) =>
-  unified()
-    .use(remarkGfm)
-    .data('settings', { handlers: { verbatim: (node: VerbatimNode) => node.value } })
-    .use(remarkStringify, { bullet })
-    .freeze()
-
 type Bullet = '-' | '*'
 
-/** One printer for each bullet, made when first used: to make one costs more than to print with it. */
-const printers: Partial<Record<Bullet, ReturnType<typeof makePrinter>>> = {}
+/**
+ * What remark-stringify and remark-gfm ask of the printer that is under them. Without them, as they bring the whole parser
+ * along, which most runs do not need.
+ */
+const settings: Options = {
+  extensions: [gfmToMarkdown()],
+  handlers: { verbatim: (node: VerbatimNode) => node.value },
+}
 
 /** Prints blocks that the program itself writes, with `\n` and no line end after the last one. */
 export function printBlocks(children: RootContent[], bullet: Bullet = '-'): string {
-  printers[bullet] ??= makePrinter(bullet)
-  return printers[bullet].stringify({ type: 'root', children }).trimEnd()
+  return toMarkdown({ type: 'root', children }, { ...settings, bullet }).trimEnd()
 }
 
 /** A node for inline Markdown that is written already. */

@@ -1,6 +1,4 @@
-import { parse } from 'yaml'
 import { type Frontmatter, findFrontmatter } from './frontmatter.ts'
-import { yamlReason } from './yaml-text.ts'
 
 /** The properties of a note, or why they cannot be read. */
 export interface Properties {
@@ -13,17 +11,18 @@ export interface Properties {
  * A first line of `---` with a blank line after it is a thematic break, unless what follows is properties all the same:
  * pandoc has it so, other clients take it for frontmatter.
  */
-export function readFrontmatter(text: string): Properties & { frontmatter: Frontmatter | undefined } {
+export async function readFrontmatter(text: string): Promise<Properties & { frontmatter: Frontmatter | undefined }> {
   const frontmatter = findFrontmatter(text)
-  const read = readProperties(text, frontmatter)
+  const read = await readProperties(text, frontmatter)
   const content = frontmatter ? text.slice(frontmatter.content.start, frontmatter.content.end) : ''
   const isBreak = /^[ \t]*[\r\n]/.test(content) && content.trim() !== '' && Object.keys(read.properties).length === 0
   if (isBreak) return { properties: {}, frontmatterFault: undefined, frontmatter: undefined }
   return { ...read, frontmatter }
 }
 
-function readProperties(text: string, frontmatter: Frontmatter | undefined): Properties {
+async function readProperties(text: string, frontmatter: Frontmatter | undefined): Promise<Properties> {
   if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
+  const [{ parse }, { yamlReason }] = await Promise.all([import('yaml'), import('./yaml-text.ts')])
   try {
     const data: unknown = parse(text.slice(frontmatter.content.start, frontmatter.content.end), { logLevel: 'error' })
     const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)

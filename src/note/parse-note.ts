@@ -24,7 +24,7 @@ export interface ParsedNote {
 
 /** Reads a note's Markdown. The frontmatter is found here and hidden from the engine. */
 export async function parseNote(path: NotePath, text: string, parser: Parser): Promise<ParsedNote> {
-  const found = readFrontmatter(text)
+  const found = await readFrontmatter(text)
   // both engines read some last lines otherwise when they do not end
   const end = /[\r\n]$/.test(text) ? '' : '\n'
   const tree = await parser(maskFrontmatter(text, found.frontmatter) + end)

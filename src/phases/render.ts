@@ -33,8 +33,10 @@ export interface RenderContext {
 }
 
 /** Renders every note of a layout: slices of the source, with edits spliced in. */
-export function renderNotes(layout: Layout, context: RenderContext): OutputNote[] {
-  return layout.notes.map((note) => new NoteRenderer(note, context).render())
+export async function renderNotes(layout: Layout, context: RenderContext): Promise<OutputNote[]> {
+  const notes: OutputNote[] = []
+  for (const note of layout.notes) notes.push(await new NoteRenderer(note, context).render())
+  return notes
 }
 
 class NoteRenderer {
@@ -57,10 +59,10 @@ class NoteRenderer {
     this.#head = note.head === undefined ? undefined : context.survey.headings[note.head]?.span.start
   }
 
-  render(): OutputNote {
+  async render(): Promise<OutputNote> {
     const { path, role, title } = this.#note
     const { survey } = this.#context
-    this.#frontmatter()
+    await this.#frontmatter()
     const carried = this.#context.carriage.carried.get(this.#note) ?? []
     const openEnd = carried.length > 0 ? openEndOf(this.#context.survey) : undefined
     let isCarried = carried.length === 0
@@ -142,7 +144,7 @@ class NoteRenderer {
   }
 
   /** What a topic has to say of itself: a title where the file name is not its heading, and what was asked for. */
-  #frontmatter(): void {
+  async #frontmatter(): Promise<void> {
     const { topic, title, path } = this.#note
     if (!topic) return
     const { inherited, alias, up } = this.#context.properties(topic)
@@ -151,7 +153,7 @@ class NoteRenderer {
       ...(alias === undefined ? {} : { aliases: [alias] }),
       ...(up === undefined ? {} : { up }),
     }
-    const printed = printFrontmatter(written, inherited)
+    const printed = await printFrontmatter(written, inherited)
     if (printed !== '') this.#generate(`${printed}\n`.replaceAll('\n', this.#newline), 'frontmatter')
   }
 

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import { loadInlineMarkdown } from '../markdown/inline-markdown.ts'
 import type { YamlPath } from '../markdown/yaml-text.ts'
+import { inlineKeys } from '../options.ts'
 import { suggestWord } from './suggest-word.ts'
 
 /** What is wrong with data. Each has the path to it, as `topics[0].keep`; `suggestion` is a word that may have been meant. */
@@ -16,11 +18,12 @@ const mostKeys = 20
  * Data that a schema takes, or all that is wrong with it. The schema's messages are what it expected. `keys` are all that
  * there are, for suggestions.
  */
-export function checkData<S extends v.GenericSchema>(
+export async function checkData<S extends v.GenericSchema>(
   schema: S,
   data: unknown,
   keys: readonly string[],
-): { output: v.InferOutput<S> | undefined; faults: DataFault[] } {
+): Promise<{ output: v.InferOutput<S> | undefined; faults: DataFault[] }> {
+  if (hasKeyOf(data, inlineKeys)) await loadInlineMarkdown()
   const checked = checkOnce(schema, data, keys)
   const unknown: DataFault[] = []
   // a schema tells of the first unknown key of each map, so the others show once that one is gone
@@ -34,6 +37,20 @@ export function checkData<S extends v.GenericSchema>(
     faults = checkOnce(schema, rest, keys).faults
   }
   return { output: checked.output, faults: [...unknown, ...faults.filter(({ kind }) => kind !== 'unknown-key')] }
+}
+
+/** Whether one of some keys is anywhere in data, which may hold itself. */
+function hasKeyOf(data: unknown, keys: ReadonlySet<string>): boolean {
+  const seen = new Set<unknown>()
+  const rest = [data]
+  while (rest.length > 0) {
+    const one = rest.pop()
+    if (typeof one !== 'object' || one === null || seen.has(one)) continue
+    seen.add(one)
+    if (!Array.isArray(one) && Object.keys(one).some((key) => keys.has(key))) return true
+    for (const value of Object.values(one)) rest.push(value)
+  }
+  return false
 }
 
 function remove(data: unknown, path: YamlPath): void {

@@ -1,24 +1,27 @@
 import type { VFileMessage } from 'vfile-message'
-import { YamlText } from '../markdown/yaml-text.ts'
 import * as messages from '../messages.ts'
 import type { Survey } from '../note/survey.ts'
 import { namedOptions, optionEntries, optionsSchema, type SplitOptions } from '../options.ts'
 import { checkData } from './check-data.ts'
-import { faultMessage } from './read-plan.ts'
 
 /** The property of frontmatter that holds options. */
 const property = 'notesplit'
 
 /** The options in a note's own frontmatter, under `notesplit:`. */
-export function readOptions({ text, frontmatter, properties }: Survey): {
-  options: Partial<SplitOptions>
-  faults: VFileMessage[]
-} {
+export async function readOptions({
+  text,
+  frontmatter,
+  properties,
+}: Survey): Promise<{ options: Partial<SplitOptions>; faults: VFileMessage[] }> {
   const data = properties[property]
   if (!frontmatter || data === undefined || data === null) return { options: {}, faults: [] }
-  const { output, faults } = checkData(optionsSchema, data, Object.keys(optionEntries))
+  const { output, faults } = await checkData(optionsSchema, data, Object.keys(optionEntries))
   if (output) return { options: namedOptions(output), faults: [] }
   const { start, end } = frontmatter.content
+  const [{ YamlText }, { faultMessage }] = await Promise.all([
+    import('../markdown/yaml-text.ts'),
+    import('./read-plan.ts'),
+  ])
   const yaml = new YamlText(text.slice(start, end))
   const places = new messages.Places(text)
   return {

@@ -20,14 +20,14 @@ export interface WrittenPlan {
 }
 
 /** Reads a plan file. Without faults there is a plan; an empty file is a plan that says nothing. */
-export function readPlan({ text }: PlanText): { plan: WrittenPlan | undefined; faults: VFileMessage[] } {
+export async function readPlan({ text }: PlanText): Promise<{ plan: WrittenPlan | undefined; faults: VFileMessage[] }> {
   const source = text.replace(/^\uFEFF/, '')
   const yaml = new YamlText(source)
   const places = new messages.Places(source)
   if (yaml.fault) {
     return { plan: undefined, faults: [messages.brokenPlan(yaml.fault.reason, places.of(yaml.fault.span))] }
   }
-  const { output, faults } = checkData(planSchema, yaml.data ?? {}, [...planKeys, ...Object.keys(optionEntries)])
+  const { output, faults } = await checkData(planSchema, yaml.data ?? {}, [...planKeys, ...Object.keys(optionEntries)])
   return {
     plan: output && { data: output, placeOf: (path) => places.of(yaml.spanOf(path)) },
     faults: faults.map((fault) => faultMessage(fault, yaml, (span) => places.of(span), '')),

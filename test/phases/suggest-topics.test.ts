@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadParser } from '../../src/parsers/load-parser.ts'
 import { groupAlike } from '../../src/phases/group-sections.ts'
-import { proposePlan } from '../../src/split.ts'
+import { proposePlan } from '../../src/propose-plan.ts'
 import { filesOf, splitText } from '../helpers/split-text.ts'
 
 const parser = loadParser('satteri')

@@ -23,10 +23,10 @@ test('it tells an editor every key, and what each is for', () => {
   }
 })
 
-test('the plan that the README shows is one, and its table names every key of a topic', () => {
+test('the plan that the README shows is one, and its table names every key of a topic', async () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   const shown = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(readme)?.[1] as string
-  const { plan, faults } = readPlan({ path: 'README.md', text: shown })
+  const { plan, faults } = await readPlan({ path: 'README.md', text: shown })
   expect(faults.map(String)).toEqual([])
   expect(plan?.data.topics).toHaveLength(2)
   const [topic] = Object.values(JSON.parse(planJsonSchema()).$defs) as { properties: object }[]

@@ -1,0 +1,57 @@
+import type { VFileMessage } from 'vfile-message'
+import { arrange, inPlan, type SourceNote } from './arrange.ts'
+import * as messages from './messages.ts'
+import type { SplitOptions } from './options.ts'
+import type { Parser } from './parsers/parser.ts'
+import { weightsFor } from './phases/aim.ts'
+import { layoutNotes } from './phases/layout.ts'
+import { linkNote } from './phases/link.ts'
+import { Locator } from './phases/locate.ts'
+import { type SplitPlan, sectionsToPlace } from './phases/plan.ts'
+import { reportReading } from './phases/report.ts'
+import { suggestTopics } from './phases/suggest-topics.ts'
+import { type PlanRow, tabulatePlan } from './phases/tabulate.ts'
+import { withSuggestions } from './plan-file/suggestions.ts'
+import { writePlan } from './plan-file/write-plan.ts'
+
+/** A plan for a note, for a person to change. Nothing is split. */
+export interface PlanProposal {
+  plan: SplitPlan
+  /** The plan as a file: a new one, or the one that there is with what is new in the note. */
+  text: string
+  rows: PlanRow[]
+  /** Those on a plan that there is already; with a fatal one its text is as it was. */
+  messages: VFileMessage[]
+}
+
+/** Proposes a plan for a note, or brings the one that it has up to date; with suggestions in comments where they are asked for. */
+export async function proposePlan(
+  source: SourceNote,
+  given: Partial<SplitOptions>,
+  { parser, suggest = false }: { parser: Parser; suggest?: boolean },
+): Promise<PlanProposal> {
+  const arranged = await arrange(parser, source, given)
+  const { text, survey, landmarks, outline, options, plan, added } = arranged
+  const layout = layoutNotes(survey, outline, plan, options)
+  const references = linkNote(survey, landmarks)
+  const rows = tabulatePlan(
+    survey,
+    outline,
+    plan,
+    layout,
+    references,
+    new Locator(survey, layout, references, weightsFor(options)),
+  )
+  const vanished = arranged.unknown.map((one) => messages.vanishedSection(one.anchor, one.place, one.suggestion))
+  const found = [
+    ...inPlan(source, [...vanished, ...arranged.faults]),
+    ...arranged.ownFaults,
+    ...reportReading(arranged, new messages.Places(text)),
+  ]
+  const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }
+  if (found.some(({ fatal }) => fatal)) return { plan, text: file.text ?? '', rows, messages: found }
+  const known = sectionsToPlace(outline, plan)
+  const written = writePlan(file, { plan, outline, added, given, known })
+  const shown = suggest ? withSuggestions(written, suggestTopics(survey, known)) : written
+  return { plan, text: shown, rows, messages: found }
+}
