@@ -1,9 +1,10 @@
 import type { VFileMessage } from 'vfile-message'
 import { findLandmarks } from './note/landmarks.ts'
 import { nameOf, parseNote } from './note/parse-note.ts'
-import { letGoOfTree, surveyNote } from './note/survey.ts'
+import { letGoOfLinks, letGoOfTree, surveyNote } from './note/survey.ts'
 import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parsers/parser.ts'
+import { linkNote } from './phases/link.ts'
 import type { Surroundings } from './phases/name-topics.ts'
 import { outlineNote } from './phases/outline.ts'
 import { planSplit } from './phases/plan.ts'
@@ -63,13 +64,18 @@ export async function arrange(
     // other notes link to the index by the note's name
     ...(vault ? { index: nameOf(source.path) } : {}),
   }
+  const references = linkNote(survey, landmarks, vault?.addressing)
   // only its first sentences are still to be looked for
-  if (options.indexStyle !== 'list') letGoOfTree(survey)
+  if (options.indexStyle !== 'list') {
+    letGoOfTree(survey)
+    letGoOfLinks(survey)
+  }
+  timings?.mark('links')
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
   const planned = planSplit(survey, outline, options, read.plan, vault?.around)
   const faults = [...read.faults, ...planned.faults]
   timings?.mark('plan')
-  return { bom, text, survey, landmarks, outline, options, ...planned, faults, ownFaults: own.faults }
+  return { bom, text, survey, landmarks, references, outline, options, ...planned, faults, ownFaults: own.faults }
 }
 
 /** Messages on the plan file, in the order of its lines. */

@@ -5,7 +5,6 @@ import type { SplitOptions } from './options.ts'
 import type { Parser } from './parsers/parser.ts'
 import { weightsFor } from './phases/aim.ts'
 import { layoutNotes } from './phases/layout.ts'
-import { linkNote } from './phases/link.ts'
 import { Locator } from './phases/locate.ts'
 import { type SplitPlan, sectionsToPlace } from './phases/plan.ts'
 import { reportReading } from './phases/report.ts'
@@ -31,9 +30,8 @@ export async function proposePlan(
   { parser, suggest = false }: { parser: Parser; suggest?: boolean },
 ): Promise<PlanProposal> {
   const arranged = await arrange(parser, source, given)
-  const { text, survey, landmarks, outline, options, plan, added } = arranged
+  const { text, survey, references, outline, options, plan, added } = arranged
   const layout = layoutNotes(survey, outline, plan, options)
-  const references = linkNote(survey, landmarks)
   const rows = tabulatePlan(
     survey,
     outline,

@@ -6,6 +6,7 @@ import { type Disk, realDisk } from './io/disk.ts'
 import { Failure } from './io/failure.ts'
 import { hashText } from './io/hash.ts'
 import { hashBytes, listJournals } from './io/journal.ts'
+import { keepHeap } from './io/keep-heap.ts'
 import { lockVault } from './io/lock.ts'
 import { readNote } from './io/read-note.ts'
 import { readPlanOf } from './io/read-plan-of.ts'
@@ -102,7 +103,8 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   const { options } = request
   const { parser, found: told } = loadTellingParser(options.parser ?? defaultOptions.parser)
   const source = { path, text, plan: readPlanOf(note, request.plan) }
-  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '', vault: place }
+  const timings = keepHeap(text, undefined)
+  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '', vault: place, timings }
   const result = await split(source, options, context)
   outcome.result = result
   report(note, told, 1)

@@ -5,6 +5,7 @@ import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from './io/disk.ts'
 import { Failure } from './io/failure.ts'
 import { hashText } from './io/hash.ts'
+import { keepHeap } from './io/keep-heap.ts'
 import { compareFolder, type OutputFolder, readText } from './io/output-folder.ts'
 import { readNote } from './io/read-note.ts'
 import { readPlanOf } from './io/read-plan-of.ts'
@@ -46,7 +47,7 @@ export interface RunRequest {
 /** A note that was split, and its folder. */
 export interface RunNote {
   source: string
-  result: SplitResult
+  result: Omit<SplitResult, 'whereabouts'>
   output: OutputFolder
   /** Edits that could not be merged: both versions stand in their files. */
   merged: VFileMessage[]
@@ -150,17 +151,19 @@ async function settle(output: OutputFolder, note: string, { mode, merge }: RunRe
 async function splitFile(
   source: string,
   folder: string,
-  { options, plan, timings }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
+  { options, plan, timings: listener }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
 ) {
   const { parser, found: fallback } = loadTellingParser(options.parser ?? defaultOptions.parser)
   const sourceFolder = relative(resolve(folder), dirname(resolve(source)))
     .split(sep)
     .join('/')
   const note = { path: resolve(source).split(sep).join('/'), text: readNote(source), plan: readPlanOf(source, plan) }
+  const timings = keepHeap(note.text, listener)
   timings?.mark('read')
   const known = readText(join(folder, recordName))
   const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, known, timings }
-  const result = await split(note, options, context)
+  // what only a vault asks for takes the most memory
+  const { whereabouts: _, ...result } = await split(note, options, context)
   return { text: note.text, result, fallback }
 }
 

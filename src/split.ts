@@ -11,7 +11,6 @@ import { addBlockIds } from './phases/block-ids.ts'
 import { carryDefinitions } from './phases/carry.ts'
 import { PointerWriter } from './phases/index-note.ts'
 import { layoutNotes } from './phases/layout.ts'
-import { linkNote } from './phases/link.ts'
 import { Locator } from './phases/locate.ts'
 import type { OutputNote } from './phases/piece.ts'
 import type { SplitPlan } from './phases/plan.ts'
@@ -91,12 +90,11 @@ async function splitWith(
   const { timings } = context
   const arranged = await arrange(parser, source, given, context)
   const linkpathOf = context.vault?.around.linkpathOf
-  const { bom, text, survey, landmarks, outline, options, plan, added } = arranged
+  const { bom, text, survey, landmarks, references, outline, options, plan, added } = arranged
   const aims: SplitOptions = context.vault?.isObsidian ? { ...options, links: 'wiki' } : options
   const unknown = arranged.unknown.map((one) => messages.unknownSection(one.anchor, one.place, one.suggestion))
   const faults = [...inPlan(source, [...unknown, ...arranged.faults]), ...arranged.ownFaults]
   const layout = layoutNotes(survey, outline, plan, options)
-  const references = linkNote(survey, landmarks, context.vault?.addressing)
   const locator = new Locator(survey, layout, references, weightsFor(aims), linkpathOf)
   const rewriter = new Rewriter(survey, locator, options, context.sourceFolder, aims)
   const carriage = carryDefinitions(survey, references, layout, (reference) => rewriter.becomesWikiLink(reference))
@@ -118,8 +116,8 @@ async function splitWith(
     properties: topicProperties(survey, plan, options, linkpathOf),
     blockIds: blockIds.edits,
     isList: options.indexStyle === 'list',
+    timings,
   })
-  timings?.mark('render')
   const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
   const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
   // the same bytes from the same note were held to the laws before they were written
@@ -127,8 +125,10 @@ async function splitWith(
   timings?.mark('record')
   const written = new Map<string, Survey>()
   if (!isKnown)
-    for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser), false))
-  timings?.mark('parse again')
+    for (const note of notes) {
+      written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser), false))
+      timings?.mark('parse again')
+    }
   const places = new messages.Places(text)
   const found = [
     ...faults,

@@ -1,4 +1,4 @@
-import type { Definition, FootnoteDefinition, FootnoteReference, Nodes, Parents, RootContent } from 'mdast'
+import type { Definition, FootnoteDefinition, Nodes, Parents, RootContent } from 'mdast'
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { type BlockId, readBlockId } from '../markdown/block-id.ts'
 import { findHiddenSpans } from '../markdown/hidden-spans.ts'
@@ -47,7 +47,6 @@ export interface Container {
 
 /** A footnote reference, `[^label]`. */
 interface FootnoteCitation {
-  node: FootnoteReference
   identifier: string
   span: Span
 }
@@ -90,7 +89,7 @@ interface Visit {
 
 /**
  * Collects what the phases need to know of a note. A large note's tree takes the most memory of all; `keepsNodes` says whether
- * its blocks are still to be looked into.
+ * its blocks, links and definitions are still to be looked into. Without it definitions do not know what is around them.
  */
 export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Survey {
   const { text } = note
@@ -157,18 +156,24 @@ export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Su
       case 'image':
       case 'linkReference':
       case 'imageReference':
-        if (span) links.push({ node, span, inCell })
+        if (span) links.push({ node: keepsNodes ? node : bare(node), span, inCell })
         break
       case 'definition':
       case 'footnoteDefinition':
         if (span) {
           const identifier = normalizeIdentifier(node.label ?? node.identifier)
-          definitions.push({ node, kind: node.type, identifier, span: wholeLineEnd(text, span), container })
+          definitions.push({
+            node: keepsNodes ? node : bare(node),
+            kind: node.type,
+            identifier,
+            span: wholeLineEnd(text, span),
+            container: keepsNodes ? container : undefined,
+          })
         }
         if (node.type === 'footnoteDefinition') container = { node, outer: container }
         break
       case 'footnoteReference':
-        if (span) citations.push({ node, identifier: normalizeIdentifier(node.label ?? node.identifier), span })
+        if (span) citations.push({ identifier: normalizeIdentifier(node.label ?? node.identifier), span })
         break
     }
     if ('children' in node) {
@@ -235,6 +240,17 @@ function spanOf(node: Nodes): Span | undefined {
 /** Addresses that are links by themselves, `https://…` and `<https://…>`: brackets in them are a part of them. */
 function bareLinks(text: string, links: readonly LinkNode[]): SpanSet {
   return new SpanSet(links.flatMap(({ node, span }) => (node.type === 'link' && text[span.start] !== '[' ? span : [])))
+}
+
+/** A node without what is in it. */
+function bare<N extends LinkNode['node'] | DefinitionNode['node']>(node: N): N {
+  const { position: _, ...rest } = node
+  return ('children' in rest ? { ...rest, children: [] } : rest) as N
+}
+
+/** Lets go of what is in links, when it is known what they say. */
+export function letGoOfLinks({ links }: Survey): void {
+  for (const link of links) link.node = bare(link.node)
 }
 
 /** Lets go of the blocks' part of the tree, when nobody is to look into them any more. */

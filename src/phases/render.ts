@@ -6,6 +6,7 @@ import { openEndOf } from '../note/open-end.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { unwrap } from '../note/unwrap.ts'
+import type { PhaseListener } from '../timings.ts'
 import type { Carriage, Carried } from './carry.ts'
 import { type Cut, cutDefinitions } from './cut-definitions.ts'
 import type { Item, Layout, MovedSection, NoteLayout } from './layout.ts'
@@ -30,12 +31,17 @@ export interface RenderContext {
   blockIds: readonly Edit[]
   /** Whether pointers are lists. */
   isList: boolean
+  /** Hears when a note is rendered. */
+  timings?: PhaseListener | undefined
 }
 
 /** Renders every note of a layout: slices of the source, with edits spliced in. */
 export async function renderNotes(layout: Layout, context: RenderContext): Promise<OutputNote[]> {
   const notes: OutputNote[] = []
-  for (const note of layout.notes) notes.push(await new NoteRenderer(note, context).render())
+  for (const note of layout.notes) {
+    notes.push(await new NoteRenderer(note, context).render())
+    context.timings?.mark('render')
+  }
   return notes
 }
 
