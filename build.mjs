@@ -1,9 +1,10 @@
-// Makes dist/: the program as one small file, with what only some runs need in files of their own; the library; and its types.
+// Makes dist/: the program in a few small files, what only some runs need in files of their own; the library; and its types.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { characterEntities } from 'character-entities'
+import { rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const outdir = process.argv[2] ?? join(root, 'dist')
@@ -11,36 +12,89 @@ const outdir = process.argv[2] ?? join(root, 'dist')
 /** Sätteri's own code comes along; its binary is found from where Sätteri is installed, wherever that is. */
 const satteri = {
   name: 'satteri',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]satteri[\\/]index\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', "import.meta.resolve('satteri')"),
-      loader: 'js',
-    }))
+  load(id) {
+    if (!/[\\/]satteri[\\/]index\.js$/.test(id)) return null
+    return readFileSync(id, 'utf8').replaceAll('import.meta.url', "import.meta.resolve('satteri')")
+  },
+}
+
+/**
+ * The modules of Node as Node's own code gets them: an import asks each for all that it has, and wakes much that nobody needs.
+ * commander starts no program here, so that it gets what would when it asks.
+ */
+const builtins = {
+  name: 'builtins',
+  resolveId(id, importer) {
+    const name = /^(?:node:)?(child_process|crypto|events|fs|os|path|process|tty|url|v8|vm)$/.exec(id)?.[1]
+    return name && !importer?.startsWith('\0') ? `\0builtin:${name}` : null
+  },
+  load(id) {
+    if (!id.startsWith('\0builtin:')) return null
+    const module = `process.getBuiltinModule('${id.slice('\0builtin:'.length)}')`
+    return id.endsWith('child_process')
+      ? `module.exports = { get spawn() { return ${module}.spawn } }`
+      : `module.exports = ${module}`
+  },
+}
+
+/** The 2,125 names of characters, such as `&amp;`, are read when one stands in a note. */
+const entities = {
+  name: 'entities',
+  load(id) {
+    if (!/[\\/]decode-named-character-reference[\\/]index\.js$/.test(id)) return null
+    return `import { readFileSync } from 'node:fs'
+let names
+export function decodeNamedCharacterReference(name) {
+  names ??= JSON.parse(readFileSync(new URL('entities.json', import.meta.url), 'utf8'))
+  return Object.hasOwn(names, name) ? names[name] : false
+}`
   },
 }
 
 const shared = {
-  outdir,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
+  cwd: root,
   platform: 'node',
-  target: 'node20.19',
-  minify: true,
-  legalComments: 'linked',
-  chunkNames: 'chunks/[name]-[hash]',
-  plugins: [satteri],
-  logLevel: 'warning',
-  absWorkingDir: root,
   // its modules for browsers, without what a bundle of CommonJS adds
-  alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-  banner: { js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);" },
+  resolve: { alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') } },
+  checks: { ineffectiveDynamicImport: false },
+}
+const format = { dir: outdir, format: 'esm', minify: true, comments: { legal: true }, entryFileNames: '[name].js' }
+
+/** Every module that a split loads, whatever the note and the options are: in one file they are found at once. */
+const core = new Set()
+function addCore(id, context) {
+  if (core.has(id)) return
+  core.add(id)
+  for (const imported of context.getModuleInfo(id)?.importedIds ?? []) addCore(imported, context)
 }
 
 rmSync(outdir, { recursive: true, force: true })
-await build({ ...shared, entryPoints: ['src/cli.ts'] })
+const program = await rolldown({ ...shared, input: { cli: 'src/cli.ts' }, plugins: [satteri, builtins, entities] })
+await program.write({
+  ...format,
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  codeSplitting: {
+    groups: [
+      {
+        debugName: 'core',
+        name(id, context) {
+          if (core.size === 0)
+            for (const path of ['src/program.ts', 'src/commands/split.ts']) addCore(join(root, path), context)
+          return core.has(id) ? 'core' : null
+        },
+      },
+    ],
+  },
+})
+writeFileSync(join(outdir, 'chunks/entities.json'), JSON.stringify(characterEntities))
 // users hand in and get files and messages of the classes that they have
-await build({ ...shared, entryPoints: ['src/index.ts'], external: ['vfile', 'vfile-message'] })
+const library = await rolldown({
+  ...shared,
+  input: { index: 'src/index.ts' },
+  external: ['vfile', 'vfile-message'],
+  plugins: [satteri],
+})
+await library.write({ ...format, chunkFileNames: 'chunks/[name]-[hash].js' })
 execFileSync(
   process.execPath,
   [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', outdir],

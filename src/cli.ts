@@ -1,66 +1,9 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import module from 'node:module'
-import { Command } from 'commander'
 
-// Node 22 and later keep what they compiled
+// Node 22 and later keep what they compiled; what is imported before is not kept
 const { enableCompileCache } = module as { enableCompileCache?: () => void }
 enableCompileCache?.()
 
-/** The codes with which a shell expects a program to end that a signal stopped. https://tldp.org/LDP/abs/html/exitcodes.html */
-const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
-
-// what is being written is written to its end first: only between two steps does the program hear of it
-for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code))
-
-const program = new Command('notesplit')
-  .description('Splits a monolithic Markdown note into a hub and topic files that stand alone, with nothing lost.')
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-  .showHelpAfterError('(notesplit --help tells more)')
-
-program
-  .option('--debug', 'show where in the program an error happened')
-  .option('-V, --version', 'print the version')
-  .on('option:version', () => {
-    process.stdout.write(`${readVersion()}\n`)
-    process.exit(0)
-  })
-
-/** Every command by name, each with its own modules: a run loads those that it needs. */
-const commands: Record<string, () => Promise<Command>> = {
-  split: async () => (await import('./commands/split.ts')).splitCommand(),
-  plan: async () => (await import('./commands/plan.ts')).planCommand(),
-  join: async () => (await import('./commands/join.ts')).joinCommand(),
-  verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
-  undo: async () => (await import('./commands/undo.ts')).undoCommand(),
-  completion: async () => (await import('./commands/completion.ts')).completionCommand(loadAll),
-}
-
-function loadAll(): Promise<Command[]> {
-  return Promise.all(Object.values(commands).map((load) => load()))
-}
-
-try {
-  const named = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
-  // what is misspelt, and the help, needs the names of all
-  const wanted = named !== undefined && Object.hasOwn(commands, named) ? [named] : Object.keys(commands)
-  for (const name of wanted) {
-    const command = await (commands[name] as () => Promise<Command>)()
-    program.addCommand(command.copyInheritedSettings(program))
-  }
-  await program.parseAsync()
-} catch (error) {
-  const { stack, message } = error instanceof Error ? error : new Error(String(error))
-  const isDebug = program.opts().debug === true
-  process.stderr.write(
-    isDebug
-      ? `${stack}\n`
-      : `notesplit: this is a fault of the program, not of your note: ${message}\nEvery folder is as it was, or as it was to be. Please report it with what \`--debug\` shows.\n`,
-  )
-  process.exitCode = 2
-}
-
-/** The version of the package around this file. */
-function readVersion(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
-}
+const { run } = await import('./program.ts')
+await run(new URL('../package.json', import.meta.url))

@@ -1,8 +1,4 @@
-import * as v from 'valibot'
-import { type ClientName, clientNames } from './clients/client.ts'
-import { isInlineMarkdown } from './markdown/inline-markdown.ts'
-import { isFileName } from './markdown/note-name.ts'
-import { isPointerTemplate } from './markdown/pointer-template.ts'
+import type { ClientName } from './clients/client.ts'
 import type { ParserName } from './parsers/parser.ts'
 
 /** What happens to the headings of a section that becomes a note. */
@@ -13,7 +9,7 @@ export const indexStyles = ['sections', 'list'] as const
 export const linkStyles = ['wiki', 'markdown'] as const
 
 /** When block ids are added. */
-const blockIdPolicies = ['needed', 'always', 'never'] as const
+export const blockIdPolicies = ['needed', 'always', 'never'] as const
 
 /** How a note is split. */
 export interface SplitOptions {
@@ -60,102 +56,11 @@ export const defaultOptions: SplitOptions = {
   parser: 'satteri',
 }
 
-/** A schema for a whole number; the message of every fault is what was expected. */
-export function wholeNumber(least: number, most?: number) {
-  const expected = most === undefined ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`
-  const number = v.pipe(v.number(expected), v.integer(expected), v.minValue(least, expected))
-  return most === undefined ? number : v.pipe(number, v.maxValue(most, expected))
-}
-
-/** A schema for one of some words. */
-function oneOf<const T extends readonly string[]>(words: T) {
-  return v.picklist(words, `one of ${words.map((word) => `\`${word}\``).join(', ')}`)
-}
-
-const inlineExpected =
-  'Markdown of one paragraph, without HTML, images, footnotes, comments, block ids and links into the note itself'
-
 /** The keys whose values only `isInlineMarkdown` can check, which must be loaded before. */
 export const inlineKeys: ReadonlySet<string> = new Set(['summary', 'pointer', 'provenance'])
 
-/** A schema for Markdown that stands in a paragraph of its own. */
-export function inlineMarkdown() {
-  return v.pipe(v.string(inlineExpected), v.check(isInlineMarkdown, inlineExpected))
-}
-
-/** A schema for a callout's text, whose kind may stand before it: `[!note]`. */
-function calloutText() {
-  const isText = (text: string) => isInlineMarkdown(text.replace(/^\s*\[![\w-]+\][-+]?(?= )/, ''))
-  return v.pipe(v.string(inlineExpected), v.check(isText, inlineExpected))
-}
-
-/** A schema for what stands for a pointer. */
-export function pointerTemplate() {
-  const expected = 'a line of Markdown with `{topic}` and, if wanted, `{parts}` or `{parts:separator}`'
-  return v.pipe(v.string(expected), v.check(isPointerTemplate, expected))
-}
-
-/** A schema for names of properties. */
-export function propertyNames() {
-  return names('a list of names of properties')
-}
-
-/** A schema for tags. */
-export function tagNames() {
-  return names('a list of tags')
-}
-
-function names(expected: string) {
-  const name = v.pipe(v.string(expected), v.regex(/\S/, expected))
-  return v.array(name, expected)
-}
-
-const namePattern = /^(?!\.)[^/\\:*?"<>|#^[\]]*[^/\\:*?"<>|#^[\]. ]$/
-const nameExpected = 'a file name without a folder and without `\\ : * ? " < > | # ^ [ ]`'
-
-/** Every option by the name that it has on the command line, in the plan and in frontmatter. */
-export const optionEntries = {
-  depth: v.pipe(wholeNumber(1, 6), v.description('The heading depth whose sections become topics')),
-  'min-words': v.pipe(wholeNumber(0), v.description('Sections of fewer words stay in the index; 0: none')),
-  'max-words': v.pipe(wholeNumber(0), v.description('Larger topics are split again, one depth down; 0: none')),
-  index: v.pipe(
-    v.string(nameExpected),
-    v.regex(namePattern, nameExpected),
-    v.check(
-      (name) => !namePattern.test(name) || isFileName(name),
-      'a file name that every system takes and that shows all that is in it',
-    ),
-    v.description('The name of the index note, without a folder'),
-  ),
-  'index-style': v.pipe(oneOf(indexStyles), v.description('How the index shows what moved')),
-  heading: v.pipe(oneOf(headingStyles), v.description('What happens to the headings of a section that moves')),
-  links: v.pipe(oneOf(linkStyles), v.description('The form of the links that are written')),
-  clients: v.pipe(
-    v.array(oneOf(clientNames), `a list of clients: ${clientNames.join(', ')}`),
-    v.minLength(1, 'at least one client'),
-    v.description('Where links must land first, the most important one first'),
-  ),
-  'block-ids': v.pipe(
-    oneOf(blockIdPolicies),
-    v.description('When a block gets a block id so that a link can reach it'),
-  ),
-  inherit: v.pipe(propertyNames(), v.description('Properties of the note that every topic gets too')),
-  up: v.pipe(
-    v.boolean('`true` or `false`'),
-    v.description('Whether every topic gets a property that links to the index'),
-  ),
-  pointer: v.pipe(
-    pointerTemplate(),
-    v.description('What the index says of a topic: `{topic}` is the link, `{parts}` names what is in it'),
-  ),
-  provenance: v.pipe(calloutText(), v.description('Markdown of a callout that opens the index note')),
-}
-
-/** Options as they stand in a plan and in frontmatter under `notesplit:`. */
-export const optionsSchema = v.partial(v.strictObject(optionEntries, 'a map of options'))
-
 /** Options under the names that a person writes, as options under the names of the library: `min-words` is `minWords`. */
-export function namedOptions(written: v.InferOutput<typeof optionsSchema>): Partial<SplitOptions> {
+export function namedOptions(written: object): Partial<SplitOptions> {
   const options = Object.entries(written).map(([name, value]) => [
     name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
     name === 'index' ? String(value).replace(/\.md$/i, '') : value,

@@ -11,6 +11,7 @@ const floors: readonly (readonly string[])[] = [
   ['telling-parser'],
   ['note', 'clients'],
   ['options'],
+  ['option-schema'],
   ['phases', 'plan-file'],
   ['phases/verify'],
   ['phases/join'],
@@ -22,6 +23,7 @@ const floors: readonly (readonly string[])[] = [
   ['settle-edits'],
   ['run'],
   ['commands'],
+  ['program'],
   ['cli', 'index'],
 ]
 

@@ -4,7 +4,10 @@ import { ProgressLine } from '../src/commands/progress-line.ts'
 function screenOf(isTTY: boolean) {
   const written: string[] = []
   let time = 0
-  const line = new ProgressLine({ isTTY, columns: 30, write: (text) => written.push(text) }, () => time)
+  const line = new ProgressLine(
+    () => ({ isTTY, columns: 30, write: (text) => written.push(text) }),
+    () => time,
+  )
   return { written, line, wait: (milliseconds: number) => (time += milliseconds) }
 }
 

@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander'
+import { print } from './print.ts'
 
 const shells = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof shells)[number]
@@ -17,7 +18,7 @@ Examples:
   notesplit completion fish > ~/.config/fish/completions/notesplit.fish`,
     )
     .action(async (shell: Shell) => {
-      process.stdout.write(printCompletion(shell, await listCommands()))
+      print(printCompletion(shell, await listCommands()))
     })
 }
 

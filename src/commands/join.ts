@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { type JoinOutcome, runJoin } from '../run-join.ts'
 import { type JsonFile, type JsonNote, jsonFilesOf, jsonNote, printJson } from './json-report.ts'
+import { print } from './print.ts'
 import { printReport } from './print-report.ts'
 
 const examples = `
@@ -32,7 +33,7 @@ export function joinCommand(): Command {
 async function runJoinCommand(folder: string, { output, force, durable, json }: JoinFlags): Promise<void> {
   const outcome = await runJoin({ folder, out: output, force: force === true, durable: durable === true })
   const { files, exitCode, result } = outcome
-  process.stdout.write(
+  print(
     json
       ? printJson('join', exitCode, jsonOf(folder, outcome), files)
       : output === '-' && exitCode === 0

@@ -3,6 +3,7 @@ import { planPathOf } from '../io/read-plan-of.ts'
 import { type PlanOutcome, runPlan } from '../run-plan.ts'
 import { type JsonNote, jsonNote, printJson } from './json-report.ts'
 import { printTable } from './plan-table.ts'
+import { print } from './print.ts'
 import { printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
 
@@ -32,7 +33,7 @@ async function runPlanCommand(note: string, flags: Flags): Promise<void> {
   const { output, suggest, json, ...given } = flags
   const outcome = await runPlan({ note, out: output, options: optionsOf(given), suggest: suggest === true })
   const { exitCode, files, proposal } = outcome
-  process.stdout.write(
+  print(
     json
       ? printJson('plan', exitCode, jsonOf(note, outcome), files)
       : output === '-' && exitCode === 0

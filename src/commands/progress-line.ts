@@ -12,16 +12,16 @@ const emptyLine = '\r\u001b[K'
 
 /** One line on a terminal that says how far a run is, once that takes more than a second. Elsewhere it shows nothing. */
 export class ProgressLine implements PhaseListener {
-  readonly #screen: Screen
+  readonly #find: () => Screen
   readonly #now: () => number
   #next: number
   #isShown = false
   /** The one thing that is worked on, whose phases are of interest. */
   #only = ''
 
-  /** `now` is a clock in milliseconds. */
-  constructor(screen: Screen, now: () => number = Date.now) {
-    this.#screen = screen
+  /** `find` is asked for the screen when there is something to show; `now` is a clock in milliseconds. */
+  constructor(find: () => Screen, now: () => number = Date.now) {
+    this.#find = find
     this.#now = now
     this.#next = now() + 1000
   }
@@ -39,16 +39,18 @@ export class ProgressLine implements PhaseListener {
 
   /** Takes the line away. */
   end(): void {
-    if (this.#isShown) this.#screen.write(emptyLine)
+    if (this.#isShown) this.#find().write(emptyLine)
     this.#isShown = false
   }
 
   #show(text: string): void {
     const now = this.#now()
-    if (!this.#screen.isTTY || now < this.#next) return
+    if (now < this.#next) return
+    const screen = this.#find()
+    if (!screen.isTTY) return
     this.#next = now + 100
     this.#isShown = true
     // a line that wraps could not be taken away
-    this.#screen.write(emptyLine + text.slice(0, (this.#screen.columns ?? 80) - 1))
+    screen.write(emptyLine + text.slice(0, (screen.columns ?? 80) - 1))
   }
 }

@@ -1,8 +1,8 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { clientNames } from '../clients/client.ts'
 import { headingStyles, indexStyles, linkStyles, type SplitOptions } from '../options.ts'
 import { parserNames } from '../parsers/parser.ts'
-import { checkMarkdown, readerOf } from './option-values.ts'
+import type { OptionName } from './option-values.ts'
 
 /** The flags of a command that splits, or plans to. */
 export interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
@@ -13,34 +13,57 @@ export interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
 export function addSplitOptions(command: Command): Command {
   const among = (words: readonly string[]) => words.join(', ')
   return command
-    .option('--depth <n>', 'split at headings of this depth', readerOf('depth'))
-    .option('--min-words <n>', 'keep smaller sections in the index', readerOf('min-words'))
-    .option('--max-words <n>', 'split larger topics again, one depth down', readerOf('max-words'))
-    .option(
-      '--index <name>',
-      'name of the index note, without .md (default: the note’s own, README for GitHub)',
-      readerOf('index'),
-    )
-    .option('--index-style <style>', `how the index shows what moved (${among(indexStyles)})`, readerOf('index-style'))
-    .option(
-      '--heading <how>',
-      `what happens to the headings of a section that moves (${among(headingStyles)})`,
-      readerOf('heading'),
-    )
-    .option('--links <form>', `the form of the links that are written (${among(linkStyles)})`, readerOf('links'))
-    .option(
-      '--inherit <properties>',
-      'properties of the note that every topic gets too, with commas between',
-      readerOf('inherit'),
-    )
-    .option('--clients <names>', `where links must land first (${among(clientNames)})`, readerOf('clients'))
+    .option('--depth <n>', 'split at headings of this depth')
+    .option('--min-words <n>', 'keep smaller sections in the index')
+    .option('--max-words <n>', 'split larger topics again, one depth down')
+    .option('--index <name>', 'name of the index note, without .md (default: the note’s own, README for GitHub)')
+    .option('--index-style <style>', `how the index shows what moved (${among(indexStyles)})`)
+    .option('--heading <how>', `what happens to the headings of a section that moves (${among(headingStyles)})`)
+    .option('--links <form>', `the form of the links that are written (${among(linkStyles)})`)
+    .option('--inherit <properties>', 'properties of the note that every topic gets too, with commas between')
+    .option('--clients <names>', `where links must land first (${among(clientNames)})`)
     .option('--block-ids', 'give a block id to every block that a link means and no heading names')
     .option('--no-block-ids', 'add no block ids')
     .option('--up', 'give every topic a property that links up to the index')
-    .option('--pointer <template>', 'what the index says of a topic, with {topic} and {parts}', readerOf('pointer'))
-    .option('--provenance <text>', 'a callout that opens the index', readerOf('provenance'))
+    .option('--pointer <template>', 'what the index says of a topic, with {topic} and {parts}')
+    .option('--provenance <text>', 'a callout that opens the index')
     .addOption(new Option('--parser <engine>', 'what reads the Markdown').choices(parserNames))
-    .hook('preAction', (_, called) => checkMarkdown(called))
+    .hook('preAction', (_, called) => readOptions(called))
+}
+
+/** The options whose values a schema knows. */
+const checked: ReadonlySet<string> = new Set<OptionName>([
+  'depth',
+  'min-words',
+  'max-words',
+  'index',
+  'index-style',
+  'heading',
+  'links',
+  'inherit',
+  'clients',
+  'pointer',
+  'provenance',
+])
+
+/** Reads the values of a command's options; without any, what reads them is not loaded. A wrong one ends the run. */
+async function readOptions(command: Command): Promise<void> {
+  for (const option of command.options) {
+    const name = option.long?.slice(2) ?? ''
+    const value: unknown = command.getOptionValue(option.attributeName())
+    if (typeof value !== 'string' || !checked.has(name)) continue
+    const { readOption } = await import('./option-values.ts')
+    try {
+      command.setOptionValue(option.attributeName(), await readOption(name as OptionName, value))
+    } catch (error) {
+      if (!(error instanceof InvalidArgumentError)) throw error
+      // as commander says it of its own
+      command.error(`error: option '${option.flags}' argument '${value}' is invalid. ${error.message}`, {
+        exitCode: error.exitCode,
+        code: error.code,
+      })
+    }
+  }
 }
 
 /** The options that flags ask for: a flag that may be left out is no word for one of three choices. */

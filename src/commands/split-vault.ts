@@ -2,16 +2,17 @@ import { join } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { runVault, type VaultOutcome, type VaultRequest } from '../run-vault.ts'
 import { type JsonFile, type JsonNote, jsonNote, printJson } from './json-report.ts'
+import { print } from './print.ts'
 import { printReport } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 
 /** `notesplit split NOTE --vault FOLDER`: splits a note where it is, and lets the links of all other notes follow. */
 export async function splitInVault(request: Omit<VaultRequest, 'onProgress'>, isJson: boolean): Promise<void> {
-  const progress = new ProgressLine(process.stderr)
+  const progress = new ProgressLine(() => process.stderr)
   const outcome = await runVault({ ...request, onProgress: (done, all) => progress.count(done, all, 'files') })
   progress.end()
-  process.stdout.write(
+  print(
     isJson
       ? printJson('split', outcome.exitCode, jsonOf(request, outcome), outcome.files)
       : printOutcome(request, outcome),

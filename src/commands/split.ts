@@ -4,6 +4,7 @@ import { recordName } from '../phases/record.ts'
 import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
 import { Timings } from '../timings.ts'
 import { type JsonNote, jsonNote, printJson } from './json-report.ts'
+import { print } from './print.ts'
 import { printReport } from './print-report.ts'
 import { printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
@@ -102,7 +103,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   // from the start of the process: to load the program is a part of it
   const timings = isTimed ? new Timings(0) : undefined
   timings?.mark('start')
-  const progress = new ProgressLine(process.stderr)
+  const progress = new ProgressLine(() => process.stderr)
   const request: RunRequest = {
     notes,
     out: output,
@@ -117,7 +118,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   }
   const outcome = await runSplit(request)
   progress.end()
-  process.stdout.write(
+  print(
     json
       ? printJson(
           'split',
@@ -148,7 +149,7 @@ async function watchNotes(request: RunRequest, { files }: RunOutcome): Promise<v
   await watchFiles([...notes, ...plans], async () => {
     const outcome = await runSplit({ ...request, notes })
     const time = new Date().toTimeString().slice(0, 8)
-    process.stdout.write(outcome.notes.map((note) => printNote(note, 'write').replace(/^./, `${time} $&`)).join(''))
+    print(outcome.notes.map((note) => printNote(note, 'write').replace(/^./, `${time} $&`)).join(''))
     await printReport(outcome.files)
   })
   process.stderr.write(`Waiting for ${notes.join(', ')} to change; Ctrl+C ends it.\n`)

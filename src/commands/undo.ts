@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { runUndo, type UndoOutcome } from '../run-undo.ts'
 import { type JsonFile, type JsonNote, jsonNote, printJson } from './json-report.ts'
+import { print } from './print.ts'
 import { printReport } from './print-report.ts'
 
 /** `notesplit undo`: takes back the last split in a vault. */
@@ -13,9 +14,8 @@ export function undoCommand(): Command {
     .action(async ({ vault, json }: { vault?: string; json?: boolean }) => {
       const outcome = runUndo(vault)
       const { note, restored, files, exitCode, vault: found } = outcome
-      if (json) process.stdout.write(printJson('undo', exitCode, jsonOf(outcome), files))
-      else if (note !== undefined)
-        process.stdout.write(`${join(found, note)} is whole again (${restored.length} files taken back)\n`)
+      if (json) print(printJson('undo', exitCode, jsonOf(outcome), files))
+      else if (note !== undefined) print(`${join(found, note)} is whole again (${restored.length} files taken back)\n`)
       await printReport(files)
       process.exitCode = exitCode
     })

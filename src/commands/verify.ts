@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { runVerify } from '../run-join.ts'
 import { jsonFilesOf, jsonNote, printJson } from './json-report.ts'
+import { print } from './print.ts'
 import { printReport } from './print-report.ts'
 
 /** `notesplit verify`: says what was edited in a folder, and whether its links and footnotes hold. */
@@ -18,10 +19,8 @@ async function runVerifyCommand(folder: string, { json }: { json?: boolean }): P
   if (json) {
     const known = { folder, plan: record?.plan ?? null, record: record ?? null }
     const notes = result ? [jsonNote(source, { ...known, files: jsonFilesOf(folder, result.files, record) })] : []
-    process.stdout.write(printJson('verify', exitCode, notes, files))
-  } else
-    for (const { path, state } of result?.files ?? [])
-      process.stdout.write(`${state.padEnd(10)} ${join(folder, path)}\n`)
+    print(printJson('verify', exitCode, notes, files))
+  } else for (const { path, state } of result?.files ?? []) print(`${state.padEnd(10)} ${join(folder, path)}\n`)
   await printReport(files)
   process.exitCode = exitCode
 }

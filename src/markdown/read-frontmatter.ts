@@ -1,4 +1,5 @@
 import { type Frontmatter, findFrontmatter } from './frontmatter.ts'
+import { readPlainYaml } from './plain-yaml.ts'
 
 /** The properties of a note, or why they cannot be read. */
 export interface Properties {
@@ -22,9 +23,12 @@ export async function readFrontmatter(text: string): Promise<Properties & { fron
 
 async function readProperties(text: string, frontmatter: Frontmatter | undefined): Promise<Properties> {
   if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
+  const yaml = text.slice(frontmatter.content.start, frontmatter.content.end)
+  const plain = readPlainYaml(yaml)
+  if (plain) return { properties: plain, frontmatterFault: undefined }
   const [{ parse }, { yamlReason }] = await Promise.all([import('yaml'), import('./yaml-text.ts')])
   try {
-    const data: unknown = parse(text.slice(frontmatter.content.start, frontmatter.content.end), { logLevel: 'error' })
+    const data: unknown = parse(yaml, { logLevel: 'error' })
     const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)
     return { properties: isMap ? (data as Record<string, unknown>) : {}, frontmatterFault: undefined }
   } catch (error) {

@@ -94,11 +94,6 @@ function checkOnce<S extends v.GenericSchema>(
   return { output: undefined, faults }
 }
 
-/** A path as a person reads it: `topics[0].keep`. */
-export function showPath(path: YamlPath): string {
-  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${key}`)).join('')
-}
-
 /** A value as a message names it. */
 function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'

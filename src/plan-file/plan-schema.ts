@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { inlineMarkdown, optionsSchema, pointerTemplate, propertyNames, tagNames, wholeNumber } from '../options.ts'
+import {
+  inlineMarkdown,
+  optionsSchema,
+  pointerTemplate,
+  propertyNames,
+  tagNames,
+  wholeNumber,
+} from '../option-schema.ts'
 
 /** What a plan file says of one topic. */
 export interface TopicEntry {

@@ -1,8 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages.ts'
 import type { Survey } from '../note/survey.ts'
-import { namedOptions, optionEntries, optionsSchema, type SplitOptions } from '../options.ts'
-import { checkData } from './check-data.ts'
+import { namedOptions, type SplitOptions } from '../options.ts'
 
 /** The property of frontmatter that holds options. */
 const property = 'notesplit'
@@ -15,6 +14,11 @@ export async function readOptions({
 }: Survey): Promise<{ options: Partial<SplitOptions>; faults: VFileMessage[] }> {
   const data = properties[property]
   if (!frontmatter || data === undefined || data === null) return { options: {}, faults: [] }
+  // most notes have none
+  const [{ checkData }, { optionEntries, optionsSchema }] = await Promise.all([
+    import('./check-data.ts'),
+    import('../option-schema.ts'),
+  ])
   const { output, faults } = await checkData(optionsSchema, data, Object.keys(optionEntries))
   if (output) return { options: namedOptions(output), faults: [] }
   const { start, end } = frontmatter.content

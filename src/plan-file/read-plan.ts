@@ -1,9 +1,10 @@
 import type { VFileMessage } from 'vfile-message'
 import { type YamlPath, YamlText } from '../markdown/yaml-text.ts'
 import * as messages from '../messages.ts'
-import { optionEntries } from '../options.ts'
-import { checkData, type DataFault, showPath } from './check-data.ts'
+import { optionEntries } from '../option-schema.ts'
+import { checkData, type DataFault } from './check-data.ts'
 import { type PlanData, planKeys, planSchema } from './plan-schema.ts'
+import { showPath } from './show-path.ts'
 
 /** A plan file as it was read. */
 export interface PlanText {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { optionEntries } from '../../src/options.ts'
+import { optionEntries } from '../../src/option-schema.ts'
 import { readPlan } from '../../src/plan-file/read-plan.ts'
 import { planJsonSchema } from '../helpers/plan-json-schema.ts'
 

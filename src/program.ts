@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+
+/** The codes with which a shell expects a program to end that a signal stopped. https://tldp.org/LDP/abs/html/exitcodes.html */
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+
+// what is being written is written to its end first: only between two steps does the program hear of it
+for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code))
+
+const program = new Command('notesplit')
+  .description('Splits a monolithic Markdown note into a hub and topic files that stand alone, with nothing lost.')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .showHelpAfterError('(notesplit --help tells more)')
+
+/** Every command by name, each with its own modules: a run loads those that it needs. */
+const commands: Record<string, () => Promise<Command>> = {
+  split: async () => (await import('./commands/split.ts')).splitCommand(),
+  plan: async () => (await import('./commands/plan.ts')).planCommand(),
+  join: async () => (await import('./commands/join.ts')).joinCommand(),
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
+  undo: async () => (await import('./commands/undo.ts')).undoCommand(),
+  completion: async () => (await import('./commands/completion.ts')).completionCommand(loadAll),
+}
+
+function loadAll(): Promise<Command[]> {
+  return Promise.all(Object.values(commands).map((load) => load()))
+}
+
+/** Runs the program with the arguments of the process, whose exit code tells how it went. `packageFile` is the package's. */
+export async function run(packageFile: URL): Promise<void> {
+  program
+    .option('--debug', 'show where in the program an error happened')
+    .option('-V, --version', 'print the version')
+    .on('option:version', () => {
+      process.stdout.write(`${JSON.parse(readFileSync(packageFile, 'utf8')).version}\n`)
+      process.exit(0)
+    })
+  try {
+    const named = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
+    // what is misspelt, and the help, needs the names of all
+    const wanted = named !== undefined && Object.hasOwn(commands, named) ? [named] : Object.keys(commands)
+    for (const name of wanted) {
+      const command = await (commands[name] as () => Promise<Command>)()
+      program.addCommand(command.copyInheritedSettings(program))
+    }
+    await program.parseAsync()
+  } catch (error) {
+    const { stack, message } = error instanceof Error ? error : new Error(String(error))
+    const isDebug = program.opts().debug === true
+    process.stderr.write(
+      isDebug
+        ? `${stack}\n`
+        : `notesplit: this is a fault of the program, not of your note: ${message}\nEvery folder is as it was, or as it was to be. Please report it with what \`--debug\` shows.\n`,
+    )
+    process.exitCode = 2
+  }
+}
