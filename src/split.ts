@@ -49,6 +49,8 @@ export interface SplitResult {
   notes: OutputNote[]
   plan: SplitPlan
   record: SplitRecord
+  /** The record as text, where it was printed to be compared with `known`. */
+  recordText: string | undefined
   summary: SplitSummary
   /** By place in the source; those on the plan come first, and their `file` is its path. */
   messages: VFileMessage[]
@@ -121,7 +123,8 @@ async function splitWith(
   const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
   const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
   // the same bytes from the same note were held to the laws before they were written
-  const isKnown = context.known !== undefined && context.known === printRecord(record)
+  const recordText = context.known === undefined ? undefined : printRecord(record)
+  const isKnown = recordText !== undefined && context.known === recordText
   timings?.mark('record')
   const written = new Map<string, Survey>()
   if (!isKnown)
@@ -167,5 +170,5 @@ async function splitWith(
   const isRefused = faults.some(({ fatal }) => fatal)
   const whereabouts = { survey, landmarks, locator, aims, written }
   const summary = summarizeSplit(notes, references, carriage)
-  return { notes, plan, record, summary, messages: isRefused ? faults : found, whereabouts }
+  return { notes, plan, record, recordText, summary, messages: isRefused ? faults : found, whereabouts }
 }

@@ -38,11 +38,13 @@ export interface OutputFolder {
 /** Compares what a split gives with what stands in its folder. */
 export function compareFolder(
   folder: string,
-  result: { notes: readonly OutputNote[]; record: SplitRecord },
+  result: { notes: readonly OutputNote[]; record: SplitRecord; recordText?: string | undefined },
   force: boolean,
 ): OutputFolder {
   const { notes, record } = result
-  const before = readRecord(folder, force)
+  const printed = result.recordText ?? printRecord(record)
+  const recorded = readText(join(folder, recordName))
+  const before = recorded === printed ? record : readRecord(folder, force)
   const written = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
   const spellings = new Spellings(folder, written.keys())
   const files: FolderFile[] = []
@@ -71,9 +73,8 @@ export function compareFolder(
     if (isEdited) conflicts.push(messages.editedFile(join(folder, path)))
     files.push({ path, state: 'left over', old, content: undefined, isEdited, isForeign: false })
   }
-  const content = printRecord(record)
-  const old = readText(join(folder, recordName))
-  files.push({ path: recordName, state: stateOf(old, content), old, content, isEdited: false, isForeign: false })
+  const ours = { isEdited: false, isForeign: false }
+  files.push({ path: recordName, state: stateOf(recorded, printed), old: recorded, content: printed, ...ours })
   return { folder, files, conflicts: force ? [] : conflicts }
 }
 

@@ -16,14 +16,10 @@ interface Race {
   fresh?: string
   /** The same, before each run of the other side. */
   freshOther?: string
-  /** What the ratio should be at most, if anything. */
+  /** What the ratio should be at most, if anything, and the memory. */
   must?: number
+  mustMegabytes?: number
   pairs?: number
-}
-
-interface Run {
-  seconds: number
-  megabytes: number
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -33,39 +29,43 @@ const cli = join(root, 'dist/cli.js')
 const out = join(work, 'out')
 const second = join(work, 'second')
 
-/** Runs a program and hears from it how much memory it had at most. */
-function run(args: readonly string[]): Run {
-  const start = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, ['--import', join(work, 'peak.mjs'), ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    cwd: work,
-  })
-  const seconds = (performance.now() - start) / 1000
+function spawn(args: readonly string[]): string {
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: work })
   if (status !== 0) throw new Error(`${args.join(' ')}: ${status} ${stderr.slice(-500)}`)
-  return { seconds, megabytes: Number(/peak=(\d+)/.exec(stderr)?.[1] ?? 0) / 1024 }
+  return stderr
+}
+
+/** How long a program takes, in seconds. */
+function time(args: readonly string[]): number {
+  const start = performance.now()
+  spawn(args)
+  return (performance.now() - start) / 1000
+}
+
+/** How much memory a program has at most, in megabytes, as it says itself. */
+function memory(args: readonly string[]): number {
+  return Number(/peak=(\d+)/.exec(spawn(['--import', join(work, 'peak.mjs'), ...args]))?.[1] ?? 0) / 1024
 }
 
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number
 
-function race({ name, run: one, against, fresh, freshOther, must, pairs: count = pairs }: Race) {
+function race({ name, run: one, against, fresh, freshOther, must, mustMegabytes, pairs: count = pairs }: Race) {
   const ratios: number[] = []
   const times: number[] = []
-  let megabytes = 0
   for (let i = 0; i < count; i++) {
     if (fresh) rmSync(fresh, { recursive: true, force: true })
-    const mine = run(one)
+    const mine = time(one)
     if (freshOther) rmSync(freshOther, { recursive: true, force: true })
-    const other = run(against)
-    ratios.push(mine.seconds / other.seconds)
-    times.push(mine.seconds)
-    megabytes = Math.max(megabytes, mine.megabytes)
+    ratios.push(mine / time(against))
+    times.push(mine)
   }
+  if (fresh) rmSync(fresh, { recursive: true, force: true })
+  const megabytes = memory(one)
   const ratio = median(ratios)
   const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`
   const seconds = median(times)
   console.log(`${name}: ${ratio.toFixed(2)} (${spread}), ${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`)
-  return { name, ratio, spread, seconds, megabytes, must }
+  return { name, ratio, spread, seconds, megabytes, must, mustMegabytes }
 }
 
 function noteOf(name: string, text: string): string {
@@ -103,7 +103,7 @@ const notes = Object.fromEntries(
 ) as Record<keyof typeof sizes, string>
 
 // there must be something that need not change
-run(split(notes['838 KB']))
+spawn(split(notes['838 KB']))
 
 const rows = [
   race({ name: 'start: `--help` / nothing', run: [cli, '--help'], against: [empty] }),
@@ -145,6 +145,8 @@ const rows = [
     run: split(notes['10 MB']),
     against: split(notes['838 KB']),
     fresh: out,
+    must: 10,
+    mustMegabytes: 400,
     pairs: 3,
   }),
   ...(isLong
@@ -159,6 +161,20 @@ const rows = [
       ]
     : []),
 ]
+
+// the program of another checkout, built: `NOTESPLIT_PREVIOUS=…/dist/cli.js`
+const previous = process.env.NOTESPLIT_PREVIOUS
+if (previous !== undefined)
+  for (const size of ['5 KB', '838 KB'] as const)
+    rows.push(
+      race({
+        name: `split, ${size} / the version before`,
+        run: split(notes[size]),
+        against: [previous, ...split(notes[size]).slice(1)],
+        fresh: out,
+        freshOther: out,
+      }),
+    )
 
 // a thousand notes in one run, against one that is as large as all
 const many = join(work, 'many')
@@ -205,20 +221,21 @@ const growth = shapes
     const half = noteOf('half', make(size / 2))
     const full = noteOf('full', make(size))
     rmSync(out, { recursive: true, force: true })
-    const once = run(split(half, ...depth))
+    const once = time(split(half, ...depth))
     rmSync(out, { recursive: true, force: true })
-    const twice = run(split(full, ...depth))
-    console.log(`${name}: ${once.seconds.toFixed(2)} s → ${twice.seconds.toFixed(2)} s`)
-    return { name, once, twice }
+    const twice = time(split(full, ...depth))
+    rmSync(out, { recursive: true, force: true })
+    console.log(`${name}: ${once.toFixed(2)} s → ${twice.toFixed(2)} s`)
+    return { name, once, twice, megabytes: memory(split(full, ...depth)) }
   })
 
 const table = rows.map(
-  ({ name, ratio, spread, seconds, megabytes, must }) =>
-    `| ${name} | ${ratio.toFixed(2)} | ${spread} | ${must ?? ''} | ${seconds.toFixed(2)} s | ${megabytes.toFixed(0)} MB |`,
+  ({ name, ratio, spread, seconds, megabytes, must, mustMegabytes }) =>
+    `| ${name} | ${ratio.toFixed(2)} | ${spread} | ${must ?? ''} | ${seconds.toFixed(2)} s | ${megabytes.toFixed(0)} MB | ${mustMegabytes ? `${mustMegabytes} MB` : ''} |`,
 )
 const shapesTable = growth.map(
-  ({ name, once, twice }) =>
-    `| ${name.replaceAll('|', '\\|')} | ${once.seconds.toFixed(2)} s | ${twice.seconds.toFixed(2)} s | ${(twice.seconds / once.seconds).toFixed(2)} | ${twice.megabytes.toFixed(0)} MB |`,
+  ({ name, once, twice, megabytes }) =>
+    `| ${name.replaceAll('|', '\\|')} | ${once.toFixed(2)} s | ${twice.toFixed(2)} s | ${(twice / once).toFixed(2)} | ${megabytes.toFixed(0)} MB |`,
 )
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version.slice(1)}, ${process.platform}`
 const folder = join(root, 'bench')
@@ -237,8 +254,8 @@ pairs, the spread their smallest and largest. Trust the ratios, not the seconds:
 
 Machine: ${machine}.
 
-| what / against what | ratio | spread | must | time | memory at most |
-| --- | --- | --- | --- | --- | --- |
+| what / against what | ratio | spread | must | time | memory at most | must |
+| --- | --- | --- | --- | --- | --- | --- |
 ${table.join('\n')}
 
 ![the ratios](${name}.svg)
