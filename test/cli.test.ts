@@ -130,6 +130,16 @@ describe('split', () => {
     expect(existsSync(join(work, 'output'))).toBe(false)
   })
 
+  test('of very many places it shows the first, and all of them as JSON', () => {
+    const links = Array.from({ length: 200 }, (_, i) => `<a href="#soup">${i}</a>`).join('\n\n')
+    writeFileSync(join(work, 'input', 'kitchen.md'), `# Kitchen\n\n${links}\n\n## Soup\n\nHot.\n`)
+    const { stderr } = run('split')
+    expect(stderr).toMatch(/Likewise at 5:10, 7:10, [\d:, ]+, … \(--json shows all\)\n/)
+    expect(stderr).not.toContain('401:10')
+    const [{ note }] = JSON.parse(run('split', '--json').stdout).messages
+    expect(note).toContain(', 401:10.')
+  })
+
   test('sums up what was done to all notes, and names what needs a look', () => {
     writeFileSync(
       join(work, 'input', 'tools.md'),

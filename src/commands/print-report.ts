@@ -8,7 +8,9 @@ export async function printReport(files: readonly VFile[]): Promise<void> {
   const shown = files.map(({ path, messages }) => {
     const file = new VFile({ path })
     // a link to the README behind every message would be noise
-    file.messages = messages.map((one) => Object.create(one, { url: { value: undefined } }))
+    file.messages = messages.map((one) =>
+      Object.create(one, { url: { value: undefined }, note: { value: one.note && shorten(one.note) } }),
+    )
     return file
   })
   const report = reporter(shown, {
@@ -18,4 +20,13 @@ export async function printReport(files: readonly VFile[]): Promise<void> {
     color: process.stderr.isTTY === true && !process.env.NO_COLOR,
   })
   if (report !== '') process.stderr.write(`${report}\n`)
+}
+
+/** So many characters of a note are shown. */
+const mostShown = 240
+
+/** A list of very many places, cut behind one of them. */
+function shorten(note: string): string {
+  const cut = note.lastIndexOf(', ', mostShown)
+  return note.length <= mostShown || cut < 0 ? note : `${note.slice(0, cut)}, … (--json shows all)`
 }
