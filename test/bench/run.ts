@@ -139,6 +139,7 @@ const rows = [
     against: [cli, 'split', notes['838 KB'], '-o', second],
     freshOther: second,
     must: 0.8,
+    pairs: 2 * pairs + 1,
   }),
   race({
     name: 'split, 10 MB / split, 838 KB',
