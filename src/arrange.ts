@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import { findLandmarks } from './note/landmarks.ts'
 import { nameOf, parseNote } from './note/parse-note.ts'
-import { letGoOfLinks, letGoOfTree, surveyNote } from './note/survey.ts'
+import { letGoOfTree, surveyNote } from './note/survey.ts'
 import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parsers/parser.ts'
 import { linkNote } from './phases/link.ts'
@@ -66,10 +66,7 @@ export async function arrange(
   }
   const references = linkNote(survey, landmarks, vault?.addressing)
   // only its first sentences are still to be looked for
-  if (options.indexStyle !== 'list') {
-    letGoOfTree(survey)
-    letGoOfLinks(survey)
-  }
+  if (options.indexStyle !== 'list') letGoOfTree(survey)
   timings?.mark('links')
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
   const planned = planSplit(survey, outline, options, read.plan, vault?.around)

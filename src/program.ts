@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { print } from './commands/print.ts'
 
 /** The codes with which a shell expects a program to end that a signal stopped. https://tldp.org/LDP/abs/html/exitcodes.html */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
@@ -32,7 +33,7 @@ export async function run(packageFile: URL): Promise<void> {
     .option('--debug', 'show where in the program an error happened')
     .option('-V, --version', 'print the version')
     .on('option:version', () => {
-      process.stdout.write(`${JSON.parse(readFileSync(packageFile, 'utf8')).version}\n`)
+      print(`${JSON.parse(readFileSync(packageFile, 'utf8')).version}\n`)
       process.exit(0)
     })
   try {

@@ -208,7 +208,7 @@ function reportCoarse(path: string, text: string, { links }: RelinkedFile, repor
 
 /** Says which public notes link to private ones now, and did not before. */
 async function reportPrivate(
-  { relinked, result }: VaultOutcome,
+  { relinked, result, root }: VaultOutcome,
   path: string,
   vault: string,
   report: Report,
@@ -222,7 +222,6 @@ async function reportPrivate(
       if (isPrivate(target, {})) report(join(vault, from), [messages.privateLink(now, target)], 1)
     }
   }
-  const root = path.slice(0, path.length - (path.split('/').at(-1) as string).length)
   for (const { path: topic } of result?.notes ?? []) {
     const target = root + topic
     if (isPrivate(target, {})) report(join(vault, path), [messages.privateLink(`[[${nameOf(topic)}]]`, target)], 1)

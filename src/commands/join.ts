@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { type JoinOutcome, runJoin } from '../run-join.ts'
-import { type JsonFile, type JsonNote, jsonFilesOf, jsonNote, printJson } from './json-report.ts'
-import { print } from './print.ts'
-import { printReport } from './print-report.ts'
+import { finishCommand } from './finish-command.ts'
+import { type JsonFile, type JsonNote, jsonFilesOf, jsonNote } from './json-report.ts'
 
 const examples = `
 Examples:
@@ -32,20 +31,16 @@ export function joinCommand(): Command {
 
 async function runJoinCommand(folder: string, { output, force, durable, json }: JoinFlags): Promise<void> {
   const outcome = await runJoin({ folder, out: output, force: force === true, durable: durable === true })
-  const { files, exitCode, result } = outcome
-  print(
-    json
-      ? printJson('join', exitCode, jsonOf(folder, outcome), files)
-      : output === '-' && exitCode === 0
-        ? (result?.text ?? '')
-        : printOutcome(folder, outcome),
-  )
-  await printReport(files)
-  process.exitCode = exitCode
+  await finishCommand('join', outcome, {
+    isJson: json,
+    notes: () => jsonOf(folder, outcome),
+    text: () => printOutcome(folder, outcome),
+  })
 }
 
 function printOutcome(folder: string, { result, exitCode, written, state }: JoinOutcome): string {
-  if (!result || exitCode !== 0 || written === undefined) return ''
+  if (!result || exitCode !== 0) return ''
+  if (written === undefined) return result.text
   const edited = result.files.filter(({ state }) => state === 'edited').length
   const what = state === 'unchanged' ? 'nothing changed' : edited === 0 ? 'no edits' : `${edited} edited`
   return `${join(folder, '/')} → ${written} (${what})\n`

@@ -1,10 +1,9 @@
 import { Command } from 'commander'
 import { planPathOf } from '../io/read-plan-of.ts'
 import { type PlanOutcome, runPlan } from '../run-plan.ts'
-import { type JsonNote, jsonNote, printJson } from './json-report.ts'
+import { finishCommand } from './finish-command.ts'
+import { type JsonNote, jsonNote } from './json-report.ts'
 import { printTable } from './plan-table.ts'
-import { print } from './print.ts'
-import { printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
 
 const examples = `
@@ -32,21 +31,17 @@ export function planCommand(): Command {
 async function runPlanCommand(note: string, flags: Flags): Promise<void> {
   const { output, suggest, json, ...given } = flags
   const outcome = await runPlan({ note, out: output, options: optionsOf(given), suggest: suggest === true })
-  const { exitCode, files, proposal } = outcome
-  print(
-    json
-      ? printJson('plan', exitCode, jsonOf(note, outcome), files)
-      : output === '-' && exitCode === 0
-        ? (proposal?.text ?? '')
-        : printOutcome(note, outcome),
-  )
-  await printReport(files)
-  process.exitCode = exitCode
+  await finishCommand('plan', outcome, {
+    isJson: json,
+    notes: () => jsonOf(note, outcome),
+    text: () => printOutcome(note, outcome),
+  })
 }
 
 function printOutcome(note: string, { proposal, path, state, exitCode }: PlanOutcome): string {
   if (!proposal || exitCode !== 0) return ''
-  const what = { new: 'new', changed: 'changed', unchanged: 'nothing changed', 'not written': '' }[state]
+  if (state === 'not written') return proposal.text
+  const what = { new: 'new', changed: 'changed', unchanged: 'nothing changed' }[state]
   return `${printTable(proposal)}\n${note} → ${path} (${what})\n`
 }
 

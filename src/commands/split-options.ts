@@ -12,7 +12,8 @@ export interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
 /** Adds the options that say how a note is split. */
 export function addSplitOptions(command: Command): Command {
   const among = (words: readonly string[]) => words.join(', ')
-  return command
+  const others = new Set(command.options)
+  command
     .option('--depth <n>', 'split at headings of this depth')
     .option('--min-words <n>', 'keep smaller sections in the index')
     .option('--max-words <n>', 'split larger topics again, one depth down')
@@ -28,33 +29,19 @@ export function addSplitOptions(command: Command): Command {
     .option('--pointer <template>', 'what the index says of a topic, with {topic} and {parts}')
     .option('--provenance <text>', 'a callout that opens the index')
     .addOption(new Option('--parser <engine>', 'what reads the Markdown').choices(parserNames))
-    .hook('preAction', (_, called) => readOptions(called))
+  // those that are given with a value, but for one that commander checks itself
+  const read = command.options.filter((one) => !others.has(one) && one.required && !one.argChoices)
+  return command.hook('preAction', () => readOptions(command, read))
 }
 
-/** The options whose values a schema knows. */
-const checked: ReadonlySet<string> = new Set<OptionName>([
-  'depth',
-  'min-words',
-  'max-words',
-  'index',
-  'index-style',
-  'heading',
-  'links',
-  'inherit',
-  'clients',
-  'pointer',
-  'provenance',
-])
-
-/** Reads the values of a command's options; without any, what reads them is not loaded. A wrong one ends the run. */
-async function readOptions(command: Command): Promise<void> {
-  for (const option of command.options) {
-    const name = option.long?.slice(2) ?? ''
+/** Reads the values of options that a schema knows; where none is given, what reads them is not loaded. A wrong one ends the run. */
+async function readOptions(command: Command, options: readonly Option[]): Promise<void> {
+  for (const option of options) {
     const value: unknown = command.getOptionValue(option.attributeName())
-    if (typeof value !== 'string' || !checked.has(name)) continue
+    if (typeof value !== 'string') continue
     const { readOption } = await import('./option-values.ts')
     try {
-      command.setOptionValue(option.attributeName(), await readOption(name as OptionName, value))
+      command.setOptionValue(option.attributeName(), await readOption(option.name() as OptionName, value))
     } catch (error) {
       if (!(error instanceof InvalidArgumentError)) throw error
       // as commander says it of its own

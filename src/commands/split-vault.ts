@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { runVault, type VaultOutcome, type VaultRequest } from '../run-vault.ts'
-import { type JsonFile, type JsonNote, jsonNote, printJson } from './json-report.ts'
-import { print } from './print.ts'
-import { printReport } from './print-report.ts'
+import { finishCommand } from './finish-command.ts'
+import { type JsonFile, type JsonNote, jsonNote } from './json-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 
@@ -12,20 +11,18 @@ export async function splitInVault(request: Omit<VaultRequest, 'onProgress'>, is
   const progress = new ProgressLine(() => process.stderr)
   const outcome = await runVault({ ...request, onProgress: (done, all) => progress.count(done, all, 'files') })
   progress.end()
-  print(
-    isJson
-      ? printJson('split', outcome.exitCode, jsonOf(request, outcome), outcome.files)
-      : printOutcome(request, outcome),
-  )
-  await printReport(outcome.files)
-  process.exitCode = outcome.exitCode
+  await finishCommand('split', outcome, {
+    isJson,
+    notes: () => jsonOf(request, outcome),
+    text: () => printOutcome(request, outcome),
+  })
 }
 
 function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, outcome: VaultOutcome): string {
   const { changes, relinked, result, isWritten } = outcome
   if (!result || outcome.exitCode !== 0) return ''
   const topics = result.notes.length - 1
-  const links = relinked.flatMap((file) => file.links.filter(({ was, now }) => was !== now)).length
+  const links = linksThatFollow(outcome).length
   const others = relinked.length
   const did = isDryRun ? 'would follow' : 'followed'
   const summary =
@@ -45,7 +42,7 @@ function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'
 }
 
 function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, outcome: VaultOutcome): JsonNote[] {
-  const { changes, relinked, result, isWritten, exitCode } = outcome
+  const { changes, result, isWritten, exitCode } = outcome
   if (!result || exitCode !== 0) return []
   const { plan, record, summary } = result
   const roles = new Map(result.notes.map(({ path, role }) => [outcome.root + path, role]))
@@ -57,10 +54,18 @@ function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, out
       content: isDryRun ? after.toString('utf8') : null,
     }),
   )
-  const links = relinked.flatMap((file) =>
-    file.links.flatMap(({ was, now, target }) =>
-      was === now ? [] : [{ path: join(vault, file.path), was, now, target: join(vault, target) }],
-    ),
-  )
+  const links = linksThatFollow(outcome).map(({ path, was, now, target }) => ({
+    path: join(vault, path),
+    was,
+    now,
+    target: join(vault, target),
+  }))
   return [jsonNote(note, { folder: vault, isWritten, plan, record, summary, files, links })]
+}
+
+/** The links of other notes that are written otherwise now; paths are from the vault. */
+function linksThatFollow({ relinked }: VaultOutcome) {
+  return relinked.flatMap(({ path, links }) =>
+    links.filter(({ was, now }) => was !== now).map((link) => ({ path, ...link })),
+  )
 }

@@ -3,10 +3,11 @@ import { Command, Option } from 'commander'
 import { recordName } from '../phases/record.ts'
 import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
 import { Timings } from '../timings.ts'
-import { type JsonNote, jsonNote, printJson } from './json-report.ts'
+import { finishCommand } from './finish-command.ts'
+import { type JsonNote, jsonNote } from './json-report.ts'
 import { print } from './print.ts'
 import { printReport } from './print-report.ts'
-import { printSummary } from './print-summary.ts'
+import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
 
@@ -118,22 +119,13 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   }
   const outcome = await runSplit(request)
   progress.end()
-  print(
-    json
-      ? printJson(
-          'split',
-          outcome.exitCode,
-          outcome.notes.map((note) => jsonOf(note, mode)),
-          outcome.files,
-        )
-      : mode === 'check'
-        ? await printDiffs(outcome)
-        : outcome.notes.map((note) => printNote(note, mode)).join('') + printSummaryOf(outcome, mode),
-  )
-  await printReport(outcome.files)
+  await finishCommand('split', outcome, {
+    isJson: json,
+    notes: () => outcome.notes.map((note) => jsonOf(note, mode)),
+    text: () => (mode === 'check' ? printDiffs(outcome) : printOutcome(outcome, mode)),
+  })
   timings?.mark('report')
   if (timings) process.stderr.write(timings.print())
-  process.exitCode = outcome.exitCode
   if (watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, outcome)
 }
 
@@ -175,20 +167,17 @@ function printNote({ source, result, output, isWritten }: RunNote, mode: RunRequ
     return output.files.map(({ path, state }) => `${state.padEnd(9)} ${join(output.folder, path)}\n`).join('')
   if (!isWritten) return ''
   const changed = output.files.filter(({ state }) => state !== 'unchanged')
-  const topics = result.notes.length - 1
-  const what = changed.length === 0 ? 'nothing changed' : `${topics} ${topics === 1 ? 'topic' : 'topics'}`
+  const what = changed.length === 0 ? 'nothing changed' : count(result.notes.length - 1, 'topic')
   return `${source} → ${join(output.folder, '/')} (${what})\n`
 }
 
-/** What was done to all notes together. */
-function printSummaryOf({ notes, files }: RunOutcome, mode: RunRequest['mode']): string {
+/** What was done, or would be, to each note and to all together. */
+function printOutcome({ notes, files }: RunOutcome, mode: RunRequest['mode']): string {
   const done = notes.filter(({ isWritten, output }) =>
     mode === 'write' ? isWritten && output.files.some(({ state }) => state !== 'unchanged') : true,
   )
-  return printSummary(
-    done.map(({ result }) => result.summary),
-    files,
-  )
+  const summaries = done.map(({ result }) => result.summary)
+  return notes.map((note) => printNote(note, mode)).join('') + printSummary(summaries, files)
 }
 
 function jsonOf({ source, result, output, isWritten }: RunNote, mode: RunRequest['mode']): JsonNote {

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { runUndo, type UndoOutcome } from '../run-undo.ts'
-import { type JsonFile, type JsonNote, jsonNote, printJson } from './json-report.ts'
-import { print } from './print.ts'
-import { printReport } from './print-report.ts'
+import { finishCommand } from './finish-command.ts'
+import { type JsonFile, type JsonNote, jsonNote } from './json-report.ts'
 
 /** `notesplit undo`: takes back the last split in a vault. */
 export function undoCommand(): Command {
@@ -13,11 +12,13 @@ export function undoCommand(): Command {
     .option('--json', 'print the result as JSON')
     .action(async ({ vault, json }: { vault?: string; json?: boolean }) => {
       const outcome = runUndo(vault)
-      const { note, restored, files, exitCode, vault: found } = outcome
-      if (json) print(printJson('undo', exitCode, jsonOf(outcome), files))
-      else if (note !== undefined) print(`${join(found, note)} is whole again (${restored.length} files taken back)\n`)
-      await printReport(files)
-      process.exitCode = exitCode
+      const { note, restored, vault: found } = outcome
+      await finishCommand('undo', outcome, {
+        isJson: json,
+        notes: () => jsonOf(outcome),
+        text: () =>
+          note === undefined ? '' : `${join(found, note)} is whole again (${restored.length} files taken back)\n`,
+      })
     })
 }
 

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { runVerify } from '../run-join.ts'
-import { jsonFilesOf, jsonNote, printJson } from './json-report.ts'
-import { print } from './print.ts'
-import { printReport } from './print-report.ts'
+import { finishCommand } from './finish-command.ts'
+import { jsonFilesOf, jsonNote } from './json-report.ts'
 
 /** `notesplit verify`: says what was edited in a folder, and whether its links and footnotes hold. */
 export function verifyCommand(): Command {
@@ -15,12 +14,13 @@ export function verifyCommand(): Command {
 }
 
 async function runVerifyCommand(folder: string, { json }: { json?: boolean }): Promise<void> {
-  const { result, record, source, files, exitCode } = await runVerify(folder)
-  if (json) {
-    const known = { folder, plan: record?.plan ?? null, record: record ?? null }
-    const notes = result ? [jsonNote(source, { ...known, files: jsonFilesOf(folder, result.files, record) })] : []
-    print(printJson('verify', exitCode, notes, files))
-  } else for (const { path, state } of result?.files ?? []) print(`${state.padEnd(10)} ${join(folder, path)}\n`)
-  await printReport(files)
-  process.exitCode = exitCode
+  const outcome = await runVerify(folder)
+  const { result, record, source } = outcome
+  const files = result?.files ?? []
+  const known = { folder, plan: record?.plan ?? null, record: record ?? null }
+  await finishCommand('verify', outcome, {
+    isJson: json,
+    notes: () => (result ? [jsonNote(source, { ...known, files: jsonFilesOf(folder, files, record) })] : []),
+    text: () => files.map(({ path, state }) => `${state.padEnd(10)} ${join(folder, path)}\n`).join(''),
+  })
 }

@@ -44,7 +44,7 @@ export function compareFolder(
   const { notes, record } = result
   const printed = result.recordText ?? printRecord(record)
   const recorded = readText(join(folder, recordName))
-  const before = recorded === printed ? record : readRecord(folder, force)
+  const before = recorded === printed ? record : readRecord(folder, force, recorded)
   const written = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
   const spellings = new Spellings(folder, written.keys())
   const files: FolderFile[] = []
@@ -93,9 +93,12 @@ function stateOf(old: string | undefined, content: string): FileState {
 }
 
 /** The record of a folder, if it has one. Throws a `Failure` for one that cannot be read, unless `force` says to go on. */
-export function readRecord(folder: string, force: boolean): SplitRecord | undefined {
+export function readRecord(
+  folder: string,
+  force: boolean,
+  text = readText(join(folder, recordName)),
+): SplitRecord | undefined {
   const path = join(folder, recordName)
-  const text = readText(path)
   if (text === undefined) return undefined
   try {
     const record = JSON.parse(text) as SplitRecord

@@ -248,14 +248,10 @@ function bare<N extends LinkNode['node'] | DefinitionNode['node']>(node: N): N {
   return ('children' in rest ? { ...rest, children: [] } : rest) as N
 }
 
-/** Lets go of what is in links, when it is known what they say. */
-export function letGoOfLinks({ links }: Survey): void {
-  for (const link of links) link.node = bare(link.node)
-}
-
-/** Lets go of the blocks' part of the tree, when nobody is to look into them any more. */
-export function letGoOfTree({ blocks }: Survey): void {
+/** Lets go of what is in blocks and links, when it is known what links say and nobody is to look into blocks any more. */
+export function letGoOfTree({ blocks, links }: Survey): void {
   for (const block of blocks) block.node = undefined
+  for (const link of links) link.node = bare(link.node)
 }
 
 /** A span that ends between `\r` and `\n`, as one of an open fence does in Sätteri, ends before both. */

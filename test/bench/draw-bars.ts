@@ -1,3 +1,5 @@
+import { escapeText } from '../helpers/escape-text.ts'
+
 interface Bar {
   label: string
   value: number
@@ -29,8 +31,4 @@ export function drawBars(bars: readonly Bar[]): string {
 ${lines.join('\n')}
 </svg>
 `
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { VFile } from 'vfile'
 import { split } from '../../src/library.ts'
 import type { RecordedNote, SplitRecord } from '../../src/phases/record.ts'
+import { escapeText } from '../helpers/escape-text.ts'
 
 /** What a run of text is, by the record: the author's bytes, a rewritten reference or heading, carried along, or written. */
 type Ink = 'source' | 'edit' | 'carried' | 'generated'
@@ -130,8 +131,4 @@ function drawLegend(y: number): string {
       return drawn
     })
     .join('\n')
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
