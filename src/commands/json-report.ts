@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
-import type { SplitPlan } from '../phases/plan.ts'
 import type { SplitRecord } from '../phases/record.ts'
+import type { SplitPlan } from '../phases/split-plan.ts'
 import type { SplitSummary } from '../phases/summarize.ts'
 import type { PlanRow } from '../phases/tabulate.ts'
 

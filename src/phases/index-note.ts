@@ -12,8 +12,8 @@ import type { Survey } from '../note/survey.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import type { MovedSection } from './layout.ts'
 import type { Outline, Section } from './outline.ts'
-import type { Topic } from './plan.ts'
 import { firstBlocks } from './section-parts.ts'
+import type { Topic } from './split-plan.ts'
 
 /** The most sub-headings that a pointer names. */
 const mostNames = 8

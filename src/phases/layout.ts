@@ -5,8 +5,8 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { type Anchor, type Outline, type Section, titleSection } from './outline.ts'
-import type { SplitPlan, Topic } from './plan.ts'
 import { endsInAnchors, endWithoutBreak, firstBlocks, headingLines, isPlainHeading } from './section-parts.ts'
+import type { SplitPlan, Topic } from './split-plan.ts'
 
 /** What stands in an output note, piece after piece, before any edit. */
 export type Item =

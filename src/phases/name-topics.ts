@@ -8,7 +8,7 @@ import type { WrittenPlan } from '../plan-file/read-plan.ts'
 import { NameBook, type NamePlace } from './name-book.ts'
 import type { Outline } from './outline.ts'
 import type { PlannedTopic } from './place-sections.ts'
-import type { Topic } from './plan.ts'
+import type { Topic } from './split-plan.ts'
 
 /** A file that a plan asks for. */
 interface ClaimedName {

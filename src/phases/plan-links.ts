@@ -1,7 +1,7 @@
 import { SpanSet } from '../markdown/span.ts'
 import { listWikiLinks } from '../markdown/wiki-link.ts'
 import type { SplitOptions } from '../options.ts'
-import type { SplitPlan, Topic } from './plan.ts'
+import type { SplitPlan, Topic } from './split-plan.ts'
 
 /** The linkpaths of the wiki-links in what a person wrote into a plan: summaries, pointers, the provenance. */
 export function linksOfPlan({ topics }: SplitPlan, { pointer, provenance }: SplitOptions): Set<string> {

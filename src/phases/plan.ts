@@ -10,52 +10,7 @@ import { showPath } from '../plan-file/show-path.ts'
 import { emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
 import { type Anchor, type Outline, type Section, shallowest, titleOf, titleSection } from './outline.ts'
 import { type Placement, type PlannedTopic, placeSections, type UnknownSection } from './place-sections.ts'
-
-/** Why a section is where it is: the depth or the size asks for it, the plan file does, or it is new to the plan file. */
-export type Reason = 'depth' | 'max-words' | 'min-words' | 'only-definitions' | 'plan' | 'new'
-
-/** An output note made of one or more sections. */
-export interface Topic {
-  path: NotePath
-  title: string
-  /** The sections it is made of, by anchor, in order. */
-  sections: Anchor[]
-  /** Topics in a folder of this one. */
-  topics: Topic[]
-  words: number
-  reason: Reason
-  /** Whether the title is none of its sections' headings, so that it has to be written. */
-  isRetitled?: true
-  /** The heading that the title took the place of, where no client takes it for the name of a note. */
-  alias?: string
-  /** How many blocks of each section stay where it stood. */
-  keep?: number
-  /** Without it the heading stays too. */
-  keepHeading?: false
-  /** What the pointer says instead of naming the parts. Markdown of one paragraph. */
-  summary?: string
-  /** A template of its own. */
-  pointer?: string
-  tags?: string[]
-  /** The properties that it inherits, where they are not those of the options. */
-  inherit?: string[]
-}
-
-/** A section that stays where it is although its depth would move it. */
-export interface KeptSection {
-  section: Anchor
-  reason: Reason
-}
-
-/** Which section goes to which note. Plain data: it can be printed, reviewed, saved and applied. */
-export interface SplitPlan {
-  version: 1
-  /** The depth whose sections become topics; undefined when the note has nothing to split. */
-  depth: number | undefined
-  index: { path: NotePath; title: string }
-  topics: Topic[]
-  kept: KeptSection[]
-}
+import type { KeptSection, Reason, SplitPlan, Topic } from './split-plan.ts'
 
 /** A plan, and what is wrong with the file that it was to follow. With a fatal fault it must not be applied. */
 export interface Planned {

@@ -2,7 +2,7 @@ import { splitLines } from '../markdown/newline.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { SplitOptions } from '../options.ts'
 import type { OutputNote, Piece } from './piece.ts'
-import type { SplitPlan } from './plan.ts'
+import type { SplitPlan } from './split-plan.ts'
 
 /** The name of the record in a written folder. */
 export const recordName = '.notesplit.json'

@@ -11,9 +11,9 @@ import type { Carriage, Carried } from './carry.ts'
 import { type Cut, cutDefinitions } from './cut-definitions.ts'
 import type { Item, Layout, MovedSection, NoteLayout } from './layout.ts'
 import { beginWithoutMark, endWithOneNewline, type OutputNote, type Piece, textOfPieces } from './piece.ts'
-import type { Topic } from './plan.ts'
 import type { Reference } from './reference.ts'
 import { shiftHeadings } from './shift-headings.ts'
+import type { Topic } from './split-plan.ts'
 import type { TopicProperties } from './topic-properties.ts'
 
 /** What rendering asks of the phases before it. */

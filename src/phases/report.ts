@@ -10,8 +10,9 @@ import type { Carriage } from './carry.ts'
 import type { Location } from './locate.ts'
 import type { Loss } from './losses.ts'
 import type { Outline } from './outline.ts'
-import type { Planned, SplitPlan } from './plan.ts'
+import type { Planned } from './plan.ts'
 import type { Reference } from './reference.ts'
+import type { SplitPlan } from './split-plan.ts'
 import { unsafeProperties } from './topic-properties.ts'
 
 /** What the phases found. */

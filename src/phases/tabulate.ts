@@ -4,8 +4,8 @@ import type { Survey } from '../note/survey.ts'
 import { homeOf, type Layout, type NoteLayout } from './layout.ts'
 import type { Locator } from './locate.ts'
 import type { Outline, Section } from './outline.ts'
-import type { Reason, SplitPlan } from './plan.ts'
 import { insideLandmark, type Reference } from './reference.ts'
+import type { Reason, SplitPlan } from './split-plan.ts'
 
 /** What a plan makes of a note, a row for each output note and each section that stays: for a person to look at. */
 export interface PlanRow {

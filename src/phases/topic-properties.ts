@@ -1,7 +1,7 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
-import type { SplitPlan, Topic } from './plan.ts'
+import type { SplitPlan, Topic } from './split-plan.ts'
 
 /** The properties that a topic gets. */
 export interface TopicProperties {

@@ -3,7 +3,7 @@ import { firstNewline, lineStart, nextLine } from '../markdown/newline.ts'
 import type { Edit } from '../markdown/span.ts'
 import { YamlText } from '../markdown/yaml-text.ts'
 import type { Anchor, Outline } from '../phases/outline.ts'
-import type { KeptSection, Topic } from '../phases/plan.ts'
+import type { KeptSection, Topic } from '../phases/split-plan.ts'
 import { keptLine, scalar, topicLines } from './print-plan.ts'
 
 /** What a note has that its plan does not know. */

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import type { SplitOptions } from '../options.ts'
 import type { Anchor, Outline, Section } from '../phases/outline.ts'
-import type { KeptSection, Reason, SplitPlan, Topic } from '../phases/plan.ts'
+import type { KeptSection, Reason, SplitPlan, Topic } from '../phases/split-plan.ts'
 
 /** Where editors find the schema of plans. */
 export const schemaUrl = 'https://unpkg.com/notesplit/schema/plan.schema.json'

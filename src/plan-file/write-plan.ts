@@ -1,6 +1,7 @@
 import type { SplitOptions } from '../options.ts'
 import type { Outline, Section } from '../phases/outline.ts'
-import type { Planned, SplitPlan } from '../phases/plan.ts'
+import type { Planned } from '../phases/plan.ts'
+import type { SplitPlan } from '../phases/split-plan.ts'
 import { mergePlan } from './merge-plan.ts'
 import { printPlan } from './print-plan.ts'
 

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { clientNames } from '../../src/clients/client.ts'
 import type { JsonReport } from '../../src/commands/json-report.ts'
 import { headingStyles, indexStyles, linkStyles } from '../../src/options.ts'
-import type { Topic } from '../../src/phases/plan.ts'
+import type { Topic } from '../../src/phases/split-plan.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
 const place = v.pipe(v.number(), v.integer(), v.minValue(1))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SplitOptions } from '../../src/options.ts'
 import { loadParser } from '../../src/parsers/load-parser.ts'
-import type { SplitPlan, Topic } from '../../src/phases/plan.ts'
+import type { SplitPlan, Topic } from '../../src/phases/split-plan.ts'
 import { proposePlan } from '../../src/propose-plan.ts'
 import { listCases, listCorpus } from '../helpers/cases.ts'
 import { filesOf, linesOf, splitText } from '../helpers/split-text.ts'
