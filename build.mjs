@@ -1,22 +1,24 @@
 // Makes dist/: the program in a few small files, what only some runs need in files of their own; the library; and its types.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { characterEntities } from 'character-entities'
+import { transformSync } from 'esbuild'
 import { rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const outdir = process.argv[2] ?? join(root, 'dist')
 
 /** Sätteri's own code comes along; its binary is found from where Sätteri is installed, wherever that is. */
-const satteri = {
+const satteri = (url) => ({
   name: 'satteri',
   load(id) {
     if (!/[\\/]satteri[\\/]index\.js$/.test(id)) return null
-    return readFileSync(id, 'utf8').replaceAll('import.meta.url', "import.meta.resolve('satteri')")
+    return readFileSync(id, 'utf8').replaceAll('import.meta.url', url)
   },
-}
+})
 
 /**
  * The modules of Node as Node's own code gets them: an import asks each for all that it has, and wakes much that nobody needs.
@@ -25,7 +27,7 @@ const satteri = {
 const builtins = {
   name: 'builtins',
   resolveId(id, importer) {
-    const name = /^(?:node:)?(child_process|crypto|events|fs|os|path|process|tty|url|v8|vm)$/.exec(id)?.[1]
+    const name = /^(?:node:)?(child_process|crypto|events|fs|module|os|path|process|tty|url|v8|vm)$/.exec(id)?.[1]
     return name && !importer?.startsWith('\0') ? `\0builtin:${name}` : null
   },
   load(id) {
@@ -45,7 +47,7 @@ const entities = {
     return `import { readFileSync } from 'node:fs'
 let names
 export function decodeNamedCharacterReference(name) {
-  names ??= JSON.parse(readFileSync(new URL('entities.json', import.meta.url), 'utf8'))
+  names ??= JSON.parse(readFileSync(__dirname + '/entities.json', 'utf8'))
   return Object.hasOwn(names, name) ? names[name] : false
 }`
   },
@@ -58,7 +60,9 @@ const shared = {
   resolve: { alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') } },
   checks: { ineffectiveDynamicImport: false },
 }
-const format = { dir: outdir, format: 'esm', minify: true, comments: { legal: true }, entryFileNames: '[name].js' }
+const format = { dir: outdir, minify: true, comments: { legal: true } }
+/** For `src/start`, which loads them: in CommonJS, and of ASCII. */
+const script = { ...format, format: 'cjs', entryFileNames: '[name].cjs' }
 
 /** Every module that a split loads, whatever the note and the options are: in one file they are found at once. */
 const core = new Set()
@@ -69,10 +73,16 @@ function addCore(id, context) {
 }
 
 rmSync(outdir, { recursive: true, force: true })
-const program = await rolldown({ ...shared, input: { cli: 'src/cli.ts' }, plugins: [satteri, builtins, entities] })
+const chunks = join(outdir, 'chunks')
+const program = await rolldown({
+  ...shared,
+  input: { program: 'src/program.ts' },
+  plugins: [satteri("process.getBuiltinModule('url').pathToFileURL(createRequire(__filename).resolve('satteri')).href"), builtins, entities],
+})
 await program.write({
-  ...format,
-  chunkFileNames: 'chunks/[name]-[hash].js',
+  ...script,
+  dir: chunks,
+  chunkFileNames: '[name]-[hash].cjs',
   codeSplitting: {
     groups: [
       {
@@ -86,15 +96,29 @@ await program.write({
     ],
   },
 })
-writeFileSync(join(outdir, 'chunks/entities.json'), JSON.stringify(characterEntities))
+writeFileSync(join(chunks, 'entities.json'), JSON.stringify(characterEntities))
+const build = createHash('sha256')
+for (const name of readdirSync(chunks).sort()) {
+  const path = join(chunks, name)
+  if (name.endsWith('.cjs'))
+    writeFileSync(path, transformSync(readFileSync(path, 'utf8'), { minifyWhitespace: true, charset: 'ascii' }).code)
+  build.update(readFileSync(path))
+}
+const cli = await rolldown({ ...shared, input: { cli: 'src/start/launch.ts' }, plugins: [builtins] })
+await cli.write({
+  ...script,
+  banner: '#!/usr/bin/env node',
+  footer: `exports.launch(__dirname, '${build.digest('hex').slice(0, 12)}')`,
+})
+chmodSync(join(outdir, 'cli.cjs'), 0o755)
 // users hand in and get files and messages of the classes that they have
 const library = await rolldown({
   ...shared,
   input: { index: 'src/index.ts' },
   external: ['vfile', 'vfile-message'],
-  plugins: [satteri],
+  plugins: [satteri("import.meta.resolve('satteri')")],
 })
-await library.write({ ...format, chunkFileNames: 'chunks/[name]-[hash].js' })
+await library.write({ ...format, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' })
 execFileSync(
   process.execPath,
   [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', outdir],

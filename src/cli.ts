@@ -1,9 +1,5 @@
 #!/usr/bin/env node
-import module from 'node:module'
+import { run } from './program.ts'
 
-// Node 22 and later keep what they compiled; what is imported before is not kept
-const { enableCompileCache } = module as { enableCompileCache?: () => void }
-enableCompileCache?.()
-
-const { run } = await import('./program.ts')
+// as it stands in the repository; what is published starts with `start/launch.ts`
 await run(new URL('../package.json', import.meta.url))

@@ -36,7 +36,7 @@ beforeEach(() => {
 })
 
 function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, 'cli.js'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, 'cli.cjs'), ...args], {
     cwd: work,
     encoding: 'utf8',
   })
@@ -421,7 +421,7 @@ describe('the program itself', () => {
   })
 
   test('the built program gives the bytes of the sources', () => {
-    const built = spawnSync(process.execPath, [join(dist, 'cli.js'), 'split', '--check'], {
+    const built = spawnSync(process.execPath, [join(dist, 'cli.cjs'), 'split', '--check'], {
       cwd: root,
       encoding: 'utf8',
     })
@@ -457,7 +457,9 @@ describe('the program itself', () => {
   })
 
   test('--watch splits again when the note or its plan is saved, also by renaming', async () => {
-    const child = spawn(process.execPath, [join(dist, 'cli.js'), 'split', 'input/kitchen.md', '--watch'], { cwd: work })
+    const child = spawn(process.execPath, [join(dist, 'cli.cjs'), 'split', 'input/kitchen.md', '--watch'], {
+      cwd: work,
+    })
     let said = ''
     child.stdout.on('data', (data) => (said += data))
     child.stderr.on('data', (data) => (said += data))
@@ -516,7 +518,7 @@ describe('the program itself', () => {
   test('a fault of the program shows no stack without --debug', () => {
     writeFileSync(join(work, 'broken.mjs'), `JSON.stringify = () => { throw new Error('no such thing') }\n`)
     const broken = (...args: string[]) =>
-      spawnSync(process.execPath, ['--import', join(work, 'broken.mjs'), join(dist, 'cli.js'), ...args], {
+      spawnSync(process.execPath, ['--import', join(work, 'broken.mjs'), join(dist, 'cli.cjs'), ...args], {
         cwd: work,
         encoding: 'utf8',
       })
@@ -537,7 +539,7 @@ describe('the program itself', () => {
     writeFileSync(join(work, 'hook.mjs'), hook)
     const child = spawn(
       process.execPath,
-      ['--import', join(work, 'hook.mjs'), join(dist, 'cli.js'), 'split', 'input/long.md'],
+      ['--import', join(work, 'hook.mjs'), join(dist, 'cli.cjs'), 'split', 'input/long.md'],
       {
         cwd: work,
       },

@@ -24,7 +24,7 @@ const floors: readonly (readonly string[])[] = [
   ['run'],
   ['commands'],
   ['program'],
-  ['cli', 'index'],
+  ['cli', 'index', 'start'],
 ]
 
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) =>

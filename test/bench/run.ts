@@ -25,7 +25,7 @@ interface Race {
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'notesplit-bench-'))
 const pairs = Number(process.env.NOTESPLIT_PAIRS ?? 5)
-const cli = join(root, 'dist/cli.js')
+const cli = join(root, 'dist/cli.cjs')
 const out = join(work, 'out')
 const second = join(work, 'second')
 
@@ -163,7 +163,7 @@ const rows = [
     : []),
 ]
 
-// the program of another checkout, built: `NOTESPLIT_PREVIOUS=…/dist/cli.js`
+// the program of another checkout, built: `NOTESPLIT_PREVIOUS=…/dist/cli.cjs`
 const previous = process.env.NOTESPLIT_PREVIOUS
 if (previous !== undefined)
   for (const size of ['5 KB', '838 KB'] as const)

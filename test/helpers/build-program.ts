@@ -11,5 +11,5 @@ export function buildProgram(name: string): { cli: string; dist: string; remove:
   rmSync(home, { recursive: true, force: true })
   execFileSync(process.execPath, [join(root, 'build.mjs'), dist])
   cpSync(join(root, 'package.json'), join(home, 'package.json'))
-  return { cli: join(dist, 'cli.js'), dist, remove: () => rmSync(home, { recursive: true, force: true }) }
+  return { cli: join(dist, 'cli.cjs'), dist, remove: () => rmSync(home, { recursive: true, force: true }) }
 }

@@ -1,0 +1,127 @@
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Script } from 'node:vm'
+
+/** What no build has written for so long is of one that is no more. */
+const longest = 90 * 24 * 60 * 60 * 1000
+
+/**
+ * What V8 made of the program's own code in an earlier run: with it, a short run neither reads nor compiles that code again. Node's
+ * compile cache holds no function that is compiled when it is first called, and so few of ours.
+ * https://nodejs.org/api/vm.html#scriptcreatecacheddata
+ *
+ * A line of JSON, `[[name, bytes], …]`, filled up with spaces to a multiple of eight bytes, as V8 wants what follows: the data of each
+ * script, one after the other. It is a cache: whatever is wrong with it or its folder, the program runs without.
+ */
+export class CodeCache {
+  readonly #path: string | undefined
+  readonly #kept: ReadonlyMap<string, Buffer>
+  readonly #scripts = new Map<string, Script>()
+  #isStale = false
+
+  /** Opens the file at this path, which need not be there. Without a path nothing is kept. */
+  constructor(path: string | undefined) {
+    this.#path = path
+    this.#kept = path === undefined ? new Map() : readKept(path)
+  }
+
+  /** A script of the program, compiled. `name` tells it from the others of this build. */
+  compile(name: string, source: string, filename: string): Script {
+    const cachedData = this.#kept.get(name)
+    const script = new Script(source, cachedData === undefined ? { filename } : { filename, cachedData })
+    if (cachedData === undefined || script.cachedDataRejected) this.#isStale = true
+    this.#scripts.set(name, script)
+    return script
+  }
+
+  /** Writes what there is now, if that is more than there was: with all functions that were called until now. */
+  keep(): void {
+    const path = this.#path
+    if (path === undefined || !this.#isStale) return
+    const temporary = `${path}.${process.pid}`
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      const file = openSync(temporary, 'wx', 0o600)
+      try {
+        writeFileSync(file, this.#print())
+        fsyncSync(file)
+      } finally {
+        closeSync(file)
+      }
+      renameSync(temporary, path)
+      removeOld(dirname(path))
+    } catch {
+      tryRemove(temporary)
+    }
+  }
+
+  #print(): Buffer {
+    const blobs = new Map(this.#kept)
+    for (const [name, script] of this.#scripts) blobs.set(name, script.createCachedData())
+    const padded = [...blobs].map(([name, blob]) => {
+      const whole = Buffer.alloc(Math.ceil(blob.length / 8) * 8)
+      blob.copy(whole)
+      return [name, whole] as const
+    })
+    const head = JSON.stringify(padded.map(([name, { length }]) => [name, length]))
+    const line = `${head.padEnd(Math.ceil((head.length + 1) / 8) * 8 - 1)}\n`
+    return Buffer.concat([Buffer.from(line, 'latin1'), ...padded.map(([, blob]) => blob)])
+  }
+}
+
+/** What a file holds that this user wrote, whole, and that nobody else can write: it is run. */
+function readKept(path: string): Map<string, Buffer> {
+  const kept = new Map<string, Buffer>()
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch {
+    return kept
+  }
+  try {
+    const { uid, mode } = fstatSync(file)
+    // not so on Windows, where a user's folder of caches is closed to others
+    if (process.geteuid !== undefined && (uid !== process.geteuid() || (mode & 0o022) !== 0)) return kept
+    const bytes = readFileSync(file)
+    const end = bytes.indexOf('\n') + 1
+    const parts: [string, number][] = JSON.parse(bytes.toString('latin1', 0, end))
+    let at = end
+    for (const [name, length] of parts) {
+      kept.set(name, bytes.subarray(at, at + length))
+      at += length
+    }
+    if (at !== bytes.length) kept.clear()
+  } catch {
+    kept.clear()
+  } finally {
+    closeSync(file)
+  }
+  return kept
+}
+
+function tryRemove(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // there is no such folder, or it is not for us
+  }
+}
+
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (Date.now() - statSync(path).mtimeMs > longest) rmSync(path)
+  }
+}
