@@ -26,16 +26,18 @@ const satteri = (url) => ({
  */
 const builtins = {
   name: 'builtins',
-  resolveId(id, importer) {
-    const name = /^(?:node:)?(child_process|crypto|events|fs|module|os|path|process|tty|url|v8|vm)$/.exec(id)?.[1]
-    return name && !importer?.startsWith('\0') ? `\0builtin:${name}` : null
+  resolveId(id, importer, { kind }) {
+    const name = /^(?:node:)?(child_process|events|fs|module|os|path|process|tty|url|vm)$/.exec(id)?.[1]
+    return name && !importer?.startsWith('\0') ? `\0${kind === 'require-call' ? 'required' : 'imported'}:${name}` : null
   },
   load(id) {
-    if (!id.startsWith('\0builtin:')) return null
-    const module = `process.getBuiltinModule('${id.slice('\0builtin:'.length)}')`
-    return id.endsWith('child_process')
-      ? `module.exports = { get spawn() { return ${module}.spawn } }`
-      : `module.exports = ${module}`
+    const [, how, name] = /^\0(required|imported):(.+)$/.exec(id) ?? []
+    if (!how) return null
+    const module = `process.getBuiltinModule('${name}')`
+    if (name === 'child_process') return `module.exports = { get spawn() { return ${module}.spawn } }`
+    if (how === 'required') return `module.exports = ${module}`
+    const names = Object.keys(process.getBuiltinModule(name)).filter((one) => one !== 'default')
+    return `const it = ${module}\nexport default it\n${names.map((one) => `export const ${one} = it.${one}`).join('\n')}`
   },
 }
 
@@ -58,6 +60,8 @@ const shared = {
   platform: 'node',
   // its modules for browsers, without what a bundle of CommonJS adds
   resolve: { alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') } },
+  // what is taken from a module of Node and not used
+  treeshake: { propertyReadSideEffects: false },
   checks: { ineffectiveDynamicImport: false },
 }
 const format = { dir: outdir, minify: true, comments: { legal: true } }

@@ -11,7 +11,7 @@ const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf
 
 /** The modules that files ask for, with those of `node:` without it. */
 function importsOf(text: string): string[] {
-  const found = text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*['"]([^'"]+)['"]/g)
+  const found = text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bgetBuiltinModule\()\s*['"]([^'"]+)['"]/g)
   return [...found].map(([, name]) => (name as string).replace(/^node:/, ''))
 }
 

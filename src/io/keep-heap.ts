@@ -1,5 +1,3 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { PhaseListener } from '../timings.ts'
 
 /** Notes of so many UTF-16 units are large. */
@@ -18,6 +16,8 @@ const stepGrowth = 1.25
 class HeapKeeper implements PhaseListener {
   readonly #next: PhaseListener | undefined
   readonly #collect: () => void
+  // loaded for large notes only
+  readonly #v8 = process.getBuiltinModule('node:v8')
   /** What lived when it was looked at last. */
   #live = 0
   /** The most that was in use: so much the process has anyway. */
@@ -27,21 +27,21 @@ class HeapKeeper implements PhaseListener {
   constructor(next: PhaseListener | undefined) {
     this.#next = next
     // what a large note is made of lives long: a large room for what is young would only be one more copy
-    setFlagsFromString('--semi-space-growth-factor=1')
+    this.#v8.setFlagsFromString('--semi-space-growth-factor=1')
     // V8 hands it out under this flag, to contexts that are made behind it
-    setFlagsFromString('--expose-gc')
-    this.#collect = runInNewContext('gc')
+    this.#v8.setFlagsFromString('--expose-gc')
+    this.#collect = process.getBuiltinModule('node:vm').runInNewContext('gc')
   }
 
   mark(phase: string): void {
-    const used = getHeapStatistics().used_heap_size
+    const used = this.#v8.getHeapStatistics().used_heap_size
     const isNew = phase !== this.#phase
     this.#phase = phase
     const limit = isNew ? this.#live * phaseGrowth : Math.max(this.#live * stepGrowth, this.#most)
     this.#most = Math.max(this.#most, used)
     if (used > Math.max(least, limit)) {
       this.#collect()
-      this.#live = getHeapStatistics().used_heap_size
+      this.#live = this.#v8.getHeapStatistics().used_heap_size
     }
     this.#next?.mark(phase)
   }
