@@ -11,14 +11,19 @@ import { rolldown } from 'rolldown'
 const root = fileURLToPath(new URL('.', import.meta.url))
 const outdir = process.argv[2] ?? join(root, 'dist')
 
-/** Sätteri's own code comes along; its binary is found from where Sätteri is installed, wherever that is. */
-const satteri = (url) => ({
+/** Sätteri's own code comes along; its binary is found from where Sätteri is installed, wherever that is. `require` is how it asks for it. */
+const satteri = (require, url) => ({
   name: 'satteri',
   load(id) {
     if (!/[\\/]satteri[\\/]index\.js$/.test(id)) return null
-    return readFileSync(id, 'utf8').replaceAll('import.meta.url', url)
+    const code = readFileSync(id, 'utf8')
+    const own = 'const require = createRequire(import.meta.url)\n'
+    if (!code.includes(own)) throw new Error('Sätteri loads its binary in another way')
+    return code.replace(own, require).replaceAll('import.meta.url', url)
   },
 })
+const { version } = JSON.parse(readFileSync(join(root, 'node_modules/satteri/package.json'), 'utf8'))
+const satteriRequire = join(root, 'src/start/satteri-require.ts')
 
 /**
  * The modules of Node as Node's own code gets them: an import asks each for all that it has, and wakes much that nobody needs.
@@ -81,7 +86,14 @@ const chunks = join(outdir, 'chunks')
 const program = await rolldown({
   ...shared,
   input: { program: 'src/program.ts' },
-  plugins: [satteri("process.getBuiltinModule('url').pathToFileURL(createRequire(__filename).resolve('satteri')).href"), builtins, entities],
+  plugins: [
+    satteri(
+      `import { satteriRequire } from '${satteriRequire}'\nconst require = satteriRequire(__filename, '${version}')\n`,
+      '`file://${__filename}`',
+    ),
+    builtins,
+    entities,
+  ],
 })
 await program.write({
   ...script,
@@ -120,7 +132,7 @@ const library = await rolldown({
   ...shared,
   input: { index: 'src/index.ts' },
   external: ['vfile', 'vfile-message'],
-  plugins: [satteri("import.meta.resolve('satteri')")],
+  plugins: [satteri("const require = createRequire(import.meta.resolve('satteri'))\n", "import.meta.resolve('satteri')")],
 })
 await library.write({ ...format, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' })
 execFileSync(
