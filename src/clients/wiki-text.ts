@@ -5,9 +5,11 @@ import type { LinkForm } from './client.ts'
  * Markdown left over does not see it whole: emphasis, code, HTML, a footnote reference, an address.
  */
 export function holdsMarkup(source: string): boolean {
+  // what each of the rules below needs one of
+  if (!/[`<[_*~:.@]/.test(source)) return false
   const text = source.replace(/\\[!-/:-@[-`{-~]/g, ' ')
   if (/`[^`]+`|<\/?[A-Za-z!][^<>]*>|<[a-z][a-z\d+.-]*:|\[\^[^\]\s]+\]/.test(text)) return true
-  if (/(?<![\p{L}\p{N}_])(__?)(?=\S)[^_]*[^\s_]\1(?![\p{L}\p{N}_])/u.test(text)) return true
+  if (text.includes('_') && /(?<![\p{L}\p{N}_])(__?)(?=\S)[^_]*[^\s_]\1(?![\p{L}\p{N}_])/u.test(text)) return true
   return /(\*\*?|~~?)(?=\S)[^*~]*[^\s*~]\1/.test(text) || holdsAddress(text)
 }
 

@@ -13,28 +13,38 @@ const folderNames = /^_?(?:index|readme)$/i
  * most 200 bytes with `suffix`, which is appended as it is. Empty when nothing of the title can stand in a name.
  */
 export function noteName(title: string, suffix = ''): string {
-  const name = title
-    .slice(0, 2000)
-    .normalize('NFC')
-    // invisible and direction marks; the joiner that emoji need stays
-    .replace(/[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '')
-    .replace(/\b([A-Za-z])#(?![\p{L}\p{N}])/gu, '$1 Sharp')
-    // two dollars in a paragraph make math, also when each stands in another link
-    .replace(/%%|==|~~|__|\$/g, ' ')
-    .replace(/(\S)@(?=\S)/g, '$1 at ')
-    .replace(/\bwww\./gi, 'www ')
-    .replace(/&(?=#?\w+;)/g, ' and ')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    .replace(/[/\\:|?*"<>#^[\]`\u0000-\u001f\u007f-\u009f\ufffd]/g, ' ')
-    .replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, ' ')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
-    .replace(/\s+/gu, ' ')
+  const start = title.slice(0, 2000)
+  const name = plainWords.test(start) ? start : cleanName(start)
   // an ending of Markdown would be taken for the file's own
   const whole = trimName(name)
     .replace(reservedStem, '$1 ')
     .replace(/\.(md|markdown|mdown|mkd|mdx)$/i, ' $1')
   const cut = trimName(cutToBytes(whole, mostBytes - utf8Length(suffix)))
   return cut === '' ? '' : cut + suffix
+}
+
+/** What needs none of what follows, as most titles are: patterns that know all letters take long to be made ready. */
+const plainWords = /^[A-Za-z0-9,'()-]+(?: [A-Za-z0-9,'()-]+)*$/
+
+/** What can stand in a name everywhere. */
+function cleanName(title: string): string {
+  return (
+    title
+      .normalize('NFC')
+      // invisible and direction marks; the joiner that emoji need stays
+      .replace(/[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '')
+      .replace(/\b([A-Za-z])#(?![\p{L}\p{N}])/gu, '$1 Sharp')
+      // two dollars in a paragraph make math, also when each stands in another link
+      .replace(/%%|==|~~|__|\$/g, ' ')
+      .replace(/(\S)@(?=\S)/g, '$1 at ')
+      .replace(/\bwww\./gi, 'www ')
+      .replace(/&(?=#?\w+;)/g, ' and ')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      .replace(/[/\\:|?*"<>#^[\]`\u0000-\u001f\u007f-\u009f\ufffd]/g, ' ')
+      .replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, ' ')
+      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
+      .replace(/\s+/gu, ' ')
+  )
 }
 
 /**

@@ -47,7 +47,15 @@ export function printHeading(title: string, depth: number): string {
 
 /** Prints text that stands in a paragraph, without a line end. */
 export function printText(value: string): string {
-  return printBlocks([{ type: 'paragraph', children: [{ type: 'text', value }] }])
+  return printInline({ type: 'text', value })
+}
+
+/** Prints what stands alone in a paragraph, without a line end. */
+export function printInline(node: PhrasingContent): string {
+  if (node.type === 'verbatim') return node.value
+  // most headings are words, which mean nothing in Markdown: the printer need not be made ready for them
+  if (node.type === 'text' && /^[A-Za-z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*$/.test(node.value)) return node.value
+  return printBlocks([{ type: 'paragraph', children: [node] }])
 }
 
 /**

@@ -7,7 +7,7 @@ export function canBeAlias(text: string): boolean {
   if (/[[\]#|*~`<>$\\^\r\n]|==|%%|:\/\/|&#?\w+;|\S@\S/.test(text)) return false
   if (/\bwww\./i.test(text)) return false
   // an underscore between letters is no emphasis
-  return !/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u.test(text)
+  return !text.includes('_') || !/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u.test(text)
 }
 
 /**

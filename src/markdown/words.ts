@@ -1,17 +1,20 @@
-const word = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu
-
-/** The same of a text without other letters, which is found, and made ready, in a fraction of the time. */
-const asciiWord = /[A-Za-z0-9]+(?:['.,-][A-Za-z0-9]+)*/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are ASCII too
 const ascii = /^[\x00-\x7f]*$/
 
 /** How many words a text has; a Chinese or Japanese character counts as one. Marks and code count as they stand. */
 export function countWords(text: string): number {
-  const pattern = ascii.test(text) ? asciiWord : word
+  // for all letters it takes a hundred times longer to be made ready
+  const pattern = ascii.test(text)
+    ? /[A-Za-z0-9]+(?:['.,-][A-Za-z0-9]+)*/g
+    : /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu
   let count = 0
-  pattern.lastIndex = 0
   while (pattern.exec(text)) count++
   return count
+}
+
+/** Whether a text has a letter or a digit of any script. */
+export function hasLetter(text: string): boolean {
+  return /[A-Za-z0-9]/.test(text) || /[\p{L}\p{N}]/u.test(text)
 }
 
 /** The first sentence of a text, on one line; cut at a word with `…` when it is longer than `most` UTF-16 units. */

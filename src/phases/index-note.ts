@@ -1,7 +1,7 @@
 import type { List, ListItem, PhrasingContent, RootContent } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import { fillPointer } from '../markdown/pointer-template.ts'
-import { printBlocks, printText, verbatim } from '../markdown/print.ts'
+import { printBlocks, printInline, printText, verbatim } from '../markdown/print.ts'
 import { lowerBound } from '../markdown/span.ts'
 import { encodePath, relativePath } from '../markdown/url-path.ts'
 import { canBeAlias } from '../markdown/wiki-safe.ts'
@@ -59,8 +59,7 @@ export class PointerWriter {
     // a template of one's own may be in any language
     const more = template === defaultOptions.pointer ? `${names.length - mostNames + 1} more` : '…'
     const shown = names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names
-    const link = printBlocks([{ type: 'paragraph', children: [this.#link(topic, from)] }])
-    return fillPointer(template, link, shown.map(printText), topic.summary)
+    return fillPointer(template, printInline(this.#link(topic, from)), shown.map(printText), topic.summary)
   }
 
   /** `- [[Topic]]: first sentence`, nested as the folders are. */

@@ -1,5 +1,6 @@
 import { isReservedName, noteName } from '../markdown/note-name.ts'
 import { foldName, githubSlug, quartzSlug } from '../markdown/slug.ts'
+import { hasLetter } from '../markdown/words.ts'
 import { nameOf } from '../note/parse-note.ts'
 
 /**
@@ -148,7 +149,7 @@ function folderOf(path: string): string {
 }
 
 function hasAddress(name: string): boolean {
-  return /[\p{L}\p{N}]/u.test(githubSlug(name))
+  return hasLetter(githubSlug(name))
 }
 
 function keysOf(name: string): string[] {

@@ -1,5 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { lowerBound } from '../markdown/span.ts'
+import { hasLetter } from '../markdown/words.ts'
 import * as messages from '../messages.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -164,7 +165,7 @@ const titleExpected = 'a title without `%%`, `$`, `==`, `[[`, `[^` and a block i
 
 /** Whether a title can be written as a heading and means nothing but its words; what CommonMark knows is escaped. */
 function canBeTitle(title: string): boolean {
-  return !/%%|\$|==|\[\[|\[\^|(?:^|\s)\^[A-Za-z0-9-]+$|\{[#/].*\}$/.test(title) && /[\p{L}\p{N}]/u.test(title)
+  return !/%%|\$|==|\[\[|\[\^|(?:^|\s)\^[A-Za-z0-9-]+$|\{[#/].*\}$/.test(title) && hasLetter(title)
 }
 
 /** Sections that were to stay in the index, inside of sections that move. */
