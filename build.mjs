@@ -38,7 +38,7 @@ const builtins = {
   load(id) {
     const [, how, name] = /^\0(required|imported):(.+)$/.exec(id) ?? []
     if (!how) return null
-    const module = `process.getBuiltinModule('${name}')`
+    const module = name === 'process' ? 'process' : `process.getBuiltinModule('${name}')`
     if (name === 'child_process') return `module.exports = { get spawn() { return ${module}.spawn } }`
     if (how === 'required') return `module.exports = ${module}`
     const names = Object.keys(process.getBuiltinModule(name)).filter((one) => one !== 'default')
@@ -88,7 +88,7 @@ const program = await rolldown({
   input: { program: 'src/program.ts' },
   plugins: [
     satteri(
-      `import { satteriRequire } from '${satteriRequire}'\nconst require = satteriRequire(__filename, '${version}')\n`,
+      `import { satteriRequire } from '${satteriRequire}'\nconst require = satteriRequire(module.require, __filename, '${version}')\n`,
       '`file://${__filename}`',
     ),
     builtins,
@@ -116,15 +116,18 @@ writeFileSync(join(chunks, 'entities.json'), JSON.stringify(characterEntities))
 const build = createHash('sha256')
 for (const name of readdirSync(chunks).sort()) {
   const path = join(chunks, name)
-  if (name.endsWith('.cjs'))
-    writeFileSync(path, transformSync(readFileSync(path, 'utf8'), { minifyWhitespace: true, charset: 'ascii' }).code)
+  if (name.endsWith('.cjs')) {
+    const { code } = transformSync(readFileSync(path, 'utf8'), { minifyWhitespace: true, charset: 'ascii' })
+    // as Node wraps it: to do so at each start would copy it
+    writeFileSync(path, `(function (exports, require, module, __filename, __dirname) {${code}})\n`)
+  }
   build.update(readFileSync(path))
 }
 const cli = await rolldown({ ...shared, input: { cli: 'src/start/launch.ts' }, plugins: [builtins] })
 await cli.write({
   ...script,
   banner: '#!/usr/bin/env node',
-  footer: `exports.launch(__dirname, '${build.digest('hex').slice(0, 12)}')`,
+  footer: `exports.launch(__dirname, '${build.digest('hex').slice(0, 12)}', require)`,
 })
 chmodSync(join(outdir, 'cli.cjs'), 0o755)
 // users hand in and get files and messages of the classes that they have

@@ -27,8 +27,11 @@ function loadAll(): Promise<Command[]> {
   return Promise.all(Object.values(commands).map((load) => load()))
 }
 
-/** Runs the program with the arguments of the process, whose exit code tells how it went. `packageFile` is the package's. */
-export async function run(packageFile: URL): Promise<void> {
+/**
+ * Runs the program with the arguments of the process, whose exit code tells how it went. `packageFile` is the path of
+ * the package's.
+ */
+export async function run(packageFile: string): Promise<void> {
   program
     .option('--debug', 'show where in the program an error happened')
     .option('-V, --version', 'print the version')

@@ -23,12 +23,7 @@ test('the program asks for no module that reaches the network or runs code', () 
   // collector, and `vm` for `CodeCache`, which runs the program's own files; `module` is for the binary of Sätteri
   expect([...asked].sort()).toEqual(['buffer', 'crypto', 'fs', 'module', 'os', 'path', 'url', 'v8', 'vm'])
   const users = sources.filter(({ text }) => /'node:(?:v8|vm|module)'/.test(text)).map(({ path }) => path)
-  expect(users.sort()).toEqual([
-    'io/keep-heap.ts',
-    'start/chunk-loader.ts',
-    'start/code-cache.ts',
-    'start/satteri-require.ts',
-  ])
+  expect(users.sort()).toEqual(['io/keep-heap.ts', 'start/code-cache.ts', 'start/satteri-require.ts'])
   for (const { path, text } of sources)
     expect(text, path).not.toMatch(/\bfetch\(|\beval\(|new Function\(|\bWebSocket\b|XMLHttpRequest|process\.binding/)
 })

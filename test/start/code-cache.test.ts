@@ -10,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -22,8 +23,13 @@ let path: string
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'notesplit-'))
   mkdirSync(join(home, 'chunks'))
-  writeFileSync(join(home, 'chunks/one.cjs'), "const two = require('./two.cjs'); exports.both = () => 1 + two.second()")
-  writeFileSync(join(home, 'chunks/two.cjs'), "exports.second = () => require('node:path').join('2').length")
+  const put = (name: string, code: string) =>
+    writeFileSync(
+      join(home, 'chunks', name),
+      `(function (exports, require, module, __filename, __dirname) { ${code} })`,
+    )
+  put('one.cjs', "const two = require('./two.cjs'); exports.both = () => 1 + two.second()")
+  put('two.cjs', "exports.second = () => require('node:path').join('2').length")
 })
 beforeEach(() => {
   rmSync(join(home, 'cache'), { recursive: true, force: true })
@@ -34,7 +40,9 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 /** Runs the small program above; whether it was compiled anew. */
 function run(cache = new CodeCache(path)): boolean {
   const compile = vi.spyOn(cache, 'compile')
-  const { both } = new ChunkLoader(join(home, 'chunks'), cache).load('one.cjs') as { both: () => number }
+  const { both } = new ChunkLoader(join(home, 'chunks'), cache, createRequire(import.meta.url)).load('one.cjs') as {
+    both: () => number
+  }
   expect(both()).toBe(2)
   const isNew = compile.mock.results.some(({ value }) => value.cachedDataRejected !== false)
   cache.keep()

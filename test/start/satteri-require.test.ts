@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -29,12 +30,14 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 test('the binary is that of the version which is bundled, wherever it lies', () => {
   for (const layout of ['beside', 'apart']) {
-    const require = satteriRequire(join(home, layout, 'node_modules/notesplit/dist/x.cjs'), '1.2.3')
+    const file = join(home, layout, 'node_modules/notesplit/dist/x.cjs')
+    const require = satteriRequire(createRequire(file), file, '1.2.3')
     expect(require('@bruits/satteri-x'), layout).toBe('1.2.3')
     expect(require('@bruits/satteri-x/package.json'), layout).toMatchObject({ version: '1.2.3' })
     expect(require('node:fs'), layout).toHaveProperty('readFileSync')
     expect(() => require('./satteri.node'), layout).toThrow('there is no ./satteri.node')
   }
-  const require = satteriRequire(join(home, 'beside/node_modules/notesplit/dist/x.cjs'), '1.2.3')
+  const file = join(home, 'beside/node_modules/notesplit/dist/x.cjs')
+  const require = satteriRequire(createRequire(file), file, '1.2.3')
   expect(() => require('@bruits/satteri-y')).toThrow(/Cannot find/)
 })
