@@ -42,7 +42,7 @@ const builtins = {
     if (name === 'child_process') return `module.exports = { get spawn() { return ${module}.spawn } }`
     if (how === 'required') return `module.exports = ${module}`
     const names = Object.keys(process.getBuiltinModule(name)).filter((one) => one !== 'default')
-    return `const it = ${module}\nexport default it\n${names.map((one) => `export const ${one} = it.${one}`).join('\n')}`
+    return `const it = /* @__PURE__ */ ${module}\nexport default it\n${names.map((one) => `export const ${one} = it.${one}`).join('\n')}`
   },
 }
 

@@ -4,7 +4,7 @@ import { ChunkLoader } from './chunk-loader.ts'
 import { CodeCache } from './code-cache.ts'
 
 /** A run that takes longer, in seconds, gains nothing, and V8 has thrown away what it called only at first. */
-const short = 2
+const short = 1
 
 /** Runs the built program, which lies in a folder. `build` tells it from every other build; `require` is that of its entry. */
 export async function launch(folder: string, build: string, require: (name: string) => object): Promise<void> {

@@ -20,6 +20,8 @@ interface Race {
   must?: number
   mustMegabytes?: number
   pairs?: number
+  /** Without what V8 compiled in an earlier run. */
+  isCold?: boolean
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -29,16 +31,20 @@ const cli = join(root, 'dist/cli.cjs')
 const out = join(work, 'out')
 const second = join(work, 'second')
 
-function spawn(args: readonly string[]): string {
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: work })
+/** Without what makes Node itself slow to start: with certificates of one's own, Node 20 reads all there are, three times as long as the rest. */
+const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...env } = process.env
+
+function spawn(args: readonly string[], more: NodeJS.ProcessEnv = {}): string {
+  const options = { encoding: 'utf8', maxBuffer: 1 << 28, cwd: work, env: { ...env, ...more } } as const
+  const { status, stderr } = spawnSync(process.execPath, args, options)
   if (status !== 0) throw new Error(`${args.join(' ')}: ${status} ${stderr.slice(-500)}`)
   return stderr
 }
 
 /** How long a program takes, in seconds. */
-function time(args: readonly string[]): number {
+function time(args: readonly string[], more?: NodeJS.ProcessEnv): number {
   const start = performance.now()
-  spawn(args)
+  spawn(args, more)
   return (performance.now() - start) / 1000
 }
 
@@ -49,12 +55,12 @@ function memory(args: readonly string[]): number {
 
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number
 
-function race({ name, run: one, against, fresh, freshOther, must, mustMegabytes, pairs: count = pairs }: Race) {
+function race({ name, run: one, against, fresh, freshOther, must, mustMegabytes, pairs: count = pairs, isCold }: Race) {
   const ratios: number[] = []
   const times: number[] = []
   for (let i = 0; i < count; i++) {
     if (fresh) rmSync(fresh, { recursive: true, force: true })
-    const mine = time(one)
+    const mine = time(one, isCold ? { NODE_DISABLE_COMPILE_CACHE: '1' } : {})
     if (freshOther) rmSync(freshOther, { recursive: true, force: true })
     ratios.push(mine / time(against))
     times.push(mine)
@@ -92,7 +98,7 @@ const satteri = bare(
   'satteri',
   "import { markdownToMdast } from 'satteri'\nmarkdownToMdast(readFileSync(process.argv[2], 'utf8'), { features: { gfm: true, frontmatter: false } })\n",
 )
-const empty = bare('nothing', '')
+const empty = ['-e', '0']
 const split = (path: string, ...more: string[]) => [cli, 'split', path, '-o', out, '--force', ...more]
 
 execFileSync(process.execPath, [join(root, 'build.mjs')], { cwd: root, stdio: 'inherit' })
@@ -102,12 +108,29 @@ const notes = Object.fromEntries(
   Object.entries(sizes).map(([name, bytes]) => [name, noteOf(name.replace(' ', '-'), makeNote(bytes))]),
 ) as Record<keyof typeof sizes, string>
 
-// there must be something that need not change
+// there must be something that need not change, and what V8 compiled in a run before
 spawn(split(notes['838 KB']))
+spawn(split(notes['5 KB']))
+spawn([cli, '--help'])
 
 const rows = [
-  race({ name: 'start: `--help` / nothing', run: [cli, '--help'], against: [empty] }),
-  race({ name: 'split, 5 KB / nothing', run: split(notes['5 KB']), against: [empty], fresh: out, must: 2 }),
+  race({ name: 'start: `--help` / `node -e 0`', run: [cli, '--help'], against: empty, pairs: 4 * pairs + 1 }),
+  race({
+    name: 'split, 5 KB / `node -e 0`',
+    run: split(notes['5 KB']),
+    against: empty,
+    fresh: out,
+    must: 2,
+    pairs: 4 * pairs + 1,
+  }),
+  race({
+    name: 'split, 5 KB, never run before / `node -e 0`',
+    run: split(notes['5 KB']),
+    against: empty,
+    fresh: out,
+    pairs: 4 * pairs + 1,
+    isCold: true,
+  }),
   race({
     name: 'split, 5 KB / remark, parsing only',
     run: split(notes['5 KB']),
@@ -250,8 +273,8 @@ writeFileSync(
   join(folder, `${name}.md`),
   `# Benchmark, Node ${process.versions.node.split('.')[0]}
 
-Written by \`npm run bench\`. Each row is two whole processes, one after the other, ${pairs} times or as many as told; the ratio is the median of the
-pairs, the spread their smallest and largest. Trust the ratios, not the seconds: the machine is shared. "Must" is the target.
+Written by \`npm run bench\`. Each row is two whole processes, one after the other, ${pairs} times or more, those of small notes ${4 * pairs + 1} times; the ratio is the
+median of the pairs, the spread their smallest and largest. Without \`NODE_EXTRA_CA_CERTS\` and \`NODE_OPTIONS\`, with which Node itself may start slowly. Trust the ratios, not the seconds: the machine is shared. "Must" is the target.
 
 Machine: ${machine}.
 
@@ -270,5 +293,5 @@ Half of the sizes of [inputs tried](../docs/inputs.md), and a quarter; one run e
 ${shapesTable.join('\n')}
 `,
 )
-for (const file of [remark, satteri, empty]) rmSync(file)
+for (const file of [remark, satteri]) rmSync(file)
 rmSync(work, { recursive: true, force: true })
