@@ -69,6 +69,7 @@ const mdxComment = /\s*\{\/\*\s*#?([^*{}]+?)\s*\*\/\}$/
  * Reads an explicit id at the end of a heading's content: `{#id}` (pandoc, kramdown, Docusaurus) or `{/*id*\/}` (MDX).
  */
 export function readExplicitId(content: string): ExplicitId | undefined {
+  if (!content.endsWith('}')) return undefined
   const match = mdxComment.exec(content) ?? attribute.exec(content)
   return match ? { id: match[1] as string, at: match.index } : undefined
 }
@@ -78,11 +79,13 @@ export function readExplicitId(content: string): ExplicitId | undefined {
  * (`#tag`) and a block id (`^id`).
  */
 export function titleOfHeading(rendered: string): string {
-  const plain = rendered
-    .replace(/%%.*?%%/g, '')
-    .replace(/\s\^[A-Za-z0-9-]+\s*$/, '')
-    .replace(/\s*\{(?:\/[^{}]*\/|[:.#-][^{}]*)\}\s*$/, '')
-    .trim()
+  const plain = /[%^{]/.test(rendered)
+    ? rendered
+        .replace(/%%.*?%%/g, '')
+        .replace(/\s\^[A-Za-z0-9-]+\s*$/, '')
+        .replace(/\s*\{(?:\/[^{}]*\/|[:.#-][^{}]*)\}\s*$/, '')
+        .trim()
+    : rendered.trim()
   const untagged = plain.includes('#') ? plain.replace(/(?:\s+#(?!\d+(?:\s|$))[\p{L}\p{N}_/-]+)+$/u, '').trim() : plain
   return (untagged || plain).replace(/\s+/g, ' ')
 }

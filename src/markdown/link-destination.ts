@@ -33,12 +33,17 @@ export function findDestination(text: string, span: Span, from: number, url: str
     const range = match?.indices?.[1] ?? match?.indices?.[2]
     if (match && match.index === 0 && range) {
       const found = { start: start + range[0], end: start + range[1] }
-      if (decodeString(text.slice(found.start, found.end)) === url) {
+      if (decode(text.slice(found.start, found.end)) === url) {
         return { span: found, angled: match[1] !== undefined, titled: match[3] !== undefined, labelEnd: open }
       }
     }
     at = open + 1
   }
+}
+
+/** What a destination means; most hold nothing that means something else. */
+function decode(written: string): string {
+  return /[\\&]/.test(written) ? decodeString(written) : written
 }
 
 const definition = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
@@ -48,7 +53,7 @@ const quoted = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n>]*)?(?:<((?:\\.|[
 /** Finds the destination of a definition, `[label]: destination "title"`, whose url is known. */
 export function findDefinitionDestination(text: string, span: Span, url: string): Destination | undefined {
   const source = text.slice(span.start, span.end)
-  const isFound = (found: RegExpExecArray | null) => decodeString(found?.[1] ?? found?.[2] ?? '') === url
+  const isFound = (found: RegExpExecArray | null) => decode(found?.[1] ?? found?.[2] ?? '') === url
   const plain = definition.exec(source)
   const match = isFound(plain) ? plain : quoted.exec(source)
   const range = match?.indices?.[1] ?? match?.indices?.[2]
