@@ -14,8 +14,11 @@ import {
 import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 
-/** What no build has written for so long is of one that is no more. */
-const longest = 90 * 24 * 60 * 60 * 1000
+const day = 24 * 60 * 60 * 1000
+/** After so long, in milliseconds, what the runs since then have called comes along. */
+const refreshed = day
+/** What has not been written for so long is of a build that nobody runs any more. */
+const longest = 90 * day
 
 /**
  * What V8 made of the program's own code in an earlier run: with it, a short run neither reads nor compiles that code again. Node's
@@ -27,14 +30,14 @@ const longest = 90 * 24 * 60 * 60 * 1000
  */
 export class CodeCache {
   readonly #path: string | undefined
-  readonly #kept: ReadonlyMap<string, Buffer>
+  readonly #kept = new Map<string, Buffer>()
   readonly #scripts = new Map<string, Script>()
   #isStale = false
 
   /** Opens the file at this path, which need not be there. Without a path nothing is kept. */
   constructor(path: string | undefined) {
     this.#path = path
-    this.#kept = path === undefined ? new Map() : readKept(path)
+    if (path !== undefined) this.#read(path)
   }
 
   /** A script of the program, compiled. `name` tells it from the others of this build. */
@@ -46,7 +49,7 @@ export class CodeCache {
     return script
   }
 
-  /** Writes what there is now, if that is more than there was: with all functions that were called until now. */
+  /** Writes what there is now, if that is more than there was or was long ago: with all functions that were called until now. */
   keep(): void {
     const path = this.#path
     if (path === undefined || !this.#isStale) return
@@ -67,6 +70,35 @@ export class CodeCache {
     }
   }
 
+  /** Takes what a file holds that this user wrote, whole, and that nobody else can write: it is run. */
+  #read(path: string): void {
+    let file: number
+    try {
+      file = openSync(path, 'r')
+    } catch {
+      return
+    }
+    try {
+      const { uid, mode, mtimeMs } = fstatSync(file)
+      // not so on Windows, where a user's folder of caches is closed to others
+      if (process.geteuid !== undefined && (uid !== process.geteuid() || (mode & 0o022) !== 0)) return
+      const bytes = readFileSync(file)
+      const end = bytes.indexOf('\n') + 1
+      const parts: [string, number][] = JSON.parse(bytes.toString('latin1', 0, end))
+      let at = end
+      for (const [name, length] of parts) {
+        this.#kept.set(name, bytes.subarray(at, at + length))
+        at += length
+      }
+      if (at !== bytes.length) this.#kept.clear()
+      this.#isStale = Date.now() - mtimeMs > refreshed
+    } catch {
+      this.#kept.clear()
+    } finally {
+      closeSync(file)
+    }
+  }
+
   #print(): Buffer {
     const blobs = new Map(this.#kept)
     for (const [name, script] of this.#scripts) blobs.set(name, script.createCachedData())
@@ -79,36 +111,6 @@ export class CodeCache {
     const line = `${head.padEnd(Math.ceil((head.length + 1) / 8) * 8 - 1)}\n`
     return Buffer.concat([Buffer.from(line, 'latin1'), ...padded.map(([, blob]) => blob)])
   }
-}
-
-/** What a file holds that this user wrote, whole, and that nobody else can write: it is run. */
-function readKept(path: string): Map<string, Buffer> {
-  const kept = new Map<string, Buffer>()
-  let file: number
-  try {
-    file = openSync(path, 'r')
-  } catch {
-    return kept
-  }
-  try {
-    const { uid, mode } = fstatSync(file)
-    // not so on Windows, where a user's folder of caches is closed to others
-    if (process.geteuid !== undefined && (uid !== process.geteuid() || (mode & 0o022) !== 0)) return kept
-    const bytes = readFileSync(file)
-    const end = bytes.indexOf('\n') + 1
-    const parts: [string, number][] = JSON.parse(bytes.toString('latin1', 0, end))
-    let at = end
-    for (const [name, length] of parts) {
-      kept.set(name, bytes.subarray(at, at + length))
-      at += length
-    }
-    if (at !== bytes.length) kept.clear()
-  } catch {
-    kept.clear()
-  } finally {
-    closeSync(file)
-  }
-  return kept
 }
 
 function tryRemove(path: string): void {

@@ -84,6 +84,17 @@ test('without a folder that can be written the program runs all the same, and le
   expect(existsSync(join(home, 'cache'))).toBe(false)
 })
 
+test('what the runs of a day have called comes along', () => {
+  run()
+  const second = statSync(path).mtimeMs / 1000
+  utimesSync(path, second - 3600, second - 3600)
+  expect(run()).toBe(false)
+  expect(statSync(path).mtimeMs / 1000).toBeCloseTo(second - 3600, 0)
+  utimesSync(path, second - 90_000, second - 90_000)
+  expect(run()).toBe(false)
+  expect(statSync(path).mtimeMs / 1000).toBeGreaterThan(second - 3600)
+})
+
 test('what no build has written for long is removed', () => {
   run()
   const old = join(home, 'cache/notesplit/old')
