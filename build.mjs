@@ -60,11 +60,30 @@ export function decodeNamedCharacterReference(name) {
   },
 }
 
+/** How wide a text is, which takes 20 ms to be made ready for all of Unicode, is counted quickly where that is the same. */
+const width = {
+  name: 'width',
+  resolveId: (id) => (id.endsWith('?whole') ? id : null),
+  load(id) {
+    if (id.endsWith('?whole')) return readFileSync(id.slice(0, -'?whole'.length), 'utf8')
+    if (!/[\\/]string-width[\\/]index\.js$/.test(id)) return null
+    return `import stringWidth from ${JSON.stringify(`${id}?whole`)}
+import { plainWidth } from ${JSON.stringify(join(root, 'src/commands/plain-width.ts'))}
+export default (text, options) => plainWidth(text) ?? stringWidth(text, options)`
+  },
+}
+
 const shared = {
   cwd: root,
   platform: 'node',
   // its modules for browsers, without what a bundle of CommonJS adds
-  resolve: { alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') } },
+  resolve: {
+    alias: {
+      yaml: join(root, 'node_modules/yaml/browser/index.js'),
+      // it is told whether there are colors
+      'vfile-reporter/do-not-use-color': join(root, 'node_modules/vfile-reporter/lib/color.js'),
+    },
+  },
   // what is taken from a module of Node and not used
   treeshake: { propertyReadSideEffects: false },
   checks: { ineffectiveDynamicImport: false },
@@ -93,6 +112,7 @@ const program = await rolldown({
     ),
     builtins,
     entities,
+    width,
   ],
 })
 await program.write({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { print } from './commands/print.ts'
+import { print, printError } from './commands/print.ts'
 
 /** The codes with which a shell expects a program to end that a signal stopped. https://tldp.org/LDP/abs/html/exitcodes.html */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
@@ -51,7 +51,7 @@ export async function run(packageFile: string): Promise<void> {
   } catch (error) {
     const { stack, message } = error instanceof Error ? error : new Error(String(error))
     const isDebug = program.opts().debug === true
-    process.stderr.write(
+    printError(
       isDebug
         ? `${stack}\n`
         : `notesplit: this is a fault of the program, not of your note: ${message}\nEvery folder is as it was, or as it was to be. Please report it with what \`--debug\` shows.\n`,

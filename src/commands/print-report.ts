@@ -1,4 +1,5 @@
 import { VFile } from 'vfile'
+import { isErrorOnTerminal, printError } from './print.ts'
 
 /** Prints messages to stderr, in color on a terminal. */
 export async function printReport(files: readonly VFile[]): Promise<void> {
@@ -17,9 +18,9 @@ export async function printReport(files: readonly VFile[]): Promise<void> {
     quiet: true,
     // what to do stands in the notes
     verbose: true,
-    color: process.stderr.isTTY === true && !process.env.NO_COLOR,
+    color: !process.env.NO_COLOR && isErrorOnTerminal(),
   })
-  if (report !== '') process.stderr.write(`${report}\n`)
+  if (report !== '') printError(`${report}\n`)
 }
 
 /** So many characters of a note are shown. */

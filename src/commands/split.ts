@@ -5,7 +5,7 @@ import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run
 import { Timings } from '../timings.ts'
 import { finishCommand } from './finish-command.ts'
 import { type JsonNote, jsonNote } from './json-report.ts'
-import { print } from './print.ts'
+import { print, printError } from './print.ts'
 import { printReport } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
@@ -125,7 +125,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     text: () => (mode === 'check' ? printDiffs(outcome) : printOutcome(outcome, mode)),
   })
   timings?.mark('report')
-  if (timings) process.stderr.write(timings.print())
+  if (timings) printError(timings.print())
   if (watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, outcome)
 }
 
@@ -144,7 +144,7 @@ async function watchNotes(request: RunRequest, { files }: RunOutcome): Promise<v
     print(outcome.notes.map((note) => printNote(note, 'write').replace(/^./, `${time} $&`)).join(''))
     await printReport(outcome.files)
   })
-  process.stderr.write(`Waiting for ${notes.join(', ')} to change; Ctrl+C ends it.\n`)
+  printError(`Waiting for ${notes.join(', ')} to change; Ctrl+C ends it.\n`)
 }
 
 /** What a check found: a diff for each file that is not what it would be. */
