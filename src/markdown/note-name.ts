@@ -28,23 +28,23 @@ const plainWords = /^[A-Za-z0-9,'()-]+(?: [A-Za-z0-9,'()-]+)*$/
 
 /** What can stand in a name everywhere. */
 function cleanName(title: string): string {
-  return (
-    title
-      .normalize('NFC')
-      // invisible and direction marks; the joiner that emoji need stays
-      .replace(/[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '')
-      .replace(/\b([A-Za-z])#(?![\p{L}\p{N}])/gu, '$1 Sharp')
-      // two dollars in a paragraph make math, also when each stands in another link
-      .replace(/%%|==|~~|__|\$/g, ' ')
-      .replace(/(\S)@(?=\S)/g, '$1 at ')
-      .replace(/\bwww\./gi, 'www ')
-      .replace(/&(?=#?\w+;)/g, ' and ')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-      .replace(/[/\\:|?*"<>#^[\]`\u0000-\u001f\u007f-\u009f\ufffd]/g, ' ')
-      .replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, ' ')
-      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
-      .replace(/\s+/gu, ' ')
-  )
+  const spelled = title
+    .normalize('NFC')
+    // invisible and direction marks; the joiner that emoji need stays
+    .replace(/[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '')
+  const sharp = spelled.includes('#') ? spelled.replace(/\b([A-Za-z])#(?![\p{L}\p{N}])/gu, '$1 Sharp') : spelled
+  const apart = sharp
+    // two dollars in a paragraph make math, also when each stands in another link
+    .replace(/%%|==|~~|__|\$/g, ' ')
+    .replace(/(\S)@(?=\S)/g, '$1 at ')
+    .replace(/\bwww\./gi, 'www ')
+    .replace(/&(?=#?\w+;)/g, ' and ')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    .replace(/[/\\:|?*"<>#^[\]`\u0000-\u001f\u007f-\u009f\ufffd]/g, ' ')
+  const flat = apart.includes('_') ? apart.replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, ' ') : apart
+  return flat
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
+    .replace(/\s+/gu, ' ')
 }
 
 /**

@@ -14,3 +14,10 @@ test('words are counted the same, whether other letters stand among them or not'
     { numRuns: 2000 },
   )
 })
+
+test('each character that is taken for none of a word is none', () => {
+  for (let code = 0; code < 0xd800; code++) {
+    const text = `a${String.fromCharCode(code)}b`
+    if (countWords(text) !== (text.match(word)?.length ?? 0)) expect.fail(`U+${code.toString(16)}`)
+  }
+})
