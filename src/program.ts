@@ -41,8 +41,10 @@ export async function run(packageFile: string): Promise<void> {
     })
   try {
     const named = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
+    const isKnown = named !== undefined && Object.hasOwn(commands, named)
+    const isVersion = /^(?:-V|--version)$/.test(process.argv[2] ?? '')
     // what is misspelt, and the help, needs the names of all
-    const wanted = named !== undefined && Object.hasOwn(commands, named) ? [named] : Object.keys(commands)
+    const wanted = isKnown ? [named] : isVersion ? [] : Object.keys(commands)
     for (const name of wanted) {
       const command = await (commands[name] as () => Promise<Command>)()
       program.addCommand(command.copyInheritedSettings(program))
