@@ -107,7 +107,7 @@ const program = await rolldown({
   input: { program: 'src/program.ts' },
   plugins: [
     satteri(
-      `import { satteriRequire } from '${satteriRequire}'\nconst require = satteriRequire(module.require, __filename, '${version}')\n`,
+      `import { satteriRequire } from ${JSON.stringify(satteriRequire)}\nconst require = satteriRequire(module.require, __filename, '${version}')\n`,
       '`file://${__filename}`',
     ),
     builtins,
