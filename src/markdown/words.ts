@@ -11,7 +11,7 @@ export function countWords(text: string): number {
     : /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu
   let count = 0
   pattern.lastIndex = 0
-  while (pattern.exec(text)) count++
+  while (pattern.test(text)) count++
   return count
 }
 

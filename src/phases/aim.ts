@@ -78,13 +78,13 @@ export class Aimer {
       const lands = new Set<ClientName>(['obsidian', 'quartz', ...others])
       return { fragment: `^${blockId}`, isAngled: false, form, lands, astray: new Set(), isCoarse: false }
     }
-    const file = { fragment: undefined, isAngled: false, ...this.fileAim(form), isCoarse: isNear }
-    if (heading === undefined || (whole && location.note !== note)) return file
+    const file = () => ({ fragment: undefined, isAngled: false, ...this.fileAim(form), isCoarse: isNear })
+    if (heading === undefined || (whole && location.note !== note)) return file()
     const { chooser, position } = this.#locator.headingsOf(location.note)
     const at = position.get(heading)
     const chosen = at === undefined ? undefined : chooser.choose(at, form)
     if (!chosen || at === undefined) {
-      return whole ? file : { ...file, lands: new Set(), isCoarse: true }
+      return whole ? file() : { ...file(), lands: new Set(), isCoarse: true }
     }
     const { text: fragment, isAngled, lands } = chosen
     const { astray } = chooser.try({ ...form, fragment, isAngled }, at)

@@ -95,7 +95,7 @@ export class OwnWikiLinks {
     const written = link.subpath
     const path = location.note === note ? '' : this.#locator.linkpathOf(location.note, note)
     const form = this.#aimer.formOf(reference, note, { kind: 'wiki', path, text: link.alias, fragment: written })
-    const found = this.#aimer.fragmentFor(reference, location, note, 'wiki', link.alias)
+    const find = () => this.#aimer.fragmentFor(reference, location, note, 'wiki', link.alias)
     const take = (chosen: Aim, subpath: string | undefined) => {
       this.#watch.take(reference, location, chosen, `#${subpath}`, note)
       return subpath
@@ -104,6 +104,9 @@ export class OwnWikiLinks {
       const chain = written.includes('#')
       const { lands, astray } = chooser.try(form, at)
       const isRight = lands.has('obsidian') || (!astray.has('obsidian') && lands.has('quartz'))
+      // most are, and lead nowhere else: what else could be written need not be known
+      if (isRight && !chain && astray.size === 0) return take({ form, lands, astray, isCoarse: false }, written)
+      const found = find()
       const isChainNeeded = chain && lands.has('obsidian') && !found.lands.has('obsidian')
       // where no form is sure, one that leads to another heading is worse than one that some client does not know
       const slug = this.#locator.headingsOf(location.note).list[at]?.slug
@@ -120,6 +123,7 @@ export class OwnWikiLinks {
         return take({ form, lands, astray, isCoarse: false }, written)
       }
     }
+    const found = find()
     return take(found, found.fragment)
   }
 

@@ -1,4 +1,4 @@
-import { scoreOf } from '../clients/choose-fragment.ts'
+import { scoreOf, type Weights } from '../clients/choose-fragment.ts'
 import { encodeAttribute } from '../markdown/html-tags.ts'
 import { findHoldingBrackets, isInOpenTag, isLikeDestination } from '../markdown/link-surroundings.ts'
 import type { Edit, Span, SpanSet } from '../markdown/span.ts'
@@ -26,6 +26,7 @@ export class Rewriter {
   readonly #survey: Survey
   readonly #locator: Locator
   readonly #options: SplitOptions
+  readonly #weights: Weights
   readonly #aimer: Aimer
   readonly #sourceFolder: string
   readonly #bars: BarGuard
@@ -52,7 +53,8 @@ export class Rewriter {
     this.#options = options
     this.#aimer = new Aimer(survey, locator, aims)
     this.#sourceFolder = sourceFolder
-    const { first, others } = weightsFor(options)
+    this.#weights = weightsFor(options)
+    const { first, others } = this.#weights
     const counted = options.links === 'markdown' ? first : [...first, ...others]
     this.watch = new ReferenceWatch(survey, locator, this.#aimer, counted)
     this.#bars = new BarGuard(survey.text)
@@ -83,7 +85,7 @@ export class Rewriter {
   }
 
   #score({ lands, astray }: Aim): number {
-    return scoreOf(lands, astray, weightsFor(this.#options))
+    return scoreOf(lands, astray, this.#weights)
   }
 
   #canBeWikiLink(reference: Reference): boolean {
