@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,6 +53,9 @@ function memory(args: readonly string[]): number {
   return Number(/peak=(\d+)/.exec(spawn(['--import', join(work, 'peak.mjs'), ...args]))?.[1] ?? 0) / 1024
 }
 
+/** The type of a file system that is in memory, to which `TMPDIR=/dev/shm` leads. https://man7.org/linux/man-pages/man2/statfs.2.html */
+const memoryDisk = 0x01021994
+
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number
 
 function race({ name, run: one, against, fresh, freshOther, must, mustMegabytes, pairs: count = pairs, isCold }: Race) {
@@ -102,7 +105,7 @@ const empty = ['-e', '0']
 const split = (path: string, ...more: string[]) => [cli, 'split', path, '-o', out, '--force', ...more]
 
 execFileSync(process.execPath, [join(root, 'build.mjs')], { cwd: root, stdio: 'inherit' })
-const sizes = { '5 KB': 5e3, '100 KB': 1e5, '838 KB': 838e3, '10 MB': 1e7, '50 MB': 5e7 }
+const sizes = { '5 KB': 5e3, '100 KB': 1e5, '838 KB': 838e3, '1 MB': 1e6, '10 MB': 1e7, '50 MB': 5e7 }
 const isLong = process.argv.includes('--long')
 const notes = Object.fromEntries(
   Object.entries(sizes).map(([name, bytes]) => [name, noteOf(name.replace(' ', '-'), makeNote(bytes))]),
@@ -165,9 +168,9 @@ const rows = [
     pairs: 2 * pairs + 1,
   }),
   race({
-    name: 'split, 10 MB / split, 838 KB',
+    name: 'split, 10 MB / split, 1 MB',
     run: split(notes['10 MB']),
-    against: split(notes['838 KB']),
+    against: split(notes['1 MB']),
     fresh: out,
     must: 10,
     mustMegabytes: 400,
@@ -261,7 +264,7 @@ const shapesTable = growth.map(
   ({ name, once, twice, megabytes }) =>
     `| ${name.replaceAll('|', '\\|')} | ${once.toFixed(2)} s | ${twice.toFixed(2)} s | ${(twice / once).toFixed(2)} | ${megabytes.toFixed(0)} MB |`,
 )
-const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version.slice(1)}, ${process.platform}`
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version.slice(1)}, ${process.platform}, files ${statfsSync(tmpdir()).type === memoryDisk ? 'in memory' : 'on a disk'}`
 const folder = join(root, 'bench')
 mkdirSync(folder, { recursive: true })
 const name = `node-${process.versions.node.split('.')[0]}`
