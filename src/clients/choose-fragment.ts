@@ -10,6 +10,8 @@ export interface Fragment {
   /** Whether a Markdown link needs angle brackets for it. */
   isAngled: boolean
   lands: ReadonlySet<ClientName>
+  /** Those that it leads to another heading. */
+  astray: ReadonlySet<ClientName>
 }
 
 /** How a link is to be judged: which clients count first, and which do not count at all. */
@@ -80,7 +82,7 @@ export class FragmentChooser {
       const isKnown = first.some((name) => lands.has(name)) || (text === heading.slug && lands.size > 0)
       if (first.some((name) => astray.has(name)) || !isKnown) continue
       const score = scoreOf(lands, astray, this.#weights)
-      if (!best || score > best.score) best = { text, isAngled, lands, score }
+      if (!best || score > best.score) best = { text, isAngled, lands, astray, score }
     }
     return best
   }

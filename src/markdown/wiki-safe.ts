@@ -19,10 +19,18 @@ export function canStandAt(text: string, start: number, end: number): boolean {
   const before = text[start - 1]
   const after = text[end]
   const isClear = after !== '(' && after !== ']' && (after !== '[' || text[end + 1] === '^')
-  const near = text.slice(Math.max(0, start - 1000), start)
-  const line = near.slice(Math.max(near.lastIndexOf('\n'), near.lastIndexOf('\r')) + 1)
-  const isOpen = line.lastIndexOf('[[') > line.lastIndexOf(']]')
-  return before !== '[' && before !== '!' && isClear && !isOpen
+  return before !== '[' && before !== '!' && isClear && !isInWikiLink(text, start)
+}
+
+/** Whether two brackets open before an offset, on its line and not too far away, that have not closed. */
+function isInWikiLink(text: string, offset: number): boolean {
+  const first = Math.max(0, offset - 1000)
+  for (let at = offset - 1; at > first; at--) {
+    const character = text[at]
+    if (character === '\n' || character === '\r') return false
+    if ((character === '[' || character === ']') && text[at - 1] === character) return character === '['
+  }
+  return false
 }
 
 /** Whether emphasis marks right before and after a wiki-link still make emphasis where `text[start, end)` stands. */

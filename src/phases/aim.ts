@@ -83,11 +83,10 @@ export class Aimer {
     const { chooser, position } = this.#locator.headingsOf(location.note)
     const at = position.get(heading)
     const chosen = at === undefined ? undefined : chooser.choose(at, form)
-    if (!chosen || at === undefined) {
+    if (!chosen) {
       return whole ? file() : { ...file(), lands: new Set(), isCoarse: true }
     }
-    const { text: fragment, isAngled, lands } = chosen
-    const { astray } = chooser.try({ ...form, fragment, isAngled }, at)
+    const { text: fragment, isAngled, lands, astray } = chosen
     return { fragment, isAngled, form: { ...form, fragment, isAngled }, lands, astray, isCoarse: isNear }
   }
 
