@@ -178,7 +178,10 @@ export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Su
     }
     if ('children' in node) {
       for (let i = node.children.length - 1; i >= 0; i--) {
-        stack.push({ node: node.children[i] as Nodes, inCell, root: node === tree, container })
+        const child = node.children[i] as Nodes
+        // half of all nodes, and nothing is known of them
+        if (child.type === 'text' && node !== tree) continue
+        stack.push({ node: child, inCell, root: node === tree, container })
       }
     }
   }

@@ -12,7 +12,9 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
   const found: VFileMessage[] = []
   for (const written of all) {
     const types = new Map(written.survey.blocks.map(({ type, span }) => [span.start, type]))
+    const known = new Set<number>()
     for (const [{ type, span }, { start }] of showings(written, survey.blocks)) {
+      known.add(start)
       const got = types.get(start)
       if (got === type) continue
       const line = survey.text.slice(span.start, span.end).split(/[\r\n]/)[0]
@@ -23,8 +25,6 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
         ),
       )
     }
-    const known = new Set<number>()
-    for (const [, { start }] of showings(written, survey.blocks)) known.add(start)
     for (const block of written.survey.blocks) {
       if (known.has(block.span.start) || isDefinition(block)) continue
       const { pieces } = written
