@@ -18,7 +18,7 @@ const day = 24 * 60 * 60 * 1000
 /** After so long, in milliseconds, what the runs since then have called comes along. */
 const refreshed = day
 /** What has not been written for so long is of a build that nobody runs any more. */
-const longest = 90 * day
+const longest = 30 * day
 
 /**
  * What V8 made of the program's own code in an earlier run: with it, a short run neither reads nor compiles that code again. Node's
