@@ -1,7 +1,7 @@
 import type { Root } from 'mdast'
 import type { Span } from '../markdown/span.ts'
 import type { Parser, ParserName } from './parser.ts'
-import { findDeepRuns, hideSpans, listRuns } from './unreadable-blocks.ts'
+import { findDeepestRuns, findDeepRuns, hideSpans, listRuns } from './unreadable-blocks.ts'
 
 /** Who hears of what an engine could not do. */
 export interface ParserListeners {
@@ -28,7 +28,11 @@ export function loadParser(name: ParserName, { onFallback, onUnread }: ParserLis
   return async (text) => {
     try {
       fast ??= import('./satteri.ts')
-      return (await fast).parseWithSatteri(text)
+      const { parseWithSatteri } = await fast
+      const unread = findDeepestRuns(text)
+      const tree = parseWithSatteri(unread.length === 0 ? text : hideSpans(text, unread))
+      if (unread.length > 0) onUnread?.(unread, text)
+      return tree
     } catch (error) {
       onFallback?.(error instanceof Error ? error.message : String(error))
       return remark(text)
