@@ -57,16 +57,16 @@ describe('what cannot be read', () => {
   })
 })
 
-test.each([['satteri'], ['remark']] as const)(
-  'a block that no engine reads is left as it stands: %s',
-  async (parser) => {
-    const block = `${'>'.repeat(3000)} [soup](#soup) ${'&amp; '.repeat(2500)}`
-    writeFileSync(join(work, 'kitchen.md'), note.replace('Baked.', `See [soup](#soup).\n\n${block}`))
-    const rules = parser === 'remark' ? ['unread-block'] : ['parser-fallback', 'unread-block']
-    expect(await run('kitchen.md', { options: { parser } })).toEqual([0, rules])
-    expect(readFileSync(join(work, 'out/kitchen/Bread.md'), 'utf8')).toBe(`# Bread\n\nSee [[Soup|soup]].\n\n${block}\n`)
-  },
-)
+test.each([
+  ['satteri', 1500, ['parser-fallback', 'unread-block']],
+  ['satteri', 3000, ['unread-block']],
+  ['remark', 3000, ['unread-block']],
+] as const)('a block that no engine reads is left as it stands: %s, nested %i deep', async (parser, depth, rules) => {
+  const block = `${'>'.repeat(depth)} [soup](#soup) ${'&amp; '.repeat(2500)}`
+  writeFileSync(join(work, 'kitchen.md'), note.replace('Baked.', `See [soup](#soup).\n\n${block}`))
+  expect(await run('kitchen.md', { options: { parser } })).toEqual([0, rules])
+  expect(readFileSync(join(work, 'out/kitchen/Bread.md'), 'utf8')).toBe(`# Bread\n\nSee [[Soup|soup]].\n\n${block}\n`)
+})
 
 describe('folders in each other', () => {
   test('the output in the folder of the note, and the note in the folder of the output', async () => {
