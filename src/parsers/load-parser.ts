@@ -1,7 +1,10 @@
 import type { Root } from 'mdast'
 import type { Span } from '../markdown/span.ts'
 import type { Parser, ParserName } from './parser.ts'
-import { findDeepestRuns, findDeepRuns, hideSpans, listRuns } from './unreadable-blocks.ts'
+import { findDeepRuns, hideSpans, listRuns } from './unreadable-blocks.ts'
+
+/** So many blocks in each other an engine reads: remark calls itself for each, for Sätteri 0.10 the time grows with their square. */
+const mostNested = { satteri: 2000, remark: 200 } satisfies Record<ParserName, number>
 
 /** Who hears of what an engine could not do. */
 export interface ParserListeners {
@@ -29,7 +32,7 @@ export function loadParser(name: ParserName, { onFallback, onUnread }: ParserLis
     try {
       fast ??= import('./satteri.ts')
       const { parseWithSatteri } = await fast
-      const unread = findDeepestRuns(text)
+      const unread = findDeepRuns(text, mostNested.satteri)
       const tree = parseWithSatteri(unread.length === 0 ? text : hideSpans(text, unread))
       if (unread.length > 0) onUnread?.(unread, text)
       return tree
@@ -42,7 +45,7 @@ export function loadParser(name: ParserName, { onFallback, onUnread }: ParserLis
 
 /** Reads a text, and hides what makes the engine throw. Throws what the engine throws when that is not to be found. */
 function parseAllBut(text: string, parse: (text: string) => Root, onUnread: ParserListeners['onUnread']): Root {
-  let unread = findDeepRuns(text)
+  let unread = findDeepRuns(text, mostNested.remark)
   if (unread.length === 0) {
     try {
       return parse(text)

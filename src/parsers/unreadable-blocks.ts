@@ -1,7 +1,7 @@
 import type { Span } from '../markdown/span.ts'
 
-/** A quote, a list item and so on in each other, more of them than remark can follow: it calls itself for each. */
-const deep = /^(?:[ \t]{0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){201}/m
+/** What opens a block in the one before it, on the same line: a quote, a list item. */
+const opening = String.raw`[ \t]{0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))`
 
 /** The runs of lines without a blank one between them. */
 export function listRuns(text: string): Span[] {
@@ -11,31 +11,12 @@ export function listRuns(text: string): Span[] {
   return runs
 }
 
-/** The runs of lines in which blocks are nested more than 200 deep. */
-export function findDeepRuns(text: string): Span[] {
+/** The runs of lines in which more than `most` blocks are opened on one line, each in the one before. */
+export function findDeepRuns(text: string, most: number): Span[] {
+  const deep = new RegExp(`^(?:${opening}){${most + 1}}`, 'm')
   // most texts have none, and one look tells
   if (!deep.test(text)) return []
   return listRuns(text).filter(({ start, end }) => deep.test(text.slice(start, end)))
-}
-
-/** So many blocks in each other Sätteri 0.10 reads in no time; what it takes grows with their square. */
-const mostForSatteri = 2000
-
-/** The runs of lines of which one opens more than 2,000 blocks, each in the one before. */
-export function findDeepestRuns(text: string): Span[] {
-  return findDeepRuns(text).filter(({ start, end }) => {
-    const line = /[^\r\n]+/g
-    for (const [written] of text.slice(start, end).matchAll(line))
-      if (countOpened(written) > mostForSatteri) return true
-    return false
-  })
-}
-
-function countOpened(line: string): number {
-  const mark = /[ \t]{0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))/y
-  let count = 0
-  while (mark.test(line)) count++
-  return count
 }
 
 /**

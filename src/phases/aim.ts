@@ -84,7 +84,8 @@ export class Aimer {
     const at = position.get(heading)
     const chosen = at === undefined ? undefined : chooser.choose(at, form)
     if (!chosen) {
-      return whole ? file() : { ...file(), lands: new Set(), isCoarse: true }
+      if (whole) return file()
+      return { fragment: undefined, isAngled: false, form, lands: new Set(), astray: new Set(), isCoarse: true }
     }
     const { text: fragment, isAngled, lands, astray } = chosen
     return { fragment, isAngled, form: { ...form, fragment, isAngled }, lands, astray, isCoarse: isNear }

@@ -148,7 +148,8 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
-function hasAddress(name: string): boolean {
+/** Whether GitHub can link a note of this name: its slug has a letter or a digit. */
+export function hasAddress(name: string): boolean {
   return hasLetter(githubSlug(name))
 }
 

@@ -1,12 +1,11 @@
 import type { VFileMessage } from 'vfile-message'
 import { isReservedName, noteName } from '../markdown/note-name.ts'
 import { foldName, githubSlug, quartzSlug } from '../markdown/slug.ts'
-import { hasLetter } from '../markdown/words.ts'
 import * as messages from '../messages.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { WrittenPlan } from '../plan-file/read-plan.ts'
-import { NameBook, type NamePlace } from './name-book.ts'
+import { hasAddress, NameBook, type NamePlace } from './name-book.ts'
 import type { Outline } from './outline.ts'
 import type { PlannedTopic } from './place-sections.ts'
 import type { Topic } from './split-plan.ts'
@@ -64,7 +63,7 @@ export class TopicNames {
     const parts = file.replace(/\.md$/i, '').normalize('NFC').split('/')
     const name = parts.at(-1) as string
     const isSafe = parts.every((part) => part !== '' && noteName(part) === part && !isReservedName(part))
-    if (!isSafe || !hasLetter(githubSlug(name))) {
+    if (!isSafe || !hasAddress(name)) {
       const safe = parts.map((part) => noteName(part)).filter((part) => part !== '' && !isReservedName(part))
       return [messages.unsafeName(file, place, isSafe ? undefined : safe.join('/') || undefined)]
     }

@@ -95,36 +95,34 @@ export class OwnWikiLinks {
     const written = link.subpath
     const path = location.note === note ? '' : this.#locator.linkpathOf(location.note, note)
     const form = this.#aimer.formOf(reference, note, { kind: 'wiki', path, text: link.alias, fragment: written })
-    const find = () => this.#aimer.fragmentFor(reference, location, note, 'wiki', link.alias)
+    const best = () => this.#aimer.fragmentFor(reference, location, note, 'wiki', link.alias)
     const take = (chosen: Aim, subpath: string | undefined) => {
       this.#watch.take(reference, location, chosen, `#${subpath}`, note)
       return subpath
     }
-    if (at !== undefined && written !== undefined) {
-      const chain = written.includes('#')
-      const { lands, astray } = chooser.try(form, at)
-      const isRight = lands.has('obsidian') || (!astray.has('obsidian') && lands.has('quartz'))
-      // most are, and lead nowhere else: what else could be written need not be known
-      if (isRight && !chain && astray.size === 0) return take({ form, lands, astray, isCoarse: false }, written)
-      const found = find()
-      const isChainNeeded = chain && lands.has('obsidian') && !found.lands.has('obsidian')
-      // where no form is sure, one that leads to another heading is worse than one that some client does not know
-      const slug = this.#locator.headingsOf(location.note).list[at]?.slug
-      if (found.fragment === undefined && astray.size > 0 && slug)
-        return take({ form, ...chooser.try({ ...form, fragment: slug }, at), isCoarse: false }, slug)
-      // in a heading other words would be another heading
-      const isHeading = this.#isInHeading(reference) && (link.alias === undefined || written.startsWith('^'))
-      if (isHeading && written.startsWith('^')) return take({ form, lands, astray, isCoarse: false }, written)
-      if (
-        (isRight && !chain && (!astray.has('quartz') || isHeading)) ||
-        isChainNeeded ||
-        found.fragment === undefined
-      ) {
-        return take({ form, lands, astray, isCoarse: false }, written)
-      }
+    if (at === undefined || written === undefined) {
+      const found = best()
+      return take(found, found.fragment)
     }
-    const found = find()
-    return take(found, found.fragment)
+    const own: Aim = { form, ...chooser.try(form, at), isCoarse: false }
+    const { lands, astray } = own
+    const chain = written.includes('#')
+    const isRight = lands.has('obsidian') || (!astray.has('obsidian') && lands.has('quartz'))
+    // most are, and lead nowhere else: what else could be written need not be known
+    if (isRight && !chain && astray.size === 0) return take(own, written)
+    const found = best()
+    // where no form is sure, one that leads to another heading is worse than one that some client does not know
+    const slug = this.#locator.headingsOf(location.note).list[at]?.slug
+    if (found.fragment === undefined && astray.size > 0 && slug)
+      return take({ form, ...chooser.try({ ...form, fragment: slug }, at), isCoarse: false }, slug)
+    // in a heading other words would be another heading
+    const isHeading = this.#isInHeading(reference) && (link.alias === undefined || written.startsWith('^'))
+    const isKept =
+      (isHeading && written.startsWith('^')) ||
+      (isRight && !chain && (!astray.has('quartz') || isHeading)) ||
+      (chain && lands.has('obsidian') && !found.lands.has('obsidian')) ||
+      found.fragment === undefined
+    return isKept ? take(own, written) : take(found, found.fragment)
   }
 
   #isInHeading({ span }: Reference): boolean {

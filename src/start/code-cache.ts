@@ -21,7 +21,7 @@ const refreshed = day
 const longest = 30 * day
 
 /**
- * What V8 made of the program's own code in an earlier run: with it, a short run neither reads nor compiles that code again. Node's
+ * What V8 made of the program's own code in an earlier run: with it, a run compiles no function again that one before it called. Node's
  * compile cache holds no function that is compiled when it is first called, and so few of ours.
  * https://nodejs.org/api/vm.html#scriptcreatecacheddata
  *
