@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Span } from '../src/markdown/span.ts'
 import { loadParser } from '../src/parsers/load-parser.ts'
+import type { ParserName } from '../src/parsers/parser.ts'
 
-/** What Sätteri makes of a text, and what is hidden from it. */
-async function parse(text: string) {
+/** What an engine makes of a text, and what is hidden from it. */
+async function parse(text: string, engine: ParserName = 'satteri') {
   const hidden: Span[] = []
   const fallbacks: string[] = []
-  const parser = loadParser('satteri', {
+  const parser = loadParser(engine, {
     onUnread: (spans) => hidden.push(...spans),
     onFallback: (reason) => fallbacks.push(reason),
   })
@@ -33,4 +34,55 @@ test.each([
     hidden: [span],
     fallbacks: [],
   })
+})
+
+/** A note in which a block stands between others. */
+const around = (block: string) => `# A\n\n\`\`\`\na\n\`\`\`\n${block}\n\`\`\`\nb\n\`\`\`\n\n## B\n\nc\n`
+const types = (block: string) => ['heading', 'code', block, 'code', 'heading', 'paragraph']
+
+test.each<[ParserName, string, number]>([
+  ['satteri', '*a_ ', 4000],
+  ['satteri', '**a__ ', 4000],
+  ['satteri', '~a~~ ', 4000],
+  ['satteri', '*a**b_ ', 4000],
+  ['satteri', '[*a_](b) ', 4000],
+  ['satteri', '*open\n*b_\n', 4000],
+  ['remark', '*a_ ', 1000],
+  ['remark', '~a~~ ', 1000],
+  ['remark', '*a* ', 4001],
+])('emphasis of which too much is left open is hidden: %s, %j × %i', async (engine, piece, count) => {
+  const block = piece.repeat(count).trim()
+  const text = around(block)
+  const start = text.indexOf(block)
+  expect(await parse(text, engine)).toEqual({
+    types: types('html'),
+    hidden: [{ start, end: start + block.length }],
+    fallbacks: [],
+  })
+})
+
+test.each<[ParserName, string, number]>([
+  // closed, or nothing that could close
+  ['satteri', '*a* ', 10_000],
+  ['satteri', '*a **b** c* ', 5_000],
+  ['satteri', '*a ', 10_000],
+  ['satteri', 'a* ', 10_000],
+  ['satteri', 'a_b_c ', 10_000],
+  ['satteri', '2 * a ~ b ', 10_000],
+  // too few
+  ['satteri', '*a_ ', 2_000],
+  ['remark', '*a_ ', 500],
+  ['remark', '*a* ', 1_000],
+])('emphasis is read where it is closed, or little: %s, %j × %i', async (engine, piece, count) => {
+  const { hidden, types: found } = await parse(around(piece.repeat(count).trim()), engine)
+  expect(hidden).toEqual([])
+  expect(found).toEqual(types('paragraph'))
+})
+
+test('every crowded block is hidden, in CRLF too', async () => {
+  const block = '*a_ '.repeat(4000).trim()
+  const text = `# A\r\n\r\n${block}\r\n \r\nb\r\n\r\n${block}\r\n\r\n> ${'>'.repeat(2000)} c\r\n`
+  const { types: found, hidden } = await parse(text)
+  expect(found).toEqual(['heading', 'html', 'paragraph', 'html', 'html'])
+  expect(hidden.map(({ start, end }) => text.slice(start, end).slice(0, 4))).toEqual(['*a_ ', '*a_ ', '> >>'])
 })

@@ -1,10 +1,17 @@
 import type { Root } from 'mdast'
 import type { Span } from '../markdown/span.ts'
+import { type EmphasisLimits, findCrowdedRuns } from './crowded-runs.ts'
 import type { Parser, ParserName } from './parser.ts'
 import { findDeepRuns, hideSpans, listRuns } from './unreadable-blocks.ts'
 
 /** So many blocks in each other an engine reads: remark calls itself for each, for Sätteri 0.10 the time grows with their square. */
 const mostNested = { satteri: 2000, remark: 200 } satisfies Record<ParserName, number>
+
+/** With either, the time grows with the square of the delimiters that are left open; with remark, of all in a block. */
+const emphasis = {
+  satteri: { open: 2000, all: Number.POSITIVE_INFINITY },
+  remark: { open: 500, all: 8000 },
+} satisfies Record<ParserName, EmphasisLimits>
 
 /** Who hears of what an engine could not do. */
 export interface ParserListeners {
@@ -32,7 +39,7 @@ export function loadParser(name: ParserName, { onFallback, onUnread }: ParserLis
     try {
       fast ??= import('./satteri.ts')
       const { parseWithSatteri } = await fast
-      const unread = findDeepRuns(text, mostNested.satteri)
+      const unread = findUnreadable(text, 'satteri')
       const tree = parseWithSatteri(unread.length === 0 ? text : hideSpans(text, unread))
       if (unread.length > 0) onUnread?.(unread, text)
       return tree
@@ -43,9 +50,16 @@ export function loadParser(name: ParserName, { onFallback, onUnread }: ParserLis
   }
 }
 
+/** What would take the engine too long, or stop it, in order. */
+function findUnreadable(text: string, engine: ParserName): Span[] {
+  const deep = findDeepRuns(text, mostNested[engine])
+  const crowded = findCrowdedRuns(deep.length === 0 ? text : hideSpans(text, deep), emphasis[engine])
+  return [...deep, ...crowded].sort((a, b) => a.start - b.start)
+}
+
 /** Reads a text, and hides what makes the engine throw. Throws what the engine throws when that is not to be found. */
 function parseAllBut(text: string, parse: (text: string) => Root, onUnread: ParserListeners['onUnread']): Root {
-  let unread = findDeepRuns(text, mostNested.remark)
+  let unread = findUnreadable(text, 'remark')
   if (unread.length === 0) {
     try {
       return parse(text)
