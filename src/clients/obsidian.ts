@@ -1,5 +1,6 @@
 import { foldName } from '../markdown/slug.ts'
 import { resolvePath } from '../markdown/url-path.ts'
+import { singleSpaces } from '../markdown/words.ts'
 import type { Client, ClientHeading } from './client.ts'
 import { baseName, stem } from './note-paths.ts'
 
@@ -8,10 +9,7 @@ import { baseName, stem } from './note-paths.ts'
  * https://github.com/obsidianmd/obsidian-api (`stripHeading`)
  */
 export function stripHeading(text: string): string {
-  return text
-    .replace(/[!"#$%&()*+,.:;<=>?@^`{|}~/[\]\\\r\n]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return singleSpaces(text.replace(/[!"#$%&()*+,.:;<=>?@^`{|}~/[\]\\\r\n]/g, ' ')).trim()
 }
 
 /**
@@ -19,10 +17,7 @@ export function stripHeading(text: string): string {
  * https://github.com/obsidianmd/obsidian-api (`stripHeadingForLink`)
  */
 export function stripHeadingForLink(text: string): string {
-  return text
-    .replace(/[:#|^\\\r\n]|%%|\[\[|\]\]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return singleSpaces(text.replace(/[:#|^\\\r\n]|%%|\[\[|\]\]/g, ' ')).trim()
 }
 
 /** The key under which Obsidian finds a heading. */

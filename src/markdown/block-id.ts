@@ -29,7 +29,10 @@ export function readBlockId(text: string, leaf: Span): BlockId | undefined {
     return { id: id.toLowerCase(), span: { start: leaf.start, end: leaf.start + 1 + id.length }, leaf }
   }
   const from = Math.max(leaf.start, leaf.end - 200)
-  const match = mark.exec(text.slice(from, leaf.end))
+  const end = text.slice(from, leaf.end)
+  // as of most
+  if (!end.includes('^')) return undefined
+  const match = mark.exec(end)
   if (!match) return undefined
   const start = from + match.index + match[0].indexOf('^')
   return { id: (match[2] as string).toLowerCase(), span: { start, end: start + (match[1] as string).length }, leaf }

@@ -1,5 +1,6 @@
 import { lineStart } from './newline.ts'
 import type { Span } from './span.ts'
+import { singleSpaces } from './words.ts'
 
 /** How a heading is written. */
 export type HeadingStyle = 'atx' | 'setext' | 'html'
@@ -87,5 +88,5 @@ export function titleOfHeading(rendered: string): string {
         .trim()
     : rendered.trim()
   const untagged = plain.includes('#') ? plain.replace(/(?:\s+#(?!\d+(?:\s|$))[\p{L}\p{N}_/-]+)+$/u, '').trim() : plain
-  return (untagged || plain).replace(/\s+/g, ' ')
+  return singleSpaces(untagged || plain)
 }

@@ -20,9 +20,15 @@ export function hasLetter(text: string): boolean {
   return /[A-Za-z0-9]/.test(text) || /[\p{L}\p{N}]/u.test(text)
 }
 
+/** A text in which every run of white space is one space. */
+export function singleSpaces(text: string): string {
+  // what is a single space already need not be written again
+  return text.replace(/\s{2,}|[^\S ]/g, ' ')
+}
+
 /** The first sentence of a text, on one line; cut at a word with `…` when it is longer than `most` UTF-16 units. */
 export function firstSentence(text: string, most = 200): string {
-  const line = text.replace(/\s+/g, ' ').trim()
+  const line = singleSpaces(text).trim()
   const [first] = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(line.slice(0, 4 * most))
   const sentence = (first?.segment ?? '').trim()
   if (sentence.length <= most) return sentence

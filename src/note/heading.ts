@@ -12,6 +12,7 @@ import type { HtmlTag } from '../markdown/html-tags.ts'
 import { lineStart } from '../markdown/newline.ts'
 import type { Span, SpanSet } from '../markdown/span.ts'
 import { wikiLinkText } from '../markdown/wiki-link.ts'
+import { singleSpaces } from '../markdown/words.ts'
 
 /** A heading of any kind: Markdown's own, or `<h1>`…`<h6>` that opens an HTML block. */
 export interface Heading {
@@ -111,9 +112,7 @@ export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag
     const end = tags[close]
     if (!end) continue
     const raw = text.slice(open.span.end, end.span.start)
-    const shown = decodeText(raw.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ''))
-      .replace(/\s+/g, ' ')
-      .trim()
+    const shown = singleSpaces(decodeText(raw.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ''))).trim()
     const ids = tags
       .slice(i, close)
       .flatMap((tag) => (tag.closing ? [] : tag.attributes.filter((a) => a.name === 'id' || a.name === 'name')))

@@ -177,8 +177,9 @@ export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Su
         break
     }
     if ('children' in node) {
-      for (let i = node.children.length - 1; i >= 0; i--) {
-        const child = node.children[i] as Nodes
+      const { children } = node
+      for (let i = children.length - 1; i >= 0; i--) {
+        const child = children[i] as Nodes
         // half of all nodes, and nothing is known of them
         if (child.type === 'text' && node !== tree) continue
         stack.push({ node: child, inCell, root: node === tree, container })
@@ -248,7 +249,7 @@ function bareLinks(text: string, links: readonly LinkNode[]): SpanSet {
 /** A node without what is in it. */
 function bare<N extends LinkNode['node'] | DefinitionNode['node']>(node: N): N {
   const { position: _, ...rest } = node
-  return ('children' in rest ? { ...rest, children: [] } : rest) as N
+  return ('children' in node ? { ...rest, children: [] } : rest) as N
 }
 
 /** Lets go of what is in blocks and links, when it is known what links say and nobody is to look into blocks any more. */

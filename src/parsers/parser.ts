@@ -5,7 +5,8 @@ export const parserNames = ['satteri', 'remark'] as const
 export type ParserName = (typeof parserNames)[number]
 
 /**
- * Reads Markdown (CommonMark and GFM, no frontmatter) into mdast with UTF-16 offsets.
+ * Reads Markdown (CommonMark and GFM, no frontmatter) into mdast with UTF-16 offsets. A node may be made when it is asked for:
+ * `node.children` is to be read once, and gives other objects the second time.
  * https://github.com/syntax-tree/mdast
  */
 export type Parser = (text: string) => Promise<Root>

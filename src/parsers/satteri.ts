@@ -1,5 +1,6 @@
 import type { Root } from 'mdast'
-import { markdownToMdast } from 'satteri'
+import { createMdastHandle, dropHandle, serializeHandle } from 'satteri'
+import { readTree } from './satteri-tree.ts'
 
 /** From this many character references in one run of lines Sätteri 0.10 takes seconds, from some more it ends the process. */
 const mostReferences = 2000
@@ -10,11 +11,17 @@ const mostReferences = 2000
  */
 export function parseWithSatteri(text: string): Root {
   if (isCrowded(text)) throw new Error(`more than ${mostReferences} character references in one block`)
-  return markdownToMdast(text, { features: { gfm: true, frontmatter: false } }) as Root
+  const handle = createMdastHandle(text, { gfm: true, frontmatter: false })
+  try {
+    return readTree(serializeHandle(handle))
+  } finally {
+    dropHandle(handle)
+  }
 }
 
 /** Whether lines without a blank one between them hold more references than Sätteri can take: it copies the text for each. */
 function isCrowded(text: string): boolean {
+  if (!hasMore(text, '&', mostReferences)) return false
   const reference = /&#?\w+;|(?:\r\n|\n|\r)[ \t>]*(?=[\r\n])/g
   let count = 0
   for (let match = reference.exec(text); match; match = reference.exec(text)) {
@@ -23,4 +30,14 @@ function isCrowded(text: string): boolean {
     if (count > mostReferences) return true
   }
   return false
+}
+
+/** Whether a text has something more than `most` times. */
+function hasMore(text: string, what: string, most: number): boolean {
+  let at = -1
+  for (let count = 0; count <= most; count++) {
+    at = text.indexOf(what, at + 1)
+    if (at === -1) return false
+  }
+  return true
 }

@@ -102,7 +102,8 @@ export class Aimer {
     given: Pick<LinkForm, 'kind' | 'path' | 'fragment' | 'text'>,
   ): LinkForm {
     const place = this.#places.of(reference, (label) => this.#locator.isLabel(label, note))
-    return { ...given, embed: false, isAngled: false, place }
+    const { kind, path, fragment, text } = given
+    return { kind, path, fragment, text, embed: false, isAngled: false, place }
   }
 
   /** Who opens the file that a link names; names are unique. */

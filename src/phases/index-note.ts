@@ -5,7 +5,7 @@ import { printBlocks, printInline, printText, verbatim } from '../markdown/print
 import { lowerBound } from '../markdown/span.ts'
 import { encodePath, relativePath } from '../markdown/url-path.ts'
 import { canBeAlias } from '../markdown/wiki-safe.ts'
-import { firstSentence } from '../markdown/words.ts'
+import { firstSentence, singleSpaces } from '../markdown/words.ts'
 import { showWikiLinks } from '../note/heading.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
@@ -67,7 +67,7 @@ export class PointerWriter {
     const children = topics.map((topic): ListItem => {
       const summary = topic.summary === undefined ? this.#summary(topic) : undefined
       const line: PhrasingContent[] = [this.#link(topic, from)]
-      if (topic.summary !== undefined) line.push(verbatim(`: ${topic.summary.replace(/\s+/g, ' ')}`))
+      if (topic.summary !== undefined) line.push(verbatim(`: ${singleSpaces(topic.summary)}`))
       else if (summary) line.push({ type: 'text', value: `: ${summary}` })
       const inner: RootContent[] = topic.topics.length > 0 ? [this.#list(topic.topics, from)] : []
       return {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { loadInlineMarkdown } from '../markdown/inline-markdown.ts'
+import { singleSpaces } from '../markdown/words.ts'
 import type { YamlPath } from '../markdown/yaml-text.ts'
 import { inlineKeys } from '../options.ts'
 import { suggestWord } from './suggest-word.ts'
@@ -97,7 +98,7 @@ function checkOnce<S extends v.GenericSchema>(
 /** A value as a message names it. */
 function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
-  const text = (typeof value === 'string' ? value : asJson(value)).replace(/\s+/g, ' ')
+  const text = singleSpaces(typeof value === 'string' ? value : asJson(value))
   return text.length > 60 ? `\`${text.slice(0, 59).replace(/[\ud800-\udbff]$/, '')}…\`` : `\`${text}\``
 }
 

@@ -2,6 +2,7 @@ import {
   closeSync,
   fstatSync,
   fsyncSync,
+  futimesSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -49,10 +50,14 @@ export class CodeCache {
     return script
   }
 
-  /** Writes what there is now, if that is more than there was or was long ago: with all functions that were called until now. */
-  keep(): void {
+  /**
+   * Writes what there is now, if that is more than there was or was long ago: with all functions that were called until now. Of
+   * those V8 has thrown some away when the run was not `short`: what such a run writes is better than nothing, and the next short
+   * one writes it again.
+   */
+  keep(short: boolean): void {
     const path = this.#path
-    if (path === undefined || !this.#isStale) return
+    if (path === undefined || !this.#isStale || (!short && this.#kept.size > 0)) return
     const temporary = `${path}.${process.pid}`
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -60,6 +65,8 @@ export class CodeCache {
       try {
         writeFileSync(file, this.#print())
         fsyncSync(file)
+        const due = new Date(Date.now() - 2 * refreshed)
+        if (!short) futimesSync(file, due, due)
       } finally {
         closeSync(file)
       }

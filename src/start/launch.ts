@@ -3,14 +3,14 @@ import { cachePath } from './cache-path.ts'
 import { ChunkLoader } from './chunk-loader.ts'
 import { CodeCache } from './code-cache.ts'
 
-/** A run that takes longer, in seconds, gains nothing, and V8 has thrown away what it called only at first. */
-const short = 1
+/** In a run that takes longer, in seconds, V8 throws away what was called only at first. */
+const short = 0.5
 
 /** Runs the built program, which lies in a folder. `build` tells it from every other build; `require` is that of its entry. */
 export async function launch(folder: string, build: string, require: (name: string) => object): Promise<void> {
   const cache = new CodeCache(cachePath(build, process.argv[2]))
   process.once('exit', (code) => {
-    if (code === 0 && process.uptime() < short) cache.keep()
+    if (code === 0) cache.keep(process.uptime() < short)
   })
   const { run } = new ChunkLoader(join(folder, 'chunks'), cache, require).load(
     'program.cjs',

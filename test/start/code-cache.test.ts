@@ -38,14 +38,14 @@ beforeEach(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 /** Runs the small program above; whether it was compiled anew. */
-function run(cache = new CodeCache(path)): boolean {
+function run(cache = new CodeCache(path), short = true): boolean {
   const compile = vi.spyOn(cache, 'compile')
   const { both } = new ChunkLoader(join(home, 'chunks'), cache, createRequire(import.meta.url)).load('one.cjs') as {
     both: () => number
   }
   expect(both()).toBe(2)
   const isNew = compile.mock.results.some(({ value }) => value.cachedDataRejected !== false)
-  cache.keep()
+  cache.keep(short)
   return isNew
 }
 
@@ -54,6 +54,17 @@ test('what one run compiled the next one has', () => {
   expect(readdirSync(join(home, 'cache/notesplit'))).toEqual(['split'])
   expect(statSync(path).mode & 0o777).toBe(0o600)
   expect(statSync(join(home, 'cache/notesplit')).mode & 0o777).toBe(0o700)
+})
+
+test('a long run keeps what it has only where there is nothing, until a short run has better', () => {
+  expect([run(undefined, false), run(undefined, false)]).toEqual([true, false])
+  const written = () => statSync(path).mtimeMs
+  const first = written()
+  expect(first).toBeLessThan(Date.now() - 24 * 60 * 60 * 1000)
+  run(undefined, false)
+  expect(written()).toBe(first)
+  run()
+  expect(written()).toBeGreaterThan(first)
 })
 
 test('a file that is cut, of another kind or empty is made anew', () => {

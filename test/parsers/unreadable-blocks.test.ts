@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Span } from '../src/markdown/span.ts'
-import { loadParser } from '../src/parsers/load-parser.ts'
-import type { ParserName } from '../src/parsers/parser.ts'
+import type { Span } from '../../src/markdown/span.ts'
+import { loadParser } from '../../src/parsers/load-parser.ts'
+import type { ParserName } from '../../src/parsers/parser.ts'
 
 /** What an engine makes of a text, and what is hidden from it. */
 async function parse(text: string, engine: ParserName = 'satteri') {
