@@ -73,6 +73,23 @@ export default (text, options) => plainWidth(text) ?? stringWidth(text, options)
   },
 }
 
+/** The printer of trees is loaded when there is one to print: most of what a split writes are words. */
+const printer = {
+  name: 'printer',
+  resolveId(id, importer) {
+    if (id === 'printer') return '\0printer:whole'
+    return importer?.endsWith('/src/markdown/print.ts') && /^mdast-util-(?:to-markdown|gfm)$/.test(id) ? '\0printer:lazy' : null
+  },
+  load(id) {
+    if (id === '\0printer:whole')
+      return "export { toMarkdown } from 'mdast-util-to-markdown'\nexport { gfmToMarkdown } from 'mdast-util-gfm'"
+    if (id !== '\0printer:lazy') return null
+    return ['toMarkdown', 'gfmToMarkdown']
+      .map((name) => `export const ${name} = (...given) => module.require('./printer.cjs').${name}(...given)`)
+      .join('\n')
+  },
+}
+
 const shared = {
   cwd: root,
   platform: 'node',
@@ -94,17 +111,19 @@ const script = { ...format, format: 'cjs', entryFileNames: '[name].cjs' }
 
 /** Every module that a split loads, whatever the note and the options are: in one file they are found at once. */
 const core = new Set()
-function addCore(id, context) {
-  if (core.has(id)) return
-  core.add(id)
-  for (const imported of context.getModuleInfo(id)?.importedIds ?? []) addCore(imported, context)
+/** What the printer needs besides. */
+const printing = new Set()
+function addImports(set, id, context) {
+  if (set.has(id)) return
+  set.add(id)
+  for (const imported of context.getModuleInfo(id)?.importedIds ?? []) addImports(set, imported, context)
 }
 
 rmSync(outdir, { recursive: true, force: true })
 const chunks = join(outdir, 'chunks')
 const program = await rolldown({
   ...shared,
-  input: { program: 'src/program.ts' },
+  input: { program: 'src/program.ts', printer: 'printer' },
   plugins: [
     satteri(
       `import { satteriRequire } from ${JSON.stringify(satteriRequire)}\nconst require = satteriRequire(module.require, __filename, '${version}')\n`,
@@ -113,6 +132,7 @@ const program = await rolldown({
     builtins,
     entities,
     width,
+    printer,
   ],
 })
 await program.write({
@@ -124,25 +144,33 @@ await program.write({
       {
         debugName: 'core',
         name(id, context) {
-          if (core.size === 0)
-            for (const path of ['src/program.ts', 'src/commands/split.ts']) addCore(join(root, path), context)
-          return core.has(id) ? 'core' : null
+          if (core.size === 0) {
+            for (const path of ['src/program.ts', 'src/commands/split.ts']) addImports(core, join(root, path), context)
+            addImports(printing, '\0printer:whole', context)
+          }
+          return core.has(id) ? 'core' : printing.has(id) ? 'printing' : null
         },
       },
     ],
   },
 })
 writeFileSync(join(chunks, 'entities.json'), JSON.stringify(characterEntities))
-const build = createHash('sha256')
-for (const name of readdirSync(chunks).sort()) {
+// what every split loads is one file: each costs half a millisecond
+const packed = []
+for (const name of readdirSync(chunks)) {
   const path = join(chunks, name)
-  if (name.endsWith('.cjs')) {
-    const { code } = transformSync(readFileSync(path, 'utf8'), { minifyWhitespace: true, charset: 'ascii' })
-    // as Node wraps it: to do so at each start would copy it
-    writeFileSync(path, `(function (exports, require, module, __filename, __dirname) {${code}})\n`)
-  }
-  build.update(readFileSync(path))
+  if (!name.endsWith('.cjs')) continue
+  const { code } = transformSync(readFileSync(path, 'utf8'), { minifyWhitespace: true, charset: 'ascii' })
+  // as Node wraps it: to do so at each start would copy it
+  const wrapped = `(function (exports, require, module, __filename, __dirname) {${code}})`
+  if (/^(?:program|core|satteri|rolldown-runtime)\b/.test(name)) {
+    packed.push(`${JSON.stringify(name)}: ${wrapped}`)
+    rmSync(path)
+  } else writeFileSync(path, `${wrapped}\n`)
 }
+writeFileSync(join(chunks, 'pack.cjs'), `({${packed.join(',')}})\n`)
+const build = createHash('sha256')
+for (const name of readdirSync(chunks).sort()) build.update(readFileSync(join(chunks, name)))
 const cli = await rolldown({ ...shared, input: { cli: 'src/start/launch.ts' }, plugins: [builtins] })
 await cli.write({
   ...script,

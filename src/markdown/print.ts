@@ -25,14 +25,14 @@ type Bullet = '-' | '*'
  * What remark-stringify and remark-gfm ask of the printer that is under them. Without them, as they bring the whole parser
  * along, which most runs do not need.
  */
-const settings: Options = {
+const settings = (): Options => ({
   extensions: [gfmToMarkdown()],
   handlers: { verbatim: (node: VerbatimNode) => node.value },
-}
+})
 
 /** Prints blocks that the program itself writes, with `\n` and no line end after the last one. */
 export function printBlocks(children: RootContent[], bullet: Bullet = '-'): string {
-  return toMarkdown({ type: 'root', children }, { ...settings, bullet }).trimEnd()
+  return toMarkdown({ type: 'root', children }, { ...settings(), bullet }).trimEnd()
 }
 
 /** A node for inline Markdown that is written already. */
@@ -40,8 +40,14 @@ export function verbatim(value: string): PhrasingContent {
   return { type: 'verbatim', value }
 }
 
+// letters of any script, digits and what stands in and behind words: nothing that could mean anything in a paragraph or heading
+const letter = String.raw`[^\0-@[-\`{-\xa0\s]`
+const word = String.raw`["'(]?(?:${letter}|\d)(?:${letter}|[\d"'()/%-])*[.:,;!?]*`
+const plain = new RegExp(String.raw`^(?:\d+ )?(?=${letter})${word}(?: ${word})*$`)
+
 /** Prints a heading of plain text, without a line end. */
 export function printHeading(title: string, depth: number): string {
+  if (plain.test(title)) return `${'#'.repeat(depth)} ${title}`
   return printBlocks([{ type: 'heading', depth: depth as 1, children: [{ type: 'text', value: title }] }])
 }
 
@@ -53,8 +59,8 @@ export function printText(value: string): string {
 /** Prints what stands alone in a paragraph, without a line end. */
 export function printInline(node: PhrasingContent): string {
   if (node.type === 'verbatim') return node.value
-  // most headings are words, which mean nothing in Markdown: the printer need not be made ready for them
-  if (node.type === 'text' && /^[A-Za-z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*$/.test(node.value)) return node.value
+  // most headings are words: the printer need not be made ready for them
+  if (node.type === 'text' && plain.test(node.value)) return node.value
   return printBlocks([{ type: 'paragraph', children: [node] }])
 }
 

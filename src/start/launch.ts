@@ -12,9 +12,9 @@ export async function launch(folder: string, build: string, require: (name: stri
   process.once('exit', (code) => {
     if (code === 0) cache.keep(process.uptime() < short)
   })
-  const { run } = new ChunkLoader(join(folder, 'chunks'), cache, require).load(
-    'program.cjs',
-  ) as typeof import('../program.ts')
+  const loader = new ChunkLoader(join(folder, 'chunks'), cache, require)
+  loader.unpack('pack.cjs')
+  const { run } = loader.load('program.cjs') as typeof import('../program.ts')
   await run(join(folder, '../package.json'))
   // with nothing left to wait for, Node would only tidy up what goes with the process
   if (process.getActiveResourcesInfo().length === 0) process.exit()
