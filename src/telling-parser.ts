@@ -31,7 +31,13 @@ export function loadTellingParser(name: ParserName): { parser: Parser; found: VF
   return { parser: listening, found }
 }
 
-/** Lets the process hear a signal: one that comes while it works waits until it next looks up. */
-export function hearSignals(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+/** So long, in milliseconds, a signal may have to wait: to look up takes as long as a small note takes to parse. */
+const patience = 50
+let heard = Date.now()
+
+/** Lets the process hear a signal, unless it just did: one that comes while it works waits until it next looks up. */
+export async function hearSignals(): Promise<void> {
+  if (Date.now() - heard < patience) return
+  await new Promise((resolve) => setImmediate(resolve))
+  heard = Date.now()
 }

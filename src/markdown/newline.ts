@@ -21,6 +21,16 @@ export function nextLine(text: string, offset: number): number {
   return match ? match.index + match[0].length : text.length
 }
 
+/** The offsets of the starts of all lines, the one after a last line end too. */
+export function listLineStarts(text: string): number[] {
+  const starts = [0]
+  if (text.includes('\r')) {
+    const newline = /\r\n|\n|\r/g
+    while (newline.test(text)) starts.push(newline.lastIndex)
+  } else for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
 /** The offset where the blank lines that end `text[start, end)` begin: just past the last line end that is worth keeping, or `end`. */
 export function trailingBlankStart(text: string, start: number, end: number): number {
   let at = end

@@ -1,4 +1,5 @@
 import { VFileMessage } from 'vfile-message'
+import { listLineStarts } from '../markdown/newline.ts'
 import type { Span } from '../markdown/span.ts'
 
 /** Every kind of message, in the order of the README's table. */
@@ -92,11 +93,11 @@ interface Point {
 /** Turns offsets of a note into places of messages. Lines and columns begin at 1. */
 export class Places {
   readonly #text: string
-  readonly #lines: number[] = [0]
+  /** Where the lines begin; known once a place is asked for. */
+  #lines: number[] = []
 
   constructor(text: string) {
     this.#text = text
-    for (const match of text.matchAll(/\r\n|\n|\r/g)) this.#lines.push(match.index + match[0].length)
   }
 
   of({ start, end }: Span): { start: Point; end: Point } {
@@ -104,6 +105,7 @@ export class Places {
   }
 
   #point(offset: number): Point {
+    if (this.#lines.length === 0) this.#lines = listLineStarts(this.#text)
     let low = 0
     let high = this.#lines.length
     while (low + 1 < high) {

@@ -5,6 +5,7 @@ import { findHiddenSpans } from '../markdown/hidden-spans.ts'
 import { type HtmlTag, listHtmlTags } from '../markdown/html-tags.ts'
 import { type Span, SpanSet } from '../markdown/span.ts'
 import { listWikiLinks, type WikiLink } from '../markdown/wiki-link.ts'
+import type { Spanned } from '../parsers/parser.ts'
 import { type Heading, readHtmlHeading, readMarkdownHeading, slugHeadings } from './heading.ts'
 import type { ParsedNote } from './parse-note.ts'
 
@@ -194,6 +195,13 @@ export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Su
     links: new SpanSet(links.map(({ span }) => span)),
   })
   const headingStarts = new Set(headings.map(({ span }) => span.start))
+  const blockIds: BlockId[] = []
+  for (const leaf of leaves) {
+    const id = readBlockId(text, leaf)
+    // `^id` over an underline is a heading of these words
+    if (!id || hidden.at(leaf.end - 1) || (id.span.start === leaf.start && headingStarts.has(leaf.start))) continue
+    blockIds.push(id)
+  }
   const htmlIds = tags.flatMap((tag) =>
     tag.closing
       ? []
@@ -214,11 +222,7 @@ export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Su
     tags,
     blockTags,
     htmlIds,
-    blockIds: leaves.flatMap((leaf) => {
-      const id = hidden.at(leaf.end - 1) ? undefined : readBlockId(text, leaf)
-      // `^id` over an underline is a heading of these words
-      return id && !(id.span.start === leaf.start && headingStarts.has(leaf.start)) ? id : []
-    }),
+    blockIds,
     leaves,
     cells: new SpanSet(cells),
     literal: literalSet,
@@ -231,14 +235,13 @@ function isInFootnote(container: Container | undefined): boolean {
   return false
 }
 
-function spanOf(node: Nodes): Span | undefined {
-  let start = node.position?.start.offset
-  const end = node.position?.end.offset
-  if (start === undefined || end === undefined || end <= start) return undefined
+function spanOf(node: Nodes & Spanned): Span | undefined {
+  const span = node.span ?? { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
+  if (span.end <= span.start) return undefined
   // both engines let a setext heading begin with the definitions right above it
   const first = node.type === 'heading' ? node.children[0]?.position?.start : undefined
-  if (first?.offset !== undefined && first.line > (node.position?.start.line ?? 0)) start = first.offset
-  return { start, end }
+  if (first?.offset !== undefined && first.line > (node.position?.start.line ?? 0)) span.start = first.offset
+  return span
 }
 
 /** Addresses that are links by themselves, `https://…` and `<https://…>`: brackets in them are a part of them. */

@@ -1,4 +1,5 @@
 import type { Root } from 'mdast'
+import type { Span } from '../markdown/span.ts'
 
 /** The names of the engines that can read Markdown. */
 export const parserNames = ['satteri', 'remark'] as const
@@ -10,3 +11,9 @@ export type ParserName = (typeof parserNames)[number]
  * https://github.com/syntax-tree/mdast
  */
 export type Parser = (text: string) => Promise<Root>
+
+/** What a node may have besides what mdast gives it. */
+export interface Spanned {
+  /** Its position in short: most are asked for nothing else, and there are many. */
+  readonly span?: Span | undefined
+}

@@ -1,5 +1,7 @@
 import type { Nodes, Root } from 'mdast'
 import { MdastReader } from 'satteri'
+import type { Span } from '../markdown/span.ts'
+import type { Spanned } from './parser.ts'
 
 /** Where a node has what in the buffer, in words of 32 bits; the type is the lowest byte of its own. */
 const field = {
@@ -95,6 +97,11 @@ class Tree {
     }
   }
 
+  span(id: number): Span | undefined {
+    if (this.#word(id, field.startLine) === 0) return undefined
+    return { start: this.#word(id, field.startOffset), end: this.#word(id, field.endOffset) }
+  }
+
   /** Whether a node is what Sätteri itself tells of it; it exports no more of its layout. */
   #isAsTold(id: number): boolean {
     const { position, childrenStart, childrenCount } = this.reader.getNode(id)
@@ -130,7 +137,7 @@ function kindOf(type: string): Kind {
 }
 
 /** Its tree is private: it does not go with what is copied of a node. */
-class Leaf {
+class Leaf implements Spanned {
   readonly type: string
   readonly #tree: Tree
   readonly #id: number
@@ -143,6 +150,10 @@ class Leaf {
 
   get position(): Nodes['position'] {
     return this.#tree.position(this.#id)
+  }
+
+  get span(): Span | undefined {
+    return this.#tree.span(this.#id)
   }
 
   protected readValue(): string {

@@ -11,7 +11,9 @@ export class LinkPlaces {
 
   constructor(survey: Survey) {
     this.#survey = survey
-    this.#dollars = [...survey.text.matchAll(/\$/g)].map(({ index }) => index)
+    const dollars: number[] = []
+    for (let at = survey.text.indexOf('$'); at !== -1; at = survey.text.indexOf('$', at + 1)) dollars.push(at)
+    this.#dollars = dollars
   }
 
   of({ span, inCell, syntax }: Reference, isLabel: (label: string) => boolean): LinkPlace {

@@ -3,6 +3,7 @@ import {
   endsWithBlankLine,
   firstNewline,
   lineStart,
+  listLineStarts,
   nextLine,
   skipBlankLines,
   trailingBlankStart,
@@ -24,6 +25,16 @@ test.each([
 test('line ends of every kind', () => {
   expect([firstNewline('a\r\nb\n'), firstNewline('a\rb'), firstNewline('a')]).toEqual(['\r\n', '\r', '\n'])
   expect([nextLine('a\r\nb', 0), nextLine('ab', 1), lineStart('a\r\nbc', 4)]).toEqual([3, 2, 3])
+})
+
+test.each([
+  ['', [0]],
+  ['a', [0]],
+  ['\n', [0, 1]],
+  ['a\n\nb', [0, 2, 3]],
+  ['a\r\nb\rc\n', [0, 3, 5, 7]],
+])('listLineStarts %j', (text, expected) => {
+  expect(listLineStarts(text)).toEqual(expected)
 })
 
 test('blank lines before and after', () => {

@@ -11,7 +11,10 @@ export function verifyCover(source: string, notes: readonly OutputNote[], places
     if (textOfPieces(source, pieces) !== text)
       found.push(lawCover(`the record of \`${path}\` does not make up its text`))
     for (const piece of pieces) {
-      if (piece.kind === 'source' || piece.kind === 'edit') homes.push({ ...piece.span, path })
+      if (piece.kind === 'source' || piece.kind === 'edit') {
+        const { start, end } = piece.span
+        homes.push({ start, end, path })
+      }
     }
   }
   homes.sort((a, b) => a.start - b.start || a.end - b.end)
