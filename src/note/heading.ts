@@ -67,9 +67,14 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
     slug: '',
     markers: [source.marker],
     source,
-    words: textNodesOf(node).replace(/\[\[([^[\]|]+)(?:\|[^[\]]*)?\]\]|\[([^[\]^][^[\]]*)\]/g, '$1$2'),
+    words: withoutBrackets(textNodesOf(node)),
     isCiting: /\[\^[^\]]+\]/.test(raw),
   }
+}
+
+function withoutBrackets(words: string): string {
+  if (!words.includes('[')) return words
+  return words.replace(/\[\[([^[\]|]+)(?:\|[^[\]]*)?\]\]|\[([^[\]^][^[\]]*)\]/g, '$1$2')
 }
 
 function textNodesOf(node: Nodes): string {

@@ -24,11 +24,11 @@ export interface ParsedNote {
 
 /** Reads a note's Markdown. The frontmatter is found here and hidden from the engine. */
 export async function parseNote(path: NotePath, text: string, parser: Parser): Promise<ParsedNote> {
-  const found = await readFrontmatter(text)
+  const { frontmatter, properties, frontmatterFault } = await readFrontmatter(text)
   // both engines read some last lines otherwise when they do not end
   const end = /[\r\n]$/.test(text) ? '' : '\n'
-  const tree = await parser(maskFrontmatter(text, found.frontmatter) + end)
-  return { path, text, tree, ...found, newline: firstNewline(text) }
+  const tree = await parser(maskFrontmatter(text, frontmatter) + end)
+  return { path, text, tree, frontmatter, properties, frontmatterFault, newline: firstNewline(text) }
 }
 
 /** The name by which a note is linked: the last part of its path without an ending of Markdown. */

@@ -92,8 +92,8 @@ interface Visit {
  * Collects what the phases need to know of a note. A large note's tree takes the most memory of all; `keepsNodes` says whether
  * its blocks, links and definitions are still to be looked into. Without it definitions do not know what is around them.
  */
-export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Survey {
-  const { text } = note
+export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
+  const { path, text, tree, frontmatter, properties, frontmatterFault, newline } = note
   const blocks: Block[] = []
   const headings: Heading[] = []
   const links: LinkNode[] = []
@@ -103,7 +103,7 @@ export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Su
   const blockTags: HtmlTag[] = []
   const leaves: Span[] = []
   const cells: Span[] = []
-  const literal: Span[] = note.frontmatter ? [note.frontmatter.span] : []
+  const literal: Span[] = frontmatter ? [frontmatter.span] : []
 
   // a stack of its own: nesting may be deeper than the call stack
   const stack: Visit[] = [{ node: tree, inCell: false, root: false, container: undefined }]
@@ -211,8 +211,14 @@ export function surveyNote({ tree, ...note }: ParsedNote, keepsNodes = true): Su
           )
           .map(({ value }) => ({ id: value, span: tag.span })),
   )
+  // field by field: to spread a note takes longer than to survey a short one
   return {
-    ...note,
+    path,
+    text,
+    frontmatter,
+    properties,
+    frontmatterFault,
+    newline,
     blocks,
     headings: slugHeadings(headings, hidden),
     links,
