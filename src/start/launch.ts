@@ -16,6 +16,6 @@ export async function launch(folder: string, build: string, require: (name: stri
   loader.unpack('pack.cjs')
   const { run } = loader.load('program.cjs') as typeof import('../program.ts')
   await run(join(folder, '../package.json'))
-  // with nothing left to wait for, Node would only tidy up what goes with the process
-  if (process.getActiveResourcesInfo().length === 0) process.exit()
+  // with nothing left to wait for but the moment that this runs in, Node would only tidy up what goes with the process
+  if (process.getActiveResourcesInfo().every((one) => one === 'Immediate')) process.exit()
 }
