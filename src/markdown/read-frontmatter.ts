@@ -26,7 +26,12 @@ async function readProperties(text: string, frontmatter: Frontmatter | undefined
   const yaml = text.slice(frontmatter.content.start, frontmatter.content.end)
   const plain = readPlainYaml(yaml)
   if (plain) return { properties: plain, frontmatterFault: undefined }
-  const [{ parse }, { yamlReason }] = await Promise.all([import('yaml'), import('./yaml-text.ts')])
+  const [{ parse }, { tooDeep, yamlReason }, { isNestedTooDeep }] = await Promise.all([
+    import('yaml'),
+    import('./yaml-text.ts'),
+    import('./yaml-depth.ts'),
+  ])
+  if (isNestedTooDeep(yaml)) return { properties: {}, frontmatterFault: tooDeep }
   try {
     const data: unknown = parse(yaml, { logLevel: 'error' })
     const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)

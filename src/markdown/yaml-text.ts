@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Span } from './span.ts'
+import { isNestedTooDeep } from './yaml-depth.ts'
 
 /** A way into YAML data: keys of maps and indexes of lists. */
 export type YamlPath = readonly (string | number)[]
@@ -12,6 +13,11 @@ export class YamlText {
   readonly data: unknown
 
   constructor(text: string) {
+    if (isNestedTooDeep(text)) {
+      this.document = parseDocument('')
+      this.fault = { reason: tooDeep, span: { start: 0, end: 0 } }
+      return
+    }
     this.document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' })
     const [error] = this.document.errors
     if (error) this.fault = { reason: yamlReason(error), span: { start: error.pos[0], end: error.pos[1] } }
@@ -49,10 +55,10 @@ export class YamlText {
   }
 }
 
+export const tooDeep = 'lists or maps are nested too deep'
+
 /** Why a text is no YAML, in one line. */
 export function yamlReason({ message }: Error): string {
-  // the parser calls itself for each level
-  if (/call stack/.test(message)) return 'lists or maps are nested too deep'
   if (/circular/.test(message)) return 'an alias stands for what holds it'
   return (message.split('\n')[0] as string).replace(/:$/, '')
 }

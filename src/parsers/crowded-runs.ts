@@ -10,6 +10,8 @@ const delimiters = /\*+|_+|~+/g
 export interface EmphasisLimits {
   /** So many delimiters that could close find nothing to close, each among so many open ones: all those are looked at. */
   open: number
+  /** So many are open when one of them closes: no more can be in each other, and who reads what is in them calls itself for each. */
+  deep: number
   /** So many delimiters in all. */
   all: number
 }
@@ -21,14 +23,14 @@ export interface EmphasisLimits {
  */
 export function findCrowdedRuns(text: string, most: EmphasisLimits): Span[] {
   // a delimiter stands beside a letter, so a shorter run is read fast whatever is in it; most texts have no longer one
-  const harmless = 4 * most.open
+  const harmless = 4 * Math.min(most.open, most.deep)
   return listLongStretches(text, harmless).flatMap((stretch) => {
     const lines = text.slice(stretch.start, stretch.end).replace(edge, (line) => ' '.repeat(line.length))
     return listRuns(lines)
       .filter(({ start, end }) => {
         if (end - start <= harmless) return false
-        const { all, looks } = countDelimiters(lines.slice(start, end))
-        return all > most.all || looks > most.open ** 2
+        const { all, looks, deep } = countDelimiters(lines.slice(start, end))
+        return all > most.all || deep > most.deep || looks > most.open ** 2
       })
       .map(({ start, end }) => ({ start: stretch.start + start, end: stretch.start + end }))
   })
@@ -49,17 +51,19 @@ function listLongStretches(text: string, length: number): Span[] {
   return stretches
 }
 
-/** The delimiter runs of a block, and how many open ones are looked at in vain for those that could close. */
-function countDelimiters(lines: string): { all: number; looks: number } {
+/** The delimiter runs of a block, how many open ones are looked at in vain for those that could close, and how many are in each other. */
+function countDelimiters(lines: string): { all: number; looks: number; deep: number } {
   const open = new Map<string, number>()
   let openInAll = 0
   let all = 0
   let looks = 0
+  let deep = 0
   for (const { 0: run, index } of lines.matchAll(delimiters)) {
     all += 1
     const { opens, closes } = flank(lines, index, run)
     const same = open.get(run) ?? 0
     if (closes && same > 0) {
+      deep = Math.max(deep, openInAll)
       open.set(run, same - 1)
       openInAll -= 1
       continue
@@ -70,7 +74,7 @@ function countDelimiters(lines: string): { all: number; looks: number } {
       openInAll += 1
     }
   }
-  return { all, looks }
+  return { all, looks, deep }
 }
 
 /** https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run */

@@ -9,8 +9,8 @@ const mostNested = { satteri: 2000, remark: 200 } satisfies Record<ParserName, n
 
 /** With either, the time grows with the square of the delimiters that are left open; with remark, of all in a block. */
 const emphasis = {
-  satteri: { open: 2000, all: Number.POSITIVE_INFINITY },
-  remark: { open: 500, all: 8000 },
+  satteri: { open: 2000, deep: 1000, all: Number.POSITIVE_INFINITY },
+  remark: { open: 500, deep: 500, all: 8000 },
 } satisfies Record<ParserName, EmphasisLimits>
 
 /** Who hears of what an engine could not do. */

@@ -6,7 +6,8 @@ const opening = String.raw`[ \t]{0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))`
 /** The runs of lines without a blank one between them. */
 export function listRuns(text: string): Span[] {
   const runs: Span[] = []
-  const run = /[^\r\n]*[^ \t\r\n][^\r\n]*(?:(?:\r\n|\n|\r)[^\r\n]*[^ \t\r\n][^\r\n]*)*/g
+  // from the start of a line only: a long blank one is looked at once
+  const run = /^[ \t]*[^ \t\r\n][^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*[^ \t\r\n][^\r\n]*)*/gm
   for (const { 0: lines, index } of text.matchAll(run)) runs.push({ start: index, end: index + lines.length })
   return runs
 }

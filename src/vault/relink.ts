@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
 import type { Edit, Span } from '../markdown/span.ts'
 import { SpanSet } from '../markdown/span.ts'
 import { listWikiLinks } from '../markdown/wiki-link.ts'
+import { isNestedTooDeep } from '../markdown/yaml-depth.ts'
 import { type NotePath, parseNote } from '../note/parse-note.ts'
 import { surveyNote } from '../note/survey.ts'
 import type { Parser } from '../parsers/parser.ts'
@@ -164,6 +165,7 @@ function rangeOf(scalar: Scalar): [number, number] {
 
 function propertyStrings(source: string): LinkString[] {
   const found: LinkString[] = []
+  if (isNestedTooDeep(source)) return found
   const document = parseDocument(source, { logLevel: 'silent' })
   if (document.errors.length > 0) return found
   visit(document, {
@@ -177,6 +179,7 @@ function propertyStrings(source: string): LinkString[] {
 }
 
 function canvasStrings(source: string): LinkString[] {
+  if (isNestedTooDeep(source)) return []
   const document = parseDocument(source, { schema: 'json', logLevel: 'silent' })
   const nodes = document.errors.length === 0 && isMap(document.contents) ? document.contents.get('nodes') : undefined
   if (!isSeq(nodes)) return []

@@ -72,8 +72,14 @@ export const shapes: readonly Shape[] = [
   { name: '20,000 labels that nothing defines', count: 20_000, make: (n) => between(repeat(n, (i) => `[a${i}] `)) },
   run('`www.a.b:` × 20,000', 'www.a.b: ', 20_000),
   run('`a@b.c ` × 20,000', 'a@b.c ', 20_000),
+  {
+    name: 'emphasis nested 20,000 deep, in a heading',
+    count: 20_000,
+    make: (n) => between(`## ${'*a '.repeat(n)}b${' b*'.repeat(n)}`),
+  },
   // long
   { name: 'a paragraph of 500 KB', count: 500_000, make: (n) => between('word '.repeat(n / 5)) },
+  { name: 'a blank line of 1 MB', count: 1_000_000, make: (n) => between(`a\n${' '.repeat(n)}\nb`) },
   {
     name: 'a paragraph of 500 KB in 10,000 lines',
     count: 10_000,

@@ -50,8 +50,13 @@ test.each<[ParserName, string, number]>([
   ['remark', '*a_ ', 1000],
   ['remark', '~a~~ ', 1000],
   ['remark', '*a* ', 4001],
+  // in each other
+  ['satteri', '*a ', 1001],
+  ['remark', '**a ', 501],
 ])('emphasis of which too much is left open is hidden: %s, %j × %i', async (engine, piece, count) => {
-  const block = piece.repeat(count).trim()
+  const isOpening = /^\*+a $/.test(piece)
+  const closing = isOpening ? `b${piece.replace('a ', '')} `.repeat(count) : ''
+  const block = (piece.repeat(count) + closing).trim()
   const text = around(block)
   const start = text.indexOf(block)
   expect(await parse(text, engine)).toEqual({
@@ -77,6 +82,11 @@ test.each<[ParserName, string, number]>([
   const { hidden, types: found } = await parse(around(piece.repeat(count).trim()), engine)
   expect(hidden).toEqual([])
   expect(found).toEqual(types('paragraph'))
+})
+
+test('a blank line of a megabyte, in frontmatter or not, is looked at once', async () => {
+  const { types: found, hidden } = await parse(`# A\n\nb\n${' '.repeat(1_000_000)}\nc \u2028 d\n`)
+  expect([found, hidden]).toEqual([['heading', 'paragraph', 'paragraph'], []])
 })
 
 test('every crowded block is hidden, in CRLF too', async () => {
