@@ -34,16 +34,22 @@ class HeapKeeper implements PhaseListener {
   }
 
   mark(phase: string): void {
-    const used = this.#v8.getHeapStatistics().used_heap_size
+    const used = this.#used()
     const isNew = phase !== this.#phase
     this.#phase = phase
     const limit = isNew ? this.#live * phaseGrowth : Math.max(this.#live * stepGrowth, this.#most)
     this.#most = Math.max(this.#most, used)
     if (used > Math.max(least, limit)) {
       this.#collect()
-      this.#live = this.#v8.getHeapStatistics().used_heap_size
+      this.#live = this.#used()
     }
     this.#next?.mark(phase)
+  }
+
+  /** The buffers that hang on the heap, as those of a tree do, are as large as what is in it. */
+  #used(): number {
+    const { used_heap_size: heap, external_memory: outside } = this.#v8.getHeapStatistics()
+    return heap + outside
   }
 }
 

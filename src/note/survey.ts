@@ -1,4 +1,4 @@
-import type { Definition, FootnoteDefinition, Nodes, Parents, RootContent } from 'mdast'
+import type { Definition, FootnoteDefinition, Nodes, RootContent } from 'mdast'
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { type BlockId, readBlockId } from '../markdown/block-id.ts'
 import { findHiddenSpans } from '../markdown/hidden-spans.ts'
@@ -6,6 +6,7 @@ import { type HtmlTag, listHtmlTags } from '../markdown/html-tags.ts'
 import { type Span, SpanSet } from '../markdown/span.ts'
 import { listWikiLinks, type WikiLink } from '../markdown/wiki-link.ts'
 import type { Spanned } from '../parsers/parser.ts'
+import { type Container, containerOf, type Enclosing, isInFootnote } from './container.ts'
 import { type Heading, readHtmlHeading, readMarkdownHeading, slugHeadings } from './heading.ts'
 import type { ParsedNote } from './parse-note.ts'
 
@@ -31,6 +32,7 @@ export interface LinkNode {
 
 /** A definition or footnote definition. */
 export interface DefinitionNode {
+  /** Without what is in it. */
   node: Definition | FootnoteDefinition
   kind: 'definition' | 'footnoteDefinition'
   /** The label case-folded, as CommonMark compares labels. */
@@ -38,12 +40,6 @@ export interface DefinitionNode {
   span: Span
   /** The quote, list item or footnote around it; undefined for a child of the root. */
   container: Container | undefined
-}
-
-/** A block whose lines begin with a prefix of its own, and the one around it. */
-export interface Container {
-  node: Parents
-  outer: Container | undefined
 }
 
 /** A footnote reference, `[^label]`. */
@@ -85,12 +81,12 @@ interface Visit {
   node: Nodes
   inCell: boolean
   root: boolean
-  container: Container | undefined
+  around: Enclosing | undefined
 }
 
 /**
  * Collects what the phases need to know of a note. A large note's tree takes the most memory of all; `keepsNodes` says whether
- * its blocks, links and definitions are still to be looked into. Without it definitions do not know what is around them.
+ * its blocks and links are still to be looked into. Without it definitions do not know what is around them.
  */
 export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
   const { path, text, tree, frontmatter, properties, frontmatterFault, newline } = note
@@ -106,11 +102,11 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
   const literal: Span[] = frontmatter ? [frontmatter.span] : []
 
   // a stack of its own: nesting may be deeper than the call stack
-  const stack: Visit[] = [{ node: tree, inCell: false, root: false, container: undefined }]
+  const stack: Visit[] = [{ node: tree, inCell: false, root: false, around: undefined }]
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     const { node, root } = visit
     const span = spanOf(node)
-    let { inCell, container } = visit
+    let { inCell, around } = visit
     if (root && span)
       blocks.push({
         type: node.type as RootContent['type'],
@@ -122,7 +118,7 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
         if (span) {
           const heading = readMarkdownHeading(text, node, span, root)
           // Foam's parser reads no Markdown in footnotes
-          headings.push(isInFootnote(container) ? { ...heading, words: '' } : heading)
+          headings.push(isInFootnote(around) ? { ...heading, words: '' } : heading)
           leaves.push(span)
         }
         break
@@ -138,7 +134,7 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
         break
       case 'blockquote':
       case 'listItem':
-        container = { node, outer: container }
+        around = { node, definition: undefined, outer: around, container: undefined }
         break
       case 'code':
       case 'inlineCode':
@@ -164,14 +160,15 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
         if (span) {
           const identifier = normalizeIdentifier(node.label ?? node.identifier)
           definitions.push({
-            node: keepsNodes ? node : bare(node),
+            node: bare(node),
             kind: node.type,
             identifier,
             span: wholeLineEnd(text, span),
-            container: keepsNodes ? container : undefined,
+            container: keepsNodes ? containerOf(around) : undefined,
           })
         }
-        if (node.type === 'footnoteDefinition') container = { node, outer: container }
+        if (node.type === 'footnoteDefinition')
+          around = { node, definition: span && definitions.at(-1), outer: around, container: undefined }
         break
       case 'footnoteReference':
         if (span) citations.push({ identifier: normalizeIdentifier(node.label ?? node.identifier), span })
@@ -183,7 +180,7 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
         const child = children[i] as Nodes
         // half of all nodes, and nothing is known of them
         if (child.type === 'text' && node !== tree) continue
-        stack.push({ node: child, inCell, root: node === tree, container })
+        stack.push({ node: child, inCell, root: node === tree, around })
       }
     }
   }
@@ -234,11 +231,6 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
     literal: literalSet,
     hidden,
   }
-}
-
-function isInFootnote(container: Container | undefined): boolean {
-  for (let at = container; at; at = at.outer) if (at.node.type === 'footnoteDefinition') return true
-  return false
 }
 
 function spanOf(node: Nodes & Spanned): Span | undefined {

@@ -89,9 +89,6 @@ export function carryDefinitions(
   const carried = new Map<NoteLayout, Carried[]>(layout.notes.map((note) => [note, []]))
   const moved = new Map<DefinitionNode, NoteLayout>()
   const shadowed = new Map<DefinitionNode, Omit<Edit, 'why'>>()
-  const holders = new Map<unknown, DefinitionNode>(
-    survey.definitions.map((definition) => [definition.node, definition]),
-  )
   for (const note of layout.notes) {
     for (const definition of needs.get(note) as Set<DefinitionNode>) {
       const stand = standing.get(definition) as NoteLayout
@@ -124,8 +121,7 @@ export function carryDefinitions(
   /** Whether a definition stands in another one that is needed as well. */
   function isHeld({ container }: DefinitionNode, needed: ReadonlySet<DefinitionNode>): boolean {
     for (let at = container; at; at = at.outer) {
-      const holder = holders.get(at.node)
-      if (holder && needed.has(holder)) return true
+      if (at.definition && needed.has(at.definition)) return true
     }
     return false
   }
