@@ -55,7 +55,7 @@ export function skipBlankLines(text: string, start: number, end: number): number
 /** Whether a text ends with a blank line, so that a new block can follow. */
 export function endsWithBlankLine(text: string): boolean {
   // from its end: a pattern would try every line before
-  let at = text.length - (text.endsWith('\r\n') ? 2 : /[\r\n]$/.test(text.slice(-1)) ? 1 : 0)
+  let at = text.length - (text.endsWith('\r\n') ? 2 : /[\r\n]/.test(text.slice(-1)) ? 1 : 0)
   if (at === text.length) return false
   while (text[at - 1] === ' ' || text[at - 1] === '\t') at--
   return at === 0 || text[at - 1] === '\n' || text[at - 1] === '\r'

@@ -10,8 +10,14 @@ export function isNestedTooDeep(yaml: string): boolean {
 function flowDepth(yaml: string): number {
   let depth = 0
   let most = 0
-  for (const [mark] of yaml.matchAll(/"(?:[^"\\]|\\[\s\S])*"|[[\]{}]/g)) {
-    if (mark === '[' || mark === '{') most = Math.max(most, ++depth)
+  let next = /"(?:[^"\\]|\\[\s\S])*("?)|[[\]{}]/g
+  for (let match = next.exec(yaml); match; match = next.exec(yaml)) {
+    const { 0: mark, 1: end, index } = match
+    if (end === '') {
+      // no string: what follows the quote counts, and to look for an end from each quote in it takes time by the square
+      next = /[[\]{}]/g
+      next.lastIndex = index + 1
+    } else if (mark === '[' || mark === '{') most = Math.max(most, ++depth)
     else if (mark === ']' || mark === '}') depth = Math.max(0, depth - 1)
   }
   return most

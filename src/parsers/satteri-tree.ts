@@ -23,11 +23,7 @@ const fieldsOf: Partial<Record<string, Fields>> = {
   heading: (reader, id) => ({ depth: reader.fieldU8(id, 0, 1) }),
   link: resource,
   definition: (reader, id) => ({ ...resource(reader, id), ...association(reader, id, 16) }),
-  image: (reader, id) => ({
-    url: reader.fieldString(id, 0),
-    alt: reader.fieldString(id, 8),
-    title: reader.fieldString(id, 16) || null,
-  }),
+  image: (reader, id) => ({ ...resource(reader, id, 16), alt: reader.fieldString(id, 8) }),
   linkReference: reference,
   imageReference: (reader, id) => ({ ...reference(reader, id), alt: reader.fieldString(id, 20) }),
   footnoteDefinition: association,
@@ -180,8 +176,8 @@ class Parent extends Leaf {
 // a literal in a literal is slow until it is compiled
 const point = (offset: number, line: number, column: number) => ({ offset, line, column })
 
-function resource(reader: MdastReader, id: number) {
-  return { url: reader.fieldString(id, 0), title: reader.fieldString(id, 8) || null }
+function resource(reader: MdastReader, id: number, titleAt = 8) {
+  return { url: reader.fieldString(id, 0), title: reader.fieldString(id, titleAt) || null }
 }
 
 function association(reader: MdastReader, id: number, at = 0) {

@@ -14,6 +14,12 @@ test.each(nest(401))('%s nested 401 deep are too deep', (_, yaml) => {
   expect(isNestedTooDeep(yaml)).toBe(true)
 })
 
+test('what follows a quote that is never closed counts, and is looked at once', () => {
+  const escaped = '\\"'.repeat(500_000)
+  expect(isNestedTooDeep(`a: "${escaped}`)).toBe(false)
+  expect(isNestedTooDeep(`a: 5"${escaped}\nb: ${'['.repeat(401)}`)).toBe(true)
+})
+
 test.each([
   ...nest(399),
   ['brackets one after the other', 'a: []\n'.repeat(1000)],
