@@ -90,7 +90,7 @@ export const brokenFrontmatter = (why: string, place: Place) =>
 export const unreadBlock = (place: Place, others: readonly number[]) =>
   message(
     'unread-block',
-    'Cannot read this block in reasonable time, too much in it is nested or left open; it is left as it stands',
+    'Cannot read this block in reasonable time, too much in it is nested, left open, or begins with a footnote; it is left as it stands',
     {
       place,
       note: `Links and footnotes in it are not looked at.${others.length > 0 ? ` So it is with those at lines ${others.join(', ')}.` : ''}`,

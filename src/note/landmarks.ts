@@ -112,11 +112,12 @@ function headingBelow(survey: Survey, offset: number): number | undefined {
 export function isAnchorsOnly({ blocks, text }: Survey, index: number): boolean {
   const block = blocks[index]
   if (!block || (block.type !== 'html' && block.type !== 'paragraph')) return false
+  // each definition of a long run asks for the block before it
+  if (block.span.end - block.span.start >= 2000) return false
   const source = text.slice(block.span.start, block.span.end)
-  if (!source.includes('<')) return false
   // a forgotten slash, `<a id="x"><a>`, does no harm in a browser
   return (
-    source.length < 2000 && /^(?:\s*<\/?(?:a|span)\b[^<>]*>)+\s*$/i.test(source) && /\b(?:id|name)\s*=/i.test(source)
+    source.includes('<') && /^(?:\s*<\/?(?:a|span)\b[^<>]*>)+\s*$/i.test(source) && /\b(?:id|name)\s*=/i.test(source)
   )
 }
 

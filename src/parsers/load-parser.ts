@@ -1,6 +1,7 @@
 import type { Root } from 'mdast'
 import type { Span } from '../markdown/span.ts'
 import { type EmphasisLimits, findCrowdedRuns } from './crowded-runs.ts'
+import { findCitedRuns } from './footnote-lines.ts'
 import type { Parser, ParserName } from './parser.ts'
 import { findDeepRuns, hideSpans, listRuns } from './unreadable-blocks.ts'
 
@@ -12,6 +13,9 @@ const emphasis = {
   satteri: { open: 2000, deep: 1000, all: Number.POSITIVE_INFINITY },
   remark: { open: 500, deep: 500, all: 8000 },
 } satisfies Record<ParserName, EmphasisLimits>
+
+/** For each line of a paragraph that begins with a footnote, either looks through more than that line. */
+const mostCited = 2000
 
 /** Who hears of what an engine could not do. */
 export interface ParserListeners {
@@ -52,9 +56,17 @@ export function loadParser(name: ParserName, { onFallback, onUnread }: ParserLis
 
 /** What would take the engine too long, or stop it, in order. */
 function findUnreadable(text: string, engine: ParserName): Span[] {
-  const deep = findDeepRuns(text, mostNested[engine])
-  const crowded = findCrowdedRuns(deep.length === 0 ? text : hideSpans(text, deep), emphasis[engine])
-  return [...deep, ...crowded].sort((a, b) => a.start - b.start)
+  const finders = [
+    (rest: string) => findDeepRuns(rest, mostNested[engine]),
+    (rest: string) => findCrowdedRuns(rest, emphasis[engine]),
+    (rest: string) => findCitedRuns(rest, mostCited),
+  ]
+  let unread: Span[] = []
+  for (const find of finders) {
+    const more = find(unread.length === 0 ? text : hideSpans(text, unread))
+    if (more.length > 0) unread = [...unread, ...more].sort((a, b) => a.start - b.start)
+  }
+  return unread
 }
 
 /** Reads a text, and hides what makes the engine throw. Throws what the engine throws when that is not to be found. */

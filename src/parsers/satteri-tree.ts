@@ -38,11 +38,12 @@ const leaves = new Set(['break', 'thematicBreak', 'definition', 'image', 'imageR
 /**
  * The mdast of what Sätteri makes of a text, read from the buffer of `serializeHandle`: a node is made each time it is asked for,
  * and so are its children and its position. To make them all takes several times as long as to parse, and ten times the memory.
+ * Where the text had a line feed more at some places, in order, all stands where it stands without them.
  * Throws when the buffer is not as that of Sätteri 0.10.
  * https://satteri.bruits.org/docs/
  */
-export function readTree(buffer: Uint8Array): Root {
-  return new Tree(buffer).node(0) as Root
+export function readTree(buffer: Uint8Array, added: readonly number[] = []): Root {
+  return new Tree(buffer, added).node(0) as Root
 }
 
 class Tree {
@@ -51,8 +52,10 @@ class Tree {
   readonly #nodes: number
   readonly #size: number
   readonly #children: number
+  readonly #added: readonly number[]
 
-  constructor(buffer: Uint8Array) {
+  constructor(buffer: Uint8Array, added: readonly number[]) {
+    this.#added = added
     this.reader = new MdastReader(buffer)
     const { nodeCount, nodesOffset, nodeStructSize, childrenOffset, childrenCount } = this.reader.header
     const bytes = buffer.byteOffset % 4 === 0 ? buffer : buffer.slice()
@@ -84,27 +87,46 @@ class Tree {
   }
 
   position(id: number): Nodes['position'] {
-    const line = this.#word(id, field.startLine)
     // what stands nowhere has no line
-    if (line === 0) return undefined
+    if (this.#word(id, field.startLine) === 0) return undefined
     return {
-      start: point(this.#word(id, field.startOffset), line, this.#word(id, field.startColumn)),
-      end: point(this.#word(id, field.endOffset), this.#word(id, field.endLine), this.#word(id, field.endColumn)),
+      start: this.#point(id, field.startOffset, field.startLine, field.startColumn),
+      end: this.#point(id, field.endOffset, field.endLine, field.endColumn),
     }
   }
 
   span(id: number): Span | undefined {
     if (this.#word(id, field.startLine) === 0) return undefined
-    return { start: this.#word(id, field.startOffset), end: this.#word(id, field.endOffset) }
+    const start = this.#word(id, field.startOffset)
+    const end = this.#word(id, field.endOffset)
+    return { start: start - this.#addedBefore(start), end: end - this.#addedBefore(end) }
+  }
+
+  #point(id: number, offsetAt: number, lineAt: number, columnAt: number) {
+    const offset = this.#word(id, offsetAt)
+    const more = this.#addedBefore(offset)
+    return point(offset - more, this.#word(id, lineAt) - more, this.#word(id, columnAt))
+  }
+
+  /** How many line feeds were put in before an offset. */
+  #addedBefore(offset: number): number {
+    let low = 0
+    let high = this.#added.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#added[middle] as number) + middle < offset) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   /** Whether a node is what Sätteri itself tells of it; it exports no more of its layout. */
   #isAsTold(id: number): boolean {
     const { position, childrenStart, childrenCount } = this.reader.getNode(id)
-    const own = this.position(id)
     return (
-      own?.start.offset === position?.start.offset &&
-      own?.end.column === position?.end.column &&
+      (position === undefined ||
+        (this.#word(id, field.startOffset) === position.start.offset &&
+          this.#word(id, field.endColumn) === position.end.column)) &&
       this.#word(id, field.childrenStart) === childrenStart &&
       this.#word(id, field.childrenCount) === childrenCount
     )

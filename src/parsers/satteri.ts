@@ -1,6 +1,8 @@
 import type { Root } from 'mdast'
 import { createMdastHandle, dropHandle, serializeHandle } from 'satteri'
+import { keepHarmlessGaps, listFootnoteGaps, openGaps } from './footnote-lines.ts'
 import { readTree } from './satteri-tree.ts'
+import { hasMore } from './unreadable-blocks.ts'
 
 /** From this many character references in one run of lines Sätteri 0.10 takes seconds, from some more it ends the process. */
 const mostReferences = 2000
@@ -11,9 +13,19 @@ const mostReferences = 2000
  */
 export function parseWithSatteri(text: string): Root {
   if (isCrowded(text)) throw new Error(`more than ${mostReferences} character references in one block`)
-  const handle = createMdastHandle(text, { gfm: true, frontmatter: false })
+  const gaps = listFootnoteGaps(text)
+  const tree = readWith(text, gaps)
+  const harmless = keepHarmlessGaps(gaps, tree)
+  if (harmless.length === gaps.length) return tree
+  const better = readWith(text, harmless)
+  return keepHarmlessGaps(harmless, better).length === harmless.length ? better : readWith(text, [])
+}
+
+/** Reads a text with some gaps opened. */
+function readWith(text: string, gaps: readonly number[]): Root {
+  const handle = createMdastHandle(openGaps(text, gaps), { gfm: true, frontmatter: false })
   try {
-    return readTree(serializeHandle(handle))
+    return readTree(serializeHandle(handle), gaps)
   } finally {
     dropHandle(handle)
   }
@@ -30,14 +42,4 @@ function isCrowded(text: string): boolean {
     if (count > mostReferences) return true
   }
   return false
-}
-
-/** Whether a text has something more than `most` times. */
-function hasMore(text: string, what: string, most: number): boolean {
-  let at = -1
-  for (let count = 0; count <= most; count++) {
-    at = text.indexOf(what, at + 1)
-    if (at === -1) return false
-  }
-  return true
 }

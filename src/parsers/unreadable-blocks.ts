@@ -34,3 +34,13 @@ export function hideSpans(text: string, spans: readonly Span[]): string {
   }
   return hidden + text.slice(at)
 }
+
+/** Whether a text has something more than `most` times. */
+export function hasMore(text: string, what: string, most: number): boolean {
+  let at = -1
+  for (let count = 0; count <= most; count++) {
+    at = text.indexOf(what, at + 1)
+    if (at === -1) return false
+  }
+  return true
+}

@@ -119,6 +119,16 @@ export const shapes: readonly Shape[] = [
     make: (n) => between(`${repeat(n, (i) => `a[^${i}] `)}\n\n${repeat(n, (i) => `[^${i}]: f\n`)}`),
   },
   {
+    name: '20,000 footnotes before 500 KB of Chinese',
+    count: 20_000,
+    make: (n) => between(`${repeat(n, (i) => `[^${i}]: 脚[^${i + 1}]\n`)}\n${repeat(n, () => '脚注脚注\n\n')}`),
+  },
+  {
+    name: '20,000 lines that begin with a footnote',
+    count: 20_000,
+    make: (n) => between(`${repeat(n, () => '[^1] f\n')}\n[^1]: f`),
+  },
+  {
     name: '20,000 footnotes in a chain',
     count: 20_000,
     make: (n) => between(`a[^0]\n\n${repeat(n, (i) => `[^${i}]: f [^${i + 1}]\n\n`)}`),

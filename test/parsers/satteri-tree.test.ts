@@ -3,18 +3,10 @@ import { createMdastHandle, markdownToMdast, serializeHandle } from 'satteri'
 import { expect, test } from 'vitest'
 import { readTree } from '../../src/parsers/satteri-tree.ts'
 import { listCases, listCorpus } from '../helpers/cases.ts'
+import { plainTree } from '../helpers/plain-tree.ts'
 
 const features = { gfm: true, frontmatter: false }
 const read = (text: string) => readTree(serializeHandle(createMdastHandle(text, features)))
-
-/** The fields that the tree is to have. */
-const fields = ['type', 'position', 'url', 'title', 'alt', 'identifier', 'label', 'referenceType', 'depth', 'value']
-
-/** A tree as plain data. */
-function plain(node: Nodes): object {
-  const own = fields.filter((key) => key in node).map((key) => [key, node[key as keyof Nodes]])
-  return { ...Object.fromEntries(own), ...('children' in node && { children: node.children.map(plain) }) }
-}
 
 const everything = `# A *b* \`c\` ![d](e.png "f") ö 🚀
 
@@ -53,14 +45,14 @@ test.each([
   ...listCases(),
   ...listCorpus(),
 ])('a tree has what Sätteri’s own has: $name', ({ text }) => {
-  expect(plain(read(text))).toEqual(plain(markdownToMdast(text, { features }) as Nodes))
+  expect(plainTree(read(text))).toEqual(plainTree(markdownToMdast(text, { features }) as Nodes))
 })
 
 test('a buffer that does not begin at a word is read too', () => {
   const buffer = serializeHandle(createMdastHandle(everything, features))
   const shifted = new Uint8Array(buffer.length + 1).subarray(1)
   shifted.set(buffer)
-  expect(plain(readTree(shifted))).toEqual(plain(read(everything)))
+  expect(plainTree(readTree(shifted))).toEqual(plainTree(read(everything)))
 })
 
 test('what is copied of a node leaves its tree behind', () => {
