@@ -1,3 +1,4 @@
+import stringWidth from 'string-width'
 import type { PlanRow } from '../phases/tabulate.ts'
 import type { PlanProposal } from '../propose-plan.ts'
 
@@ -9,12 +10,12 @@ const mostCharacters = 36
 /** A plan as a table for a terminal: topic, file, words, links in and out, footnotes, why. Ends with a line end. */
 export function printTable({ plan, rows }: Pick<PlanProposal, 'plan' | 'rows'>): string {
   const table = [headings, ...rows.map((row) => cellsOf(row, plan.depth))]
-  const widths = headings.map((_, column) => Math.max(...table.map((cells) => widthOf(cells[column] as string))))
+  const widths = headings.map((_, column) => Math.max(...table.map((cells) => stringWidth(cells[column] as string))))
   return table
     .map((cells) =>
       cells
         .map((cell, column) => {
-          const space = ' '.repeat((widths[column] as number) - widthOf(cell))
+          const space = ' '.repeat((widths[column] as number) - stringWidth(cell))
           return alignedRight.has(column) ? space + cell : cell + space
         })
         .join('  ')
@@ -44,18 +45,4 @@ function whyOf({ reason, isKept }: PlanRow, depth: number | undefined): string {
     new: 'new to the plan',
   }
   return why[reason as keyof typeof why]
-}
-
-/** How many columns a text takes: letters of East Asia and emoji take two. https://unicode.org/reports/tr11/ */
-function widthOf(text: string): number {
-  let width = 0
-  for (const { segment } of new Intl.Segmenter('en').segment(text)) {
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(
-        segment,
-      )
-        ? 2
-        : 1
-  }
-  return width
 }
