@@ -6,12 +6,15 @@ import type { Location, Locator } from './locate.ts'
 import { LossBook } from './losses.ts'
 import type { Reference } from './reference.ts'
 
+/** Where a reference goes that could only be sent near to what it meant: a heading, or the note. */
+export type NearPlace = Pick<Location, 'note' | 'heading'>
+
 /** Keeps what references lose: those that go near only, and those that some client no longer follows. */
 export class ReferenceWatch {
   readonly #locator: Locator
   readonly #aimer: Aimer
   /** References that could only be sent near to what they meant, once for each. */
-  readonly degraded = new Map<Reference, Location>()
+  readonly degraded = new Map<Reference, NearPlace>()
   /** The labels of definitions among them. */
   readonly #degradedLabels = new Set<string>()
   /** References that some client no longer follows. */
@@ -40,7 +43,9 @@ export class ReferenceWatch {
    */
   take(reference: Reference, location: Location, way: Aim, written: string, note: NoteLayout): void {
     const { heading, isNear, blockId, note: there } = location
-    if (way.isCoarse) this.degrade(reference, location)
+    // a link without a fragment names the note only
+    if (way.isCoarse)
+      this.degrade(reference, way.form.fragment === undefined ? { note: there, heading: undefined } : location)
     const { syntax, url } = reference
     const isPlace = isNear || blockId !== undefined
     const isHtmlLink = syntax.kind === 'html'
@@ -60,8 +65,8 @@ export class ReferenceWatch {
   }
 
   /** Takes note of a reference that goes near only. */
-  degrade(reference: Reference, location: Location): void {
-    this.degraded.set(reference, location)
+  degrade(reference: Reference, { note, heading }: NearPlace): void {
+    this.degraded.set(reference, { note, heading })
     if (reference.syntax.kind === 'definition') this.#degradedLabels.add(reference.syntax.definition.identifier)
   }
 }

@@ -7,11 +7,11 @@ import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { Carriage } from './carry.ts'
-import type { Location } from './locate.ts'
 import type { Loss } from './losses.ts'
 import type { Outline } from './outline.ts'
 import type { Planned } from './plan.ts'
 import type { Reference } from './reference.ts'
+import type { NearPlace } from './reference-watch.ts'
 import type { SplitPlan } from './split-plan.ts'
 import { unsafeProperties } from './topic-properties.ts'
 
@@ -25,7 +25,7 @@ interface Findings {
   added: Planned['added']
   references: readonly Reference[]
   carriage: Carriage
-  degraded: ReadonlyMap<Reference, Location>
+  degraded: ReadonlyMap<Reference, NearPlace>
   losses: readonly Loss[]
 }
 
