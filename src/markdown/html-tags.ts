@@ -135,11 +135,14 @@ function decodeReferences(value: string): string {
   return value.replace(/&(?:amp|quot|#39|lt|gt);/g, (reference) => references[reference] as string)
 }
 
-/** Text made safe to stand in a quoted attribute. */
-export function encodeAttribute(value: string): string {
-  return value
+/**
+ * A url made safe to stand in a quoted attribute. An apostrophe is encoded as in a url: so it is also read by those that look for
+ * addresses in HTML without decoding what stands there.
+ */
+export function encodeAttribute(url: string): string {
+  return url
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;')
+    .replace(/'/g, '%27')
     .replace(/</g, '&lt;')
 }
