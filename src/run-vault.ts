@@ -161,11 +161,11 @@ function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: Disk):
   if (note !== undefined) report(join(vault, note), [messages.takenBack(note)], 1)
 }
 
-/** Whether a note is an index that a split wrote and that was not changed since. */
+/** Whether a note is an index that a split wrote and that nobody else changed since: links in it may have followed a later split. */
 function isSplit(vault: string, path: string, hash: string): boolean {
-  return listJournals(vault).some(({ journal }) =>
-    journal?.files.some((file) => file.path === path && file.after === hash),
-  )
+  const journals = listJournals(vault).flatMap(({ journal }) => journal ?? [])
+  const isLeft = journals.some(({ files }) => files.some((file) => file.path === path && file.after === hash))
+  return isLeft && journals.some(({ note }) => note === path)
 }
 
 async function relinkAll(

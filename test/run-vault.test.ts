@@ -38,6 +38,24 @@ test('an index is not split again, unless it was changed or that is forced', asy
   expect(treeOf(vault)).toEqual(before)
 })
 
+test('a note whose links followed a split, and a topic, are split as any other', async () => {
+  write({ 'Tools.md': '# Tools\n\n## Spade\n\nFor [[Seeds#Beans]].\n\n## Rake\n\nFor [[Seeds#Peas]].\n' })
+  write({ 'Seeds.md': `With a [[Tools#Spade]].\n\n${read('Seeds.md')}\n### Early\n\nSee [[Tools#Rake]].\n\n### Late\n\nMay.\n` })
+  const before = treeOf(vault)
+  expect((await run()).isWritten).toBe(true)
+  expect(read('Tools.md')).toContain('[[Beans]]')
+  const tools = join(vault, 'Tools.md')
+  expect((await run({ note: tools })).isWritten).toBe(true)
+  expect(read('Seeds/Peas.md')).toContain('[[Rake]]')
+  expect(read('Seeds.md')).toContain('With a [[Spade]].')
+  expect((await run({ note: join(vault, 'Seeds/Peas.md') })).isWritten).toBe(true)
+  // the links of an index may have followed, too
+  expect(rulesOf(await run({ note: tools }))).toEqual(['split-before'])
+  expect(rulesOf(await run())).toEqual(['split-before'])
+  for (let i = 0; i < 3; i++) expect(runUndo(vault).exitCode).toBe(0)
+  expect(treeOf(vault)).toEqual(before)
+})
+
 test('a note outside of the vault, a vault that is none, and a file in the way are refused', async () => {
   expect(rulesOf(await run({ vault: join(vault, 'nowhere') }))).toEqual(['not-a-vault'])
   mkdirSync(join(vault, 'inner'))
