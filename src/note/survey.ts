@@ -249,8 +249,8 @@ function bareLinks(text: string, links: readonly LinkNode[]): SpanSet {
 
 /** A node without what is in it. */
 function bare<N extends LinkNode['node'] | DefinitionNode['node']>(node: N): N {
-  const { position: _, ...rest } = node
-  return ('children' in node ? { ...rest, children: [] } : rest) as N
+  // to take a property out of a copy takes five times as long
+  return 'children' in node ? { ...node, position: undefined, children: [] } : { ...node, position: undefined }
 }
 
 /** Lets go of what is in blocks and links, when it is known what links say and nobody is to look into blocks any more. */
