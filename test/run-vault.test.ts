@@ -40,7 +40,9 @@ test('an index is not split again, unless it was changed or that is forced', asy
 
 test('a note whose links followed a split, and a topic, are split as any other', async () => {
   write({ 'Tools.md': '# Tools\n\n## Spade\n\nFor [[Seeds#Beans]].\n\n## Rake\n\nFor [[Seeds#Peas]].\n' })
-  write({ 'Seeds.md': `With a [[Tools#Spade]].\n\n${read('Seeds.md')}\n### Early\n\nSee [[Tools#Rake]].\n\n### Late\n\nMay.\n` })
+  write({
+    'Seeds.md': `With a [[Tools#Spade]].\n\n${read('Seeds.md')}\n### Early\n\nSee [[Tools#Rake]].\n\n### Late\n\nMay.\n`,
+  })
   const before = treeOf(vault)
   expect((await run()).isWritten).toBe(true)
   expect(read('Tools.md')).toContain('[[Beans]]')

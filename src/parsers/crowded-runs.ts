@@ -1,8 +1,5 @@
 import type { Span } from '../markdown/span.ts'
-import { listRuns } from './unreadable-blocks.ts'
-
-/** A fence, or the mark around frontmatter: hidden, it would make other text of what follows. */
-const edge = /^[ \t]*(?:`{3,}|~{3,}|-{3,}[ \t]*$)[^\r\n]*/gm
+import { blankEdges, listRuns } from './unreadable-blocks.ts'
 
 const delimiters = /\*+|_+|~+/g
 
@@ -25,7 +22,7 @@ export function findCrowdedRuns(text: string, most: EmphasisLimits): Span[] {
   // a delimiter stands beside a letter, so a shorter run is read fast whatever is in it; most texts have no longer one
   const harmless = 4 * Math.min(most.open, most.deep)
   return listLongStretches(text, harmless).flatMap((stretch) => {
-    const lines = text.slice(stretch.start, stretch.end).replace(edge, (line) => ' '.repeat(line.length))
+    const lines = blankEdges(text.slice(stretch.start, stretch.end))
     return listRuns(lines)
       .filter(({ start, end }) => {
         if (end - start <= harmless) return false

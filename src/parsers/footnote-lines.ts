@@ -1,7 +1,7 @@
 import type { Root } from 'mdast'
 import type { Span } from '../markdown/span.ts'
 import type { Spanned } from './parser.ts'
-import { hasMore, listRuns } from './unreadable-blocks.ts'
+import { blankEdges, hasMore, listRuns } from './unreadable-blocks.ts'
 
 /** So few definitions right below each other cost little, whatever follows them. */
 const fewest = 50
@@ -31,7 +31,7 @@ export function listFootnoteGaps(text: string): number[] {
 /** The runs of lines of which more than `most` begin with a footnote, and no gap is in front of them. */
 export function findCitedRuns(text: string, most: number): Span[] {
   if (!hasMore(text, '[^', most)) return []
-  return listRuns(text).filter(({ start, end }) => {
+  return listRuns(blankEdges(text)).filter(({ start, end }) => {
     const lines = text.slice(start, end)
     return (lines.match(/^[ \t>]*\[\^/gm)?.length ?? 0) - listFootnoteGaps(lines).length > most
   })

@@ -12,12 +12,17 @@ export function listRuns(text: string): Span[] {
   return runs
 }
 
+/** A text in which fences, and the marks around frontmatter, are spaces: hidden, they would make other text of what follows. */
+export function blankEdges(text: string): string {
+  return text.replace(/^[ \t]*(?:`{3,}|~{3,}|-{3,}[ \t]*$)[^\r\n]*/gm, (line) => ' '.repeat(line.length))
+}
+
 /** The runs of lines in which more than `most` blocks are opened on one line, each in the one before. */
 export function findDeepRuns(text: string, most: number): Span[] {
   const deep = new RegExp(`^(?:${opening}){${most + 1}}`, 'm')
   // most texts have none, and one look tells
   if (!deep.test(text)) return []
-  return listRuns(text).filter(({ start, end }) => deep.test(text.slice(start, end)))
+  return listRuns(blankEdges(text)).filter(({ start, end }) => deep.test(text.slice(start, end)))
 }
 
 /**

@@ -134,6 +134,11 @@ test.each(['', '> ', '> > ', '   '])(
   },
 )
 
+test('a fence around lines that are hidden stays', async () => {
+  const { children } = await loadParser('satteri')(`\`\`\`\n${'[^a-z]*\n'.repeat(2001)}\nb\n\`\`\`\n\nc\n`)
+  expect(children.map(({ type }) => type)).toEqual(['code', 'paragraph'])
+})
+
 test.each(contents)('footnotes below each other are read as they are: %j', (content) => {
   for (const start of before) expectSame(`${start}${define(60, content)}`)
   for (const end of after) expectSame(`${define(60, content)}${end}`)
