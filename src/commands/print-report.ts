@@ -23,11 +23,16 @@ export async function printReport(files: readonly VFile[]): Promise<void> {
   if (report !== '') printError(`${report}\n`)
 }
 
-/** So many characters of a note are shown. */
+/** So many characters of a line of a note are shown. */
 const mostShown = 240
 
-/** A list of very many places, cut behind one of them. */
+/** Lists of very many places, cut behind one of them. */
 function shorten(note: string): string {
-  const cut = note.lastIndexOf(', ', mostShown)
-  return note.length <= mostShown || cut < 0 ? note : `${note.slice(0, cut)}, … (--json shows all)`
+  return note
+    .split('\n')
+    .map((line) => {
+      const cut = line.lastIndexOf(', ', mostShown)
+      return line.length <= mostShown || cut < 0 ? line : `${line.slice(0, cut)}, … (--json shows all)`
+    })
+    .join('\n')
 }

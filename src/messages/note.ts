@@ -22,25 +22,29 @@ export const nearestHeading = (wanted: string, landed: string, place: Place) =>
     info: true,
   })
 
-/** `lost` are the names of clients with the reason for each; `others` the places of more references of the same kind. */
+/** `lost` are clients by name with the reason for each; `others` the places of more references of the same kind. */
 export const degradedReference = (
   wanted: string,
   written: string,
-  lost: string,
+  lost: readonly (readonly [name: string, why: string])[],
   others: readonly { line: number; column: number }[],
   place: Place,
-) =>
-  message(
+) => {
+  const names = new Intl.ListFormat('en-GB').format(lost.map(([name]) => name))
+  const likewise = others.map(({ line, column }) => `${line}:${column}`).join(', ')
+  return message(
     'degraded-reference',
-    `Cannot keep \`${wanted}\` alive in ${lost}, wrote \`${written}\`${others.length > 0 ? `; likewise ${others.length} more` : ''}`,
+    `Cannot keep \`${wanted}\` alive in ${names}, wrote \`${written}\`${others.length > 0 ? `; likewise ${others.length} more` : ''}`,
     {
       place,
       info: true,
-      ...(others.length > 0
-        ? { note: `Likewise at ${others.map(({ line, column }) => `${line}:${column}`).join(', ')}.` }
-        : {}),
+      note: [
+        ...lost.map(([name, why]) => `${name}: ${why}.`),
+        ...(likewise === '' ? [] : [`Likewise at ${likewise}.`]),
+      ].join('\n'),
     },
   )
+}
 
 export const shadowedDefinition = (label: string, renamed: string, place: Place) =>
   message(

@@ -118,9 +118,9 @@ function reportLosses(losses: readonly Loss[], text: string, places: messages.Pl
     const [{ reference, written, kind, clients: lost }] = group as [Loss]
     const { span } = reference
     const wanted = text.slice(span.start, span.end).split(/[\r\n]/)[0] as string
-    const names = lost.map((name) => `${clients[name].title} (${clients[name].misses[kind]})`).join(' and ')
+    const reasons = lost.map((name) => [clients[name].title, clients[name].misses[kind]] as const)
     const others = group.slice(1).map((loss) => places.of(loss.reference.span).start)
-    const message = messages.degradedReference(wanted, written, names, others, places.of(span))
+    const message = messages.degradedReference(wanted, written, reasons, others, places.of(span))
     return { at: span.start, message }
   })
 }

@@ -36,11 +36,11 @@ function run(script: string, ...args: string[]): Promise<string> {
 function toldOf(text: string, plan: string | undefined, { messages }: SplitResult): Map<ClientName, Set<string>> {
   const told = new Map(clientNames.map((name) => [name, new Set<string>()]))
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
-  for (const { ruleId, reason, note, line, column } of messages) {
+  for (const { ruleId, note, line, column } of messages) {
     if (ruleId !== 'degraded-reference' && ruleId !== 'unresolved-reference') continue
     const places = [`${line}:${column}`, ...(note?.match(/\d+:\d+/g) ?? [])]
     const isNowhere = ruleId === 'unresolved-reference'
-    const names = clientNames.filter((name) => isNowhere || reason.includes(`${models[name].title} (`))
+    const names = clientNames.filter((name) => isNowhere || note?.includes(`${models[name].title}: `))
     for (const place of places) {
       const [at, start] = place.split(':').map(Number)
       const source = lines
