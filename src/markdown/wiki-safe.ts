@@ -24,13 +24,10 @@ export function canStandAt(text: string, start: number, end: number): boolean {
 
 /** Whether two brackets open before an offset, on its line and not too far away, that have not closed. */
 function isInWikiLink(text: string, offset: number): boolean {
-  const first = Math.max(0, offset - 1000)
-  for (let at = offset - 1; at > first; at--) {
-    const character = text[at]
-    if (character === '\n' || character === '\r') return false
-    if ((character === '[' || character === ']') && text[at - 1] === character) return character === '['
-  }
-  return false
+  const before = text.slice(Math.max(0, offset - 1000), offset)
+  const opened = before.lastIndexOf('[[')
+  if (opened < 0 || before.lastIndexOf(']]') > opened) return false
+  return Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) < opened
 }
 
 /** Whether emphasis marks right before and after a wiki-link still make emphasis where `text[start, end)` stands. */

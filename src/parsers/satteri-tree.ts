@@ -53,6 +53,8 @@ class Tree {
   readonly #size: number
   readonly #children: number
   readonly #added: readonly number[]
+  /** How many line feeds stand before the offset that was asked for last. */
+  #lastAdded = 0
 
   constructor(buffer: Uint8Array, added: readonly number[]) {
     this.#added = added
@@ -110,13 +112,20 @@ class Tree {
 
   /** How many line feeds were put in before an offset. */
   #addedBefore(offset: number): number {
+    const added = this.#added
+    if (added.length === 0) return 0
+    const isBefore = (index: number) => (added[index] as number) + index < offset
+    // who asks for a node asks for its neighbour next
+    const last = this.#lastAdded
+    if ((last === 0 || isBefore(last - 1)) && (last === added.length || !isBefore(last))) return last
     let low = 0
-    let high = this.#added.length
+    let high = added.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((this.#added[middle] as number) + middle < offset) low = middle + 1
+      if (isBefore(middle)) low = middle + 1
       else high = middle
     }
+    this.#lastAdded = low
     return low
   }
 
