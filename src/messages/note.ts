@@ -30,7 +30,11 @@ export const degradedReference = (
   others: readonly { line: number; column: number }[],
   place: Place,
 ) => {
-  const names = new Intl.ListFormat('en-GB').format(lost.map(([name]) => name))
+  // `Intl.ListFormat` takes twenty milliseconds to load
+  const names = lost
+    .map(([name]) => name)
+    .join(', ')
+    .replace(/, (?=[^,]*$)/, ' and ')
   const likewise = others.map(({ line, column }) => `${line}:${column}`).join(', ')
   return message(
     'degraded-reference',
