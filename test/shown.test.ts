@@ -41,6 +41,7 @@ test('a table of a plan has a row for each file, its columns in line also where 
 test('a report as JSON names the role of each file, and what a message has not is null', async () => {
   const file = new VFile({ path: 'kitchen.md', value: note })
   const { record } = await split(file, { folder: 'kitchen' })
+  file.info('That is all')
   const states = [
     { path: 'Bread.md', state: 'edited' as const },
     { path: 'a.txt', state: 'foreign' as const },
@@ -54,7 +55,8 @@ test('a report as JSON names the role of each file, and what a message has not i
   expect(report.notes[0]).toMatchObject({ isWritten: false, plan: null, record: null, summary: null, links: [] })
   expect(report.messages).toMatchObject([
     { path: 'kitchen.md', line: 3, column: 17, severity: 'warning' },
-    { line: 13, column: 1, severity: 'info', note: null },
+    { line: 13, column: 1, severity: 'info', note: 'starlight-obsidian: it follows no Markdown links between notes.' },
+    { reason: 'That is all', line: null, column: null, severity: 'info', note: null },
   ])
 })
 
