@@ -1,4 +1,5 @@
 import { isInlineMarkdown } from './inline-markdown.ts'
+import { enumerate } from './words.ts'
 
 const topicMark = '{topic}'
 const partsMark = /\{parts(?::([^{}]*))?\}/g
@@ -27,12 +28,7 @@ export function fillPointer(template: string, topic: string, parts: readonly str
   partsMark.lastIndex = 0
   if (!mark) return template.replace(topicMark, () => topic)
   const separator = mark[1]
-  const [last = ''] = parts.slice(-1)
-  const listed =
-    separator === undefined && parts.length > 1
-      ? `${parts.slice(0, -1).join(', ')} and ${last}`
-      : parts.join(separator ?? ', ')
-  const shown = whole ?? listed
+  const shown = whole ?? (separator === undefined ? enumerate(parts) : parts.join(separator))
   const at = template.indexOf(topicMark)
   const markEnd = mark.index + mark[0].length
   if (shown !== '') {

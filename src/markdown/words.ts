@@ -34,3 +34,8 @@ export function firstSentence(text: string, most = 200): string {
   if (sentence.length <= most) return sentence
   return `${sentence.slice(0, most).replace(/\s+\S*$/u, '')}…`
 }
+
+/** `A, B and C`. `Intl.ListFormat` takes twenty milliseconds to load. */
+export function enumerate(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}

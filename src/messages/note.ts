@@ -1,3 +1,4 @@
+import { enumerate } from '../markdown/words.ts'
 import { message, type Place } from './message.ts'
 
 export const unresolvedReference = (wanted: string, place: Place, suggestion?: string) =>
@@ -30,24 +31,15 @@ export const degradedReference = (
   others: readonly { line: number; column: number }[],
   place: Place,
 ) => {
-  // `Intl.ListFormat` takes twenty milliseconds to load
-  const names = lost
-    .map(([name]) => name)
-    .join(', ')
-    .replace(/, (?=[^,]*$)/, ' and ')
-  const likewise = others.map(({ line, column }) => `${line}:${column}`).join(', ')
-  return message(
-    'degraded-reference',
-    `Cannot keep \`${wanted}\` alive in ${names}, wrote \`${written}\`${others.length > 0 ? `; likewise ${others.length} more` : ''}`,
-    {
-      place,
-      info: true,
-      note: [
-        ...lost.map(([name, why]) => `${name}: ${why}.`),
-        ...(likewise === '' ? [] : [`Likewise at ${likewise}.`]),
-      ].join('\n'),
-    },
-  )
+  const names = enumerate(lost.map(([name]) => name))
+  const note = lost.map(([name, why]) => `${name}: ${why}.`)
+  let more = ''
+  if (others.length > 0) {
+    more = `; likewise ${others.length} more`
+    note.push(`Likewise at ${others.map(({ line, column }) => `${line}:${column}`).join(', ')}.`)
+  }
+  const reason = `Cannot keep \`${wanted}\` alive in ${names}, wrote \`${written}\`${more}`
+  return message('degraded-reference', reason, { place, info: true, note: note.join('\n') })
 }
 
 export const shadowedDefinition = (label: string, renamed: string, place: Place) =>

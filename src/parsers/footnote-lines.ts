@@ -33,7 +33,8 @@ export function findCitedRuns(text: string, most: number): Span[] {
   if (!hasMore(text, '[^', most)) return []
   return listRuns(blankEdges(text)).filter(({ start, end }) => {
     const lines = text.slice(start, end)
-    return (lines.match(/^[ \t>]*\[\^/gm)?.length ?? 0) - listFootnoteGaps(lines).length > most
+    const cited = lines.match(/^[ \t>]*\[\^/gm)?.length ?? 0
+    return cited > most && cited - listFootnoteGaps(lines).length > most
   })
 }
 

@@ -65,8 +65,8 @@ export class ReferenceWatch {
   }
 
   /** Takes note of a reference that goes near only. */
-  degrade(reference: Reference, { note, heading }: NearPlace): void {
-    this.degraded.set(reference, { note, heading })
+  degrade(reference: Reference, place: NearPlace): void {
+    this.degraded.set(reference, place)
     if (reference.syntax.kind === 'definition') this.#degradedLabels.add(reference.syntax.definition.identifier)
   }
 }
