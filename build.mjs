@@ -78,7 +78,7 @@ const printer = {
   name: 'printer',
   resolveId(id, importer) {
     if (id === 'printer') return '\0printer:whole'
-    return importer?.endsWith('/src/markdown/print.ts') && /^mdast-util-(?:to-markdown|gfm)$/.test(id) ? '\0printer:lazy' : null
+    return importer?.endsWith('/src/text/print.ts') && /^mdast-util-(?:to-markdown|gfm)$/.test(id) ? '\0printer:lazy' : null
   },
   load(id) {
     if (id === '\0printer:whole')

@@ -1,4 +1,6 @@
 /** The library: text or VFiles and options in; notes, plan, record and messages out. No disk, no process. */
+
+export type { FileState } from './join/file-states.ts'
 export {
   applyPlan,
   type FolderFiles,
@@ -15,12 +17,11 @@ export {
   verify,
 } from './library.ts'
 export { defaultOptions, type SplitOptions } from './options.ts'
-export { loadParser, type ParserListeners } from './parsers/load-parser.ts'
-export type { Parser, ParserName } from './parsers/parser.ts'
-export type { FileState } from './phases/join/state-files.ts'
-export type { Anchor } from './phases/outline.ts'
-export type { OutputNote, Piece } from './phases/piece.ts'
-export { printRecord, type RecordedNote, type RecordedPiece, recordName, type SplitRecord } from './phases/record.ts'
-export type { KeptSection, Reason, SplitPlan, Topic } from './phases/split-plan.ts'
-export type { SplitSummary } from './phases/summarize.ts'
-export type { PlanRow } from './phases/tabulate.ts'
+export { loadParser, type ParserListeners } from './parse/load-parser.ts'
+export type { Parser, ParserName } from './parse/parser.ts'
+export type { Anchor } from './plan/outline.ts'
+export type { KeptSection, Reason, SplitPlan, Topic } from './plan/split-plan.ts'
+export { type Manifest, manifestName, printManifest, type RecordedNote, type RecordedPiece } from './write/manifest.ts'
+export type { OutputNote, Piece } from './write/pieces.ts'
+export type { PlanRow } from './write/plan-table.ts'
+export type { SplitSummary } from './write/summary.ts'

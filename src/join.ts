@@ -1,37 +1,37 @@
 import type { VFileMessage } from 'vfile-message'
-import type { Edit } from './markdown/span.ts'
-import * as messages from './messages.ts'
-import { findLandmarks } from './note/landmarks.ts'
+import { assembleNote } from './join/assemble.ts'
+import { adoptNotes, titled } from './join/attach-new-notes.ts'
+import { rebuildNotes } from './join/base-note.ts'
+import { chooseIndex } from './join/choose-index.ts'
+import { type FileState, followRenames, sourceOf, stateFiles } from './join/file-states.ts'
+import { FolderLinks } from './join/folder-links.ts'
+import { type FolderNote, ownerAt } from './join/folder-note.ts'
+import { mergeEdits } from './join/merge-edits.ts'
+import { findNewDefinitions } from './join/new-definitions.ts'
+import type { NewReference } from './join/new-references.ts'
+import { editNewText, type Folders } from './join/new-text.ts'
+import { findHead } from './join/note-head.ts'
+import { readFolderNotes } from './join/read-notes.ts'
+import { formOf, type ReadNote, relinkNote } from './join/relink.ts'
+import { reportJoin } from './join/report-join.ts'
+import { SourceMap } from './join/source-map.ts'
+import { traceChanges, traceNewNote } from './join/trace-changes.ts'
+import { resolveReferences } from './links/resolve-references.ts'
+import * as messages from './messages/index.ts'
+import { findLandmarks } from './note/link-targets.ts'
 import { type NotePath, parseNote } from './note/parse-note.ts'
 import { surveyNote } from './note/survey.ts'
-import type { Parser } from './parsers/parser.ts'
-import { adoptNotes, titled } from './phases/join/adopt-notes.ts'
-import { assembleNote } from './phases/join/assemble.ts'
-import { rebuildNotes } from './phases/join/base-note.ts'
-import { chooseIndex } from './phases/join/choose-index.ts'
-import { FolderLinks } from './phases/join/folder-links.ts'
-import { type FolderNote, homeOf } from './phases/join/folder-note.ts'
-import { mergeEdits } from './phases/join/merge-edits.ts'
-import { findNewDefinitions } from './phases/join/new-definitions.ts'
-import type { NewReference } from './phases/join/new-references.ts'
-import { editNewText, type Folders } from './phases/join/new-text.ts'
-import { findHead } from './phases/join/note-head.ts'
-import { readFolderNotes } from './phases/join/read-notes.ts'
-import { formOf, type ReadNote, relinkNote } from './phases/join/relink.ts'
-import { reportJoin } from './phases/join/report-join.ts'
-import { SourceMap } from './phases/join/source-map.ts'
-import { type FileState, followRenames, sourceOf, stateFiles } from './phases/join/state-files.ts'
-import { traceChanges, traceNewNote } from './phases/join/trace-changes.ts'
-import { linkNote } from './phases/link.ts'
-import { outlineNote } from './phases/outline.ts'
-import type { Hash, SplitRecord } from './phases/record.ts'
+import type { Parser } from './parse/parser.ts'
+import { outlineNote } from './plan/outline.ts'
+import type { Edit } from './text/span.ts'
+import type { Hash, Manifest } from './write/manifest.ts'
 
 /** A written folder as it stands. */
 export interface WrittenFolder {
   /** The folder's name. */
   name: string
   /** Undefined for a folder that notesplit did not write: then its notes are put together in the order of the index. */
-  record: SplitRecord | undefined
+  record: Manifest | undefined
   /** The content of every Markdown file by its POSIX path in the folder. */
   files: ReadonlyMap<NotePath, string>
   /** The source note as it stands, if it does: used when the record does not hold its text. */
@@ -130,7 +130,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     notes,
     index,
     headOf: (note) => findHead(note.base, survey).heading,
-    homeOf: (span) => homeOf(written, span),
+    ownerAt: (span) => ownerAt(written, span),
     form: formOf(survey, original.references),
   })
   const found = reportJoin({
@@ -153,8 +153,8 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
 
 async function readNote(path: string, text: string, parser: Parser): Promise<ReadNote> {
   const survey = surveyNote(await parseNote(path, text, parser))
-  const landmarks = findLandmarks(survey)
-  return { survey, landmarks, references: linkNote(survey, landmarks) }
+  const linkTargets = findLandmarks(survey)
+  return { survey, linkTargets, references: resolveReferences(survey, linkTargets) }
 }
 
 function applyEdits(text: string, edits: readonly Edit[]): string {

@@ -2,19 +2,19 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import type { FileState } from './join/file-states.ts'
 import { join as joinFolder, type WrittenFolder } from './join.ts'
 import { nameOf } from './note/parse-note.ts'
 import type { SplitOptions } from './options.ts'
-import { loadParser } from './parsers/load-parser.ts'
-import type { Parser } from './parsers/parser.ts'
-import type { FileState } from './phases/join/state-files.ts'
-import { contentOf, printRecord, recordName, type SplitRecord } from './phases/record.ts'
-import type { SplitPlan } from './phases/split-plan.ts'
-import type { SplitSummary } from './phases/summarize.ts'
-import type { PlanRow } from './phases/tabulate.ts'
+import { loadParser } from './parse/load-parser.ts'
+import type { Parser } from './parse/parser.ts'
+import type { SplitPlan } from './plan/split-plan.ts'
 import { proposePlan } from './propose-plan.ts'
 import { split as splitNote } from './split.ts'
 import { verify as verifyFolder } from './verify.ts'
+import { contentOf, type Manifest, manifestName, printManifest } from './write/manifest.ts'
+import type { PlanRow } from './write/plan-table.ts'
+import type { SplitSummary } from './write/summary.ts'
 
 /**
  * A note: its Markdown, or a VFile with it. The path of a VFile (POSIX) gives the index its name and messages their place;
@@ -47,7 +47,7 @@ export interface SplitOutput {
   /** Which section went where, and why. Plain data. */
   plan: SplitPlan
   /** Where every byte of the output comes from; offsets are UTF-16 offsets in the note without its byte order mark. */
-  record: SplitRecord
+  record: Manifest
   /** What was done, in numbers: topics, references by kind, footnotes and definitions that went along. */
   summary: SplitSummary
   /** By their place in the note; those on the plan come first. `fatal` is `true` for what keeps the output from being written. */
@@ -109,7 +109,7 @@ export async function split(note: Note, options: NoteOptions = {}): Promise<Spli
   const files = result.notes.map(
     (one) => new VFile({ path: one.path, value: contentOf(one, record.source.bom), data: { role: one.role } }),
   )
-  files.push(new VFile({ path: recordName, value: printRecord(record), data: { role: 'record' } }))
+  files.push(new VFile({ path: manifestName, value: printManifest(record), data: { role: 'record' } }))
   return { ok: isFine(messages), files, plan: result.plan, record, summary, messages }
 }
 
@@ -138,7 +138,7 @@ export function applyPlan(
 /** Puts a note together again from its files, with all edits that they have seen since they were written. */
 export async function join(
   files: FolderFiles,
-  record: SplitRecord | string,
+  record: Manifest | string,
   options: FolderOptions = {},
 ): Promise<JoinOutput> {
   const { folder = '', parser } = options
@@ -152,7 +152,7 @@ export async function join(
 /** Says what was edited in a folder, and holds it to the laws as it stands now. */
 export async function verify(
   files: FolderFiles,
-  record: SplitRecord | string,
+  record: Manifest | string,
   options: FolderOptions = {},
 ): Promise<VerifyOutput> {
   const { parser } = enginesFor(options.parser)
@@ -160,12 +160,12 @@ export async function verify(
   return { ok: isFine(result.messages), ...result }
 }
 
-function writtenFolder(files: FolderFiles, record: SplitRecord | string, { source }: FolderOptions): WrittenFolder {
+function writtenFolder(files: FolderFiles, record: Manifest | string, { source }: FolderOptions): WrittenFolder {
   const entries =
     Symbol.iterator in files
       ? [...(files as Iterable<VFile>)].map((file): [string, string] => [file.path, String(file)])
       : Object.entries(files)
-  const known: SplitRecord = typeof record === 'string' ? JSON.parse(record) : record
+  const known: Manifest = typeof record === 'string' ? JSON.parse(record) : record
   const path = known.source.path
   return {
     name: nameOf(path),

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { clientNames } from './clients/client.ts'
-import { isInlineMarkdown } from './markdown/inline-markdown.ts'
-import { isFileName } from './markdown/note-name.ts'
-import { isPointerTemplate } from './markdown/pointer-template.ts'
+import { appNames } from './apps/app.ts'
 import { blockIdPolicies, headingStyles, indexStyles, linkStyles } from './options.ts'
+import { isFileName } from './text/file-name.ts'
+import { isInlineMarkdown } from './text/inline-markdown.ts'
+import { isPointerTemplate } from './text/pointer-template.ts'
 
 /** A schema for a whole number; the message of every fault is what was expected. */
 export function wholeNumber(least: number, most?: number) {
@@ -73,7 +73,7 @@ export const optionEntries = {
   heading: v.pipe(oneOf(headingStyles), v.description('What happens to the headings of a section that moves')),
   links: v.pipe(oneOf(linkStyles), v.description('The form of the links that are written')),
   clients: v.pipe(
-    v.array(oneOf(clientNames), `a list of clients: ${clientNames.join(', ')}`),
+    v.array(oneOf(appNames), `a list of clients: ${appNames.join(', ')}`),
     v.minLength(1, 'at least one client'),
     v.description('Where links must land first, the most important one first'),
   ),

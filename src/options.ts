@@ -1,5 +1,5 @@
-import type { ClientName } from './clients/client.ts'
-import type { ParserName } from './parsers/parser.ts'
+import type { AppName } from './apps/app.ts'
+import type { ParserName } from './parse/parser.ts'
 
 /** What happens to the headings of a section that becomes a note. */
 export const headingStyles = ['shift', 'keep', 'drop'] as const
@@ -34,7 +34,7 @@ export interface SplitOptions {
    */
   blockIds: (typeof blockIdPolicies)[number]
   /** The clients in which links must land first, the most important one first. */
-  clients: ClientName[]
+  clients: AppName[]
   /** What an index says of a topic: Markdown of one line with `{topic}` and `{parts}` or `{parts:separator}`. */
   pointer: string
   /** Markdown of a callout that opens the index note; none by default. */

@@ -1,18 +1,18 @@
 import type { VFileMessage } from 'vfile-message'
-import { arrange, inPlan, type SourceNote } from './arrange.ts'
-import * as messages from './messages.ts'
+import { weightsFor } from './links/landing.ts'
+import { Locator } from './links/places.ts'
+import * as messages from './messages/index.ts'
 import type { SplitOptions } from './options.ts'
-import type { Parser } from './parsers/parser.ts'
-import { weightsFor } from './phases/aim.ts'
-import { layoutNotes } from './phases/layout.ts'
-import { Locator } from './phases/locate.ts'
-import { sectionsToPlace } from './phases/plan.ts'
-import { reportReading } from './phases/report.ts'
-import type { SplitPlan } from './phases/split-plan.ts'
-import { suggestTopics } from './phases/suggest-topics.ts'
-import { type PlanRow, tabulatePlan } from './phases/tabulate.ts'
-import { withSuggestions } from './plan-file/suggestions.ts'
-import { writePlan } from './plan-file/write-plan.ts'
+import type { Parser } from './parse/parser.ts'
+import { withSuggestions } from './plan/file/suggestions.ts'
+import { writePlan } from './plan/file/write-plan.ts'
+import { sectionsToPlace } from './plan/plan.ts'
+import type { SplitPlan } from './plan/split-plan.ts'
+import { suggestTopics } from './plan/suggest-topics.ts'
+import { inPlan, prepare, type SourceNote } from './prepare.ts'
+import { layoutNotes } from './write/layout.ts'
+import { type PlanRow, tabulatePlan } from './write/plan-table.ts'
+import { reportReading } from './write/report.ts'
 
 /** A plan for a note, for a person to change. Nothing is split. */
 export interface PlanProposal {
@@ -30,7 +30,7 @@ export async function proposePlan(
   given: Partial<SplitOptions>,
   { parser, suggest = false }: { parser: Parser; suggest?: boolean },
 ): Promise<PlanProposal> {
-  const arranged = await arrange(parser, source, given)
+  const arranged = await prepare(parser, source, given)
   const { text, survey, references, outline, options, plan, added } = arranged
   const layout = layoutNotes(survey, outline, plan, options)
   const rows = tabulatePlan(

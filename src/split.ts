@@ -1,28 +1,28 @@
 import type { VFileMessage } from 'vfile-message'
-import { arrange, inPlan, type SourceNote, type VaultPlace } from './arrange.ts'
-import * as messages from './messages.ts'
-import type { Landmarks } from './note/landmarks.ts'
+import { verifySplit } from './check/verify-split.ts'
+import { weightsFor } from './links/landing.ts'
+import { Locator } from './links/places.ts'
+import { Rewriter } from './links/write-links.ts'
+import * as messages from './messages/index.ts'
+import type { LinkTargets } from './note/link-targets.ts'
 import { type NotePath, parseNote } from './note/parse-note.ts'
 import { type Survey, surveyNote } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
-import type { Parser } from './parsers/parser.ts'
-import { weightsFor } from './phases/aim.ts'
-import { addBlockIds } from './phases/block-ids.ts'
-import { carryDefinitions } from './phases/carry.ts'
-import { PointerWriter } from './phases/index-note.ts'
-import { layoutNotes } from './phases/layout.ts'
-import { Locator } from './phases/locate.ts'
-import type { OutputNote } from './phases/piece.ts'
-import { linksOfPlan } from './phases/plan-links.ts'
-import { type Hash, printRecord, recordSplit, type SplitRecord } from './phases/record.ts'
-import { renderNotes } from './phases/render.ts'
-import { reportNote } from './phases/report.ts'
-import { Rewriter } from './phases/rewrite.ts'
-import type { SplitPlan } from './phases/split-plan.ts'
-import { type SplitSummary, summarizeSplit } from './phases/summarize.ts'
-import { topicProperties } from './phases/topic-properties.ts'
-import { verifySplit } from './phases/verify/verify-split.ts'
+import type { Parser } from './parse/parser.ts'
+import { linksOfPlan } from './plan/plan-links.ts'
+import type { SplitPlan } from './plan/split-plan.ts'
+import { inPlan, prepare, type SourceNote, type VaultPlace } from './prepare.ts'
 import type { PhaseListener } from './timings.ts'
+import { addBlockIds } from './write/block-ids.ts'
+import { layoutNotes } from './write/layout.ts'
+import { buildManifest, type Hash, type Manifest, printManifest } from './write/manifest.ts'
+import { carryDefinitions } from './write/move-definitions.ts'
+import type { OutputNote } from './write/pieces.ts'
+import { PointerWriter } from './write/pointers.ts'
+import { renderNotes } from './write/render.ts'
+import { reportNote } from './write/report.ts'
+import { type SplitSummary, summarizeSplit } from './write/summary.ts'
+import { topicProperties } from './write/topic-properties.ts'
 
 /** What the core needs from outside: it knows no disk and no process. */
 export interface SplitContext {
@@ -48,7 +48,7 @@ export interface SplitResult {
   /** The index note first, then the topics in the order of the note. */
   notes: OutputNote[]
   plan: SplitPlan
-  record: SplitRecord
+  record: Manifest
   /** The record as text, where it was printed to be compared with `known`. */
   recordText: string | undefined
   summary: SplitSummary
@@ -61,7 +61,7 @@ export interface SplitResult {
 /** Where the places of a note are after its split. */
 export interface Whereabouts {
   survey: Survey
-  landmarks: Landmarks
+  linkTargets: LinkTargets
   locator: Locator
   /** The options by which fragments are chosen. */
   aims: SplitOptions
@@ -90,17 +90,19 @@ async function splitWith(
   context: SplitContext,
 ): Promise<SplitResult> {
   const { timings } = context
-  const arranged = await arrange(parser, source, given, context)
+  const arranged = await prepare(parser, source, given, context)
   const linkpathOf = context.vault?.around.linkpathOf
-  const { bom, text, survey, landmarks, references, outline, options, plan, added } = arranged
+  const { bom, text, survey, linkTargets, references, outline, options, plan, added } = arranged
   const aims: SplitOptions = context.vault?.isObsidian ? { ...options, links: 'wiki' } : options
   const unknown = arranged.unknown.map((one) => messages.unknownSection(one.anchor, one.place, one.suggestion))
   const faults = [...inPlan(source, [...unknown, ...arranged.faults]), ...arranged.ownFaults]
   const layout = layoutNotes(survey, outline, plan, options)
   const locator = new Locator(survey, layout, references, weightsFor(aims), linkpathOf)
   const rewriter = new Rewriter(survey, locator, options, context.sourceFolder, aims)
-  const carriage = carryDefinitions(survey, references, layout, (reference) => rewriter.becomesWikiLink(reference))
-  locator.settle(carriage)
+  const definitionMoves = carryDefinitions(survey, references, layout, (reference) =>
+    rewriter.becomesWikiLink(reference),
+  )
+  locator.settle(definitionMoves)
   const blockIds = addBlockIds(survey, references, options, (offset) => locator.isReached(offset))
   locator.mark(blockIds)
   const isLabel = (text: string, from: NotePath) => {
@@ -112,7 +114,7 @@ async function splitWith(
   const notes = await renderNotes(layout, {
     survey,
     references,
-    carriage,
+    definitionMoves,
     rewrite: (reference, note) => rewriter.rewrite(reference, note),
     pointer: (moved, from, bullet) => pointers.write(moved, from, bullet),
     properties: topicProperties(survey, plan, options, linkpathOf),
@@ -121,9 +123,9 @@ async function splitWith(
     timings,
   })
   const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
-  const record = recordSplit({ path, text, bom }, options, plan, notes, context.hash)
+  const record = buildManifest({ path, text, bom }, options, plan, notes, context.hash)
   // the same bytes from the same note were held to the laws before they were written
-  const recordText = context.known === undefined ? undefined : printRecord(record)
+  const recordText = context.known === undefined ? undefined : printManifest(record)
   const isKnown = recordText !== undefined && context.known === recordText
   timings?.mark('record')
   const written = new Map<string, Survey>()
@@ -143,10 +145,10 @@ async function splitWith(
         plan,
         added,
         references,
-        carriage,
+        definitionMoves,
         degraded: rewriter.watch.degraded,
         losses: rewriter.watch.losses.all,
-        landmarks,
+        linkTargets,
       },
       places,
     ),
@@ -168,7 +170,7 @@ async function splitWith(
   timings?.mark('verify')
   // what follows from settings that are refused is of no interest
   const isRefused = faults.some(({ fatal }) => fatal)
-  const whereabouts = { survey, landmarks, locator, aims, written }
-  const summary = summarizeSplit(notes, references, carriage)
+  const whereabouts = { survey, linkTargets, locator, aims, written }
+  const summary = summarizeSplit(notes, references, definitionMoves)
   return { notes, plan, record, recordText, summary, messages: isRefused ? faults : found, whereabouts }
 }

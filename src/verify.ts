@@ -1,13 +1,13 @@
 import type { VFileMessage } from 'vfile-message'
+import { rebuildNotes } from './join/base-note.ts'
+import { checkFolder } from './join/check-folder.ts'
+import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
+import { FolderLinks } from './join/folder-links.ts'
+import { readFolderNotes } from './join/read-notes.ts'
 import { type JoinContext, join, type WrittenFolder } from './join.ts'
-import * as messages from './messages.ts'
+import * as messages from './messages/index.ts'
 import type { NotePath } from './note/parse-note.ts'
-import { rebuildNotes } from './phases/join/base-note.ts'
-import { checkFolder } from './phases/join/check-folder.ts'
-import { FolderLinks } from './phases/join/folder-links.ts'
-import { readFolderNotes } from './phases/join/read-notes.ts'
-import { type FileState, sourceOf, stateFiles } from './phases/join/state-files.ts'
-import { contentOf } from './phases/record.ts'
+import { contentOf } from './write/manifest.ts'
 
 /** What verifying needs from outside. */
 export type VerifyContext = Omit<JoinContext, 'folders'>

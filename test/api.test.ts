@@ -6,8 +6,8 @@ import { runInNewContext } from 'node:vm'
 import { build } from 'esbuild'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
-import { applyPlan, join, loadParser, type Parser, planSplit, printRecord, split, verify } from '../src/index.ts'
-import { hashText } from '../src/io/hash.ts'
+import { hashText } from '../src/disk/hash.ts'
+import { applyPlan, join, loadParser, type Parser, planSplit, printManifest, split, verify } from '../src/index.ts'
 
 const text = '# Kitchen\n\n## Bread\n\nSee [soup](#soup).\n\n## Soup\n\nHot. [Gone](#gone)\n'
 
@@ -23,7 +23,7 @@ test('a text is split without a disk', async () => {
   expect(String(files[1])).toBe('# Bread\n\nSee [[Soup|soup]].\n')
   expect(messages.map(({ ruleId, line }) => [ruleId, line])).toEqual([['unresolved-reference', 9]])
   expect(record.source).toMatchObject({ path: 'note.md', bom: false, hash: hashText(text) })
-  expect(JSON.parse(String(files[3]))).toEqual(JSON.parse(printRecord(record)))
+  expect(JSON.parse(String(files[3]))).toEqual(JSON.parse(printManifest(record)))
   // the plan is plain data
   expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
 })
@@ -55,7 +55,7 @@ test('a note comes back from its files, with their edits, and is held to the law
   expect(String((await join(files, record, options)).note)).toBe(text)
   const edited = Object.fromEntries(files.map((file) => [file.path, String(file)]))
   edited['Soup.md'] = '# Soup\n\nHot, with [[Bread]] and [[Bread#Crumb]].\n'
-  const joined = await join(edited, printRecord(record), options)
+  const joined = await join(edited, printManifest(record), options)
   expect(joined.note.path).toBe('../note.md')
   expect(String(joined.note)).toContain('Hot, with [Bread](#bread) and [[Bread#Crumb]].')
   const verified = await verify(edited, record)

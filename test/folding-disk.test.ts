@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { runSplit } from '../src/run.ts'
-import { runJoin } from '../src/run-join.ts'
+import { runJoin } from '../src/run/run-join.ts'
+import { runSplit } from '../src/run/run-split.ts'
 
 const form = vi.hoisted(() => ({ write: (name: string) => name }))
 

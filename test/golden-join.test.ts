@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { joinFiles, joinLines } from './helpers/join-text.ts'
 import { filesOf, splitText } from './helpers/split-text.ts'
 
-const root = new URL('../fixtures-join/', import.meta.url).pathname
+const root = new URL('../fixtures/join/', import.meta.url).pathname
 const isUpdate = process.env.UPDATE_GOLDENS === '1'
 
 /**

@@ -2,11 +2,11 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runUndo } from '../src/run-undo.ts'
-import { runVault } from '../src/run-vault.ts'
+import { runUndo } from '../src/run/run-undo.ts'
+import { runVault } from '../src/run/run-vault.ts'
 import { treeOf } from './helpers/tree.ts'
 
-const root = new URL('../fixtures-vault/', import.meta.url).pathname
+const root = new URL('../fixtures/vault/', import.meta.url).pathname
 const isUpdate = process.env.UPDATE_GOLDENS === '1'
 
 /** A vault before (`vault/`) and after (`expected/`), with the messages a line each. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { Failure } from '../src/io/failure.ts'
-import { readNote } from '../src/io/read-note.ts'
+import { Failure } from '../src/disk/failure.ts'
+import { readNote } from '../src/disk/read-note.ts'
 import { fixtureNames, fixturesFolder, readFixture } from './helpers/cases.ts'
 import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
 

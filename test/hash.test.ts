@@ -7,7 +7,7 @@ const slow = (text: string) => `sha256-${createHash('sha256').update(text, 'utf8
 /** As in a process that has hashed nothing yet. */
 async function freshHash() {
   vi.resetModules()
-  return (await import('../src/io/hash.ts')).hashText
+  return (await import('../src/disk/hash.ts')).hashText
 }
 
 test('a text has the hash that every other program gives it', async () => {

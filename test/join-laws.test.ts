@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { printRecord } from '../src/phases/record.ts'
+import { printManifest } from '../src/write/manifest.ts'
 import { editLines, lineEdits } from './helpers/any-edits.ts'
 import { type Case, listCases, listCorpus } from './helpers/cases.ts'
 import { fileEdits, goHomeAndBack } from './helpers/edit-files.ts'
@@ -21,7 +21,7 @@ function law(name: string, hold: (one: Case) => Promise<void>): void {
 law('join(split(n)) = n', async ({ text, options, plan }) => {
   for (const parser of engines) {
     const result = await splitText(text, { ...options, parser }, plan)
-    const record = JSON.parse(printRecord(result.record))
+    const record = JSON.parse(printManifest(result.record))
     expect((await joinFiles(record, filesOf(result), parser)).text).toBe(text)
     // a record without the text of the source: the files hold it
     record.source.lines = undefined

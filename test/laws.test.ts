@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { printRecord } from '../src/phases/record.ts'
+import { printManifest } from '../src/write/manifest.ts'
 import { type Case, listCases, listCorpus } from './helpers/cases.ts'
 import { joinRecord } from './helpers/join-record.ts'
 import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
@@ -28,13 +28,13 @@ function law(name: string, over: readonly Case[], hold: (one: Case) => Promise<v
 law('no law is broken, and the record gives the source back', cases, async ({ text, options, plan }) => {
   const result = await splitText(text, options, plan)
   expect(result.messages.filter(({ ruleId }) => ruleId?.startsWith('law-')).map(String)).toEqual([])
-  expect(joinRecord(JSON.parse(printRecord(result.record)), filesOf(result))).toBe(text)
+  expect(joinRecord(JSON.parse(printManifest(result.record)), filesOf(result))).toBe(text)
 })
 
 law('the same input gives the same bytes', cases, async ({ text, options, plan }) => {
   const [one, two] = [await splitText(text, options, plan), await splitText(text, options, plan)]
   expect(filesOf(two)).toEqual(filesOf(one))
-  expect(printRecord(two.record)).toBe(printRecord(one.record))
+  expect(printManifest(two.record)).toBe(printManifest(one.record))
 })
 
 law('both engines give the same bytes', cases, async ({ name, text, options, plan }) => {

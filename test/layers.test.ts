@@ -6,21 +6,18 @@ const root = new URL('../', import.meta.url).pathname
 
 /** The rooms of the program from the ground up, as docs/architecture.md draws them: each may use its own floor and those below. */
 const floors: readonly (readonly string[])[] = [
-  ['markdown', 'timings'],
-  ['messages', 'parsers'],
-  ['telling-parser'],
-  ['note', 'clients'],
+  ['text', 'timings'],
+  ['messages', 'parse'],
+  ['note', 'apps'],
   ['options'],
   ['option-schema'],
-  ['phases', 'plan-file'],
-  ['phases/verify'],
-  ['phases/join'],
-  ['arrange'],
+  ['plan', 'links', 'write'],
+  ['check'],
+  ['join/'],
+  ['prepare'],
   ['split', 'propose-plan', 'join'],
   ['verify', 'library', 'vault'],
-  ['io'],
-  ['run-join', 'run-plan', 'run-undo', 'run-vault'],
-  ['settle-edits'],
+  ['disk'],
   ['run'],
   ['commands'],
   ['program'],
@@ -34,7 +31,7 @@ const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8'
 function roomOf(path: string): string {
   const parts = path.replace(/\.ts$/, '').split('/')
   if (parts.length === 1) return parts[0] as string
-  return parts[0] === 'phases' && parts.length > 2 ? `phases/${parts[1]}` : (parts[0] as string)
+  return parts[0] === 'join' ? 'join/' : (parts[0] as string)
 }
 
 function floorOf(path: string): number {
@@ -58,7 +55,7 @@ test('no room uses one above it', () => {
 })
 
 test('only the rooms of the disk and of the command line ask for Node', () => {
-  const disk = floors.findIndex((rooms) => rooms.includes('io'))
+  const disk = floors.findIndex((rooms) => rooms.includes('disk'))
   const asking = imports.filter(({ path, to }) => to.startsWith('node:') && floorOf(path) < disk)
   expect(asking.map(({ path, to }) => `${path}: ${to}`)).toEqual([])
 })

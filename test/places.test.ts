@@ -14,10 +14,10 @@ import {
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Failure } from '../src/io/failure.ts'
-import { lock } from '../src/io/lock.ts'
-import { type RunRequest, runSplit } from '../src/run.ts'
-import { runJoin } from '../src/run-join.ts'
+import { Failure } from '../src/disk/failure.ts'
+import { lock } from '../src/disk/lock.ts'
+import { runJoin } from '../src/run/run-join.ts'
+import { type RunRequest, runSplit } from '../src/run/run-split.ts'
 
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
 

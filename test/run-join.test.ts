@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
 import { beforeEach, expect, test } from 'vitest'
-import { runSplit } from '../src/run.ts'
-import { runJoin, runVerify } from '../src/run-join.ts'
+import { runJoin, runVerify } from '../src/run/run-join.ts'
+import { runSplit } from '../src/run/run-split.ts'
 
 const note =
   '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nFlour.[^1] ![b](img/b.png)\n\n### Crust\n\nBrown.\n\n## Soup\n\nHot, unlike [a crust](#crust).[^1]\n\n[^1]: Rye.\n'

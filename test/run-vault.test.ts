@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { runUndo } from '../src/run-undo.ts'
-import { runVault, type VaultRequest } from '../src/run-vault.ts'
+import { runUndo } from '../src/run/run-undo.ts'
+import { runVault, type VaultRequest } from '../src/run/run-vault.ts'
 import { mentionOf } from '../src/vault/mention.ts'
-import { Outcome } from '../src/vault/outcome.ts'
+import { Outcome } from '../src/vault/vault-check.ts'
 import { treeOf } from './helpers/tree.ts'
 
 let vault: string

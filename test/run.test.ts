@@ -12,11 +12,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { recoverFolder } from '../src/io/write-folder.ts'
-import { verifySplit } from '../src/phases/verify/verify-split.ts'
-import { type RunRequest, runSplit } from '../src/run.ts'
+import { verifySplit } from '../src/check/verify-split.ts'
+import { recoverFolder } from '../src/disk/write-folder.ts'
+import { type RunRequest, runSplit } from '../src/run/run-split.ts'
 
-vi.mock('../src/phases/verify/verify-split.ts', { spy: true })
+vi.mock('../src/check/verify-split.ts', { spy: true })
 
 let work: string
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { Places } from '../src/messages.ts'
-import { findLandmarks } from '../src/note/landmarks.ts'
+import { verifySplit } from '../src/check/verify-split.ts'
+import { resolveReferences } from '../src/links/resolve-references.ts'
+import { Places } from '../src/messages/index.ts'
+import { findLandmarks } from '../src/note/link-targets.ts'
 import { parseNote } from '../src/note/parse-note.ts'
 import { type Survey, surveyNote } from '../src/note/survey.ts'
-import { loadParser } from '../src/parsers/load-parser.ts'
-import { linkNote } from '../src/phases/link.ts'
-import type { OutputNote, Piece } from '../src/phases/piece.ts'
-import { verifySplit } from '../src/phases/verify/verify-split.ts'
+import { loadParser } from '../src/parse/load-parser.ts'
+import type { OutputNote, Piece } from '../src/write/pieces.ts'
 import { splitText } from './helpers/split-text.ts'
 
 const source = `# Kitchen
@@ -35,7 +35,7 @@ async function brokenLaws(damage: (notes: OutputNote[]) => void): Promise<string
   damage(notes)
   const parser = loadParser('satteri')
   const survey = surveyNote(await parseNote('/notes/note.md', source, parser))
-  const references = linkNote(survey, findLandmarks(survey))
+  const references = resolveReferences(survey, findLandmarks(survey))
   const written = new Map<string, Survey>()
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
   const found = verifySplit(

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { type JoinOutcome, runJoin } from '../run-join.ts'
+import { type JoinOutcome, runJoin } from '../run/run-join.ts'
 import { finishCommand } from './finish-command.ts'
 import { type JsonFile, type JsonNote, jsonFilesOf, jsonNote } from './json-report.ts'
 

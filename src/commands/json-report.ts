@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
-import type { SplitRecord } from '../phases/record.ts'
-import type { SplitPlan } from '../phases/split-plan.ts'
-import type { SplitSummary } from '../phases/summarize.ts'
-import type { PlanRow } from '../phases/tabulate.ts'
+import type { SplitPlan } from '../plan/split-plan.ts'
+import type { Manifest } from '../write/manifest.ts'
+import type { PlanRow } from '../write/plan-table.ts'
+import type { SplitSummary } from '../write/summary.ts'
 
 /**
  * What `--json` prints, of every command: one object, its keys always there and in this order. A later version of notesplit
@@ -33,7 +33,7 @@ export interface JsonNote {
   plan: SplitPlan | null
   /** What the plan makes of the note, a row for each file and each section that stays. Of `plan` alone. */
   table: PlanRow[]
-  record: SplitRecord | null
+  record: Manifest | null
   summary: SplitSummary | null
   files: JsonFile[]
   /** Links of other notes of the vault that follow. */
@@ -97,7 +97,7 @@ export function printJson(
 export function jsonFilesOf(
   folder: string,
   files: readonly { path: string; state: JsonFile['state'] }[],
-  record: SplitRecord | undefined,
+  record: Manifest | undefined,
 ): JsonFile[] {
   const roles = new Map<string, JsonFile['role']>(record?.notes.map(({ path, role }) => [path, role]))
   return files.map(({ path, state }) => ({

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander'
 import * as v from 'valibot'
-import { loadInlineMarkdown } from '../markdown/inline-markdown.ts'
 import { optionEntries } from '../option-schema.ts'
 import { inlineKeys, namedOptions } from '../options.ts'
-import { suggestWord } from '../plan-file/suggest-word.ts'
+import { suggestWord } from '../plan/file/suggest-word.ts'
+import { loadInlineMarkdown } from '../text/inline-markdown.ts'
 
 export type OptionName = keyof typeof optionEntries
 

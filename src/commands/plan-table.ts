@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
-import type { PlanRow } from '../phases/tabulate.ts'
 import type { PlanProposal } from '../propose-plan.ts'
+import type { PlanRow } from '../write/plan-table.ts'
 
 const headings = ['Topic', 'File', 'Words', 'In', 'Out', 'Notes', 'Why']
 const alignedRight: ReadonlySet<number> = new Set([2, 3, 4, 5])

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { planPathOf } from '../io/read-plan-of.ts'
-import { type PlanOutcome, runPlan } from '../run-plan.ts'
+import { planPathOf } from '../disk/read-plan-of.ts'
+import { type PlanOutcome, runPlan } from '../run/run-plan.ts'
 import { finishCommand } from './finish-command.ts'
 import { type JsonNote, jsonNote } from './json-report.ts'
 import { printTable } from './plan-table.ts'

@@ -1,5 +1,5 @@
 import type { VFile } from 'vfile'
-import type { SplitSummary } from '../phases/summarize.ts'
+import type { SplitSummary } from '../write/summary.ts'
 
 const kinds: readonly [keyof SplitSummary['references'], string, string][] = [
   ['links', 'link', 'links'],

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { clientNames } from '../clients/client.ts'
+import { appNames } from '../apps/app.ts'
 import { headingStyles, indexStyles, linkStyles, type SplitOptions } from '../options.ts'
-import { parserNames } from '../parsers/parser.ts'
+import { parserNames } from '../parse/parser.ts'
 import type { OptionName } from './option-values.ts'
 
 /** The flags of a command that splits, or plans to. */
@@ -22,7 +22,7 @@ export function addSplitOptions(command: Command): Command {
     .option('--heading <how>', `what happens to the headings of a section that moves (${among(headingStyles)})`)
     .option('--links <form>', `the form of the links that are written (${among(linkStyles)})`)
     .option('--inherit <properties>', 'properties of the note that every topic gets too, with commas between')
-    .option('--clients <names>', `where links must land first (${among(clientNames)})`)
+    .option('--clients <names>', `where links must land first (${among(appNames)})`)
     .option('--block-ids', 'give a block id to every block that a link means and no heading names')
     .option('--no-block-ids', 'add no block ids')
     .option('--up', 'give every topic a property that links up to the index')

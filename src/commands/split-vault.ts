@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
-import { runVault, type VaultOutcome, type VaultRequest } from '../run-vault.ts'
+import { runVault, type VaultOutcome, type VaultRequest } from '../run/run-vault.ts'
 import { finishCommand } from './finish-command.ts'
 import { type JsonFile, type JsonNote, jsonNote } from './json-report.ts'
 import { count, printSummary } from './print-summary.ts'

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { recordName } from '../phases/record.ts'
-import { type RunNote, type RunOutcome, type RunRequest, runSplit } from '../run.ts'
+import { type FolderRun, type RunNote, type RunRequest, runSplit } from '../run/run-split.ts'
 import { Timings } from '../timings.ts'
+import { manifestName } from '../write/manifest.ts'
 import { finishCommand } from './finish-command.ts'
 import { type JsonNote, jsonNote } from './json-report.ts'
 import { print, printError } from './print.ts'
@@ -130,10 +130,10 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
 }
 
 /** Splits again whenever one of the notes, or its plan, is saved. Each time a line tells what came of it. */
-async function watchNotes(request: RunRequest, { files }: RunOutcome): Promise<void> {
+async function watchNotes(request: RunRequest, { files }: FolderRun): Promise<void> {
   const [{ watchFiles }, { planPathOf }] = await Promise.all([
-    import('../io/watch-files.ts'),
-    import('../io/read-plan-of.ts'),
+    import('../disk/watch-files.ts'),
+    import('../disk/read-plan-of.ts'),
   ])
   // those of the input folder are known after the first run
   const notes = request.notes.length > 0 ? request.notes : files.map(({ path }) => path)
@@ -148,7 +148,7 @@ async function watchNotes(request: RunRequest, { files }: RunOutcome): Promise<v
 }
 
 /** What a check found: a diff for each file that is not what it would be. */
-async function printDiffs({ notes }: RunOutcome): Promise<string> {
+async function printDiffs({ notes }: FolderRun): Promise<string> {
   const { createTwoFilesPatch } = await import('diff')
   return notes
     .flatMap(({ source, output }) =>
@@ -172,7 +172,7 @@ function printNote({ source, result, output, isWritten }: RunNote, mode: RunRequ
 }
 
 /** What was done, or would be, to each note and to all together. */
-function printOutcome({ notes, files }: RunOutcome, mode: RunRequest['mode']): string {
+function printOutcome({ notes, files }: FolderRun, mode: RunRequest['mode']): string {
   const done = notes.filter(({ isWritten, output }) =>
     mode === 'write' ? isWritten && output.files.some(({ state }) => state !== 'unchanged') : true,
   )
@@ -193,7 +193,7 @@ function jsonOf({ source, result, output, isWritten }: RunNote, mode: RunRequest
     summary,
     files: files.map(({ path, state, content }) => ({
       path: join(output.folder, path),
-      role: path === recordName ? 'record' : (roles.get(path) ?? 'other'),
+      role: path === manifestName ? 'record' : (roles.get(path) ?? 'other'),
       state,
       content: mode === 'dry-run' ? (content ?? null) : null,
     })),

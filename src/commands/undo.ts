@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { runUndo, type UndoOutcome } from '../run-undo.ts'
+import { runUndo, type UndoOutcome } from '../run/run-undo.ts'
 import { finishCommand } from './finish-command.ts'
 import { type JsonFile, type JsonNote, jsonNote } from './json-report.ts'
 

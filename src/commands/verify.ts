@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { runVerify } from '../run-join.ts'
+import { runVerify } from '../run/run-join.ts'
 import { finishCommand } from './finish-command.ts'
 import { jsonFilesOf, jsonNote } from './json-report.ts'
 

@@ -1,6 +1,6 @@
 import { VFileMessage } from 'vfile-message'
-import { listLineStarts } from '../markdown/newline.ts'
-import type { Span } from '../markdown/span.ts'
+import { listLineStarts } from '../text/lines.ts'
+import type { Span } from '../text/span.ts'
 
 /** Every kind of message, in the order of the README's table. */
 export const ruleIds = [

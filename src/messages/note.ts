@@ -1,4 +1,4 @@
-import { enumerate } from '../markdown/words.ts'
+import { enumerate } from '../text/words.ts'
 import { message, type Place } from './message.ts'
 
 export const unresolvedReference = (wanted: string, place: Place, suggestion?: string) =>

@@ -1,8 +1,8 @@
 import type { Root } from 'mdast'
-import { type Frontmatter, maskFrontmatter } from '../markdown/frontmatter.ts'
-import { firstNewline, type Newline } from '../markdown/newline.ts'
-import { readFrontmatter } from '../markdown/read-frontmatter.ts'
-import type { Parser } from '../parsers/parser.ts'
+import type { Parser } from '../parse/parser.ts'
+import { type Frontmatter, maskFrontmatter } from '../text/frontmatter.ts'
+import { firstNewline, type Newline } from '../text/lines.ts'
+import { readFrontmatter } from '../text/read-frontmatter.ts'
 
 /** A POSIX path of a note, relative to the folder that is written, or of the source as it was given. */
 export type NotePath = string & { readonly brand?: 'NotePath' }

@@ -1,13 +1,13 @@
 import type { Definition, FootnoteDefinition, Nodes, RootContent } from 'mdast'
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
-import { type BlockId, readBlockId } from '../markdown/block-id.ts'
-import { findHiddenSpans } from '../markdown/hidden-spans.ts'
-import { type HtmlTag, listHtmlTags } from '../markdown/html-tags.ts'
-import { type Span, SpanSet } from '../markdown/span.ts'
-import { listWikiLinks, type WikiLink } from '../markdown/wiki-link.ts'
-import type { Spanned } from '../parsers/parser.ts'
+import type { Spanned } from '../parse/parser.ts'
+import { type BlockId, readBlockId } from '../text/block-id.ts'
+import { type HtmlTag, listHtmlTags } from '../text/html.ts'
+import { findHiddenSpans } from '../text/math-and-comments.ts'
+import { type Span, SpanSet } from '../text/span.ts'
+import { listWikiLinks, type WikiLink } from '../text/wiki-link.ts'
 import { type Container, containerOf, type Enclosing, isInFootnote } from './container.ts'
-import { type Heading, readHtmlHeading, readMarkdownHeading, slugHeadings } from './heading.ts'
+import { type Heading, readHtmlHeading, readMarkdownHeading, slugHeadings } from './headings.ts'
 import type { ParsedNote } from './parse-note.ts'
 
 /** A child of the root. */
@@ -69,12 +69,12 @@ export interface Survey extends Omit<ParsedNote, 'tree'> {
   htmlIds: HtmlId[]
   blockIds: BlockId[]
   /** Paragraphs, headings and table cells. */
-  leaves: Span[]
+  textBlocks: Span[]
   cells: SpanSet
   /** Code, raw HTML and frontmatter. */
-  literal: SpanSet
+  codeAndHtml: SpanSet
   /** Math and `%%` comments. */
-  hidden: SpanSet
+  mathAndComments: SpanSet
 }
 
 interface Visit {
@@ -97,9 +97,9 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
   const citations: FootnoteCitation[] = []
   const tags: HtmlTag[] = []
   const blockTags: HtmlTag[] = []
-  const leaves: Span[] = []
+  const textBlocks: Span[] = []
   const cells: Span[] = []
-  const literal: Span[] = frontmatter ? [frontmatter.span] : []
+  const codeAndHtml: Span[] = frontmatter ? [frontmatter.span] : []
 
   // a stack of its own: nesting may be deeper than the call stack
   const stack: Visit[] = [{ node: tree, inCell: false, root: false, around: undefined }]
@@ -119,16 +119,16 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
           const heading = readMarkdownHeading(text, node, span, root)
           // Foam's parser reads no Markdown in footnotes
           headings.push(isInFootnote(around) ? { ...heading, words: '' } : heading)
-          leaves.push(span)
+          textBlocks.push(span)
         }
         break
       case 'paragraph':
-        if (span) leaves.push(span)
+        if (span) textBlocks.push(span)
         break
       case 'tableCell':
         inCell = true
         if (span) {
-          leaves.push(span)
+          textBlocks.push(span)
           cells.push(span)
         }
         break
@@ -138,11 +138,11 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
         break
       case 'code':
       case 'inlineCode':
-        if (span) literal.push(span)
+        if (span) codeAndHtml.push(span)
         break
       case 'html':
         if (span) {
-          literal.push(span)
+          codeAndHtml.push(span)
           const found = listHtmlTags(text, span)
           tags.push(...found)
           if (root) blockTags.push(...found)
@@ -185,18 +185,19 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
     }
   }
 
-  const literalSet = new SpanSet(literal)
-  const hidden = findHiddenSpans(text, {
-    literal: literalSet,
-    leaves,
+  const literalSet = new SpanSet(codeAndHtml)
+  const mathAndComments = findHiddenSpans(text, {
+    codeAndHtml: literalSet,
+    textBlocks,
     links: new SpanSet(links.map(({ span }) => span)),
   })
   const headingStarts = new Set(headings.map(({ span }) => span.start))
   const blockIds: BlockId[] = []
-  for (const leaf of leaves) {
+  for (const leaf of textBlocks) {
     const id = readBlockId(text, leaf)
     // `^id` over an underline is a heading of these words
-    if (!id || hidden.at(leaf.end - 1) || (id.span.start === leaf.start && headingStarts.has(leaf.start))) continue
+    if (!id || mathAndComments.at(leaf.end - 1) || (id.span.start === leaf.start && headingStarts.has(leaf.start)))
+      continue
     blockIds.push(id)
   }
   const htmlIds = tags.flatMap((tag) =>
@@ -217,19 +218,19 @@ export function surveyNote(note: ParsedNote, keepsNodes = true): Survey {
     frontmatterFault,
     newline,
     blocks,
-    headings: slugHeadings(headings, hidden),
+    headings: slugHeadings(headings, mathAndComments),
     links,
     definitions,
     citations,
-    wikiLinks: listWikiLinks(text, [literalSet, hidden, bareLinks(text, links)]),
+    wikiLinks: listWikiLinks(text, [literalSet, mathAndComments, bareLinks(text, links)]),
     tags,
     blockTags,
     htmlIds,
     blockIds,
-    leaves,
+    textBlocks,
     cells: new SpanSet(cells),
-    literal: literalSet,
-    hidden,
+    codeAndHtml: literalSet,
+    mathAndComments,
   }
 }
 

@@ -1,21 +1,21 @@
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
-import { FragmentChooser } from '../clients/choose-fragment.ts'
-import type { LinkForm } from '../clients/client.ts'
-import { encodeAttribute } from '../markdown/html-tags.ts'
-import { angledDestination, escapeLinkText } from '../markdown/link-destination.ts'
-import type { Edit } from '../markdown/span.ts'
-import { encodePath, relativePath, resolvePath } from '../markdown/url-path.ts'
-import { type WikiLink, wikiLinkText, writeWikiLink } from '../markdown/wiki-link.ts'
-import { canBeAlias } from '../markdown/wiki-safe.ts'
+import type { LinkForm } from '../apps/app.ts'
+import { FragmentChooser } from '../apps/choose-fragment.ts'
+import { appHeading } from '../links/app-headings.ts'
+import { Aimer, decode, urlPlaceOf, weightsFor } from '../links/landing.ts'
+import type { Location } from '../links/places.ts'
+import { insideLandmark, type Reference } from '../links/reference.ts'
+import { resolveReferences } from '../links/resolve-references.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
-import { Aimer, decode, urlPlaceOf, weightsFor } from '../phases/aim.ts'
-import { clientHeading } from '../phases/client-headings.ts'
-import type { NoteLayout } from '../phases/layout.ts'
-import { linkNote } from '../phases/link.ts'
-import type { Location } from '../phases/locate.ts'
-import { insideLandmark, type Reference } from '../phases/reference.ts'
 import type { Whereabouts } from '../split.ts'
+import { encodeAttribute } from '../text/html.ts'
+import { angledDestination, escapeLinkText } from '../text/link-syntax.ts'
+import type { Edit } from '../text/span.ts'
+import { encodePath, relativePath, resolvePath } from '../text/url-path.ts'
+import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
+import { canBeAlias } from '../text/wiki-safe.ts'
+import type { NoteLayout } from '../write/layout.ts'
 import { addressingIn, decodePath, folderOf, linkpathFrom, type VaultFiles } from './vault-files.ts'
 
 /** A note that was split, and the vault as it was. Paths are from the vault's root. */
@@ -69,7 +69,7 @@ export class InboundLinks {
     )
     const { headings } = whereabouts.survey
     this.#old = new FragmentChooser(
-      headings.map((heading) => clientHeading(heading, heading.depth, heading.slug, true)),
+      headings.map((heading) => appHeading(heading, heading.depth, heading.slug, true)),
       weightsFor(whereabouts.aims),
     )
   }
@@ -78,7 +78,7 @@ export class InboundLinks {
   list(): InboundReference[] {
     const { files, path, whereabouts } = this.#inbound
     const addressing = addressingIn(files, this.#survey.path, path)
-    return linkNote(this.#survey, whereabouts.landmarks, addressing).flatMap((reference) => {
+    return resolveReferences(this.#survey, whereabouts.linkTargets, addressing).flatMap((reference) => {
       const landmark = insideLandmark(reference)
       // a link by label is right when its definition is
       if (!landmark || reference.syntax.kind === 'linkReference' || reference.syntax.kind === 'imageReference')

@@ -6,7 +6,7 @@ import type { Survey } from '../note/survey.ts'
  * of paths as in `.gitignore`.
  */
 export function protectionOf(
-  survey: Pick<Survey, 'path' | 'text' | 'properties' | 'literal'>,
+  survey: Pick<Survey, 'path' | 'text' | 'properties' | 'codeAndHtml'>,
   marks: readonly string[],
 ) {
   return marks.find((mark) =>
@@ -14,7 +14,10 @@ export function protectionOf(
   )
 }
 
-function hasTag({ text, properties, literal }: Pick<Survey, 'text' | 'properties' | 'literal'>, tag: string): boolean {
+function hasTag(
+  { text, properties, codeAndHtml }: Pick<Survey, 'text' | 'properties' | 'codeAndHtml'>,
+  tag: string,
+): boolean {
   const is = (one: string) =>
     one.toLowerCase() === tag.toLowerCase() || one.toLowerCase().startsWith(`${tag.toLowerCase()}/`)
   const own = [properties.tags, properties.tag]
@@ -22,6 +25,6 @@ function hasTag({ text, properties, literal }: Pick<Survey, 'text' | 'properties
     .flatMap((value) => (typeof value === 'string' ? value.split(/[,\s]+/) : []))
   if (own.some((one) => is(one.replace(/^#/, '')))) return true
   return [...text.matchAll(/(?<![^\s])#([\p{L}\p{N}_/-]+)/gu)].some(
-    (match) => literal.at(match.index) === undefined && is(match[1] as string),
+    (match) => codeAndHtml.at(match.index) === undefined && is(match[1] as string),
   )
 }

@@ -1,14 +1,14 @@
 import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
-import type { Edit, Span } from '../markdown/span.ts'
-import { SpanSet } from '../markdown/span.ts'
-import { listWikiLinks } from '../markdown/wiki-link.ts'
-import { isNestedTooDeep } from '../markdown/yaml-depth.ts'
 import { type NotePath, parseNote } from '../note/parse-note.ts'
 import { surveyNote } from '../note/survey.ts'
-import type { Parser } from '../parsers/parser.ts'
+import type { Parser } from '../parse/parser.ts'
+import type { Edit, Span } from '../text/span.ts'
+import { SpanSet } from '../text/span.ts'
+import { listWikiLinks } from '../text/wiki-link.ts'
+import { isNestedTooDeep } from '../text/yaml-depth.ts'
 import { type Inbound, InboundLinks } from './inbound-links.ts'
-import type { Outcome } from './outcome.ts'
 import { editsInScalar, type Quote } from './scalar.ts'
+import type { Outcome } from './vault-check.ts'
 
 /** A link of another note that leads into the note that was split. */
 interface Relinked {

@@ -1,4 +1,4 @@
-import type { Edit } from '../markdown/span.ts'
+import type { Edit } from '../text/span.ts'
 
 /** How a string stands in YAML or JSON. */
 export type Quote = '"' | "'" | ''

@@ -1,6 +1,6 @@
-import type { VaultPlace } from '../arrange.ts'
-import { relativePath } from '../markdown/url-path.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { VaultPlace } from '../prepare.ts'
+import { relativePath } from '../text/url-path.ts'
 import { addressingIn, folderOf, linkpathFrom, type VaultFiles } from './vault-files.ts'
 import { publishProperties, type VaultRules } from './vault-rules.ts'
 

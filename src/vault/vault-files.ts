@@ -1,7 +1,7 @@
-import { foldName } from '../markdown/slug.ts'
-import { relativePath, resolvePath } from '../markdown/url-path.ts'
+import type { Addressing } from '../links/reference.ts'
 import type { NotePath } from '../note/parse-note.ts'
-import type { Addressing } from '../phases/reference.ts'
+import { foldName } from '../text/slug.ts'
+import { relativePath, resolvePath } from '../text/url-path.ts'
 
 /** The files of a vault by their POSIX paths in it, and which of them a link means. */
 export class VaultFiles {

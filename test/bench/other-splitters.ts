@@ -9,21 +9,21 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { split } from '../../src/library.ts'
-import { findLandmarks } from '../../src/note/landmarks.ts'
+import { insideLandmark } from '../../src/links/reference.ts'
+import { resolveReferences } from '../../src/links/resolve-references.ts'
+import { findLandmarks } from '../../src/note/link-targets.ts'
 import { parseNote } from '../../src/note/parse-note.ts'
 import { surveyNote } from '../../src/note/survey.ts'
 import { defaultOptions } from '../../src/options.ts'
-import { loadParser } from '../../src/parsers/load-parser.ts'
-import { linkNote } from '../../src/phases/link.ts'
-import { outlineNote } from '../../src/phases/outline.ts'
-import { planSplit } from '../../src/phases/plan.ts'
-import { insideLandmark } from '../../src/phases/reference.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
+import { outlineNote } from '../../src/plan/outline.ts'
+import { planSplit } from '../../src/plan/plan.ts'
 
 const parser = loadParser('satteri')
 
 async function read(path: string, text: string) {
   const survey = surveyNote(await parseNote(path, text, parser))
-  const references = linkNote(survey, findLandmarks(survey))
+  const references = resolveReferences(survey, findLandmarks(survey))
   const defined = new Set(
     survey.definitions.flatMap((one) => (one.kind === 'footnoteDefinition' ? one.identifier : [])),
   )

@@ -11,11 +11,11 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseNote } from '../../src/note/parse-note.ts'
 import { surveyNote } from '../../src/note/survey.ts'
-import { loadParser } from '../../src/parsers/load-parser.ts'
-import { describeSections, type FeatureKind } from '../../src/phases/describe-sections.ts'
-import { groupAlike } from '../../src/phases/group-sections.ts'
-import { outlineNote, type Section } from '../../src/phases/outline.ts'
-import { leastDeviations, leastLikeness } from '../../src/phases/suggest-topics.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
+import { describeSections, type FeatureKind } from '../../src/plan/describe-sections.ts'
+import { groupAlike } from '../../src/plan/group-sections.ts'
+import { outlineNote, type Section } from '../../src/plan/outline.ts'
+import { leastDeviations, leastLikeness } from '../../src/plan/suggest-topics.ts'
 
 const parser = loadParser('satteri')
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parseNote } from '../../src/note/parse-note.ts'
-import { loadParser } from '../../src/parsers/load-parser.ts'
-import { printRecord } from '../../src/phases/record.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
 import type { SplitResult } from '../../src/split.ts'
+import { printManifest } from '../../src/write/manifest.ts'
 import { editLines } from '../helpers/any-edits.ts'
 import { goHomeAndBack } from '../helpers/edit-files.ts'
 import { joinRecord } from '../helpers/join-record.ts'
@@ -109,7 +109,7 @@ const toCrlf = (text: string) => text.replace(/\r\n|\n|\r/g, '\r\n')
 
 const checks: Record<Check, Hold> = {
   async join({ text }, { record }, files) {
-    const read = JSON.parse(printRecord(record))
+    const read = JSON.parse(printManifest(record))
     const joined = await joinFiles(read, files)
     const told = joinLines(joined)
     if (told.length > 0) return { kind: `join says ${kindOf(told[0] as string)}`, details: told.join('\n') }
@@ -136,7 +136,8 @@ const checks: Record<Check, Hold> = {
   async again({ text, options, plan }, split, files) {
     const again = await splitText(text, options, plan)
     return (
-      differ('again', filesOf(again), files) ?? differ('again', printRecord(again.record), printRecord(split.record))
+      differ('again', filesOf(again), files) ??
+      differ('again', printManifest(again.record), printManifest(split.record))
     )
   },
 

@@ -73,7 +73,7 @@ else {
     .option('--seconds <n>', 'how long; 0 for as long as there are notes', count, 60)
     .option('--jobs <n>', 'how many processes', count, 1)
     .option('--each <n>', 'how many findings of one kind to make small and write', count, 2)
-    .option('--out <folder>', 'where findings are written, each in a folder', 'fixtures')
+    .option('--out <folder>', 'where findings are written, each in a folder', 'fixtures/split')
     .option('--log <file>', 'a file to which a line with the outcome is added')
     .action(run)
     .parseAsync()

@@ -34,9 +34,9 @@ export function readSources(): Sources {
   return { pools, fingerprint: hash.digest('hex').slice(0, 12) }
 }
 
-/** The notes of `fixtures-join`, before and after a person edited them. */
+/** The notes of `fixtures/join`, before and after a person edited them. */
 function listEdited(): string[] {
-  const folder = join(root, 'fixtures-join')
+  const folder = join(root, 'fixtures/join')
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))

@@ -19,8 +19,8 @@ session.connect()
 await session.post('Profiler.enable')
 // before the program is loaded, or its loops have no counters
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
-const { hashText } = await import('../../src/io/hash.ts')
-const { loadParser } = await import('../../src/parsers/load-parser.ts')
+const { hashText } = await import('../../src/disk/hash.ts')
+const { loadParser } = await import('../../src/parse/load-parser.ts')
 const { split } = await import('../../src/split.ts')
 
 const context = { parser: loadParser('satteri'), fallback: loadParser('remark'), hash: hashText, sourceFolder: '' }

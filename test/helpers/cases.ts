@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { SplitOptions } from '../../src/options.ts'
 
 const root = new URL('../../', import.meta.url).pathname
-export const fixturesFolder = join(root, 'fixtures')
+export const fixturesFolder = join(root, 'fixtures/split')
 const corpusFolder = process.env.NOTESPLIT_CORPUS ?? join(root, '../shared/corpus')
 
 /** A note to test with. */

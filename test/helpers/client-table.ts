@@ -1,6 +1,6 @@
-import { type ClientNote, clientNames, followLink, type LinkForm } from '../../src/clients/client.ts'
-import { clients } from '../../src/clients/clients.ts'
-import { formOf, headingsOf } from '../clients/headings-of.ts'
+import { type AppNote, appNames, followLink, type LinkForm } from '../../src/apps/app.ts'
+import { clients } from '../../src/apps/apps.ts'
+import { formOf, headingsOf } from '../apps/headings-of.ts'
 
 /** The forms that notesplit writes, as a user would name them, and the heading or block that each means. */
 const forms: [shown: string, form: LinkForm, means: 'note' | number | 'block'][] = [
@@ -33,11 +33,11 @@ const forms: [shown: string, form: LinkForm, means: 'note' | number | 'block'][]
 /** The table of the README: which client follows which form, by the model. */
 export async function clientTable(): Promise<string> {
   const headings = await headingsOf('## Two words\n\n## The `call` now\n\n## Dup\n\n## Dup\n\n## Word\n')
-  const topic: ClientNote = { path: 'Topic.md', headings, blocks: [{ id: 'block', at: 'leaf' }], aliases: [] }
+  const topic: AppNote = { path: 'Topic.md', headings, blocks: [{ id: 'block', at: 'leaf' }], aliases: [] }
   const notes = [topic, { path: 'Index.md', headings: [], blocks: [], aliases: [] }]
-  const head = `| link | ${clientNames.map((name) => clients[name].title).join(' | ')} |`
+  const head = `| link | ${appNames.map((name) => clients[name].title).join(' | ')} |`
   const rows = forms.map(([shown, form, means]) => {
-    const cells = clientNames.map((name) => {
+    const cells = appNames.map((name) => {
       const landing = followLink(clients[name], form, 'Index.md', notes)
       if (landing.kind === 'literal') return form.kind === 'wiki' ? 'text' : 'no'
       const isRight =
@@ -46,5 +46,5 @@ export async function clientTable(): Promise<string> {
     })
     return `| ${shown} | ${cells.join(' | ')} |`
   })
-  return [head, `|${' --- |'.repeat(clientNames.length + 1)}`, ...rows].join('\n')
+  return [head, `|${' --- |'.repeat(appNames.length + 1)}`, ...rows].join('\n')
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { firstNewline } from '../../src/markdown/newline.ts'
 import { nameOf, parseNote } from '../../src/note/parse-note.ts'
 import { isDefinition, type Survey, surveyNote } from '../../src/note/survey.ts'
 import type { SplitOptions } from '../../src/options.ts'
-import { loadParser } from '../../src/parsers/load-parser.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
 import type { SplitResult } from '../../src/split.ts'
+import { firstNewline } from '../../src/text/lines.ts'
 import { joinFiles, joinLines } from './join-text.ts'
 import { filesOf, splitText } from './split-text.ts'
 
@@ -103,13 +103,13 @@ async function editText(
 }
 
 /** A paragraph between two other blocks of a kind that nothing can run into. */
-function pickParagraph({ blocks, text, hidden, literal }: Survey, at: number) {
+function pickParagraph({ blocks, text, mathAndComments, codeAndHtml }: Survey, at: number) {
   const plain = blocks.filter(({ type, span }, i) => {
     const next = blocks[i + 1]
     const isApart =
       !next ||
       (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(span.end, next.span.start)) && next.type !== 'code')
-    const isFree = !hidden.at(span.start) && !hidden.at(span.end) && !literal.at(span.start)
+    const isFree = !mathAndComments.at(span.start) && !mathAndComments.at(span.end) && !codeAndHtml.at(span.start)
     return type === 'paragraph' && isApart && isFree && !text.slice(span.start, span.end).includes('$')
   })
   const block = plain[at % Math.max(plain.length, 1)]

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { type Disk, realDisk } from '../../src/io/disk.ts'
+import { type Disk, realDisk } from '../../src/disk/disk.ts'
 
 /** What a process does not live to see. */
 class Killed extends Error {}

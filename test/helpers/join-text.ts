@@ -1,14 +1,14 @@
-import { hashText } from '../../src/io/hash.ts'
+import { hashText } from '../../src/disk/hash.ts'
 import { type JoinResult, join } from '../../src/join.ts'
-import { loadParser } from '../../src/parsers/load-parser.ts'
-import type { ParserName } from '../../src/parsers/parser.ts'
-import type { SplitRecord } from '../../src/phases/record.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
+import type { ParserName } from '../../src/parse/parser.ts'
+import type { Manifest } from '../../src/write/manifest.ts'
 
 const parsers = { satteri: loadParser('satteri'), remark: loadParser('remark') }
 
 /** Joins the files of a folder that lies beside the source note's folder, as `splitText` lays it out. */
 export function joinFiles(
-  record: SplitRecord | undefined,
+  record: Manifest | undefined,
   files: Record<string, string>,
   parser: ParserName = 'satteri',
 ): Promise<JoinResult> {

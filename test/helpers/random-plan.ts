@@ -1,8 +1,8 @@
 import { stringify } from 'yaml'
 import { parseNote } from '../../src/note/parse-note.ts'
 import { surveyNote } from '../../src/note/survey.ts'
-import { loadParser } from '../../src/parsers/load-parser.ts'
-import { outlineNote, type Section } from '../../src/phases/outline.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
+import { outlineNote, type Section } from '../../src/plan/outline.ts'
 
 const parser = loadParser('satteri')
 

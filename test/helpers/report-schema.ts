@@ -1,9 +1,9 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { clientNames } from '../../src/clients/client.ts'
+import { appNames } from '../../src/apps/app.ts'
 import type { JsonReport } from '../../src/commands/json-report.ts'
 import { headingStyles, indexStyles, linkStyles } from '../../src/options.ts'
-import type { Topic } from '../../src/phases/split-plan.ts'
+import type { Topic } from '../../src/plan/split-plan.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
 const place = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -63,7 +63,7 @@ const options = v.strictObject({
   inherit: v.array(v.string()),
   up: v.boolean(),
   blockIds: v.picklist(['needed', 'always', 'never']),
-  clients: v.array(v.picklist(clientNames)),
+  clients: v.array(v.picklist(appNames)),
   pointer: v.string(),
   provenance: v.exactOptional(v.string()),
   parser: v.picklist(['satteri', 'remark']),

@@ -1,8 +1,8 @@
-import { hashText } from '../../src/io/hash.ts'
+import { hashText } from '../../src/disk/hash.ts'
 import type { SplitOptions } from '../../src/options.ts'
-import { loadParser } from '../../src/parsers/load-parser.ts'
-import { contentOf } from '../../src/phases/record.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
 import { type SplitResult, split } from '../../src/split.ts'
+import { contentOf } from '../../src/write/manifest.ts'
 
 const parsers = {
   satteri: loadParser('satteri', {

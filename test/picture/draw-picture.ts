@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { VFile } from 'vfile'
 import { split } from '../../src/library.ts'
-import type { RecordedNote, SplitRecord } from '../../src/phases/record.ts'
+import type { Manifest, RecordedNote } from '../../src/write/manifest.ts'
 import { escapeText } from '../helpers/escape-text.ts'
 
 /** What a run of text is, by the record: the author's bytes, a rewritten reference or heading, carried along, or written. */
@@ -64,7 +64,7 @@ function placeNotes(notes: readonly RecordedNote[], text: string) {
 }
 
 /** The source, with what is written otherwise, and what moves. */
-function sourceRuns(record: SplitRecord, text: string): Run[] {
+function sourceRuns(record: Manifest, text: string): Run[] {
   const runs = record.notes.flatMap(({ pieces }) =>
     pieces.flatMap((piece): { at: number; run: Run }[] => {
       if ('source' in piece) {

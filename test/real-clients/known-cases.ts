@@ -1,11 +1,11 @@
-import type { ClientName } from '../../src/clients/client.ts'
+import type { AppName } from '../../src/apps/app.ts'
 
 /** Problems that a client reports of a split and that are none of it, or none that it could mend. */
 interface KnownCase {
   /** The names of the notes. */
   notes: readonly string[]
   /** The clients that report it; undefined: all. */
-  clients?: readonly ClientName[]
+  clients?: readonly AppName[]
   /** What the line of the report holds. */
   line: RegExp
   /** Why nothing is to be done. */

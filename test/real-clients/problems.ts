@@ -41,8 +41,8 @@ export function newProblems(
 
 /** The words of the link that a message or a piece of source is about; other messages as they are. */
 export function textOfLink(message: string): string {
-  const literal = /^\^\[.*\]$/.exec(message)?.[0].replaceAll('#', '')
-  if (literal !== undefined) return literal
+  const codeAndHtml = /^\^\[.*\]$/.exec(message)?.[0].replaceAll('#', '')
+  if (codeAndHtml !== undefined) return codeAndHtml
   const wiki = /^[*_~]*!?\[*\[\[(.*?)\]\]/.exec(message)?.[1]
   // a wiki-link without an alias is shown with the name of its note in some clients
   const crawled = (/^\w+ "([\s\S]*?)" ->/.exec(message) ?? /^([^[\]]*?) -> /.exec(message))?.[1]?.replace(

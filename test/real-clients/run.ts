@@ -6,10 +6,10 @@ import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type ClientName, clientNames } from '../../src/clients/client.ts'
-import { clients as models } from '../../src/clients/clients.ts'
-import { hashText } from '../../src/io/hash.ts'
-import { loadParser } from '../../src/parsers/load-parser.ts'
+import { type AppName, appNames } from '../../src/apps/app.ts'
+import { clients as models } from '../../src/apps/apps.ts'
+import { hashText } from '../../src/disk/hash.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
 import { type SplitResult, split } from '../../src/split.ts'
 import { type Case, listCases, listCorpus } from '../helpers/cases.ts'
 import { filesOf } from '../helpers/split-text.ts'
@@ -19,7 +19,7 @@ import { newProblems, type Problem, readProblems, textOfLink } from './problems.
 const harness = new URL('../../../shared/clients/', import.meta.url).pathname
 const input = new URL('../../input/', import.meta.url).pathname
 /** The checks that are run, and the model that stands for each. */
-const checks: Readonly<Record<string, ClientName>> = {
+const checks: Readonly<Record<string, AppName>> = {
   'obsidian-model': 'obsidian',
   foam: 'foam',
   remark: 'remark',
@@ -33,14 +33,14 @@ function run(script: string, ...args: string[]): Promise<string> {
 }
 
 /** The words of the links that are said to be lost, sent near only or leading nowhere, and of those of the plan, by client. */
-function toldOf(text: string, plan: string | undefined, { messages }: SplitResult): Map<ClientName, Set<string>> {
-  const told = new Map(clientNames.map((name) => [name, new Set<string>()]))
+function toldOf(text: string, plan: string | undefined, { messages }: SplitResult): Map<AppName, Set<string>> {
+  const told = new Map(appNames.map((name) => [name, new Set<string>()]))
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
   for (const { ruleId, note, line, column } of messages) {
     if (ruleId !== 'degraded-reference' && ruleId !== 'unresolved-reference') continue
     const places = [`${line}:${column}`, ...(note?.match(/\d+:\d+/g) ?? [])]
     const isNowhere = ruleId === 'unresolved-reference'
-    const names = clientNames.filter((name) => isNowhere || note?.includes(`${models[name].title}: `))
+    const names = appNames.filter((name) => isNowhere || note?.includes(`${models[name].title}: `))
     for (const place of places) {
       const [at, start] = place.split(':').map(Number)
       const source = lines
@@ -63,7 +63,7 @@ function toldOf(text: string, plan: string | undefined, { messages }: SplitResul
   }
   // a plan's own links lead out of the note
   for (const [link] of plan?.matchAll(/\[\[[^[\]]+\]\]|\[[^[\]]+\]\([^()]*\)/g) ?? [])
-    for (const name of clientNames) told.get(name)?.add(textOfLink(link))
+    for (const name of appNames) told.get(name)?.add(textOfLink(link))
   return told
 }
 
@@ -104,7 +104,7 @@ async function check(
         isCounted: client === 'obsidian-model' || client === 'foam',
         isInHeading: (problem) => isInHeading(problem, files),
       })
-      const model = checks[client] as ClientName
+      const model = checks[client] as AppName
       const untold = found.filter(({ about }) => !told.get(model)?.has(about))
       counts.told += found.length - untold.length
       for (const { line } of untold) {

@@ -1,0 +1,17 @@
+import type { App, AppName } from './app.ts'
+import { foam } from './foam.ts'
+import { github } from './github.ts'
+import { obsidian } from './obsidian.ts'
+import { quartz } from './quartz.ts'
+import { remarkWikiLink } from './remark-wiki-link.ts'
+import { starlight } from './starlight.ts'
+
+/** Every client that is modelled, by name. */
+export const clients: Readonly<Record<AppName, App>> = {
+  obsidian,
+  quartz,
+  foam,
+  starlight,
+  remark: remarkWikiLink,
+  github,
+}

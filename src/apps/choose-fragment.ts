@@ -1,0 +1,128 @@
+import { encodePath } from '../text/url-path.ts'
+import { type App, type AppHeading, type AppName, appNames, HeadingIndex, type LinkForm } from './app.ts'
+import { clients } from './apps.ts'
+import { stripHeading, stripHeadingForLink } from './obsidian.ts'
+
+/** A fragment that could be written for a heading, and who finds the heading by it. */
+export interface Fragment {
+  /** What stands after `#`, not encoded. */
+  text: string
+  /** Whether a Markdown link needs angle brackets for it. */
+  isAngled: boolean
+  lands: ReadonlySet<AppName>
+  /** Those that it leads to another heading. */
+  astray: ReadonlySet<AppName>
+}
+
+/** How a link is to be judged: which clients count first, and which do not count at all. */
+export interface Weights {
+  /** These first, the first of them most. */
+  first: readonly AppName[]
+  others: readonly AppName[]
+}
+
+/**
+ * How good it is to land in some clients: each of those that come first outweighs all the others together. Astray is worse
+ * than nowhere.
+ */
+export function scoreOf(lands: ReadonlySet<AppName>, astray: ReadonlySet<AppName>, weights: Weights): number {
+  const { first, others } = weights
+  const count = (names: readonly AppName[]) =>
+    names.reduce((sum, name) => sum + (lands.has(name) ? 1 : astray.has(name) ? -1 : 0), 0)
+  return 100 * count(first) + count(others)
+}
+
+/** The headings of one output note, ready to be asked for fragments. */
+export class FragmentChooser {
+  readonly #index: HeadingIndex
+  readonly #weights: Weights
+  readonly #chosen = new Map<string, Fragment | undefined>()
+
+  constructor(headings: readonly AppHeading[], weights: Weights) {
+    this.#index = new HeadingIndex(headings)
+    this.#weights = weights
+  }
+
+  /**
+   * The fragment for the heading at `index` in a link of this form, whose own fragment does not matter: of the rendered text,
+   * Obsidian's forms of it, the source and the slug, the first that leads there in the clients that come first and in most
+   * others. Undefined where it leads there in none of the first and has no slug, or elsewhere in one of them: link the file.
+   */
+  choose(index: number, form: LinkForm): Fragment | undefined {
+    const { kind, place, text } = form
+    const isBroken = text !== undefined && /[\r\n]/.test(text)
+    const isBarred = place.inCell && text !== undefined
+    const dollars = `${place.isAfterDollar} ${place.isBeforeDollar} ${text?.includes('$')}`
+    const key = `${index} ${kind} ${form.path === ''} ${isBarred} ${isBroken} ${dollars} ${place.after === '('}`
+    if (!this.#chosen.has(key)) this.#chosen.set(key, this.#simulate(index, form))
+    return this.#chosen.get(key)
+  }
+
+  /** Where a link leads in each client: there, to another heading, or to none. */
+  try(form: LinkForm, index: number): { lands: Set<AppName>; astray: Set<AppName> } {
+    const lands = new Set<AppName>()
+    const astray = new Set<AppName>()
+    for (const name of appNames) {
+      const client: App = clients[name]
+      if (!client.reads(form)) continue
+      const found = this.#index.find(client, form)
+      if (found === index) lands.add(name)
+      else if (found >= 0) astray.add(name)
+    }
+    return { lands, astray }
+  }
+
+  #simulate(index: number, form: LinkForm): Fragment | undefined {
+    const heading = this.#index.headings[index]
+    if (!heading) return undefined
+    let best: (Fragment & { score: number }) | undefined
+    for (const { text, isAngled } of candidatesFor(heading, form)) {
+      const { lands, astray } = this.try({ ...form, fragment: text, isAngled }, index)
+      const { first } = this.#weights
+      const isKnown = first.some((name) => lands.has(name)) || (text === heading.slug && lands.size > 0)
+      if (first.some((name) => astray.has(name)) || !isKnown) continue
+      const score = scoreOf(lands, astray, this.#weights)
+      if (!best || score > best.score) best = { text, isAngled, lands, astray, score }
+    }
+    return best
+  }
+}
+
+/** What may be written for a heading, best loved first. */
+function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: string; isAngled: boolean }[] {
+  const { text, raw, key } = heading
+  // with a dollar beside the link another one could make math
+  const isBesideDollar = place.isAfterDollar || place.isBeforeDollar
+  // clients disagree on the spaces at the ends of a heading, and so on its slug
+  const slug = text === text.trim() ? heading.slug : ''
+  const shown = text.replace(/\s*[\r\n]\s*/g, ' ').trim()
+  // a source that is still to be edited tells nothing
+  const sources = key === undefined ? [] : [stripHeadingForLink(raw), stripHeading(raw), raw]
+  const words = [shown, stripHeadingForLink(text), stripHeading(text), ...sources]
+  if (kind === 'wiki') {
+    return [...new Set([...words, slug])]
+      .filter((candidate) => isSafe(candidate) && !(isBesideDollar && candidate.includes('$')))
+      .map((candidate) => ({ text: candidate, isAngled: false }))
+  }
+  const angled = words.filter((word) => encodePath(word) !== word && isSafeInAngles(word))
+  const plain = words.filter((word) => encodePath(word) === word && isSafe(word))
+  return [
+    ...[...new Set([slug, ...plain])].filter((word) => word !== '').map((word) => ({ text: word, isAngled: false })),
+    ...[...new Set(angled)].map((word) => ({ text: word, isAngled: true })),
+  ]
+}
+
+/** Whether a text can stand after `#` in a wiki-link without ending it, being read as something else or making markup. */
+function isSafe(fragment: string): boolean {
+  return (
+    fragment !== '' &&
+    fragment === fragment.trim() &&
+    !/[#[\]|\\%*~`\r\n]|<(?=[A-Za-z/!?])/.test(fragment) &&
+    !fragment.startsWith('^')
+  )
+}
+
+/** The same in the angle brackets of a Markdown link, where a bar could still end a table cell and a backslash escapes. */
+function isSafeInAngles(fragment: string): boolean {
+  return fragment === fragment.trim() && !/[#<>\\|%&*_`$~\r\n]|^\^/.test(fragment)
+}

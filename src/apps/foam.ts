@@ -1,0 +1,54 @@
+import { foldName, githubSlug } from '../text/slug.ts'
+import { encodePath, resolvePath } from '../text/url-path.ts'
+import type { App } from './app.ts'
+import { stem } from './note-paths.ts'
+
+/**
+ * Foam, the extension of VS Code. It compares headings word for word with their text nodes, code and HTML left out, and knows
+ * the fragments of Markdown links by slug too, as its preview does.
+ * https://github.com/foambubble/foam/blob/main/packages/foam-core/src/services/markdown-parser.ts
+ */
+export const foam: App = {
+  name: 'foam',
+  title: 'Foam',
+  misses: {
+    wiki: 'it wants the very words of a heading, without code, and takes the backslash before a bar for a part of them',
+    markdown: 'it wants the very words of a heading, without code, or a slug',
+  },
+  // its parser finds the brackets whatever stands in them; a definition whose label is the name goes first, also where there
+  // is an alias; a Markdown link must stand on one line
+  reads: ({ kind, path, text, place }) =>
+    kind === 'markdown' ? path === '' || !/[\r\n]/.test(text ?? '') : !place.inHtml && !place.isLabel(path),
+  findNote: ({ kind, path }, from, notes) => {
+    if (kind === 'markdown') {
+      const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path.replace(/^\//, '')))
+      return notes.find((note) => stem(note.path) === wanted)
+    }
+    const wanted = foldName(stem(path).replace(/^\.?\//, ''))
+    const found = notes.filter((note) => `/${foldName(stem(note.path))}`.endsWith(`/${wanted}`))
+    const exact = found.filter((note) => stem(note.path).endsWith(stem(path)))
+    return (found.length > 1 ? exact : found).sort((a, b) => (a.path < b.path ? -1 : 1))[0]
+  },
+  headingKeys: ({ words, slug, isHtml, key }) => {
+    // of a heading whose own links are still to be rewritten the words are not known
+    const label = isHtml || key === undefined ? '' : foamLabel(words)
+    return [...(label === '' ? [] : [`label ${label}`, `words ${githubSlug(label)}`]), `slug ${slug}`]
+  },
+  fragmentKeys: ({ kind, path, fragment = '', isAngled, place, text }) => {
+    // in a cell the backslash before the bar becomes a part of the heading
+    if (kind === 'wiki') return place.inCell && text !== undefined ? [] : [`label ${fragment}`]
+    // into its own note the preview follows, by slug
+    if (path === '') return [`slug ${fragment}`]
+    const isWhole = isAngled || encodePath(fragment) === fragment
+    return isWhole ? [`label ${fragment}`, `words ${fragment}`] : [`words ${fragment}`]
+  },
+  findBlock: (id, blocks, { place, text }) =>
+    place.inCell && text !== undefined
+      ? -1
+      : blocks.findIndex((block) => block.id === id && /^[A-Za-z0-9-]+$/.test(id) && block.at !== 'below-list'),
+}
+
+/** A heading's label: a block id at its end is none of it. */
+function foamLabel(words: string): string {
+  return words.replace(/\s\^[a-zA-Z0-9-]+$/, '')
+}

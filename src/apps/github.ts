@@ -1,0 +1,20 @@
+import { resolvePath } from '../text/url-path.ts'
+import type { App } from './app.ts'
+
+/**
+ * Markdown files on GitHub: relative links to files, slugs as fragments, no wiki-links.
+ * https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#section-links
+ */
+export const github: App = {
+  name: 'github',
+  title: 'GitHub',
+  misses: { wiki: 'it knows no wiki-links', markdown: 'it knows no fragment but slugs and ids' },
+  reads: ({ kind }) => kind === 'markdown',
+  findNote: ({ path }, from, notes) => {
+    const wanted = path.startsWith('/') ? path.slice(1) : resolvePath(from.split('/').slice(0, -1).join('/'), path)
+    return notes.find((note) => note.path === wanted)
+  },
+  headingKeys: ({ slug }) => [slug],
+  fragmentKeys: ({ fragment = '' }) => [fragment],
+  findBlock: () => -1,
+}

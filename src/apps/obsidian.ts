@@ -1,0 +1,83 @@
+import { foldName } from '../text/slug.ts'
+import { resolvePath } from '../text/url-path.ts'
+import { singleSpaces } from '../text/words.ts'
+import type { App, AppHeading } from './app.ts'
+import { baseName, stem } from './note-paths.ts'
+
+/**
+ * How Obsidian compares the heading of a link with the headings of a note: marks become spaces, case is ignored.
+ * https://github.com/obsidianmd/obsidian-api (`stripHeading`)
+ */
+export function stripHeading(text: string): string {
+  return singleSpaces(text.replace(/[!"#$%&()*+,.:;<=>?@^`{|}~/[\]\\\r\n]/g, ' ')).trim()
+}
+
+/**
+ * What Obsidian itself writes after `#` when it makes a link to a heading.
+ * https://github.com/obsidianmd/obsidian-api (`stripHeadingForLink`)
+ */
+export function stripHeadingForLink(text: string): string {
+  return singleSpaces(text.replace(/[:#|^\\\r\n]|%%|\[\[|\]\]/g, ' ')).trim()
+}
+
+/** The key under which Obsidian finds a heading. */
+export function obsidianKey(text: string): string {
+  return stripHeading(text).toLowerCase()
+}
+
+/**
+ * Obsidian (a model: the app cannot be run without a window). Names in the whole vault, ignoring case; headings by the words
+ * of their source.
+ * https://help.obsidian.md/links
+ */
+export const obsidian: App = {
+  name: 'obsidian',
+  title: 'Obsidian',
+  misses: {
+    wiki: 'it compares the words of a heading’s source',
+    markdown: 'it compares the words of a heading’s source',
+  },
+  reads: ({ kind, path, fragment, place }) =>
+    !place.inHtml && !(kind === 'wiki' && (place.inComment || /\[\[|\]\]|[|\r\n]/.test(path + (fragment ?? '')))),
+  findNote: ({ kind, path }, from, notes) => {
+    const relative = resolvePath(from.split('/').slice(0, -1).join('/'), path)
+    const same = (a: string, b: string) => foldName(a) === foldName(b)
+    const wanted = stem(path).replace(/^\//, '')
+    if (kind === 'markdown' || /^\.\.?\//.test(path)) {
+      const near = notes.find((note) => same(stem(note.path), stem(relative)))
+      if (near) return near
+    }
+    return (
+      notes.find((note) => same(stem(note.path), wanted)) ??
+      notes.find((note) =>
+        wanted.includes('/')
+          ? `/${foldName(stem(note.path))}`.endsWith(`/${foldName(wanted)}`)
+          : same(baseName(note.path), wanted),
+      )
+    )
+  },
+  headingKeys: ({ key }) => (key === undefined ? [] : [key]),
+  fragmentKeys: ({ fragment = '' }) => [obsidianKey(fragment)],
+  findChain: findObsidianHeading,
+  findBlock: (id, blocks) =>
+    /^[A-Za-z0-9-]+$/.test(id) ? blocks.findIndex((block) => block.id.toLowerCase() === id.toLowerCase()) : -1,
+}
+
+/**
+ * The index of the heading that Obsidian opens for `#subpath`: each part is looked for below the one before it, the first
+ * that fits wins. -1 when there is none.
+ */
+function findObsidianHeading(headings: readonly AppHeading[], subpath: string): number {
+  const wanted = subpath.split('#').map(obsidianKey).filter(Boolean)
+  if (wanted.length === 0) return -1
+  let part = 0
+  let depth = 0
+  for (let i = 0; i < headings.length; i++) {
+    const heading = headings[i] as AppHeading
+    if (heading.depth <= depth || heading.key !== wanted[part]) continue
+    depth = heading.depth
+    part++
+    if (part === wanted.length) return i
+  }
+  return -1
+}

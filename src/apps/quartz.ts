@@ -1,0 +1,69 @@
+import { decodeString } from 'micromark-util-decode-string'
+import { githubSlug, quartzSlug } from '../text/slug.ts'
+import { resolvePath } from '../text/url-path.ts'
+import type { App, AppHeading, AppNote } from './app.ts'
+import { baseName, stem } from './note-paths.ts'
+import { drawArrows, educate } from './smart-text.ts'
+import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
+
+/**
+ * Quartz 4. Links are found in the source, addresses compared with their case; headings by slug.
+ * https://github.com/jackyzha0/quartz/blob/v4/quartz/plugins/transformers/ofm.ts
+ */
+export const quartz: App = {
+  name: 'quartz',
+  title: 'Quartz',
+  misses: { wiki: 'it makes slugs of fragments', markdown: 'it makes slugs of fragments' },
+  reads: (form) => {
+    const { kind, path, fragment, text, place } = form
+    if (place.inHtml || isMath({ ...form, fragment: undefined })) return false
+    if (kind === 'markdown') return true
+    if (place.inComment || place.after === '(') return false
+    if (fragment === undefined && text === undefined && place.isLabel(path)) return false
+    // `\[\[([^\[\]\|\#\\]+)?(#+[^\[\]\|\#\\]+)?(\\?\|[^\[\]\#]*)?\]\]`
+    if (/[[\]|#\\]/.test(path + anchorOf(fragment ?? '')) || /[[\]#]/.test(text ?? '')) return false
+    // the fragment is made a slug before Markdown is read
+    return partsOf({ ...form, fragment: undefined }).every((part) => !holdsMarkup(part))
+  },
+  findNote: ({ kind, path }, from, notes) => {
+    const wanted = address(path.replace(/^\//, ''))
+    if (kind === 'markdown' || /^\.\.?\//.test(path)) {
+      const relative = address(resolvePath(from.split('/').slice(0, -1).join('/'), path.replace(/^\//, '')))
+      const near = notes.find((note) => address(note.path) === relative)
+      if (near || kind === 'wiki') return near
+    }
+    const same = notes.filter((note) => baseName(address(note.path)) === baseName(wanted))
+    const [only] = same
+    if (only && same.length === 1) return only
+    const atRoot = notes.find((note) => address(note.path) === wanted)
+    return atRoot ?? (same.length === 0 ? byAlias(wanted, notes) : undefined)
+  },
+  headingKeys: (heading) => [quartzId(heading)],
+  fragmentKeys: ({ fragment = '' }) => [githubSlug(anchorOf(fragment).trim())],
+  findBlock: (id, blocks) =>
+    // the link is made a slug, the id is not
+    blocks.findIndex((block) => block.id === githubSlug(id) && block.at !== 'heading'),
+}
+
+/** A fragment as it is read: in the source, or behind the escapes of Markdown where there are any. */
+function anchorOf(fragment: string): string {
+  return fragment.includes('\\') ? decodeString(fragment) : fragment
+}
+
+/** The id of a heading; `''`, unknown, where the number of a footnote goes into it. */
+function quartzId({ text, slug, isCiting }: AppHeading): string {
+  if (isCiting) return ''
+  const smart = educate(drawArrows(text))
+  return smart === text ? slug : githubSlug(smart)
+}
+
+function address(path: string): string {
+  return stem(path)
+    .split('/')
+    .map((part) => quartzSlug(part))
+    .join('/')
+}
+
+function byAlias(wanted: string, notes: readonly AppNote[]): AppNote | undefined {
+  return notes.find(({ aliases }) => aliases.some((alias) => address(alias) === wanted))
+}

@@ -1,0 +1,38 @@
+import { githubSlug } from '../text/slug.ts'
+import { resolvePath } from '../text/url-path.ts'
+import type { App } from './app.ts'
+import { stem } from './note-paths.ts'
+
+/**
+ * Sites built with the remark-wiki-link family (`@flowershow/remark-wiki-link`) and rehype-slug: the shortest path that ends
+ * with the linkpath, ignoring case; slugs as fragments; no block ids.
+ * https://github.com/flowershow/remark-wiki-link
+ */
+export const remarkWikiLink: App = {
+  name: 'remark',
+  title: 'remark-wiki-link',
+  misses: {
+    wiki: 'it makes slugs of fragments, knows no block ids, and takes the backslash before a bar for a part of the name',
+    markdown: 'it knows no fragment but slugs and ids',
+  },
+  reads: ({ kind, path, text, embed, place, fragment }) => {
+    if (kind === 'markdown') return true
+    if (embed || place.inHtml || /^$|[\]\r\n]/.test(path + (fragment ?? '') || ' ')) return false
+    // a bar in a cell ends the cell, or stays with the name
+    return text === undefined || !/[[\]\r\n]/.test(text)
+  },
+  findNote: ({ kind, path, fragment, text, place }, from, notes) => {
+    if (kind === 'markdown') {
+      const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path))
+      return notes.find((note) => stem(note.path) === wanted)
+    }
+    const isBarred = place.inCell && text !== undefined && fragment === undefined
+    const wanted = (isBarred ? `${path}\\` : path).toLowerCase()
+    return [...notes]
+      .filter((note) => stem(note.path).toLowerCase().endsWith(wanted))
+      .sort((a, b) => a.path.length - b.path.length)[0]
+  },
+  headingKeys: ({ slug }) => [slug],
+  fragmentKeys: ({ kind, fragment = '' }) => [kind === 'wiki' ? githubSlug(fragment) : fragment],
+  findBlock: () => -1,
+}

@@ -1,0 +1,39 @@
+import type { VFileMessage } from 'vfile-message'
+import { lawCover, type Places } from '../messages/index.ts'
+import type { Span } from '../text/span.ts'
+import { type OutputNote, textOfPieces } from '../write/pieces.ts'
+
+/** Law 1: every byte of the source is in exactly one place of the record, and the pieces of a note are its text. */
+export function verifyCover(source: string, notes: readonly OutputNote[], places: Places): VFileMessage[] {
+  const found: VFileMessage[] = []
+  const homes: (Span & { path: string })[] = []
+  for (const { path, pieces, text } of notes) {
+    if (textOfPieces(source, pieces) !== text)
+      found.push(lawCover(`the record of \`${path}\` does not make up its text`))
+    for (const piece of pieces) {
+      if (piece.kind === 'source' || piece.kind === 'edit') {
+        const { start, end } = piece.span
+        homes.push({ start, end, path })
+      }
+    }
+  }
+  homes.sort((a, b) => a.start - b.start || a.end - b.end)
+  let at = 0
+  let last = ''
+  for (const { start, end, path } of homes) {
+    if (start > at)
+      found.push(lawCover(`${start - at} characters are in no note`, places.of({ start: at, end: start })))
+    if (start < at)
+      found.push(
+        lawCover(`${at - start} characters are in \`${last}\` and in \`${path}\``, places.of({ start, end: at })),
+      )
+    at = Math.max(at, end)
+    last = path
+  }
+  if (at < source.length) {
+    found.push(
+      lawCover(`${source.length - at} characters are in no note`, places.of({ start: at, end: source.length })),
+    )
+  }
+  return found
+}

@@ -1,0 +1,37 @@
+import type { VFileMessage } from 'vfile-message'
+import { lawShape, type Places } from '../messages/index.ts'
+import { isDefinition, type Survey } from '../note/survey.ts'
+import { lowerBound } from '../text/span.ts'
+import { showings, type WrittenNote } from './written-note.ts'
+
+/**
+ * A section means alone what it meant in the whole note: every block at the root of the source is a block at the root of the
+ * note that shows it, of the same kind, and of the same length but for edits inside.
+ */
+export function verifyShape(survey: Survey, all: readonly WrittenNote[], places: Places): VFileMessage[] {
+  const found: VFileMessage[] = []
+  for (const written of all) {
+    const types = new Map(written.survey.blocks.map(({ type, span }) => [span.start, type]))
+    const known = new Set<number>()
+    for (const [{ type, span }, { start }] of showings(written, survey.blocks)) {
+      known.add(start)
+      const got = types.get(start)
+      if (got === type) continue
+      const line = survey.text.slice(span.start, span.end).split(/[\r\n]/)[0]
+      found.push(
+        lawShape(
+          `\`${line}\` is ${got ? `a ${got}` : 'no block of its own'} in \`${written.note.path}\`, not a ${type}`,
+          places.of(span),
+        ),
+      )
+    }
+    for (const block of written.survey.blocks) {
+      if (known.has(block.span.start) || isDefinition(block)) continue
+      const { pieces } = written
+      const at = pieces[lowerBound(pieces, block.span.start + 1, ({ start }) => start) - 1]
+      if (at && block.span.start < at.end && at.piece.kind === 'source')
+        found.push(lawShape(`a ${block.type} in \`${written.note.path}\` was none in the source`))
+    }
+  }
+  return found
+}

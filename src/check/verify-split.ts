@@ -1,0 +1,40 @@
+import type { VFileMessage } from 'vfile-message'
+import type { Reference } from '../links/reference.ts'
+import type { Places } from '../messages/index.ts'
+import type { Survey } from '../note/survey.ts'
+import type { OutputNote } from '../write/pieces.ts'
+import { verifyDefinitions } from './carry.ts'
+import { verifyCover } from './cover.ts'
+import { Homes } from './homes.ts'
+import { verifyReferences } from './resolve.ts'
+import { verifyShape } from './shape.ts'
+import { readWritten } from './written-note.ts'
+
+/** A split, and its notes read again. */
+export interface VerifyContext {
+  survey: Survey
+  references: readonly Reference[]
+  notes: readonly OutputNote[]
+  /** The survey of each output note by its path. */
+  written: ReadonlyMap<string, Survey>
+  /** Whether a reference was sent near to what it meant, and is reported. */
+  isDegraded: (reference: Reference) => boolean
+  sourceFolder: string
+  /** Other notes that a plan's own words link to. */
+  foreign: ReadonlySet<string>
+}
+
+/** Holds a split to the laws. Every breach is a fatal message. */
+export function verifySplit(context: VerifyContext, places: Places): VFileMessage[] {
+  const { survey, references, notes, written, isDegraded, sourceFolder, foreign } = context
+  const cover = verifyCover(survey.text, notes, places)
+  // without a sound record nothing can be traced
+  if (cover.length > 0) return cover
+  const all = notes.map((note) => readWritten(note, written.get(note.path) as Survey, survey.text))
+  const homes = new Homes(all)
+  return [
+    ...verifyReferences({ survey, references, homes, isDegraded, sourceFolder, foreign }, all, places),
+    ...verifyDefinitions({ survey, references }, all, places),
+    ...verifyShape(survey, all, places),
+  ]
+}

@@ -1,0 +1,113 @@
+import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
+import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
+import { nameOf } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import { foldName } from '../text/slug.ts'
+import { resolvePath } from '../text/url-path.ts'
+import type { WrittenNote } from './written-note.ts'
+
+/** A link of a written note. */
+export interface WrittenLink {
+  start: number
+  kind: 'wiki' | 'url' | 'label'
+  /** Linkpath, path or identifier; `''` for the note itself. */
+  path: string
+  /** What stands behind `#`; undefined without one. */
+  fragment: string | undefined
+}
+
+/** What a link of a written note leads to. */
+export interface Arrival {
+  written: WrittenNote
+  /** Undefined: the file itself. */
+  landmark: LinkTarget | undefined
+}
+
+/** The links of a written note by their start. */
+export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
+  const links = new Map<number, WrittenLink>()
+  const add = (link: WrittenLink) => links.set(link.start, link)
+  for (const { node, span } of survey.links) {
+    if (node.type === 'link' || node.type === 'image') add(urlLink(span.start, node.url))
+    else
+      add({
+        start: span.start,
+        kind: 'label',
+        path: normalizeIdentifier(node.label ?? node.identifier),
+        fragment: undefined,
+      })
+  }
+  for (const { node, span } of survey.definitions) if (node.type === 'definition') add(urlLink(span.start, node.url))
+  for (const { attributes } of survey.tags) for (const { value, span } of attributes) add(urlLink(span.start, value))
+  for (const { span, linkpath, subpath } of survey.wikiLinks) {
+    add({ start: span.start, kind: 'wiki', path: linkpath, fragment: subpath })
+  }
+  return links
+}
+
+function urlLink(start: number, url: string): WrittenLink {
+  const hash = url.indexOf('#')
+  return {
+    start,
+    kind: 'url',
+    path: decodeUrl(hash < 0 ? url : url.slice(0, hash)),
+    fragment: hash < 0 ? undefined : url.slice(hash + 1),
+  }
+}
+
+/** The path of a url, decoded and without its fragment. */
+export function pathOfUrl(url: string): string {
+  return urlLink(0, url).path
+}
+
+function decodeUrl(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The folder of a note, `''` for the folder that is written. */
+export function folderOf({ note }: WrittenNote): string {
+  return note.path.split('/').slice(0, -1).join('/')
+}
+
+/** Follows links among written notes as a reader would. */
+export class LinkFollower {
+  readonly #byPath: Map<string, WrittenNote>
+  readonly #byName: Map<string, WrittenNote>
+  readonly #definitions = new Map<WrittenNote, Map<string, string>>()
+
+  constructor(all: readonly WrittenNote[]) {
+    this.#byPath = new Map(all.map((written) => [foldName(written.note.path), written]))
+    this.#byName = new Map(all.map((written) => [foldName(nameOf(written.note.path)), written]))
+    for (const written of all) {
+      const urls = new Map<string, string>()
+      for (const { node, identifier } of written.survey.definitions) {
+        if (node.type === 'definition' && !urls.has(identifier)) urls.set(identifier, node.url)
+      }
+      this.#definitions.set(written, urls)
+    }
+  }
+
+  /** Where a link leads; undefined for nowhere among the written notes. */
+  follow(link: WrittenLink, from: WrittenNote): Arrival | undefined {
+    const { kind, path, fragment, start } = link
+    if (kind === 'label') {
+      const url = this.#definitions.get(from)?.get(path)
+      return url === undefined ? undefined : this.follow(urlLink(start, url), from)
+    }
+    const written =
+      path === ''
+        ? from
+        : kind === 'wiki'
+          ? this.#byName.get(foldName(nameOf(path)))
+          : this.#byPath.get(foldName(resolvePath(folderOf(from), path)))
+    if (!written) return undefined
+    if (fragment === undefined) return { written, landmark: undefined }
+    const { linkTargets } = written
+    const landmark = kind === 'wiki' ? resolveSubpath(linkTargets, fragment) : resolveFragment(linkTargets, fragment)
+    return landmark && { written, landmark: landmark.kind === 'top' ? undefined : landmark }
+  }
+}

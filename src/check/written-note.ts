@@ -1,0 +1,82 @@
+import { findLandmarks, type LinkTargets } from '../note/link-targets.ts'
+import type { Survey } from '../note/survey.ts'
+import { lowerBound, type Span } from '../text/span.ts'
+import type { OutputNote, Piece } from '../write/pieces.ts'
+
+/** A piece, and where it stands in the text that was written. */
+interface PlacedPiece {
+  piece: Piece
+  start: number
+  end: number
+  /** Whether it shows the source's bytes as they are. */
+  isVerbatim: boolean
+  /** Whether the source's bytes are at home here. */
+  isHome: boolean
+}
+
+/** An output note read again as its readers will read it. */
+export interface WrittenNote {
+  note: OutputNote
+  survey: Survey
+  linkTargets: LinkTargets
+  pieces: PlacedPiece[]
+}
+
+export function readWritten(note: OutputNote, survey: Survey, source: string): WrittenNote {
+  let at = 0
+  const pieces = note.pieces.map((piece): PlacedPiece => {
+    const length = piece.kind === 'source' ? piece.span.end - piece.span.start : piece.text.length
+    const start = at
+    at += length
+    const isHome = piece.kind === 'source' || piece.kind === 'edit'
+    const isVerbatim =
+      piece.kind === 'source' ||
+      (piece.kind !== 'generated' && piece.text === source.slice(piece.span.start, piece.span.end))
+    return { piece, start, end: at, isVerbatim, isHome }
+  })
+  return { note, survey, linkTargets: findLandmarks(survey), pieces }
+}
+
+/** A place of the source that is behind an offset of a written note. */
+export interface Origin {
+  offset: number
+  isHome: boolean
+}
+
+/** Where the character at an offset of a written note comes from; undefined for what the program wrote. */
+export function originOf({ pieces }: WrittenNote, offset: number): Origin | undefined {
+  // pieces of no length end where the next one starts
+  let at = lowerBound(pieces, offset + 1, (p) => p.start) - 1
+  while (at >= 0 && (pieces[at] as PlacedPiece).start === (pieces[at] as PlacedPiece).end) at--
+  const placed = pieces[at]
+  if (!placed || offset >= placed.end || placed.piece.kind === 'generated') return undefined
+  const { span } = placed.piece
+  return { offset: placed.isVerbatim ? span.start + offset - placed.start : span.start, isHome: placed.isHome }
+}
+
+/** A span of the source as a written note shows it. */
+export interface Showing {
+  /** Where it begins in the written note. */
+  start: number
+  isHome: boolean
+}
+
+/**
+ * Every place where a written note shows the character at each of some offsets of the source; `offsets` is sorted.
+ * Copies whose lines were unwrapped from a quote or list are not looked into.
+ */
+export function* showings<T extends { span: Span }>(
+  written: WrittenNote,
+  elements: readonly T[],
+): Generator<[T, Showing]> {
+  for (const { piece, start, end, isVerbatim, isHome } of written.pieces) {
+    if (piece.kind === 'generated' || start === end) continue
+    const { span } = piece
+    for (let i = lowerBound(elements, span.start, (e) => e.span.start); i < elements.length; i++) {
+      const element = elements[i] as T
+      if (element.span.start >= span.end) break
+      if (isVerbatim) yield [element, { start: start + element.span.start - span.start, isHome }]
+      else if (element.span.start === span.start) yield [element, { start, isHome }]
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import type { Folders } from '../join/new-text.ts'
+import type { WrittenFolder } from '../join.ts'
+import * as messages from '../messages/index.ts'
+import type { NotePath } from '../note/parse-note.ts'
+import { Failure } from './failure.ts'
+import { readRecord, readText } from './output-folder.ts'
+import { readNoteText } from './read-note.ts'
+import { Spellings } from './spelling.ts'
+
+/** A written folder on the disk. */
+export interface FolderOnDisk extends WrittenFolder {
+  folders: Folders
+  /** Where the source note is, or would be. */
+  sourcePath: string
+  /** Files that are no Markdown, by their POSIX paths in the folder. */
+  others: NotePath[]
+}
+
+/** Reads a written folder with its record. Hidden files and folders are not looked at. Throws a `Failure`. */
+export function readFolder(folder: string): FolderOnDisk {
+  if (!existsSync(folder)) throw new Failure(folder, messages.missingFolder(folder))
+  if (!statSync(folder).isDirectory()) throw new Failure(folder, messages.notAFolder(folder))
+  const record = readRecord(folder, false)
+  const files = new Map<NotePath, string>()
+  const others: NotePath[] = []
+  const spellings = new Spellings(folder, record?.notes.map(({ path }) => path) ?? [])
+  for (const path of listFiles(folder)) {
+    // some disks hand out other spellings of names than were written
+    if (/\.(?:md|markdown)$/i.test(path)) files.set(spellings.find(path) ?? path, readNoteText(join(folder, path)))
+    else others.push(path)
+  }
+  const name = basename(resolve(folder))
+  const sourcePath = record ? join(folder, record.source.path) : `${resolve(folder)}.md`
+  const from = resolve(folder)
+  const to = dirname(resolve(sourcePath))
+  const folders = { toSource: posix(relative(from, to)), toOutput: posix(relative(to, from)) }
+  const path = posix(resolve(sourcePath))
+  return { name, record, files, others, source: readText(sourcePath), folders, sourcePath, path }
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => posix(relative(folder, join(entry.parentPath, entry.name))))
+    .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
+    .sort()
+}
+
+function posix(path: string): string {
+  return path.split(sep).join('/')
+}

@@ -1,0 +1,137 @@
+import { nameOf } from '../note/parse-note.ts'
+import { isDefinition, type Survey } from '../note/survey.ts'
+import { lineStart, nextLine, skipBlankLines } from '../text/lines.ts'
+import { holds, lowerBound, type Span } from '../text/span.ts'
+import type { FolderNote } from './folder-note.ts'
+import type { NewReference } from './new-references.ts'
+import type { Part } from './new-text.ts'
+
+/** A new note that a new link of the index leads to. */
+export interface AdoptedNote {
+  note: FolderNote
+  /** The place in the index before which its text goes: where the section with the link ends. */
+  at: number
+  /** The new pointer to it, with the heading above it, if there is nothing else in them. */
+  taken: Span | undefined
+  /** The depth of its heading in the joined note. */
+  depth: number
+  /** The new note's own heading; undefined when it begins without one. */
+  heading: { depth: number } | undefined
+  /** Its text without frontmatter. */
+  body: Span
+}
+
+/** The parts that a new note becomes: a heading of its name where it begins without one, and its own text. */
+export function titled({ note, heading, depth }: AdoptedNote, newline: string, parts: readonly Part[]): Part[] {
+  if (heading) return [...parts]
+  const text = `${'#'.repeat(depth)} ${nameOf(note.path)}${newline}${newline}`
+  return [{ note, at: { start: 0, end: 0 }, isVerbatim: false, text }, ...parts]
+}
+
+const pointerText = /^\s*(?:See|→|->)?\s*(?: for [^\r\n]*)?[.:]?\s*$/i
+
+/**
+ * Finds the new notes that the index links, in the order of the links. Of several links the one below a heading of its own counts, else the
+ * first. `depth` is that of a section
+ * that has no heading in the index; by default one deeper than what the link stands under.
+ */
+export function adoptNotes(
+  index: FolderNote,
+  references: readonly NewReference[],
+  notes: ReadonlyMap<string, FolderNote>,
+  depth: number | undefined,
+): AdoptedNote[] {
+  const adopted = new Map<FolderNote, AdoptedNote>()
+  for (const { span, target } of references) {
+    const note = notes.get(target.path)
+    if (!note || note.base || adopted.has(note)) continue
+    const body = bodyOf(note.survey)
+    const heading = firstHeading(note.survey, body)
+    const title = heading?.title ?? nameOf(note.path)
+    const hosts = references
+      .filter((one) => one.target.path === note.path)
+      .map((one) => findHost(index, one.span, title))
+    const host = hosts.find(({ taken }) => taken) ?? findHost(index, span, title)
+    const own = host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
+    // below a heading of its own it begins where that stands
+    const at = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, own)
+    adopted.set(note, { note, at, taken: host.taken, depth: own, heading, body })
+  }
+  return [...adopted.values()]
+}
+
+function bodyOf({ frontmatter, text }: Survey): Span {
+  return { start: skipBlankLines(text, frontmatter?.span.end ?? 0, text.length), end: text.length }
+}
+
+/** The heading that a note begins with. */
+function firstHeading({ blocks, headings }: Survey, body: Span) {
+  const [first] = blocks.filter(({ span }) => span.start >= body.start)
+  return headings.find(({ span, splits }) => splits && span.start === first?.span.start)
+}
+
+interface Host {
+  taken: Span | undefined
+  end: number
+  depth: number | undefined
+}
+
+/**
+ * The block with the link. A pointer below a new heading that says what the note's own heading says is taken with it: they are
+ * what the note itself will be in the joined note.
+ */
+function findHost({ survey, ...note }: FolderNote, link: Span, title: string): Host {
+  const { blocks, headings, text } = survey
+  const at = lowerBound(blocks, link.start + 1, ({ span }) => span.start) - 1
+  const block = blocks[at]
+  if (!block) return { taken: undefined, end: link.end, depth: undefined }
+  const whole = survey.links.find(({ span }) => span.start <= link.start && link.end <= span.end)?.span ?? link
+  const rest = text.slice(block.span.start, whole.start) + text.slice(whole.end, block.span.end)
+  const isNew = (span: Span) => !note.kept.some((kept) => kept.at.start < span.end && span.start < kept.at.end)
+  const isPointer = block.type === 'paragraph' && pointerText.test(rest) && isNew(block.span)
+  const isListed = note.kept.some(({ piece, at: kept }) => piece.why === 'pointer' && holds(block.span, kept))
+  if (block.type === 'list' && isListed) {
+    // a line in the list that the program wrote, and will write again
+    const line = { start: lineStart(text, link.start), end: nextLine(text, link.end) }
+    return { taken: isNew(line) ? line : undefined, end: block.span.end, depth: undefined }
+  }
+  const above = blocks[at - 1]
+  const heading = headings.find(({ span, splits }) => splits && span.start === above?.span.start)
+  const isSame = heading !== undefined && isNew(heading.span) && fold(heading.title) === fold(title)
+  if (!isPointer || !isSame) return { taken: undefined, end: block.span.end, depth: undefined }
+  const start = lineStart(text, heading.span.start)
+  const end = skipBlankLines(text, nextLine(text, block.span.end), text.length)
+  return {
+    taken: { start, end: clip(note.changes, start, end) },
+    end: block.span.end,
+    depth: isSame ? heading.depth : undefined,
+  }
+}
+
+/** No more than what is new. */
+function clip(changes: FolderNote['changes'], start: number, end: number): number {
+  const change = changes.find(({ at }) => at.start <= start && start < at.end)
+  return Math.min(end, change?.at.end ?? end)
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+function depthAbove({ headings }: Survey, offset: number): number {
+  const above = headings.filter(({ splits, span }) => splits && span.start < offset)
+  return above.at(-1)?.depth ?? 1
+}
+
+/** Where the section around an offset ends: at the next heading of at most this depth, or before the last definitions. */
+function sectionEnd({ headings, blocks, text }: Survey, offset: number, depth: number): number {
+  const next = headings.find((heading) => heading.splits && heading.depth <= depth && heading.span.start >= offset)
+  if (next) return lineStart(text, next.span.start)
+  let at = blocks.length
+  while (at > 0 && isDefinition(blocks[at - 1] as Survey['blocks'][number])) at--
+  const first = blocks[at]
+  return first && first.span.start >= offset ? lineStart(text, first.span.start) : text.length
+}

@@ -1,0 +1,72 @@
+import type { NotePath } from '../note/parse-note.ts'
+import type { Span } from '../text/span.ts'
+import type { Manifest, RecordedNote, RecordedPiece } from '../write/manifest.ts'
+
+/** A run of an output note's text as it was written, and where it came from. */
+export interface BasePiece {
+  /** Where it stands in the note as it was written. */
+  start: number
+  end: number
+  /** The source's bytes behind it; undefined for what the program wrote. */
+  span: Span | undefined
+  /** `home`: the bytes are at home here. `copy`: at home in another note. `generated`: written by the program. */
+  role: 'home' | 'copy' | 'generated'
+  /** Whether it shows the source's bytes as they are. */
+  isVerbatim: boolean
+  /** Whether it is a part of a definition that was added at the end of the note. */
+  isDefinition: boolean
+  why: string
+}
+
+/** An output note as it was written. */
+export interface BaseNote {
+  path: NotePath
+  role: 'index' | 'topic'
+  text: string
+  pieces: BasePiece[]
+}
+
+/** The output notes of a record as they were written; `source` is the source note without its byte order mark. */
+export function rebuildNotes(record: Manifest, source: string): BaseNote[] {
+  return record.notes.map((note) => rebuildNote(note, source))
+}
+
+function rebuildNote({ path, role, pieces }: RecordedNote, source: string): BaseNote {
+  let text = ''
+  const placed: BasePiece[] = []
+  for (const piece of pieces) {
+    const start = text.length
+    const read = readPiece(piece, source)
+    text += read.text
+    const last = placed.at(-1)
+    const follows = last?.isDefinition && last.role === 'copy' && last.span?.end === read.span?.start
+    const isDefinition = read.isDefinition || (read.role === 'copy' && follows === true)
+    placed.push({ ...read, start, end: text.length, isDefinition })
+  }
+  return { path, role, text, pieces: placed }
+}
+
+function readPiece(piece: RecordedPiece, source: string): Omit<BasePiece, 'start' | 'end'> & { text: string } {
+  if ('generated' in piece) {
+    const { generated: text, why } = piece
+    return { text, span: undefined, role: 'generated', isVerbatim: false, isDefinition: false, why }
+  }
+  if ('source' in piece) {
+    const span = spanOf(piece.source)
+    const text = source.slice(span.start, span.end)
+    return { text, span, role: 'home', isVerbatim: true, isDefinition: piece.moved === true, why: 'source' }
+  }
+  if ('edit' in piece) {
+    const { now: text, why } = piece
+    const span = spanOf(piece.edit)
+    return { text, span, role: 'home', isVerbatim: false, isDefinition: piece.moved === true, why }
+  }
+  const span = spanOf(piece.carried)
+  const text = piece.now ?? source.slice(span.start, span.end)
+  const { why } = piece
+  return { text, span, role: 'copy', isVerbatim: piece.now === undefined, isDefinition: why === 'definition', why }
+}
+
+function spanOf([start, end]: [number, number]): Span {
+  return { start, end }
+}

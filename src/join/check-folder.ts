@@ -1,0 +1,115 @@
+import type { VFileMessage } from 'vfile-message'
+import type { Arrival, WrittenLink } from '../check/written-links.ts'
+import { inFile, lawCarry, lawResolve, Places } from '../messages/index.ts'
+import { definitionKey, firstDefinitions } from '../note/definitions.ts'
+import type { LinkTarget } from '../note/link-targets.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import type { Span } from '../text/span.ts'
+import type { FolderLinks } from './folder-links.ts'
+import { type FolderNote, keptAt } from './folder-note.ts'
+
+/** The notes of a folder by path, and their links. */
+export interface LinkedNotes {
+  notes: ReadonlyMap<NotePath, FolderNote>
+  links: FolderLinks
+}
+
+/**
+ * Holds a folder to laws 2 and 3 as it stands now: links among its notes lead somewhere, and those that were not edited
+ * where they led when they were written (`before`); every footnote citation has one definition in its note.
+ */
+export function checkFolder(now: LinkedNotes, before: LinkedNotes): VFileMessage[] {
+  const found: VFileMessage[] = []
+  for (const note of now.notes.values()) {
+    // what others wrote is their business
+    if (!note.base) continue
+    const places = new Places(note.text)
+    const old = before.notes.get(note.path) as FolderNote
+    const fail = (made: VFileMessage) => found.push(inFile(made, note.path))
+    const known = new Map([...before.links.arrivals(old)].map(([link, to]) => [link.start, to]))
+    for (const [link, to] of now.links.arrivals(note)) {
+      const start = baseOffset(note, link.start)
+      const why = problemOf(
+        link,
+        to,
+        start === undefined ? undefined : known.get(start),
+        start !== undefined,
+        now,
+        before,
+      )
+      if (!why) continue
+      const line = note.text.slice(link.start).split(/[\r\n]/)[0] as string
+      const shown = /^!?\[\[.*?\]\]|^\[.*?\](?:\(.*?\)|: *\S+)?|^\S+/.exec(line)?.[0] ?? line
+      const span = { start: link.start, end: link.start + shown.length }
+      fail(lawResolve(`\`${shown}\` in \`${note.path}\` ${why}`, places.of(span)))
+    }
+    for (const { what, span } of listFootnoteFaults(note.survey)) {
+      const start = baseOffset(note, span.start)
+      if (start !== undefined && listFootnoteFaults(old.survey).some((fault) => fault.span.start === start)) continue
+      fail(
+        lawCarry(
+          `\`${note.text.slice(span.start, span.end).split(/[\r\n]/)[0]}\` in \`${note.path}\` ${what}`,
+          places.of(span),
+        ),
+      )
+    }
+  }
+  return found
+}
+
+/** Why a link is not what it should be; undefined when it is. */
+function problemOf(
+  { kind, path, fragment }: WrittenLink,
+  to: Arrival | undefined,
+  was: Arrival | undefined,
+  isKept: boolean,
+  now: LinkedNotes,
+  before: LinkedNotes,
+): string | undefined {
+  if (kind === 'label') return undefined
+  if (!to) {
+    if (isKept) return was ? 'leads nowhere now' : undefined
+    const isInside =
+      path === ''
+        ? fragment !== undefined
+        : kind === 'wiki' && [...before.notes.keys()].some((one) => nameOf(one) === nameOf(path))
+    return isInside ? 'leads nowhere' : undefined
+  }
+  if (!was || !isKept) return undefined
+  if (was.written.note.path !== to.written.note.path) return `leads to \`${to.written.note.path}\` now`
+  const target = now.notes.get(to.written.note.path)
+  const [got, wanted] = [offsetOf(to.landmark, target?.survey), offsetOf(was.landmark, was.written.survey)]
+  const start = target && got !== undefined ? baseOffset(target, got) : undefined
+  return start !== undefined && wanted !== undefined && start !== wanted ? 'leads to another heading now' : undefined
+}
+
+function offsetOf(landmark: LinkTarget | undefined, survey: Survey | undefined): number | undefined {
+  if (!landmark || landmark.kind === 'top') return undefined
+  return landmark.kind === 'heading' ? survey?.headings[landmark.heading]?.span.start : landmark.offset
+}
+
+/** Where an offset of a note was when the note was written; undefined for what is new. */
+function baseOffset(note: FolderNote, offset: number): number | undefined {
+  const kept = keptAt(note, offset)
+  return kept && kept.base.start + offset - kept.at.start
+}
+
+/** Citations without a definition, and definitions of a label that has one already. */
+function listFootnoteFaults(survey: Survey): { span: Span; what: string }[] {
+  const { text, definitions, citations, codeAndHtml, mathAndComments, links } = survey
+  const faults: { span: Span; what: string }[] = []
+  const first = firstDefinitions(survey)
+  for (const definition of definitions) {
+    if (first.get(definitionKey(definition)) !== definition)
+      faults.push({ span: definition.span, what: 'is defined twice' })
+  }
+  const known = new Set([...citations, ...definitions].map(({ span }) => span.start))
+  for (const match of text.matchAll(/(?<!\\)\[\^([^\]\s]+)\]/g)) {
+    const start = match.index
+    if (known.has(start) || codeAndHtml.at(start) || mathAndComments.at(start) || text[start - 1] === '[') continue
+    if (links.some(({ span }) => span.start === start)) continue
+    faults.push({ span: { start, end: start + match[0].length }, what: 'has no definition' })
+  }
+  return faults
+}

@@ -1,0 +1,88 @@
+import type { NotePath } from '../note/parse-note.ts'
+import type { Hash, Manifest } from '../write/manifest.ts'
+
+/** What a file of a written folder is: `as written`, `edited` since, `missing`, or `foreign`: not in the record. */
+export type FileState = 'as written' | 'edited' | 'missing' | 'foreign'
+
+/**
+ * A record with the names that its files have now: a file that is missing, and stands under another name to the byte, was
+ * renamed. `renamed` has the old path of each by its new one.
+ */
+export function followRenames(
+  record: Manifest | undefined,
+  files: ReadonlyMap<NotePath, string>,
+  hash: Hash,
+): { record: Manifest | undefined; renamed: Map<NotePath, NotePath> } {
+  const renamed = new Map<NotePath, NotePath>()
+  const known = new Set(record?.notes.map(({ path }) => path))
+  const missing = record?.notes.filter(({ path }) => !files.has(path)) ?? []
+  if (!record || missing.length === 0) return { record, renamed }
+  const byHash = new Map([...files].filter(([path]) => !known.has(path)).map(([path, text]) => [hash(text), path]))
+  const notes = record.notes.map((note) => {
+    const path = missing.includes(note) ? byHash.get(note.hash) : undefined
+    if (path === undefined || renamed.has(path)) return note
+    renamed.set(path, note.path)
+    return { ...note, path }
+  })
+  return { record: { ...record, notes }, renamed }
+}
+
+/** The notes of a record in its order, then all other files by path. */
+export function stateFiles(
+  record: Manifest | undefined,
+  files: ReadonlyMap<NotePath, string>,
+  hash: Hash,
+): { path: NotePath; state: FileState }[] {
+  const ours = (record?.notes ?? []).map(({ path, hash: written }): { path: NotePath; state: FileState } => {
+    const content = files.get(path)
+    if (content === undefined) return { path, state: 'missing' }
+    return { path, state: hash(content) === written ? 'as written' : 'edited' }
+  })
+  const known = new Set(ours.map(({ path }) => path))
+  const others = [...files.keys()].filter((path) => !known.has(path)).sort()
+  return [...ours, ...others.map((path) => ({ path, state: 'foreign' as const }))]
+}
+
+/**
+ * The source note as it was split, without its byte order mark: from the record, from the note itself where that is as it
+ * was, or from the files where they are as they were written. Undefined when none of them holds it.
+ */
+export function sourceOf(
+  record: Manifest,
+  present: string | undefined,
+  files: ReadonlyMap<NotePath, string>,
+  hash: Hash,
+): string | undefined {
+  const { bom, lines, hash: wanted } = record.source
+  const mark = bom ? '\uFEFF' : ''
+  const candidates = [() => mark + (lines ?? []).join(''), () => present, () => mark + fromFiles(record, files)]
+  for (const candidate of candidates) {
+    const text = candidate()
+    if (text !== undefined && hash(text) === wanted) return text.slice(mark.length)
+  }
+  return undefined
+}
+
+/** Every source byte from the file in which it is at home, every replaced one from the record. */
+function fromFiles({ notes, source }: Manifest, files: ReadonlyMap<NotePath, string>): string {
+  const runs: { start: number; text: string }[] = []
+  for (const { path, role, pieces } of notes) {
+    const content = files.get(path) ?? ''
+    let at = source.bom && role === 'index' ? 1 : 0
+    for (const piece of pieces) {
+      if ('source' in piece) {
+        const [start, end] = piece.source
+        runs.push({ start, text: content.slice(at, at + end - start) })
+        at += end - start
+      } else if ('edit' in piece) {
+        runs.push({ start: piece.edit[0], text: piece.was })
+        at += piece.now.length
+      } else if ('carried' in piece) at += piece.now?.length ?? piece.carried[1] - piece.carried[0]
+      else at += piece.generated.length
+    }
+  }
+  return runs
+    .sort((a, b) => a.start - b.start)
+    .map(({ text }) => text)
+    .join('')
+}

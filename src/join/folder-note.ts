@@ -1,0 +1,195 @@
+import { findLandmarks, type LinkTargets } from '../note/link-targets.ts'
+import type { NotePath } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import { holds, lowerBound, type Span } from '../text/span.ts'
+import type { BaseNote, BasePiece } from './base-note.ts'
+import { diffText, type Kept } from './diff-text.ts'
+import { listUnits } from './list-units.ts'
+
+/** Text that an edit left as it was, inside one piece. */
+export interface KeptPiece extends Kept {
+  piece: BasePiece
+}
+
+/** What an edit changed: `base` as it was written, `at` in the note as it stands. One of them may be empty. */
+export interface Change {
+  base: Span
+  at: Span
+}
+
+/** A note of a written folder as it stands now. */
+export interface FolderNote {
+  path: NotePath
+  text: string
+  survey: Survey
+  linkTargets: LinkTargets
+  /** As it was written; undefined for a note that is new. */
+  base: BaseNote | undefined
+  /** What is as it was, in order. */
+  kept: KeptPiece[]
+  /** What is not, in order. */
+  changes: Change[]
+}
+
+/** Finds out what was edited in a note since it was written. */
+export function readFolderNote(survey: Survey, base: BaseNote | undefined): FolderNote {
+  const { path, text } = survey
+  const common = { path, text, survey, linkTargets: findLandmarks(survey), base }
+  if (!base)
+    return { ...common, kept: [], changes: [{ base: { start: 0, end: 0 }, at: { start: 0, end: text.length } }] }
+  const pointers = base.pieces.filter(({ role, why }) => role === 'generated' && why === 'pointer')
+  const isPointer = (line: Span) => pointers.some(({ start, end }) => start < line.end && line.start < end)
+  const whole = base.text === text ? [] : listUnits(survey)
+  const runs =
+    base.text === text
+      ? [{ base: { start: 0, end: text.length }, at: { start: 0, end: text.length } }]
+      : slideDeletions(base, diffText(base.text, text, isPointer))
+  const kept = keepWhole(base.pieces, cutByPieces(runs, base.pieces), whole)
+  return { ...common, kept, changes: listChanges(kept, base.text.length, text.length) }
+}
+
+/**
+ * Moves each run that was only deleted to where it begins with a definition that was added to the note, or else with a line, if
+ * it could stand there as well: what parts the definitions from the text is not the author's.
+ */
+function slideDeletions({ text, pieces }: BaseNote, runs: Kept[]): Kept[] {
+  const added = new Set(pieces.filter(({ isDefinition }) => isDefinition).map(({ start }) => start))
+  const isLine = (offset: number) => offset === 0 || /[\r\n]/.test(text[offset - 1] as string)
+  for (let i = 1; i < runs.length; i++) {
+    const [before, after] = [runs[i - 1] as Kept, runs[i] as Kept]
+    if (before.at.end !== after.at.start) continue
+    const [start, end] = [before.base.end, after.base.start]
+    const shifts = [0]
+    for (let by = 1; by <= before.base.end - before.base.start && text[start - by] === text[end - by]; by++)
+      shifts.push(-by)
+    for (let by = 1; by <= after.base.end - after.base.start && text[start + by - 1] === text[end + by - 1]; by++)
+      shifts.push(by)
+    const by =
+      shifts.find((shift) => added.has(start + shift)) ??
+      (isLine(start) ? 0 : shifts.find((shift) => isLine(start + shift)))
+    if (!by) continue
+    before.base.end += by
+    before.at.end += by
+    after.base.start += by
+    after.at.start += by
+  }
+  return runs.filter(({ base }) => base.end > base.start)
+}
+
+/** Runs cut at the borders of pieces. */
+function cutByPieces(runs: readonly Kept[], pieces: readonly BasePiece[]): KeptPiece[] {
+  const cut: KeptPiece[] = []
+  for (const { base, at } of runs) {
+    for (let i = Math.max(lowerBound(pieces, base.start + 1, (p) => p.start) - 1, 0); i < pieces.length; i++) {
+      const piece = pieces[i] as BasePiece
+      if (piece.start >= base.end) break
+      const start = Math.max(piece.start, base.start)
+      const end = Math.min(piece.end, base.end)
+      if (start >= end) continue
+      const shift = at.start - base.start
+      cut.push({ piece, base: { start, end }, at: { start: start + shift, end: end + shift } })
+    }
+  }
+  return cut
+}
+
+/**
+ * Leaves out what only seems to be kept: a part of a piece that can only be given back as a whole, and a part of a link or
+ * of a heading's mark (`units`, places in the note as it stands) of which another part was changed.
+ */
+function keepWhole(pieces: readonly BasePiece[], kept: KeptPiece[], units: readonly Span[]): KeptPiece[] {
+  let now = kept
+  for (let isStable = false; !isStable; ) {
+    const broken = units.filter((unit) => !isKeptWhole(now, unit))
+    const next = now
+      .flatMap((one) => without(one, broken))
+      .filter(({ piece, base }) => piece.isVerbatim || piece.role === 'generated' || isAll(piece, base))
+    isStable =
+      next.length === now.length &&
+      next.every((one, i) => one.at.end === now[i]?.at.end && one.at.start === now[i]?.at.start)
+    now = next
+  }
+  return pieces.length === 0 ? [] : now
+}
+
+function isAll(piece: Span, base: Span): boolean {
+  return piece.start === base.start && piece.end === base.end
+}
+
+function isKeptWhole(kept: readonly KeptPiece[], unit: Span): boolean {
+  let i = Math.max(lowerBound(kept, unit.start + 1, ({ at }) => at.start) - 1, 0)
+  let at = unit.start
+  let before: KeptPiece | undefined
+  for (; i < kept.length && at < unit.end; i++) {
+    const one = kept[i] as KeptPiece
+    if (one.at.end <= at) continue
+    if (one.at.start > at) return false
+    if (before && before.base.end !== one.base.start) return false
+    at = one.at.end
+    before = one
+  }
+  return at >= unit.end
+}
+
+function without(one: KeptPiece, broken: readonly Span[]): KeptPiece[] {
+  let rest = [one]
+  for (let i = lowerBound(broken, one.at.start, ({ end }) => end); i < broken.length; i++) {
+    const { start, end } = broken[i] as Span
+    if (start >= one.at.end) break
+    rest = rest.flatMap((part) =>
+      [
+        slice(part, part.at.start, Math.min(start, part.at.end)),
+        slice(part, Math.max(end, part.at.start), part.at.end),
+      ].flat(),
+    )
+  }
+  return rest
+}
+
+function slice({ piece, base, at }: KeptPiece, start: number, end: number): KeptPiece[] {
+  if (start >= end) return []
+  const shift = base.start - at.start
+  return [{ piece, base: { start: start + shift, end: end + shift }, at: { start, end } }]
+}
+
+function listChanges(kept: readonly KeptPiece[], baseLength: number, length: number): Change[] {
+  const changes: Change[] = []
+  let [from, to] = [0, 0]
+  const ends = { base: { start: baseLength, end: baseLength }, at: { start: length, end: length } }
+  for (const { base, at } of [...kept, ends]) {
+    if (base.start > from || at.start > to) {
+      changes.push({ base: { start: from, end: base.start }, at: { start: to, end: at.start } })
+    }
+    from = base.end
+    to = at.end
+  }
+  return changes
+}
+
+/** What is kept at an offset of the note as it stands; undefined for what is new. */
+export function keptAt({ kept }: FolderNote, offset: number): KeptPiece | undefined {
+  const one = kept[lowerBound(kept, offset + 1, ({ at }) => at.start) - 1]
+  return one && offset < one.at.end ? one : undefined
+}
+
+/** The offset of the source behind an offset of the note as it stands; undefined for what is new or generated. */
+export function sourceOffsetOf(note: FolderNote, offset: number): number | undefined {
+  const one = keptAt(note, offset)
+  if (!one?.piece.span) return undefined
+  return one.piece.isVerbatim
+    ? one.piece.span.start + one.base.start - one.piece.start + offset - one.at.start
+    : one.piece.span.start
+}
+
+/** The note in which a span of the source is at home and as it was, and its place there. */
+export function ownerAt(notes: readonly FolderNote[], span: Span): { note: FolderNote; at: Span } | undefined {
+  for (const note of notes) {
+    for (const { piece, base, at } of note.kept) {
+      if (piece.role !== 'home' || !piece.span || !holds(piece.span, span)) continue
+      if (!piece.isVerbatim) return { note, at }
+      const start = at.start + piece.start + span.start - piece.span.start - base.start
+      return { note, at: { start, end: start + span.end - span.start } }
+    }
+  }
+  return undefined
+}

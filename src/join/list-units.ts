@@ -1,0 +1,25 @@
+import type { Survey } from '../note/survey.ts'
+import { findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
+import type { Span } from '../text/span.ts'
+
+/** The places of a note that mean something only as a whole, by start: wiki-links, destinations, marks of headings. */
+export function listUnits(survey: Survey): Span[] {
+  const { text, links, definitions, wikiLinks, headings, tags } = survey
+  const units: Span[] = [
+    ...wikiLinks.map(({ span }) => span),
+    ...headings.flatMap(({ markers, style }) => (style === 'setext' ? [] : markers)),
+  ]
+  for (const { node, span } of links) {
+    if (node.type !== 'link' && node.type !== 'image') continue
+    const last = 'children' in node ? node.children.at(-1)?.position?.end.offset : undefined
+    const destination = findDestination(text, span, last ?? span.start, node.url)
+    if (destination) units.push(destination.span)
+  }
+  for (const { node, span } of definitions) {
+    const destination = node.type === 'definition' ? findDefinitionDestination(text, span, node.url) : undefined
+    if (destination) units.push(destination.span)
+  }
+  for (const { attributes } of tags)
+    for (const { span, name } of attributes) if (/^(?:href|src|srcset|poster)$/.test(name)) units.push(span)
+  return units.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start || b.end - a.end)
+}

@@ -1,0 +1,142 @@
+import { lineStart, nextLine } from '../text/lines.ts'
+import { holds, type Span } from '../text/span.ts'
+import type { FolderNote } from './folder-note.ts'
+import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
+
+/** Two notes that changed the same bytes of the source in different ways. */
+export interface EditConflict {
+  one: SourceEdit
+  other: SourceEdit
+}
+
+export interface MergedEdits {
+  edits: SourceEdit[]
+  conflicts: EditConflict[]
+  ignored: IgnoredEdit[]
+}
+
+/** A run of source bytes that a note shows and that are at home elsewhere. */
+interface Copy {
+  note: FolderNote
+  span: Span
+  isDefinition: boolean
+}
+
+/**
+ * Brings the edits of all notes together. Only what is shown in several notes can be edited in several: the same edit twice
+ * is one, different ones are a conflict. A copy that was deleted says nothing of the others: a definition goes only when
+ * no note shows it any more, nor has it as its own now (`needed`).
+ */
+export function mergeEdits(
+  source: string,
+  notes: readonly FolderNote[],
+  all: readonly SourceEdit[],
+  needed: readonly Span[],
+): MergedEdits {
+  let edits = [...all]
+  const conflicts: EditConflict[] = []
+  const ignored: IgnoredEdit[] = []
+  const copies = notes.flatMap((note) => listRuns(note, 'copy'))
+  const groups = new Map<string, Copy[]>()
+  for (const copy of copies) {
+    const key = `${copy.span.start} ${copy.span.end}`
+    groups.set(key, [...(groups.get(key) ?? []), copy])
+  }
+  for (const group of groups.values()) {
+    const { span, isDefinition } = group[0] as Copy
+    const remaining = group.filter(({ note }) => {
+      const own = edits.filter((edit) => edit.note === note && edit.role === 'copy' && touches(edit, span))
+      if (!isDeleted(own, span)) return true
+      edits = edits.filter((edit) => !own.includes(edit))
+      if (!isDefinition && own[0]) ignored.push({ note, at: own[0].at, what: 'pointer' })
+      return false
+    })
+    const byNote = new Map<FolderNote, SourceEdit[]>()
+    for (const edit of edits) {
+      if (
+        touches(edit, span) &&
+        (edit.role === 'copy' ? group.some(({ note }) => note === edit.note) : isInside(edit, span, isDefinition))
+      )
+        byNote.set(edit.note, [...(byNote.get(edit.note) ?? []), edit])
+    }
+    const [first, ...others] = byNote.values()
+    for (const other of others) {
+      const [a, b] = [first?.[0], other[0]]
+      // who deleted the home of a definition said nothing of its copies
+      if (isDefinition && first && isDeleted(first, span)) continue
+      if (a && b && signatureOf(first as SourceEdit[]) !== signatureOf(other)) conflicts.push({ one: a, other: b })
+      edits = edits.filter((edit) => !other.includes(edit))
+    }
+    if (isDefinition && remaining.length > 0) {
+      const line = { start: lineStart(source, span.start), end: nextLine(source, span.end) }
+      edits = edits.flatMap((edit) => (edit.role === 'home' && holds(edit.span, span) ? around(edit, line) : edit))
+    }
+  }
+  for (const span of needed) {
+    const own = edits.filter((edit) => edit.role === 'home' && touches(edit, span))
+    if (isDeleted(own, span)) edits = edits.filter((edit) => !own.includes(edit))
+    const line = { start: lineStart(source, span.start), end: nextLine(source, span.end) }
+    edits = edits.flatMap((edit) => (edit.role === 'home' && holds(edit.span, span) ? around(edit, line) : edit))
+  }
+  for (const { note, span } of notes.flatMap((one) => listRuns(one, 'home'))) {
+    const own = edits.filter((edit) => edit.note === note && touches(edit, span))
+    const last = own.at(-1)
+    // of a definition that is gone its line goes too
+    if (last && isDeleted(own, span) && lineStart(source, span.start) === span.start) {
+      const end = nextLine(source, span.end)
+      edits = edits.map((edit) => (edit === last ? { ...edit, span: { start: edit.span.start, end } } : edit))
+    }
+  }
+  return { edits, conflicts, ignored }
+}
+
+/** The runs of source bytes that a note shows as copies, or the definitions that are at home in it since it was written. */
+function listRuns(note: FolderNote, of: 'copy' | 'home'): Copy[] {
+  const copies: Copy[] = []
+  for (const { role, span, isDefinition } of note.base?.pieces ?? []) {
+    if (role !== of || !span || (of === 'home' && !isDefinition)) continue
+    const last = copies.at(-1)
+    if (last && last.span.end === span.start && last.isDefinition === isDefinition)
+      last.span = { start: last.span.start, end: span.end }
+    else copies.push({ note, span, isDefinition })
+  }
+  return copies
+}
+
+function touches({ span }: SourceEdit, copy: Span): boolean {
+  return copy.start <= span.start && span.end <= copy.end
+}
+
+/** Whether an edit at home is one of the bytes that a copy shows, and not of what stands beside them. */
+function isInside({ span, parts, isApart }: SourceEdit, copy: Span, isDefinition: boolean): boolean {
+  if (span.end > span.start) return true
+  if (isApart || span.start === copy.start) return false
+  return span.start < copy.end || (isDefinition && !/^[\r\n]/.test(parts[0]?.text ?? ''))
+}
+
+function isDeleted(edits: readonly SourceEdit[], { start, end }: Span): boolean {
+  if (edits.some(({ parts }) => parts.some(({ text }) => /\S/.test(text)))) return false
+  let at = start
+  for (const { span } of [...edits].sort((a, b) => a.span.start - b.span.start))
+    if (span.start <= at) at = Math.max(at, span.end)
+  return at >= end && end > start
+}
+
+/** What edits make of the source, for comparison; a reference counts by what it leads to. */
+function signatureOf(edits: readonly SourceEdit[]): string {
+  const written = edits.map(({ span, parts }) => [
+    span.start,
+    span.end,
+    parts.map(({ text, reference }) => (reference ? JSON.stringify(reference.target) : text)).join(''),
+  ])
+  return JSON.stringify(written)
+}
+
+/** A deletion without the lines in the middle of it. */
+function around(edit: SourceEdit, { start, end }: Span): SourceEdit[] {
+  const before = { ...edit, span: { start: edit.span.start, end: Math.min(start, edit.span.end) } }
+  const after = { ...edit, parts: [], span: { start: Math.max(end, edit.span.start), end: edit.span.end } }
+  return [before, after].filter(
+    ({ span, parts }) => span.end > span.start || (parts.length > 0 && span.end === span.start),
+  )
+}

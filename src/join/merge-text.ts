@@ -1,0 +1,53 @@
+import { diff3Merge } from 'node-diff3'
+import { splitLines } from '../text/lines.ts'
+
+/** Lines that both sides changed in different ways, by their offsets in the merged text. */
+interface MergeConflict {
+  mine: number
+  theirs: number
+}
+
+interface MergedText {
+  text: string
+  conflicts: MergeConflict[]
+}
+
+const marks = { mine: '<<<<<<< edited', between: '=======', theirs: '>>>>>>> split anew' }
+
+/**
+ * Merges two versions of a text line by line; `base` is what both came from. Where both changed the same lines in different
+ * ways, both stand in the text between marks, as git has them. Conflicts of an earlier merge that still stand in `mine` count.
+ */
+export function mergeText(base: string, mine: string, theirs: string): MergedText {
+  const newline = /\r\n|\n|\r/.exec(theirs)?.[0] ?? '\n'
+  const lines: string[] = []
+  const mark = (text: string) => {
+    const last = lines.at(-1)
+    if (last !== undefined && !/[\r\n]$/.test(last)) lines[lines.length - 1] = last + newline
+    lines.push(text + newline)
+  }
+  for (const { ok, conflict } of diff3Merge(splitLines(mine), splitLines(base), splitLines(theirs))) {
+    if (ok) lines.push(...ok)
+    if (!conflict) continue
+    mark(marks.mine)
+    lines.push(...conflict.a)
+    mark(marks.between)
+    lines.push(...conflict.b)
+    mark(marks.theirs)
+  }
+  const text = lines.join('')
+  return { text, conflicts: findConflicts(text) }
+}
+
+/** The conflicts that a merge left in a text. */
+export function findConflicts(text: string): MergeConflict[] {
+  const { mine, between, theirs } = marks
+  const conflict = new RegExp(
+    `^${mine}(?:\\r\\n|\\n|\\r)([\\s\\S]*?^${between}(?:\\r\\n|\\n|\\r))[\\s\\S]*?^${theirs}$`,
+    'gm',
+  )
+  return [...text.matchAll(conflict)].map(({ 0: whole, 1: first, index }) => {
+    const start = index + whole.indexOf(first as string, mine.length)
+    return { mine: start, theirs: start + (first as string).length }
+  })
+}

@@ -1,0 +1,101 @@
+import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
+import { definitionKey, firstDefinitions } from '../note/definitions.ts'
+import type { DefinitionNode, Survey } from '../note/survey.ts'
+import type { Span } from '../text/span.ts'
+import { type FolderNote, keptAt } from './folder-note.ts'
+import type { TextEdit } from './new-text.ts'
+
+/** A definition that was added in a note of the folder. */
+export interface NewDefinition {
+  definition: DefinitionNode
+  /** Whether the source, or another note, has the same already: then it goes nowhere. */
+  isKnown: boolean
+}
+
+/** New definitions, and the edits that give them and what refers to them labels that nothing else has. */
+export interface NewDefinitions {
+  added: Map<FolderNote, NewDefinition[]>
+  relabelled: Map<FolderNote, TextEdit[]>
+  /** Definitions of the source that stand in another note now, word for word: they are still needed where they are at home. */
+  needed: Span[]
+  /** What was given another label. */
+  labels: { note: FolderNote; definition: DefinitionNode; label: string }[]
+}
+
+/** Finds the definitions that were added, in the order of the notes: the first of a label keeps it. */
+export function findNewDefinitions(source: Survey, notes: readonly FolderNote[]): NewDefinitions {
+  const known = new Map<string, string>()
+  const first = firstDefinitions(source)
+  for (const [key, definition] of first) known.set(key, bodyOf(source.text, definition))
+  const added: NewDefinitions['added'] = new Map()
+  const relabelled: NewDefinitions['relabelled'] = new Map()
+  const labels: NewDefinitions['labels'] = []
+  const needed: Span[] = []
+  for (const note of notes) {
+    const list: NewDefinition[] = []
+    const edits: TextEdit[] = []
+    const seen = new Set<string>()
+    for (const definition of note.survey.definitions) {
+      const key = definitionKey(definition)
+      if (keptAt(note, definition.span.start) || seen.has(key)) continue
+      seen.add(key)
+      const body = bodyOf(note.text, definition)
+      const other = known.get(key)
+      if (other === undefined) known.set(key, body)
+      const isKnown = other === body && definition.container === undefined
+      list.push({ definition, isKnown })
+      const original = first.get(key)
+      if (isKnown && original) needed.push(original.span)
+      if (other === undefined || other === body) continue
+      const label = freeLabel(definition, known)
+      known.set(definitionKey({ kind: definition.kind, identifier: normalizeIdentifier(label) }), body)
+      labels.push({ note, definition, label })
+      edits.push(...relabel(note, definition, label))
+    }
+    added.set(note, list)
+    relabelled.set(note, edits)
+  }
+  return { added, relabelled, needed, labels }
+}
+
+function bodyOf(text: string, { node, span }: DefinitionNode): string {
+  if (node.type === 'definition') return JSON.stringify([node.url, node.title ?? ''])
+  return text
+    .slice(span.start, span.end)
+    .replace(/^\[[^\]]*\]:\s*/, '')
+    .trim()
+}
+
+/** The next number for a number, else the label with a number. */
+function freeLabel({ kind, node, identifier }: DefinitionNode, known: ReadonlyMap<string, string>): string {
+  const isFree = (label: string) => !known.has(definitionKey({ kind, identifier: normalizeIdentifier(label) }))
+  const isNumber = /^\d+$/.test(identifier)
+  for (let number = isNumber ? Number(identifier) + 1 : 2; ; number++) {
+    const label = isNumber ? String(number) : `${node.label ?? node.identifier}-${number}`
+    if (isFree(label)) return label
+  }
+}
+
+function relabel(note: FolderNote, definition: DefinitionNode, label: string): TextEdit[] {
+  const { survey, text } = note
+  const { kind, identifier, span } = definition
+  const isNew = (at: Span) => !keptAt(note, at.start)
+  const first = text.indexOf(']:', span.start)
+  if (kind === 'footnoteDefinition') {
+    return [
+      { span: { start: span.start + 2, end: first }, text: label },
+      ...survey.citations
+        .filter((citation) => citation.identifier === identifier && isNew(citation.span))
+        .map(({ span: { start, end } }) => ({ span: { start: start + 2, end: end - 1 }, text: label })),
+    ]
+  }
+  return [
+    { span: { start: span.start + 1, end: first }, text: label },
+    ...survey.links.flatMap(({ node, span: at }): TextEdit[] => {
+      if (node.type !== 'linkReference' && node.type !== 'imageReference') return []
+      if (normalizeIdentifier(node.label ?? node.identifier) !== identifier || !isNew(at)) return []
+      if (node.referenceType === 'shortcut') return [{ span: { start: at.end, end: at.end }, text: `[${label}]` }]
+      return [{ span: { start: text.lastIndexOf('[', at.end - 1) + 1, end: at.end - 1 }, text: label }]
+    }),
+  ]
+}

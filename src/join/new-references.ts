@@ -1,0 +1,56 @@
+import type { Arrival, WrittenLink } from '../check/written-links.ts'
+import type { Reference } from '../links/reference.ts'
+import type { LinkTarget } from '../note/link-targets.ts'
+import type { NotePath } from '../note/parse-note.ts'
+import type { Span } from '../text/span.ts'
+import type { WikiLink } from '../text/wiki-link.ts'
+import { type FolderNote, keptAt } from './folder-note.ts'
+
+/** A reference that was added or changed in a note of the folder and leads to a note of the folder. */
+export interface NewReference {
+  /** The place in the note as it stands: the whole of a wiki-link, the destination of any other. */
+  span: Span
+  /** Undefined for a destination. */
+  link: WikiLink | undefined
+  inCell: boolean
+  target: { path: NotePath; landmark: LinkTarget | undefined }
+}
+
+/** What listing new references asks of the phases before it. */
+export interface ReferenceContext {
+  /** The references of a note as they stand, other notes' names left out. */
+  references: readonly Reference[]
+  links: ReadonlyMap<number, WrittenLink>
+  follow: (link: WrittenLink) => Arrival | undefined
+}
+
+/** The new references of a note, by start. */
+export function listNewReferences(note: FolderNote, { references, links, follow }: ReferenceContext): NewReference[] {
+  const found: NewReference[] = []
+  const { survey } = note
+  for (const link of survey.wikiLinks) {
+    if (keptAt(note, link.span.start)) continue
+    const written = links.get(link.span.start)
+    const arrival = written && follow(written)
+    if (!arrival) continue
+    found.push({
+      span: link.span,
+      link,
+      inCell: survey.cells.at(link.span.start) !== undefined,
+      target: targetOf(arrival),
+    })
+  }
+  for (const { syntax, span } of references) {
+    if (syntax.kind !== 'link' && syntax.kind !== 'definition' && syntax.kind !== 'html') continue
+    const place = syntax.kind === 'html' ? syntax.attribute.span : syntax.destination.span
+    if (keptAt(note, place.start)) continue
+    const written = links.get(span.start)
+    const arrival = written && follow(written)
+    if (arrival) found.push({ span: place, link: undefined, inCell: false, target: targetOf(arrival) })
+  }
+  return found.sort((a, b) => a.span.start - b.span.start)
+}
+
+function targetOf({ written, landmark }: Arrival): NewReference['target'] {
+  return { path: written.note.path, landmark }
+}

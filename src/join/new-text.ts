@@ -1,0 +1,136 @@
+import { decodeString } from 'micromark-util-decode-string'
+import { encodeAttribute } from '../text/html.ts'
+import { lowerBound, type Span } from '../text/span.ts'
+import { encodePath, resolvePath } from '../text/url-path.ts'
+import { type FolderNote, keptAt } from './folder-note.ts'
+import { listUnits } from './list-units.ts'
+import type { NewReference } from './new-references.ts'
+
+/** A part of the text that goes home: as it stands in a note of the folder, or changed on the way. */
+export interface Part {
+  note: FolderNote
+  /** The place in the note that it comes from. */
+  at: Span
+  text: string
+  isVerbatim: boolean
+  /** The reference that it is; it is written when it is known how its target is called in the joined note. */
+  reference?: NewReference
+}
+
+/** A change of new text on its way home: `span` is a place in the note as it stands. */
+export interface TextEdit {
+  span: Span
+  text: string
+  reference?: NewReference
+}
+
+/** What changes in the new text of a note on its way home. */
+export interface NewTextContext {
+  /** New references that lead to a note that goes home. */
+  references: readonly NewReference[]
+  /** How many depths deeper the note's headings are in the source. */
+  delta: number
+  folders: Folders
+  /** Edits that give labels another name. */
+  relabelled: readonly TextEdit[]
+}
+
+/** The edits of a note's new text, sorted: references (to be written later), headings, relative paths and labels. */
+export function editNewText(note: FolderNote, { references, delta, folders, relabelled }: NewTextContext): TextEdit[] {
+  const starts = new Set(references.map(({ span }) => span.start))
+  const textAt = ({ start, end }: Span) => note.text.slice(start, end)
+  return sortEdits([
+    ...references.map((reference) => ({ span: reference.span, text: textAt(reference.span), reference })),
+    ...unshiftHeadings(note, delta),
+    ...rebasePaths(note, folders, (start) => starts.has(start)),
+    ...relabelled,
+  ])
+}
+
+/** A place of a note as parts, with the edits that lie in it; `edits` are sorted, none inside another. */
+export function partsOf(note: FolderNote, { start, end }: Span, edits: readonly TextEdit[]): Part[] {
+  const parts: Part[] = []
+  let at = start
+  const copy = (to: number) => {
+    if (to > at) parts.push({ note, at: { start: at, end: to }, text: note.text.slice(at, to), isVerbatim: true })
+  }
+  for (let i = lowerBound(edits, start, ({ span }) => span.start); i < edits.length; i++) {
+    const { span, text, reference } = edits[i] as TextEdit
+    if (span.end > end) break
+    copy(span.start)
+    parts.push({ note, at: span, text, isVerbatim: false, ...(reference ? { reference } : {}) })
+    at = span.end
+  }
+  copy(end)
+  return parts
+}
+
+/** Edits sorted, without those inside another. */
+function sortEdits(edits: TextEdit[]): TextEdit[] {
+  edits.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+  const outer: TextEdit[] = []
+  for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
+  return outer
+}
+
+/** Gives new headings of a note the depth that they have in the source, which is `delta` deeper. */
+function unshiftHeadings(note: FolderNote, delta: number): TextEdit[] {
+  if (delta === 0) return []
+  const { text, headings } = note.survey
+  const edits: TextEdit[] = []
+  for (const { splits, depth, style, markers, source, span } of headings) {
+    const to = Math.min(Math.max(depth + delta, 1), 6)
+    const [marker] = markers
+    if (!splits || to === depth || !marker || keptAt(note, marker.start)) continue
+    if (style === 'setext' && to > 2 && source) {
+      // only the first two depths have an underline
+      const { start, end } = source.content
+      if (note.kept.some(({ at }) => at.start < span.end && span.start < at.end)) continue
+      edits.push({ span, text: `${'#'.repeat(to)} ${text.slice(start, end).replace(/\s*[\r\n]\s*/g, ' ')}` })
+    } else {
+      for (const { start, end } of markers) {
+        const written =
+          style === 'atx' ? '#'.repeat(to) : style === 'html' ? String(to) : (to === 1 ? '=' : '-').repeat(end - start)
+        edits.push({ span: { start, end }, text: written })
+      }
+    }
+  }
+  return edits
+}
+
+/** Where the folder and the source note stand to each other: POSIX paths, `''` for the same folder. */
+export interface Folders {
+  /** From the written folder to the folder of the source note. */
+  toSource: string
+  /** From the folder of the source note to the written folder. */
+  toOutput: string
+}
+
+/** Re-bases new relative paths of a note to the folder of the source; `isKnown` tells which belong to the folder's notes. */
+function rebasePaths(note: FolderNote, folders: Folders, isReference: (start: number) => boolean): TextEdit[] {
+  const folder = note.path.split('/').slice(0, -1)
+  const prefix = [...folder.map(() => '..'), ...folders.toSource.split('/').filter(Boolean)].join('/')
+  const { text, survey } = note
+  const wikiStarts = new Map(survey.wikiLinks.map((link) => [link.span.start, link]))
+  return listUnits(survey).flatMap((unit): TextEdit[] => {
+    if (keptAt(note, unit.start) || isReference(unit.start)) return []
+    const wiki = wikiStarts.get(unit.start)
+    const offset = wiki ? text.indexOf(wiki.linkpath, unit.start) : unit.start
+    const written = wiki ? wiki.linkpath : text.slice(unit.start, unit.end)
+    if (written === '' || (wiki && !/^\.\.?\//.test(written))) return []
+    if (/^(?:[a-z][a-z\d+.-]*:|[/\\?#]|\{\{|<%)/i.test(written) || /^#+$|^\d$/.test(written)) return []
+    const [path = ''] = wiki ? [written] : written.split(/(?=[#?])/)
+    const encoded = wiki ? prefix : encodePath(prefix)
+    let home: string
+    if (path.startsWith(`${encoded}/`) && prefix !== '') home = path.slice(encoded.length + 1)
+    else {
+      const out = [folders.toOutput, ...folder].filter(Boolean).join('/')
+      home = resolvePath(wiki ? out : encodePath(out), path) || '.'
+    }
+    // Markdown reads an escaped path as it is meant, and HTML has its own escapes
+    if (home === path || decodeString(path) !== path) return []
+    if (wiki && !/^\.\.?\//.test(home)) home = `./${home}`
+    const isAttribute = survey.codeAndHtml.at(unit.start) !== undefined
+    return [{ span: { start: offset, end: offset + path.length }, text: isAttribute ? encodeAttribute(home) : home }]
+  })
+}

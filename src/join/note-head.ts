@@ -1,0 +1,35 @@
+import type { Survey } from '../note/survey.ts'
+import type { BaseNote, BasePiece } from './base-note.ts'
+
+/** The heading of the source that a topic stands for. */
+export interface NoteHead {
+  /** The survey's index of it; undefined for the index note. */
+  heading: number | undefined
+  /** How many depths deeper the topic's headings are in the source. */
+  delta: number
+}
+
+/** Finds the heading of the source that a topic was made of, and how far the headings of the topic were shifted. */
+export function findHead(base: BaseNote | undefined, { headings, text }: Survey): NoteHead {
+  if (!base) return { heading: undefined, delta: 0 }
+  const { role, pieces } = base
+  const own = pieces.filter(({ role: of, isDefinition }) => of === 'home' && !isDefinition)
+  const start = own[0]?.span?.start
+  if (role === 'index' || start === undefined) return { heading: undefined, delta: 0 }
+  const at = headings.findIndex(({ span, splits }) => splits && span.start >= start)
+  const heading = headings[at]
+  if (!heading) return { heading: undefined, delta: 0 }
+  const isAt = (piece: BasePiece, why: string, offset: number) =>
+    piece.why === why && piece.span !== undefined && piece.span.start <= offset && offset < piece.span.end
+  if (own.some((piece) => isAt(piece, 'heading', heading.span.start))) return { heading: at, delta: heading.depth - 1 }
+  const marker = heading.markers[0]
+  const shift = marker && own.find((piece) => isAt(piece, 'shift', marker.start))
+  if (!shift?.span) return { heading: at, delta: 0 }
+  // an underline and the digit of an HTML heading keep their length: they became those of a heading of depth 1
+  const isAtx = heading.style === 'atx'
+  const length = shift.end - shift.start
+  return {
+    heading: at,
+    delta: isAtx ? text.slice(shift.span.start, shift.span.end).length - length : heading.depth - 1,
+  }
+}

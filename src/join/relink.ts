@@ -1,0 +1,215 @@
+import { insideLandmark, type Reference } from '../links/reference.ts'
+import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
+import { nameOf } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import { type Edit, lowerBound, type Span } from '../text/span.ts'
+import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
+import type { Assembly } from './assemble.ts'
+import type { FolderNote } from './folder-note.ts'
+import type { NewReference } from './new-references.ts'
+
+/** The form in which a note links its own headings. */
+export type LinkForm = 'wiki' | 'markdown'
+
+/** The form that most of a note's links to itself have; wiki-links to other notes decide where it has none. */
+export function formOf(survey: Survey, references: readonly Reference[]): LinkForm {
+  let wiki = 0
+  let markdown = 0
+  for (const { target, syntax } of references) {
+    if (target.kind !== 'inside') continue
+    if (syntax.kind === 'wiki') wiki++
+    else markdown++
+  }
+  if (wiki === markdown) return survey.wikiLinks.length > 0 && markdown === 0 ? 'wiki' : 'markdown'
+  return wiki > markdown ? 'wiki' : 'markdown'
+}
+
+/** A note read: what stands in it, where links lead in it, and its links. */
+export interface ReadNote {
+  survey: Survey
+  linkTargets: LinkTargets
+  references: readonly Reference[]
+}
+
+export interface RelinkContext {
+  source: ReadNote
+  /** The joined note before its references are written. */
+  joined: ReadNote
+  assembly: Assembly
+  notes: ReadonlyMap<string, FolderNote>
+  index: FolderNote | undefined
+  /** The source's heading that a note stands for, by its index. */
+  headOf: (note: FolderNote) => number | undefined
+  /** The place in the folder where a span of the source is at home. */
+  ownerAt: (span: Span) => { note: FolderNote; at: Span } | undefined
+  form: LinkForm
+}
+
+/** A reference that could not be written, or whose heading is gone, by its place in the folder. */
+export interface LostReference {
+  note: FolderNote
+  at: Span
+}
+
+/**
+ * Writes the references of the joined note: the new ones in the note's own form, and those of the source whose heading has
+ * another name now. Edits of the joined note, sorted.
+ */
+export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostReference[] } {
+  const { assembly, joined } = context
+  const byStart = new Map(joined.survey.headings.map(({ span }, index) => [span.start, index]))
+  const edits: Edit[] = []
+  const lost: LostReference[] = []
+  for (const { reference, span, note } of assembly.references) {
+    const text = new ReferenceWriter(context, byStart).write(reference)
+    if (text === undefined) lost.push({ note, at: reference.span })
+    else if (text !== joined.survey.text.slice(span.start, span.end)) edits.push({ span, text, why: 'reference' })
+  }
+  edits.push(...renameTargets(context, byStart, lost))
+  return { edits: edits.sort((a, b) => a.span.start - b.span.start), lost }
+}
+
+class ReferenceWriter {
+  readonly #context: RelinkContext
+  readonly #byStart: ReadonlyMap<number, number>
+
+  constructor(context: RelinkContext, byStart: ReadonlyMap<number, number>) {
+    this.#context = context
+    this.#byStart = byStart
+  }
+
+  write({ link: written, target, inCell }: NewReference): string | undefined {
+    // a bar would end the cell
+    const link = written && inCell ? { ...written, bar: '\\|' } : written
+    const fragment = this.#fragment(target, link !== undefined && (link.embed || this.#context.form === 'wiki'))
+    if (fragment === undefined) return undefined
+    if (!link) return fragment === '' ? encodeURI(this.#fileName()) : `#${fragment}`
+    const shown = wikiLinkText(link)
+    const name = nameOf(this.#context.source.survey.path)
+    if (fragment === '') {
+      if (link.linkpath === name || link.embed) return writeWikiLink({ ...link, linkpath: name, subpath: undefined })
+      return writeWikiLink({ ...link, linkpath: name, subpath: undefined, alias: shown })
+    }
+    const moved = { ...link, linkpath: '', subpath: fragment }
+    if (link.embed) return writeWikiLink(moved)
+    // only wiki-links lead to blocks everywhere
+    if (this.#context.form === 'markdown' && !fragment.startsWith('^')) return `[${escapeText(shown)}](#${fragment})`
+    const isShown = link.alias === undefined && wikiLinkText(moved) === shown
+    return writeWikiLink(isShown ? moved : { ...moved, alias: link.alias ?? shown })
+  }
+
+  /** What stands behind `#`; `''` for the note itself; undefined when its target is not in the joined note. */
+  #fragment({ path, landmark }: NewReference['target'], isWiki: boolean): string | undefined {
+    const { notes, index, assembly, joined } = this.#context
+    const note = notes.get(path)
+    if (!note) return undefined
+    const { blocks, ids } = joined.linkTargets
+    if (landmark?.kind === 'block') return blocks.has(landmark.id) ? `^${landmark.id}` : undefined
+    if (landmark?.kind === 'anchor') return landmark.id && ids.has(landmark.id) ? landmark.id : undefined
+    if (!landmark && note === index) return ''
+    const heading = landmark?.kind === 'heading' ? note.survey.headings[landmark.heading] : undefined
+    const at = heading ? assembly.ofNote(note, heading.span.start) : this.#headAt(note)
+    const found = at === undefined ? undefined : this.#byStart.get(at)
+    return found === undefined ? undefined : fragmentFor(joined, found, isWiki)
+  }
+
+  /** Where what a note stands for begins in the joined note. */
+  #headAt(note: FolderNote): number | undefined {
+    const { headOf, assembly, source } = this.#context
+    const heading = source.survey.headings[headOf(note) ?? -1]
+    return heading ? assembly.ofSource(heading.span.start).at : note.base ? undefined : assembly.startOf(note)
+  }
+
+  #fileName(): string {
+    return this.#context.source.survey.path.replace(/^.*\//, '')
+  }
+}
+
+/** What leads to a heading: for a wiki-link its words, else its id or slug. */
+function fragmentFor({ survey, linkTargets }: ReadNote, heading: number, isWiki: boolean): string | undefined {
+  const found = survey.headings[heading] as Survey['headings'][number]
+  const leads = (landmark: LinkTarget | undefined) => landmark?.kind === 'heading' && landmark.heading === heading
+  const { slug, ids, raw, text, title } = found
+  if (isWiki) {
+    const isSafe = (words: string) => words !== '' && !/[#[\]|\\%*~`<\r\n]|^\^|^\s|\s$/.test(words)
+    const words = [text, raw, title].find((one) => isSafe(one) && leads(resolveSubpath(linkTargets, one)))
+    if (words !== undefined) return words
+  }
+  const names = [...ids, slug].filter((name) => name !== '' && !/[\s()<>[\]|]/.test(name))
+  return names.find((name) => leads(isWiki ? resolveSubpath(linkTargets, name) : resolveFragment(linkTargets, name)))
+}
+
+/** Sends references of the source after headings that have another name, or another number, in the joined note. */
+function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, number>, lost: LostReference[]): Edit[] {
+  const { source, joined, assembly } = context
+  const edits: Edit[] = []
+  const references = joined.references
+  for (const reference of source.references) {
+    const wanted = insideLandmark(reference)
+    if (wanted?.kind !== 'heading') continue
+    const heading = source.survey.headings[wanted.heading] as Survey['headings'][number]
+    const there = assembly.ofSource(heading.span.start)
+    const at = there.isGone ? undefined : byStart.get(there.at)
+    const start = assembly.ofSource(reference.span.start)
+    if (!start.isKept || reference.syntax.kind === 'linkReference' || !isKeptWhole(placeOf(reference), assembly))
+      continue
+    if (at === undefined) {
+      // a section that was moved is found by its name
+      const place = leadsTo(references, start.at, joined, heading.raw) ? undefined : context.ownerAt(reference.span)
+      if (place) lost.push(place)
+      continue
+    }
+    for (let i = lowerBound(references, start.at, ({ span }) => span.start); i < references.length; i++) {
+      const now = references[i] as Reference
+      if (now.span.start !== start.at) break
+      const got = insideLandmark(now)
+      if (now.syntax.kind !== reference.syntax.kind || (got?.kind === 'heading' && got.heading === at)) continue
+      edits.push(...renamed(now, at, joined))
+    }
+  }
+  return edits
+}
+
+/** What names the target of a reference: its destination, or all of a wiki-link. */
+function placeOf({ syntax, span }: Pick<Reference, 'syntax' | 'span'>): Span {
+  if ('destination' in syntax) return syntax.destination.span
+  return syntax.kind === 'html' ? syntax.attribute.span : span
+}
+
+function isKeptWhole({ start, end }: Span, { ofSource }: Assembly): boolean {
+  const [first, last] = [ofSource(start), ofSource(end - 1)]
+  return first.isKept && last.isKept && last.at - first.at === end - 1 - start
+}
+
+/** Whether a reference at an offset of the joined note leads to a heading of these words. */
+function leadsTo(references: readonly Reference[], start: number, { survey }: ReadNote, raw: string): boolean {
+  const reference = references[lowerBound(references, start, ({ span }) => span.start)]
+  const landmark = reference?.span.start === start ? insideLandmark(reference) : undefined
+  return landmark?.kind === 'heading' && survey.headings[landmark.heading]?.raw === raw
+}
+
+function renamed({ syntax, span }: Reference, heading: number, joined: ReadNote): Edit[] {
+  const { text } = joined.survey
+  if (syntax.kind === 'wiki') {
+    const fragment = fragmentFor(joined, heading, true)
+    if (fragment === undefined) return []
+    const { link } = syntax
+    const moved = { ...link, subpath: fragment, alias: link.alias ?? (link.embed ? undefined : wikiLinkText(link)) }
+    return [{ span, text: writeWikiLink(moved), why: 'reference' }]
+  }
+  const place = placeOf({ syntax, span })
+  const fragment = fragmentFor(joined, heading, false)
+  if (fragment === undefined) return []
+  const path = text.slice(place.start, place.end).replace(/#.*$/s, '')
+  return [{ span: place, text: `${path}#${fragment}`, why: 'reference' }]
+}
+
+function writeWikiLink({ embed, linkpath, subpath, alias, bar }: Omit<WikiLink, 'span'>): string {
+  const target = subpath === undefined ? linkpath : `${linkpath}#${subpath}`
+  return `${embed ? '!' : ''}[[${target}${alias === undefined ? '' : bar + alias}]]`
+}
+
+/** Text made safe to stand between the brackets of a Markdown link. */
+function escapeText(text: string): string {
+  return text.replace(/[\\[\]*_`<|]|^\^/g, '\\$&')
+}

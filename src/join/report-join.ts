@@ -1,0 +1,76 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages/index.ts'
+import type { NotePath } from '../note/parse-note.ts'
+import type { Span } from '../text/span.ts'
+import type { AdoptedNote } from './attach-new-notes.ts'
+import { type FolderNote, keptAt } from './folder-note.ts'
+import type { EditConflict } from './merge-edits.ts'
+import { findConflicts } from './merge-text.ts'
+import type { NewDefinitions } from './new-definitions.ts'
+import type { LostReference } from './relink.ts'
+import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
+
+/** What the way back found. */
+export interface JoinFindings {
+  conflicts: readonly EditConflict[]
+  ignored: readonly IgnoredEdit[]
+  lost: readonly LostReference[]
+  adopted: readonly AdoptedNote[]
+  labels: NewDefinitions['labels']
+  /** The old path of each renamed note by its new one. */
+  renamed: ReadonlyMap<NotePath, NotePath>
+  /** The notes that were written. */
+  written: readonly FolderNote[]
+  missing: readonly NotePath[]
+  unknown: readonly NotePath[]
+}
+
+/** All that a person should know of a join. The file of a message is the note that it is about. */
+export function reportJoin(findings: JoinFindings): VFileMessage[] {
+  const { conflicts, ignored, lost, adopted, labels, renamed, written, missing, unknown } = findings
+  const placesOf = new Map<FolderNote, messages.Places>()
+  const place = (note: FolderNote, at: Span) => {
+    const places = placesOf.get(note) ?? new messages.Places(note.text)
+    placesOf.set(note, places)
+    return places.of(at)
+  }
+  const placeOf = ({ note, at }: SourceEdit) => messages.pointText(note.path, place(note, at))
+  const found: VFileMessage[] = []
+  const add = (path: string, made: VFileMessage) => found.push(messages.inFile(made, path))
+  for (const { one, other } of conflicts) {
+    const made = messages.editConflict(lineAt(other), placeOf(other), placeOf(one), place(other.note, other.at))
+    add(other.note.path, made)
+  }
+  for (const note of written) {
+    for (const { mine, theirs } of findConflicts(note.text)) {
+      // the source may be about merges
+      if (keptAt(note, mine - 2)) continue
+      const pointOf = (at: number) => messages.pointText(note.path, place(note, { start: at, end: at }))
+      add(note.path, messages.mergeConflict(pointOf(mine), pointOf(theirs), place(note, { start: mine, end: theirs })))
+    }
+  }
+  for (const { note, at, what } of ignored) add(note.path, messages.ignoredEdit(what, place(note, at)))
+  for (const { note, at } of lost)
+    add(note.path, messages.lostTarget(note.text.slice(at.start, at.end), place(note, at)))
+  for (const { note, definition, label } of labels) {
+    const old = definition.node.label ?? definition.node.identifier
+    add(note.path, messages.takenLabel(old, label, place(note, definition.span)))
+  }
+  for (const { note, body } of adopted) {
+    const { frontmatter } = note.survey
+    if (frontmatter) add(note.path, messages.ignoredEdit('frontmatter', place(note, frontmatter.span)))
+    add(note.path, messages.joinedFile(note.path, place(note, body)))
+  }
+  for (const [path, old] of renamed) add(path, messages.renamedFile(path, old))
+  for (const path of missing) add(path, messages.missingOutput(path))
+  for (const path of unknown) add(path, messages.unknownFile(path))
+  return found
+}
+
+/** The line of an edit, for people. */
+function lineAt({ note, at }: SourceEdit): string {
+  const { text } = note
+  const start = Math.max(text.lastIndexOf('\n', at.start - 1), text.lastIndexOf('\r', at.start - 1)) + 1
+  const line = text.slice(start).split(/[\r\n]/)[0] as string
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line
+}

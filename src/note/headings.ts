@@ -1,0 +1,173 @@
+import GithubSlugger from 'github-slugger'
+import type { Heading as HeadingNode, Nodes } from 'mdast'
+import { toString as textOf } from 'mdast-util-to-string'
+import {
+  type HeadingSource,
+  type HeadingStyle,
+  readExplicitId,
+  readHeadingSource,
+  titleOfHeading,
+} from '../text/heading-syntax.ts'
+import type { HtmlTag } from '../text/html.ts'
+import { lineStart } from '../text/lines.ts'
+import type { Span, SpanSet } from '../text/span.ts'
+import { wikiLinkText } from '../text/wiki-link.ts'
+import { singleSpaces } from '../text/words.ts'
+
+/** A heading of any kind: Markdown's own, or `<h1>`…`<h6>` that opens an HTML block. */
+export interface Heading {
+  depth: number
+  style: HeadingStyle
+  /** The whole construct; of an HTML heading the element. */
+  span: Span
+  /** The source between the marks. */
+  raw: string
+  /** What a reader sees, an explicit id included where clients show it; spaces at the ends are not trimmed. */
+  text: string
+  /** The text for people and file names: without ids and tags. */
+  title: string
+  /** The ids that the author gave it, the one in braces first. */
+  ids: string[]
+  /** Whether a note can be split at it: a child of the root, not in a `%%` comment or in math. */
+  splits: boolean
+  /** GitHub's slug, made unique in the note by counting. */
+  slug: string
+  /** Markers to be changed when the heading is shifted: `##`, an underline, or the digits of HTML tags. */
+  markers: Span[]
+  source: HeadingSource | undefined
+  /** Its text nodes alone, without code, HTML, brackets and the aliases of wiki-links: what Foam compares. */
+  words: string
+  /** Whether a footnote is cited in it: its number becomes a part of the id in Quartz. */
+  isCiting: boolean
+}
+
+/**
+ * A first line that is a heading's only because a definition right above it has opened the paragraph: alone it would be code,
+ * a list or HTML. https://spec.commonmark.org/0.31.2/#lists (what can interrupt a paragraph)
+ */
+const opensOtherwise = /^(?: {4}| {0,3}(?:\t|\d+[.)][ \t\r\n]|[-+*][ \t]*[\r\n]|<\/?[A-Za-z][^<>]*>[ \t]*[\r\n]))/
+
+export function readMarkdownHeading(text: string, node: HeadingNode, span: Span, root: boolean): Heading {
+  const source = readHeadingSource(text, span)
+  const raw = text.slice(source.content.start, source.content.end)
+  const shown = showWikiLinks(textOf(node, { includeImageAlt: false, includeHtml: false }))
+  const explicit = readExplicitId(raw)
+  const plain = explicit ? withoutId(shown, explicit.id) : shown
+  const title = titleOfHeading(plain) || titleOfHeading(textOf(node, { includeHtml: false }))
+  return {
+    depth: node.depth,
+    style: source.style,
+    span,
+    raw,
+    text: shown,
+    title,
+    ids: explicit ? [explicit.id] : [],
+    splits:
+      root && !(source.style === 'setext' && opensOtherwise.test(text.slice(lineStart(text, span.start), span.end))),
+    slug: '',
+    markers: [source.marker],
+    source,
+    words: withoutBrackets(textNodesOf(node)),
+    isCiting: /\[\^[^\]]+\]/.test(raw),
+  }
+}
+
+function withoutBrackets(words: string): string {
+  if (!words.includes('[')) return words
+  return words.replace(/\[\[([^[\]|]+)(?:\|[^[\]]*)?\]\]|\[([^[\]^][^[\]]*)\]/g, '$1$2')
+}
+
+function textNodesOf(node: Nodes): string {
+  if (node.type === 'text') return node.value
+  return 'children' in node ? node.children.map(textNodesOf).join('') : ''
+}
+
+/** The rendered text without the braces of an explicit id, which CommonMark may have read as emphasis. */
+function withoutId(shown: string, id: string): string {
+  const open = shown.lastIndexOf('{')
+  return open >= 0 && shown.slice(open).includes(id.replace(/[*_`\\]/g, '').slice(0, 1))
+    ? shown.slice(0, open).trim()
+    : shown
+}
+
+/** Rendered text with its wiki-links as a reader sees them. */
+export function showWikiLinks(text: string): string {
+  if (!text.includes('[[')) return text
+  return text.replace(/!?\[\[([^[\]\r\n]+)\]\]/g, (_, content: string) => {
+    const [target = '', ...alias] = content.split(/\\?\|/)
+    const hash = target.indexOf('#')
+    return wikiLinkText({
+      linkpath: (hash < 0 ? target : target.slice(0, hash)).trim(),
+      subpath: hash < 0 ? undefined : target.slice(hash + 1),
+      alias: alias.length > 0 ? alias.join('|') : undefined,
+    })
+  })
+}
+
+const headingTag = /^h([1-6])$/i
+
+/** The headings in an HTML node. One can split only at the first, when it opens the block. */
+export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag[], root: boolean): Heading[] {
+  const headings: Heading[] = []
+  for (let i = 0; i < tags.length; i++) {
+    const open = tags[i] as HtmlTag
+    const depth = headingTag.exec(open.name)?.[1]
+    if (!depth || open.closing) continue
+    const close = tags.findIndex((t, j) => j > i && t.closing && t.name.toLowerCase() === open.name.toLowerCase())
+    const end = tags[close]
+    if (!end) continue
+    const raw = text.slice(open.span.end, end.span.start)
+    const shown = singleSpaces(decodeText(raw.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ''))).trim()
+    const ids = tags
+      .slice(i, close)
+      .flatMap((tag) => (tag.closing ? [] : tag.attributes.filter((a) => a.name === 'id' || a.name === 'name')))
+    headings.push({
+      depth: Number(depth),
+      style: 'html',
+      span: { start: open.span.start, end: end.span.end },
+      raw,
+      text: shown,
+      title: titleOfHeading(shown),
+      ids: ids.map((a) => a.value).filter(Boolean),
+      splits: root && open.span.start === span.start,
+      slug: '',
+      markers: [
+        { start: open.span.start + 2, end: open.span.start + 3 },
+        { start: end.span.start + 3, end: end.span.start + 4 },
+      ],
+      source: undefined,
+      words: '',
+      isCiting: false,
+    })
+    i = close
+  }
+  return headings
+}
+
+function decodeText(text: string): string {
+  const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ', apos: "'" }
+  return text.replace(/&(amp|lt|gt|quot|nbsp|apos);/g, (_, name: string) => named[name] as string)
+}
+
+/**
+ * The slugs of headings, each made unique by counting in the order of the text. Markdown's headings come first: Obsidian
+ * knows no others, and an author who links to `#title` means the section, not the `<h1>` of a logo.
+ */
+export function countSlugs(headings: readonly Pick<Heading, 'text' | 'style'>[]): string[] {
+  const slugger = new GithubSlugger()
+  const slugs = headings.map(({ text, style }) => (style === 'html' ? '' : slugger.slug(text)))
+  headings.forEach(({ text, style }, index) => {
+    if (style === 'html') slugs[index] = slugger.slug(text)
+  })
+  return slugs
+}
+
+/** Gives every heading its slug, and unsplits the hidden ones. */
+export function slugHeadings(headings: readonly Heading[], mathAndComments: SpanSet): Heading[] {
+  const slugs = countSlugs(headings)
+  return headings.map((heading, index) => {
+    const cover = mathAndComments.at(heading.span.start)
+    const isHidden = cover !== undefined && (cover.start < heading.span.start || heading.span.end <= cover.end)
+    return { ...heading, slug: slugs[index] as string, splits: heading.splits && !isHidden }
+  })
+}

@@ -1,0 +1,179 @@
+import { obsidianKey } from '../apps/obsidian.ts'
+import { githubSlug, pandocId } from '../text/slug.ts'
+import { lowerBound } from '../text/span.ts'
+import type { Heading } from './headings.ts'
+import type { Survey } from './survey.ts'
+
+/** What a fragment or subpath leads to inside a note. */
+export type LinkTarget =
+  | { kind: 'top' }
+  /** `id` is the HTML id by which it was found, which stands in the note beside it. */
+  | { kind: 'heading'; heading: number; id?: string }
+  /** Without an `id` when several elements share it: which one is first may change. */
+  | { kind: 'anchor'; id?: string; offset: number }
+  | { kind: 'block'; id: string; offset: number }
+
+/** The places of a note that links can lead to. In every map the first of a name wins. */
+export interface LinkTargets {
+  headings: readonly Heading[]
+  ids: Map<string, LinkTarget>
+  slugs: Map<string, number>
+  pandocIds: Map<string, number>
+  /** Headings by Obsidian's key of their source. */
+  keys: Map<string, number[]>
+  /** The same by what they show. */
+  shownKeys: Map<string, number[]>
+  /** Headings by their words alone, whatever stands between them. */
+  words: Map<string, number>
+  blocks: Map<string, LinkTarget>
+}
+
+/** Collects the landmarks of a note. */
+export function findLandmarks(survey: Survey): LinkTargets {
+  const { headings } = survey
+  const ids = new Map<string, LinkTarget>()
+  const slugs = new Map<string, number>()
+  const pandocIds = new Map<string, number>()
+  const keys = new Map<string, number[]>()
+  const shownKeys = new Map<string, number[]>()
+  const words = new Map<string, number>()
+  const blocks = new Map<string, LinkTarget>()
+  headings.forEach((heading, index) => {
+    for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index })
+    setFirst(slugs, heading.slug, index)
+    setFirst(pandocIds, pandocId(heading.title), index)
+    // Obsidian knows no headings in HTML
+    if (heading.style !== 'html') addTo(keys, obsidianKey(heading.raw), index)
+    for (const key of new Set([obsidianKey(heading.text), obsidianKey(heading.title)])) addTo(shownKeys, key, index)
+  })
+  // clients disagree on the spaces at the ends of a heading and on what an explicit id leaves of its text
+  headings.forEach((heading, index) => {
+    setFirst(slugs, githubSlug(heading.text.trim()), index)
+    setFirst(slugs, githubSlug(heading.raw), index)
+    if (heading.ids.length > 0) setFirst(slugs, githubSlug(heading.title), index)
+    setFirst(words, wordsOf(heading.title), index)
+  })
+  const uses = new Map<string, number>()
+  for (const { id } of survey.htmlIds) uses.set(id, (uses.get(id) ?? 0) + 1)
+  for (const { id, span } of survey.htmlIds) {
+    const own = uses.get(id) === 1 ? { id } : {}
+    const heading = headingAt(survey, span.start) ?? headingBelow(survey, span.start)
+    const landmark: LinkTarget =
+      heading === undefined ? { kind: 'anchor', ...own, offset: span.start } : { kind: 'heading', ...own, heading }
+    setFirst(ids, id, landmark)
+  }
+  for (const { id, span } of survey.blockIds) {
+    const heading = headingAt(survey, span.start)
+    setFirst(
+      blocks,
+      id,
+      heading === undefined ? { kind: 'block', id, offset: span.start } : { kind: 'heading', heading },
+    )
+  }
+  return { headings, ids, slugs, pandocIds, keys, shownKeys, words, blocks }
+}
+
+function addTo(map: Map<string, number[]>, key: string, index: number): void {
+  if (key === '') return
+  const same = map.get(key)
+  if (same) same.push(index)
+  else map.set(key, [index])
+}
+
+function wordsOf(text: string): string {
+  return obsidianKey(text)
+    .replace(/[-_\s]+/g, ' ')
+    .trim()
+}
+
+function setFirst<K, V>(map: Map<K, V>, key: K, value: V): void {
+  if (!map.has(key)) map.set(key, value)
+}
+
+/** The heading that an offset stands in. */
+function headingAt({ headings }: Survey, offset: number): number | undefined {
+  const index = lowerBound(headings, offset + 1, (h) => h.span.start) - 1
+  const heading = headings[index]
+  return heading && offset < heading.span.end ? index : undefined
+}
+
+/** The heading that follows a block of nothing but anchors: an anchor alone on its lines marks what comes next. */
+function headingBelow(survey: Survey, offset: number): number | undefined {
+  const { blocks, headings } = survey
+  const at = lowerBound(blocks, offset + 1, (b) => b.span.start) - 1
+  const block = blocks[at]
+  const next = blocks[at + 1]
+  if (!block || offset >= block.span.end || !next || !isAnchorsOnly(survey, at)) return undefined
+  const index = lowerBound(headings, next.span.start, (h) => h.span.start)
+  return headings[index]?.span.start === next.span.start ? index : undefined
+}
+
+/** Whether a block holds HTML anchors and nothing that shows. */
+export function isAnchorsOnly({ blocks, text }: Survey, index: number): boolean {
+  const block = blocks[index]
+  if (!block || (block.type !== 'html' && block.type !== 'paragraph')) return false
+  // each definition of a long run asks for the block before it
+  if (block.span.end - block.span.start >= 2000) return false
+  const source = text.slice(block.span.start, block.span.end)
+  // a forgotten slash, `<a id="x"><a>`, does no harm in a browser
+  return (
+    source.includes('<') && /^(?:\s*<\/?(?:a|span)\b[^<>]*>)+\s*$/i.test(source) && /\b(?:id|name)\s*=/i.test(source)
+  )
+}
+
+/**
+ * What `#fragment` of a Markdown or HTML link leads to. In this order: an explicit or HTML id, GitHub's slug, the same in
+ * lower case, pandoc's id, Obsidian's heading words or block.
+ */
+export function resolveFragment(linkTargets: LinkTargets, fragment: string): LinkTarget | undefined {
+  const { ids, slugs, pandocIds } = linkTargets
+  const decoded = decode(fragment)
+  if (decoded === '') return { kind: 'top' }
+  const byId = ids.get(decoded) ?? ids.get(fragment)
+  if (byId) return byId
+  const lower = decoded.toLowerCase()
+  const heading = slugs.get(decoded) ?? slugs.get(lower) ?? pandocIds.get(lower)
+  if (heading !== undefined) return { kind: 'heading', heading }
+  if (lower === 'top') return { kind: 'top' } // https://html.spec.whatwg.org/#find-a-potential-indicated-element
+  return resolveSubpath(linkTargets, decoded)
+}
+
+/**
+ * What `#subpath` of a wiki-link leads to: a block, Obsidian's heading or chain of headings, or a heading by its slug, as
+ * Quartz has it; at last a heading of the same words, however they are joined (`#Two_words`).
+ */
+export function resolveSubpath(linkTargets: LinkTargets, subpath: string): LinkTarget | undefined {
+  const { headings, keys, shownKeys, slugs, words, blocks } = linkTargets
+  const parts = subpath.split('#').filter((part) => part.trim() !== '')
+  const last = parts.at(-1)
+  if (last === undefined) return { kind: 'top' }
+  if (last.startsWith('^')) return blocks.get(last.slice(1).trim().toLowerCase())
+  const heading =
+    followChain(headings, keys, parts) ??
+    followChain(headings, shownKeys, parts) ??
+    (parts.length > 1
+      ? undefined
+      : (slugs.get(last.trim()) ?? slugs.get(githubSlug(last.trim())) ?? words.get(wordsOf(last))))
+  return heading === undefined ? undefined : { kind: 'heading', heading }
+}
+
+/** The heading at the end of a chain of headings, each below the one before it. */
+function followChain(headings: readonly Heading[], keys: Map<string, number[]>, parts: string[]): number | undefined {
+  let after = -1
+  let depth = 0
+  for (const part of parts) {
+    const found = keys.get(obsidianKey(part))?.find((i) => i > after && (headings[i] as Heading).depth > depth)
+    if (found === undefined) return undefined
+    after = found
+    depth = (headings[found] as Heading).depth
+  }
+  return after
+}
+
+function decode(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
+}

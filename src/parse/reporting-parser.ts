@@ -1,0 +1,43 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages/index.ts'
+import { loadParser } from './load-parser.ts'
+import type { Parser, ParserName } from './parser.ts'
+
+/** A parser that says, once each, what its engines could not do. */
+export function loadReportingParser(name: ParserName): { parser: Parser; found: VFileMessage[] } {
+  const found: VFileMessage[] = []
+  const say = (message: VFileMessage) => {
+    if (!found.some(({ ruleId }) => ruleId === message.ruleId)) found.push(message)
+  }
+  const parser = loadParser(name, {
+    onFallback: (reason) => say(messages.parserFallback(reason)),
+    // the note itself is read first
+    onUnread: (spans, text) => {
+      const places = new messages.Places(text)
+      const [first, ...others] = spans.map((span) => places.of(span))
+      if (first)
+        say(
+          messages.unreadBlock(
+            first,
+            others.map(({ start }) => start.line),
+          ),
+        )
+    },
+  })
+  const listening: Parser = async (text) => {
+    await yieldToSignals()
+    return parser(text)
+  }
+  return { parser: listening, found }
+}
+
+/** So long, in milliseconds, a signal may have to wait: to look up takes as long as a small note takes to parse. */
+const patience = 50
+let heard = Date.now()
+
+/** Lets the process hear a signal, unless it just did: one that comes while it works waits until it next looks up. */
+export async function yieldToSignals(): Promise<void> {
+  if (Date.now() - heard < patience) return
+  await new Promise((resolve) => setImmediate(resolve))
+  heard = Date.now()
+}

@@ -1,0 +1,98 @@
+import type { Survey } from '../note/survey.ts'
+import { lowerBound } from '../text/span.ts'
+import type { Section } from './outline.ts'
+
+/** What a section is about: features and their weights, a vector of length 1. Features of one kind begin alike. */
+export type Features = ReadonlyMap<string, number>
+
+/** What a section can be told by: words, words of its headings, links, footnotes. */
+const featureKinds = ['words', 'headings', 'links', 'footnotes'] as const
+export type FeatureKind = (typeof featureKinds)[number]
+
+/** What more than this share of the sections have tells none of them apart, such as "the". */
+const mostShare = 0.35
+
+/** How much each kind says, where a section has anything of it; the bench of suggestions measures it. */
+const weightOf: Record<FeatureKind, number> = {
+  words: 1,
+  headings: 1,
+  links: 0.5,
+  footnotes: 0.5,
+}
+
+/**
+ * What each section is about, the sections inside of it included: its words, what it links to and the footnotes that it cites,
+ * each the heavier the fewer sections have it (tf-idf). What many of them have says nothing.
+ */
+export function describeSections(
+  survey: Survey,
+  sections: readonly Section[],
+  kinds: readonly FeatureKind[] = featureKinds,
+): Features[] {
+  const described = kinds.map((kind) =>
+    weigh(
+      sections.map((section) => countFeatures(survey, section, kind)),
+      kind,
+    ),
+  )
+  return sections.map((_, i) => {
+    const all = new Map(described.flatMap((ofKind) => [...(ofKind[i] as Features)]))
+    return scale(all, 1)
+  })
+}
+
+/** Counts of features of one kind as vectors of the length that the kind has. */
+function weigh(counts: readonly ReadonlyMap<string, number>[], kind: FeatureKind): Features[] {
+  const holders = new Map<string, number>()
+  for (const features of counts) for (const key of features.keys()) holders.set(key, (holders.get(key) ?? 0) + 1)
+  return counts.map((features) => {
+    const weights = new Map<string, number>()
+    for (const [key, count] of features) {
+      const share = (holders.get(key) as number) / counts.length
+      if (share <= mostShare) weights.set(key, (1 + Math.log(count)) * Math.log(1 / share))
+    }
+    return scale(weights, weightOf[kind])
+  })
+}
+
+function scale(weights: Features, length: number): Features {
+  const factor = length / (Math.hypot(...weights.values()) || 1)
+  return new Map([...weights].map(([key, weight]) => [key, weight * factor]))
+}
+
+function countFeatures(survey: Survey, section: Section, kind: FeatureKind): Map<string, number> {
+  const { text, headings, citations, wikiLinks, links } = survey
+  const { start, end } = section.span
+  const counts = new Map<string, number>()
+  const add = (key: string) => counts.set(`${kind} ${key}`, (counts.get(`${kind} ${key}`) ?? 0) + 1)
+  if (kind === 'words') for (const word of wordsOf(text.slice(start, end))) add(word)
+  else if (kind === 'headings') {
+    for (const { title } of within(headings, start, end)) for (const word of wordsOf(title)) add(word)
+  } else if (kind === 'links') {
+    for (const { linkpath } of within(wikiLinks, start, end)) if (linkpath !== '') add(linkpath.toLowerCase())
+    for (const { node } of within(links, start, end)) {
+      if ('url' in node && !node.url.startsWith('#')) add(node.url.replace(/#.*$/, ''))
+    }
+  } else for (const { identifier } of within(citations, start, end)) add(identifier)
+  return counts
+}
+
+function within<T extends { span: { start: number } }>(sorted: readonly T[], start: number, end: number): readonly T[] {
+  const at = (offset: number) => lowerBound(sorted, offset, ({ span }) => span.start)
+  return sorted.slice(at(start), at(end))
+}
+
+const word = /\p{Script=Han}+|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu
+
+/** The words of a text, folded, plurals in -s with the singular; of Chinese every two characters that stand together. */
+function wordsOf(text: string): string[] {
+  const plain = text.replace(/https?:\/\/[^\s)>\]]+/g, ' ').replace(/<[^<>]*>/g, ' ')
+  return [...plain.toLowerCase().matchAll(word)].flatMap(([found]) => {
+    if (/^\p{Script=Han}/u.test(found)) {
+      const characters = [...found]
+      return characters.slice(1).map((character, i) => (characters[i] as string) + character)
+    }
+    const stem = found.replace(/['’].*$/, '').replace(/(?<=\p{L}{3})(?<!s)s$/u, '')
+    return [...stem].length < 3 ? [] : [stem]
+  })
+}

@@ -1,0 +1,158 @@
+import { nameOf } from '../note/parse-note.ts'
+import { isReservedName, noteName } from '../text/file-name.ts'
+import { foldName, githubSlug, quartzSlug } from '../text/slug.ts'
+import { hasLetter } from '../text/words.ts'
+
+/**
+ * Hands out file names that no other note has: not to a file system that ignores case and Unicode form, not as Quartz's
+ * address, not as GitHub's slug.
+ */
+export class UniqueFileNames {
+  readonly #root: string
+  readonly #taken = new Set<string>()
+  /** By what paths end with and by names: the shortest path that ends so, and the longest of a note of that name. */
+  readonly #endings = new Map<string, Extreme>()
+  readonly #names = new Map<string, Extreme>()
+  /** Notes that were named and are in no index yet: as long as there is one folder, none is needed. */
+  #fresh: { path: string; base: string }[] = []
+  readonly #folders = new Set<string>()
+  /** The next number of a name, so that many sections of one name cost no more than few. */
+  readonly #next = new Map<string, number>()
+
+  /** `root` is the folder of all notes that are named, with a slash behind, in the vault whose notes are reserved. */
+  constructor(root = '') {
+    this.#root = root
+  }
+
+  /** Takes the name of a note of the vault, by its path there. */
+  reserveNote(path: string): void {
+    this.reserve(nameOf(path))
+    this.#add(foldName(path.replace(/\.[^./]*$/, '')), foldName(nameOf(path)))
+  }
+
+  /** Takes a name that exists already: of the index note, or another. */
+  reserve(name: string): void {
+    for (const key of keysOf(name)) this.#taken.add(key)
+  }
+
+  /**
+   * A free name for a title: the plain one, then one with the title of what is around it, then numbered ones.
+   * A name without letters or digits (an emoji alone) has no address on the web and takes the title of what is around it.
+   */
+  take(title: string, around: string, place: NamePlace = plainPlace): string {
+    const plain = noteName(title) || 'Untitled'
+    const context = noteName(around).slice(0, 60).trim()
+    const inContext = context === '' ? '' : noteName(plain, ` (${context})`)
+    for (const name of [plain, inContext]) if (this.isFree(name, place)) return this.#give(name, place)
+    const base = hasAddress(plain) && !isReservedName(plain) ? plain : inContext || `${plain} note`
+    const key = foldName(base)
+    for (let number = this.#next.get(key) ?? 2; ; number++) {
+      const name = noteName(base, ` ${number}`)
+      if (!this.isFree(name, place)) continue
+      this.#next.set(key, number + 1)
+      return this.#give(name, place)
+    }
+  }
+
+  /** Whether no other note has a name, and every client finds a note of it there. */
+  isFree(name: string, place: NamePlace = plainPlace): boolean {
+    if (!hasAddress(name) || isReservedName(name)) return false
+    return keysOf(name).every((key) => !this.#taken.has(key)) && !this.#isCaught(name, place)
+  }
+
+  /**
+   * Whether a client that takes the shortest path that ends with a link's text (`@flowershow/remark-wiki-link`) would take the
+   * note for another, or another for it: `[[R1]]` is `DeepR1.md` before it is `Topics/R1.md`. In one folder it never does.
+   */
+  #isCaught(name: string, place: NamePlace): boolean {
+    const path = foldName(this.#root) + pathOf(name, place)
+    const folder = folderOf(path)
+    if (this.#folders.size === 0 || (this.#folders.size === 1 && this.#folders.has(folder))) return false
+    this.#index()
+    const shortest = this.#endings.get(foldName(name))?.outside(folder)
+    if (shortest !== undefined && shortest <= path.length) return true
+    for (let at = 0; at < path.length; at++) {
+      const longest = this.#names.get(path.slice(at))?.outside(folder)
+      if (longest !== undefined && path.length <= longest) return true
+    }
+    return false
+  }
+
+  #give(name: string, place: NamePlace): string {
+    this.reserve(name)
+    this.#add(foldName(this.#root) + pathOf(name, place), foldName(name))
+    return name
+  }
+
+  #add(path: string, base: string): void {
+    this.#fresh.push({ path, base })
+    this.#folders.add(folderOf(path))
+  }
+
+  #index(): void {
+    for (const { path, base } of this.#fresh) {
+      const folder = folderOf(path)
+      for (let at = 0; at < path.length; at++) extremeOf(this.#endings, path.slice(at), -1).add(folder, path.length)
+      extremeOf(this.#names, base, 1).add(folder, path.length)
+    }
+    this.#fresh = []
+  }
+}
+
+/** The largest of some numbers, or the smallest when `sign` is -1, and the same without those of any one folder. */
+class Extreme {
+  readonly #sign: 1 | -1
+  #best: { folder: string; value: number } | undefined
+  #next: { folder: string; value: number } | undefined
+
+  constructor(sign: 1 | -1) {
+    this.#sign = sign
+  }
+
+  add(folder: string, value: number): void {
+    const isAbove = (other: { value: number } | undefined) =>
+      other === undefined || this.#sign * value > this.#sign * other.value
+    if (isAbove(this.#best)) {
+      if (this.#best?.folder !== folder) this.#next = this.#best
+      this.#best = { folder, value }
+    } else if (folder !== this.#best?.folder && isAbove(this.#next)) this.#next = { folder, value }
+  }
+
+  /** The extreme of all folders but one. */
+  outside(folder: string): number | undefined {
+    return (this.#best?.folder === folder ? this.#next : this.#best)?.value
+  }
+}
+
+function extremeOf(map: Map<string, Extreme>, key: string, sign: 1 | -1): Extreme {
+  const found = map.get(key) ?? new Extreme(sign)
+  map.set(key, found)
+  return found
+}
+
+const plainPlace: NamePlace = { folder: '', isHub: false }
+
+/** Where a note will stand. */
+export interface NamePlace {
+  /** The folder with a slash behind it; `''` for the one that is written. */
+  folder: string
+  /** Whether it gets a folder of its own name for the notes that it points to. */
+  isHub: boolean
+}
+
+function pathOf(name: string, { folder, isHub }: NamePlace): string {
+  return foldName(isHub ? `${folder}${name}/${name}` : `${folder}${name}`)
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
+}
+
+/** Whether GitHub can link a note of this name: its slug has a letter or a digit. */
+export function hasAddress(name: string): boolean {
+  return hasLetter(githubSlug(name))
+}
+
+function keysOf(name: string): string[] {
+  return [`name ${foldName(name)}`, `quartz ${quartzSlug(name).toLowerCase()}`, `github ${githubSlug(name)}`]
+}

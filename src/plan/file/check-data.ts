@@ -1,0 +1,112 @@
+import * as v from 'valibot'
+import { inlineKeys } from '../../options.ts'
+import { loadInlineMarkdown } from '../../text/inline-markdown.ts'
+import { singleSpaces } from '../../text/words.ts'
+import type { YamlPath } from '../../text/yaml-text.ts'
+import { suggestWord } from './suggest-word.ts'
+
+/** What is wrong with data. Each has the path to it, as `topics[0].keep`; `suggestion` is a word that may have been meant. */
+export type DataFault = { path: YamlPath; suggestion?: string | undefined } & (
+  | { kind: 'unknown-key'; key: string }
+  | { kind: 'missing-key'; key: string }
+  | { kind: 'value'; received: string; expected: string }
+)
+
+/** So many unknown keys are told of at most. */
+const mostKeys = 20
+
+/**
+ * Data that a schema takes, or all that is wrong with it. The schema's messages are what it expected. `keys` are all that
+ * there are, for suggestions.
+ */
+export async function checkData<S extends v.GenericSchema>(
+  schema: S,
+  data: unknown,
+  keys: readonly string[],
+): Promise<{ output: v.InferOutput<S> | undefined; faults: DataFault[] }> {
+  if (hasKeyOf(data, inlineKeys)) await loadInlineMarkdown()
+  const checked = checkOnce(schema, data, keys)
+  const unknown: DataFault[] = []
+  // a schema tells of the first unknown key of each map, so the others show once that one is gone
+  const rest = structuredClone(data)
+  let faults = checked.faults
+  while (unknown.length < mostKeys) {
+    const more = faults.filter(({ kind }) => kind === 'unknown-key')
+    if (more.length === 0) break
+    unknown.push(...more)
+    for (const { path } of more) remove(rest, path)
+    faults = checkOnce(schema, rest, keys).faults
+  }
+  return { output: checked.output, faults: [...unknown, ...faults.filter(({ kind }) => kind !== 'unknown-key')] }
+}
+
+/** Whether one of some keys is anywhere in data, which may hold itself. */
+function hasKeyOf(data: unknown, keys: ReadonlySet<string>): boolean {
+  const seen = new Set<unknown>()
+  const rest = [data]
+  while (rest.length > 0) {
+    const one = rest.pop()
+    if (typeof one !== 'object' || one === null || seen.has(one)) continue
+    seen.add(one)
+    if (!Array.isArray(one) && Object.keys(one).some((key) => keys.has(key))) return true
+    for (const value of Object.values(one)) rest.push(value)
+  }
+  return false
+}
+
+function remove(data: unknown, path: YamlPath): void {
+  const parent = path.slice(0, -1).reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], data)
+  Reflect.deleteProperty(parent as object, path.at(-1) as string)
+}
+
+function checkOnce<S extends v.GenericSchema>(
+  schema: S,
+  data: unknown,
+  keys: readonly string[],
+): { output: v.InferOutput<S> | undefined; faults: DataFault[] } {
+  const result = v.safeParse(schema, data)
+  if (result.success) return { output: result.output, faults: [] }
+  const faults = result.issues.map((issue): DataFault => {
+    const path = (issue.path ?? []).map(({ key }) => key as string | number)
+    const last = issue.path?.at(-1)
+    if (issue.type === 'strict_object' && last && issue.input !== undefined && issue.expected === 'never') {
+      if (Array.isArray(last.input))
+        return { kind: 'value', path: path.slice(0, -1), received: show(last.input), expected: 'a map, not a list' }
+      const key = String(last.key)
+      // a key that belongs elsewhere is no help here
+      const others = keys.filter((one) => one !== key)
+      return { kind: 'unknown-key', path, key, suggestion: suggestWord(key, others) }
+    }
+    if (issue.type === 'strict_object' && last && issue.expected?.startsWith('"')) {
+      return { kind: 'missing-key', path: path.slice(0, -1), key: String(last.key) }
+    }
+    const words = issue.type === 'picklist' ? [...(issue.expected ?? '').matchAll(/"([^"]+)"/g)] : []
+    return {
+      kind: 'value',
+      path,
+      received: show(issue.input),
+      expected: issue.message,
+      suggestion: suggestWord(
+        String(issue.input),
+        words.map((match) => match[1] as string),
+      ),
+    }
+  })
+  return { output: undefined, faults }
+}
+
+/** A value as a message names it. */
+function show(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  const text = singleSpaces(typeof value === 'string' ? value : asJson(value))
+  return text.length > 60 ? `\`${text.slice(0, 59).replace(/[\ud800-\udbff]$/, '')}…\`` : `\`${text}\``
+}
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    // an alias may stand for what holds it
+    return Array.isArray(value) ? '[…]' : '{…}'
+  }
+}

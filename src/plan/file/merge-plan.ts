@@ -1,0 +1,124 @@
+import { isMap, isScalar, isSeq, stringify } from 'yaml'
+import { firstNewline, lineStart, nextLine } from '../../text/lines.ts'
+import type { Edit } from '../../text/span.ts'
+import { YamlText } from '../../text/yaml-text.ts'
+import type { Anchor, Outline } from '../outline.ts'
+import type { KeptSection, Topic } from '../split-plan.ts'
+import { keptLine, scalar, topicLines } from './print-plan.ts'
+
+/** What a note has that its plan does not know. */
+export interface PlanNews {
+  topics: readonly Topic[]
+  kept: readonly KeptSection[]
+  /** The sections of the split depth that the note has now. */
+  known: readonly Anchor[]
+}
+
+/**
+ * A plan file with what is new, behind what stands there. Nothing of a person's changes but the list of known sections; a
+ * plan that has none does not get one.
+ */
+export function mergePlan(text: string, news: PlanNews, outline: Outline): string {
+  const newline = firstNewline(text)
+  const comment = 'new since the plan was made'
+  const edits = [
+    appendTo(text, 'kept', (indent) =>
+      news.kept.flatMap((kept) => [`${' '.repeat(indent)}# ${comment}`, keptLine(kept, indent)]),
+    ),
+    appendTo(text, 'topics', (indent) => news.topics.flatMap((topic) => topicLines(topic, outline, indent, comment))),
+    ...updateKnown(text, news.known, outline),
+  ].filter((edit) => edit !== undefined)
+  let merged = text
+  for (const { span, text: now } of edits.sort((a, b) => b.span.start - a.span.start)) {
+    merged = merged.slice(0, span.start) + now.replaceAll('\n', newline) + merged.slice(span.end)
+  }
+  return merged
+}
+
+/** The edit that puts lines at the end of a list at the top of the file. */
+function appendTo(text: string, key: string, write: (indent: number) => string[]): Edit | undefined {
+  if (write(2).length === 0) return undefined
+  const { document } = new YamlText(text)
+  const list = document.get(key, true)
+  if (isSeq(list) && list.range && list.items.length > 0 && !list.flow) {
+    const [first] = list.range
+    const indent = first - lineStart(text, first)
+    return insertion(text, endOfBlock(text, list.range[1], indent), write(indent))
+  }
+  if (isSeq(list) && list.range && list.items.length > 0) {
+    // a list in brackets: its items become lines
+    const items = list.items.map(
+      (item) => `  - ${stringify(item, { lineWidth: 0 }).trimEnd().replace(/\n/g, '\n    ')}`,
+    )
+    const span = { start: lastNonSpace(text, list.range[0]), end: list.range[1] }
+    return { span, text: `\n${[...items, ...write(2)].join('\n')}`, why: 'plan' }
+  }
+  const isEmpty = isMap(document.contents) && document.contents.has(key)
+  if (!isEmpty) return insertion(text, text.length, [`${key}:`, ...write(2)])
+  const span = isSeq(list) && list.range ? { start: list.range[0], end: list.range[1] } : undefined
+  if (span)
+    return {
+      span: { start: lastNonSpace(text, span.start), end: span.end },
+      text: `\n${write(2).join('\n')}`,
+      why: 'plan',
+    }
+  const pair = isMap(document.contents)
+    ? document.contents.items.find(({ key: own }) => isScalar(own) && own.value === key)
+    : undefined
+  const at = isScalar(pair?.key) && pair.key.range ? pair.key.range[1] : text.length
+  return insertion(text, nextLine(text, at), write(2))
+}
+
+/** Takes vanished sections from the list of known ones, and adds what the note has now. */
+function updateKnown(text: string, now: readonly Anchor[], outline: Outline): Edit[] {
+  const { document } = new YamlText(text)
+  const list = document.get('known', true)
+  if (!isSeq(list)) return []
+  const old = new Set(list.items.map((item) => String(isScalar(item) ? item.value : item)))
+  const added = now.filter((anchor) => !old.has(anchor))
+  const edits: Edit[] = []
+  if (!list.flow) {
+    for (const item of list.items) {
+      if (!isScalar(item) || !item.range || outline.byAnchor.has(String(item.value))) continue
+      const start = lineStart(text, item.range[0])
+      edits.push({ span: { start, end: nextLine(text, item.range[1]) }, text: '', why: 'plan' })
+    }
+  }
+  const edit =
+    added.length > 0 &&
+    appendTo(text, 'known', (indent) => added.map((anchor) => `${' '.repeat(indent)}- ${scalar(anchor)}`))
+  return edit ? [...edits, edit] : edits
+}
+
+function insertion(text: string, at: number, lines: readonly string[]): Edit {
+  const isOpen = at > 0 && !/[\r\n]/.test(text[at - 1] as string)
+  return { span: { start: at, end: at }, text: `${isOpen ? '\n' : ''}${lines.join('\n')}\n`, why: 'plan' }
+}
+
+/** The start of the line behind a block of YAML, its own comments included. */
+function endOfBlock(text: string, valueEnd: number, indent: number): number {
+  let end = /[\r\n]/.test(text[valueEnd - 1] as string) ? valueEnd : nextLine(text, valueEnd)
+  // trailing blank lines are no part of it
+  for (
+    let start = lastLineStart(text, end);
+    end > 0 && text.slice(start, end).trim() === '';
+    start = lastLineStart(text, end)
+  )
+    end = start
+  for (let next = nextLine(text, end); end < text.length; end = next, next = nextLine(text, end)) {
+    const line = text.slice(end, next)
+    if (!/^[ \t]*#/.test(line) || line.search(/\S/) <= indent) break
+  }
+  return end
+}
+
+/** The start of the line that ends at `end`. */
+function lastLineStart(text: string, end: number): number {
+  return lineStart(text, text.slice(0, end).replace(/(?:\r\n|\n|\r)$/, '').length)
+}
+
+function lastNonSpace(text: string, offset: number): number {
+  let at = offset
+  while (at > 0 && /[ \t]/.test(text[at - 1] as string)) at--
+  return at
+}

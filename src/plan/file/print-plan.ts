@@ -1,0 +1,124 @@
+import { stringify } from 'yaml'
+import type { SplitOptions } from '../../options.ts'
+import type { Anchor, Outline, Section } from '../outline.ts'
+import type { KeptSection, Reason, SplitPlan, Topic } from '../split-plan.ts'
+
+/** Where editors find the schema of plans. */
+export const schemaUrl = 'https://unpkg.com/notesplit/schema/plan.schema.json'
+
+/** The comment in a plan on a section that stays, by the reason. */
+const reasons: Record<Reason, string | undefined> = {
+  depth: undefined,
+  'max-words': undefined,
+  'min-words': 'fewer words than min-words',
+  'only-definitions': 'only definitions',
+  plan: undefined,
+  new: undefined,
+}
+
+/** A plan as a person finds it: what the program would do, to be changed. `name` is the note's file name. */
+export function printPlan(
+  name: string,
+  plan: SplitPlan,
+  outline: Outline,
+  known: readonly Anchor[],
+  given: Partial<SplitOptions>,
+): string {
+  const lines = [
+    `# yaml-language-server: $schema=${schemaUrl}`,
+    `# What becomes of ${name}. Change it, then run \`notesplit split ${name}\`.`,
+    '# All that can stand here: https://www.npmjs.com/package/notesplit#the-plan',
+    'version: 1',
+  ]
+  const options = [
+    ...(plan.depth === undefined ? [] : [`  depth: ${plan.depth} # sections of this depth become topics`]),
+    ...Object.entries(writtenOptions(given)).map(([key, value]) => `  ${key}: ${flow([value]).slice(1, -1)}`),
+  ]
+  if (options.length > 0) lines.push('options:', ...options)
+  lines.push('# Sections that stay in the index note, in place.')
+  // a section that stays inside of one that moves needs no word
+  const kept = plan.kept.filter(({ section }) => !isInTopic(outline.byAnchor.get(section)?.parent, plan.topics))
+  if (kept.length === 0) lines.push('kept: []')
+  else lines.push('kept:', ...kept.map((one) => keptLine(one, 2)))
+  lines.push('# The notes that sections move to. Sections are named by anchor: the slug of the heading, or its id.')
+  if (plan.topics.length === 0) lines.push('topics: []')
+  else lines.push('topics:', ...plan.topics.flatMap((topic) => topicLines(topic, outline, 2)))
+  lines.push(
+    '# The sections that the note had when this was written, so that new ones are told from forgotten ones.',
+    '# `notesplit plan` keeps it.',
+  )
+  if (known.length === 0) lines.push('known: []')
+  else lines.push('known:', ...known.map((anchor) => `  - ${scalar(anchor)}`))
+  return `${lines.join('\n')}\n`
+}
+
+function isInTopic(section: Section | undefined, topics: readonly Topic[]): boolean {
+  if (!section) return false
+  return topics.some(({ sections }) => sections.includes(section.anchor)) || isInTopic(section.parent, topics)
+}
+
+/** Options by the names that they have in a plan, without the depth and what a plan cannot say. */
+function writtenOptions({ depth: _, parser: __, ...given }: Partial<SplitOptions>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      value,
+    ]),
+  )
+}
+
+/** The line of a section that stays. */
+export function keptLine({ section, reason }: KeptSection, indent: number): string {
+  const why = reasons[reason]
+  return `${' '.repeat(indent)}- ${scalar(section)}${why ? ` # ${why}` : ''}`
+}
+
+/** The lines of a topic in a list. */
+export function topicLines(topic: Topic, outline: Outline, indent: number, comment?: string): string[] {
+  const at = ' '.repeat(indent)
+  const { path, title, sections, topics, keep, keepHeading, summary, pointer, tags, inherit } = topic
+  const given = { summary, pointer, tags, inherit }
+  const inside = sections
+    .flatMap((anchor) => outline.byAnchor.get(anchor)?.children ?? [])
+    .flatMap(function anchors(section: Section): Anchor[] {
+      return [section.anchor, ...section.children.flatMap(anchors)]
+    })
+  const isFolder = topics.length > 0 && /([^/]+)\/\1\.md$/.test(path)
+  const lines = [
+    ...(comment === undefined ? [] : [`${at}# ${comment}`]),
+    `${at}- file: ${scalar(path.replace(/\.md$/, '').replace(isFolder ? /^.*\// : /^$/, ''))}`,
+    `${at}  title: ${scalar(title)}`,
+    `${at}  sections: ${flow(sections)}`,
+    ...(topics.length === 0 ? wrapComment(`inside of it: ${inside.join(', ')}`, `${at}  # `, inside.length) : []),
+    ...(keep ? [`${at}  keep: ${keep}`] : []),
+    ...(keepHeading === false ? [`${at}  keep-heading: false`] : []),
+    ...Object.entries(given).flatMap(([key, value]) =>
+      value === undefined ? [] : [`${at}  ${key}: ${typeof value === 'string' ? scalar(value) : flow(value)}`],
+    ),
+  ]
+  if (topics.length > 0) {
+    lines.push(`${at}  topics:`, ...topics.flatMap((inner) => topicLines(inner, outline, indent + 4)))
+  }
+  return lines
+}
+
+/** A comment in lines of at most 100 characters; none of nothing. */
+function wrapComment(text: string, prefix: string, count: number): string[] {
+  if (count === 0) return []
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) as string
+    if (last !== '' && prefix.length + last.length + word.length > 99) lines.push(word)
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`
+  }
+  return lines.map((line) => prefix + line)
+}
+
+/** A string as it stands in YAML, also behind `- ` and in brackets. */
+export function scalar(value: string): string {
+  return flow([value]).slice(1, -1)
+}
+
+function flow(values: readonly unknown[]): string {
+  return stringify(values, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd()
+}

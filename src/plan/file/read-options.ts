@@ -1,0 +1,41 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../../messages/index.ts'
+import type { Survey } from '../../note/survey.ts'
+import { namedOptions, type SplitOptions } from '../../options.ts'
+
+/** The property of frontmatter that holds options. */
+const property = 'notesplit'
+
+/** The options in a note's own frontmatter, under `notesplit:`. */
+export async function readOptions({
+  text,
+  frontmatter,
+  properties,
+}: Survey): Promise<{ options: Partial<SplitOptions>; faults: VFileMessage[] }> {
+  const data = properties[property]
+  if (!frontmatter || data === undefined || data === null) return { options: {}, faults: [] }
+  // most notes have none
+  const [{ checkData }, { optionEntries, optionsSchema }] = await Promise.all([
+    import('./check-data.ts'),
+    import('../../option-schema.ts'),
+  ])
+  const { output, faults } = await checkData(optionsSchema, data, Object.keys(optionEntries))
+  if (output) return { options: namedOptions(output), faults: [] }
+  const { start, end } = frontmatter.content
+  const [{ YamlText }, { faultMessage }] = await Promise.all([
+    import('../../text/yaml-text.ts'),
+    import('./read-plan.ts'),
+  ])
+  const yaml = new YamlText(text.slice(start, end))
+  const places = new messages.Places(text)
+  return {
+    options: {},
+    faults: faults
+      .map((fault) =>
+        faultMessage(fault, yaml, (span) => places.of({ start: start + span.start, end: start + span.end }), property, [
+          property,
+        ]),
+      )
+      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  }
+}

@@ -1,0 +1,31 @@
+import { stringify } from 'yaml'
+import { firstNewline } from '../../text/lines.ts'
+import type { SuggestedTopic } from '../suggest-topics.ts'
+
+const opening =
+  '# Suggested: sections that seem to belong together. Nothing of it counts until you write it into `topics`.'
+const closing = '# End of what was suggested.'
+
+/** A plan file with suggestions in comments at its end, in place of those that it had. */
+export function withSuggestions(text: string, suggestions: readonly SuggestedTopic[]): string {
+  const newline = firstNewline(text)
+  const lines = suggestions.flatMap(({ file, sections, shared }) => [
+    `#   # in common: ${shared.join(', ')}`,
+    `#   - file: ${flow([file]).slice(1, -1)}`,
+    `#     sections: ${flow(sections.map(({ anchor }) => anchor))}`,
+  ])
+  const block = [opening, ...(lines.length > 0 ? lines : ['#   (none)']), closing, ''].join(newline)
+  const bare = withoutSuggestions(text)
+  return bare + (/(?:^|[\r\n])$/.test(bare) ? '' : newline) + block
+}
+
+function withoutSuggestions(text: string): string {
+  const start = text.indexOf(opening)
+  const end = text.indexOf(closing, start)
+  if (start < 0 || end < 0) return text
+  return text.slice(0, start) + text.slice(end + closing.length).replace(/^(?:\r\n|\n|\r)/, '')
+}
+
+function flow(values: readonly string[]): string {
+  return stringify(values, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd()
+}

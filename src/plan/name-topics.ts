@@ -1,0 +1,126 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages/index.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import { isReservedName, noteName } from '../text/file-name.ts'
+import { foldName, githubSlug, quartzSlug } from '../text/slug.ts'
+import type { WrittenPlan } from './file/read-plan.ts'
+import { hasAddress, type NamePlace, UniqueFileNames } from './file-names.ts'
+import type { Outline } from './outline.ts'
+import type { PlannedTopic } from './place-sections.ts'
+import type { Topic } from './split-plan.ts'
+
+/** A file that a plan asks for. */
+interface ClaimedName {
+  name: string
+  /** With a slash at its end; undefined when the plan names no folder. */
+  folder: string | undefined
+}
+
+/** What is around the notes that are written. */
+export interface Surroundings {
+  /** The folder that is written, by its path in the vault, with a slash behind; `''` for the vault itself. */
+  root: string
+  /** The folder of topics for which a plan names none, in the one that is written, with a slash behind; `''` for that itself. */
+  folder: string
+  /** The notes of the vault by their paths in it, without the one that is split. */
+  files: Iterable<NotePath>
+  /** Other names that a topic must not have: aliases, and files that are no notes. */
+  names: Iterable<string>
+  /** What a wiki-link in one note holds to name another; paths are from the folder that is written. */
+  linkpathOf: (to: NotePath, from: NotePath) => string
+}
+
+/** A folder of its own, with nothing around it. */
+export const emptySurroundings: Surroundings = { root: '', folder: '', files: [], names: [], linkpathOf: nameOf }
+
+/** Names the files of topics: first those that a plan asks for, then those that come from headings. */
+export class TopicNames {
+  readonly #book: UniqueFileNames
+  readonly #claimed = new Map<PlannedTopic, ClaimedName>()
+  /** Who has each name, for messages. */
+  readonly #owners: { name: string; owner: string }[] = []
+
+  constructor(survey: Survey, indexName: string, { root, files, names }: Surroundings) {
+    this.#book = new UniqueFileNames(root)
+    for (const path of files) this.#book.reserveNote(path)
+    for (const name of names) this.#reserve(name, 'something in the vault')
+    this.#reserve(indexName, 'the index note')
+    this.#reserve(nameOf(survey.path), 'the note itself')
+    for (const name of foreignNames(survey)) this.#reserve(name, 'another note that the text links to')
+    for (const name of aliasesOf(survey)) this.#reserve(name, 'an alias of the note')
+  }
+
+  /** Takes the files that a plan asks for, and says which it cannot have. */
+  claim(topics: readonly PlannedTopic[], written: WrittenPlan): VFileMessage[] {
+    return topics.flatMap((topic) => [...this.#claim(topic, written), ...this.claim(topic.inner, written)])
+  }
+
+  #claim(topic: PlannedTopic, { placeOf }: WrittenPlan): VFileMessage[] {
+    const { file } = topic.entry
+    if (file === undefined) return []
+    const place = placeOf([...topic.path, 'file'])
+    const parts = file.replace(/\.md$/i, '').normalize('NFC').split('/')
+    const name = parts.at(-1) as string
+    const isSafe = parts.every((part) => part !== '' && noteName(part) === part && !isReservedName(part))
+    if (!isSafe || !hasAddress(name)) {
+      const safe = parts.map((part) => noteName(part)).filter((part) => part !== '' && !isReservedName(part))
+      return [messages.unsafeName(file, place, isSafe ? undefined : safe.join('/') || undefined)]
+    }
+    if (!this.#book.isFree(name)) {
+      const owner = this.#owners.find((other) => isSameName(other.name, name))?.owner ?? 'another note'
+      return [messages.takenName(name, owner, place)]
+    }
+    this.#reserve(name, `the topic on line ${place?.start.line}`)
+    const folder = parts.length > 1 ? `${parts.slice(0, -1).join('/')}/` : undefined
+    this.#claimed.set(topic, { name, folder })
+    return []
+  }
+
+  claimed(topic: PlannedTopic): ClaimedName | undefined {
+    return this.#claimed.get(topic)
+  }
+
+  /** A free name for a title. */
+  take(title: string, around: string, place: NamePlace): string {
+    return this.#book.take(title, around, place)
+  }
+
+  /**
+   * Gives topics with a title of their own the heading that they had as an alias, unless a client would make of it a page
+   * where another is. To be called when every topic has its name.
+   */
+  giveAliases(topics: readonly Topic[], outline: Outline): void {
+    for (const topic of topics) {
+      this.giveAliases(topic.topics, outline)
+      const [anchor, ...more] = topic.sections
+      const alias = outline.byAnchor.get(anchor as string)?.title.normalize('NFC')
+      if (!topic.isRetitled || more.length > 0 || alias === undefined) continue
+      if (noteName(alias) !== alias || !this.#book.isFree(alias)) continue
+      this.#book.reserve(alias)
+      topic.alias = alias
+    }
+  }
+
+  #reserve(name: string, owner: string): void {
+    this.#book.reserve(name)
+    this.#owners.push({ name, owner })
+  }
+}
+
+function isSameName(a: string, b: string): boolean {
+  return [foldName, quartzSlug, githubSlug].some((key) => key(a) === key(b))
+}
+
+/** The note's own aliases: a topic of such a name would be replaced by a page that redirects to the index. */
+function aliasesOf({ properties }: Survey): string[] {
+  return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
+}
+
+/** The names of other notes that the note links to: a topic of that name would catch those links. */
+function foreignNames(survey: Survey): string[] {
+  const own = nameOf(survey.path).toLowerCase()
+  return survey.wikiLinks
+    .map(({ linkpath }) => nameOf(linkpath))
+    .filter((name) => name !== '' && name.toLowerCase() !== own)
+}

@@ -1,0 +1,177 @@
+import { isAnchorsOnly } from '../note/link-targets.ts'
+import { type Block, isDefinition, type Survey } from '../note/survey.ts'
+import { voidElements } from '../text/html.ts'
+import { lineStart } from '../text/lines.ts'
+import { lowerBound, type Span } from '../text/span.ts'
+import { countWords } from '../text/words.ts'
+
+/** The slug of a heading made unique in its note, or its explicit id. It names the section in a plan. */
+export type Anchor = string & { readonly brand?: 'Anchor' }
+
+/** A heading and all up to the next heading of the same or a smaller depth. */
+export interface Section {
+  anchor: Anchor
+  title: string
+  depth: number
+  /** Index of its heading in the survey. */
+  heading: number
+  /** From the start of the heading's line (or of the lone anchors above it) to the start of the next section's. */
+  span: Span
+  /** The same without the sections inside: up to the first of them. */
+  ownEnd: number
+  words: number
+  parent: Section | undefined
+  children: Section[]
+}
+
+/** The nested sections of a note. */
+export interface Outline {
+  /** What precedes the first section: frontmatter and lede. */
+  preamble: Span
+  sections: Section[]
+  /** The last run of definitions and footnote definitions, which belongs to the note. Empty at the end when there is none. */
+  definitions: Span
+  /** An HTML element that encloses most headings, so that sections are split inside of it. */
+  wrappers: string[]
+  /** Headings inside an element that spans several blocks; the survey's indexes. */
+  enclosed: ReadonlySet<number>
+  byAnchor: Map<Anchor, Section>
+}
+
+/** Finds the sections of a note. */
+export function outlineNote(survey: Survey): Outline {
+  const { text, headings, blocks } = survey
+  const definitions = { start: definitionsStart(survey), end: text.length }
+  const { enclosed, wrappers } = findEnclosed(survey)
+  const used = new Set<string>()
+  const flat: Section[] = []
+  const open: Section[] = []
+  const roots: Section[] = []
+  headings.forEach((heading, index) => {
+    if (!heading.splits || enclosed.has(index)) return
+    const start = sectionStart(survey, heading.span.start)
+    const parent = closeSections(open, heading.depth, start)
+    const section: Section = {
+      anchor: uniqueAnchor(heading.ids[0] ?? heading.slug, used),
+      title: heading.title,
+      depth: heading.depth,
+      heading: index,
+      span: { start, end: definitions.start },
+      ownEnd: definitions.start,
+      words: 0,
+      parent,
+      children: [],
+    }
+    if (parent && parent.children.length === 0) parent.ownEnd = start
+    ;(parent ? parent.children : roots).push(section)
+    open.push(section)
+    flat.push(section)
+  })
+  closeSections(open, 0, definitions.start)
+  // words of the own text first, then those of the sections inside, from the last to the first
+  for (const section of [...flat].reverse()) {
+    section.words += countWords(text.slice(section.span.start, section.ownEnd))
+    if (section.parent) section.parent.words += section.words
+  }
+  return {
+    preamble: { start: 0, end: roots[0]?.span.start ?? definitions.start },
+    sections: roots,
+    definitions,
+    wrappers,
+    enclosed,
+    byAnchor: new Map(flat.map((section) => [section.anchor, section])),
+  }
+
+  function closeSections(stack: Section[], depth: number, end: number): Section | undefined {
+    for (let last = stack.at(-1); last && last.depth >= depth; last = stack.at(-1)) {
+      last.span.end = end
+      if (last.children.length === 0) last.ownEnd = end
+      stack.pop()
+    }
+    return stack.at(-1)
+  }
+
+  function definitionsStart(of: Survey): number {
+    let at = blocks.length
+    while (at > 0 && isDefinition(blocks[at - 1] as Block)) at--
+    const first = blocks[at]
+    return first ? lineStart(of.text, first.span.start) : of.text.length
+  }
+}
+
+/** Lone anchors right above a heading go with it. */
+function sectionStart(survey: Survey, offset: number): number {
+  const { blocks, text } = survey
+  let at = lowerBound(blocks, offset, (b) => b.span.start)
+  while (at > 0 && isAnchorsOnly(survey, at - 1)) at--
+  return lineStart(text, (blocks[at] as Block | undefined)?.span.start ?? offset)
+}
+
+function uniqueAnchor(wanted: string, used: Set<string>): Anchor {
+  let anchor = wanted
+  for (let i = 1; used.has(anchor); i++) anchor = `${wanted}-${i}`
+  used.add(anchor)
+  return anchor
+}
+
+/**
+ * The headings between the opening and the closing tag of an element that spans several blocks (`<details>`, an MDX
+ * component): to split there would tear it apart. An element around most of the headings (`<div dir="rtl">` around a whole
+ * note) is a wrapper and does not count.
+ */
+function findEnclosed({ blockTags, headings }: Survey): { enclosed: Set<number>; wrappers: string[] } {
+  const enclosed = new Set<number>()
+  const wrappers: string[] = []
+  const splitting = headings.map((heading, index) => ({ heading, index })).filter(({ heading }) => heading.splits)
+  const stack: { name: string; start: number }[] = []
+  const depthOf = new Map<string, number>()
+  let covered = -1
+  const elements: (Span & { name: string })[] = []
+  for (const tag of blockTags) {
+    const name = tag.name
+    if (tag.selfClosing || voidElements.has(name.toLowerCase())) continue
+    if (!tag.closing) {
+      stack.push({ name, start: tag.span.start })
+      depthOf.set(name, (depthOf.get(name) ?? 0) + 1)
+    } else if (depthOf.get(name)) {
+      for (let last = stack.pop(); last; last = stack.pop()) {
+        depthOf.set(last.name, (depthOf.get(last.name) as number) - 1)
+        if (last.name !== name) continue
+        elements.push({ name, start: last.start, end: tag.span.end })
+        break
+      }
+    }
+  }
+  for (const { name, start, end } of elements.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const from = lowerBound(splitting, start, ({ heading }) => heading.span.start)
+    const to = lowerBound(splitting, end, ({ heading }) => heading.span.start)
+    // an HTML heading is no element around itself
+    const inside = splitting.slice(Math.max(from, covered), to).filter(({ heading }) => heading.span.start > start)
+    if (inside.length === 0) continue
+    if (to - from > splitting.length / 2 && name.toLowerCase() !== 'details') {
+      wrappers.push(name)
+      continue
+    }
+    for (const { index } of inside) enclosed.add(index)
+    covered = Math.max(covered, to)
+  }
+  return { enclosed, wrappers }
+}
+
+/** The section of the note's title: an H1 that no other H1 and no other heading at the root stands beside. */
+export function titleSection({ sections }: Outline): Section | undefined {
+  const [first] = sections
+  return sections.length === 1 && first?.depth === 1 ? first : undefined
+}
+
+/** The title that a note gives itself: in its frontmatter, or as the single H1 that opens it. */
+export function titleOf({ properties }: Survey, outline: Outline): string | undefined {
+  const { title } = properties
+  if (typeof title === 'string' && title.trim() !== '') return title.trim()
+  return titleSection(outline)?.title || undefined
+}
+
+/** The smallest depth among sections. */
+export function shallowest(sections: readonly Section[]): number | undefined {
+  return sections.length === 0 ? undefined : sections.reduce((least, { depth }) => Math.min(least, depth), 6)
+}

@@ -1,0 +1,107 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages/index.ts'
+import type { Survey } from '../note/survey.ts'
+import { unclosedBlockAt } from '../note/unclosed-block.ts'
+import type { YamlPath } from '../text/yaml-text.ts'
+import type { TopicEntry } from './file/plan-schema.ts'
+import type { WrittenPlan } from './file/read-plan.ts'
+import { suggestWord } from './file/suggest-word.ts'
+import type { Anchor, Outline, Section } from './outline.ts'
+
+/** A topic that a plan file asks for. */
+export interface PlannedTopic {
+  entry: TopicEntry
+  /** Where it stands in the plan file. */
+  path: YamlPath
+  sections: Section[]
+  inner: PlannedTopic[]
+}
+
+/** Where a plan file puts sections. */
+export interface Placement {
+  topics: PlannedTopic[]
+  /** The topic that a section was put in, or that it stays; nothing of the sections inside of it. */
+  holders: Map<Section, PlannedTopic | 'kept'>
+  /** Anchors that no section of the note has. */
+  unknown: UnknownSection[]
+  faults: VFileMessage[]
+}
+
+/** An anchor of a plan that no section of the note has. */
+export interface UnknownSection {
+  anchor: Anchor
+  place: messages.Place
+  suggestion: string | undefined
+}
+
+/** Finds the sections that a plan names, and whether each of them has one place. */
+export function placeSections(survey: Survey, outline: Outline, { data, placeOf }: WrittenPlan): Placement {
+  const faults: VFileMessage[] = []
+  const unknown: UnknownSection[] = []
+  const holders: Placement['holders'] = new Map()
+  const paths = new Map<Section, YamlPath>()
+  const topics = (data.topics ?? []).map((entry, i) => readTopic(entry, ['topics', i]))
+  for (const [i, anchor] of (data.kept ?? []).entries()) take(anchor, ['kept', i], 'kept')
+  for (const [section, holder] of holders) {
+    const around = holderAround(section, holders)
+    if (holder === 'kept' || around?.holder !== holder) continue
+    faults.push(
+      messages.placedTwice(
+        section.anchor,
+        `\`${around.section.anchor}\` of the same topic holds it already`,
+        placeOf(paths.get(section) as YamlPath),
+      ),
+    )
+  }
+  const open = openSection(survey, outline, holders)
+  if (open && open.holder !== 'kept' && open.holder.sections.at(-1) !== open.section) {
+    faults.push(messages.openSection(open.section.anchor, placeOf(paths.get(open.section) as YamlPath)))
+  }
+  return { topics, holders, unknown, faults }
+
+  function readTopic(entry: TopicEntry, path: YamlPath): PlannedTopic {
+    const topic: PlannedTopic = { entry, path, sections: [], inner: [] }
+    topic.sections = entry.sections.flatMap((anchor, i) => take(anchor, [...path, 'sections', i], topic) ?? [])
+    topic.inner = (entry.topics ?? []).map((inner, i) => readTopic(inner, [...path, 'topics', i]))
+    return topic
+  }
+
+  function take(anchor: Anchor, path: YamlPath, holder: PlannedTopic | 'kept'): Section | undefined {
+    const section = outline.byAnchor.get(anchor)
+    const place = placeOf(path)
+    if (!section) {
+      unknown.push({ anchor, place, suggestion: suggestWord(anchor, [...outline.byAnchor.keys()]) })
+      return undefined
+    }
+    const other = paths.get(section)
+    if (other) {
+      const line = placeOf(other)?.start.line
+      faults.push(messages.placedTwice(anchor, `line ${line} has it already`, place))
+      return undefined
+    }
+    paths.set(section, path)
+    holders.set(section, holder)
+    return section
+  }
+}
+
+/** The section with which an open fence or comment at the end of the note goes: nothing can stand behind it. */
+function openSection(survey: Survey, outline: Outline, holders: Placement['holders']) {
+  const offset = unclosedBlockAt(survey)
+  if (offset === undefined) return undefined
+  const last = [...outline.byAnchor.values()].findLast(({ span }) => span.start <= offset && offset < span.end)
+  const holder = last && holders.get(last)
+  return last && (holder ? { section: last, holder } : holderAround(last, holders))
+}
+
+/** The nearest section around a section that was put somewhere, and where. */
+function holderAround(
+  section: Section,
+  holders: Placement['holders'],
+): { section: Section; holder: PlannedTopic | 'kept' } | undefined {
+  for (let at = section.parent; at; at = at.parent) {
+    const holder = holders.get(at)
+    if (holder !== undefined) return { section: at, holder }
+  }
+  return undefined
+}

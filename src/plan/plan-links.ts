@@ -1,0 +1,18 @@
+import type { SplitOptions } from '../options.ts'
+import { SpanSet } from '../text/span.ts'
+import { listWikiLinks } from '../text/wiki-link.ts'
+import type { SplitPlan, Topic } from './split-plan.ts'
+
+/** The linkpaths of the wiki-links in what a person wrote into a plan: summaries, pointers, the provenance. */
+export function linksOfPlan({ topics }: SplitPlan, { pointer, provenance }: SplitOptions): Set<string> {
+  const texts = [pointer, provenance, ...topics.flatMap(textsOf)]
+  return new Set(
+    texts.flatMap((text) =>
+      text === undefined ? [] : listWikiLinks(text, [new SpanSet([])]).map(({ linkpath }) => linkpath),
+    ),
+  )
+}
+
+function textsOf({ summary, pointer, topics }: Topic): (string | undefined)[] {
+  return [summary, pointer, ...topics.flatMap(textsOf)]
+}

@@ -1,0 +1,99 @@
+import { blockOfId } from '../note/block-of-id.ts'
+import { isAnchorsOnly } from '../note/link-targets.ts'
+import { type Block, isDefinition, type Survey } from '../note/survey.ts'
+import { voidElements } from '../text/html.ts'
+import { endsWithBlankLine, lineStart, nextLine, trailingBlankStart } from '../text/lines.ts'
+import { lowerBound, type Span } from '../text/span.ts'
+import type { Section } from './outline.ts'
+
+/** The lines of a section's heading, the anchors above it left out. */
+export function headingLines({ headings, text }: Survey, section: Section): Span {
+  const heading = headings[section.heading] as Survey['headings'][number]
+  const start = lineStart(text, heading.span.start)
+  const newline = /[^\r\n]*(?:\r\n|\n|\r)?/y
+  newline.lastIndex = heading.span.end
+  newline.exec(text)
+  // the rest of an HTML heading's block stays with the section
+  const end =
+    heading.style === 'html' && !/^[ \t]*(?:[\r\n]|$)/.test(text.slice(heading.span.end))
+      ? heading.span.end
+      : newline.lastIndex
+  return { start, end: Math.min(end, section.span.end) }
+}
+
+/**
+ * The first blocks of a section's own text, whole lines with the blank ones behind them; definitions are not counted. More
+ * than `count` where an HTML element or a comment would be torn apart. Undefined when there is nothing to keep.
+ */
+export function firstBlocks(survey: Survey, section: Section, count: number): Span | undefined {
+  const { blocks, headings, text, mathAndComments } = survey
+  const headingEnd = headings[section.heading]?.span.end ?? section.span.start
+  const from = lowerBound(blocks, headingEnd, ({ span }) => span.start)
+  const first = blocks[from]
+  if (count === 0 || !first || first.span.start >= section.ownEnd) return undefined
+  const start = lineStart(text, first.span.start)
+  let counted = 0
+  for (let at = from; at < blocks.length; at++) {
+    const { span } = blocks[at] as Block
+    if (span.start >= section.ownEnd) break
+    const end = lineStart(text, span.start)
+    const isWhole = counted >= count && end > start && !isTorn(end) && !isCode(at)
+    if (isWhole) return { start, end }
+    if (!isDefinition(blocks[at] as Block)) counted++
+  }
+  // all of it, though less was asked for: what cannot be parted moves
+  return section.children.length > 0 ? { start, end: section.ownEnd } : undefined
+
+  /** Whether a block is indented code right below another one, or that one is: what each is may hang on the other. */
+  function isCode(at: number): boolean {
+    const [above, block] = [blocks[at - 1], blocks[at]] as [Block, Block]
+    const isIndented = [above, block].some(
+      ({ type, span }) =>
+        type === 'code' &&
+        !/^ {0,3}[`~]/.test(text.slice(lineStart(text, span.start), lineStart(text, span.start) + 4)),
+    )
+    return (
+      isIndented &&
+      !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, block.span.start)))
+    )
+  }
+
+  function isTorn(end: number): boolean {
+    const cover = mathAndComments.at(end)
+    if (cover && cover.start < end) return true
+    // a block id alone on its line is of the block above it
+    const mark = survey.blockIds[lowerBound(survey.blockIds, end, ({ leaf }) => leaf.start)]
+    if (mark && lineStart(text, mark.leaf.start) === end && blockOfId(survey, mark).start < end) return true
+    let open = 0
+    for (let i = lowerBound(survey.blockTags, start, ({ span }) => span.start); i < survey.blockTags.length; i++) {
+      const { name, closing, selfClosing, span } = survey.blockTags[i] as Survey['blockTags'][number]
+      if (span.start >= end) break
+      if (!selfClosing && !voidElements.has(name.toLowerCase())) open += closing ? -1 : 1
+    }
+    return open !== 0
+  }
+}
+
+/** Where a section ends when a thematic break that only parts it from the next is left out. */
+export function endWithoutBreak({ blocks, text }: Survey, { span }: Section): number {
+  if (span.end === text.length) return span.end
+  const last = blocks[lowerBound(blocks, span.end, (b) => b.span.start) - 1]
+  if (last?.type !== 'thematicBreak' || last.span.start < span.start) return span.end
+  return trailingBlankStart(text, span.start, lineStart(text, last.span.start))
+}
+
+/** Whether a section ends with HTML anchors, which would go with a heading below them. */
+export function endsInAnchors(survey: Survey, { span }: Section): boolean {
+  return isAnchorsOnly(survey, lowerBound(survey.blocks, span.end, (b) => b.span.start) - 1)
+}
+
+/** Whether nothing can lead to a heading but its words, so that another heading can take its place. */
+export function isPlainHeading(survey: Survey, section: Section): boolean {
+  const { headings, text, links, wikiLinks, htmlIds, blockIds } = survey
+  const { span, style, ids, isCiting } = headings[section.heading] as Survey['headings'][number]
+  if (style === 'html' || ids.length > 0 || isCiting || section.span.start !== lineStart(text, span.start)) return false
+  return [links, wikiLinks, htmlIds, blockIds].every((list) => {
+    const next = list[lowerBound<{ span: Span }>(list, span.start, (element) => element.span.start)]
+    return !next || next.span.start >= span.end
+  })
+}

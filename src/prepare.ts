@@ -1,0 +1,82 @@
+import type { VFileMessage } from 'vfile-message'
+import type { Addressing } from './links/reference.ts'
+import { resolveReferences } from './links/resolve-references.ts'
+import { findLandmarks } from './note/link-targets.ts'
+import { nameOf, parseNote } from './note/parse-note.ts'
+import { letGoOfTree, surveyNote } from './note/survey.ts'
+import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
+import type { Parser } from './parse/parser.ts'
+import { readOptions } from './plan/file/read-options.ts'
+import type { PlanText } from './plan/file/read-plan.ts'
+import type { Surroundings } from './plan/name-topics.ts'
+import { outlineNote } from './plan/outline.ts'
+import { planSplit } from './plan/plan.ts'
+import type { PhaseListener } from './timings.ts'
+
+/** A note to split. */
+export interface SourceNote {
+  /** POSIX path; its last part names the note. */
+  path: string
+  /** The text; a byte order mark at its start is put aside and given back. */
+  text: string
+  /** The plan that the split is to follow. */
+  plan?: PlanText | undefined
+}
+
+/** What a split must know of the vault around the note. */
+export interface VaultPlace {
+  around: Surroundings
+  addressing: Addressing
+  /** How the vault writes; the note, its plan and what is given go first. */
+  options: Partial<SplitOptions>
+  /** Whether Markdown links are Obsidian's, which names headings by their words and not by slugs. */
+  isObsidian: boolean
+  /** Properties that every topic gets, if the note has them: what is private stays so. */
+  inherit: readonly string[]
+}
+
+/** A note that is read, and the plan for it. */
+export async function prepare(
+  parser: Parser,
+  source: SourceNote,
+  given: Partial<SplitOptions>,
+  { vault, timings }: { vault?: VaultPlace | undefined; timings?: PhaseListener | undefined } = {},
+) {
+  const bom = source.text.startsWith('\uFEFF')
+  const text = bom ? source.text.slice(1) : source.text
+  const parsed = await parseNote(source.path, text, parser)
+  timings?.mark('parse')
+  const survey = surveyNote(parsed)
+  timings?.mark('survey')
+  const linkTargets = findLandmarks(survey)
+  const outline = outlineNote(survey)
+  const own = await readOptions(survey)
+  // most notes have none, and what reads it takes its time
+  const read = source.plan
+    ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
+    : { plan: undefined, faults: [] }
+  const options: SplitOptions = {
+    ...defaultOptions,
+    ...vault?.options,
+    ...own.options,
+    ...namedOptions(read.plan?.data.options ?? {}),
+    ...given,
+    // other notes link to the index by the note's name
+    ...(vault ? { index: nameOf(source.path) } : {}),
+  }
+  const references = resolveReferences(survey, linkTargets, vault?.addressing)
+  // only its first sentences are still to be looked for
+  if (options.indexStyle !== 'list') letGoOfTree(survey)
+  timings?.mark('links')
+  if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
+  const planned = planSplit(survey, outline, options, read.plan, vault?.around)
+  const faults = [...read.faults, ...planned.faults]
+  timings?.mark('plan')
+  return { bom, text, survey, linkTargets, references, outline, options, ...planned, faults, ownFaults: own.faults }
+}
+
+/** Messages on the plan file, in the order of its lines. */
+export function inPlan({ plan }: SourceNote, found: VFileMessage[]): VFileMessage[] {
+  if (plan) for (const one of found) one.file = plan.path
+  return found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { Failure } from '../disk/failure.ts'
+import { hashText } from '../disk/hash.ts'
+import type { FolderFile, OutputFolder } from '../disk/output-folder.ts'
+import { readFolder } from '../disk/read-folder.ts'
+import { rebuildNotes } from '../join/base-note.ts'
+import { sourceOf } from '../join/file-states.ts'
+import { mergeText } from '../join/merge-text.ts'
+import type { JoinResult } from '../join.ts'
+import * as messages from '../messages/index.ts'
+import { contentOf } from '../write/manifest.ts'
+import { joinDisk } from './run-join.ts'
+
+/**
+ * Whether all edits of a folder stand in the note already, as they do after `join`: then nothing is lost when the folder is
+ * written anew. An edit that `join` has to leave out does not.
+ */
+export async function areEditsHome({ folder }: OutputFolder, note: string): Promise<boolean> {
+  let joined: JoinResult
+  try {
+    joined = await joinDisk(readFolder(folder))
+  } catch (error) {
+    // what cannot be read cannot be known to be home
+    if (error instanceof Failure) return false
+    throw error
+  }
+  const { text, messages: found } = joined
+  return text === note && found.every(({ fatal, ruleId }) => fatal === undefined || ruleId === 'missing-output')
+}
+
+/**
+ * Merges the edits of a folder into what the note gives now; the base is what was written last. The folder's files get their
+ * merged content. Returns the conflicts; where there is one, both versions stand in the file.
+ */
+export function mergeEditedFiles(output: OutputFolder): VFileMessage[] {
+  const disk = readFolder(output.folder)
+  const { record } = disk
+  const source = record && sourceOf(record, disk.source, disk.files, hashText)
+  if (!record || source === undefined) return [messages.lostSource(record?.source.path ?? output.folder)]
+  const bases = new Map(
+    rebuildNotes(record, source).map(({ path, role, text }) => [path, contentOf({ role, text }, record.source.bom)]),
+  )
+  return output.files
+    .filter(({ isEdited }) => isEdited)
+    .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? ''))
+}
+
+function mergeFile(folder: string, file: FolderFile, base: string): VFileMessage[] {
+  const path = join(folder, file.path)
+  const mine = file.old ?? ''
+  if (file.content === undefined) {
+    // the note gives the file no more, and only the person who edited it can let it go
+    file.content = mine
+    file.state = 'unchanged'
+    return [messages.mergeConflict(`${path}:1:1`, 'no file of this name')]
+  }
+  const { text, conflicts } = mergeText(base, mine, file.content)
+  file.content = text
+  file.state = text === mine ? 'unchanged' : 'changed'
+  const places = new messages.Places(text)
+  const pointOf = (at: number) => messages.pointText(path, places.of({ start: at, end: at }))
+  return conflicts.map((conflict) => messages.mergeConflict(pointOf(conflict.mine), pointOf(conflict.theirs)))
+}

@@ -1,0 +1,132 @@
+import { join as joinPath, relative, resolve } from 'node:path'
+import { VFile } from 'vfile'
+import type { VFileMessage } from 'vfile-message'
+import { type Disk, realDisk } from '../disk/disk.ts'
+import { Failure } from '../disk/failure.ts'
+import { hashText } from '../disk/hash.ts'
+import { readText } from '../disk/output-folder.ts'
+import { type FolderOnDisk, readFolder } from '../disk/read-folder.ts'
+import { recoverFile, writeFile } from '../disk/write-file.ts'
+import { recoverFolder } from '../disk/write-folder.ts'
+import { type JoinResult, join } from '../join.ts'
+import * as messages from '../messages/index.ts'
+import { loadParser } from '../parse/load-parser.ts'
+import { type VerifyResult, verify } from '../verify.ts'
+import type { Manifest } from '../write/manifest.ts'
+
+/** What `join` is asked to do. */
+export interface JoinRequest {
+  folder: string
+  /** Where the joined note goes; by default where the source note is. `-`: nowhere, it is only handed out. */
+  out: string | undefined
+  force: boolean
+  /** Whether the note must be on the disk itself when the run ends. */
+  durable?: boolean
+}
+
+/** What a run over a written folder did. */
+interface Outcome<Result> {
+  /** Undefined when the folder could not be read. */
+  result: Result | undefined
+  record: Manifest | undefined
+  /** Where the source note is, or would be. */
+  source: string
+  /** The files with their messages, for a reporter. */
+  files: VFile[]
+  /** 0: done; 1: problems that fail the run; 2: nothing could be done. */
+  exitCode: 0 | 1 | 2
+}
+
+export interface JoinOutcome extends Outcome<JoinResult> {
+  /** What became of the note, or would: where it stands there already, to the byte, it is `unchanged`. */
+  state: 'new' | 'changed' | 'unchanged'
+  /** Where the note is now; undefined when it was not to be written, or could not be. */
+  written: string | undefined
+}
+
+/** Joins a folder on the disk into its note. Nothing is written when an edit is in conflict with another. */
+export async function runJoin(
+  { folder, out, force, durable }: JoinRequest,
+  disk: Disk = realDisk,
+): Promise<JoinOutcome> {
+  const outcome: JoinOutcome = { ...nothing(folder), state: 'unchanged', written: undefined }
+  const { files } = outcome
+  try {
+    recoverFolder(folder, disk)
+    const found = readFolder(folder)
+    const path = out === undefined || out === '-' ? found.sourcePath : out
+    outcome.source = path
+    outcome.record = found.record
+    const result = await joinDisk(found)
+    outcome.result = result
+    report(files, folder, result.messages)
+    if (result.messages.some(({ fatal }) => fatal)) {
+      const isEmpty = result.messages.some(({ ruleId }) => ruleId === 'no-notes')
+      return { ...outcome, exitCode: isEmpty ? 2 : 1 }
+    }
+    if (out !== '-') recoverFile(path, disk)
+    const old = readText(path)
+    outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
+    if (out === '-') return outcome
+    const isSame = outcome.state === 'unchanged'
+    // the note that was split may be overwritten, a later version of it not
+    const isOurs =
+      old === undefined || isSame || (found.record !== undefined && hashText(old) === found.record.source.hash)
+    if (!isOurs && !force) {
+      report(files, path, [messages.changedSource(path)])
+      return { ...outcome, exitCode: 1 }
+    }
+    const kept = isSame ? undefined : writeFile(path, result.text, { old, backup: !isOurs, durable, disk })
+    if (kept !== undefined)
+      report(files, folder, [messages.inFile(messages.keptBackup(path, kept), relative(folder, path))])
+    return { ...outcome, written: path }
+  } catch (error) {
+    failed(files, error)
+    return { ...outcome, result: undefined, exitCode: 2 }
+  }
+}
+
+/** Holds a folder on the disk to the laws, as it stands now. */
+export async function runVerify(folder: string): Promise<Outcome<VerifyResult>> {
+  const outcome: Outcome<VerifyResult> = nothing(folder)
+  const { files } = outcome
+  try {
+    const disk = readFolder(folder)
+    if (!disk.record) throw new Failure(folder, messages.noRecord(folder))
+    const result = await verify(disk, { parser: loadParser('satteri'), hash: hashText })
+    const others = disk.others.map((path) => ({ path, state: 'foreign' as const }))
+    report(files, folder, result.messages)
+    const exitCode = result.messages.some(({ fatal }) => fatal) ? 1 : 0
+    const all = { ...result, files: [...result.files, ...others] }
+    return { result: all, record: disk.record, source: disk.sourcePath, files, exitCode }
+  } catch (error) {
+    failed(files, error)
+    return { ...outcome, exitCode: 2 }
+  }
+}
+
+function nothing(folder: string) {
+  return { result: undefined, record: undefined, source: folder, files: [], exitCode: 0 as const }
+}
+
+/** Joins a folder that was read. */
+export function joinDisk(disk: FolderOnDisk): Promise<JoinResult> {
+  return join(disk, { parser: loadParser('satteri'), hash: hashText, folders: disk.folders })
+}
+
+function report(files: VFile[], folder: string, found: readonly VFileMessage[]): void {
+  for (const message of found) {
+    const path = message.file === undefined ? folder : joinPath(folder, message.file)
+    let file = files.find((one) => resolve(one.path) === resolve(path))
+    if (!file) {
+      file = new VFile({ path })
+      files.push(file)
+    }
+    file.messages.push(message)
+  }
+}
+
+function failed(files: VFile[], error: unknown): void {
+  if (!(error instanceof Failure)) throw error
+  report(files, error.path, [error.report])
+}

@@ -1,0 +1,183 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { VFile } from 'vfile'
+import type { VFileMessage } from 'vfile-message'
+import { type Disk, realDisk } from '../disk/disk.ts'
+import { Failure } from '../disk/failure.ts'
+import { hashText } from '../disk/hash.ts'
+import { keepHeap } from '../disk/keep-heap.ts'
+import { compareFolder, type OutputFolder, readText } from '../disk/output-folder.ts'
+import { readNote } from '../disk/read-note.ts'
+import { readPlanOf } from '../disk/read-plan-of.ts'
+import { recoverFolder, writeFolder } from '../disk/write-folder.ts'
+import * as messages from '../messages/index.ts'
+import { nameOf } from '../note/parse-note.ts'
+import { defaultOptions, type SplitOptions } from '../options.ts'
+import { loadParser } from '../parse/load-parser.ts'
+import { loadReportingParser, yieldToSignals } from '../parse/reporting-parser.ts'
+import { type SplitResult, split } from '../split.ts'
+import type { PhaseListener } from '../timings.ts'
+import { manifestName } from '../write/manifest.ts'
+
+/** The folder of notes that are split when none is named. */
+const inputFolder = 'input'
+
+/** What a run is asked to do. */
+export interface RunRequest {
+  /** Paths of notes; none: every `.md` file in `input/`. */
+  notes: readonly string[]
+  /** The folder that gets a folder for each note. */
+  out: string
+  options: Partial<SplitOptions>
+  /** The plan to follow, for a single note; by default the one beside each note, if there is one; `false`: none. */
+  plan?: string | false | undefined
+  /** `check` and `dry-run` write nothing. */
+  mode: 'write' | 'check' | 'dry-run'
+  force: boolean
+  /** Whether edits of the folder are merged into what the note gives, instead of refused. */
+  merge?: boolean
+  /** Whether every file must be on the disk itself when the run ends, also when the power fails then. */
+  durable?: boolean
+  /** Hears when each phase ends. */
+  timings?: PhaseListener | undefined
+  /** Hears before each note how many of how many are done, and which is next. */
+  onProgress?: ((done: number, all: number, next: string) => void) | undefined
+}
+
+/** A note that was split, and its folder. */
+export interface RunNote {
+  source: string
+  result: Omit<SplitResult, 'whereabouts'>
+  output: OutputFolder
+  /** Edits that could not be merged: both versions stand in their files. */
+  merged: VFileMessage[]
+  /** Whether its folder is on the disk now as the note gives it. */
+  isWritten: boolean
+}
+
+/** What a run did. */
+export interface FolderRun {
+  notes: RunNote[]
+  /** The source notes with their messages, for a reporter. */
+  files: VFile[]
+  /** 0: done; 1: problems that fail the run; 2: nothing could be done. */
+  exitCode: 0 | 1 | 2
+}
+
+/** Splits notes on the disk. Nothing is written unless every note can be. */
+export async function runSplit(request: RunRequest, disk: Disk = realDisk): Promise<FolderRun> {
+  const notes: RunNote[] = []
+  const files: VFile[] = []
+  const folders = new Map<string, string>()
+  let exitCode: FolderRun['exitCode'] = 0
+  const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
+    for (const one of found.length > 0 ? found : [undefined]) {
+      const at = one?.file || path
+      const file = files.find((f) => f.path === at) ?? new VFile({ path: at })
+      if (!files.includes(file)) files.push(file)
+      if (one) file.messages.push(one)
+    }
+    if (found.some(({ fatal }) => fatal)) exitCode = exitCode < code ? code : exitCode
+  }
+  const sources = request.notes.length > 0 ? request.notes : listInput()
+  if (sources.length === 0) report(inputFolder, [messages.noNotes(inputFolder)], 2)
+  for (const [done, source] of sources.entries()) {
+    request.onProgress?.(done, sources.length, source)
+    try {
+      const folder = join(request.out, nameOf(basename(source)))
+      const other = folders.get(resolve(folder).toLowerCase())
+      if (other !== undefined) throw new Failure(source, messages.sameFolder(folder, other))
+      folders.set(resolve(folder).toLowerCase(), source)
+      if (request.mode === 'write') recoverFolder(folder, disk)
+      const { text, result, fallback } = await splitFile(source, folder, request)
+      const output = compareFolder(folder, result, request.force || request.mode === 'check')
+      // all that is fatal and no breach of a law is the fault of the note, its options or its plan
+      const isBadInput = result.messages.some(({ fatal, ruleId }) => fatal && !ruleId?.startsWith('law-'))
+      const merged = await settle(output, text, request)
+      request.timings?.mark('compare')
+      report(source, [...fallback, ...result.messages, ...output.conflicts], isBadInput ? 2 : 1)
+      if (request.mode === 'check') {
+        const stale = staleFiles(output)
+        report(source, stale, 1)
+        if (stale.length > 0 && exitCode === 0) exitCode = 1
+      }
+      notes.push({ source, result, output, merged, isWritten: false })
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      report(source, [error.report], 2)
+    }
+  }
+  await yieldToSignals()
+  if (request.mode === 'write' && exitCode === 0) {
+    for (const note of notes) {
+      const { source, output } = note
+      try {
+        const kept = writeFolder(output, { isForced: request.force, durable: request.durable, disk })
+        report(
+          source,
+          kept.map((path) => messages.keptBackup(join(output.folder, path.replace(/(?:\.\d+)?\.bak$/, '')), path)),
+          1,
+        )
+        note.isWritten = true
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+        report(source, [error.report], 2)
+      }
+    }
+  }
+  if (request.mode === 'write') request.timings?.mark('write')
+  // a merge is written with its conflicts in it, and fails the run
+  for (const { source, merged } of notes) report(source, merged, 1)
+  return { notes, files, exitCode }
+}
+
+/** Lets edits be that are in the note already, or merges them when asked to. Returns what could not be merged. */
+async function settle(output: OutputFolder, note: string, { mode, merge }: RunRequest): Promise<VFileMessage[]> {
+  const has = (rule: string) => output.conflicts.some(({ ruleId }) => ruleId === rule)
+  if (mode === 'check' || (!has('edited-file') && !has('foreign-file'))) return []
+  const { areEditsHome, mergeEditedFiles } = await import('./merge-edited-files.ts')
+  const isHome = await areEditsHome(output, note)
+  if (!isHome && (!merge || !has('edited-file'))) return []
+  // a new file is home as well when `join` took it there
+  output.conflicts = output.conflicts.filter(
+    ({ ruleId }) => ruleId !== 'edited-file' && (!isHome || ruleId !== 'foreign-file'),
+  )
+  const merged = isHome ? [] : mergeEditedFiles(output)
+  if (!merged.some(({ ruleId }) => ruleId === 'lost-source')) return merged
+  output.conflicts.push(...merged)
+  return []
+}
+
+async function splitFile(
+  source: string,
+  folder: string,
+  { options, plan, timings: listener }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
+) {
+  const { parser, found: fallback } = loadReportingParser(options.parser ?? defaultOptions.parser)
+  const sourceFolder = relative(resolve(folder), dirname(resolve(source)))
+    .split(sep)
+    .join('/')
+  const note = { path: resolve(source).split(sep).join('/'), text: readNote(source), plan: readPlanOf(source, plan) }
+  const timings = keepHeap(note.text, listener)
+  timings?.mark('read')
+  const known = readText(join(folder, manifestName))
+  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, known, timings }
+  // what only a vault asks for takes the most memory
+  const { whereabouts: _, ...result } = await split(note, options, context)
+  return { text: note.text, result, fallback }
+}
+
+function listInput(): string[] {
+  if (!existsSync(inputFolder)) return []
+  return readdirSync(inputFolder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.md$/i.test(entry.name))
+    .map(({ name }) => `${inputFolder}/${name}`)
+    .sort()
+}
+
+function staleFiles({ folder, files }: OutputFolder): VFileMessage[] {
+  const what = { new: 'missing', changed: 'differs', 'left over': 'left over' } as const
+  return files.flatMap(({ path, state }) =>
+    state === 'unchanged' ? [] : [messages.staleOutput(join(folder, path), what[state])],
+  )
+}

@@ -1,0 +1,229 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { VFile } from 'vfile'
+import type { VFileMessage } from 'vfile-message'
+import { type Disk, realDisk } from '../disk/disk.ts'
+import { Failure } from '../disk/failure.ts'
+import { hashText } from '../disk/hash.ts'
+import { hashBytes, listJournals } from '../disk/journal.ts'
+import { keepHeap } from '../disk/keep-heap.ts'
+import { lockVault } from '../disk/lock.ts'
+import { readNote } from '../disk/read-note.ts'
+import { readPlanOf } from '../disk/read-plan-of.ts'
+import { scanVault, type VaultScan } from '../disk/scan-vault.ts'
+import { type FileChange, recoverVault, writeVault } from '../disk/transaction.ts'
+import * as messages from '../messages/index.ts'
+import { nameOf, parseNote } from '../note/parse-note.ts'
+import { surveyNote } from '../note/survey.ts'
+import { defaultOptions, type SplitOptions } from '../options.ts'
+import { loadParser } from '../parse/load-parser.ts'
+import type { Parser } from '../parse/parser.ts'
+import { loadReportingParser } from '../parse/reporting-parser.ts'
+import { type SplitResult, split } from '../split.ts'
+import { readFrontmatter } from '../text/read-frontmatter.ts'
+import { protectionOf } from '../vault/protection.ts'
+import { type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
+import { placeInVault } from '../vault/surroundings.ts'
+import { Outcome } from '../vault/vault-check.ts'
+import { VaultFiles } from '../vault/vault-files.ts'
+import { isPrivate } from '../vault/vault-rules.ts'
+import { contentOf } from '../write/manifest.ts'
+
+/** What a run in a vault is asked to do. */
+export interface VaultRequest {
+  note: string
+  vault: string
+  options: Partial<SplitOptions>
+  plan?: string | false | undefined
+  /** Tags with their `#` and patterns of paths: notes that are not changed. */
+  protect: readonly string[]
+  isDryRun: boolean
+  force: boolean
+  /** Hears how many of how many files are read. */
+  onProgress?: (done: number, all: number) => void
+}
+
+/** What a run in a vault did, or would do. */
+export interface VaultOutcome {
+  result: SplitResult | undefined
+  /** The path from the vault to the folder of the note, with a slash behind it unless it is the vault. */
+  root: string
+  /** By path; the note first, then its topics, then the notes whose links follow. */
+  changes: FileChange[]
+  relinked: RelinkedFile[]
+  isWritten: boolean
+  files: VFile[]
+  exitCode: 0 | 1 | 2
+}
+
+/** Splits a note in its vault: the index takes its place, and the links of all other notes follow. All of it, or nothing. */
+export async function runVault(request: VaultRequest, disk: Disk = realDisk): Promise<VaultOutcome> {
+  const outcome: VaultOutcome = {
+    result: undefined,
+    root: '',
+    changes: [],
+    relinked: [],
+    isWritten: false,
+    files: [],
+    exitCode: 0,
+  }
+  const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
+    const file = outcome.files.find((one) => one.path === path) ?? new VFile({ path })
+    if (!outcome.files.includes(file)) outcome.files.push(file)
+    file.messages.push(...found)
+    if (found.some(({ fatal }) => fatal) && outcome.exitCode < code) outcome.exitCode = code
+  }
+  let release = () => {}
+  try {
+    checkVault(request.vault)
+    if (!request.isDryRun) release = lockVault(request.vault, disk)
+    await reorganize(request, outcome, report, disk)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    report(error.path, [error.report], 2)
+  } finally {
+    release()
+  }
+  return outcome
+}
+
+type Report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
+
+async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: Report, disk: Disk): Promise<void> {
+  const { note, vault, force, isDryRun } = request
+  const path = pathInVault(note, vault)
+  recover(request, report, disk)
+  const text = readNote(note)
+  if (!force && isSplit(vault, path, hashBytes(readFileSync(note)))) throw new Failure(note, messages.splitBefore(path))
+  const scan = await scanVault(vault, path, nameOf(path), request.onProgress)
+  for (const one of scan.unreadable) report(join(vault, one), [messages.unreadableNote('it is no UTF-8')], 1)
+  const paths = scan.files.map((file) => file.path)
+  const files = new VaultFiles(paths)
+  const place = placeInVault({ path, paths, files, aliases: scan.aliases, rules: scan.rules })
+  const { options } = request
+  const { parser, found: told } = loadReportingParser(options.parser ?? defaultOptions.parser)
+  const source = { path, text, plan: readPlanOf(note, request.plan) }
+  const timings = keepHeap(text, undefined)
+  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '', vault: place, timings }
+  const result = await split(source, options, context)
+  outcome.result = result
+  report(note, told, 1)
+  // all that is fatal and no breach of a law is the fault of the note, its options or its plan
+  const isBadInput = result.messages.some(({ fatal, ruleId }) => fatal && !ruleId?.startsWith('law-'))
+  for (const one of result.messages) report(one.file || note, [one], isBadInput ? 2 : 1)
+  if (outcome.exitCode > 0) return
+  const { root } = place.around
+  outcome.root = root
+  const written = result.notes.map((one): FileChange => {
+    const isIndex = one.role === 'index'
+    const after = Buffer.from(contentOf(one, result.record.source.bom))
+    return { path: root + one.path, before: isIndex ? Buffer.from(text) : undefined, after }
+  })
+  for (const { path: topic, before } of written) {
+    if (!before && existsSync(join(vault, topic))) {
+      throw new Failure(join(vault, topic), messages.foreignFile(join(vault, topic)))
+    }
+  }
+  const inbound = { whereabouts: result.whereabouts, path, files }
+  // their names are new, so that no link means another file than before
+  for (const one of written) if (!one.before) files.add(one.path)
+  const after = new Outcome(inbound, result.notes)
+  const others = await relinkAll(request, scan, { inbound, outcome: after, parser }, report)
+  outcome.relinked = others.map(({ file }) => file)
+  await reportPrivate(outcome, path, vault, report)
+  outcome.changes = [...written, ...others.map(({ change }) => change)].filter(
+    (change) => !change.before?.equals(change.after),
+  )
+  if (outcome.exitCode > 0 || isDryRun || outcome.changes.length === 0) return
+  writeVault(vault, path, outcome.changes, disk)
+  outcome.isWritten = true
+}
+
+function checkVault(vault: string): void {
+  if (!existsSync(vault) || !statSync(vault).isDirectory()) throw new Failure(vault, messages.notAVault(vault))
+}
+
+/** The path of a note from the root of the vault. */
+function pathInVault(note: string, vault: string): string {
+  const path = relative(resolve(vault), resolve(note)).split(sep).join('/')
+  if (path === '' || path.startsWith('../') || path.includes(':')) throw new Failure(note, messages.outsideVault(vault))
+  return path
+}
+
+/** Takes back what a killed run left; a dry run only says so. */
+function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: Disk): void {
+  const isInterrupted = listJournals(vault).some(({ journal }) => journal && journal.state !== 'written')
+  if (isDryRun) {
+    if (isInterrupted) throw new Failure(vault, messages.interruptedRun(vault))
+    return
+  }
+  const note = recoverVault(vault, disk)
+  if (note !== undefined) report(join(vault, note), [messages.takenBack(note)], 1)
+}
+
+/** Whether a note is an index that a split wrote and that nobody else changed since: links in it may have followed a later split. */
+function isSplit(vault: string, path: string, hash: string): boolean {
+  const journals = listJournals(vault).flatMap(({ journal }) => journal ?? [])
+  const isLeft = journals.some(({ files }) => files.some((file) => file.path === path && file.after === hash))
+  return isLeft && journals.some(({ note }) => note === path)
+}
+
+async function relinkAll(
+  { vault, protect }: VaultRequest,
+  { mentions }: VaultScan,
+  context: { inbound: Parameters<typeof relinkNote>[2]['inbound']; outcome: Outcome; parser: Parser },
+  report: Report,
+): Promise<{ file: RelinkedFile; change: FileChange }[]> {
+  const found: { file: RelinkedFile; change: FileChange }[] = []
+  for (const { path, kind } of mentions) {
+    if (path === context.inbound.path) continue
+    const before = readFileSync(join(vault, path))
+    const text = before.toString('utf8')
+    const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
+    if (file.problem !== undefined) report(join(vault, path), [messages.lawVault(path, file.problem)], 1)
+    if (file.text === text) continue
+    const body = kind === 'canvas' ? '' : text.replace(/^\uFEFF/, '')
+    const mark = await protectionIn(path, body, protect, context.parser)
+    if (mark !== undefined) {
+      const changed = file.links.flatMap(({ was, now }) => (was === now ? [] : was))
+      report(join(vault, path), [messages.protectedNote(changed, mark)], 1)
+      continue
+    }
+    reportCoarse(join(vault, path), text, file, report)
+    found.push({ file, change: { path, before, after: Buffer.from(file.text) } })
+  }
+  return found
+}
+
+async function protectionIn(path: string, text: string, protect: readonly string[], parser: Parser) {
+  return protect.length === 0 ? undefined : protectionOf(surveyNote(await parseNote(path, text, parser)), protect)
+}
+
+function reportCoarse(path: string, text: string, { links }: RelinkedFile, report: Report): void {
+  const places = new messages.Places(text.replace(/^\uFEFF/, ''))
+  for (const { span, was, target, isCoarse } of links) {
+    if (isCoarse) report(path, [messages.nearestHeading(was, `\`${nameOf(target)}\``, places.of(span))], 1)
+  }
+}
+
+/** Says which public notes link to private ones now, and did not before. */
+async function reportPrivate(
+  { relinked, result, root }: VaultOutcome,
+  path: string,
+  vault: string,
+  report: Report,
+): Promise<void> {
+  const properties = result?.whereabouts.survey.properties ?? {}
+  if (isPrivate(path, properties)) return
+  for (const { path: from, text, links } of relinked) {
+    const isClosed = isPrivate(from, (await readFrontmatter(text)).properties)
+    if (isClosed) continue
+    for (const { now, target } of links) {
+      if (isPrivate(target, {})) report(join(vault, from), [messages.privateLink(now, target)], 1)
+    }
+  }
+  for (const { path: topic } of result?.notes ?? []) {
+    const target = root + topic
+    if (isPrivate(target, {})) report(join(vault, path), [messages.privateLink(`[[${nameOf(topic)}]]`, target)], 1)
+  }
+}

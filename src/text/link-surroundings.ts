@@ -1,0 +1,85 @@
+import { lineStart } from './lines.ts'
+import type { TextPlaces } from './math-and-comments.ts'
+import { lowerBound, type Span, SpanSet } from './span.ts'
+
+/**
+ * Whether something stands where the destination of a link or definition would, and only a space in it keeps it from being one.
+ *
+ * ```markdown
+ * [x]([y](<two words>))   [x]:[y](<two words>)
+ * ```
+ */
+export function isLikeDestination(text: string, offset: number): boolean {
+  const before = text.slice(Math.max(0, offset - 200), offset)
+  return /\](?:\([ \t]*[^\s)]*|:[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?\S*)$/.test(before)
+}
+
+/**
+ * Whether something stands behind what would open an HTML tag if only the brackets of a destination did not stand in it.
+ *
+ * ```markdown
+ * <a b=[c](<#d>)>
+ * ```
+ */
+export function isInOpenTag(text: string, offset: number, textBlocks: readonly Span[]): boolean {
+  // a tag ends with its block at the latest
+  const leaf = textBlocks[lowerBound(textBlocks, offset + 1, ({ start }) => start) - 1]
+  return /<[A-Za-z/!?][^<>]*$/.test(text.slice(Math.max(leaf?.start ?? 0, offset - 200), offset))
+}
+
+/**
+ * The lines above what makes the head of a table of them once they have as many cells: what stands there must not get or lose
+ * a bar.
+ *
+ * ```markdown
+ * [a](#b)
+ * -|-
+ * ```
+ */
+export function findLinesAboveDelimiters(text: string): SpanSet {
+  const spans: Span[] = []
+  for (const { index } of text.matchAll(/(?:\r\n|\n|\r)(?=[ \t>]*[-:|][-:| \t]*(?:[\r\n]|$))(?=[^\r\n]*[|:])/g)) {
+    spans.push({ start: lineStart(text, index), end: index })
+  }
+  return new SpanSet(spans)
+}
+
+/**
+ * Brackets that would be a link but for the link in them, since links hold no links. What takes the place of that one must be a
+ * link to CommonMark as well. https://spec.commonmark.org/0.31.2/#example-518
+ *
+ * ```markdown
+ * [a [b](#c) d](e)
+ * ```
+ */
+export function findHoldingBrackets(
+  text: string,
+  { codeAndHtml, textBlocks }: Pick<TextPlaces, 'codeAndHtml' | 'textBlocks'>,
+): SpanSet {
+  const spans: Span[] = []
+  const mark = /\\[\s\S]|[[\]]/g
+  let far = 0
+  for (const leaf of textBlocks) {
+    // the next mark is behind this one already
+    if (leaf.end <= far) continue
+    const open: number[] = []
+    mark.lastIndex = leaf.start
+    for (let match = mark.exec(text); ; match = mark.exec(text)) {
+      far = match?.index ?? text.length
+      if (!match || far >= leaf.end) break
+      const at = match.index
+      const covered = codeAndHtml.at(at)
+      if (covered) mark.lastIndex = covered.end
+      else if (match[0] === '[') open.push(at)
+      else if (match[0] === ']') {
+        const start = open.pop()
+        const isHolding = start !== undefined && text[start - 1] !== '!' && /[([]/.test(text[at + 1] ?? '')
+        if (!isHolding) continue
+        // of those inside each other the outermost counts
+        while (spans.length > 0 && (spans.at(-1) as Span).start > start) spans.pop()
+        spans.push({ start, end: at + 1 })
+      }
+    }
+  }
+  return new SpanSet(spans)
+}

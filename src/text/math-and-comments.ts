@@ -1,0 +1,152 @@
+import { type Span, SpanSet } from './span.ts'
+
+/** What a note's tree says of the places where `$` and `%%` mean nothing, and of the places where they may. */
+export interface TextPlaces {
+  /** Code (fenced, indented, inline), raw HTML and frontmatter. */
+  codeAndHtml: SpanSet
+  /** Paragraphs, headings and table cells, in document order. */
+  textBlocks: readonly Span[]
+  /** Links and images. */
+  links: SpanSet
+}
+
+/**
+ * Finds what Obsidian and Quartz do not read as Markdown although CommonMark does: math and `%%` comments.
+ * References in them are left alone, and headings in them are none. Sorted by start.
+ */
+export function findHiddenSpans(text: string, places: TextPlaces): SpanSet {
+  const math = text.includes('$') ? [...findMathBlocks(text, places), ...findInlineMath(text, places)] : []
+  const comments = text.includes('%%') ? findComments(text, places, new SpanSet(math)) : []
+  return new SpanSet([...math, ...comments])
+}
+
+/**
+ * Display math on lines of its own. A fence of bare `$$` may hold blank lines; one with math after it closes in its own
+ * paragraph, so that a price list of `$$` and `$$$` is none.
+ *
+ * ```markdown
+ * $$
+ * a = b
+ * $$
+ * ```
+ */
+function findMathBlocks(text: string, { codeAndHtml }: TextPlaces): Span[] {
+  const spans: Span[] = []
+  const opening = /^[ \t]{0,3}\$\$(?!\$)(.*)$/gm
+  for (let match = opening.exec(text); match; match = opening.exec(text)) {
+    const start = match.index + match[0].indexOf('$')
+    if (codeAndHtml.at(start)) continue
+    const rest = (match[1] as string).trim()
+    if (rest.endsWith('$$')) continue // on one line: inline math finds it
+    const closing = rest === '' ? /\$\$[ \t]*$/gm : /\$\$[ \t]*$|(?:\n|\r(?!\n))[ \t]*[\r\n]/gm
+    closing.lastIndex = opening.lastIndex
+    const close = closing.exec(text)
+    if (!close?.[0].startsWith('$$')) continue
+    spans.push({ start, end: close.index + 2 })
+    opening.lastIndex = closing.lastIndex
+  }
+  return spans
+}
+
+/**
+ * Math inside a paragraph, by pandoc's rule, which keeps prices out: an opening `$` has a character right after it, a
+ * closing one has a character right before it and no digit after it. https://pandoc.org/MANUAL.html#math
+ * Two dollars of which one stands in a link and one outside of it are prices.
+ */
+function findInlineMath(text: string, { codeAndHtml, textBlocks, links }: TextPlaces): Span[] {
+  const spans: Span[] = []
+  for (const leaf of textBlocks) {
+    const first = text.indexOf('$', leaf.start)
+    if (first < 0) break
+    if (first >= leaf.end) continue
+    const dollars = listDollars(text, leaf, codeAndHtml)
+    // from the right: where the next dollar that can close stands
+    const closer: number[] = new Array(dollars.length + 1).fill(-1)
+    const doubleCloser: number[] = new Array(dollars.length + 1).fill(-1)
+    for (let i = dollars.length - 1; i >= 0; i--) {
+      const d = dollars[i] as Dollar
+      closer[i] = d.size === 1 && d.closes ? i : (closer[i + 1] as number)
+      doubleCloser[i] = d.size === 2 ? i : (doubleCloser[i + 1] as number)
+    }
+    for (let i = 0; i < dollars.length; i++) {
+      const d = dollars[i] as Dollar
+      const close = d.size === 2 ? doubleCloser[i + 1] : d.size === 1 && d.opens ? closer[i + 1] : -1
+      if (close === undefined || close < 0) continue
+      const end = dollars[close] as Dollar
+      if (links.at(d.start)?.start !== links.at(end.start)?.start) continue
+      spans.push({ start: d.start, end: end.start + end.size })
+      i = close
+    }
+  }
+  return spans
+}
+
+interface Dollar {
+  start: number
+  size: number
+  opens: boolean
+  closes: boolean
+}
+
+function listDollars(text: string, leaf: Span, codeAndHtml: SpanSet): Dollar[] {
+  const dollars: Dollar[] = []
+  const run = /\$+/g
+  run.lastIndex = leaf.start
+  for (let match = run.exec(text); match && match.index < leaf.end; match = run.exec(text)) {
+    const start = match.index
+    const covered = codeAndHtml.at(start)
+    if (covered) {
+      run.lastIndex = covered.end
+      continue
+    }
+    if (isEscaped(text, start)) continue
+    const size = match[0].length
+    const before = text[start - 1] ?? ' '
+    const after = text[start + size] ?? ' '
+    dollars.push({ start, size, opens: /\S/.test(after), closes: /\S/.test(before) && !/\d/.test(after) })
+  }
+  return dollars
+}
+
+/**
+ * Obsidian's comments: in one paragraph, or from a line that begins with `%%` to the next `%%`. A lone `%%` is text.
+ * https://help.obsidian.md/syntax#Comments
+ */
+function findComments(text: string, { codeAndHtml, textBlocks }: TextPlaces, math: SpanSet): Span[] {
+  const spans: Span[] = []
+  let leaf = 0
+  let at = 0
+  for (;;) {
+    const start = text.indexOf('%%', at)
+    if (start < 0) return spans
+    at = start + 2
+    const covered = codeAndHtml.at(start) ?? math.at(start)
+    if (covered) {
+      at = covered.end
+      continue
+    }
+    const close = text.indexOf('%%', start + 2)
+    if (close < 0) return spans
+    while (leaf < textBlocks.length && (textBlocks[leaf] as Span).end <= start) leaf++
+    const around = textBlocks[leaf]
+    const inLeaf = around !== undefined && around.start <= start && close < around.end
+    if (!inLeaf && !opensLine(text, start)) continue
+    if (inLeaf && codeAndHtml.at(close)) continue
+    spans.push({ start, end: close + 2 })
+    at = close + 2
+  }
+}
+
+/** Whether nothing but spaces and the marks of quotes stands before an offset in its line. */
+function opensLine(text: string, offset: number): boolean {
+  let at = offset - 1
+  while (at >= 0 && /[ \t>]/.test(text[at] as string)) at--
+  return at < 0 || /[\r\n]/.test(text[at] as string)
+}
+
+/** Whether the character at `offset` stands behind an odd number of backslashes. */
+export function isEscaped(text: string, offset: number): boolean {
+  let at = offset - 1
+  while (at >= 0 && text[at] === '\\') at--
+  return (offset - 1 - at) % 2 === 1
+}

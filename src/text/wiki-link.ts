@@ -1,0 +1,85 @@
+import { isEscaped } from './math-and-comments.ts'
+import type { Span, SpanSet } from './span.ts'
+
+/**
+ * A wiki-link or embed. https://help.obsidian.md/links
+ *
+ * ```markdown
+ * [[linkpath#subpath|alias]]   ![[linkpath#^block]]   | [[linkpath\|alias]] | in a table
+ * ```
+ */
+export interface WikiLink {
+  span: Span
+  embed: boolean
+  /** The part before `#` or the bar, as written, trimmed: `''` for a link into its own note. */
+  linkpath: string
+  /** The part from the first `#` on, without it: `A#B`, `^block`; undefined when there is none. */
+  subpath: string | undefined
+  /** What the bar is followed by, as written; undefined when there is no bar. */
+  alias: string | undefined
+  /** The bar as written: `|`, or `\|` in a table. */
+  bar: string
+}
+
+/**
+ * Lists the wiki-links of a text in order. They are looked for in the text and not in the tree, because CommonMark reads
+ * `[[x]]` as a link reference when `x` is defined and splits it at emphasis. `skip` says where there are none.
+ */
+export function listWikiLinks(text: string, skip: readonly SpanSet[]): WikiLink[] {
+  const links: WikiLink[] = []
+  let at = 0
+  for (;;) {
+    const open = text.indexOf('[[', at)
+    if (open < 0) return links
+    at = open + 2
+    const covered = skip.map((set) => set.at(open)).find((span) => span)
+    if (covered) {
+      at = covered.end
+      continue
+    }
+    if (text[open + 2] === '[' || isEscaped(text, open)) {
+      at = open + 1
+      continue
+    }
+    const link = readWikiLink(text, open)
+    if (!link) continue
+    links.push(link)
+    at = link.span.end
+  }
+}
+
+const inside = /\[\[((?:(?!\[\[|\]\])[^\r\n])+)\]\]/y
+
+function readWikiLink(text: string, open: number): WikiLink | undefined {
+  inside.lastIndex = open
+  const match = inside.exec(text)
+  if (!match) return undefined
+  const content = match[1] as string
+  const barAt = content.indexOf('|')
+  const bar = barAt > 0 && content[barAt - 1] === '\\' ? '\\|' : '|'
+  const target = (barAt < 0 ? content : content.slice(0, barAt + 1 - bar.length)).trim()
+  if (target === '') return undefined
+  const hash = target.indexOf('#')
+  const embed = text[open - 1] === '!' && !isEscaped(text, open - 1)
+  return {
+    span: { start: embed ? open - 1 : open, end: inside.lastIndex },
+    embed,
+    linkpath: (hash < 0 ? target : target.slice(0, hash)).trim(),
+    subpath: hash < 0 ? undefined : target.slice(hash + 1),
+    alias: barAt < 0 ? undefined : content.slice(barAt + 1),
+    bar,
+  }
+}
+
+/** What a reader sees of a wiki-link that has no alias: the last part of its subpath, or its linkpath. */
+export function wikiLinkText(link: Pick<WikiLink, 'linkpath' | 'subpath' | 'alias'>): string {
+  if (link.alias !== undefined && link.alias.trim() !== '') return link.alias.trim()
+  if (link.subpath === undefined) return link.linkpath
+  return (link.subpath.split('#').at(-1) as string).trim() || link.subpath.trim()
+}
+
+/** The source of a wiki-link. */
+export function writeWikiLink({ embed, linkpath, subpath, alias, bar }: Omit<WikiLink, 'span'>): string {
+  const target = subpath === undefined ? linkpath : `${linkpath}#${subpath}`
+  return `${embed ? '!' : ''}[[${target}${alias === undefined ? '' : bar + alias}]]`
+}

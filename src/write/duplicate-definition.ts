@@ -1,0 +1,34 @@
+import type { DefinitionNode, Survey } from '../note/survey.ts'
+import type { Edit, Span } from '../text/span.ts'
+import { isMovable } from './is-movable.ts'
+
+/**
+ * What is done to a definition that nothing shows and that would count where it stands now: it is left out, or where it must
+ * stay gets a label that nothing uses, `[^1]: x` becomes `[^1-2]: x`.
+ */
+export function duplicateDefinitionEdit(survey: Survey, definition: DefinitionNode): Omit<Edit, 'why'> {
+  const { span, kind } = definition
+  if (isMovable(survey, definition) && !holdsLandmark(survey, span)) return { span, text: '' }
+  const source = survey.text.slice(span.start, span.end)
+  const label = /^\[\^?((?:\\[\s\S]|[^\\[\]])*)\]/.exec(source)
+  const end = span.start + (label?.[0].length ?? 1) - 1
+  return {
+    span: { start: end, end },
+    text: freeSuffix(survey, (kind === 'footnoteDefinition' ? '^' : '') + label?.[1]),
+  }
+}
+
+/** What makes of a label one that stands nowhere in the note. */
+function freeSuffix({ text }: Survey, label: string): string {
+  const folded = text.toUpperCase()
+  let number = 2
+  while (folded.includes(`[${label}-${number}]`.toUpperCase())) number++
+  return `-${number}`
+}
+
+/** Whether a link could lead to something in a span. */
+function holdsLandmark({ headings, htmlIds, blockIds }: Survey, { start, end }: Span): boolean {
+  return [headings, htmlIds, blockIds].some((places) =>
+    places.some(({ span }) => start <= span.start && span.start < end),
+  )
+}

@@ -1,0 +1,106 @@
+import type { NotePath } from '../note/parse-note.ts'
+import type { SplitOptions } from '../options.ts'
+import type { SplitPlan } from '../plan/split-plan.ts'
+import { splitLines } from '../text/lines.ts'
+import type { OutputNote, Piece } from './pieces.ts'
+
+/** The name of the record in a written folder. */
+export const manifestName = '.notesplit.json'
+
+/**
+ * A piece as the record keeps it. Spans are `[start, end)` in UTF-16 units of the source without its byte order mark.
+ * `moved` marks a definition that left the place where it stood and is at home in this note now.
+ */
+export type RecordedPiece =
+  | { source: [number, number]; moved?: true }
+  | { edit: [number, number]; was: string; now: string; why: string; moved?: true }
+  /** `now` only where the copy differs from the source. */
+  | { carried: [number, number]; now?: string; why: string }
+  | { generated: string; why: string }
+
+export interface RecordedNote {
+  path: NotePath
+  role: 'index' | 'topic'
+  hash: string
+  pieces: RecordedPiece[]
+}
+
+/**
+ * What was split, how, and where every byte went: what `join`, `verify` and `--check` read. The `source` and `edit` pieces
+ * of all notes cover the source once; the pieces of a note make up its text.
+ */
+export interface Manifest {
+  version: 1
+  source: {
+    /** POSIX path from the written folder to the source note. */
+    path: string
+    hash: string
+    /** Whether it begins with a byte order mark, which the index note has too. */
+    bom: boolean
+    /** In UTF-16 units, without the mark. */
+    length: number
+    /**
+     * The text without the mark, line by line with the line ends. An edited folder can only go home when it is known what
+     * was edited, and by then the source note may have changed or be gone. As plain lines, and not compressed, so that the
+     * record is the same on every machine and a diff of it can be read.
+     */
+    lines: string[]
+  }
+  options: SplitOptions
+  plan: SplitPlan
+  notes: RecordedNote[]
+}
+
+/** A hash of a file's text, such as `sha256-…`. */
+export type Hash = (content: string) => string
+
+/** The content of a note's file: the index has the source's byte order mark. */
+export function contentOf(note: Pick<OutputNote, 'role' | 'text'>, bom: boolean): string {
+  return bom && note.role === 'index' ? `\uFEFF${note.text}` : note.text
+}
+
+/** Writes down where everything went. */
+export function buildManifest(
+  source: { path: string; text: string; bom: boolean },
+  options: SplitOptions,
+  plan: SplitPlan,
+  notes: readonly OutputNote[],
+  hash: Hash,
+): Manifest {
+  const { path, text, bom } = source
+  return {
+    version: 1,
+    source: { path, hash: hash(bom ? `\uFEFF${text}` : text), bom, length: text.length, lines: splitLines(text) },
+    options,
+    plan,
+    notes: notes.map((note) => ({
+      path: note.path,
+      role: note.role,
+      hash: hash(contentOf(note, bom)),
+      pieces: note.pieces.map((piece) => recordPiece(text, piece)),
+    })),
+  }
+}
+
+function recordPiece(text: string, piece: Piece): RecordedPiece {
+  if (piece.kind === 'generated') return { generated: piece.text, why: piece.why }
+  const { start, end } = piece.span
+  const moved = piece.kind !== 'carried' && piece.moved ? { moved: true as const } : {}
+  if (piece.kind === 'source') return { source: [start, end], ...moved }
+  const was = text.slice(start, end)
+  if (piece.kind === 'edit') return { edit: [start, end], was, now: piece.text, why: piece.why, ...moved }
+  return piece.text === was
+    ? { carried: [start, end], why: piece.why }
+    : { carried: [start, end], now: piece.text, why: piece.why }
+}
+
+/** The record as JSON, a piece a line, so that a diff shows what changed. Ends with a line end. */
+export function printManifest(record: Manifest): string {
+  const { notes, ...head } = record
+  const lines = JSON.stringify(head, undefined, 2).slice(0, -2)
+  const printed = notes.map(({ pieces, ...note }) => {
+    const inner = pieces.map((piece) => `        ${JSON.stringify(piece)}`).join(',\n')
+    return `    ${JSON.stringify(note).slice(0, -1)}, "pieces": [\n${inner}\n    ]}`
+  })
+  return `${lines},\n  "notes": [\n${printed.join(',\n')}\n  ]\n}\n`
+}

@@ -1,0 +1,86 @@
+import type { Reference } from '../links/reference.ts'
+import { holds, lowerBound, type Span } from '../text/span.ts'
+import type { DefinitionMoves } from './move-definitions.ts'
+import type { OutputNote } from './pieces.ts'
+
+/** What a split did, in numbers. Each reference is counted once, in the note where it is at home. */
+export interface SplitSummary {
+  /** Notes besides the index. */
+  topics: number
+  /** References that are written otherwise than in the source, by what they are. */
+  references: {
+    /** `[text](url)` and `[text][label]`. */
+    links: number
+    /** `[[…]]` and `![[…]]`. */
+    wikiLinks: number
+    /** `![text](url)`. */
+    images: number
+    /** `[label]: url`. */
+    definitions: number
+    /** Attributes such as `href` and `src`. */
+    html: number
+  }
+  /** Footnotes that went along with what cites them: those that are somewhere else now, and those of which there are copies. */
+  footnotes: { moved: number; copied: number }
+  /** The same of link definitions. */
+  definitions: { moved: number; copied: number }
+}
+
+/** Counts what was done to a note. */
+export function summarizeSplit(
+  notes: readonly OutputNote[],
+  references: readonly Reference[],
+  definitionMoves: DefinitionMoves,
+): SplitSummary {
+  const counts: SplitSummary['references'] = { links: 0, wikiLinks: 0, images: 0, definitions: 0, html: 0 }
+  const find = innermostOf(references)
+  for (const { pieces } of notes) {
+    for (const piece of pieces) {
+      // a definition that nobody needs any more is left out, and not written otherwise
+      if (piece.kind !== 'edit' || piece.text === '' || !isOfReference(piece.why)) continue
+      const reference = find(piece.span)
+      if (reference) counts[kindOf(reference)]++
+    }
+  }
+  const moved = new Set(definitionMoves.moved.keys())
+  const copied = new Set(
+    [...definitionMoves.carried.values()].flatMap((list) =>
+      list.filter(({ home }) => !home).map((one) => one.definition),
+    ),
+  )
+  const sizeOf = (definitions: ReadonlySet<{ kind: string }>, kind: string) =>
+    [...definitions].filter((definition) => definition.kind === kind).length
+  const carriedOf = (kind: string) => ({ moved: sizeOf(moved, kind), copied: sizeOf(copied, kind) })
+  return {
+    topics: notes.length - 1,
+    references: counts,
+    footnotes: carriedOf('footnoteDefinition'),
+    definitions: carriedOf('definition'),
+  }
+}
+
+function isOfReference(why: string): boolean {
+  return why === 'reference' || why === 'path' || why === 'definition'
+}
+
+/** Finds the reference of which an edit is; one can stand inside another, as an image in a link does. */
+function innermostOf(references: readonly Reference[]): (edit: Span) => Reference | undefined {
+  // the end of the longest one so far tells when to look no further back
+  const ends: number[] = []
+  for (const { span } of references) ends.push(Math.max(span.end, ends.at(-1) ?? 0))
+  return (edit) => {
+    let i = lowerBound(references, edit.start + 1, (reference) => reference.span.start) - 1
+    for (; i >= 0 && (ends[i] as number) >= edit.end; i--) {
+      const reference = references[i] as Reference
+      if (holds(reference.span, edit)) return reference
+    }
+    return undefined
+  }
+}
+
+function kindOf({ syntax }: Reference): keyof SplitSummary['references'] {
+  if (syntax.kind === 'link' || syntax.kind === 'linkReference') return 'links'
+  if (syntax.kind === 'wiki') return 'wikiLinks'
+  if (syntax.kind === 'definition') return 'definitions'
+  return syntax.kind === 'html' ? 'html' : 'images'
+}

@@ -1,0 +1,35 @@
+import type { AppHeading, LinkForm } from '../../src/apps/app.ts'
+import { appHeading } from '../../src/links/app-headings.ts'
+import { parseNote } from '../../src/note/parse-note.ts'
+import { surveyNote } from '../../src/note/survey.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
+
+/** The headings of a note as clients see them. */
+export async function headingsOf(markdown: string): Promise<AppHeading[]> {
+  const { headings } = surveyNote(await parseNote('note.md', markdown, loadParser('satteri')))
+  return headings.map((heading) => appHeading(heading, heading.depth, heading.slug, true))
+}
+
+/** A link with nothing special around it. */
+export function formOf(given: Partial<Omit<LinkForm, 'place'>> & { place?: Partial<LinkForm['place']> }): LinkForm {
+  const place: LinkForm['place'] = {
+    inCell: false,
+    inHtml: false,
+    inComment: false,
+    isAfterDollar: false,
+    isBeforeDollar: false,
+    before: ' ',
+    after: ' ',
+    isLabel: () => false,
+  }
+  return {
+    kind: 'wiki',
+    embed: false,
+    path: '',
+    fragment: undefined,
+    isAngled: false,
+    text: 'text',
+    ...given,
+    place: { ...place, ...given.place },
+  }
+}

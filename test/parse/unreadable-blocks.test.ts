@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { loadParser } from '../../src/parse/load-parser.ts'
+import type { ParserName } from '../../src/parse/parser.ts'
+import type { Span } from '../../src/text/span.ts'
+
+/** What an engine makes of a text, and what is hidden from it. */
+async function parse(text: string, engine: ParserName = 'satteri') {
+  const hidden: Span[] = []
+  const fallbacks: string[] = []
+  const parser = loadParser(engine, {
+    onUnread: (spans) => hidden.push(...spans),
+    onFallback: (reason) => fallbacks.push(reason),
+  })
+  const { children } = await parser(text)
+  return { types: children.map(({ type }) => type), hidden, fallbacks }
+}
+
+test.each([
+  ['>', 2000],
+  ['> ', 2000],
+  ['- ', 2000],
+  ['+\t', 2000],
+  ['1. ', 2000],
+  // two at once
+  ['> * ', 1000],
+])('blocks nested by `%s` are hidden from the fast engine when they are too deep for it', async (mark, count) => {
+  const note = (depth: number) => `# A\n\n${mark.repeat(depth)} x\nlazy\n\n## B\n\n> y\n`
+  const types = ['heading', mark.startsWith('>') ? 'blockquote' : 'list', 'heading', 'blockquote']
+  expect(await parse(note(count))).toEqual({ types, hidden: [], fallbacks: [] })
+  const text = note(count + 1)
+  const span = { start: 5, end: text.indexOf('\n\n##') }
+  expect(await parse(text)).toEqual({
+    types: ['heading', 'html', 'heading', 'blockquote'],
+    hidden: [span],
+    fallbacks: [],
+  })
+})
+
+/** A note in which a block stands between others. */
+const around = (block: string) => `# A\n\n\`\`\`\na\n\`\`\`\n${block}\n\`\`\`\nb\n\`\`\`\n\n## B\n\nc\n`
+const types = (block: string) => ['heading', 'code', block, 'code', 'heading', 'paragraph']
+
+test.each<[ParserName, string, number]>([
+  ['satteri', '*a_ ', 4000],
+  ['satteri', '**a__ ', 4000],
+  ['satteri', '~a~~ ', 4000],
+  ['satteri', '*a**b_ ', 4000],
+  ['satteri', '[*a_](b) ', 4000],
+  ['satteri', '*open\n*b_\n', 4000],
+  ['remark', '*a_ ', 1000],
+  ['remark', '~a~~ ', 1000],
+  ['remark', '*a* ', 4001],
+  // in each other
+  ['satteri', '*a ', 1001],
+  ['remark', '**a ', 501],
+])('emphasis of which too much is left open is hidden: %s, %j × %i', async (engine, piece, count) => {
+  const isOpening = /^\*+a $/.test(piece)
+  const closing = isOpening ? `b${piece.replace('a ', '')} `.repeat(count) : ''
+  const block = (piece.repeat(count) + closing).trim()
+  const text = around(block)
+  const start = text.indexOf(block)
+  expect(await parse(text, engine)).toEqual({
+    types: types('html'),
+    hidden: [{ start, end: start + block.length }],
+    fallbacks: [],
+  })
+})
+
+test.each<[ParserName, string, number]>([
+  // closed, or nothing that could close
+  ['satteri', '*a* ', 10_000],
+  ['satteri', '*a **b** c* ', 5_000],
+  ['satteri', '*a ', 10_000],
+  ['satteri', 'a* ', 10_000],
+  ['satteri', 'a_b_c ', 10_000],
+  ['satteri', '2 * a ~ b ', 10_000],
+  // too few
+  ['satteri', '*a_ ', 2_000],
+  ['remark', '*a_ ', 500],
+  ['remark', '*a* ', 1_000],
+])('emphasis is read where it is closed, or little: %s, %j × %i', async (engine, piece, count) => {
+  const { hidden, types: found } = await parse(around(piece.repeat(count).trim()), engine)
+  expect(hidden).toEqual([])
+  expect(found).toEqual(types('paragraph'))
+})
+
+test('a blank line of a megabyte, in frontmatter or not, is looked at once', async () => {
+  const { types: found, hidden } = await parse(`# A\n\nb\n${' '.repeat(1_000_000)}\nc \u2028 d\n`)
+  expect([found, hidden]).toEqual([['heading', 'paragraph', 'paragraph'], []])
+})
+
+test('every crowded block is hidden, in CRLF too', async () => {
+  const block = '*a_ '.repeat(4000).trim()
+  const text = `# A\r\n\r\n${block}\r\n \r\nb\r\n\r\n${block}\r\n\r\n> ${'>'.repeat(2000)} c\r\n`
+  const { types: found, hidden } = await parse(text)
+  expect(found).toEqual(['heading', 'html', 'paragraph', 'html', 'html'])
+  expect(hidden.map(({ start, end }) => text.slice(start, end).slice(0, 4))).toEqual(['*a_ ', '*a_ ', '> >>'])
+})

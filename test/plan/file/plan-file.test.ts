@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest'
+import type { SplitOptions } from '../../../src/options.ts'
+import { loadParser } from '../../../src/parse/load-parser.ts'
+import type { SplitPlan, Topic } from '../../../src/plan/split-plan.ts'
+import { proposePlan } from '../../../src/propose-plan.ts'
+import { listCases, listCorpus } from '../../helpers/cases.ts'
+import { filesOf, linesOf, splitText } from '../../helpers/split-text.ts'
+
+const parser = loadParser('satteri')
+
+function propose(text: string, options: Partial<SplitOptions> = {}, plan?: string) {
+  const file = plan === undefined ? undefined : { path: 'note.plan.yaml', text: plan }
+  return proposePlan({ path: '/notes/note.md', text, plan: file }, options, { parser })
+}
+
+/** A plan without the reasons, which are others when a file gives them; what stays inside of topics is in no file. */
+function bare({ topics, kept: _, ...plan }: SplitPlan): unknown {
+  const bareTopic = ({ reason: _, topics: inner, ...topic }: Topic): unknown => ({
+    ...topic,
+    topics: inner.map(bareTopic),
+  })
+  return { ...plan, topics: topics.map(bareTopic) }
+}
+
+for (const { name, text, options } of [...listCases(), ...listCorpus()]) {
+  test(`a plan survives its file, and changes nothing: ${name}`, async () => {
+    for (const more of [{}, { maxWords: 30, minWords: 4 }]) {
+      const given = { ...options, ...more }
+      const { plan, text: file, messages } = await propose(text, given)
+      if (messages.some(({ fatal }) => fatal)) continue
+      const [with_, without] = [await splitText(text, given, file), await splitText(text, given)]
+      expect(linesOf(with_)).toEqual(linesOf(without))
+      expect(bare(with_.plan)).toEqual(bare(plan))
+      expect(filesOf(with_)).toEqual(filesOf(without))
+      // and a second proposal changes nothing of it
+      expect((await propose(text, given, file)).text).toBe(file)
+    }
+  })
+}
+
+const note = '# T\n\n## Alpha\n\nx\n\n## Beta\n\ny\n\n### B1\n\nz\n'
+
+test('a plan that is new', async () => {
+  expect((await propose(note, { inherit: ['tags'], indexStyle: 'list' })).text).toBe(`\
+# yaml-language-server: $schema=https://unpkg.com/notesplit/schema/plan.schema.json
+# What becomes of note.md. Change it, then run \`notesplit split note.md\`.
+# All that can stand here: https://www.npmjs.com/package/notesplit#the-plan
+version: 1
+options:
+  depth: 2 # sections of this depth become topics
+  inherit: [tags]
+  index-style: list
+# Sections that stay in the index note, in place.
+kept: []
+# The notes that sections move to. Sections are named by anchor: the slug of the heading, or its id.
+topics:
+  - file: Alpha
+    title: Alpha
+    sections: [alpha]
+  - file: Beta
+    title: Beta
+    sections: [beta]
+    # inside of it: b1
+# The sections that the note had when this was written, so that new ones are told from forgotten ones.
+# \`notesplit plan\` keeps it.
+known:
+  - alpha
+  - beta
+`)
+})
+
+/** A person's plan: their own order, quotes, comments and spaces. */
+const own = `# mine
+topics:   # all of them
+
+  - sections: [ beta ]   # first
+    title:   'The b'
+      # deeper
+
+  # about a
+  - file: "An a"
+    sections:
+    - alpha
+
+known:
+- alpha
+- beta
+# the end
+`
+
+test('what a person wrote stays, and what is new in the note comes behind it', async () => {
+  const { text, messages } = await propose(`${note}\n## C\n\nc\n\n## 2024\n\nd\n`, { minWords: 2 }, own)
+  expect(messages.map(String)).toEqual([])
+  expect(text).toBe(`\
+# mine
+topics:   # all of them
+
+  - sections: [ beta ]   # first
+    title:   'The b'
+      # deeper
+
+  # about a
+  - file: "An a"
+    sections:
+    - alpha
+  # new since the plan was made
+  - file: C
+    title: C
+    sections: [c]
+  # new since the plan was made
+  - file: "2024"
+    title: "2024"
+    sections: ["2024"]
+
+known:
+- alpha
+- beta
+- c
+- "2024"
+# the end
+`)
+  const { messages: found } = await splitText(`${note}\n## C\n\nc\n\n## 2024\n\nd\n`, {}, text)
+  expect(found.map(String)).toEqual([])
+})
+
+test('line ends stay as they are', async () => {
+  const { text } = await propose(`${note}\n## C\n\nc\n`, {}, own.replaceAll('\n', '\r\n'))
+  expect(text).toContain('# new since')
+  expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+})
+
+test('a section that is renamed is reported with what it may be now, and taken from the known ones', async () => {
+  const { text, messages } = await propose(note.replace('## Alpha', '## Alpha one'), {}, own)
+  expect(linesOf({ messages })).toEqual([
+    'note.plan.yaml:11:7 warning vanished-section Cannot find section `alpha` in the note any more; did you mean `alpha-one`',
+  ])
+  expect(text).toContain('sections: [alpha-one]')
+  expect(text).toContain('known:\n- beta\n- alpha-one\n')
+  const { messages: refused } = await splitText(note.replace('## Alpha', '## Alpha one'), {}, text)
+  expect(linesOf({ messages: refused })).toEqual([
+    'note.plan.yaml:11:7 error unknown-section Unexpected section `alpha`, expected one of the note; did you mean `alpha-one`',
+  ])
+})
+
+test('a section that is removed is reported, too', async () => {
+  const { messages } = await propose(note.replace(/## Beta[\s\S]*/, ''), {}, own)
+  expect(linesOf({ messages })).toEqual([
+    'note.plan.yaml:4:17 warning vanished-section Cannot find section `beta` in the note any more',
+  ])
+})
+
+test('a plan that is wrong is not changed', async () => {
+  const wrong = own.replace('known:', 'knwon:')
+  const { text, messages } = await propose(`${note}\n## C\n`, {}, wrong)
+  expect(text).toBe(wrong)
+  expect(linesOf({ messages })).toEqual([
+    'note.plan.yaml:13:1 error unknown-key Unexpected key `knwon`; did you mean `known`',
+  ])
+})
+
+test.each([
+  ['', 'topics:\n  # new since the plan was made\n  - file: Alpha\n'],
+  ['topics: []\n', 'topics:\n  # new since the plan was made\n  - file: Alpha\n'],
+  ['topics:\nkept:\n', 'topics:\n  # new since the plan was made\n  - file: Alpha\n'],
+  [
+    'topics: [ {sections: [beta]} ]',
+    'topics:\n  - { sections: [ beta ] }\n  # new since the plan was made\n  - file: Alpha\n',
+  ],
+  ['topics:\n- sections: [beta]\n', 'topics:\n- sections: [beta]\n# new since the plan was made\n- file: Alpha\n'],
+  ['kept: [beta]\n# c', 'kept: [beta]\n# c\ntopics:\n  # new since the plan was made\n  - file: Alpha\n'],
+])('a list in another form: %j', async (plan, expected) => {
+  const { text } = await propose(note, {}, plan)
+  expect(text.startsWith(expected), text).toBe(true)
+  expect((await splitText(note, {}, text)).messages.map(String)).toEqual([])
+  expect((await propose(note, {}, text)).text).toBe(text)
+})
