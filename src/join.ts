@@ -23,7 +23,7 @@ import { type NotePath, parseNote } from './note/parse-note.ts'
 import { surveyNote } from './note/survey.ts'
 import type { Parser } from './parse/parser.ts'
 import { outlineNote } from './plan/outline.ts'
-import type { Edit } from './text/span.ts'
+import { applyEdits } from './text/span.ts'
 import type { Hash, Manifest } from './write/manifest.ts'
 
 /** A written folder as it stands. */
@@ -155,14 +155,4 @@ async function readNote(path: string, text: string, parser: Parser): Promise<Rea
   const survey = surveyNote(await parseNote(path, text, parser))
   const linkTargets = findLandmarks(survey)
   return { survey, linkTargets, references: resolveReferences(survey, linkTargets) }
-}
-
-function applyEdits(text: string, edits: readonly Edit[]): string {
-  let at = 0
-  let out = ''
-  for (const { span, text: written } of edits) {
-    out += text.slice(at, span.start) + written
-    at = span.end
-  }
-  return out + text.slice(at)
 }

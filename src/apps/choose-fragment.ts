@@ -1,4 +1,4 @@
-import { encodePath } from '../text/url-path.ts'
+import { encodePath } from '../text/paths.ts'
 import { type App, type AppHeading, type AppName, appNames, HeadingIndex, type LinkForm } from './app.ts'
 import { clients } from './apps.ts'
 import { stripHeading, stripHeadingForLink } from './obsidian.ts'

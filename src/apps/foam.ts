@@ -1,5 +1,5 @@
+import { encodePath, resolvePath } from '../text/paths.ts'
 import { foldName, githubSlug } from '../text/slug.ts'
-import { encodePath, resolvePath } from '../text/url-path.ts'
 import type { App } from './app.ts'
 import { stem } from './note-paths.ts'
 

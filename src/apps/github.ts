@@ -1,4 +1,4 @@
-import { resolvePath } from '../text/url-path.ts'
+import { resolvePath } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**

@@ -1,5 +1,5 @@
+import { resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
-import { resolvePath } from '../text/url-path.ts'
 import { singleSpaces } from '../text/words.ts'
 import type { App, AppHeading } from './app.ts'
 import { baseName, stem } from './note-paths.ts'

@@ -1,6 +1,6 @@
 import { decodeString } from 'micromark-util-decode-string'
+import { resolvePath } from '../text/paths.ts'
 import { githubSlug, quartzSlug } from '../text/slug.ts'
-import { resolvePath } from '../text/url-path.ts'
 import type { App, AppHeading, AppNote } from './app.ts'
 import { baseName, stem } from './note-paths.ts'
 import { drawArrows, educate } from './smart-text.ts'

@@ -1,5 +1,5 @@
+import { resolvePath } from '../text/paths.ts'
 import { githubSlug } from '../text/slug.ts'
-import { resolvePath } from '../text/url-path.ts'
 import type { App } from './app.ts'
 import { stem } from './note-paths.ts'
 

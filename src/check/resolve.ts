@@ -4,9 +4,9 @@ import { lawResolve, type Places } from '../messages/index.ts'
 import { blockAt, blockOfId, leafAt } from '../note/block-of-id.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import type { Survey } from '../note/survey.ts'
-import { resolvePath } from '../text/url-path.ts'
+import { folderOf, resolvePath } from '../text/paths.ts'
 import type { Homes } from './homes.ts'
-import { type Arrival, folderOf, LinkFollower, listWrittenLinks, pathOfUrl } from './written-links.ts'
+import { type Arrival, LinkFollower, listWrittenLinks, pathOfUrl } from './written-links.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'
 
 export interface ResolveContext {
@@ -50,9 +50,9 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
       } else if (!link) fail('is no link any more')
       else if (target.kind === 'relative') {
         // in its own folder a path may stand as it is, however it is meant
-        if (sourceFolder === '' && folderOf(written) === '' && text.startsWith(source, start)) continue
+        if (sourceFolder === '' && folderOf(written.note.path) === '' && text.startsWith(source, start)) continue
         const wanted = resolvePath(sourceFolder, pathOfUrl(url))
-        const got = resolvePath(folderOf(written), link.path)
+        const got = resolvePath(folderOf(written.note.path), link.path)
         if (wanted !== got) fail(`leads to \`${got}\`, not to \`${wanted}\``)
       } else if (landmark) {
         const why = problemOf(landmark, reference, follower.follow(link, written), context)

@@ -2,8 +2,8 @@ import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import { decodeUri, folderOf, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
-import { resolvePath } from '../text/url-path.ts'
 import type { WrittenNote } from './written-note.ts'
 
 /** A link of a written note. */
@@ -50,7 +50,7 @@ function urlLink(start: number, url: string): WrittenLink {
   return {
     start,
     kind: 'url',
-    path: decodeUrl(hash < 0 ? url : url.slice(0, hash)),
+    path: decodeUri(hash < 0 ? url : url.slice(0, hash)),
     fragment: hash < 0 ? undefined : url.slice(hash + 1),
   }
 }
@@ -58,19 +58,6 @@ function urlLink(start: number, url: string): WrittenLink {
 /** The path of a url, decoded and without its fragment. */
 export function pathOfUrl(url: string): string {
   return urlLink(0, url).path
-}
-
-function decodeUrl(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
-/** The folder of a note, `''` for the folder that is written. */
-export function folderOf({ note }: WrittenNote): string {
-  return note.path.split('/').slice(0, -1).join('/')
 }
 
 /** Follows links among written notes as a reader would. */
@@ -103,7 +90,7 @@ export class LinkFollower {
         ? from
         : kind === 'wiki'
           ? this.#byName.get(foldName(nameOf(path)))
-          : this.#byPath.get(foldName(resolvePath(folderOf(from), path)))
+          : this.#byPath.get(foldName(resolvePath(folderOf(from.note.path), path)))
     if (!written) return undefined
     if (fragment === undefined) return { written, landmark: undefined }
     const { linkTargets } = written

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import createIgnore, { type Ignore } from 'ignore'
+import { posixPath } from './posix-path.ts'
 
 /** A file of a vault. */
 export interface VaultFile {
@@ -69,7 +70,7 @@ function ignoresAbove(root: string): Rules[] {
 function isIgnoredBy(rules: readonly Rules[], path: string, isFolder: boolean): boolean {
   let isIgnored = false
   for (const { folder, ignore } of rules) {
-    const { ignored, unignored } = ignore.test(relative(folder, path).split(sep).join('/') + (isFolder ? '/' : ''))
+    const { ignored, unignored } = ignore.test(posixPath(relative(folder, path)) + (isFolder ? '/' : ''))
     if (ignored) isIgnored = true
     else if (unignored) isIgnored = false
   }

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Folders } from '../join/new-text.ts'
 import type { WrittenFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { Failure } from './failure.ts'
 import { readRecord, readText } from './output-folder.ts'
+import { posixPath } from './posix-path.ts'
 import { readNoteText } from './read-note.ts'
 import { Spellings } from './spelling.ts'
 
@@ -35,19 +36,15 @@ export function readFolder(folder: string): FolderOnDisk {
   const sourcePath = record ? join(folder, record.source.path) : `${resolve(folder)}.md`
   const from = resolve(folder)
   const to = dirname(resolve(sourcePath))
-  const folders = { toSource: posix(relative(from, to)), toOutput: posix(relative(to, from)) }
-  const path = posix(resolve(sourcePath))
+  const folders = { toSource: posixPath(relative(from, to)), toOutput: posixPath(relative(to, from)) }
+  const path = posixPath(resolve(sourcePath))
   return { name, record, files, others, source: readText(sourcePath), folders, sourcePath, path }
 }
 
 function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => posix(relative(folder, join(entry.parentPath, entry.name))))
+    .map((entry) => posixPath(relative(folder, join(entry.parentPath, entry.name))))
     .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
     .sort()
-}
-
-function posix(path: string): string {
-  return path.split(sep).join('/')
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import * as messages from '../messages/index.ts'
 import { manifestName } from '../write/manifest.ts'
 import { type Disk, realDisk } from './disk.ts'
@@ -8,6 +8,7 @@ import { Failure } from './failure.ts'
 import { hashText } from './hash.ts'
 import { makeParents, withLock } from './lock.ts'
 import { type OutputFolder, readRecord } from './output-folder.ts'
+import { posixPath } from './posix-path.ts'
 import { removeTree } from './remove-tree.ts'
 import { foldPath, Spellings } from './spelling.ts'
 import { backupName } from './write-file.ts'
@@ -58,7 +59,7 @@ export function writeFolder({ folder: given, files }: OutputFolder, options: Wri
           const name = relative(folder, backupName(join(folder, path)))
           // one of an earlier run came along with what is not ours
           if (!existsSync(join(staged, name))) disk.copy(join(folder, path), makeIn(name))
-          kept.push(posix(name))
+          kept.push(posixPath(name))
         }
         if (content !== undefined) disk.write(makeIn(path), Buffer.from(content), { durable })
       }
@@ -171,7 +172,7 @@ function findUnspent(
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const absolute = join(entry.parentPath, entry.name)
-    const path = posix(relative(folder, absolute))
+    const path = posixPath(relative(folder, absolute))
     if (path === manifestName) continue
     const content = readFileSync(absolute)
     const text = content.toString('utf8')
@@ -206,7 +207,7 @@ function copyForeign(from: string, ours: readonly string[], makeIn: (path: strin
     const absolute = join(entry.parentPath, entry.name)
     if (entry.isDirectory() && readdirSync(absolute).length > 0) continue
     const path = relative(from, absolute)
-    if (spellings.find(posix(path)) === undefined) disk.copy(absolute, makeIn(path))
+    if (spellings.find(posixPath(path)) === undefined) disk.copy(absolute, makeIn(path))
   }
 }
 
@@ -215,8 +216,4 @@ function parentsOf(folder: string, path: string): string[] {
   const parents: string[] = []
   for (let at = dirname(join(folder, path)); at !== folder; at = dirname(at)) parents.unshift(at)
   return parents
-}
-
-function posix(path: string): string {
-  return path.split(sep).join('/')
 }

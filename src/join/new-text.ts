@@ -1,7 +1,7 @@
 import { decodeString } from 'micromark-util-decode-string'
 import { encodeAttribute } from '../text/html.ts'
+import { encodePath, resolvePath } from '../text/paths.ts'
 import { lowerBound, type Span } from '../text/span.ts'
-import { encodePath, resolvePath } from '../text/url-path.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 import { listUnits } from './list-units.ts'
 import type { NewReference } from './new-references.ts'

@@ -2,8 +2,9 @@ import { insideLandmark, type Reference } from '../links/reference.ts'
 import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import { escapeLinkText } from '../text/link-syntax.ts'
 import { type Edit, lowerBound, type Span } from '../text/span.ts'
-import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
+import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import type { Assembly } from './assemble.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
@@ -93,7 +94,8 @@ class ReferenceWriter {
     const moved = { ...link, linkpath: '', subpath: fragment }
     if (link.embed) return writeWikiLink(moved)
     // only wiki-links lead to blocks everywhere
-    if (this.#context.form === 'markdown' && !fragment.startsWith('^')) return `[${escapeText(shown)}](#${fragment})`
+    if (this.#context.form === 'markdown' && !fragment.startsWith('^'))
+      return `[${escapeLinkText(shown)}](#${fragment})`
     const isShown = link.alias === undefined && wikiLinkText(moved) === shown
     return writeWikiLink(isShown ? moved : { ...moved, alias: link.alias ?? shown })
   }
@@ -202,14 +204,4 @@ function renamed({ syntax, span }: Reference, heading: number, joined: ReadNote)
   if (fragment === undefined) return []
   const path = text.slice(place.start, place.end).replace(/#.*$/s, '')
   return [{ span: place, text: `${path}#${fragment}`, why: 'reference' }]
-}
-
-function writeWikiLink({ embed, linkpath, subpath, alias, bar }: Omit<WikiLink, 'span'>): string {
-  const target = subpath === undefined ? linkpath : `${linkpath}#${subpath}`
-  return `${embed ? '!' : ''}[[${target}${alias === undefined ? '' : bar + alias}]]`
-}
-
-/** Text made safe to stand between the brackets of a Markdown link. */
-function escapeText(text: string): string {
-  return text.replace(/[\\[\]*_`<|]|^\^/g, '\\$&')
 }

@@ -4,8 +4,8 @@ import type { Weights } from '../apps/choose-fragment.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { angledDestination } from '../text/link-syntax.ts'
+import { decodeUri, encodePath, relativePath } from '../text/paths.ts'
 import type { Span } from '../text/span.ts'
-import { encodePath, relativePath } from '../text/url-path.ts'
 import type { NoteLayout } from '../write/layout.ts'
 import { LinkPlaces } from './link-place.ts'
 import type { Location, Locator } from './places.ts'
@@ -208,14 +208,5 @@ export function urlPlaceOf(syntax: Reference['syntax']): UrlPlace | undefined {
 }
 
 function sameFragment(url: string, slug: string): boolean {
-  return url.startsWith('#') && decode(url.slice(1)) === slug
-}
-
-/** A text with its percent signs decoded, or as it is. */
-export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return url.startsWith('#') && decodeUri(url.slice(1)) === slug
 }

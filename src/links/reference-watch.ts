@@ -1,7 +1,8 @@
 import type { Survey } from '../note/survey.ts'
+import { decodeUri } from '../text/paths.ts'
 import type { NoteLayout } from '../write/layout.ts'
 import { appHeading } from './app-headings.ts'
-import { type Aim, type Aimer, decode } from './landing.ts'
+import type { Aim, Aimer } from './landing.ts'
 import { LossBook } from './losses.ts'
 import type { Location, Locator } from './places.ts'
 import type { Reference } from './reference.ts'
@@ -56,7 +57,7 @@ export class ReferenceWatch {
       kind: syntax.kind === 'wiki' ? 'wiki' : 'markdown',
       path: '',
       text: syntax.kind === 'wiki' ? syntax.link.alias : '',
-      fragment: syntax.kind === 'wiki' ? syntax.link.subpath : decode(url.replace(/^[^#]*#?/, '')),
+      fragment: syntax.kind === 'wiki' ? syntax.link.subpath : decodeUri(url.replace(/^[^#]*#?/, '')),
     })
     // of a heading that is rewritten itself it is not known what Obsidian makes
     const isUnknown = target !== undefined && target.key === undefined

@@ -6,6 +6,7 @@ import type { DefinitionNode, LinkNode, Survey } from '../note/survey.ts'
 import type { HtmlAttribute } from '../text/html.ts'
 import { isLikeDestination } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
+import { decodeUri } from '../text/paths.ts'
 import { type Span, SpanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import type { Addressing, Reference, Target } from './reference.ts'
@@ -50,12 +51,7 @@ function addressingOf({ path }: Survey): Addressing {
     },
     // `note.md`, `./note.md`, `note`
     isFile: (written) => {
-      let decoded = written.replace(/^(?:\.\/)+/, '')
-      try {
-        decoded = decodeURIComponent(decoded)
-      } catch {
-        // a stray % is part of the name
-      }
+      const decoded = decodeUri(written.replace(/^(?:\.\/)+/, ''))
       return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
     },
     isPortable: () => false,

@@ -1,4 +1,5 @@
 import { obsidianKey } from '../apps/obsidian.ts'
+import { decodeUri } from '../text/paths.ts'
 import { githubSlug, pandocId } from '../text/slug.ts'
 import { lowerBound } from '../text/span.ts'
 import type { Heading } from './headings.ts'
@@ -127,7 +128,7 @@ export function isAnchorsOnly({ blocks, text }: Survey, index: number): boolean 
  */
 export function resolveFragment(linkTargets: LinkTargets, fragment: string): LinkTarget | undefined {
   const { ids, slugs, pandocIds } = linkTargets
-  const decoded = decode(fragment)
+  const decoded = decodeUri(fragment)
   if (decoded === '') return { kind: 'top' }
   const byId = ids.get(decoded) ?? ids.get(fragment)
   if (byId) return byId
@@ -168,12 +169,4 @@ function followChain(headings: readonly Heading[], keys: Map<string, number[]>, 
     depth = (headings[found] as Heading).depth
   }
   return after
-}
-
-function decode(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
 }

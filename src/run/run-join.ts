@@ -1,5 +1,5 @@
-import { join as joinPath, relative, resolve } from 'node:path'
-import { VFile } from 'vfile'
+import { join as joinPath, relative } from 'node:path'
+import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
@@ -13,6 +13,7 @@ import * as messages from '../messages/index.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { type VerifyResult, verify } from '../verify.ts'
 import type { Manifest } from '../write/manifest.ts'
+import { FileMessages } from './file-messages.ts'
 
 /** What `join` is asked to do. */
 export interface JoinRequest {
@@ -49,8 +50,8 @@ export async function runJoin(
   { folder, out, force, durable }: JoinRequest,
   disk: Disk = realDisk,
 ): Promise<JoinOutcome> {
-  const outcome: JoinOutcome = { ...nothing(folder), state: 'unchanged', written: undefined }
-  const { files } = outcome
+  const reported = new FileMessages()
+  const outcome: JoinOutcome = { ...nothing(folder, reported), state: 'unchanged', written: undefined }
   try {
     recoverFolder(folder, disk)
     const found = readFolder(folder)
@@ -59,7 +60,7 @@ export async function runJoin(
     outcome.record = found.record
     const result = await joinDisk(found)
     outcome.result = result
-    report(files, folder, result.messages)
+    report(reported, folder, result.messages)
     if (result.messages.some(({ fatal }) => fatal)) {
       const isEmpty = result.messages.some(({ ruleId }) => ruleId === 'no-notes')
       return { ...outcome, exitCode: isEmpty ? 2 : 1 }
@@ -73,40 +74,41 @@ export async function runJoin(
     const isOurs =
       old === undefined || isSame || (found.record !== undefined && hashText(old) === found.record.source.hash)
     if (!isOurs && !force) {
-      report(files, path, [messages.changedSource(path)])
+      report(reported, path, [messages.changedSource(path)])
       return { ...outcome, exitCode: 1 }
     }
     const kept = isSame ? undefined : writeFile(path, result.text, { old, backup: !isOurs, durable, disk })
     if (kept !== undefined)
-      report(files, folder, [messages.inFile(messages.keptBackup(path, kept), relative(folder, path))])
+      report(reported, folder, [messages.inFile(messages.keptBackup(path, kept), relative(folder, path))])
     return { ...outcome, written: path }
   } catch (error) {
-    failed(files, error)
+    failed(reported, error)
     return { ...outcome, result: undefined, exitCode: 2 }
   }
 }
 
 /** Holds a folder on the disk to the laws, as it stands now. */
 export async function runVerify(folder: string): Promise<Outcome<VerifyResult>> {
-  const outcome: Outcome<VerifyResult> = nothing(folder)
-  const { files } = outcome
+  const reported = new FileMessages()
+  const { files } = reported
+  const outcome: Outcome<VerifyResult> = nothing(folder, reported)
   try {
     const disk = readFolder(folder)
     if (!disk.record) throw new Failure(folder, messages.noRecord(folder))
     const result = await verify(disk, { parser: loadParser('satteri'), hash: hashText })
     const others = disk.others.map((path) => ({ path, state: 'foreign' as const }))
-    report(files, folder, result.messages)
+    report(reported, folder, result.messages)
     const exitCode = result.messages.some(({ fatal }) => fatal) ? 1 : 0
     const all = { ...result, files: [...result.files, ...others] }
     return { result: all, record: disk.record, source: disk.sourcePath, files, exitCode }
   } catch (error) {
-    failed(files, error)
+    failed(reported, error)
     return { ...outcome, exitCode: 2 }
   }
 }
 
-function nothing(folder: string) {
-  return { result: undefined, record: undefined, source: folder, files: [], exitCode: 0 as const }
+function nothing(source: string, { files }: FileMessages) {
+  return { result: undefined, record: undefined, source, files, exitCode: 0 as const }
 }
 
 /** Joins a folder that was read. */
@@ -114,19 +116,14 @@ export function joinDisk(disk: FolderOnDisk): Promise<JoinResult> {
   return join(disk, { parser: loadParser('satteri'), hash: hashText, folders: disk.folders })
 }
 
-function report(files: VFile[], folder: string, found: readonly VFileMessage[]): void {
+function report(reported: FileMessages, folder: string, found: readonly VFileMessage[]): void {
   for (const message of found) {
     const path = message.file === undefined ? folder : joinPath(folder, message.file)
-    let file = files.find((one) => resolve(one.path) === resolve(path))
-    if (!file) {
-      file = new VFile({ path })
-      files.push(file)
-    }
-    file.messages.push(message)
+    reported.add(path, [message])
   }
 }
 
-function failed(files: VFile[], error: unknown): void {
+function failed(reported: FileMessages, error: unknown): void {
   if (!(error instanceof Failure)) throw error
-  report(files, error.path, [error.report])
+  report(reported, error.path, [error.report])
 }

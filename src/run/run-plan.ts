@@ -1,12 +1,14 @@
-import { resolve, sep } from 'node:path'
-import { VFile } from 'vfile'
+import { resolve } from 'node:path'
+import type { VFile } from 'vfile'
 import { Failure } from '../disk/failure.ts'
+import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
 import { planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
 import { recoverFile, writeFile } from '../disk/write-file.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type PlanProposal, proposePlan } from '../propose-plan.ts'
+import { FileMessages } from './file-messages.ts'
 
 /** What a run that plans is asked to do. */
 export interface PlanRequest {
@@ -34,15 +36,17 @@ export interface PlanOutcome {
 export async function runPlan(request: PlanRequest): Promise<PlanOutcome> {
   const { note, out, options, suggest } = request
   const path = out === '-' ? undefined : (out ?? planPathOf(note))
-  const outcome: PlanOutcome = { proposal: undefined, path, state: 'not written', files: [], exitCode: 0 }
+  const reported = new FileMessages()
+  const { files } = reported
+  const outcome: PlanOutcome = { proposal: undefined, path, state: 'not written', files, exitCode: 0 }
   try {
     const text = readNote(note)
     const plan = path === undefined ? undefined : readPlanOf(note, path, true)
-    const source = { path: resolve(note).split(sep).join('/'), text, plan }
+    const source = { path: posixPath(resolve(note)), text, plan }
     const { parser, found } = loadReportingParser(options.parser ?? defaultOptions.parser)
     const proposal = await proposePlan(source, options, { parser, suggest })
     outcome.proposal = proposal
-    for (const message of [...found, ...proposal.messages]) fileOf(outcome, message.file || note).messages.push(message)
+    for (const message of [...found, ...proposal.messages]) reported.add(message.file || note, [message])
     if (proposal.messages.some(({ fatal }) => fatal)) return { ...outcome, exitCode: 2 }
     if (path !== undefined) {
       recoverFile(path)
@@ -51,14 +55,8 @@ export async function runPlan(request: PlanRequest): Promise<PlanOutcome> {
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    fileOf(outcome, error.path).messages.push(error.report)
+    reported.add(error.path, [error.report])
     outcome.exitCode = 2
   }
   return outcome
-}
-
-function fileOf({ files }: PlanOutcome, path: string): VFile {
-  const file = files.find((one) => one.path === path) ?? new VFile({ path })
-  if (!files.includes(file)) files.push(file)
-  return file
 }

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { VFile } from 'vfile'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import { keepHeap } from '../disk/keep-heap.ts'
 import { compareFolder, type OutputFolder, readText } from '../disk/output-folder.ts'
+import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
 import { readPlanOf } from '../disk/read-plan-of.ts'
 import { recoverFolder, writeFolder } from '../disk/write-folder.ts'
@@ -18,6 +19,7 @@ import { loadReportingParser, yieldToSignals } from '../parse/reporting-parser.t
 import { type SplitResult, split } from '../split.ts'
 import type { PhaseListener } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
+import { FileMessages } from './file-messages.ts'
 
 /** The folder of notes that are split when none is named. */
 const inputFolder = 'input'
@@ -67,16 +69,12 @@ export interface FolderRun {
 /** Splits notes on the disk. Nothing is written unless every note can be. */
 export async function runSplit(request: RunRequest, disk: Disk = realDisk): Promise<FolderRun> {
   const notes: RunNote[] = []
-  const files: VFile[] = []
+  const reported = new FileMessages()
   const folders = new Map<string, string>()
   let exitCode: FolderRun['exitCode'] = 0
   const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
-    for (const one of found.length > 0 ? found : [undefined]) {
-      const at = one?.file || path
-      const file = files.find((f) => f.path === at) ?? new VFile({ path: at })
-      if (!files.includes(file)) files.push(file)
-      if (one) file.messages.push(one)
-    }
+    if (found.length === 0) reported.add(path, [])
+    for (const message of found) reported.add(message.file || path, [message])
     if (found.some(({ fatal }) => fatal)) exitCode = exitCode < code ? code : exitCode
   }
   const sources = request.notes.length > 0 ? request.notes : listInput()
@@ -128,7 +126,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   if (request.mode === 'write') request.timings?.mark('write')
   // a merge is written with its conflicts in it, and fails the run
   for (const { source, merged } of notes) report(source, merged, 1)
-  return { notes, files, exitCode }
+  return { notes, files: reported.files, exitCode }
 }
 
 /** Lets edits be that are in the note already, or merges them when asked to. Returns what could not be merged. */
@@ -154,10 +152,8 @@ async function splitFile(
   { options, plan, timings: listener }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
 ) {
   const { parser, found: fallback } = loadReportingParser(options.parser ?? defaultOptions.parser)
-  const sourceFolder = relative(resolve(folder), dirname(resolve(source)))
-    .split(sep)
-    .join('/')
-  const note = { path: resolve(source).split(sep).join('/'), text: readNote(source), plan: readPlanOf(source, plan) }
+  const sourceFolder = posixPath(relative(resolve(folder), dirname(resolve(source))))
+  const note = { path: posixPath(resolve(source)), text: readNote(source), plan: readPlanOf(source, plan) }
   const timings = keepHeap(note.text, listener)
   timings?.mark('read')
   const known = readText(join(folder, manifestName))

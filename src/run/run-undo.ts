@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { VFile } from 'vfile'
+import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { explainError } from '../disk/explain-error.ts'
@@ -9,6 +9,7 @@ import { journalFolder, listJournals } from '../disk/journal.ts'
 import { lockVault } from '../disk/lock.ts'
 import { editedSince, recoverVault, takeBack } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
+import { FileMessages } from './file-messages.ts'
 
 /** What was taken back. */
 export interface UndoOutcome {
@@ -27,11 +28,11 @@ export interface UndoOutcome {
  */
 export function runUndo(given: string | undefined, disk: Disk = realDisk): UndoOutcome {
   const vault = given ?? vaultAround(process.cwd()) ?? '.'
-  const outcome: UndoOutcome = { vault, note: undefined, restored: [], files: [], exitCode: 0 }
+  const reported = new FileMessages()
+  const { files } = reported
+  const outcome: UndoOutcome = { vault, note: undefined, restored: [], files, exitCode: 0 }
   const report = (path: string, found: VFileMessage, code: 1 | 2) => {
-    const file = new VFile({ path })
-    file.messages.push(found)
-    outcome.files.push(file)
+    reported.add(path, [found])
     outcome.exitCode = code
   }
   let release = () => {}

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
-import { VFile } from 'vfile'
+import { join, relative, resolve } from 'node:path'
+import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
@@ -8,6 +8,7 @@ import { hashText } from '../disk/hash.ts'
 import { hashBytes, listJournals } from '../disk/journal.ts'
 import { keepHeap } from '../disk/keep-heap.ts'
 import { lockVault } from '../disk/lock.ts'
+import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
 import { readPlanOf } from '../disk/read-plan-of.ts'
 import { scanVault, type VaultScan } from '../disk/scan-vault.ts'
@@ -28,6 +29,7 @@ import { Outcome } from '../vault/vault-check.ts'
 import { VaultFiles } from '../vault/vault-files.ts'
 import { isPrivate } from '../vault/vault-rules.ts'
 import { contentOf } from '../write/manifest.ts'
+import { FileMessages } from './file-messages.ts'
 
 /** What a run in a vault is asked to do. */
 export interface VaultRequest {
@@ -58,19 +60,18 @@ export interface VaultOutcome {
 
 /** Splits a note in its vault: the index takes its place, and the links of all other notes follow. All of it, or nothing. */
 export async function runVault(request: VaultRequest, disk: Disk = realDisk): Promise<VaultOutcome> {
+  const reported = new FileMessages()
   const outcome: VaultOutcome = {
     result: undefined,
     root: '',
     changes: [],
     relinked: [],
     isWritten: false,
-    files: [],
+    files: reported.files,
     exitCode: 0,
   }
   const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
-    const file = outcome.files.find((one) => one.path === path) ?? new VFile({ path })
-    if (!outcome.files.includes(file)) outcome.files.push(file)
-    file.messages.push(...found)
+    reported.add(path, found)
     if (found.some(({ fatal }) => fatal) && outcome.exitCode < code) outcome.exitCode = code
   }
   let release = () => {}
@@ -145,7 +146,7 @@ function checkVault(vault: string): void {
 
 /** The path of a note from the root of the vault. */
 function pathInVault(note: string, vault: string): string {
-  const path = relative(resolve(vault), resolve(note)).split(sep).join('/')
+  const path = posixPath(relative(resolve(vault), resolve(note)))
   if (path === '' || path.startsWith('../') || path.includes(':')) throw new Failure(note, messages.outsideVault(vault))
   return path
 }

@@ -12,6 +12,23 @@ export interface Edit {
   why: string
 }
 
+/**
+ * A text with its edits made; with `within`, only that part of it. The edits are sorted by start, do not overlap, and lie in the part.
+ */
+export function applyEdits(
+  text: string,
+  edits: readonly Pick<Edit, 'span' | 'text'>[],
+  within: Span = { start: 0, end: text.length },
+): string {
+  let done = within.start
+  let edited = ''
+  for (const edit of edits) {
+    edited += text.slice(done, edit.span.start) + edit.text
+    done = edit.span.end
+  }
+  return edited + text.slice(done, within.end)
+}
+
 /** Whether `inner` lies wholly in `outer`. */
 export function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end

@@ -2,7 +2,7 @@ import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import type { LinkForm } from '../apps/app.ts'
 import { FragmentChooser } from '../apps/choose-fragment.ts'
 import { appHeading } from '../links/app-headings.ts'
-import { Aimer, decode, urlPlaceOf, weightsFor } from '../links/landing.ts'
+import { Aimer, urlPlaceOf, weightsFor } from '../links/landing.ts'
 import type { Location } from '../links/places.ts'
 import { insideLandmark, type Reference } from '../links/reference.ts'
 import { resolveReferences } from '../links/resolve-references.ts'
@@ -11,12 +11,12 @@ import type { Survey } from '../note/survey.ts'
 import type { Whereabouts } from '../split.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { angledDestination, escapeLinkText } from '../text/link-syntax.ts'
+import { decodeUri, encodePath, folderOf, relativePath, resolvePath } from '../text/paths.ts'
 import type { Edit } from '../text/span.ts'
-import { encodePath, relativePath, resolvePath } from '../text/url-path.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias } from '../text/wiki-safe.ts'
 import type { NoteLayout } from '../write/layout.ts'
-import { addressingIn, decodePath, folderOf, linkpathFrom, type VaultFiles } from './vault-files.ts'
+import { addressingIn, decodePath, linkpathFrom, type VaultFiles } from './vault-files.ts'
 
 /** A note that was split, and the vault as it was. Paths are from the vault's root. */
 export interface Inbound {
@@ -146,7 +146,7 @@ export class InboundLinks {
     const written = this.#sourceOf(place.span)
     const hash = written.indexOf('#')
     const oldPath = hash < 0 ? written : written.slice(0, hash)
-    const oldFragment = decode(reference.url.replace(/^[^#]*#?/, ''))
+    const oldFragment = decodeUri(reference.url.replace(/^[^#]*#?/, ''))
     const aim = this.#aimer.urlOf(reference, location, this.#from, isHtml)
     const path =
       target === this.#inbound.path ? undefined : this.#urlLike(decodePath(reference.url.split('#')[0] ?? ''), target)
@@ -166,7 +166,7 @@ export class InboundLinks {
     if (aim.destination !== undefined && fragment !== undefined && !isHtml) {
       const span = place.angled ? { start: place.span.start - 1, end: place.span.end + 1 } : place.span
       const shown = path ?? decodePath(oldPath)
-      return { span, text: angledDestination(shown, decode(fragment)), isCoarse: aim.isCoarse }
+      return { span, text: angledDestination(shown, decodeUri(fragment)), isCoarse: aim.isCoarse }
     }
     const text = fragment === undefined ? encoded : `${encoded}#${isHtml ? encodeAttribute(fragment) : fragment}`
     const isBare = place.isBare && text !== written

@@ -2,8 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
 import { type NotePath, parseNote } from '../note/parse-note.ts'
 import { surveyNote } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
-import type { Edit, Span } from '../text/span.ts'
-import { SpanSet } from '../text/span.ts'
+import { applyEdits, type Edit, type Span, SpanSet } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import { isNestedTooDeep } from '../text/yaml-depth.ts'
 import { type Inbound, InboundLinks } from './inbound-links.ts'
@@ -221,14 +220,4 @@ function canvasStrings(source: string): LinkString[] {
       },
     ]
   })
-}
-
-function applyEdits(text: string, edits: readonly Edit[]): string {
-  let at = 0
-  let out = ''
-  for (const { span, text: now } of edits) {
-    out += text.slice(at, span.start) + now
-    at = span.end
-  }
-  return out + text.slice(at)
 }

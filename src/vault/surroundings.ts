@@ -1,7 +1,7 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { VaultPlace } from '../prepare.ts'
-import { relativePath } from '../text/url-path.ts'
-import { addressingIn, folderOf, linkpathFrom, type VaultFiles } from './vault-files.ts'
+import { folderOf, relativePath } from '../text/paths.ts'
+import { addressingIn, linkpathFrom, type VaultFiles } from './vault-files.ts'
 import { publishProperties, type VaultRules } from './vault-rules.ts'
 
 /** What a vault holds that a split must know. Paths are from its root. */

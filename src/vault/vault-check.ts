@@ -5,9 +5,10 @@ import { readWritten, type WrittenNote } from '../check/written-note.ts'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import { folderOf } from '../text/paths.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import type { Inbound, InboundReference } from './inbound-links.ts'
-import { folderOf, type VaultFiles } from './vault-files.ts'
+import type { VaultFiles } from './vault-files.ts'
 
 /** The vault as it will be: follows links of other notes as a reader would, and traces them back to the source. */
 export class Outcome {

@@ -1,7 +1,7 @@
 import type { Addressing } from '../links/reference.ts'
 import type { NotePath } from '../note/parse-note.ts'
+import { decodeUri, folderOf, relativePath, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
-import { relativePath, resolvePath } from '../text/url-path.ts'
 
 /** The files of a vault by their POSIX paths in it, and which of them a link means. */
 export class VaultFiles {
@@ -96,22 +96,13 @@ export function linkpathFrom(from: NotePath, to: NotePath): string {
   return path.startsWith('../') ? path : `./${path}`
 }
 
-export function folderOf(path: NotePath): string {
-  return path.split('/').slice(0, -1).join('/')
-}
-
 function isRelative(path: string): boolean {
   return /^\.{1,2}(?:\/|$)/.test(path)
 }
 
 /** The path of a url without its query, decoded as far as it can be. */
 export function decodePath(url: string): string {
-  const path = url.replace(/\?.*$/s, '')
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
+  return decodeUri(url.replace(/\?.*$/s, ''))
 }
 
 function keysOf(path: string): string[] {

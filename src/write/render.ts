@@ -7,7 +7,7 @@ import type { Topic } from '../plan/split-plan.ts'
 import { endsWithBlankLine, type Newline, newlineAt } from '../text/lines.ts'
 import { apartMark, printCallout, printHeading } from '../text/print.ts'
 import { printFrontmatter } from '../text/print-frontmatter.ts'
-import { type Edit, holds, lowerBound, type Span } from '../text/span.ts'
+import { applyEdits, type Edit, holds, lowerBound, type Span } from '../text/span.ts'
 import type { PhaseListener } from '../timings.ts'
 import { shiftHeadings } from './heading-edits.ts'
 import type { Item, Layout, MovedSection, NoteLayout } from './layout.ts'
@@ -224,7 +224,7 @@ class NoteRenderer {
         this.#push({
           kind: 'carried',
           span,
-          text: stripContainerPrefixes(applyEdits(this.#context.survey.text, span, edits), container),
+          text: stripContainerPrefixes(applyEdits(this.#context.survey.text, edits, span), container),
           why: 'definition',
         })
       this.#generate(newlineAt(this.#context.survey.text, span.end) ?? this.#newline, 'separator')
@@ -269,14 +269,4 @@ function outermost<E extends Edit>(edits: E[]): E[] {
   const outer: E[] = []
   for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
   return outer
-}
-
-function applyEdits(text: string, span: Span, edits: readonly Edit[]): string {
-  let at = span.start
-  let out = ''
-  for (const edit of edits) {
-    out += text.slice(at, edit.span.start) + edit.text
-    at = edit.span.end
-  }
-  return out + text.slice(at, span.end)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { encodePath, rebasePath, relativePath, resolvePath } from '../../src/text/url-path.ts'
+import { encodePath, rebasePath, relativePath, resolvePath } from '../../src/text/paths.ts'
 
 test.each([
   ['img/a.png', '../../input', '../../input/img/a.png'],

@@ -1,3 +1,17 @@
+/** The folder of a POSIX path, without a slash behind it; `''` for a path without a folder. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+}
+
+/** A text with its percent-encoding decoded, or the text itself where that is malformed. */
+export function decodeUri(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** A POSIX path as the destination of a Markdown link that every client decodes alike: `encodeURI` and the parentheses. */
 export function encodePath(path: string): string {
   return encodeURI(path).replace(/\(/g, '%28').replace(/\)/g, '%29')

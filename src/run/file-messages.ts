@@ -1,0 +1,22 @@
+import { resolve } from 'node:path'
+import { VFile } from 'vfile'
+import type { VFileMessage } from 'vfile-message'
+
+/** Collects messages by the file that each is about, in the order in which the files were first named. */
+export class FileMessages {
+  /** One for each file, under the path by which it was first named. */
+  readonly files: VFile[] = []
+  readonly #byPath = new Map<string, VFile>()
+
+  /** Adds messages to the file at a path. Without messages the file is listed all the same. */
+  add(path: string, messages: readonly VFileMessage[]): void {
+    const key = resolve(path)
+    let file = this.#byPath.get(key)
+    if (!file) {
+      file = new VFile({ path })
+      this.#byPath.set(key, file)
+      this.files.push(file)
+    }
+    file.messages.push(...messages)
+  }
+}
