@@ -4,10 +4,13 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/setup/ram-folder.ts',
+    // the default is one on a machine of two cores
+    maxWorkers: 2,
     // the built program keeps what was compiled there, and not in the home of who runs the tests
     env: { XDG_CACHE_HOME: fileURLToPath(new URL('node_modules/.cache', import.meta.url)) },
     testTimeout: 120_000,
-    // some build the program first
+    // the first that needs it builds the program
     hookTimeout: 120_000,
     coverage: {
       include: ['src/**'],

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { buildProgram } from './helpers/build-program.ts'
+import { builtProgram } from './helpers/built-program.ts'
 
 const root = new URL('../', import.meta.url).pathname
 const action: {
@@ -13,8 +13,7 @@ const action: {
 } = parse(readFileSync(join(root, 'action.yml'), 'utf8'))
 const [step] = action.runs.steps
 
-const program = buildProgram('action')
-afterAll(program.remove)
+const { cli } = builtProgram()
 
 let work: string
 beforeEach(() => {
@@ -36,7 +35,7 @@ function run(given: Record<string, string>) {
   const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', script], {
     cwd: work,
     encoding: 'utf8',
-    env: { ...process.env, ...Object.fromEntries(env), NOTESPLIT: `${process.execPath} ${program.cli}` },
+    env: { ...process.env, ...Object.fromEntries(env), NOTESPLIT: `${process.execPath} ${cli}` },
   })
   return { status, stdout, stderr }
 }

@@ -13,21 +13,15 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { buildProgram } from './helpers/build-program.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { builtProgram } from './helpers/built-program.ts'
 
 const root = new URL('../', import.meta.url).pathname
-let program: ReturnType<typeof buildProgram>
-let dist: string
+const { cli } = builtProgram()
 let work: string
 
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nFlour.[^1]\n\n## Soup\n\nHot.\n\n[^1]: Rye.\n'
 
-beforeAll(() => {
-  program = buildProgram('cli')
-  dist = program.dist
-})
-afterAll(() => program.remove())
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'notesplit-'))
   mkdirSync(join(work, 'input'))
@@ -36,7 +30,7 @@ beforeEach(() => {
 })
 
 function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, 'cli.cjs'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd: work,
     encoding: 'utf8',
   })
@@ -421,7 +415,7 @@ describe('the program itself', () => {
   })
 
   test('the built program gives the bytes of the sources', () => {
-    const built = spawnSync(process.execPath, [join(dist, 'cli.cjs'), 'split', '--check'], {
+    const built = spawnSync(process.execPath, [cli, 'split', '--check'], {
       cwd: root,
       encoding: 'utf8',
     })
@@ -457,7 +451,7 @@ describe('the program itself', () => {
   })
 
   test('--watch splits again when the note or its plan is saved, also by renaming', async () => {
-    const child = spawn(process.execPath, [join(dist, 'cli.cjs'), 'split', 'input/kitchen.md', '--watch'], {
+    const child = spawn(process.execPath, [cli, 'split', 'input/kitchen.md', '--watch'], {
       cwd: work,
     })
     let said = ''
@@ -518,7 +512,7 @@ describe('the program itself', () => {
   test('a fault of the program shows no stack without --debug', () => {
     writeFileSync(join(work, 'broken.mjs'), `JSON.stringify = () => { throw new Error('no such thing') }\n`)
     const broken = (...args: string[]) =>
-      spawnSync(process.execPath, ['--import', join(work, 'broken.mjs'), join(dist, 'cli.cjs'), ...args], {
+      spawnSync(process.execPath, ['--import', join(work, 'broken.mjs'), cli, ...args], {
         cwd: work,
         encoding: 'utf8',
       })
@@ -537,13 +531,9 @@ describe('the program itself', () => {
     // tells when the program listens
     const hook = `process.on('newListener', (name) => name === 'SIGINT' && setTimeout(() => process.stdout.write('ready')))\n`
     writeFileSync(join(work, 'hook.mjs'), hook)
-    const child = spawn(
-      process.execPath,
-      ['--import', join(work, 'hook.mjs'), join(dist, 'cli.cjs'), 'split', 'input/long.md'],
-      {
-        cwd: work,
-      },
-    )
+    const child = spawn(process.execPath, ['--import', join(work, 'hook.mjs'), cli, 'split', 'input/long.md'], {
+      cwd: work,
+    })
     const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)))
     await new Promise((resolve) => child.stdout.once('data', resolve))
     child.kill('SIGINT')

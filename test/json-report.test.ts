@@ -3,14 +3,13 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { JsonReport } from '../src/commands/json-report.ts'
-import { buildProgram } from './helpers/build-program.ts'
+import { builtProgram } from './helpers/built-program.ts'
 import { knownReport, reportJsonSchema, reportSchema } from './helpers/report-schema.ts'
 
 const root = new URL('../', import.meta.url).pathname
-const program = buildProgram('json')
-afterAll(program.remove)
+const { cli } = builtProgram()
 const schemaPath = join(root, 'schema/report.schema.json')
 
 let work: string
@@ -32,7 +31,7 @@ beforeEach(() => {
 
 /** Runs a command with `--json`; what it prints must be a report, with the keys in their order. */
 function run(...args: string[]): JsonReport {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program.cli, ...args, '--json'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args, '--json'], {
     cwd: work,
     encoding: 'utf8',
   })

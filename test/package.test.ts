@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { builtProgram } from './helpers/built-program.ts'
 
 const root = new URL('../', import.meta.url).pathname
 const text = '# Kitchen\n\nSee [soup](#soup).\n\n## Soup\n\nBoiled.\n'
@@ -22,7 +23,7 @@ beforeAll(() => {
   const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { files: string[] }
   for (const name of [...files, 'package.json'])
     if (name !== 'dist') cpSync(join(root, name), join(stage, name), { recursive: true })
-  execFileSync(process.execPath, [join(root, 'build.mjs'), join(stage, 'dist')], { cwd: root })
+  cpSync(builtProgram().dist, join(stage, 'dist'), { recursive: true })
   const [packed] = JSON.parse(npm(['pack', '--json', '--pack-destination', home], stage)) as { filename: string }[]
   mkdirSync(join(home, 'user'))
   writeFileSync(join(home, 'user/package.json'), '{"private":true,"type":"module"}')

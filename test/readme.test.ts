@@ -1,14 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { builtProgram } from './helpers/built-program.ts'
 
 const root = new URL('../', import.meta.url).pathname
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const { cli } = builtProgram()
 const pages = [
   'README.md',
   ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
@@ -43,7 +42,7 @@ function fillIn(command: string): string[] {
 let home: string
 let work: string
 const run = (args: readonly string[], cwd = work) =>
-  spawnSync(process.execPath, ['--import', tsx, join(root, 'src/cli.ts'), ...args], { cwd, encoding: 'utf8' })
+  spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8' })
 
 beforeAll(() => {
   // a place in which there is all that the pages speak of
@@ -74,7 +73,7 @@ test.each(commands)('%s', async (command) => {
   const args = fillIn(command)
   if (args.includes('--watch')) {
     // it goes on until it is stopped
-    const child = spawn(process.execPath, ['--import', tsx, join(root, 'src/cli.ts'), ...args], { cwd: work })
+    const child = spawn(process.execPath, [cli, ...args], { cwd: work })
     for await (const chunk of child.stderr) if (String(chunk).includes('Waiting for kitchen.md')) break
     child.kill('SIGINT')
     expect(await once(child, 'exit')).toEqual([130, null])

@@ -7,6 +7,7 @@ import { runUndo } from '../src/run/run-undo.ts'
 import { runVault, type VaultRequest } from '../src/run/run-vault.ts'
 import { mentionOf } from '../src/vault/mention.ts'
 import { Outcome } from '../src/vault/vault-check.ts'
+import { builtProgram } from './helpers/built-program.ts'
 import { treeOf } from './helpers/tree.ts'
 
 let vault: string
@@ -99,16 +100,14 @@ test('the habits of the notes tell how links are written where Obsidian has no s
 })
 
 test('the command shows a diff and a summary, then writes, and undo takes it back', () => {
-  const cli = (...args: string[]) =>
-    spawnSync(process.execPath, ['--import', 'tsx', new URL('../src/cli.ts', import.meta.url).pathname, ...args], {
-      encoding: 'utf8',
-    })
+  const { cli } = builtProgram()
+  const notesplit = (...args: string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' })
   const before = treeOf(vault)
-  const dry = cli('split', join(vault, 'Seeds.md'), '--vault', vault, '--dry-run')
+  const dry = notesplit('split', join(vault, 'Seeds.md'), '--vault', vault, '--dry-run')
   expect(dry.stdout).toContain('-[[Seeds#Beans]]\n+[[Beans]]')
   expect(dry.stdout).toContain('2 topics; 1 link of 1 other note would follow')
   expect(treeOf(vault)).toEqual(before)
-  const json = JSON.parse(cli('split', join(vault, 'Seeds.md'), '--vault', vault, '--json').stdout)
+  const json = JSON.parse(notesplit('split', join(vault, 'Seeds.md'), '--vault', vault, '--json').stdout)
   expect(json.notes[0].links).toEqual([
     {
       path: join(vault, 'Diary.md'),
@@ -117,10 +116,10 @@ test('the command shows a diff and a summary, then writes, and undo takes it bac
       target: join(vault, 'Seeds/Beans.md'),
     },
   ])
-  expect(cli('undo', '--vault', vault).stdout).toContain('is whole again')
+  expect(notesplit('undo', '--vault', vault).stdout).toContain('is whole again')
   expect(treeOf(vault)).toEqual(before)
-  expect(cli('split', '--vault', vault).status).toBe(2)
-  expect(cli('split', join(vault, 'Seeds.md'), '--protect', 'x').status).toBe(2)
+  expect(notesplit('split', '--vault', vault).status).toBe(2)
+  expect(notesplit('split', join(vault, 'Seeds.md'), '--protect', 'x').status).toBe(2)
 })
 
 describe('which texts mention a name', () => {
