@@ -5,7 +5,7 @@ import { surveyNote } from '../src/note/survey.ts'
 import { loadParser } from '../src/parse/load-parser.ts'
 import { outlineNote, type Section } from '../src/plan/outline.ts'
 import { proposePlan } from '../src/propose-plan.ts'
-import { listCorpus } from './helpers/cases.ts'
+import { listCorpus } from './helpers/fixtures.ts'
 import { joinRecord } from './helpers/join-record.ts'
 import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
 

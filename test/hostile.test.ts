@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { hashText } from '../src/disk/hash.ts'
 import { loadParser } from '../src/parse/load-parser.ts'
 import { split } from '../src/split.ts'
+import { expectFile } from './helpers/golden.ts'
 import { filesOf, splitText } from './helpers/split-text.ts'
 import { attacks } from './hostile/attacks.ts'
 import { describeOutcome } from './hostile/outcome.ts'
@@ -79,6 +79,5 @@ Sizes are the largest that were tried (\`NOTESPLIT_SCALE=1 npx vitest run test/h
 fiftieth, with the same outcome.
 
 ${table('Input', rows.shapes)}`
-  if (process.env.UPDATE_GOLDENS === '1') writeFileSync(page, text)
-  else expect(readFileSync(page, 'utf8')).toBe(text)
+  expectFile(page, text)
 })

@@ -6,11 +6,9 @@ import * as v from 'valibot'
 import { beforeEach, expect, test } from 'vitest'
 import type { JsonReport } from '../src/commands/json-report.ts'
 import { builtProgram } from './helpers/built-program.ts'
-import { knownReport, reportJsonSchema, reportSchema } from './helpers/report-schema.ts'
+import { knownReport, reportSchema } from './helpers/report-schema.ts'
 
-const root = new URL('../', import.meta.url).pathname
 const { cli } = builtProgram()
-const schemaPath = join(root, 'schema/report.schema.json')
 
 let work: string
 beforeEach(() => {
@@ -46,11 +44,6 @@ function run(...args: string[]): JsonReport {
 
 const statesOf = ({ notes }: JsonReport) => notes.flatMap(({ files }) => files.map(({ path, state }) => [path, state]))
 const rolesOf = ({ notes }: JsonReport) => notes.flatMap(({ files }) => files.map(({ path, role }) => [path, role]))
-
-test('the schema that is shipped is that of the tests (npm run test:update writes it)', () => {
-  if (process.env.UPDATE_GOLDENS === '1') writeFileSync(schemaPath, reportJsonSchema())
-  expect(readFileSync(schemaPath, 'utf8')).toBe(reportJsonSchema())
-})
 
 test('split: what it would write with its content, what it wrote without, and that nothing changed', () => {
   const planned = run('split', 'kitchen.md', '--dry-run')

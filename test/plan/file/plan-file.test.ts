@@ -3,7 +3,7 @@ import type { SplitOptions } from '../../../src/options.ts'
 import { loadParser } from '../../../src/parse/load-parser.ts'
 import type { SplitPlan, Topic } from '../../../src/plan/split-plan.ts'
 import { proposePlan } from '../../../src/propose-plan.ts'
-import { listCases, listCorpus } from '../../helpers/cases.ts'
+import { listCases, listCorpus } from '../../helpers/fixtures.ts'
 import { filesOf, linesOf, splitText } from '../../helpers/split-text.ts'
 
 const parser = loadParser('satteri')

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { apiPage } from './helpers/api-page.ts'
+import { clientTable } from './helpers/client-table.ts'
+import { expectFile } from './helpers/golden.ts'
+import { planJsonSchema } from './helpers/plan-json-schema.ts'
+import { reportJsonSchema } from './helpers/report-schema.ts'
+import { drawPicture } from './picture/draw-picture.ts'
+
+/** What is made from the sources and committed: `npm run test:update` writes it. */
+const root = new URL('../', import.meta.url)
+
+test('docs/api.md says what the source says, of all that the library is made of', () => {
+  const library = new URL('src/library.ts', root)
+  const text = apiPage(library)
+  const exported = [...readFileSync(library, 'utf8').matchAll(/^export (?:async )?(?:function|interface|type) (\w+)/gm)]
+  expect(exported.length).toBeGreaterThan(10)
+  for (const [, name] of exported) expect(text).toContain(`### ${name}\n`)
+  expectFile(new URL('docs/api.md', root), text)
+})
+
+test('the README lists the apps that the model knows', async () => {
+  const readme = new URL('README.md', root)
+  const text = readFileSync(readme, 'utf8')
+  const table =
+    /(<!-- clients: `npm run test:update` writes this table from the model -->\n)[\s\S]*?(\n<!-- \/clients -->)/
+  expect(text).toMatch(table)
+  const rows = await clientTable()
+  expectFile(
+    readme,
+    text.replace(table, (_, open: string, close: string) => `${open}${rows}${close}`),
+  )
+})
+
+test('the picture of the README shows what a split gives', async () => {
+  expectFile(new URL('docs/picture.svg', root), await drawPicture())
+})
+
+test('the JSON Schemas of plans and reports are those of the code', () => {
+  expectFile(new URL('schema/plan.schema.json', root), planJsonSchema())
+  expectFile(new URL('schema/report.schema.json', root), reportJsonSchema())
+})

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { SplitOptions } from '../../src/options.ts'
+
+const root = new URL('../../', import.meta.url).pathname
+const corpusFolder = process.env.NOTESPLIT_CORPUS ?? join(root, '../shared/corpus')
+
+/** A note to test with. */
+export interface Case {
+  name: string
+  /** Empty where there is no note. */
+  text: string
+  options: Partial<SplitOptions>
+  /** The text of its plan, if it has one. */
+  plan?: string | undefined
+}
+
+/** The golden folders of a kind, in the order of their names. Paths are absolute. */
+export function fixturesOf(kind: 'split' | 'join' | 'vault'): { name: string; path: string }[] {
+  const folder = join(root, 'fixtures', kind)
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ name, path: join(folder, name) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** What goes into a case: the note, its options and plan, and the paths in `deleted.txt`. */
+export function readFixture(folder: string): Case & { deleted: string[] } {
+  const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined)
+  return {
+    name: relative(join(folder, '..'), folder),
+    text: read('note.md') ?? '',
+    options: JSON.parse(read('options.json') ?? '{}'),
+    plan: read('note.plan.yaml'),
+    deleted: (read('deleted.txt') ?? '').split('\n').filter(Boolean),
+  }
+}
+
+/** The texts in a folder of a case by path, if it has that folder. */
+export function readFiles(folder: string, name: string): Record<string, string> {
+  const files = join(folder, name)
+  if (!existsSync(files)) return {}
+  const paths = readdirSync(files, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  return Object.fromEntries(paths.map((path) => [relative(files, path), readFileSync(path, 'utf8')]))
+}
+
+/** Every fixture that is a note, and the notes of `input/`. */
+export function listCases(): Case[] {
+  const input = readdirSync(join(root, 'input')).filter((name) => name.endsWith('.md'))
+  return [
+    ...fixturesOf('split')
+      .map(({ path }) => readFixture(path))
+      .filter(({ text }) => text.trim() !== ''),
+    ...input.map((name) => {
+      const plan = join(root, 'input', name.replace(/\.md$/, '.plan.yaml'))
+      return {
+        name: `input/${name}`,
+        text: readFileSync(join(root, 'input', name), 'utf8'),
+        options: {},
+        plan: existsSync(plan) ? readFileSync(plan, 'utf8') : undefined,
+      }
+    }),
+  ]
+}
+
+/** Real notes by other people, where they are present. */
+export function listCorpus(): Case[] {
+  if (!existsSync(corpusFolder)) return []
+  return readdirSync(corpusFolder)
+    .filter((name) => name.endsWith('.md') && name !== 'SOURCES.md')
+    .map((name) => ({ name: `corpus/${name}`, text: readFileSync(join(corpusFolder, name), 'utf8'), options: {} }))
+}
