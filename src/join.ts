@@ -19,8 +19,8 @@ import { traceChanges, traceNewNote } from './join/trace-changes.ts'
 import { resolveReferences } from './links/resolve-references.ts'
 import * as messages from './messages/index.ts'
 import { findLandmarks } from './note/link-targets.ts'
-import { type NotePath, parseNote } from './note/parse-note.ts'
-import { surveyNote } from './note/survey.ts'
+import type { NotePath } from './note/parse-note.ts'
+import { readSurvey } from './note/survey.ts'
 import type { Parser } from './parse/parser.ts'
 import { outlineNote } from './plan/outline.ts'
 import { applyEdits } from './text/span.ts'
@@ -152,7 +152,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
 }
 
 async function readNote(path: string, text: string, parser: Parser): Promise<ReadNote> {
-  const survey = surveyNote(await parseNote(path, text, parser))
+  const survey = await readSurvey(path, text, parser)
   const linkTargets = findLandmarks(survey)
   return { survey, linkTargets, references: resolveReferences(survey, linkTargets) }
 }

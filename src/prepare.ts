@@ -2,8 +2,8 @@ import type { VFileMessage } from 'vfile-message'
 import type { Addressing } from './links/reference.ts'
 import { resolveReferences } from './links/resolve-references.ts'
 import { findLandmarks } from './note/link-targets.ts'
-import { nameOf, parseNote } from './note/parse-note.ts'
-import { letGoOfTree, surveyNote } from './note/survey.ts'
+import { nameOf } from './note/parse-note.ts'
+import { readSurvey } from './note/survey.ts'
 import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { readOptions } from './plan/file/read-options.ts'
@@ -44,10 +44,7 @@ export async function prepare(
 ) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
-  const parsed = await parseNote(source.path, text, parser)
-  timings?.mark('parse')
-  const survey = surveyNote(parsed)
-  timings?.mark('survey')
+  const survey = await readSurvey(source.path, text, parser, timings)
   const linkTargets = findLandmarks(survey)
   const outline = outlineNote(survey)
   const own = await readOptions(survey)
@@ -65,8 +62,6 @@ export async function prepare(
     ...(vault ? { index: nameOf(source.path) } : {}),
   }
   const references = resolveReferences(survey, linkTargets, vault?.addressing)
-  // only its first sentences are still to be looked for
-  if (options.indexStyle !== 'list') letGoOfTree(survey)
   timings?.mark('links')
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
   const planned = planSplit(survey, outline, options, read.plan, vault?.around)

@@ -5,8 +5,8 @@ import { Locator } from './links/places.ts'
 import { Rewriter } from './links/write-links.ts'
 import * as messages from './messages/index.ts'
 import type { LinkTargets } from './note/link-targets.ts'
-import { type NotePath, parseNote } from './note/parse-note.ts'
-import { type Survey, surveyNote } from './note/survey.ts'
+import type { NotePath } from './note/parse-note.ts'
+import { readSurvey, type Survey } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { linksOfPlan } from './plan/plan-links.ts'
@@ -131,7 +131,7 @@ async function splitWith(
   const written = new Map<string, Survey>()
   if (!isKnown)
     for (const note of notes) {
-      written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser), false))
+      written.set(note.path, await readSurvey(note.path, note.text, parser))
       timings?.mark('parse again')
     }
   const places = new messages.Places(text)

@@ -1,4 +1,3 @@
-import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
@@ -27,17 +26,13 @@ export interface Arrival {
 export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
   const links = new Map<number, WrittenLink>()
   const add = (link: WrittenLink) => links.set(link.start, link)
-  for (const { node, span } of survey.links) {
-    if (node.type === 'link' || node.type === 'image') add(urlLink(span.start, node.url))
-    else
-      add({
-        start: span.start,
-        kind: 'label',
-        path: normalizeIdentifier(node.label ?? node.identifier),
-        fragment: undefined,
-      })
+  for (const link of survey.links) {
+    const { start } = link.span
+    if ('url' in link) add(urlLink(start, link.url))
+    else add({ start, kind: 'label', path: link.identifier, fragment: undefined })
   }
-  for (const { node, span } of survey.definitions) if (node.type === 'definition') add(urlLink(span.start, node.url))
+  for (const definition of survey.definitions)
+    if ('url' in definition) add(urlLink(definition.span.start, definition.url))
   for (const { attributes } of survey.tags) for (const { value, span } of attributes) add(urlLink(span.start, value))
   for (const { span, linkpath, subpath } of survey.wikiLinks) {
     add({ start: span.start, kind: 'wiki', path: linkpath, fragment: subpath })
@@ -71,8 +66,9 @@ export class LinkFollower {
     this.#byName = new Map(all.map((written) => [foldName(nameOf(written.note.path)), written]))
     for (const written of all) {
       const urls = new Map<string, string>()
-      for (const { node, identifier } of written.survey.definitions) {
-        if (node.type === 'definition' && !urls.has(identifier)) urls.set(identifier, node.url)
+      for (const definition of written.survey.definitions) {
+        const { identifier } = definition
+        if ('url' in definition && !urls.has(identifier)) urls.set(identifier, definition.url)
       }
       this.#definitions.set(written, urls)
     }

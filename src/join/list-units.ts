@@ -9,14 +9,13 @@ export function listUnits(survey: Survey): Span[] {
     ...wikiLinks.map(({ span }) => span),
     ...headings.flatMap(({ markers, style }) => (style === 'setext' ? [] : markers)),
   ]
-  for (const { node, span } of links) {
-    if (node.type !== 'link' && node.type !== 'image') continue
-    const last = 'children' in node ? node.children.at(-1)?.position?.end.offset : undefined
-    const destination = findDestination(text, span, last ?? span.start, node.url)
+  for (const link of links) {
+    const destination = 'url' in link ? findDestination(text, link.span, link.contentEnd, link.url) : undefined
     if (destination) units.push(destination.span)
   }
-  for (const { node, span } of definitions) {
-    const destination = node.type === 'definition' ? findDefinitionDestination(text, span, node.url) : undefined
+  for (const definition of definitions) {
+    const destination =
+      'url' in definition ? findDefinitionDestination(text, definition.span, definition.url) : undefined
     if (destination) units.push(destination.span)
   }
   for (const { attributes } of tags)

@@ -58,20 +58,20 @@ export function findNewDefinitions(source: Survey, notes: readonly FolderNote[])
   return { added, relabelled, needed, labels }
 }
 
-function bodyOf(text: string, { node, span }: DefinitionNode): string {
-  if (node.type === 'definition') return JSON.stringify([node.url, node.title ?? ''])
+function bodyOf(text: string, definition: DefinitionNode): string {
+  if (definition.kind === 'definition') return JSON.stringify([definition.url, definition.title])
   return text
-    .slice(span.start, span.end)
+    .slice(definition.span.start, definition.span.end)
     .replace(/^\[[^\]]*\]:\s*/, '')
     .trim()
 }
 
 /** The next number for a number, else the label with a number. */
-function freeLabel({ kind, node, identifier }: DefinitionNode, known: ReadonlyMap<string, string>): string {
+function freeLabel({ kind, label: own, identifier }: DefinitionNode, known: ReadonlyMap<string, string>): string {
   const isFree = (label: string) => !known.has(definitionKey({ kind, identifier: normalizeIdentifier(label) }))
   const isNumber = /^\d+$/.test(identifier)
   for (let number = isNumber ? Number(identifier) + 1 : 2; ; number++) {
-    const label = isNumber ? String(number) : `${node.label ?? node.identifier}-${number}`
+    const label = isNumber ? String(number) : `${own}-${number}`
     if (isFree(label)) return label
   }
 }
@@ -91,10 +91,10 @@ function relabel(note: FolderNote, definition: DefinitionNode, label: string): T
   }
   return [
     { span: { start: span.start + 1, end: first }, text: label },
-    ...survey.links.flatMap(({ node, span: at }): TextEdit[] => {
-      if (node.type !== 'linkReference' && node.type !== 'imageReference') return []
-      if (normalizeIdentifier(node.label ?? node.identifier) !== identifier || !isNew(at)) return []
-      if (node.referenceType === 'shortcut') return [{ span: { start: at.end, end: at.end }, text: `[${label}]` }]
+    ...survey.links.flatMap((link): TextEdit[] => {
+      const { span: at } = link
+      if (!('identifier' in link) || link.identifier !== identifier || !isNew(at)) return []
+      if (link.isShortcut) return [{ span: { start: at.end, end: at.end }, text: `[${label}]` }]
       return [{ span: { start: text.lastIndexOf('[', at.end - 1) + 1, end: at.end - 1 }, text: label }]
     }),
   ]

@@ -1,5 +1,5 @@
-import { type NotePath, parseNote } from '../note/parse-note.ts'
-import { surveyNote } from '../note/survey.ts'
+import type { NotePath } from '../note/parse-note.ts'
+import { readSurvey } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
 import type { BaseNote } from './base-note.ts'
 import type { FileState } from './file-states.ts'
@@ -21,7 +21,7 @@ export async function readFolderNotes(
     const text = state === 'missing' ? base?.text : files.get(path)
     if (text === undefined) continue
     const plain = withLineEndsOf(base?.text ?? '', text.startsWith('\uFEFF') ? text.slice(1) : text)
-    notes.set(path, readFolderNote(surveyNote(await parseNote(path, plain, parser)), base))
+    notes.set(path, readFolderNote(await readSurvey(path, plain, parser), base))
   }
   return notes
 }

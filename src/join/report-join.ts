@@ -53,8 +53,7 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
   for (const { note, at } of lost)
     add(note.path, messages.lostTarget(note.text.slice(at.start, at.end), place(note, at)))
   for (const { note, definition, label } of labels) {
-    const old = definition.node.label ?? definition.node.identifier
-    add(note.path, messages.takenLabel(old, label, place(note, definition.span)))
+    add(note.path, messages.takenLabel(definition.label, label, place(note, definition.span)))
   }
   for (const { note, body } of adopted) {
     const { frontmatter } = note.survey

@@ -1,13 +1,12 @@
-import type { Image, Link, Nodes } from 'mdast'
-import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
+import type { LinkDefinition, UrlLink } from '../note/read-link.ts'
 import type { DefinitionNode, LinkNode, Survey } from '../note/survey.ts'
 import type { HtmlAttribute } from '../text/html.ts'
 import { isLikeDestination } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import { decodeUri } from '../text/paths.ts'
-import { type Span, SpanSet } from '../text/span.ts'
+import { SpanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import type { Addressing, Reference, Target } from './reference.ts'
 
@@ -63,7 +62,7 @@ class LinkContext {
   readonly #survey: Survey
   readonly #linkTargets: LinkTargets
   readonly #addressing: Addressing
-  readonly #definitions: Map<string, DefinitionNode>
+  readonly #definitions: Map<string, LinkDefinition>
   readonly #wikiStarts: Set<number>
   readonly #wikiSpans: SpanSet
   readonly #links: SpanSet
@@ -84,27 +83,27 @@ class LinkContext {
     this.#links = new SpanSet(survey.links.map(({ span }) => span))
     this.#destinations = new SpanSet([
       ...survey.definitions.flatMap(({ kind, span }) => (kind === 'definition' ? span : [])),
-      ...survey.links.flatMap(({ node, span }) => {
-        const destination = 'url' in node && this.#destinationOf(node, span)
-        return destination ? { start: destination.labelEnd, end: span.end } : []
+      ...survey.links.flatMap((link) => {
+        const destination = 'url' in link && this.#destinationOf(link)
+        return destination ? { start: destination.labelEnd, end: link.span.end } : []
       }),
     ])
   }
 
-  #destinationOf(node: Link | Image, span: Span): Destination | undefined {
-    return findDestination(this.#survey.text, span, lastChildEnd(node) ?? span.start, node.url)
+  #destinationOf({ span, contentEnd, url }: UrlLink): Destination | undefined {
+    return findDestination(this.#survey.text, span, contentEnd, url)
   }
 
-  fromLink({ node, span, inCell }: LinkNode): Reference[] {
+  fromLink(link: LinkNode): Reference[] {
+    const { kind, span, inCell, plainText, mark } = link
     const { mathAndComments } = this.#survey
     const isHidden = mathAndComments.at(span.start) !== undefined
-    const { plainText, mark } = this.#textOf(node)
-    if (node.type === 'link' || node.type === 'image') {
+    if ('url' in link) {
       // `[[x]](y)` is a wiki-link with a parenthesis behind it
-      if (isHidden || this.#wikiStarts.has(node.type === 'image' ? span.start + 1 : span.start)) return []
-      const target = this.#targetOf(node.url, node.type === 'image')
+      if (isHidden || this.#wikiStarts.has(kind === 'image' ? span.start + 1 : span.start)) return []
+      const target = this.#targetOf(link.url, kind === 'image')
       if (!target) return []
-      const destination = this.#destinationOf(node, span)
+      const destination = this.#destinationOf(link)
       if (!destination) return []
       // `[x]([[y]])` is no link in any client, `[[x](y)]]` is one in some: neither half of them must be touched
       if (this.#wikiSpans.at(span.start) || this.#wikiSpans.meets(destination.span)) return []
@@ -112,35 +111,30 @@ class LinkContext {
         {
           span,
           target,
-          url: node.url,
-          syntax: { kind: node.type, destination },
+          url: link.url,
+          syntax: { kind: link.kind, destination },
           plainText: destination.titled ? undefined : plainText,
           mark,
           inCell,
         },
       ]
     }
-    const identifier = normalizeIdentifier(node.label ?? node.identifier)
+    const { identifier } = link
     const definition = this.#definitions.get(identifier)
     // `[[x]]` is a wiki-link also where `[x]` is defined, and math is no text; the definition stays in reach all the same
     const isWiki = this.#wikiStarts.has(span.start - 1) || this.#wikiStarts.has(span.start)
     const inside =
-      node.type === 'linkReference' &&
-      !isWiki &&
-      !isHidden &&
-      definition?.node.type === 'definition' &&
-      !mathAndComments.at(definition.span.start)
-        ? this.#targetOf(definition.node.url, false)
+      kind === 'linkReference' && !isWiki && !isHidden && definition && !mathAndComments.at(definition.span.start)
+        ? this.#targetOf(definition.url, false)
         : undefined
     const landmark = inside?.kind === 'inside' ? inside.landmark : undefined
-    const titled = definition?.node.type === 'definition' && definition.node.title
     return [
       {
         span,
         target: { kind: 'definition', identifier, landmark },
-        url: definition?.node.type === 'definition' ? definition.node.url : '',
-        syntax: { kind: node.type },
-        plainText: titled ? undefined : plainText,
+        url: definition?.url ?? '',
+        syntax: { kind: link.kind },
+        plainText: definition?.title ? undefined : plainText,
         mark,
         inCell,
       },
@@ -148,17 +142,17 @@ class LinkContext {
   }
 
   fromDefinition(definition: DefinitionNode): Reference[] {
-    const { node, span } = definition
-    if (node.type !== 'definition' || this.#survey.mathAndComments.at(span.start)) return []
-    const target = this.#targetOf(node.url, false)
-    const destination = target && findDefinitionDestination(this.#survey.text, span, node.url)
+    const { kind, span } = definition
+    if (kind !== 'definition' || this.#survey.mathAndComments.at(span.start)) return []
+    const target = this.#targetOf(definition.url, false)
+    const destination = target && findDefinitionDestination(this.#survey.text, span, definition.url)
     // `[x]:[[y]]` is a wiki-link behind a colon in some clients: neither half of it must be touched
     if (!target || !destination || this.#wikiSpans.meets(destination.span)) return []
     return [
       {
         span,
         target,
-        url: node.url,
+        url: definition.url,
         syntax: { kind: 'definition', destination, definition },
         plainText: undefined,
         mark: '',
@@ -226,37 +220,4 @@ class LinkContext {
     }
     return path === '' || isRooted || this.#addressing.isPortable(path) ? undefined : { kind: 'relative' }
   }
-
-  /** The text of a link that holds nothing but text, or nothing but text in one mark of emphasis. */
-  #textOf(node: Nodes): Pick<Reference, 'plainText' | 'mark'> {
-    const [only, ...others] = 'children' in node ? node.children : []
-    const isMarked = only && others.length === 0 && ['emphasis', 'strong', 'delete'].includes(only.type)
-    if (!isMarked) return { plainText: this.#plainText(node), mark: '' }
-    const { start, end } = only.position ?? {}
-    const inner = 'children' in only ? only.children[0]?.position?.start.offset : undefined
-    if (start?.offset === undefined || end?.offset === undefined || inner === undefined) {
-      return { plainText: undefined, mark: '' }
-    }
-    const mark = this.#survey.text.slice(start.offset, inner)
-    const isClosed = this.#survey.text.slice(end.offset - mark.length, end.offset) === mark
-    return { plainText: isClosed ? this.#plainText(only) : undefined, mark }
-  }
-
-  /** The text of a node that holds nothing but text, spelt as a reader sees it. */
-  #plainText(node: Nodes): string | undefined {
-    if (!('children' in node)) return undefined
-    const { text } = this.#survey
-    let shown = ''
-    for (const child of node.children) {
-      if (child.type !== 'text') return undefined
-      shown += child.value
-    }
-    const start = node.children[0]?.position?.start.offset
-    const end = lastChildEnd(node)
-    return start !== undefined && end !== undefined && text.slice(start, end) === shown ? shown : undefined
-  }
-}
-
-function lastChildEnd(node: Nodes): number | undefined {
-  return 'children' in node ? node.children.at(-1)?.position?.end.offset : undefined
 }

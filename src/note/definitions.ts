@@ -18,9 +18,7 @@ export function firstDefinitions(survey: Survey): Map<string, DefinitionNode> {
 /** Whether two definitions show a reader the same. */
 export function showTheSame({ text }: Survey, a: DefinitionNode, b: DefinitionNode): boolean {
   if (a === b) return true
-  if (a.node.type === 'definition' && b.node.type === 'definition') {
-    return a.node.url === b.node.url && (a.node.title ?? '') === (b.node.title ?? '')
-  }
+  if (a.kind === 'definition' && b.kind === 'definition') return a.url === b.url && a.title === b.title
   const bodyOf = ({ span }: DefinitionNode) => text.slice(span.start, span.end).replace(/^\[[^\]]*\]:\s*/, '')
   return a.kind === b.kind && bodyOf(a) === bodyOf(b)
 }

@@ -70,8 +70,8 @@ function countFeatures(survey: Survey, section: Section, kind: FeatureKind): Map
     for (const { title } of within(headings, start, end)) for (const word of wordsOf(title)) add(word)
   } else if (kind === 'links') {
     for (const { linkpath } of within(wikiLinks, start, end)) if (linkpath !== '') add(linkpath.toLowerCase())
-    for (const { node } of within(links, start, end)) {
-      if ('url' in node && !node.url.startsWith('#')) add(node.url.replace(/#.*$/, ''))
+    for (const link of within(links, start, end)) {
+      if ('url' in link && !link.url.startsWith('#')) add(link.url.replace(/#.*$/, ''))
     }
   } else for (const { identifier } of within(citations, start, end)) add(identifier)
   return counts

@@ -14,8 +14,8 @@ import { readPlanOf } from '../disk/read-plan-of.ts'
 import { scanVault, type VaultScan } from '../disk/scan-vault.ts'
 import { type FileChange, recoverVault, writeVault } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
-import { nameOf, parseNote } from '../note/parse-note.ts'
-import { surveyNote } from '../note/survey.ts'
+import { nameOf } from '../note/parse-note.ts'
+import { readSurvey } from '../note/survey.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { Parser } from '../parse/parser.ts'
@@ -197,7 +197,7 @@ async function relinkAll(
 }
 
 async function protectionIn(path: string, text: string, protect: readonly string[], parser: Parser) {
-  return protect.length === 0 ? undefined : protectionOf(surveyNote(await parseNote(path, text, parser)), protect)
+  return protect.length === 0 ? undefined : protectionOf(await readSurvey(path, text, parser), protect)
 }
 
 function reportCoarse(path: string, text: string, { links }: RelinkedFile, report: Report): void {

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
-import { type NotePath, parseNote } from '../note/parse-note.ts'
-import { surveyNote } from '../note/survey.ts'
+import type { NotePath } from '../note/parse-note.ts'
+import { readSurvey } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
 import { applyEdits, type Edit, type Span, SpanSet } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
@@ -71,7 +71,7 @@ export async function relinkCanvas(path: NotePath, source: string, context: Reli
 }
 
 async function relinkText(path: NotePath, text: string, { inbound, outcome, parser }: RelinkContext) {
-  const survey = surveyNote(await parseNote(path, text, parser))
+  const survey = await readSurvey(path, text, parser)
   const found = new InboundLinks(survey, inbound).list()
   const edits = found.flatMap(({ edit }) => edit ?? [])
   const links = found.map(({ reference, edit, target, isCoarse }): Relinked => {
@@ -83,7 +83,7 @@ async function relinkText(path: NotePath, text: string, { inbound, outcome, pars
     return { span, was, now, target, isCoarse }
   })
   if (found.length === 0) return { survey, edits, links, problem: undefined }
-  const after = surveyNote(await parseNote(path, applyEdits(text, edits), parser))
+  const after = await readSurvey(path, applyEdits(text, edits), parser)
   return { survey, edits, links, problem: outcome.problemOf(survey, after, found) }
 }
 

@@ -7,14 +7,14 @@ import { lowerBound } from '../text/span.ts'
  * Whether a definition can be taken from where it stands. Not from inside a quote or list, whose lines it shares; not from a
  * comment; not where it holds another one; and not from between two blocks that would become one without it.
  */
-export function isMovable(survey: Survey, { node, container, span }: DefinitionNode): boolean {
+export function isMovable(survey: Survey, { container, span }: DefinitionNode): boolean {
   const { blocks, mathAndComments, text, definitions } = survey
   if (container !== undefined || mathAndComments.at(span.start)) return false
   // nor with the end of a comment left behind
   if ((mathAndComments.at(span.end - 1)?.end ?? 0) > span.end) return false
   // what it holds may be needed where it stands
   const inner = definitions[lowerBound(definitions, span.start + 1, (d) => d.span.start)]
-  if (inner && node !== inner.node && inner.span.start < span.end) return false
+  if (inner && inner.span.start < span.end) return false
   // nor without what shares its last line
   if (/^[ \t]*[^ \t\r\n]/.test(text.slice(span.end, span.end + 200)) && !/[\r\n]/.test(text[span.end - 1] ?? ''))
     return false

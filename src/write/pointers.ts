@@ -1,5 +1,4 @@
 import type { List, ListItem, PhrasingContent, RootContent } from 'mdast'
-import { toString as textOf } from 'mdast-util-to-string'
 import { showWikiLinks } from '../note/headings.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
@@ -99,9 +98,8 @@ export class PointerWriter {
       for (let i = lowerBound(blocks, start, (b) => b.span.start); i < blocks.length; i++) {
         const block = blocks[i] as Survey['blocks'][number]
         if (block.span.start >= section.ownEnd) break
-        if (block.type !== 'paragraph' || !block.node) continue
-        const shown = textOf(block.node, { includeHtml: false, includeImageAlt: false })
-        const sentence = firstSentence(withoutMarks(showWikiLinks(shown.replace(/!\[\[[^[\]\r\n]*\]\]/g, ''))))
+        if (block.type !== 'paragraph') continue
+        const sentence = firstSentence(withoutMarks(showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]/g, ''))))
         if (sentence !== '') return sentence
       }
     }

@@ -90,8 +90,7 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
     add(reference.span.start, messages.nearestHeading(wanted, landed, places.of(reference.span)))
   }
   for (const { at, message } of reportLosses(losses, text, places)) add(at, message)
-  for (const [{ node, span }, edit] of definitionMoves.shadowed) {
-    const label = node.label ?? node.identifier
+  for (const [{ label, span }, edit] of definitionMoves.shadowed) {
     add(span.start, messages.shadowedDefinition(label, edit.text && label + edit.text, places.of(span)))
   }
   const known = new Set(survey.citations.map(({ span }) => span.start))

@@ -1,0 +1,156 @@
+import type { Nodes, RootContent } from 'mdast'
+import { toString as textOf } from 'mdast-util-to-string'
+import type { Spanned } from '../parse/parser.ts'
+import { type HtmlTag, listHtmlTags } from '../text/html.ts'
+import type { Span } from '../text/span.ts'
+import { containerOf, type Enclosing, isInFootnote } from './container.ts'
+import { type Heading, readHtmlHeading, readMarkdownHeading } from './headings.ts'
+import type { ParsedNote } from './parse-note.ts'
+import { type DefinitionNode, identifierOf, type LinkNode, readDefinition, readLink } from './read-link.ts'
+
+/** A child of the root. */
+export interface Block {
+  type: RootContent['type']
+  span: Span
+  /** What a reader sees of a paragraph, without HTML and the text of images; `''` for all other blocks. */
+  shown: string
+}
+
+/** A footnote reference, `[^label]`. */
+interface FootnoteCitation {
+  identifier: string
+  span: Span
+}
+
+/** What stands in a tree. Every list is in the order of the text. */
+export interface CollectedNodes {
+  blocks: Block[]
+  /** Not yet with their slugs. */
+  headings: Heading[]
+  links: LinkNode[]
+  definitions: DefinitionNode[]
+  citations: FootnoteCitation[]
+  /** The tags of all raw HTML. */
+  tags: HtmlTag[]
+  /** The tags of HTML that is a child of the root. */
+  blockTags: HtmlTag[]
+  /** Paragraphs, headings and table cells. */
+  textBlocks: Span[]
+  cells: Span[]
+  /** Code, raw HTML and frontmatter. */
+  codeAndHtml: Span[]
+}
+
+/** What is around a node. */
+interface Place {
+  isRoot: boolean
+  inCell: boolean
+  around: Enclosing | undefined
+}
+
+/** Collects plain data from a note's tree in one pass. Nothing of the result holds on to the tree. */
+export function collectNodes({ text, tree, frontmatter }: ParsedNote): CollectedNodes {
+  const collected: CollectedNodes = {
+    blocks: [],
+    headings: [],
+    links: [],
+    definitions: [],
+    citations: [],
+    tags: [],
+    blockTags: [],
+    textBlocks: [],
+    cells: [],
+    codeAndHtml: frontmatter ? [frontmatter.span] : [],
+  }
+  // a stack of its own: nesting may be deeper than the call stack
+  const stack: { node: Nodes; place: Place }[] = []
+  const push = (children: readonly Nodes[], place: Place) => {
+    for (let i = children.length - 1; i >= 0; i--) {
+      const node = children[i] as Nodes
+      // text nodes are half of all nodes and not needed here
+      if (node.type !== 'text' || place.isRoot) stack.push({ node, place })
+    }
+  }
+  push(tree.children, { isRoot: true, inCell: false, around: undefined })
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { node, place } = next
+    const inner = collectNode(collected, text, node, place)
+    if ('children' in node) push(node.children, inner)
+  }
+  return collected
+}
+
+/** Adds what one node is to the lists. Returns the place of its children. */
+function collectNode(collected: CollectedNodes, text: string, node: Nodes, place: Place): Place {
+  const { around, isRoot } = place
+  const span = spanOf(node)
+  const inner: Place = { isRoot: false, inCell: place.inCell || node.type === 'tableCell', around }
+  if (node.type === 'blockquote' || node.type === 'listItem' || node.type === 'footnoteDefinition')
+    inner.around = { node, definition: undefined, outer: around, container: undefined }
+  if (!span) return inner
+  if (isRoot) {
+    const shown = node.type === 'paragraph' ? textOf(node, { includeHtml: false, includeImageAlt: false }) : ''
+    collected.blocks.push({ type: node.type as RootContent['type'], span, shown })
+  }
+  switch (node.type) {
+    case 'heading': {
+      const heading = readMarkdownHeading(text, node, span, isRoot)
+      // Foam's parser reads no Markdown in footnotes
+      collected.headings.push(isInFootnote(around) ? { ...heading, words: '' } : heading)
+      collected.textBlocks.push(span)
+      break
+    }
+    case 'paragraph':
+      collected.textBlocks.push(span)
+      break
+    case 'tableCell':
+      collected.textBlocks.push(span)
+      collected.cells.push(span)
+      break
+    case 'code':
+    case 'inlineCode':
+      collected.codeAndHtml.push(span)
+      break
+    case 'html':
+      collectHtml(collected, text, span, isRoot)
+      break
+    case 'link':
+    case 'image':
+    case 'linkReference':
+    case 'imageReference':
+      collected.links.push(readLink(text, node, span, place.inCell))
+      break
+    case 'definition':
+    case 'footnoteDefinition': {
+      const definition = readDefinition(node, wholeLineEnd(text, span), containerOf(around))
+      collected.definitions.push(definition)
+      if (inner.around && node.type === 'footnoteDefinition') inner.around.definition = definition
+      break
+    }
+    case 'footnoteReference':
+      collected.citations.push({ identifier: identifierOf(node), span })
+  }
+  return inner
+}
+
+function collectHtml(collected: CollectedNodes, text: string, span: Span, isRoot: boolean): void {
+  const tags = listHtmlTags(text, span)
+  collected.codeAndHtml.push(span)
+  collected.tags.push(...tags)
+  if (isRoot) collected.blockTags.push(...tags)
+  collected.headings.push(...readHtmlHeading(text, span, tags, isRoot))
+}
+
+function spanOf(node: Nodes & Spanned): Span | undefined {
+  const span = node.span ?? { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
+  if (span.end <= span.start) return undefined
+  // both engines let a setext heading begin with the definitions right above it
+  const first = node.type === 'heading' ? node.children[0]?.position?.start : undefined
+  if (first?.offset !== undefined && first.line > (node.position?.start.line ?? 0)) span.start = first.offset
+  return span
+}
+
+/** A span that ends between `\r` and `\n`, as one of an open fence does in Sätteri, ends before both. */
+function wholeLineEnd(text: string, { start, end }: Span): Span {
+  return { start, end: text[end - 1] === '\r' && text[end] === '\n' ? end - 1 : end }
+}

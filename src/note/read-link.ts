@@ -1,0 +1,110 @@
+import type { Definition, FootnoteDefinition, Image, ImageReference, Link, LinkReference, Nodes } from 'mdast'
+import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
+import type { Span } from '../text/span.ts'
+import type { Container } from './container.ts'
+
+/** What a link shows, and where. */
+interface LinkBase {
+  span: Span
+  inCell: boolean
+  /** Where the last node inside it ends; the start of the link when it is empty. */
+  contentEnd: number
+  /** What it shows where that is text alone, spelt as in the source, or such text in one mark of emphasis. */
+  plainText: string | undefined
+  /** The mark of emphasis around all that it shows, such as `**`; `''` without one. */
+  mark: string
+}
+
+/** `[text](url)` or `![text](url)`, or an address that is a link by itself. */
+export interface UrlLink extends LinkBase {
+  kind: 'link' | 'image'
+  url: string
+}
+
+/** A reference to a definition: `[text][label]`, `[label][]`, `[label]`, or the same of an image. */
+interface LabelLink extends LinkBase {
+  kind: 'linkReference' | 'imageReference'
+  /** The label case-folded, as CommonMark compares labels. */
+  identifier: string
+  /** Whether it is its label alone: `[label]`. */
+  isShortcut: boolean
+}
+
+export type LinkNode = UrlLink | LabelLink
+
+interface DefinitionBase {
+  label: string
+  /** The label case-folded, as CommonMark compares labels. */
+  identifier: string
+  span: Span
+  /** The quote, list item or footnote around it; undefined for a child of the root. */
+  container: Container | undefined
+}
+
+/** `[label]: url "title"`. */
+export interface LinkDefinition extends DefinitionBase {
+  kind: 'definition'
+  url: string
+  /** `''` without one. */
+  title: string
+}
+
+/** `[^label]: text`. */
+interface NoteDefinition extends DefinitionBase {
+  kind: 'footnoteDefinition'
+}
+
+export type DefinitionNode = LinkDefinition | NoteDefinition
+
+export function readLink(
+  text: string,
+  node: Link | Image | LinkReference | ImageReference,
+  span: Span,
+  inCell: boolean,
+): LinkNode {
+  const children = 'children' in node ? node.children : []
+  const contentEnd = children.at(-1)?.position?.end.offset ?? span.start
+  const base = { span, inCell, contentEnd, ...readLinkText(text, children) }
+  if (node.type === 'link' || node.type === 'image') return { kind: node.type, url: node.url, ...base }
+  return { kind: node.type, identifier: identifierOf(node), isShortcut: node.referenceType === 'shortcut', ...base }
+}
+
+export function readDefinition(
+  node: Definition | FootnoteDefinition,
+  span: Span,
+  container: Container | undefined,
+): DefinitionNode {
+  const base = { label: node.label ?? node.identifier, identifier: identifierOf(node), span, container }
+  if (node.type === 'footnoteDefinition') return { kind: node.type, ...base }
+  return { kind: node.type, ...base, url: node.url, title: node.title ?? '' }
+}
+
+/** The label of a node as CommonMark compares it. https://spec.commonmark.org/0.31.2/#matches */
+export function identifierOf(node: { label?: string | null | undefined; identifier: string }): string {
+  return normalizeIdentifier(node.label ?? node.identifier)
+}
+
+function readLinkText(text: string, children: readonly Nodes[]): Pick<LinkNode, 'plainText' | 'mark'> {
+  const [only, ...others] = children
+  const isMarked = only?.type === 'emphasis' || only?.type === 'strong' || only?.type === 'delete'
+  if (!isMarked || others.length > 0) return { plainText: plainTextOf(text, children), mark: '' }
+  const inner = only.children
+  const [start, end] = [only.position?.start.offset, only.position?.end.offset]
+  const innerStart = inner[0]?.position?.start.offset
+  if (start === undefined || end === undefined || innerStart === undefined) return { plainText: undefined, mark: '' }
+  const mark = text.slice(start, innerStart)
+  const isClosed = text.slice(end - mark.length, end) === mark
+  return { plainText: isClosed ? plainTextOf(text, inner) : undefined, mark }
+}
+
+/** The text of nodes that are nothing but text, spelt as a reader sees it. */
+function plainTextOf(text: string, nodes: readonly Nodes[]): string | undefined {
+  let shown = ''
+  for (const node of nodes) {
+    if (node.type !== 'text') return undefined
+    shown += node.value
+  }
+  const start = nodes[0]?.position?.start.offset
+  const end = nodes.at(-1)?.position?.end.offset
+  return start !== undefined && end !== undefined && text.slice(start, end) === shown ? shown : undefined
+}
