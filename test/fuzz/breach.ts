@@ -4,15 +4,15 @@ import { loadParser } from '../../src/parse/load-parser.ts'
 import type { SplitResult } from '../../src/split.ts'
 import { printManifest } from '../../src/write/manifest.ts'
 import { editLines } from '../helpers/any-edits.ts'
-import { goHomeAndBack } from '../helpers/edit-files.ts'
+import { editAndJoin } from '../helpers/edit-files.ts'
 import { joinRecord } from '../helpers/join-record.ts'
 import { joinFiles, joinLines } from '../helpers/join-text.ts'
-import { filesOf, linesOf, splitText } from '../helpers/split-text.ts'
+import { brokenGuarantees, filesOf, linesOf, splitText } from '../helpers/split-text.ts'
 import type { Check, Trial } from './trial.ts'
 
 const parsers = { satteri: loadParser('satteri'), remark: loadParser('remark') }
 
-/** A law that does not hold. */
+/** A guarantee that is broken, or another fault. */
 export interface Breach {
   /** What is the matter, without what is peculiar to the note: findings of one kind are likely one fault. */
   kind: string
@@ -30,7 +30,7 @@ export interface Outcome {
 /** More than this much computing for one note is a breach. Milliseconds. */
 const slowest = 2000
 
-/** Tries a note: splits it, and holds the result to the laws. Whatever is thrown is a breach. */
+/** Tries a note: splits it, and checks the guarantees. Whatever is thrown is a breach. */
 export async function tryNote(trial: Trial): Promise<Outcome> {
   const remarks: Outcome['remarks'] = []
   const before = process.cpuUsage()
@@ -39,9 +39,9 @@ export async function tryNote(trial: Trial): Promise<Outcome> {
   try {
     const split = await splitText(trial.text, trial.options, trial.plan)
     const errors = linesOf(split).filter((line) => line.includes(' error '))
-    const law = errors.find((line) => line.includes(' error law-'))
-    if (law) {
-      breach = await breachOf(trial, errors, law)
+    const broken = brokenGuarantees(split)[0]
+    if (broken) {
+      breach = await breachOf(trial, errors, broken)
       if (!breach) {
         result = 'refused'
         remarks.push('engines-read')
@@ -63,14 +63,14 @@ export async function tryNote(trial: Trial): Promise<Outcome> {
 }
 
 /**
- * A law that the program refuses to break is a breach, unless the engines read the note in two ways and the reference has
- * nothing against the law: then it is the fast engine that read it wrong.
+ * A guarantee that the program refuses to break is a breach, unless the engines read the note in two ways and the reference
+ * breaks none: then it is the fast engine that read it wrong.
  */
-async function breachOf(trial: Trial, errors: string[], law: string): Promise<Breach | undefined> {
-  const breach = { kind: kindOf(law.replace(/^.*? error /, '')), details: errors.join('\n') }
+async function breachOf(trial: Trial, errors: string[], broken: string): Promise<Breach | undefined> {
+  const breach = { kind: kindOf(broken.replace(/^.*? error /, '')), details: errors.join('\n') }
   if (await isReadAlike(trial.text)) return breach
-  const other = linesOf(await splitText(trial.text, { ...trial.options, parser: 'remark' }, trial.plan))
-  return other.some((line) => line.includes(' error law-')) ? breach : undefined
+  const other = await splitText(trial.text, { ...trial.options, parser: 'remark' }, trial.plan)
+  return brokenGuarantees(other).length > 0 ? breach : undefined
 }
 
 /** A message without names and numbers. */
@@ -127,8 +127,8 @@ const checks: Record<Check, Hold> = {
     if (isDeepStrictEqual(got, wanted)) return undefined
     if (!(await isReadAlike(text))) {
       remarks.push('engines-read')
-      const law = got.lines.find((line) => line.includes(' error law-'))
-      return law ? { kind: `remark: ${kindOf(law.replace(/^.*? error /, ''))}`, details: law } : undefined
+      const broken = brokenGuarantees(other)[0]
+      return broken ? { kind: `remark: ${kindOf(broken.replace(/^.*? error /, ''))}`, details: broken } : undefined
     }
     return differ('engines', got, wanted)
   },
@@ -156,10 +156,10 @@ const checks: Record<Check, Hold> = {
   },
 
   // what grows or shrinks over a limit is split otherwise, and for other clients a new link may have another form
-  async home({ text, options, fileEdits }) {
+  async 'edit-files'({ text, options, fileEdits }) {
     const { minWords: _, maxWords: __, clients: ___, ...rest } = options
-    const { got, wanted } = await goHomeAndBack(text, rest, fileEdits)
-    return differ('home', got, wanted)
+    const { got, wanted } = await editAndJoin(text, rest, fileEdits)
+    return differ('edit-files', got, wanted)
   },
 
   async edits({ text, options, plan, lineEdits }, { record }, files) {
@@ -169,8 +169,9 @@ const checks: Record<Check, Hold> = {
     const lost = isTold ? [] : words.filter((word) => !joined.text.includes(word) && !isPassedBy(word, edited))
     if (lost.length > 0) return { kind: 'edits: a word is lost', details: `${lost} of ${text.length}` }
     const again = await splitText(joined.text, options, plan)
-    const law = linesOf(again).find((line) => line.includes(' error law-'))
-    if (law) return { kind: `edits: ${kindOf(law.replace(/^.*? error /, ''))}`, details: `${law}\n${joined.text}` }
+    const broken = brokenGuarantees(again)[0]
+    if (broken)
+      return { kind: `edits: ${kindOf(broken.replace(/^.*? error /, ''))}`, details: `${broken}\n${joined.text}` }
     if (again.messages.some(({ fatal }) => fatal)) return undefined
     return differ('edits: join', (await joinFiles(again.record, filesOf(again))).text, joined.text)
   },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Breach } from './breach.ts'
 import type { Trial } from './trial.ts'
 
-/** A trial that broke a law. */
+/** A trial that broke a guarantee. */
 export interface Finding {
   seed: number
   breach: Breach

@@ -32,7 +32,7 @@ export interface Tally {
   kinds: Record<string, number>
 }
 
-/** Makes a note of each seed and holds it to the laws; goes on after a breach. */
+/** Makes a note of each seed and checks the guarantees; goes on after a breach. */
 export async function hunt(
   sources: Sources,
   { range, until, each, shrinking, onNote, onFinding }: Hunt,

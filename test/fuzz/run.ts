@@ -67,7 +67,7 @@ function add(total: Tally, { notes, outcomes, kinds }: Tally): void {
 if (process.argv.includes(jobArgument)) await runAsJob()
 else {
   await new Command('fuzz')
-    .description('Holds notes made of real ones to the laws, and makes small what breaks them')
+    .description('Checks the guarantees on notes made of real ones, and shrinks what breaks them')
     .option('--seed <n>', 'the seed of the first note; each further one has the next', count, Date.now() % 1e9)
     .option('--notes <n>', 'how many notes', count, Number.MAX_SAFE_INTEGER)
     .option('--seconds <n>', 'how long; 0 for as long as there are notes', count, 60)

@@ -8,7 +8,15 @@ import { Random } from './random.ts'
 import type { Sources } from './sources.ts'
 
 /** How often each check that costs time is made; the others always are. */
-const shares = { join: 0.5, engines: 0.15, again: 0.03, 'line-ends': 0.05, bom: 0.03, home: 0.06, edits: 0.06 } as const
+const shares = {
+  join: 0.5,
+  engines: 0.15,
+  again: 0.03,
+  'line-ends': 0.05,
+  bom: 0.03,
+  'edit-files': 0.06,
+  edits: 0.06,
+} as const
 
 export type Check = keyof typeof shares
 
@@ -18,7 +26,7 @@ export interface Trial {
   options: Partial<SplitOptions>
   plan?: string | undefined
   checks: Check[]
-  /** What `home` edits. */
+  /** What `edit-files` edits. */
   fileEdits: FileEdit[]
   /** What `edits` edits. */
   lineEdits: LineEdit[]
@@ -33,11 +41,14 @@ export async function makeTrial(seed: number, sources: Sources): Promise<Trial> 
   const text = anyNote(random, sources)
   const options = anyOptions(random)
   const checks = (Object.keys(shares) as Check[]).filter((check) => random.chance(shares[check]))
-  const fileEdits: FileEdit[] = Array.from({ length: checks.includes('home') ? random.between(1, 4) : 0 }, () => ({
-    kind: random.pick(fileEditKinds),
-    file: random.int(1000),
-    block: random.int(1000),
-  }))
+  const fileEdits: FileEdit[] = Array.from(
+    { length: checks.includes('edit-files') ? random.between(1, 4) : 0 },
+    () => ({
+      kind: random.pick(fileEditKinds),
+      file: random.int(1000),
+      block: random.int(1000),
+    }),
+  )
   const lineEdits: LineEdit[] = Array.from({ length: checks.includes('edits') ? random.between(1, 4) : 0 }, () => ({
     kind: random.pick(lineEditKinds),
     file: random.int(1000),

@@ -153,7 +153,7 @@ async function normalForm(text: string): Promise<{ body: string; definitions: st
  * Splits a note, edits its files, joins them, splits again: the same files come back, up to their normal form, and the way back
  * from there gives the same note.
  */
-export async function goHomeAndBack(
+export async function editAndJoin(
   text: string,
   options: Partial<SplitOptions>,
   edits: readonly FileEdit[],

@@ -2,7 +2,7 @@ import type { Manifest } from '../../src/write/manifest.ts'
 
 /**
  * The source note put together from the record and the files alone, as `join` will do it: every source byte from the file
- * in which it is at home, every replaced one from the record.
+ * that owns it, every replaced one from the record.
  */
 export function joinRecord(record: Manifest, files: Record<string, string>): string {
   const runs: { start: number; end: number; text: string }[] = []

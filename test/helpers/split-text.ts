@@ -37,3 +37,8 @@ export function linesOf({ messages }: Pick<SplitResult, 'messages'>): string[] {
     return `${file ? `${file}:` : ''}${line ?? 1}:${column ?? 1} ${severity} ${ruleId} ${reason}`
   })
 }
+
+/** The messages about guarantees that a result breaks, as lines. */
+export function brokenGuarantees({ messages }: Pick<SplitResult, 'messages'>): string[] {
+  return linesOf({ messages: messages.filter(({ ruleId }) => ruleId?.startsWith('law-')) })
+}
