@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import { lawShape, type Places } from '../messages/index.ts'
 import { isDefinition, type Survey } from '../note/survey.ts'
-import { lowerBound } from '../text/span.ts'
+import { itemAt } from '../text/sorted-spans.ts'
 import { showings, type WrittenNote } from './written-note.ts'
 
 /**
@@ -27,9 +27,7 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
     }
     for (const block of written.survey.blocks) {
       if (known.has(block.span.start) || isDefinition(block)) continue
-      const { pieces } = written
-      const at = pieces[lowerBound(pieces, block.span.start + 1, ({ start }) => start) - 1]
-      if (at && block.span.start < at.end && at.piece.kind === 'source')
+      if (itemAt(written.pieces, block.span.start)?.piece.kind === 'source')
         found.push(lawShape(`a ${block.type} in \`${written.note.path}\` was none in the source`))
     }
   }

@@ -1,6 +1,7 @@
 import { findLandmarks, type LinkTargets } from '../note/link-targets.ts'
 import type { Survey } from '../note/survey.ts'
-import { lowerBound, type Span } from '../text/span.ts'
+import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
 import type { OutputNote, Piece } from '../write/pieces.ts'
 
 /** A piece, and where it stands in the text that was written. */
@@ -46,8 +47,8 @@ export interface Origin {
 /** Where the character at an offset of a written note comes from; undefined for what the program wrote. */
 export function originOf({ pieces }: WrittenNote, offset: number): Origin | undefined {
   // pieces of no length end where the next one starts
-  let at = lowerBound(pieces, offset + 1, (p) => p.start) - 1
-  while (at >= 0 && (pieces[at] as PlacedPiece).start === (pieces[at] as PlacedPiece).end) at--
+  let at = indexFrom(pieces, offset + 1) - 1
+  while (at >= 0 && pieces[at]?.start === pieces[at]?.end) at--
   const placed = pieces[at]
   if (!placed || offset >= placed.end || placed.piece.kind === 'generated') return undefined
   const { span } = placed.piece
@@ -72,9 +73,7 @@ export function* showings<T extends { span: Span }>(
   for (const { piece, start, end, isVerbatim, isHome } of written.pieces) {
     if (piece.kind === 'generated' || start === end) continue
     const { span } = piece
-    for (let i = lowerBound(elements, span.start, (e) => e.span.start); i < elements.length; i++) {
-      const element = elements[i] as T
-      if (element.span.start >= span.end) break
+    for (const element of itemsWithin(elements, span)) {
       if (isVerbatim) yield [element, { start: start + element.span.start - span.start, isHome }]
       else if (element.span.start === span.start) yield [element, { start, isHome }]
     }

@@ -1,5 +1,6 @@
 import { endsWithBlankLine } from '../text/lines.ts'
-import { lowerBound, type Span } from '../text/span.ts'
+import { itemAt } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
 import { type FolderNote, sourceOffsetOf } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
 import type { Part } from './new-text.ts'
@@ -85,8 +86,8 @@ class Writer {
     this.#keepTo(this.#source.length)
     const runs = this.#runs
     const ofSource = (offset: number) => {
-      const run = runs[lowerBound(runs, offset + 1, ({ start }) => start) - 1]
-      if (!run || offset >= run.end) return { at: this.#text.length, isKept: false, isGone: true }
+      const run = itemAt(runs, offset)
+      if (!run) return { at: this.#text.length, isKept: false, isGone: true }
       const { isKept, isGone } = run
       return { at: isKept ? run.joined + offset - run.start : run.joined, isKept, isGone }
     }

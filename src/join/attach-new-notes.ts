@@ -1,7 +1,8 @@
 import { nameOf } from '../note/parse-note.ts'
 import { isDefinition, type Survey } from '../note/survey.ts'
 import { lineStart, nextLine, skipBlankLines } from '../text/lines.ts'
-import { holds, lowerBound, type Span } from '../text/span.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
+import { holds, type Span } from '../text/span.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
 import type { Part } from './new-text.ts'
@@ -82,7 +83,7 @@ interface Host {
  */
 function findHost({ survey, ...note }: FolderNote, link: Span, title: string): Host {
   const { blocks, headings, text } = survey
-  const at = lowerBound(blocks, link.start + 1, ({ span }) => span.start) - 1
+  const at = indexFrom(blocks, link.start + 1) - 1
   const block = blocks[at]
   if (!block) return { taken: undefined, end: link.end, depth: undefined }
   const whole = survey.links.find(({ span }) => span.start <= link.start && link.end <= span.end)?.span ?? link

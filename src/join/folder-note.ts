@@ -1,6 +1,7 @@
 import { findLandmarks, type LinkTargets } from '../note/link-targets.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
 import { holds, lowerBound, type Span } from '../text/span.ts'
 import type { BaseNote, BasePiece } from './base-note.ts'
 import { diffText, type Kept } from './diff-text.ts'
@@ -80,9 +81,8 @@ function slideDeletions({ text, pieces }: BaseNote, runs: Kept[]): Kept[] {
 function cutByPieces(runs: readonly Kept[], pieces: readonly BasePiece[]): KeptPiece[] {
   const cut: KeptPiece[] = []
   for (const { base, at } of runs) {
-    for (let i = Math.max(lowerBound(pieces, base.start + 1, (p) => p.start) - 1, 0); i < pieces.length; i++) {
-      const piece = pieces[i] as BasePiece
-      if (piece.start >= base.end) break
+    const first = Math.max(indexFrom(pieces, base.start + 1) - 1, 0)
+    for (const piece of pieces.slice(first, Math.max(indexFrom(pieces, base.end), first))) {
       const start = Math.max(piece.start, base.start)
       const end = Math.min(piece.end, base.end)
       if (start >= end) continue

@@ -1,7 +1,8 @@
 import { decodeString } from 'micromark-util-decode-string'
 import { encodeAttribute } from '../text/html.ts'
 import { encodePath, resolvePath } from '../text/paths.ts'
-import { lowerBound, type Span } from '../text/span.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 import { listUnits } from './list-units.ts'
 import type { NewReference } from './new-references.ts'
@@ -54,8 +55,7 @@ export function partsOf(note: FolderNote, { start, end }: Span, edits: readonly 
   const copy = (to: number) => {
     if (to > at) parts.push({ note, at: { start: at, end: to }, text: note.text.slice(at, to), isVerbatim: true })
   }
-  for (let i = lowerBound(edits, start, ({ span }) => span.start); i < edits.length; i++) {
-    const { span, text, reference } = edits[i] as TextEdit
+  for (const { span, text, reference } of itemsWithin(edits, { start, end: end + 1 })) {
     if (span.end > end) break
     copy(span.start)
     parts.push({ note, at: span, text, isVerbatim: false, ...(reference ? { reference } : {}) })

@@ -3,7 +3,8 @@ import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } fr
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
-import { type Edit, lowerBound, type Span } from '../text/span.ts'
+import { itemsWithin, startingAt } from '../text/sorted-spans.ts'
+import type { Edit, Span } from '../text/span.ts'
 import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import type { Assembly } from './assemble.ts'
 import type { FolderNote } from './folder-note.ts'
@@ -161,9 +162,7 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
       if (place) lost.push(place)
       continue
     }
-    for (let i = lowerBound(references, start.at, ({ span }) => span.start); i < references.length; i++) {
-      const now = references[i] as Reference
-      if (now.span.start !== start.at) break
+    for (const now of itemsWithin(references, { start: start.at, end: start.at + 1 })) {
       const got = insideLandmark(now)
       if (now.syntax.kind !== reference.syntax.kind || (got?.kind === 'heading' && got.heading === at)) continue
       edits.push(...renamed(now, at, joined))
@@ -185,8 +184,8 @@ function isKeptWhole({ start, end }: Span, { ofSource }: Assembly): boolean {
 
 /** Whether a reference at an offset of the joined note leads to a heading of these words. */
 function leadsTo(references: readonly Reference[], start: number, { survey }: ReadNote, raw: string): boolean {
-  const reference = references[lowerBound(references, start, ({ span }) => span.start)]
-  const landmark = reference?.span.start === start ? insideLandmark(reference) : undefined
+  const reference = startingAt(references, start)
+  const landmark = reference && insideLandmark(reference)
   return landmark?.kind === 'heading' && survey.headings[landmark.heading]?.raw === raw
 }
 

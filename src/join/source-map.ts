@@ -1,6 +1,7 @@
 import { isDefinition, type Survey } from '../note/survey.ts'
 import type { Outline } from '../plan/outline.ts'
-import { lowerBound, type Span } from '../text/span.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
 
 /** What the way back needs to know of the source note: where its sections end, and where it keeps its definitions. */
 export class SourceMap {
@@ -24,7 +25,7 @@ export class SourceMap {
 
   /** The index of the first heading at or after an offset. */
   headingAfter(offset: number): number {
-    return lowerBound(this.survey.headings, offset, ({ span }) => span.start)
+    return indexFrom(this.survey.headings, offset)
   }
 
   /** The depth of the first heading at or after an offset. */

@@ -1,7 +1,7 @@
 import { obsidianKey } from '../apps/obsidian.ts'
 import { decodeUri } from '../text/paths.ts'
 import { githubSlug, pandocId } from '../text/slug.ts'
-import { lowerBound } from '../text/span.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
 import type { Heading } from './headings.ts'
 import type { Survey } from './survey.ts'
 
@@ -93,7 +93,7 @@ function setFirst<K, V>(map: Map<K, V>, key: K, value: V): void {
 
 /** The heading that an offset stands in. */
 function headingAt({ headings }: Survey, offset: number): number | undefined {
-  const index = lowerBound(headings, offset + 1, (h) => h.span.start) - 1
+  const index = indexFrom(headings, offset + 1) - 1
   const heading = headings[index]
   return heading && offset < heading.span.end ? index : undefined
 }
@@ -101,11 +101,11 @@ function headingAt({ headings }: Survey, offset: number): number | undefined {
 /** The heading that follows a block of nothing but anchors: an anchor alone on its lines marks what comes next. */
 function headingBelow(survey: Survey, offset: number): number | undefined {
   const { blocks, headings } = survey
-  const at = lowerBound(blocks, offset + 1, (b) => b.span.start) - 1
+  const at = indexFrom(blocks, offset + 1) - 1
   const block = blocks[at]
   const next = blocks[at + 1]
   if (!block || offset >= block.span.end || !next || !isAnchorsOnly(survey, at)) return undefined
-  const index = lowerBound(headings, next.span.start, (h) => h.span.start)
+  const index = indexFrom(headings, next.span.start)
   return headings[index]?.span.start === next.span.start ? index : undefined
 }
 

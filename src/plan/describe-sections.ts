@@ -1,5 +1,5 @@
 import type { Survey } from '../note/survey.ts'
-import { lowerBound } from '../text/span.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Section } from './outline.ts'
 
 /** What a section is about: features and their weights, a vector of length 1. Features of one kind begin alike. */
@@ -62,24 +62,19 @@ function scale(weights: Features, length: number): Features {
 
 function countFeatures(survey: Survey, section: Section, kind: FeatureKind): Map<string, number> {
   const { text, headings, citations, wikiLinks, links } = survey
-  const { start, end } = section.span
+  const { span } = section
   const counts = new Map<string, number>()
   const add = (key: string) => counts.set(`${kind} ${key}`, (counts.get(`${kind} ${key}`) ?? 0) + 1)
-  if (kind === 'words') for (const word of wordsOf(text.slice(start, end))) add(word)
+  if (kind === 'words') for (const word of wordsOf(text.slice(span.start, span.end))) add(word)
   else if (kind === 'headings') {
-    for (const { title } of within(headings, start, end)) for (const word of wordsOf(title)) add(word)
+    for (const { title } of itemsWithin(headings, span)) for (const word of wordsOf(title)) add(word)
   } else if (kind === 'links') {
-    for (const { linkpath } of within(wikiLinks, start, end)) if (linkpath !== '') add(linkpath.toLowerCase())
-    for (const link of within(links, start, end)) {
+    for (const { linkpath } of itemsWithin(wikiLinks, span)) if (linkpath !== '') add(linkpath.toLowerCase())
+    for (const link of itemsWithin(links, span)) {
       if ('url' in link && !link.url.startsWith('#')) add(link.url.replace(/#.*$/, ''))
     }
-  } else for (const { identifier } of within(citations, start, end)) add(identifier)
+  } else for (const { identifier } of itemsWithin(citations, span)) add(identifier)
   return counts
-}
-
-function within<T extends { span: { start: number } }>(sorted: readonly T[], start: number, end: number): readonly T[] {
-  const at = (offset: number) => lowerBound(sorted, offset, ({ span }) => span.start)
-  return sorted.slice(at(start), at(end))
 }
 
 const word = /\p{Script=Han}+|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu

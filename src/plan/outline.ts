@@ -2,7 +2,8 @@ import { isAnchorsOnly } from '../note/link-targets.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import { voidElements } from '../text/html.ts'
 import { lineStart } from '../text/lines.ts'
-import { lowerBound, type Span } from '../text/span.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 
 /** The slug of a heading made unique in its note, or its explicit id. It names the section in a plan. */
@@ -102,7 +103,7 @@ export function outlineNote(survey: Survey): Outline {
 /** Lone anchors right above a heading go with it. */
 function sectionStart(survey: Survey, offset: number): number {
   const { blocks, text } = survey
-  let at = lowerBound(blocks, offset, (b) => b.span.start)
+  let at = indexFrom(blocks, offset)
   while (at > 0 && isAnchorsOnly(survey, at - 1)) at--
   return lineStart(text, (blocks[at] as Block | undefined)?.span.start ?? offset)
 }
@@ -122,7 +123,7 @@ function uniqueAnchor(wanted: string, used: Set<string>): Anchor {
 function findEnclosed({ blockTags, headings }: Survey): { enclosed: Set<number>; wrappers: string[] } {
   const enclosed = new Set<number>()
   const wrappers: string[] = []
-  const splitting = headings.map((heading, index) => ({ heading, index })).filter(({ heading }) => heading.splits)
+  const splitting = headings.flatMap(({ splits, span }, index) => (splits ? { span, index } : []))
   const stack: { name: string; start: number }[] = []
   const depthOf = new Map<string, number>()
   let covered = -1
@@ -143,10 +144,10 @@ function findEnclosed({ blockTags, headings }: Survey): { enclosed: Set<number>;
     }
   }
   for (const { name, start, end } of elements.sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const from = lowerBound(splitting, start, ({ heading }) => heading.span.start)
-    const to = lowerBound(splitting, end, ({ heading }) => heading.span.start)
+    const from = indexFrom(splitting, start)
+    const to = indexFrom(splitting, end)
     // an HTML heading is no element around itself
-    const inside = splitting.slice(Math.max(from, covered), to).filter(({ heading }) => heading.span.start > start)
+    const inside = splitting.slice(Math.max(from, covered), to).filter(({ span }) => span.start > start)
     if (inside.length === 0) continue
     if (to - from > splitting.length / 2 && name.toLowerCase() !== 'details') {
       wrappers.push(name)

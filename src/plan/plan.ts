@@ -4,7 +4,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
-import { lowerBound } from '../text/span.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
 import { hasLetter } from '../text/words.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { showPath } from './file/show-path.ts'
@@ -216,12 +216,9 @@ function reasonToStay(survey: Survey, outline: Outline, section: Section, minWor
 }
 
 /** The blocks of a section below its heading. */
-function blocksOf({ blocks, headings }: Survey, section: Section): Block[] {
+function blocksOf({ blocks, headings }: Survey, section: Section): readonly Block[] {
   const headingEnd = headings[section.heading]?.span.end ?? section.span.start
-  return blocks.slice(
-    lowerBound(blocks, headingEnd, ({ span }) => span.start),
-    lowerBound(blocks, section.span.end, ({ span }) => span.start),
-  )
+  return itemsWithin(blocks, { start: headingEnd, end: section.span.end })
 }
 
 function countContent(survey: Survey, section: Section): number {

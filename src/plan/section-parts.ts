@@ -3,6 +3,7 @@ import { isAnchorsOnly } from '../note/link-targets.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import { voidElements } from '../text/html.ts'
 import { endsWithBlankLine, lineStart, nextLine, trailingBlankStart } from '../text/lines.ts'
+import { indexFrom, itemsWithin, lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 import type { Section } from './outline.ts'
 
@@ -28,7 +29,7 @@ export function headingLines({ headings, text }: Survey, section: Section): Span
 export function firstBlocks(survey: Survey, section: Section, count: number): Span | undefined {
   const { blocks, headings, text, mathAndComments } = survey
   const headingEnd = headings[section.heading]?.span.end ?? section.span.start
-  const from = lowerBound(blocks, headingEnd, ({ span }) => span.start)
+  const from = indexFrom(blocks, headingEnd)
   const first = blocks[from]
   if (count === 0 || !first || first.span.start >= section.ownEnd) return undefined
   const start = lineStart(text, first.span.start)
@@ -65,9 +66,7 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
     const mark = survey.blockIds[lowerBound(survey.blockIds, end, ({ leaf }) => leaf.start)]
     if (mark && lineStart(text, mark.leaf.start) === end && blockOfId(survey, mark).start < end) return true
     let open = 0
-    for (let i = lowerBound(survey.blockTags, start, ({ span }) => span.start); i < survey.blockTags.length; i++) {
-      const { name, closing, selfClosing, span } = survey.blockTags[i] as Survey['blockTags'][number]
-      if (span.start >= end) break
+    for (const { name, closing, selfClosing } of itemsWithin(survey.blockTags, { start, end })) {
       if (!selfClosing && !voidElements.has(name.toLowerCase())) open += closing ? -1 : 1
     }
     return open !== 0
@@ -77,14 +76,14 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
 /** Where a section ends when a thematic break that only parts it from the next is left out. */
 export function endWithoutBreak({ blocks, text }: Survey, { span }: Section): number {
   if (span.end === text.length) return span.end
-  const last = blocks[lowerBound(blocks, span.end, (b) => b.span.start) - 1]
+  const last = lastBefore(blocks, span.end)
   if (last?.type !== 'thematicBreak' || last.span.start < span.start) return span.end
   return trailingBlankStart(text, span.start, lineStart(text, last.span.start))
 }
 
 /** Whether a section ends with HTML anchors, which would go with a heading below them. */
 export function endsInAnchors(survey: Survey, { span }: Section): boolean {
-  return isAnchorsOnly(survey, lowerBound(survey.blocks, span.end, (b) => b.span.start) - 1)
+  return isAnchorsOnly(survey, indexFrom(survey.blocks, span.end) - 1)
 }
 
 /** Whether nothing can lead to a heading but its words, so that another heading can take its place. */
@@ -92,8 +91,6 @@ export function isPlainHeading(survey: Survey, section: Section): boolean {
   const { headings, text, links, wikiLinks, htmlIds, blockIds } = survey
   const { span, style, ids, isCiting } = headings[section.heading] as Survey['headings'][number]
   if (style === 'html' || ids.length > 0 || isCiting || section.span.start !== lineStart(text, span.start)) return false
-  return [links, wikiLinks, htmlIds, blockIds].every((list) => {
-    const next = list[lowerBound<{ span: Span }>(list, span.start, (element) => element.span.start)]
-    return !next || next.span.start >= span.end
-  })
+  const lists: SortedSpans<{ span: Span }>[] = [links, wikiLinks, htmlIds, blockIds]
+  return lists.every((list) => itemsWithin(list, span).length === 0)
 }

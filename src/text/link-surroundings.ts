@@ -1,6 +1,7 @@
 import { lineStart } from './lines.ts'
 import type { TextPlaces } from './math-and-comments.ts'
-import { lowerBound, type Span, SpanSet } from './span.ts'
+import { lastBefore } from './sorted-spans.ts'
+import { type Span, SpanSet } from './span.ts'
 
 /**
  * Whether something stands where the destination of a link or definition would, and only a space in it keeps it from being one.
@@ -23,7 +24,7 @@ export function isLikeDestination(text: string, offset: number): boolean {
  */
 export function isInOpenTag(text: string, offset: number, textBlocks: readonly Span[]): boolean {
   // a tag ends with its block at the latest
-  const leaf = textBlocks[lowerBound(textBlocks, offset + 1, ({ start }) => start) - 1]
+  const leaf = lastBefore(textBlocks, offset + 1)
   return /<[A-Za-z/!?][^<>]*$/.test(text.slice(Math.max(leaf?.start ?? 0, offset - 200), offset))
 }
 

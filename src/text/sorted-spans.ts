@@ -1,4 +1,4 @@
-import type { Span } from './span.ts'
+import { lowerBound, type Span } from './span.ts'
 
 /** A list of spans, or of items that each have one, sorted by where the spans start. The spans may nest and overlap. */
 export type SortedSpans<T extends Span | { readonly span: Span }> = readonly T[]
@@ -11,14 +11,7 @@ function spanOf(item: Spanned): Span {
 
 /** The index of the first item that starts at `offset` or after it; the length of the list when there is none. */
 export function indexFrom<T extends Spanned>(items: SortedSpans<T>, offset: number): number {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (spanOf(items[middle] as T).start < offset) low = middle + 1
-    else high = middle
-  }
-  return low
+  return lowerBound(items, offset, (item) => spanOf(item).start)
 }
 
 /** The last item that starts before `offset`. */
