@@ -60,7 +60,7 @@ export function verifyDefinitions(context: CarryContext, all: readonly WrittenNo
       const firstOrigin = first && originOf(written, first.span.start)
       const outer = firstOrigin && byStart.get(firstOrigin.offset)
       const isInside = origin && outer && outer.span.start < origin.offset && origin.offset < outer.span.end
-      if (!isInside && (!origin?.isHome || !firstOrigin?.isHome))
+      if (!isInside && (!origin?.isOwned || !firstOrigin?.isOwned))
         found.push(lawCarry(`\`${identifier}\` is defined twice in \`${path}\``))
     }
 

@@ -1,23 +1,23 @@
-import { lowerBound, type Span } from '../text/span.ts'
+import { itemAt, type SortedSpans } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
 import type { WrittenNote } from './written-note.ts'
 
-/** Tells in which written note each place of the source is at home, by the record. */
-export class Homes {
-  readonly #spans: { span: Span; written: WrittenNote }[] = []
+/** The spans of the source, each with the written note that owns it by the manifest; sorted by start. */
+export type Owners = SortedSpans<{ span: Span; written: WrittenNote }>
 
-  constructor(all: readonly WrittenNote[]) {
-    for (const written of all) {
-      for (const { piece, isHome } of written.pieces) {
-        if (!isHome || piece.kind === 'generated' || piece.span.start === piece.span.end) continue
-        this.#spans.push({ span: piece.span, written })
-      }
-    }
-    this.#spans.sort((a, b) => a.span.start - b.span.start)
-  }
+/** Lists which written note owns each span of the source. */
+export function listOwners(notes: readonly WrittenNote[]): Owners {
+  const owners = notes.flatMap((written) =>
+    written.pieces.flatMap(({ piece, isOwned }) =>
+      !isOwned || piece.kind === 'generated' || piece.span.start === piece.span.end
+        ? []
+        : { span: piece.span, written },
+    ),
+  )
+  return owners.sort((a, b) => a.span.start - b.span.start)
+}
 
-  /** The note in which the character at an offset of the source is at home. */
-  at(offset: number): WrittenNote | undefined {
-    const home = this.#spans[lowerBound(this.#spans, offset + 1, ({ span }) => span.start) - 1]
-    return home && offset < home.span.end ? home.written : undefined
-  }
+/** The note that owns the character at an offset of the source. */
+export function ownerAt(owners: Owners, offset: number): WrittenNote | undefined {
+  return itemAt(owners, offset)?.written
 }

@@ -5,14 +5,14 @@ import { blockAt, blockOfId, leafAt } from '../note/block-of-id.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import type { Survey } from '../note/survey.ts'
 import { folderOf, resolvePath } from '../text/paths.ts'
-import type { Homes } from './homes.ts'
+import { type Owners, ownerAt } from './owners.ts'
 import { type Arrival, LinkFollower, listWrittenLinks, pathOfUrl } from './written-links.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'
 
 export interface ResolveContext {
   survey: Survey
   references: readonly Reference[]
-  homes: Homes
+  owners: Owners
   /** References that were sent near to what they meant, and are reported. */
   isDegraded: (reference: Reference) => boolean
   /** POSIX path from the written folder to the one of the source. */
@@ -82,16 +82,16 @@ export function problemOf(
   wanted: LinkTarget,
   reference: Reference,
   got: Arrival | undefined,
-  context: Pick<ResolveContext, 'survey' | 'homes' | 'isDegraded'>,
+  context: Pick<ResolveContext, 'survey' | 'owners' | 'isDegraded'>,
 ): string | undefined {
   if (!got) return 'leads nowhere'
   const { written, landmark } = got
-  const { survey, homes, isDegraded } = context
+  const { survey, owners, isDegraded } = context
   if (wanted.kind === 'top') {
     return landmark === undefined && written.note.role === 'index' ? undefined : 'does not lead to the index note'
   }
   const offset = wanted.kind === 'heading' ? (survey.headings[wanted.heading]?.span.start ?? 0) : wanted.offset
-  if (homes.at(offset) !== written) return `leads to \`${written.note.path}\`, where its target is not`
+  if (ownerAt(owners, offset) !== written) return `leads to \`${written.note.path}\`, where its target is not`
   if (landmark === undefined || landmark.kind === 'top') {
     const isFile = wanted.kind === 'heading' && written.note.head === offset
     return isFile || isDegraded(reference) ? undefined : 'leads to the file, not to the place in it'
@@ -102,7 +102,7 @@ export function problemOf(
   const there =
     landmark.kind === 'heading' ? (written.survey.headings[landmark.heading]?.span.start ?? 0) : landmark.offset
   const origin = originOf(written, there)
-  if (origin?.isHome && origin.offset === offset) return undefined
+  if (origin?.isOwned && origin.offset === offset) return undefined
   const isNameless =
     wanted.kind === 'anchor' || (wanted.kind === 'heading' && survey.headings[wanted.heading]?.style === 'html')
   if (landmark.kind === 'heading' && isNameless && isDegraded(reference)) return undefined

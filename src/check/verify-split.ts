@@ -5,7 +5,7 @@ import type { Survey } from '../note/survey.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import { verifyDefinitions } from './carry.ts'
 import { verifyCover } from './cover.ts'
-import { Homes } from './homes.ts'
+import { listOwners } from './owners.ts'
 import { verifyReferences } from './resolve.ts'
 import { verifyShape } from './shape.ts'
 import { readWritten } from './written-note.ts'
@@ -31,9 +31,9 @@ export function verifySplit(context: VerifyContext, places: Places): VFileMessag
   // without a sound record nothing can be traced
   if (cover.length > 0) return cover
   const all = notes.map((note) => readWritten(note, written.get(note.path) as Survey, survey.text))
-  const homes = new Homes(all)
+  const owners = listOwners(all)
   return [
-    ...verifyReferences({ survey, references, homes, isDegraded, sourceFolder, foreign }, all, places),
+    ...verifyReferences({ survey, references, owners, isDegraded, sourceFolder, foreign }, all, places),
     ...verifyDefinitions({ survey, references }, all, places),
     ...verifyShape(survey, all, places),
   ]

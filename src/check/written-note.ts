@@ -11,8 +11,8 @@ interface PlacedPiece {
   end: number
   /** Whether it shows the source's bytes as they are. */
   isVerbatim: boolean
-  /** Whether the source's bytes are at home here. */
-  isHome: boolean
+  /** Whether the note owns the source's bytes: they are no copy. */
+  isOwned: boolean
 }
 
 /** An output note read again as its readers will read it. */
@@ -29,11 +29,11 @@ export function readWritten(note: OutputNote, survey: Survey, source: string): W
     const length = piece.kind === 'source' ? piece.span.end - piece.span.start : piece.text.length
     const start = at
     at += length
-    const isHome = piece.kind === 'source' || piece.kind === 'edit'
+    const isOwned = piece.kind === 'source' || piece.kind === 'edit'
     const isVerbatim =
       piece.kind === 'source' ||
       (piece.kind !== 'generated' && piece.text === source.slice(piece.span.start, piece.span.end))
-    return { piece, start, end: at, isVerbatim, isHome }
+    return { piece, start, end: at, isVerbatim, isOwned }
   })
   return { note, survey, linkTargets: findLandmarks(survey), pieces }
 }
@@ -41,7 +41,7 @@ export function readWritten(note: OutputNote, survey: Survey, source: string): W
 /** A place of the source that is behind an offset of a written note. */
 export interface Origin {
   offset: number
-  isHome: boolean
+  isOwned: boolean
 }
 
 /** Where the character at an offset of a written note comes from; undefined for what the program wrote. */
@@ -52,14 +52,14 @@ export function originOf({ pieces }: WrittenNote, offset: number): Origin | unde
   const placed = pieces[at]
   if (!placed || offset >= placed.end || placed.piece.kind === 'generated') return undefined
   const { span } = placed.piece
-  return { offset: placed.isVerbatim ? span.start + offset - placed.start : span.start, isHome: placed.isHome }
+  return { offset: placed.isVerbatim ? span.start + offset - placed.start : span.start, isOwned: placed.isOwned }
 }
 
 /** A span of the source as a written note shows it. */
 export interface Showing {
   /** Where it begins in the written note. */
   start: number
-  isHome: boolean
+  isOwned: boolean
 }
 
 /**
@@ -70,12 +70,12 @@ export function* showings<T extends { span: Span }>(
   written: WrittenNote,
   elements: readonly T[],
 ): Generator<[T, Showing]> {
-  for (const { piece, start, end, isVerbatim, isHome } of written.pieces) {
+  for (const { piece, start, end, isVerbatim, isOwned } of written.pieces) {
     if (piece.kind === 'generated' || start === end) continue
     const { span } = piece
     for (const element of itemsWithin(elements, span)) {
-      if (isVerbatim) yield [element, { start: start + element.span.start - span.start, isHome }]
-      else if (element.span.start === span.start) yield [element, { start, isHome }]
+      if (isVerbatim) yield [element, { start: start + element.span.start - span.start, isOwned }]
+      else if (element.span.start === span.start) yield [element, { start, isOwned }]
     }
   }
 }

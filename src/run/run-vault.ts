@@ -23,9 +23,9 @@ import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type SplitResult, split } from '../split.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { protectionOf } from '../vault/protection.ts'
-import { type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
+import { type RelinkContext, type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import { placeInVault } from '../vault/surroundings.ts'
-import { Outcome } from '../vault/vault-check.ts'
+import { readVaultCheck } from '../vault/vault-check.ts'
 import { VaultFiles } from '../vault/vault-files.ts'
 import { isPrivate } from '../vault/vault-rules.ts'
 import { contentOf } from '../write/manifest.ts'
@@ -128,8 +128,12 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   const inbound = { whereabouts: result.whereabouts, path, files }
   // their names are new, so that no link means another file than before
   for (const one of written) if (!one.before) files.add(one.path)
-  const after = new Outcome(inbound, result.notes)
-  const others = await relinkAll(request, scan, { inbound, outcome: after, parser }, report)
+  const others = await relinkAll(
+    request,
+    scan,
+    { inbound, check: readVaultCheck(inbound, result.notes), parser },
+    report,
+  )
   outcome.relinked = others.map(({ file }) => file)
   await reportPrivate(outcome, path, vault, report)
   outcome.changes = [...written, ...others.map(({ change }) => change)].filter(
@@ -172,7 +176,7 @@ function isSplit(vault: string, path: string, hash: string): boolean {
 async function relinkAll(
   { vault, protect }: VaultRequest,
   { mentions }: VaultScan,
-  context: { inbound: Parameters<typeof relinkNote>[2]['inbound']; outcome: Outcome; parser: Parser },
+  context: RelinkContext,
   report: Report,
 ): Promise<{ file: RelinkedFile; change: FileChange }[]> {
   const found: { file: RelinkedFile; change: FileChange }[] = []

@@ -29,6 +29,14 @@ export function applyEdits(
   return edited + text.slice(done, within.end)
 }
 
+/** Where an offset of a text is after edits of it, as far as they end before it. */
+export function shiftedBy(edits: readonly Pick<Edit, 'span' | 'text'>[], offset: number): number {
+  return edits.reduce(
+    (at, { span, text }) => (span.end <= offset ? at + text.length - (span.end - span.start) : at),
+    offset,
+  )
+}
+
 /** Whether `inner` lies wholly in `outer`. */
 export function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end

@@ -2,12 +2,12 @@ import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
 import type { NotePath } from '../note/parse-note.ts'
 import { readSurvey } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
-import { applyEdits, type Edit, type Span, SpanSet } from '../text/span.ts'
+import { applyEdits, type Edit, type Span, SpanSet, shiftedBy } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import { isNestedTooDeep } from '../text/yaml-depth.ts'
 import { type Inbound, InboundLinks } from './inbound-links.ts'
 import { editsInScalar, type Quote } from './scalar.ts'
-import type { Outcome } from './vault-check.ts'
+import { problemOfNote, type VaultCheck } from './vault-check.ts'
 
 /** A link of another note that leads into the note that was split. */
 interface Relinked {
@@ -31,9 +31,10 @@ export interface RelinkedFile {
   problem: string | undefined
 }
 
-interface RelinkContext {
+/** What links are followed by. */
+export interface RelinkContext {
   inbound: Inbound
-  outcome: Outcome
+  check: VaultCheck
   parser: Parser
 }
 
@@ -70,7 +71,7 @@ export async function relinkCanvas(path: NotePath, source: string, context: Reli
   return { path, text: applyEdits(source, edits), links, problem }
 }
 
-async function relinkText(path: NotePath, text: string, { inbound, outcome, parser }: RelinkContext) {
+async function relinkText(path: NotePath, text: string, { inbound, check, parser }: RelinkContext) {
   const survey = await readSurvey(path, text, parser)
   const found = new InboundLinks(survey, inbound).list()
   const edits = found.flatMap(({ edit }) => edit ?? [])
@@ -84,7 +85,7 @@ async function relinkText(path: NotePath, text: string, { inbound, outcome, pars
   })
   if (found.length === 0) return { survey, edits, links, problem: undefined }
   const after = await readSurvey(path, applyEdits(text, edits), parser)
-  return { survey, edits, links, problem: outcome.problemOf(survey, after, found) }
+  return { survey, edits, links, problem: problemOfNote(check, survey, after, found) }
 }
 
 /** A string of YAML or JSON that may hold links. */
@@ -121,10 +122,8 @@ async function relinkStrings(
   const read = new Map(
     list(applyEdits(source, all)).flatMap(({ scalar, value }) => [[rangeOf(scalar)[0], value] as const]),
   )
-  const shift = (offset: number) =>
-    all.reduce((at, { span, text }) => (span.end <= offset ? at + text.length - (span.end - span.start) : at), offset)
   for (const { start, value } of wanted) {
-    const got = read.get(shift(start))
+    const got = read.get(shiftedBy(all, start))
     if (got !== undefined && got !== value)
       return { edits: [], links, problem: `\`${value}\` cannot stand in a property` }
   }
