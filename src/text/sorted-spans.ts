@@ -1,12 +1,15 @@
 import { lowerBound, type Span } from './span.ts'
 
-/** A list of spans, or of items that each have one, sorted by where the spans start. The spans may nest and overlap. */
+/**
+ * A list of spans, or of items that each have one, sorted by where the spans start. The spans may nest and overlap. An item with
+ * `start` and `end` of its own is the span, whatever its `span` says.
+ */
 export type SortedSpans<T extends Span | { readonly span: Span }> = readonly T[]
 
 type Spanned = Span | { readonly span: Span }
 
 function spanOf(item: Spanned): Span {
-  return 'span' in item ? item.span : item
+  return 'start' in item ? item : item.span
 }
 
 /** The index of the first item that starts at `offset` or after it; the length of the list when there is none. */
