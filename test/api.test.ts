@@ -49,7 +49,7 @@ test('a plan is proposed, changed and applied', async () => {
   ])
 })
 
-test('a note comes back from its files, with their edits, and is held to the laws', async () => {
+test('joining gives the note back with the edits of its files, and checks the guarantees', async () => {
   const { files, record } = await split(text, { folder: 'note' })
   const options = { folder: 'note' }
   expect(String((await join(files, record, options)).note)).toBe(text)

@@ -124,7 +124,7 @@ describe('split', () => {
     expect(existsSync(join(work, 'output'))).toBe(false)
   })
 
-  test('of very many places it shows the first, and all of them as JSON', () => {
+  test('of many places it shows the first, and all as JSON', () => {
     const links = Array.from({ length: 200 }, (_, i) => `<a href="#soup">${i}</a>`).join('\n\n')
     writeFileSync(join(work, 'input', 'kitchen.md'), `# Kitchen\n\n${links}\n\n## Soup\n\nHot.\n`)
     const { stderr } = run('split')
@@ -186,7 +186,7 @@ describe('split', () => {
     ])
   })
 
-  test('what a killed run left is put right by the next', () => {
+  test('the next run cleans up after one that was killed', () => {
     run('split')
     const folder = join(work, 'output/kitchen')
     cpSync(folder, join(work, 'output/.kitchen.notesplit-old'), { recursive: true })
@@ -220,7 +220,7 @@ describe('join and verify', () => {
     expect(run('join', 'output/kitchen').stdout).toContain('(nothing changed)')
   })
 
-  test('edits go home, and then split is content', () => {
+  test('edits are merged back, and then split finds nothing to do', () => {
     run('split')
     writeFileSync(file(), readFileSync(file(), 'utf8').replace('Flour.', 'Flour, for [[Soup]] too.'))
     expect(run('split').status).toBe(1)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runJoin } from '../src/run/run-join.ts'
 import { runSplit } from '../src/run/run-split.ts'
+import { splitRequest } from './helpers/split-request.ts'
 
 const form = vi.hoisted(() => ({ write: (name: string) => name }))
 
@@ -23,13 +24,7 @@ afterEach(() => rmSync(work, { recursive: true, force: true }))
 
 async function run(text: string) {
   writeFileSync(join(work, 'kitchen.md'), text)
-  const { exitCode, notes, files } = await runSplit({
-    notes: [join(work, 'kitchen.md')],
-    out: join(work, 'out'),
-    options: {},
-    mode: 'write',
-    force: false,
-  })
+  const { exitCode, notes, files } = await runSplit(splitRequest(work))
   const states = notes.flatMap(({ output }) => output.files.map(({ state }) => state))
   const rules = files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
   return { exitCode, rules, isSame: states.every((state) => state === 'unchanged') }
@@ -68,7 +63,7 @@ describe.each([
     expect((await run(again)).isSame).toBe(true)
   })
 
-  test('an edit is found under any spelling, and goes home', async () => {
+  test('an edit is found under any spelling, and merged back', async () => {
     await run(note)
     writeFileSync(join(work, 'out/kitchen/CAF\u00c9.md'), '# Caf\u00e9\n\nIced.\n')
     expect(await run(note)).toMatchObject({ exitCode: 1, rules: ['edited-file'] })

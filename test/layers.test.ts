@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 
 const root = new URL('../', import.meta.url).pathname
 
-/** The rooms of the program from the ground up, as docs/architecture.md draws them: each may use its own floor and those below. */
-const floors: readonly (readonly string[])[] = [
+/** The folders and files of `src` by layer, from the lowest: each may import from its own layer and those below. */
+const layers: readonly (readonly string[])[] = [
   ['text', 'timings'],
   ['messages', 'parse'],
   ['note', 'apps'],
@@ -28,16 +28,16 @@ const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8'
   path.endsWith('.ts'),
 )
 
-function roomOf(path: string): string {
+function moduleOf(path: string): string {
   const parts = path.replace(/\.ts$/, '').split('/')
   if (parts.length === 1) return parts[0] as string
   return parts[0] === 'join' ? 'join/' : (parts[0] as string)
 }
 
-function floorOf(path: string): number {
-  const floor = floors.findIndex((rooms) => rooms.includes(roomOf(path)))
-  if (floor < 0) throw new Error(`${path} is on no floor`)
-  return floor
+function layerOf(path: string): number {
+  const layer = layers.findIndex((names) => names.includes(moduleOf(path)))
+  if (layer < 0) throw new Error(`${path} is in no layer`)
+  return layer
 }
 
 const imports = files.flatMap((path) => {
@@ -45,22 +45,22 @@ const imports = files.flatMap((path) => {
   return [...text.matchAll(/(?:from |import\()'([^']+)'/g)].map(([, to]) => ({ path, to: to as string }))
 })
 
-test('no room uses one above it', () => {
+test('no module imports from a layer above it', () => {
   const upward = imports
     .filter(({ to }) => to.startsWith('.'))
     .map(({ path, to }) => ({ path, to: normalize(join(dirname(path), to)) }))
-    .filter(({ path, to }) => floorOf(to) > floorOf(path))
+    .filter(({ path, to }) => layerOf(to) > layerOf(path))
     .map(({ path, to }) => `${path} → ${to}`)
   expect(upward).toEqual([])
 })
 
-test('only the rooms of the disk and of the command line ask for Node', () => {
-  const disk = floors.findIndex((rooms) => rooms.includes('disk'))
-  const asking = imports.filter(({ path, to }) => to.startsWith('node:') && floorOf(path) < disk)
+test('only the layers of the disk and the command line import from Node', () => {
+  const disk = layers.findIndex((names) => names.includes('disk'))
+  const asking = imports.filter(({ path, to }) => to.startsWith('node:') && layerOf(path) < disk)
   expect(asking.map(({ path, to }) => `${path}: ${to}`)).toEqual([])
 })
 
-test('no file is longer than one can hold in mind', () => {
+test('no file is longer than 300 lines', () => {
   const long = files.map((path) => ({ path, lines: readFileSync(join(root, 'src', path), 'utf8').split('\n').length }))
   expect(long.filter(({ lines }) => lines > 300)).toEqual([])
 })

@@ -18,6 +18,7 @@ import { Failure } from '../src/disk/failure.ts'
 import { lock } from '../src/disk/lock.ts'
 import { runJoin } from '../src/run/run-join.ts'
 import { type RunRequest, runSplit } from '../src/run/run-split.ts'
+import { splitRequest } from './helpers/split-request.ts'
 
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
 
@@ -29,14 +30,7 @@ beforeEach(() => {
 afterEach(() => rmSync(work, { recursive: true, force: true }))
 
 async function run(path = 'kitchen.md', given: Partial<RunRequest> = {}) {
-  const request = {
-    notes: [join(work, path)],
-    out: join(work, 'out'),
-    options: {},
-    mode: 'write',
-    force: false,
-  } as const
-  const { exitCode, files } = await runSplit({ ...request, ...given })
+  const { exitCode, files } = await runSplit(splitRequest(work, { notes: [join(work, path)], ...given }))
   return [exitCode, files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))]
 }
 

@@ -5,6 +5,7 @@ import type { VFile } from 'vfile'
 import { beforeEach, expect, test } from 'vitest'
 import { runJoin, runVerify } from '../src/run/run-join.ts'
 import { runSplit } from '../src/run/run-split.ts'
+import { splitRequest } from './helpers/split-request.ts'
 
 const note =
   '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nFlour.[^1] ![b](img/b.png)\n\n### Crust\n\nBrown.\n\n## Soup\n\nHot, unlike [a crust](#crust).[^1]\n\n[^1]: Rye.\n'
@@ -19,15 +20,7 @@ beforeEach(async () => {
   return () => rmSync(work, { recursive: true, force: true })
 })
 
-const split = (request: { force?: boolean; merge?: boolean } = {}) =>
-  runSplit({
-    notes: [join(work, 'kitchen.md')],
-    out: join(work, 'out'),
-    options: {},
-    mode: 'write',
-    force: false,
-    ...request,
-  })
+const split = (request: { force?: boolean; merge?: boolean } = {}) => runSplit(splitRequest(work, request))
 const read = (path: string) => readFileSync(join(work, path), 'utf8')
 const edit = (path: string, from: string, to: string) => {
   const old = read(path)
@@ -50,7 +43,7 @@ test('a note that is gone comes back to the byte', async () => {
   expect((await joinIt()).state).toBe('unchanged')
 })
 
-test('edits go home, and the next split lets them be', async () => {
+test('edits are merged back, and the next split leaves them alone', async () => {
   edit('out/kitchen/Soup.md', 'Hot', 'Very hot')
   edit('out/kitchen/Soup.md', 'Hot'.toLowerCase(), 'hot, with [[Bread]]')
   expect(rulesOf(await split())).toEqual(['edited-file'])
@@ -111,7 +104,7 @@ test('merge: edits of the folder and of the note', async () => {
     '# Bread\n\nRye flour.[^1] ![b](../../img/b.png)\n\n## Crust\n\nBrown it.\n\n[^1]: Rye.\n',
   )
   expect(read('out/kitchen/Soup.md')).toContain('Cold')
-  // they are still edits, and go home from there
+  // they are still edits, and are merged back from there
   expect(rulesOf(await split())).toEqual(['edited-file', 'edited-file'])
   const before = read('out/kitchen/Bread.md')
   expect([(await split({ merge: true })).exitCode, read('out/kitchen/Bread.md')]).toEqual([0, before])

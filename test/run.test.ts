@@ -15,6 +15,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { verifySplit } from '../src/check/verify-split.ts'
 import { recoverFolder } from '../src/disk/write-folder.ts'
 import { type RunRequest, runSplit } from '../src/run/run-split.ts'
+import { splitRequest } from './helpers/split-request.ts'
 
 vi.mock('../src/check/verify-split.ts', { spy: true })
 
@@ -27,14 +28,7 @@ beforeEach(() => {
 })
 
 function run(request: Partial<RunRequest> = {}) {
-  return runSplit({
-    notes: [join(work, 'kitchen.md')],
-    out: join(work, 'out'),
-    options: {},
-    mode: 'write',
-    force: false,
-    ...request,
-  })
+  return runSplit(splitRequest(work, request))
 }
 
 const rulesOf = ({ files }: Awaited<ReturnType<typeof run>>) =>
@@ -106,7 +100,7 @@ test('an old folder with files that are nowhere else is not removed', async () =
   expect(readFileSync(join(work, 'out/kitchen/Mine.md'), 'utf8')).toBe('mine\n')
 })
 
-test('what was held to the laws when it was written is not parsed again, and any other byte is', async () => {
+test('files that were checked when they were written are not parsed again, unless a byte differs', async () => {
   const verified = vi.mocked(verifySplit)
   verified.mockClear()
   await run()

@@ -29,8 +29,8 @@ Hot.[^1] With [salt][s]. ![pot](img/pot.png)
 [s]: https://example.org/salt
 `
 
-/** Splits the source, lets `damage` change the notes, and tells which laws are said to be broken. */
-async function brokenLaws(damage: (notes: OutputNote[]) => void): Promise<string[]> {
+/** Splits the source, lets `damage` change the notes, and returns the rules of the guarantees that are reported as broken. */
+async function brokenRules(damage: (notes: OutputNote[]) => void): Promise<string[]> {
   const { notes } = await splitText(source)
   damage(notes)
   const parser = loadParser('satteri')
@@ -46,7 +46,7 @@ async function brokenLaws(damage: (notes: OutputNote[]) => void): Promise<string
   return [...new Set(found.map(({ ruleId }) => String(ruleId)))]
 }
 
-/** Replaces text in what the program wrote, record and all, so that only the law in question can notice. */
+/** Replaces text in what the program wrote, record and all, so that only the check in question can notice. */
 function rewrite(notes: OutputNote[], path: string, from: string, to: string): void {
   const note = notes.find((n) => n.path === path) as OutputNote
   const piece = note.pieces.find((p) => p.kind !== 'source' && p.text.includes(from)) as Exclude<
@@ -65,62 +65,62 @@ function drop(notes: OutputNote[], path: string, text: string): void {
   note.text = note.pieces.map(shown).join('')
 }
 
-describe('a result that breaks a law is refused', () => {
-  test('an honest result is not', async () => {
-    expect(await brokenLaws(() => {})).toEqual([])
+describe('a result that breaks a guarantee is refused', () => {
+  test('a correct result is not', async () => {
+    expect(await brokenRules(() => {})).toEqual([])
   })
 
   test('a byte is cut from a note', async () => {
-    const laws = await brokenLaws((notes) => {
+    const broken = await brokenRules((notes) => {
       const index = notes[0] as OutputNote
       index.text = index.text.slice(1)
     })
-    expect(laws).toEqual(['law-cover'])
+    expect(broken).toEqual(['law-cover'])
   })
 
   test('a byte is cut from the record', async () => {
-    const laws = await brokenLaws((notes) => {
+    const broken = await brokenRules((notes) => {
       for (const { pieces } of notes) {
         const piece = pieces.find((p) => p.kind === 'source' && p.span.end - p.span.start > 5)
         if (piece?.kind === 'source') piece.span = { start: piece.span.start, end: piece.span.end - 1 }
       }
     })
-    expect(laws).toEqual(['law-cover'])
+    expect(broken).toEqual(['law-cover'])
   })
 
-  test('a section stands in two notes', async () => {
-    const laws = await brokenLaws((notes) => {
+  test('a section is in two notes', async () => {
+    const broken = await brokenRules((notes) => {
       const [index, bread] = notes as [OutputNote, OutputNote]
       index.pieces.push(...bread.pieces)
       index.text += bread.text
     })
-    expect(laws).toEqual(['law-cover'])
+    expect(broken).toEqual(['law-cover'])
   })
 
-  test('a link is bent to another note', async () => {
-    expect(await brokenLaws((notes) => rewrite(notes, 'note.md', '[[Bread|the bread]]', '[[Soup|the bread]]'))).toEqual(
-      ['law-resolve'],
-    )
+  test('a link leads to another note', async () => {
+    expect(
+      await brokenRules((notes) => rewrite(notes, 'note.md', '[[Bread|the bread]]', '[[Soup|the bread]]')),
+    ).toEqual(['law-resolve'])
   })
 
-  test('a link is bent to another heading', async () => {
-    expect(await brokenLaws((notes) => rewrite(notes, 'note.md', '[[Bread#Crust|', '[[Bread#Bread|'))).toEqual([
+  test('a link leads to another heading', async () => {
+    expect(await brokenRules((notes) => rewrite(notes, 'note.md', '[[Bread#Crust|', '[[Bread#Bread|'))).toEqual([
       'law-resolve',
     ])
   })
 
   test('a link leads nowhere', async () => {
-    expect(await brokenLaws((notes) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', '[[Stew|soup]]'))).toEqual([
+    expect(await brokenRules((notes) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', '[[Stew|soup]]'))).toEqual([
       'law-resolve',
     ])
   })
 
   test('a link becomes text', async () => {
-    expect(await brokenLaws((notes) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', 'soup'))).toEqual(['law-resolve'])
+    expect(await brokenRules((notes) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', 'soup'))).toEqual(['law-resolve'])
   })
 
   test('a broken link is touched', async () => {
-    const laws = await brokenLaws((notes) => {
+    const broken = await brokenRules((notes) => {
       const bread = notes.find((n) => n.path === 'Bread.md') as OutputNote
       const at = bread.pieces.findIndex(
         (p) => p.kind === 'source' && source.slice(p.span.start, p.span.end).includes('#nowhere'),
@@ -136,47 +136,47 @@ describe('a result that breaks a law is refused', () => {
       )
       bread.text = bread.text.replace('#nowhere', '#soup')
     })
-    expect(laws).toEqual(['law-resolve'])
+    expect(broken).toEqual(['law-resolve'])
   })
 
   test('a relative path is not re-based', async () => {
-    expect(await brokenLaws((notes) => rewrite(notes, 'Soup.md', '../img/pot.png', 'img/pot.png'))).toEqual([
+    expect(await brokenRules((notes) => rewrite(notes, 'Soup.md', '../img/pot.png', 'img/pot.png'))).toEqual([
       'law-resolve',
     ])
   })
 
   test('a pointer of the index leads nowhere', async () => {
-    expect(await brokenLaws((notes) => rewrite(notes, 'note.md', 'See [[Soup]]', 'See [[Stew]]'))).toEqual([
+    expect(await brokenRules((notes) => rewrite(notes, 'note.md', 'See [[Soup]]', 'See [[Stew]]'))).toEqual([
       'law-resolve',
     ])
   })
 
   test('a carried footnote is dropped', async () => {
-    expect(await brokenLaws((notes) => drop(notes, 'Soup.md', '[^1]: Weighed.'))).toEqual(['law-carry'])
+    expect(await brokenRules((notes) => drop(notes, 'Soup.md', '[^1]: Weighed.'))).toEqual(['law-carry'])
   })
 
   test('a carried footnote says something else', async () => {
-    const laws = await brokenLaws((notes) => {
+    const broken = await brokenRules((notes) => {
       rewrite(notes, 'Soup.md', '[^1]: Weighed.', '[^2]: Weighed.')
     })
-    expect(laws).toContain('law-carry')
+    expect(broken).toContain('law-carry')
   })
 
   test('a footnote is defined twice', async () => {
-    const laws = await brokenLaws((notes) => {
+    const broken = await brokenRules((notes) => {
       const soup = notes.find((n) => n.path === 'Soup.md') as OutputNote
       soup.pieces.push({ kind: 'generated', text: '\n[^1]: Guessed.\n', why: 'separator' })
       soup.text += '\n[^1]: Guessed.\n'
     })
-    expect(laws).toEqual(['law-carry'])
+    expect(broken).toEqual(['law-carry'])
   })
 
-  test('a section means something else where it stands', async () => {
-    const laws = await brokenLaws((notes) => {
+  test('a section means something else in its new place', async () => {
+    const broken = await brokenRules((notes) => {
       const soup = notes.find((n) => n.path === 'Soup.md') as OutputNote
       soup.pieces.unshift({ kind: 'generated', text: '```\n', why: 'separator' })
       soup.text = `\`\`\`\n${soup.text}`
     })
-    expect(laws).toContain('law-shape')
+    expect(broken).toContain('law-shape')
   })
 })

@@ -96,7 +96,7 @@ for (const path of process.argv.slice(2).map((path) => resolve(path))) {
     }
     add(name, links, citations, Math.max(0, text.length - length))
   }
-  // what notesplit writes is held to the laws: every link lands, every citation has its footnote, no byte is lost
+  // the guarantees are checked on what notesplit writes: every link lands, every citation has its footnote, no byte is lost
   const { ok, messages } = await split(text)
   if (!ok) throw new Error(`${basename(path)}: ${messages.join('\n')}`)
   add('notesplit', whole.links, whole.citations, 0)

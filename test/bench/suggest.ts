@@ -2,7 +2,7 @@
  * Measures `plan --suggest`: `npx tsx test/bench/suggest.ts NOTE…`.
  *
  * A note is shuffled on purpose: of every section that holds two or more sections, those are taken out, and all that were
- * taken out are put behind each other in an order of chance, without the headings that told what belongs together. Then it is
+ * taken out are put behind each other in a random order, without the headings that told what belongs together. Then it is
  * asked which belong together. What comes out is compared with how the author had them, as the adjusted Rand index (1: the
  * same groups; 0: as good as chance) and as the share of pairs put together that belong together (precision), of pairs that
  * belong together that were put together (recall), and their mean (F1). Chance is groups of the same sizes at random.
