@@ -36,6 +36,9 @@ export interface VaultPlace {
 }
 
 /** A note that is read, and the plan for it. */
+export type PreparedNote = Awaited<ReturnType<typeof prepare>>
+
+/** Reads a note and plans its split. */
 export async function prepare(
   parser: Parser,
   source: SourceNote,
@@ -72,6 +75,6 @@ export async function prepare(
 
 /** Messages on the plan file, in the order of its lines. */
 export function inPlan({ plan }: SourceNote, found: VFileMessage[]): VFileMessage[] {
-  if (plan) for (const one of found) one.file = plan.path
+  if (plan) for (const message of found) message.file = plan.path
   return found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
 }

@@ -1,7 +1,9 @@
 import type { VFileMessage } from 'vfile-message'
+import { layoutNotes } from './layout/layout.ts'
 import { weightsFor } from './links/landing.ts'
-import { Locator } from './links/places.ts'
+import { placesIn } from './links/places.ts'
 import * as messages from './messages/index.ts'
+import { nameOf } from './note/parse-note.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { withSuggestions } from './plan/file/suggestions.ts'
@@ -10,7 +12,6 @@ import { sectionsToPlace } from './plan/plan.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { suggestTopics } from './plan/suggest-topics.ts'
 import { inPlan, prepare, type SourceNote } from './prepare.ts'
-import { layoutNotes } from './write/layout.ts'
 import { type PlanRow, tabulatePlan } from './write/plan-table.ts'
 import { reportReading } from './write/report.ts'
 
@@ -30,22 +31,18 @@ export async function proposePlan(
   given: Partial<SplitOptions>,
   { parser, suggest = false }: { parser: Parser; suggest?: boolean },
 ): Promise<PlanProposal> {
-  const arranged = await prepare(parser, source, given)
-  const { text, survey, references, outline, options, plan, added } = arranged
+  const prepared = await prepare(parser, source, given)
+  const { text, survey, references, outline, options, plan, added } = prepared
   const layout = layoutNotes(survey, outline, plan, options)
-  const rows = tabulatePlan(
-    survey,
-    outline,
-    plan,
-    layout,
-    references,
-    new Locator(survey, layout, references, weightsFor(options)),
+  const places = placesIn({ survey, references, layout, weights: weightsFor(options), linkpathOf: nameOf })
+  const rows = tabulatePlan(survey, outline, plan, places)
+  const vanished = prepared.unknown.map(({ anchor, place, suggestion }) =>
+    messages.vanishedSection(anchor, place, suggestion),
   )
-  const vanished = arranged.unknown.map((one) => messages.vanishedSection(one.anchor, one.place, one.suggestion))
   const found = [
-    ...inPlan(source, [...vanished, ...arranged.faults]),
-    ...arranged.ownFaults,
-    ...reportReading(arranged, new messages.Places(text)),
+    ...inPlan(source, [...vanished, ...prepared.faults]),
+    ...prepared.ownFaults,
+    ...reportReading(prepared, new messages.Places(text)),
   ]
   const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }
   if (found.some(({ fatal }) => fatal)) return { plan, text: file.text ?? '', rows, messages: found }

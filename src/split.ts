@@ -1,24 +1,24 @@
 import type { VFileMessage } from 'vfile-message'
 import { verifySplit } from './check/verify-split.ts'
+import { layoutNotes } from './layout/layout.ts'
+import { carryDefinitions } from './layout/move-definitions.ts'
+import { chooseBlockIds } from './links/block-ids.ts'
 import { weightsFor } from './links/landing.ts'
-import { Locator } from './links/places.ts'
-import { Rewriter } from './links/write-links.ts'
+import { type Places, placesIn } from './links/places.ts'
+import { type LinkEdit, labelsToWikiLinks, writeLinks } from './links/write-links.ts'
 import * as messages from './messages/index.ts'
 import type { LinkTargets } from './note/link-targets.ts'
-import type { NotePath } from './note/parse-note.ts'
+import { type NotePath, nameOf } from './note/parse-note.ts'
 import { readSurvey, type Survey } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { linksOfPlan } from './plan/plan-links.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
-import { inPlan, prepare, type SourceNote, type VaultPlace } from './prepare.ts'
+import { inPlan, type PreparedNote, prepare, type SourceNote, type VaultPlace } from './prepare.ts'
 import type { PhaseListener } from './timings.ts'
-import { addBlockIds } from './write/block-ids.ts'
-import { layoutNotes } from './write/layout.ts'
 import { buildManifest, type Hash, type Manifest, printManifest } from './write/manifest.ts'
-import { carryDefinitions } from './write/move-definitions.ts'
 import type { OutputNote } from './write/pieces.ts'
-import { PointerWriter } from './write/pointers.ts'
+import { writePointers } from './write/pointers.ts'
 import { renderNotes } from './write/render.ts'
 import { reportNote } from './write/report.ts'
 import { type SplitSummary, summarizeSplit } from './write/summary.ts'
@@ -52,24 +52,24 @@ export interface SplitResult {
   /** The record as text, where it was printed to be compared with `known`. */
   recordText: string | undefined
   summary: SplitSummary
+  /** What became of every reference in every note that shows it. */
+  links: readonly LinkEdit[]
   /** By place in the source; those on the plan come first, and their `file` is its path. */
   messages: VFileMessage[]
-  /** Where the places of the note are now, for the links of other notes. */
-  whereabouts: Whereabouts
+  outcome: SplitOutcome
 }
 
-/** Where the places of a note are after its split. */
-export interface Whereabouts {
-  survey: Survey
+/** Where everything of a note is after its split, for the links of other notes. */
+export interface SplitOutcome {
   linkTargets: LinkTargets
-  locator: Locator
-  /** The options by which fragments are chosen. */
-  aims: SplitOptions
+  places: Places
+  /** The form whose fragments are chosen. */
+  fragments: SplitOptions['links']
   /** The survey of each output note by its path. */
   written: ReadonlyMap<NotePath, Survey>
 }
 
-/** Splits a note into an index note and topics, and holds the result to the laws. */
+/** Splits a note into an index note and topics, and checks the guarantees on the result. */
 export async function split(
   source: SourceNote,
   given: Partial<SplitOptions>,
@@ -89,88 +89,79 @@ async function splitWith(
   given: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
-  const { timings } = context
-  const arranged = await prepare(parser, source, given, context)
-  const linkpathOf = context.vault?.around.linkpathOf
-  const { bom, text, survey, linkTargets, references, outline, options, plan, added } = arranged
-  const aims: SplitOptions = context.vault?.isObsidian ? { ...options, links: 'wiki' } : options
-  const unknown = arranged.unknown.map((one) => messages.unknownSection(one.anchor, one.place, one.suggestion))
-  const faults = [...inPlan(source, [...unknown, ...arranged.faults]), ...arranged.ownFaults]
+  const { vault, sourceFolder, timings } = context
+  const prepared = await prepare(parser, source, given, context)
+  const { text, survey, linkTargets, references, outline, options, plan } = prepared
+  const fragments = vault?.isObsidian ? 'wiki' : options.links
+  const linkOptions = { ...options, fragments, sourceFolder }
+
+  // which links are written how depends on which definitions move, and the other way round: each step is decided once
   const layout = layoutNotes(survey, outline, plan, options)
-  const locator = new Locator(survey, layout, references, weightsFor(aims), linkpathOf)
-  const rewriter = new Rewriter(survey, locator, options, context.sourceFolder, aims)
-  const definitionMoves = carryDefinitions(survey, references, layout, (reference) =>
-    rewriter.becomesWikiLink(reference),
-  )
-  locator.settle(definitionMoves)
-  const blockIds = addBlockIds(survey, references, options, (offset) => locator.isReached(offset))
-  locator.mark(blockIds)
-  const isLabel = (text: string, from: NotePath) => {
-    const note = layout.notes.find(({ path }) => path === from)
-    return note !== undefined && locator.isLabel(text, note)
-  }
+  const linkpathOf = vault?.around.linkpathOf ?? nameOf
+  const placing = { survey, references, layout, weights: weightsFor({ ...options, links: fragments }), linkpathOf }
+  const draft = placesIn(placing)
+  const asWiki = labelsToWikiLinks(draft, linkOptions)
+  const moves = carryDefinitions(survey, references, layout, asWiki)
+  const blockIds = chooseBlockIds(placesIn(placing, { moves }), options)
+  const places = placesIn(placing, { moves, blockIds })
+  const links = writeLinks(places, asWiki, linkOptions)
   timings?.mark('link')
-  const pointers = new PointerWriter(survey, outline, options, isLabel, linkpathOf)
-  const notes = await renderNotes(layout, {
-    survey,
-    references,
-    definitionMoves,
-    rewrite: (reference, note) => rewriter.rewrite(reference, note),
-    pointer: (moved, from, bullet) => pointers.write(moved, from, bullet),
-    properties: topicProperties(survey, plan, options, linkpathOf),
-    blockIds: blockIds.edits,
-    isList: options.indexStyle === 'list',
-    timings,
-  })
-  const path = [context.sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
-  const record = buildManifest({ path, text, bom }, options, plan, notes, context.hash)
-  // the same bytes from the same note were held to the laws before they were written
+
+  const pointers = writePointers(places, outline, options)
+  const properties = topicProperties(places, options)
+  const notes = await renderNotes(survey, layout, { links, moves, blockIds, pointers, properties }, timings)
+  const path = [sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
+  const record = buildManifest({ path, text, bom: prepared.bom }, options, plan, notes, context.hash)
   const recordText = context.known === undefined ? undefined : printManifest(record)
-  const isKnown = recordText !== undefined && context.known === recordText
   timings?.mark('record')
-  const written = new Map<string, Survey>()
-  if (!isKnown)
-    for (const note of notes) {
-      written.set(note.path, await readSurvey(note.path, note.text, parser))
-      timings?.mark('parse again')
-    }
-  const places = new messages.Places(text)
-  const found = [
-    ...faults,
-    ...reportNote(
-      {
-        survey,
-        options,
-        outline,
-        plan,
-        added,
-        references,
-        definitionMoves,
-        degraded: rewriter.watch.degraded,
-        losses: rewriter.watch.losses.all,
-        linkTargets,
-      },
-      places,
-    ),
+
+  // the same bytes of the same note were checked before they were written
+  const isKnown = recordText !== undefined && context.known === recordText
+  const written = isKnown ? new Map<NotePath, Survey>() : await readAgain(notes, parser, timings)
+  const textPlaces = new messages.Places(text)
+  const faults = faultsOf(source, prepared)
+  const isRefused = faults.some(({ fatal }) => fatal)
+  const remarks = [
+    ...reportNote({ ...prepared, moves, links }, textPlaces),
     ...(isKnown
       ? []
       : verifySplit(
-          {
-            survey,
-            references,
-            notes,
-            written,
-            isDegraded: (reference) => rewriter.watch.isDegraded(reference),
-            sourceFolder: context.sourceFolder,
-            foreign: linksOfPlan(plan, options),
-          },
-          places,
+          { survey, references, notes, written, links, sourceFolder, foreign: linksOfPlan(plan, options) },
+          textPlaces,
         )),
   ]
   timings?.mark('verify')
-  // what follows from settings that are refused is of no interest
-  const isRefused = faults.some(({ fatal }) => fatal)
-  const whereabouts = { survey, linkTargets, locator, aims, written }
-  const summary = summarizeSplit(notes, references, definitionMoves)
-  return { notes, plan, record, recordText, summary, messages: isRefused ? faults : found, whereabouts }
+  return {
+    notes,
+    plan,
+    record,
+    recordText,
+    summary: summarizeSplit(notes, references, moves),
+    links,
+    // what follows from settings that are refused is of no interest
+    messages: isRefused ? faults : [...faults, ...remarks],
+    outcome: { linkTargets, places, fragments, written },
+  }
+}
+
+/** What is wrong with the plan and the options. */
+function faultsOf(source: SourceNote, prepared: PreparedNote): VFileMessage[] {
+  const unknown = prepared.unknown.map(({ anchor, place, suggestion }) =>
+    messages.unknownSection(anchor, place, suggestion),
+  )
+  return [...inPlan(source, [...unknown, ...prepared.faults]), ...prepared.ownFaults]
+}
+
+/** The survey of each output note, parsed as its readers will. */
+async function readAgain(
+  notes: readonly OutputNote[],
+  parser: Parser,
+  timings: PhaseListener | undefined,
+): Promise<Map<NotePath, Survey>> {
+  const written = new Map<NotePath, Survey>()
+  for (const { path, text } of notes) {
+    written.set(path, await readSurvey(path, text, parser))
+    timings?.mark('parse again')
+  }
+  return written
 }

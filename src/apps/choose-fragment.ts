@@ -3,7 +3,7 @@ import { type App, type AppHeading, type AppName, appNames, HeadingIndex, type L
 import { clients } from './apps.ts'
 import { stripHeading, stripHeadingForLink } from './obsidian.ts'
 
-/** A fragment that could be written for a heading, and who finds the heading by it. */
+/** A fragment that could be written for a heading, and which apps find the heading by it. */
 export interface Fragment {
   /** What stands after `#`, not encoded. */
   text: string
@@ -14,7 +14,7 @@ export interface Fragment {
   astray: ReadonlySet<AppName>
 }
 
-/** How a link is to be judged: which clients count first, and which do not count at all. */
+/** How a link is to be judged: which apps count first, and which do not count at all. */
 export interface Weights {
   /** These first, the first of them most. */
   first: readonly AppName[]
@@ -32,63 +32,63 @@ export function scoreOf(lands: ReadonlySet<AppName>, astray: ReadonlySet<AppName
   return 100 * count(first) + count(others)
 }
 
-/** The headings of one output note, ready to be asked for fragments. */
-export class FragmentChooser {
-  readonly #index: HeadingIndex
-  readonly #weights: Weights
-  readonly #chosen = new Map<string, Fragment | undefined>()
-
-  constructor(headings: readonly AppHeading[], weights: Weights) {
-    this.#index = new HeadingIndex(headings)
-    this.#weights = weights
-  }
-
-  /**
-   * The fragment for the heading at `index` in a link of this form, whose own fragment does not matter: of the rendered text,
-   * Obsidian's forms of it, the source and the slug, the first that leads there in the clients that come first and in most
-   * others. Undefined where it leads there in none of the first and has no slug, or elsewhere in one of them: link the file.
-   */
-  choose(index: number, form: LinkForm): Fragment | undefined {
-    const { kind, place, text } = form
-    const isBroken = text !== undefined && /[\r\n]/.test(text)
-    const isBarred = place.inCell && text !== undefined
-    const dollars = `${place.isAfterDollar} ${place.isBeforeDollar} ${text?.includes('$')}`
-    const key = `${index} ${kind} ${form.path === ''} ${isBarred} ${isBroken} ${dollars} ${place.after === '('}`
-    if (!this.#chosen.has(key)) this.#chosen.set(key, this.#simulate(index, form))
-    return this.#chosen.get(key)
-  }
-
-  /** Where a link leads in each client: there, to another heading, or to none. */
-  try(form: LinkForm, index: number): { lands: Set<AppName>; astray: Set<AppName> } {
-    const lands = new Set<AppName>()
-    const astray = new Set<AppName>()
-    for (const name of appNames) {
-      const client: App = clients[name]
-      if (!client.reads(form)) continue
-      const found = this.#index.find(client, form)
-      if (found === index) lands.add(name)
-      else if (found >= 0) astray.add(name)
-    }
-    return { lands, astray }
-  }
-
-  #simulate(index: number, form: LinkForm): Fragment | undefined {
-    const heading = this.#index.headings[index]
-    if (!heading) return undefined
-    let best: (Fragment & { score: number }) | undefined
-    for (const { text, isAngled } of candidatesFor(heading, form)) {
-      const { lands, astray } = this.try({ ...form, fragment: text, isAngled }, index)
-      const { first } = this.#weights
-      const isKnown = first.some((name) => lands.has(name)) || (text === heading.slug && lands.size > 0)
-      if (first.some((name) => astray.has(name)) || !isKnown) continue
-      const score = scoreOf(lands, astray, this.#weights)
-      if (!best || score > best.score) best = { text, isAngled, lands, astray, score }
-    }
-    return best
-  }
+/** The headings of a note to choose fragments for. What was chosen is remembered, since many links lead to one heading. */
+export interface LinkableHeadings {
+  index: HeadingIndex
+  weights: Weights
+  chosen: Map<string, Fragment | undefined>
 }
 
-/** What may be written for a heading, best loved first. */
+export function linkableHeadings(headings: readonly AppHeading[], weights: Weights): LinkableHeadings {
+  return { index: new HeadingIndex(headings), weights, chosen: new Map() }
+}
+
+/**
+ * The fragment for the heading at `at` in a link of this form, whose own fragment does not matter: of the rendered text,
+ * Obsidian's forms of it, the source and the slug, the first that leads there in the apps that come first and in most
+ * others. Undefined where it leads there in none of the first and has no slug, or elsewhere in one of them: link the file.
+ */
+export function chooseFragment(headings: LinkableHeadings, at: number, form: LinkForm): Fragment | undefined {
+  const { chosen } = headings
+  const { kind, place, text } = form
+  const isBroken = text !== undefined && /[\r\n]/.test(text)
+  const isBarred = place.inCell && text !== undefined
+  const dollars = `${place.isAfterDollar} ${place.isBeforeDollar} ${text?.includes('$')}`
+  const key = `${at} ${kind} ${form.path === ''} ${isBarred} ${isBroken} ${dollars} ${place.after === '('}`
+  if (!chosen.has(key)) chosen.set(key, bestFragment(headings, at, form))
+  return chosen.get(key)
+}
+
+/** Where a link leads in each app: to the heading at `at`, to another one, or to none. */
+export function tryForm(index: HeadingIndex, form: LinkForm, at: number): Pick<Fragment, 'lands' | 'astray'> {
+  const lands = new Set<AppName>()
+  const astray = new Set<AppName>()
+  for (const name of appNames) {
+    const app: App = clients[name]
+    if (!app.reads(form)) continue
+    const heading = index.find(app, form)
+    if (heading === at) lands.add(name)
+    else if (heading >= 0) astray.add(name)
+  }
+  return { lands, astray }
+}
+
+function bestFragment({ index, weights }: LinkableHeadings, at: number, form: LinkForm): Fragment | undefined {
+  const heading = index.headings[at]
+  if (!heading) return undefined
+  const { first } = weights
+  let best: (Fragment & { score: number }) | undefined
+  for (const { text, isAngled } of candidatesFor(heading, form)) {
+    const { lands, astray } = tryForm(index, { ...form, fragment: text, isAngled }, at)
+    const isKnown = first.some((name) => lands.has(name)) || (text === heading.slug && lands.size > 0)
+    if (first.some((name) => astray.has(name)) || !isKnown) continue
+    const score = scoreOf(lands, astray, weights)
+    if (!best || score > best.score) best = { text, isAngled, lands, astray, score }
+  }
+  return best
+}
+
+/** The fragments to try for a heading, preferred ones first. */
 function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: string; isAngled: boolean }[] {
   const { text, raw, key } = heading
   // with a dollar beside the link another one could make math

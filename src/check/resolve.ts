@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { insideLandmark, type Reference } from '../links/reference.ts'
+import { insideTarget, type Reference } from '../links/reference.ts'
 import { lawResolve, type Places } from '../messages/index.ts'
 import { blockAt, blockOfId, leafAt } from '../note/block-of-id.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
@@ -39,7 +39,7 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
       // an attribute that had no quotes has them now, and marks of emphasis stand before a wiki-link
       const { syntax, mark } = reference
       const link = links.get(start) ?? links.get(start + (syntax.kind === 'html' ? 1 : mark.length))
-      const landmark = insideLandmark(reference)
+      const landmark = insideTarget(reference)
       if (target.kind === 'nowhere') {
         // what stands inside of it, such as an image, may have changed
         const isSame =

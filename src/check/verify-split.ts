@@ -1,5 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Reference } from '../links/reference.ts'
+import type { LinkEdit } from '../links/write-links.ts'
 import type { Places } from '../messages/index.ts'
 import type { Survey } from '../note/survey.ts'
 import type { OutputNote } from '../write/pieces.ts'
@@ -17,8 +18,8 @@ export interface VerifyContext {
   notes: readonly OutputNote[]
   /** The survey of each output note by its path. */
   written: ReadonlyMap<string, Survey>
-  /** Whether a reference was sent near to what it meant, and is reported. */
-  isDegraded: (reference: Reference) => boolean
+  /** What became of every reference. */
+  links: readonly LinkEdit[]
   sourceFolder: string
   /** Other notes that a plan's own words link to. */
   foreign: ReadonlySet<string>
@@ -26,15 +27,28 @@ export interface VerifyContext {
 
 /** Holds a split to the laws. Every breach is a fatal message. */
 export function verifySplit(context: VerifyContext, places: Places): VFileMessage[] {
-  const { survey, references, notes, written, isDegraded, sourceFolder, foreign } = context
+  const { survey, references, notes, written, links, sourceFolder, foreign } = context
   const cover = verifyCover(survey.text, notes, places)
   // without a sound record nothing can be traced
   if (cover.length > 0) return cover
   const all = notes.map((note) => readWritten(note, written.get(note.path) as Survey, survey.text))
   const owners = listOwners(all)
+  const near = nearReferences(references, links)
+  const isDegraded = (reference: Reference) => near.has(reference)
   return [
     ...verifyReferences({ survey, references, owners, isDegraded, sourceFolder, foreign }, all, places),
     ...verifyDefinitions({ survey, references }, all, places),
     ...verifyShape(survey, all, places),
   ]
+}
+
+/** The references that lead only near to their target, and are reported: by themselves or by the definition that they use. */
+function nearReferences(references: readonly Reference[], links: readonly LinkEdit[]): Set<Reference> {
+  const near = new Set(links.flatMap(({ reference, near }) => (near ? reference : [])))
+  const labels = new Set(
+    [...near].flatMap(({ syntax }) => (syntax.kind === 'definition' ? syntax.definition.identifier : [])),
+  )
+  for (const reference of references)
+    if (reference.target.kind === 'definition' && labels.has(reference.target.identifier)) near.add(reference)
+  return near
 }

@@ -1,4 +1,4 @@
-import { insideLandmark, type Reference } from '../links/reference.ts'
+import { insideTarget, type Reference } from '../links/reference.ts'
 import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
@@ -148,7 +148,7 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
   const edits: Edit[] = []
   const references = joined.references
   for (const reference of source.references) {
-    const wanted = insideLandmark(reference)
+    const wanted = insideTarget(reference)
     if (wanted?.kind !== 'heading') continue
     const heading = source.survey.headings[wanted.heading] as Survey['headings'][number]
     const there = assembly.ofSource(heading.span.start)
@@ -163,7 +163,7 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
       continue
     }
     for (const now of itemsWithin(references, { start: start.at, end: start.at + 1 })) {
-      const got = insideLandmark(now)
+      const got = insideTarget(now)
       if (now.syntax.kind !== reference.syntax.kind || (got?.kind === 'heading' && got.heading === at)) continue
       edits.push(...renamed(now, at, joined))
     }
@@ -185,7 +185,7 @@ function isKeptWhole({ start, end }: Span, { ofSource }: Assembly): boolean {
 /** Whether a reference at an offset of the joined note leads to a heading of these words. */
 function leadsTo(references: readonly Reference[], start: number, { survey }: ReadNote, raw: string): boolean {
   const reference = startingAt(references, start)
-  const landmark = reference && insideLandmark(reference)
+  const landmark = reference && insideTarget(reference)
   return landmark?.kind === 'heading' && survey.headings[landmark.heading]?.raw === raw
 }
 

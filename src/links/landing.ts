@@ -1,212 +1,121 @@
 import { type AppName, appNames, type LinkForm } from '../apps/app.ts'
 import { clients } from '../apps/apps.ts'
-import type { Weights } from '../apps/choose-fragment.ts'
-import type { Survey } from '../note/survey.ts'
+import { chooseFragment, tryForm, type Weights } from '../apps/choose-fragment.ts'
+import type { NotePath } from '../note/parse-note.ts'
 import type { SplitOptions } from '../options.ts'
-import { angledDestination } from '../text/link-syntax.ts'
-import { decodeUri, encodePath, relativePath } from '../text/paths.ts'
-import type { Span } from '../text/span.ts'
-import type { NoteLayout } from '../write/layout.ts'
-import { LinkPlaces } from './link-place.ts'
-import type { Location, Locator } from './places.ts'
+import { headingsOf, type Place, type Places } from './places.ts'
 import type { Reference } from './reference.ts'
+import { linkPlaceOf, type Surroundings } from './surroundings.ts'
 
-/** Where a link of some form lands. */
-export interface Aim {
+/** Which apps follow a link of some form to its place. */
+export interface Landing {
   form: LinkForm
   lands: ReadonlySet<AppName>
+  /** Those that it leads elsewhere. */
   astray: ReadonlySet<AppName>
-  /** Whether it goes near to what is meant only. */
-  isCoarse: boolean
+  /** Whether it only leads near to its place. */
+  isNear: boolean
 }
 
-/** What stands behind `#` in a link. */
-interface FragmentAim extends Aim {
-  /** Undefined: the file itself is linked. */
-  fragment: string | undefined
-  isAngled: boolean
+/** What the links of a text are written with. */
+export interface LinkContext {
+  /** The text that the links are in: the source, or another note of its vault. */
+  around: Surroundings
+  /** Where the targets are. */
+  places: Places
+  /** Whether Markdown links are written, and no wiki-links. */
+  isMarkdown: boolean
+  /** Whether the fragments of Markdown links are slugs; in an Obsidian vault they are words. */
+  isSlugged: boolean
 }
 
-/** The url of a Markdown link; `destination` is the same in angle brackets where it needs them. */
-interface UrlAim extends Aim {
-  url: string
-  destination?: string
+/** A reference, the note that it is written for, and its place. Paths are POSIX and from one root. */
+export interface LinkSite {
+  reference: Reference
+  from: NotePath
+  place: Place
+  /** The path of the place's note. */
+  to: NotePath
+  /** What a wiki-link in the one note holds to name the other. */
+  linkpath: string
+  /** Whether a definition of the note it is written for would catch `[[text]]`. */
+  isLabel: (text: string) => boolean
 }
 
-/** The clients that count for the links of these options: those asked for first, then all that can follow them. */
-export function weightsFor({ links, clients: first }: SplitOptions): Weights {
+/** The apps that count for links of these options: those asked for first, then all that can follow them. */
+export function weightsFor({ links, clients: first }: Pick<SplitOptions, 'links' | 'clients'>): Weights {
   if (links === 'markdown') return { first: ['github'], others: [...first, 'remark', 'quartz', 'foam'] }
   const others = appNames.filter((name) => name !== 'github' && !first.includes(name))
   return { first, others }
 }
 
-/** What must be known of the notes that are written to aim a link at them. */
-export type Whereabouts = Pick<Locator, 'headingsOf' | 'isLabel' | 'linkpathOf'>
-
-/** Finds what a link to a location must hold, and where it lands then. It writes nothing and remembers nothing. */
-export class Aimer {
-  readonly #survey: Survey
-  readonly #locator: Whereabouts
-  readonly #options: SplitOptions
-  readonly #weights: Weights
-  readonly #places: LinkPlaces
-
-  constructor(survey: Survey, locator: Whereabouts, options: SplitOptions) {
-    this.#survey = survey
-    this.#locator = locator
-    this.#options = options
-    this.#weights = weightsFor(options)
-    this.#places = new LinkPlaces(survey)
-  }
-
-  /** The fragment for a location in a link of some kind, and where the link lands with it. */
-  fragmentFor(
-    reference: Reference,
-    location: Location,
-    note: NoteLayout,
-    kind: LinkForm['kind'],
-    text: string | undefined,
-  ): FragmentAim {
-    const { blockId, heading, isNear, whole } = location
-    const path =
-      location.note === note ? '' : kind === 'wiki' ? this.#locator.linkpathOf(location.note, note) : location.note.path
-    const form = this.formOf(reference, note, { kind, path, text, fragment: undefined })
-    if (blockId !== undefined) {
-      // in a cell Foam takes the backslash before the bar for a part of the id
-      const isBarred = form.place.inCell && text !== undefined
-      const others: AppName[] = kind === 'markdown' ? ['foam'] : isBarred ? ['starlight'] : ['foam', 'starlight']
-      const lands = new Set<AppName>(['obsidian', 'quartz', ...others])
-      return { fragment: `^${blockId}`, isAngled: false, form, lands, astray: new Set(), isCoarse: false }
-    }
-    const file = () => ({ fragment: undefined, isAngled: false, ...this.fileAim(form), isCoarse: isNear })
-    if (heading === undefined || (whole && location.note !== note)) return file()
-    const { chooser, position } = this.#locator.headingsOf(location.note)
-    const at = position.get(heading)
-    const chosen = at === undefined ? undefined : chooser.choose(at, form)
-    if (!chosen) {
-      if (whole) return file()
-      return { fragment: undefined, isAngled: false, form, lands: new Set(), astray: new Set(), isCoarse: true }
-    }
-    const { text: fragment, isAngled, lands, astray } = chosen
-    return { fragment, isAngled, form: { ...form, fragment, isAngled }, lands, astray, isCoarse: isNear }
-  }
-
-  /** The text of a Markdown link as far as it matters: whether it stands on one line. */
-  #lineOf({ span }: Reference): string {
-    return /[\r\n]/.exec(this.#survey.text.slice(span.start, span.end))?.[0] ?? ''
-  }
-
-  formOf(
-    reference: Reference,
-    note: NoteLayout,
-    given: Pick<LinkForm, 'kind' | 'path' | 'fragment' | 'text'>,
-  ): LinkForm {
-    const place = this.#places.of(reference, (label) => this.#locator.isLabel(label, note))
-    const { kind, path, fragment, text } = given
-    return { kind, path, fragment, text, embed: false, isAngled: false, place }
-  }
-
-  /** Who opens the file that a link names; names are unique. */
-  fileAim(form: LinkForm): Aim {
-    const lands = appNames.filter((name) => {
-      const notes = [
-        { path: form.kind === 'wiki' ? `${form.path}.md` : form.path, headings: [], blocks: [], aliases: [] },
-      ]
-      return clients[name].reads(form) && (form.path === '' || clients[name].findNote(form, '', notes))
-    })
-    return { form, lands: new Set(lands), astray: new Set(), isCoarse: false }
-  }
-
-  /** The url of a location in a Markdown link, an HTML link or a definition. */
-  urlOf(reference: Reference, location: Location, note: NoteLayout, isHtml: boolean): UrlAim {
-    const isHere = location.note === note
-    const relative = isHere ? '' : relativePath(note.path, location.note.path)
-    const path = encodePath(relative)
-    const place = urlPlaceOf(reference.syntax)
-    const old = place ? this.#survey.text.slice(place.span.start, place.span.end) : ''
-    const { whole, heading, htmlId, blockId } = location
-    const isMarkdown = isHtml || this.#options.links === 'markdown'
-    const form = this.formOf(reference, note, {
-      kind: 'markdown',
-      path: relative,
-      text: this.#lineOf(reference),
-      fragment: undefined,
-    })
-    if (whole && !isHere) return { url: path, ...this.fileAim(form) }
-    const here = (fragment: string) => this.#landingsOf({ ...form, fragment }, location)
-    if (htmlId !== undefined && (isHere || isMarkdown))
-      return { url: `${path}#${encodePath(htmlId)}`, ...this.#idAim({ ...form, fragment: htmlId }) }
-    const isNear = location.isNear && blockId === undefined
-    const headings = this.#locator.headingsOf(location.note)
-    const at = heading === undefined ? undefined : headings.position.get(heading)
-    const slug = at === undefined ? undefined : headings.list[at]?.slug
-    const asFile = path || encodePath(location.note.path.replace(/^.*\//, ''))
-    if (blockId === undefined && isMarkdown) {
-      if (!slug) {
-        // a heading without letters has no slug
-        if (isHere && at !== undefined && old.startsWith('#')) return { url: old, ...here(''), isCoarse: isNear }
-        return { url: asFile, ...this.fileAim(form), isCoarse: isNear || !whole }
-      }
-      return {
-        url: isHere && sameFragment(old, slug) ? old : `${path}#${encodePath(slug)}`,
-        ...here(slug),
-        isCoarse: isNear,
-      }
-    }
-    // inside one note a slug that is still right stays as the author wrote it
-    if (isHere && blockId === undefined && slug !== undefined && sameFragment(old, slug)) {
-      return { url: old, ...here(slug), isCoarse: isNear }
-    }
-    const found = this.fragmentFor(reference, location, note, 'markdown', this.#lineOf(reference))
-    // where no form of the heading leads there in all that come first, its HTML id does in most
-    if (htmlId !== undefined && at !== undefined && !this.#weights.first.every((name) => found.lands.has(name)))
-      return { url: `${path}#${encodePath(htmlId)}`, ...this.#idAim({ ...form, fragment: htmlId }) }
-    const { fragment, isAngled } = found
-    if (fragment === undefined) return { url: asFile, ...found }
-    if (isAngled)
-      return {
-        url: `${path}#${encodePath(fragment).replace(/^%5E/, '^')}`,
-        destination: angledDestination(relative, fragment),
-        ...found,
-      }
-    return { url: `${path}#${encodePath(fragment).replace(/^%5E/, '^')}`, ...found }
-  }
-
-  /** Who follows a link to an HTML id: those that show HTML, and Foam's preview in its own note. */
-  #idAim(form: LinkForm): Aim {
-    const own: AppName[] = form.path === '' ? ['foam', 'starlight'] : []
-    return {
-      form,
-      lands: new Set<AppName>(['quartz', 'remark', 'github', ...own]),
-      astray: new Set(),
-      isCoarse: false,
-    }
-  }
-
-  #landingsOf(form: LinkForm, { note, heading }: Location): Aim {
-    const { chooser, position } = this.#locator.headingsOf(note)
-    const at = heading === undefined ? undefined : position.get(heading)
-    const landings =
-      at === undefined ? { lands: new Set<AppName>(), astray: new Set<AppName>() } : chooser.try(form, at)
-    return { form, ...landings, isCoarse: false }
-  }
+/** A link as apps see it where the reference is. */
+export function formOf(
+  { around }: Pick<LinkContext, 'around'>,
+  { reference, isLabel }: Pick<LinkSite, 'reference' | 'isLabel'>,
+  { kind, path, text, fragment }: Pick<LinkForm, 'kind' | 'path' | 'fragment' | 'text'>,
+): LinkForm {
+  const place = linkPlaceOf(around, reference, isLabel)
+  return { kind, path, fragment, text, embed: false, isAngled: false, place }
 }
 
-/** Where the url of a reference stands. */
-interface UrlPlace {
-  span: Span
-  /** In angle brackets or quotes, where spaces are allowed. */
-  angled: boolean
-  /** An attribute's value without quotes, which needs them when it changes. */
-  isBare: boolean
+/** Which apps open the file that a link names. Names are unique. */
+export function landingOfFile(form: LinkForm, isNear = false): Landing {
+  const path = form.kind === 'wiki' ? `${form.path}.md` : form.path
+  const notes = [{ path, headings: [], blocks: [], aliases: [] }]
+  const lands = appNames.filter((name) => {
+    const app = clients[name]
+    return app.reads(form) && (form.path === '' || app.findNote(form, '', notes))
+  })
+  return { form, lands: new Set(lands), astray: new Set(), isNear }
 }
 
-export function urlPlaceOf(syntax: Reference['syntax']): UrlPlace | undefined {
-  if ('destination' in syntax) return { ...syntax.destination, isBare: false }
-  if (syntax.kind !== 'html') return undefined
-  return { span: syntax.attribute.span, angled: true, isBare: !syntax.attribute.isQuoted }
+/** Which apps follow a link to an HTML id: those that show HTML, and Foam's preview in its own note. */
+export function landingOfId(form: LinkForm): Landing {
+  const own: AppName[] = form.path === '' ? ['foam', 'starlight'] : []
+  const lands = new Set<AppName>(['quartz', 'remark', 'github', ...own])
+  return { form, lands, astray: new Set(), isNear: false }
 }
 
-function sameFragment(url: string, slug: string): boolean {
-  return url.startsWith('#') && decodeUri(url.slice(1)) === slug
+/** Which apps follow a link to a block id. In a cell Foam takes the backslash before the bar for a part of the id. */
+function landingOfBlock(form: LinkForm): Landing {
+  const isBarred = form.place.inCell && form.text !== undefined
+  const others: AppName[] = form.kind === 'markdown' ? ['foam'] : isBarred ? ['starlight'] : ['foam', 'starlight']
+  return { form, lands: new Set<AppName>(['obsidian', 'quartz', ...others]), astray: new Set(), isNear: false }
+}
+
+/** Which apps follow a link, with the fragment of its form, to the heading of a place. */
+export function landingOfHeading({ places }: LinkContext, form: LinkForm, place: Place): Landing {
+  const { index, position } = headingsOf(places, place.note)
+  const at = place.heading === undefined ? undefined : position.get(place.heading)
+  const tried = at === undefined ? { lands: new Set<AppName>(), astray: new Set<AppName>() } : tryForm(index, form, at)
+  return { form, ...tried, isNear: false }
+}
+
+/**
+ * The best fragment for a place in a link of a kind with a text. The form of the result holds it; without one the file
+ * itself is linked.
+ */
+export function bestLanding(
+  context: LinkContext,
+  site: LinkSite,
+  link: Pick<LinkForm, 'kind' | 'text' | 'path'>,
+): Landing {
+  const { blockId, heading, isNear, isWhole, note } = site.place
+  const form = formOf(context, site, { ...link, fragment: undefined })
+  if (blockId !== undefined) return landingOfBlock({ ...form, fragment: `^${blockId}` })
+  if (heading === undefined || (isWhole && site.from !== site.to)) return landingOfFile(form, isNear)
+  const headings = headingsOf(context.places, note)
+  const at = headings.position.get(heading)
+  const fragment = at === undefined ? undefined : chooseFragment(headings, at, form)
+  if (fragment) {
+    const { text, isAngled, lands, astray } = fragment
+    return { form: { ...form, fragment: text, isAngled }, lands, astray, isNear }
+  }
+  return isWhole ? landingOfFile(form, isNear) : { form, lands: new Set(), astray: new Set(), isNear: true }
+}
+
+/** The path that a wiki-link's form has: `''` in the note itself. */
+export function wikiPathOf({ from, to, linkpath }: LinkSite): string {
+  return from === to ? '' : linkpath
 }

@@ -1,60 +1,62 @@
-import { type AppHeading, type AppName, appNames, HeadingIndex, type LinkForm } from '../apps/app.ts'
+import { type AppName, appNames, type HeadingIndex, type LinkForm } from '../apps/app.ts'
 import { clients } from '../apps/apps.ts'
-import type { Survey } from '../note/survey.ts'
-import { LinkPlaces } from './link-place.ts'
+import { decodeUri } from '../text/paths.ts'
+import { formOf, type Landing, type LinkContext, type LinkSite } from './landing.ts'
+import { headingsOf } from './places.ts'
 import type { Reference } from './reference.ts'
+import { isBetweenPairs } from './surroundings.ts'
 
-/** A reference that some client followed before and does not follow as it is written now. */
-export interface Loss {
-  reference: Reference
-  /** What is written instead. */
-  written: string
-  kind: LinkForm['kind']
-  /** The clients, in the order of `appNames`. */
-  clients: AppName[]
+/** What a link is compared with to find who loses it. */
+export interface LossContext extends LinkContext {
+  /** The headings of the source note as apps see them. */
+  before: HeadingIndex
+  /** The apps that matter for the form of links that is written. */
+  counted: readonly AppName[]
 }
 
-/** A link as it is written, and where it lands. */
-interface Landings {
-  form: LinkForm
-  lands: ReadonlySet<AppName>
+/** The apps that followed a reference in the whole note and do not follow it as it is written now, in the order of `appNames`. */
+export function appsThatLose(context: LossContext, site: LinkSite, landing: Landing): AppName[] {
+  const { reference, place } = site
+  const { syntax } = reference
+  const { heading } = place
+  const isNameless = place.isNear || place.blockId !== undefined
+  if (isNameless ? syntax.kind === 'html' || syntax.kind === 'wiki' : heading === undefined) return []
+  const written = formBefore(context, site)
+  const { list, position } = headingsOf(context.places, place.note)
+  const target = heading === undefined ? undefined : list[position.get(heading) ?? -1]
+  // of a heading that is rewritten itself it is not known what Obsidian makes
+  const isUnknown = target !== undefined && target.key === undefined
+  return appNames.filter((app) => {
+    if (landing.lands.has(app) || (isUnknown && app === 'obsidian') || !context.counted.includes(app)) return false
+    // Foam does not check Markdown links into their own note
+    if (app === 'foam' && written.kind === 'markdown') return true
+    // a place that an HTML id names is found by every app that shows HTML
+    if (isNameless || heading === undefined)
+      return app !== 'obsidian' && written.kind === 'markdown' && !written.fragment?.startsWith('^')
+    return isFollowedBefore(context, reference, written, heading, app)
+  })
 }
 
-/** Tells which clients lose a link, against what they made of it in the whole note. */
-export class LossBook {
-  readonly #places: LinkPlaces
-  readonly #index: HeadingIndex
-  readonly #counted: readonly AppName[]
-  readonly #losses = new Map<Reference, Loss>()
+function isFollowedBefore(
+  { around, before }: LossContext,
+  reference: Reference,
+  written: LinkForm,
+  heading: number,
+  app: AppName,
+): boolean {
+  const isAfterDollar = written.place.isAfterDollar && !isBetweenPairs(around, reference)
+  const reads = clients[app].reads({ ...written, place: { ...written.place, isAfterDollar } })
+  return reads && before.find(clients[app], written) === heading
+}
 
-  /** `counted` are the clients that matter for the form of links that is written. */
-  constructor(survey: Survey, toClient: (heading: number) => AppHeading, counted: readonly AppName[]) {
-    this.#places = new LinkPlaces(survey)
-    this.#index = new HeadingIndex(survey.headings.map((_, index) => toClient(index)))
-    this.#counted = counted
-  }
-
-  /**
-   * Takes note of how a reference is written, and where that lands. `heading` is the one that it meant; undefined: a place
-   * that an HTML id names, which every client finds that shows HTML.
-   */
-  add(reference: Reference, before: LinkForm, heading: number | undefined, written: string, aim: Landings): void {
-    if (this.#losses.has(reference)) return
-    const lost = appNames.filter((name) => {
-      if (aim.lands.has(name) || !this.#counted.includes(name)) return false
-      // Foam does not check Markdown links into their own note
-      if (name === 'foam' && before.kind === 'markdown') return true
-      const isBlock = before.fragment?.startsWith('^')
-      if (heading === undefined) return name !== 'obsidian' && before.kind === 'markdown' && !isBlock
-      const isAfterDollar = before.place.isAfterDollar && !this.#places.isBetweenPairs(reference)
-      const place = { ...before.place, isAfterDollar }
-      return clients[name].reads({ ...before, place }) && this.#index.find(clients[name], before) === heading
-    })
-    if (lost.length > 0) this.#losses.set(reference, { reference, written, kind: aim.form.kind, clients: lost })
-  }
-
-  /** The losses by place. */
-  get all(): Loss[] {
-    return [...this.#losses.values()].sort((a, b) => a.reference.span.start - b.reference.span.start)
-  }
+/** A reference as apps see it in the whole note. */
+function formBefore(context: LossContext, site: LinkSite): LinkForm {
+  const { syntax, url } = site.reference
+  return formOf(
+    context,
+    site,
+    syntax.kind === 'wiki'
+      ? { kind: 'wiki', path: '', text: syntax.link.alias, fragment: syntax.link.subpath }
+      : { kind: 'markdown', path: '', text: '', fragment: decodeUri(url.replace(/^[^#]*#?/, '')) },
+  )
 }

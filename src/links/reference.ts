@@ -57,7 +57,7 @@ export interface Addressing {
   pin(linkpath: string): string | undefined
 }
 
-/** Whether a reference leads to a place of the source note that exists. */
-export function insideLandmark({ target }: Reference): LinkTarget | undefined {
+/** The target of a reference in the source note, if there is one. */
+export function insideTarget({ target }: Reference): LinkTarget | undefined {
   return target.kind === 'inside' || target.kind === 'definition' ? target.landmark : undefined
 }

@@ -1,221 +1,171 @@
-import { scoreOf, type Weights } from '../apps/choose-fragment.ts'
-import { nameOf } from '../note/parse-note.ts'
-import type { Survey } from '../note/survey.ts'
+import type { AppName } from '../apps/app.ts'
+import type { NoteLayout } from '../layout/layout.ts'
 import type { SplitOptions } from '../options.ts'
-import { encodeAttribute } from '../text/html.ts'
-import { findHoldingBrackets, isInOpenTag, isLikeDestination } from '../text/link-surroundings.ts'
-import { encodePath, rebasePath } from '../text/paths.ts'
-import type { Edit, Span, SpanSet } from '../text/span.ts'
-import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
-import { canBeAlias, canBeMarkedAt, canStandAt } from '../text/wiki-safe.ts'
-import type { NoteLayout } from '../write/layout.ts'
-import { BarGuard } from './bar-guard.ts'
-import { type Aim, Aimer, urlPlaceOf, weightsFor } from './landing.ts'
-import { OwnWikiLinks } from './own-wiki-link.ts'
-import type { Location, Locator } from './places.ts'
-import { insideLandmark, type Reference } from './reference.ts'
-import { ReferenceWatch } from './reference-watch.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
+import type { Edit } from '../text/span.ts'
+import { redirectWikiLink } from './author-links.ts'
+import { canBeWikiLink } from './candidates.ts'
+import { chooseLink, isBetterAsWikiLink, type LinkChoice } from './choose-link.ts'
+import { type Landing, type LinkContext, type LinkSite, weightsFor } from './landing.ts'
+import { appsThatLose, type LossContext } from './losses.ts'
+import { sourceHeadings } from './note-headings.ts'
+import { isLabelIn, ownerAt, type Place, type Places, placeOf } from './places.ts'
+import { rebaseEdit } from './rebase.ts'
+import { insideTarget, type Reference } from './reference.ts'
+import { surroundingsIn } from './surroundings.ts'
+import { urlSlotOf } from './url-landing.ts'
 
-/** A way in which a reference could be written. */
-interface Way extends Aim {
-  edit: Omit<Edit, 'why'>
+/** The place near its target that a reference leads to: a heading, or the note. */
+type NearPlace = Pick<Place, 'note' | 'heading'>
+
+/** What becomes of a reference in a note that shows it. */
+export interface LinkEdit {
+  reference: Reference
+  note: NoteLayout
+  /** Undefined where it is right unchanged. */
+  edit: Edit | undefined
+  /** Which apps follow it, where forms of it were tried. */
+  landing: Landing | undefined
+  /** The link or url as a message shows it; the same as in `edit`, where there is one. */
+  written: string
+  /** Where it leads instead, when its target itself cannot be linked. */
+  near: NearPlace | undefined
+  /** The apps that followed it before and do not now, in the order of `appNames`. */
+  lostIn: readonly AppName[]
 }
 
-/** Writes references for the notes in which they land. */
-export class Rewriter {
-  readonly #survey: Survey
-  readonly #locator: Locator
-  readonly #options: SplitOptions
-  readonly #weights: Weights
-  readonly #aimer: Aimer
-  readonly #sourceFolder: string
-  readonly #bars: BarGuard
-  readonly #ownWikiLinks: OwnWikiLinks
-  /** What references lose by how they are written. */
-  readonly watch: ReferenceWatch
-  /** What was decided of references, once for all notes. */
-  readonly #becoming = new Map<Reference, boolean>()
-  readonly #holdingBrackets: SpanSet
+/** How the links of a split are written. */
+export interface LinkOptions extends SplitOptions {
+  /** The form whose fragments are written: in an Obsidian vault of Markdown links that of wiki-links. */
+  fragments: SplitOptions['links']
+  /** POSIX path from the folder that is written to the one of the source note; `''` when they are the same. */
+  sourceFolder: string
+}
 
-  /**
-   * `sourceFolder` is the POSIX path from the folder that is written to the one of the source note, `aims` are the options by
-   * which fragments are chosen.
-   */
-  constructor(
-    survey: Survey,
-    locator: Locator,
-    options: SplitOptions,
-    sourceFolder: string,
-    aims: SplitOptions = options,
-  ) {
-    this.#survey = survey
-    this.#locator = locator
-    this.#options = options
-    this.#aimer = new Aimer(survey, locator, aims)
-    this.#sourceFolder = sourceFolder
-    this.#weights = weightsFor(options)
-    const { first, others } = this.#weights
-    const counted = options.links === 'markdown' ? first : [...first, ...others]
-    this.watch = new ReferenceWatch(survey, locator, this.#aimer, counted)
-    this.#bars = new BarGuard(survey.text)
-    const tools = { aimer: this.#aimer, watch: this.watch, bars: this.#bars }
-    this.#ownWikiLinks = new OwnWikiLinks(survey, locator, tools, options.links === 'markdown')
-    this.#holdingBrackets = findHoldingBrackets(survey.text, survey)
-  }
+/** The references by label that are written as wiki-links and need their definition no more. */
+export function labelsToWikiLinks(places: Places, options: LinkOptions): Set<Reference> {
+  const context = contextOf(places, options)
+  const weights = weightsFor(options)
+  return new Set(
+    places.references.filter((reference) => {
+      if (reference.syntax.kind !== 'linkReference' || reference.inCell || !canBeWikiLink(context, reference))
+        return false
+      const site = siteOf(places, reference, ownerAt(places, reference.span.start))
+      return site !== undefined && isBetterAsWikiLink(context, site, weights)
+    }),
+  )
+}
 
-  /** Whether a reference by label is written as a wiki-link and needs its definition no more. */
-  becomesWikiLink(reference: Reference): boolean {
-    const known = this.#becoming.get(reference)
-    if (known !== undefined) return known
-    const becomes = this.#canBeWikiLink(reference) && !reference.inCell && this.#isBestAsWikiLink(reference)
-    this.#becoming.set(reference, becomes)
-    return becomes
+/** Writes every reference for every note that shows it. By note, then by the order in which the note shows them. */
+export function writeLinks(places: Places, asWiki: ReadonlySet<Reference>, options: LinkOptions): LinkEdit[] {
+  const weights = weightsFor(options)
+  const context: WriterContext = {
+    ...contextOf(places, options),
+    choice: { weights, blockIds: options.blockIds, asWiki },
+    before: sourceHeadings(places.survey),
+    counted: options.links === 'markdown' ? weights.first : [...weights.first, ...weights.others],
+    sourceFolder: options.sourceFolder,
   }
+  return linksShownIn(places).map(({ reference, note }) => writeLink(context, reference, note))
+}
 
-  /** Whether a wiki-link lands in as many clients as a definition that is sent to the same place. */
-  #isBestAsWikiLink(reference: Reference): boolean {
-    const landmark = insideLandmark(reference)
-    if (!landmark || reference.syntax.kind !== 'linkReference') return true
-    const location = this.#locator.locate(landmark)
-    const note = this.#locator.ownerAt(reference.span.start)
-    return (
-      this.#score(this.#wikiWay(reference, location, note)) >=
-      this.#score(this.#aimer.urlOf(reference, location, note, false))
-    )
-  }
+interface WriterContext extends LossContext {
+  choice: LinkChoice
+  sourceFolder: string
+}
 
-  #score({ lands, astray }: Aim): number {
-    return scoreOf(lands, astray, this.#weights)
+function contextOf(places: Places, { links, fragments }: LinkOptions): LinkContext {
+  return {
+    around: surroundingsIn(places.survey),
+    places,
+    isMarkdown: links === 'markdown',
+    isSlugged: fragments === 'markdown',
   }
+}
 
-  #canBeWikiLink(reference: Reference): boolean {
-    const { span, plainText, mark, syntax } = reference
-    const { text, textBlocks } = this.#survey
-    if (this.#options.links !== 'wiki' || plainText === undefined || this.#locator.isUnsplit) return false
-    if (insideLandmark(reference) === undefined) return false
-    if (syntax.kind !== 'link' && syntax.kind !== 'linkReference') return false
-    if (mark !== '' && !canBeMarkedAt(text, span.start, span.end)) return false
-    const holding = this.#holdingBrackets.at(span.start)
-    if (holding && holding.start < span.start) return false
-    if (isInOpenTag(text, span.start, textBlocks) || isLikeDestination(text, span.start)) return false
-    if (this.#bars.mustKeep(reference)) return false
-    return canBeAlias(plainText) && canStandAt(text, span.start, span.end)
-  }
+/** The references that each note shows, in the order of the source. */
+function linksShownIn({ layout, references, moves }: Places): { reference: Reference; note: NoteLayout }[] {
+  return layout.notes.flatMap((note) => {
+    const slices = note.items.flatMap((item) => (item.kind === 'slice' ? item.span : []))
+    const carried = (moves?.carried.get(note) ?? []).map(({ definition }) => definition.span)
+    // a note shows a heading twice when its section is the note's own and moved from it
+    const shown = new Set([...slices, ...carried].flatMap((span) => itemsWithin(references, span)))
+    return [...shown]
+      .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+      .map((reference) => ({ reference, note }))
+  })
+}
 
-  /** The edit that a reference needs in a note, if it needs one. */
-  rewrite(reference: Reference, note: NoteLayout): Edit | undefined {
-    const { syntax, target } = reference
-    const edit = target.kind === 'relative' ? this.#rebase(reference, note) : this.#redirect(reference, note)
-    if (!edit || this.#survey.text.slice(edit.span.start, edit.span.end) === edit.text) return undefined
-    return {
-      ...edit,
-      why: target.kind === 'relative' ? 'path' : syntax.kind === 'definition' ? 'definition' : 'reference',
-    }
-  }
+/** A reference to the source itself where a note shows it; undefined for all others. */
+function siteOf(places: Places, reference: Reference, note: NoteLayout): LinkSite | undefined {
+  const target = insideTarget(reference)
+  if (!target || places.isUnsplit) return undefined
+  const place = placeOf(places, target)
+  const [from, to] = [note.path, place.note.path]
+  const isLabel = (text: string) => isLabelIn(places, text, note)
+  return { reference, from, place, to, linkpath: places.linkpathOf(to, from), isLabel }
+}
 
-  #rebase(reference: Reference, note: NoteLayout): Omit<Edit, 'why'> | undefined {
-    const { syntax } = reference
-    const up = note.path
-      .split('/')
-      .slice(1)
-      .map(() => '..')
-    const prefix = [...up, ...this.#sourceFolder.split('/').filter((part) => part !== '' && part !== '.')].join('/')
-    if (prefix === '') return undefined
-    if (syntax.kind === 'wiki') {
-      const { link } = syntax
-      const alias = link.alias ?? (link.embed || reference.inCell ? undefined : wikiLinkText(link))
-      return { span: link.span, text: writeWikiLink({ ...link, linkpath: rebasePath(link.linkpath, prefix), alias }) }
-    }
-    const place = urlPlaceOf(syntax)
-    if (!place) return undefined
-    const path = this.#sourceOf(place.span)
-    const written = place.angled ? prefix : encodePath(prefix)
-    const text = rebasePath(path, syntax.kind === 'html' ? encodeAttribute(written) : written)
-    return { span: place.span, text: place.isBare ? `"${text}"` : text }
+function writeLink(context: WriterContext, reference: Reference, note: NoteLayout): LinkEdit {
+  const { places, around } = context
+  const { text } = around.survey
+  const site = reference.target.kind === 'relative' ? undefined : siteOf(places, reference, note)
+  const {
+    edit,
+    landing,
+    written = '',
+    near,
+  } = reference.target.kind === 'relative'
+    ? { edit: rebaseEdit(text, reference, note.path, context.sourceFolder) }
+    : site
+      ? redirect(context, site)
+      : {}
+  const isSame = edit === undefined || text.slice(edit.span.start, edit.span.end) === edit.text
+  return {
+    reference,
+    note,
+    edit: isSame ? undefined : { ...edit, why: reasonOf(reference) },
+    landing,
+    written,
+    near,
+    lostIn: site && landing ? appsThatLose(context, site, landing) : [],
   }
+}
 
-  #redirect(reference: Reference, note: NoteLayout): Omit<Edit, 'why'> | undefined {
-    const landmark = insideLandmark(reference)
-    if (!landmark || this.#locator.isUnsplit) return undefined
-    const location = this.#locator.locate(landmark)
-    const { syntax, span } = reference
-    if (syntax.kind === 'wiki') return { span, text: this.#ownWikiLinks.write(reference, syntax.link, location, note) }
-    if (this.#isTopOfItself(location, note) && syntax.kind !== 'linkReference') {
-      const place = urlPlaceOf(syntax)
-      // a link to the top is right in the index as it is, unless it names another file
-      if (place && this.#survey.text[place.span.start] === '#') return undefined
-    }
-    const way = this.#bestWay(reference, location, note)
-    if (!way) return undefined
-    this.watch.take(reference, location, way, way.edit.text, note)
-    return way.edit
-  }
+function reasonOf({ target, syntax }: Reference): string {
+  return target.kind === 'relative' ? 'path' : syntax.kind === 'definition' ? 'definition' : 'reference'
+}
 
-  /** Of the ways to write a Markdown link, HTML link or definition the one that lands in most clients. */
-  #bestWay(reference: Reference, location: Location, note: NoteLayout): Way | undefined {
-    const asUrl = this.#urlWay(reference, location, note)
-    const isOpen = reference.syntax.kind === 'link' || this.becomesWikiLink(reference)
-    if (!isOpen || !this.#canBeWikiLink(reference) || this.#worksAsItIs(reference, location, note)) return asUrl
-    // in a cell of its own note a link is right as it stands
-    if (reference.inCell && location.note === note) return asUrl
-    const asWiki = this.#wikiWay(reference, location, note)
-    if (!asUrl) return asWiki
-    // a bar in a cell, or a definition of the same name, is one thing more that can go wrong
-    const isBarred = reference.inCell && asWiki.form.text !== undefined
-    const margin = isBarred || this.#locator.isLabel(nameOf(location.note.path), note) ? 1 : 0
-    return this.#score(asUrl) + margin > this.#score(asWiki) && reference.syntax.kind === 'link' ? asUrl : asWiki
+/** What is written for a reference to the source itself. */
+function redirect(
+  context: WriterContext,
+  site: LinkSite,
+): { edit?: Omit<Edit, 'why'>; landing?: Landing; written?: string; near?: NearPlace } {
+  const { reference, place } = site
+  const { syntax, span } = reference
+  if (syntax.kind === 'wiki') {
+    const { text, trial, isMarkdown } = redirectWikiLink(context, site, syntax.link)
+    const near = nearOf(place, trial?.landing) ?? (place.isNear && !isMarkdown ? place : undefined)
+    return { edit: { span, text }, ...trial, ...(near && { near }) }
   }
+  if (isTopOfItself(site) && syntax.kind !== 'linkReference') {
+    const slot = urlSlotOf(syntax)
+    // a link to the top is right in the index unchanged, unless it names another file
+    if (slot && context.around.survey.text[slot.span.start] === '#') return {}
+  }
+  const chosen = chooseLink(context, site, context.choice)
+  if (!chosen) return {}
+  const { edit, landing } = chosen
+  const near = nearOf(place, landing)
+  return { edit, landing, written: edit.text, ...(near && { near }) }
+}
 
-  #isTopOfItself(location: Location, note: NoteLayout): boolean {
-    return location.note === note && location.whole && location.heading === undefined
-  }
+function isTopOfItself({ from, to, place }: LinkSite): boolean {
+  return from === to && place.isWhole && place.heading === undefined
+}
 
-  /** A link to an HTML anchor in its own note leads there without any help. */
-  #worksAsItIs({ syntax }: Reference, location: Location, note: NoteLayout): boolean {
-    const isAnchor = location.isNear || location.blockId !== undefined
-    if (location.note !== note || !isAnchor || location.htmlId === undefined) return false
-    if (location.blockId !== undefined && this.#options.blockIds === 'always') return false
-    const place = urlPlaceOf(syntax)
-    return place !== undefined && this.#survey.text[place.span.start] === '#'
-  }
-
-  /** `[[Name|text]]`, `[[Name#Heading|text]]`, `[[#Heading|text]]` or the same with a block id, in the marks of the text. */
-  #wikiWay(reference: Reference, location: Location, note: NoteLayout): Way {
-    const { span, inCell, mark } = reference
-    const text = reference.plainText as string
-    const isHere = location.note === note
-    const name = this.#locator.linkpathOf(location.note, note)
-    const aim = this.#aimer.fragmentFor(reference, location, note, 'wiki', text)
-    const { fragment } = aim
-    const linkpath = isHere && fragment !== undefined ? '' : name
-    const isName = fragment === undefined && name === text && !this.#locator.isLabel(name, note)
-    const link = { embed: false, linkpath, subpath: fragment, bar: inCell ? '\\|' : '|' }
-    const written = writeWikiLink({ ...link, alias: isName ? undefined : text })
-    const shown = isName ? this.#aimer.fileAim({ ...aim.form, text: undefined }) : aim
-    return { ...shown, isCoarse: aim.isCoarse, edit: { span, text: mark + written + mark } }
-  }
-
-  /** The destination of a Markdown link, a definition or an HTML link. */
-  #urlWay(reference: Reference, location: Location, note: NoteLayout): Way | undefined {
-    const { syntax } = reference
-    const place = urlPlaceOf(syntax)
-    if (!place) return undefined
-    const isHtml = syntax.kind === 'html'
-    const aim = this.#aimer.urlOf(reference, location, note, isHtml)
-    const { url, destination } = aim
-    // the brackets that stand there are a part of what is replaced
-    const angledSpan = place.angled ? { start: place.span.start - 1, end: place.span.end + 1 } : place.span
-    if (syntax.kind === 'link' && isLikeDestination(this.#survey.text, reference.span.start)) {
-      // a space keeps the whole link from being a destination itself
-      return { ...aim, edit: { span: angledSpan, text: ` ${destination ?? url}` } }
-    }
-    if (destination !== undefined && !isHtml) return { ...aim, edit: { span: angledSpan, text: destination } }
-    const text = isHtml ? encodeAttribute(url) : url
-    const written = place.isBare && text !== this.#sourceOf(place.span) ? `"${text}"` : text
-    return { ...aim, edit: { span: place.span, text: written } }
-  }
-
-  #sourceOf(span: Span): string {
-    return this.#survey.text.slice(span.start, span.end)
-  }
+/** Where a link leads that only leads near to its target. Without a fragment it names the note. */
+function nearOf({ note, heading }: Place, landing: Landing | undefined): NearPlace | undefined {
+  if (!landing?.isNear) return undefined
+  return { note, heading: landing.form.fragment === undefined ? undefined : heading }
 }

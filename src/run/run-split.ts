@@ -49,7 +49,7 @@ export interface RunRequest {
 /** A note that was split, and its folder. */
 export interface RunNote {
   source: string
-  result: Omit<SplitResult, 'whereabouts'>
+  result: Omit<SplitResult, 'outcome' | 'links'>
   output: OutputFolder
   /** Edits that could not be merged: both versions stand in their files. */
   merged: VFileMessage[]
@@ -159,7 +159,7 @@ async function splitFile(
   const known = readText(join(folder, manifestName))
   const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, known, timings }
   // what only a vault asks for takes the most memory
-  const { whereabouts: _, ...result } = await split(note, options, context)
+  const { outcome: _, links: __, ...result } = await split(note, options, context)
   return { text: note.text, result, fallback }
 }
 

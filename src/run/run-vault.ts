@@ -22,6 +22,7 @@ import type { Parser } from '../parse/parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type SplitResult, split } from '../split.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
+import { inboundOf } from '../vault/inbound-links.ts'
 import { protectionOf } from '../vault/protection.ts'
 import { type RelinkContext, type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import { placeInVault } from '../vault/surroundings.ts'
@@ -125,7 +126,7 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
       throw new Failure(join(vault, topic), messages.foreignFile(join(vault, topic)))
     }
   }
-  const inbound = { whereabouts: result.whereabouts, path, files }
+  const inbound = inboundOf(result.outcome, path, files)
   // their names are new, so that no link means another file than before
   for (const one of written) if (!one.before) files.add(one.path)
   const others = await relinkAll(
@@ -206,8 +207,8 @@ async function protectionIn(path: string, text: string, protect: readonly string
 
 function reportCoarse(path: string, text: string, { links }: RelinkedFile, report: Report): void {
   const places = new messages.Places(text.replace(/^\uFEFF/, ''))
-  for (const { span, was, target, isCoarse } of links) {
-    if (isCoarse) report(path, [messages.nearestHeading(was, `\`${nameOf(target)}\``, places.of(span))], 1)
+  for (const { span, was, target, isNear } of links) {
+    if (isNear) report(path, [messages.nearestHeading(was, `\`${nameOf(target)}\``, places.of(span))], 1)
   }
 }
 
@@ -218,7 +219,7 @@ async function reportPrivate(
   vault: string,
   report: Report,
 ): Promise<void> {
-  const properties = result?.whereabouts.survey.properties ?? {}
+  const properties = result?.outcome.places.survey.properties ?? {}
   if (isPrivate(path, properties)) return
   for (const { path: from, text, links } of relinked) {
     const isClosed = isPrivate(from, (await readFrontmatter(text)).properties)

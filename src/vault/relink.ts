@@ -5,7 +5,7 @@ import type { Parser } from '../parse/parser.ts'
 import { applyEdits, type Edit, type Span, SpanSet, shiftedBy } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import { isNestedTooDeep } from '../text/yaml-depth.ts'
-import { type Inbound, InboundLinks } from './inbound-links.ts'
+import { type Inbound, listInbound } from './inbound-links.ts'
 import { editsInScalar, type Quote } from './scalar.ts'
 import { problemOfNote, type VaultCheck } from './vault-check.ts'
 
@@ -18,7 +18,7 @@ interface Relinked {
   now: string
   target: NotePath
   /** Whether it goes near to what it meant only. */
-  isCoarse: boolean
+  isNear: boolean
 }
 
 /** A file of the vault with its links following. */
@@ -73,15 +73,15 @@ export async function relinkCanvas(path: NotePath, source: string, context: Reli
 
 async function relinkText(path: NotePath, text: string, { inbound, check, parser }: RelinkContext) {
   const survey = await readSurvey(path, text, parser)
-  const found = new InboundLinks(survey, inbound).list()
+  const found = listInbound(survey, inbound)
   const edits = found.flatMap(({ edit }) => edit ?? [])
-  const links = found.map(({ reference, edit, target, isCoarse }): Relinked => {
+  const links = found.map(({ reference, edit, target, isNear }): Relinked => {
     const { span } = reference
     const was = text.slice(span.start, span.end)
     const now = edit
       ? was.slice(0, edit.span.start - span.start) + edit.text + was.slice(edit.span.end - span.start)
       : was
-    return { span, was, now, target, isCoarse }
+    return { span, was, now, target, isNear }
   })
   if (found.length === 0) return { survey, edits, links, problem: undefined }
   const after = await readSurvey(path, applyEdits(text, edits), parser)

@@ -20,7 +20,8 @@ export interface VaultCheck {
 
 /** `notes` are those that were written, which the files of `inbound` hold already. */
 export function readVaultCheck(inbound: Inbound, notes: readonly OutputNote[]): VaultCheck {
-  const { survey, written: surveys } = inbound.whereabouts
+  const { places, written: surveys } = inbound.outcome
+  const { survey } = places
   const folder = folderOf(inbound.path)
   const written = new Map(
     notes.map((note) => {
@@ -69,9 +70,9 @@ function problemOfLink(
   { inbound, written: notes, owners }: VaultCheck,
   { kind, path, fragment }: WrittenLink,
   from: NotePath,
-  { reference, isCoarse }: InboundReference,
+  { reference, isNear }: InboundReference,
 ): string | undefined {
-  const { files, whereabouts } = inbound
+  const { files, outcome } = inbound
   const isWiki = kind === 'wiki'
   const target = isWiki ? files.resolveLinkpath(path, from) : files.resolveUrl(encodeURI(path), from)
   const written = target === undefined ? undefined : notes.get(target)
@@ -79,6 +80,6 @@ function problemOfLink(
   const landmark = written && fragment !== undefined ? resolve(written.linkTargets, fragment) : undefined
   if (fragment !== undefined && !landmark) return 'leads nowhere'
   const { landmark: wanted } = reference.target as { landmark: LinkTarget }
-  const { survey } = whereabouts
-  return problemOf(wanted, reference, written && { written, landmark }, { survey, owners, isDegraded: () => isCoarse })
+  const { survey } = outcome.places
+  return problemOf(wanted, reference, written && { written, landmark }, { survey, owners, isDegraded: () => isNear })
 }

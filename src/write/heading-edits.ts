@@ -1,14 +1,13 @@
 import type { Survey } from '../note/survey.ts'
-import { type Edit, lowerBound, type Span } from '../text/span.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
+import type { Edit, Span } from '../text/span.ts'
 
 /** Changes the depth of the headings at the root in a slice. */
 export function shiftHeadings({ headings, text }: Survey, span: Span, shift: number, head: number | undefined): Edit[] {
   const edits: Edit[] = []
-  for (let i = lowerBound(headings, span.start, (h) => h.span.start); i < headings.length; i++) {
-    const { splits, depth, style, markers, span: at } = headings[i] as Survey['headings'][number]
-    if (at.start >= span.end) break
+  for (const { splits, depth, style, markers, span: own } of itemsWithin(headings, span)) {
     // only a section's own heading becomes an H1, not one that an element encloses
-    const least = at.start === head ? 1 : 2
+    const least = own.start === head ? 1 : 2
     const to = Math.min(Math.max(depth + shift, Math.min(least, depth)), 6)
     if (!splits || to === depth) continue
     for (const marker of markers) {

@@ -1,18 +1,18 @@
-import type { Locator } from '../links/places.ts'
-import { insideLandmark, type Reference } from '../links/reference.ts'
+import { type NoteLayout, noteAt } from '../layout/layout.ts'
+import { type Places, placeOf } from '../links/places.ts'
+import { insideTarget } from '../links/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Outline, Section } from '../plan/outline.ts'
 import type { Reason, SplitPlan } from '../plan/split-plan.ts'
-import { lowerBound } from '../text/span.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
 import { countWords } from '../text/words.ts'
-import { type Layout, type NoteLayout, ownerAt } from './layout.ts'
 
 /** What a plan makes of a note, a row for each output note and each section that stays: for a person to look at. */
 export interface PlanRow {
   title: string
   /** The file, a POSIX path in the output folder. */
   path: string
-  /** The words that are at home in the note, or in the section that stays. */
+  /** The words of the section's own text, without copies. */
   words: number
   /** Links from other notes of the split, and to them; undefined for a section that stays. */
   linksIn: number | undefined
@@ -24,36 +24,25 @@ export interface PlanRow {
   isKept: boolean
 }
 
-/** Tells what each output note of a plan will hold. The index comes first, then what stays in it, then the topics. */
-export function tabulatePlan(
-  survey: Survey,
-  outline: Outline,
-  plan: SplitPlan,
-  layout: Layout,
-  references: readonly Reference[],
-  locator: Locator,
-): PlanRow[] {
+/** Lists what each output note of a plan will hold. The index comes first, then what stays in it, then the topics. */
+export function tabulatePlan(survey: Survey, outline: Outline, plan: SplitPlan, places: Places): PlanRow[] {
+  const { layout, references } = places
   const { text, citations } = survey
   const linksIn = new Map<NoteLayout, number>()
   const linksOut = new Map<NoteLayout, number>()
   const count = (counts: Map<NoteLayout, number>, note: NoteLayout) => counts.set(note, (counts.get(note) ?? 0) + 1)
   for (const reference of references) {
-    const landmark = insideLandmark(reference)
-    if (!landmark || reference.syntax.kind === 'definition') continue
-    const from = ownerAt(layout, reference.span.start)
-    const to = locator.locate(landmark).note
+    const target = insideTarget(reference)
+    if (!target || reference.syntax.kind === 'definition') continue
+    const from = noteAt(layout, reference.span.start)
+    const to = placeOf(places, target).note
     if (from === to) continue
     count(linksOut, from)
     count(linksIn, to)
   }
   const rows = layout.notes.map((note): PlanRow => {
-    const slices = note.items.flatMap((item) => (item.kind === 'slice' && item.home ? item.span : []))
-    const cited = slices.flatMap(({ start, end }) =>
-      citations.slice(
-        lowerBound(citations, start, ({ span }) => span.start),
-        lowerBound(citations, end, ({ span }) => span.start),
-      ),
-    )
+    const slices = note.items.flatMap((item) => (item.kind === 'slice' && item.isOwned ? item.span : []))
+    const cited = slices.flatMap((slice) => itemsWithin(citations, slice))
     return {
       title: note.title,
       path: note.path,

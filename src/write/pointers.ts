@@ -1,114 +1,122 @@
 import type { List, ListItem, PhrasingContent, RootContent } from 'mdast'
+import type { Item, MovedSection, NoteLayout } from '../layout/layout.ts'
+import { isLabelIn, type Places } from '../links/places.ts'
 import { showWikiLinks } from '../note/headings.ts'
-import { type NotePath, nameOf } from '../note/parse-note.ts'
+import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
-import type { Outline, Section } from '../plan/outline.ts'
+import type { Outline } from '../plan/outline.ts'
 import { firstBlocks } from '../plan/section-parts.ts'
 import type { Topic } from '../plan/split-plan.ts'
 import { encodePath, relativePath } from '../text/paths.ts'
 import { fillPointer } from '../text/pointer-template.ts'
 import { printBlocks, printInline, printText, verbatim } from '../text/print.ts'
-import { lowerBound } from '../text/span.ts'
+import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
+import { writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias } from '../text/wiki-safe.ts'
 import { firstSentence, singleSpaces } from '../text/words.ts'
-import type { MovedSection } from './layout.ts'
 
 /** The most sub-headings that a pointer names. */
 const mostNames = 8
 
-/** Writes what an index note says of the topics that moved out of it. */
-export class PointerWriter {
-  readonly #survey: Survey
-  readonly #outline: Outline
-  readonly #options: SplitOptions
-  readonly #isLabel: (text: string, from: NotePath) => boolean
-  readonly #linkpathOf: (to: NotePath, from: NotePath) => string
+/** What stands for the sections that moved out of each note. */
+export interface Pointers {
+  /** The Markdown of each pointer item. Lines end with `\n`; the last has no line end. */
+  textOf: ReadonlyMap<Item, string>
+  /** Whether they are lists. */
+  isList: boolean
+}
 
-  /** `isLabel` tells whether a definition of the note would catch `[[text]]`, `linkpathOf` how a wiki-link names a note. */
-  constructor(
-    survey: Survey,
-    outline: Outline,
-    options: SplitOptions,
-    isLabel: (text: string, from: NotePath) => boolean,
-    linkpathOf: (to: NotePath, from: NotePath) => string = nameOf,
-  ) {
-    this.#linkpathOf = linkpathOf
-    this.#survey = survey
-    this.#outline = outline
-    this.#options = options
-    this.#isLabel = isLabel
-  }
+interface PointerContext {
+  survey: Survey
+  outline: Outline
+  options: SplitOptions
+  places: Places
+}
 
-  /**
-   * What stands for sections that moved, in the note at `from`: a paragraph for each, or a list. Lines end with `\n`; the
-   * last has no line end. `bullet` is the marker of a list, so that it stays apart from a list above it.
-   */
-  write(moved: readonly MovedSection[], from: NotePath, bullet: '-' | '*' = '-'): string {
-    if (this.#options.indexStyle === 'list') {
-      return printBlocks([this.#list([...new Set(moved.map(({ topic }) => topic))], from)], bullet)
+/** Writes what index notes say of the topics that moved out of them: a sentence for each section, or a list. */
+export function writePointers(places: Places, outline: Outline, options: SplitOptions): Pointers {
+  const { survey, layout } = places
+  const context = { survey, outline, options, places }
+  const isList = options.indexStyle === 'list'
+  const textOf = new Map<Item, string>()
+  for (const note of layout.notes) {
+    // another marker keeps a list apart from the one above it
+    let marker: string | undefined
+    for (const item of note.items) {
+      if (item.kind === 'slice') marker = markerOfLastList(survey, item.span)
+      if (item.kind !== 'pointer') continue
+      const { moved } = item
+      const text = isList
+        ? printBlocks(
+            [listOf(context, [...new Set(moved.map(({ topic }) => topic))], note)],
+            marker === '-' ? '*' : '-',
+          )
+        : moved.map((move) => sentenceOf(context, move, note)).join('\n\n')
+      textOf.set(item, text)
     }
-    return moved.map((one) => this.#sentence(one, from)).join('\n\n')
   }
+  return { textOf, isList }
+}
 
-  /** `See [[Topic]] for A, B and C.`, or what the template says. */
-  #sentence({ section, topic }: MovedSection, from: NotePath): string {
-    const names = section.children.map(({ title }) => title).filter((title) => title !== '')
-    const template = topic.pointer ?? this.#options.pointer
-    // a template of one's own may be in any language
-    const more = template === defaultOptions.pointer ? `${names.length - mostNames + 1} more` : '…'
-    const shown = names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names
-    return fillPointer(template, printInline(this.#link(topic, from)), shown.map(printText), topic.summary)
-  }
+/** The marker of the list with which a slice ends. */
+function markerOfLastList({ blocks, text }: Survey, span: Span): string | undefined {
+  const last = lastBefore(blocks, span.end)
+  return last?.type === 'list' && last.span.start >= span.start ? text[last.span.start] : undefined
+}
 
-  /** `- [[Topic]]: first sentence`, nested as the folders are. */
-  #list(topics: readonly Topic[], from: NotePath): List {
-    const children = topics.map((topic): ListItem => {
-      const summary = topic.summary === undefined ? this.#summary(topic) : undefined
-      const line: PhrasingContent[] = [this.#link(topic, from)]
-      if (topic.summary !== undefined) line.push(verbatim(`: ${singleSpaces(topic.summary)}`))
-      else if (summary) line.push({ type: 'text', value: `: ${summary}` })
-      const inner: RootContent[] = topic.topics.length > 0 ? [this.#list(topic.topics, from)] : []
-      return {
-        type: 'listItem',
-        spread: false,
-        children: [{ type: 'paragraph', children: line }, ...inner] as ListItem['children'],
-      }
-    })
-    return { type: 'list', ordered: false, spread: false, children }
-  }
+/** `See [[Topic]] for A, B and C.`, or what the template says. */
+function sentenceOf(context: PointerContext, { section, topic }: MovedSection, note: NoteLayout): string {
+  const names = section.children.map(({ title }) => title).filter((title) => title !== '')
+  const template = topic.pointer ?? context.options.pointer
+  // a template of the user's own may be in any language
+  const more = template === defaultOptions.pointer ? `${names.length - mostNames + 1} more` : '…'
+  const shown = names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names
+  return fillPointer(template, printInline(linkTo(context, topic, note)), shown.map(printText), topic.summary)
+}
 
-  #link(topic: Topic, from: NotePath): PhrasingContent {
-    const { title, path } = topic
-    // a definition of the name would catch a wiki-link in most clients, with an alias still in Foam
-    if (this.#options.links === 'markdown' || this.#isLabel(nameOf(path), from)) {
-      return { type: 'link', url: encodePath(relativePath(from, path)), children: [{ type: 'text', value: title }] }
+/** `- [[Topic]]: first sentence`, nested as the folders are. */
+function listOf(context: PointerContext, topics: readonly Topic[], note: NoteLayout): List {
+  const children = topics.map((topic): ListItem => {
+    const summary = topic.summary === undefined ? firstSentenceOf(context, topic) : undefined
+    const line: PhrasingContent[] = [linkTo(context, topic, note)]
+    if (topic.summary !== undefined) line.push(verbatim(`: ${singleSpaces(topic.summary)}`))
+    else if (summary) line.push({ type: 'text', value: `: ${summary}` })
+    const inner: RootContent[] = topic.topics.length > 0 ? [listOf(context, topic.topics, note)] : []
+    return {
+      type: 'listItem',
+      spread: false,
+      children: [{ type: 'paragraph', children: line }, ...inner] as ListItem['children'],
     }
-    const name = this.#linkpathOf(path, from)
-    const alias = title !== name && canBeAlias(title) ? title : name.includes('/') ? nameOf(path) : undefined
-    return verbatim(alias === undefined ? `[[${name}]]` : `[[${name}|${alias}]]`)
-  }
+  })
+  return { type: 'list', ordered: false, spread: false, children }
+}
 
-  /** The first sentence of a topic's first paragraph, what stays elsewhere aside. */
-  #summary(topic: Topic): string {
-    const { blocks, headings } = this.#survey
-    for (const section of this.#sectionsOf(topic)) {
-      const kept = firstBlocks(this.#survey, section, topic.keep ?? 0)
-      const start = kept?.end ?? headings[section.heading]?.span.end ?? section.span.start
-      for (let i = lowerBound(blocks, start, (b) => b.span.start); i < blocks.length; i++) {
-        const block = blocks[i] as Survey['blocks'][number]
-        if (block.span.start >= section.ownEnd) break
-        if (block.type !== 'paragraph') continue
-        const sentence = firstSentence(withoutMarks(showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]/g, ''))))
-        if (sentence !== '') return sentence
-      }
+function linkTo({ options, places }: PointerContext, { title, path }: Topic, note: NoteLayout): PhrasingContent {
+  // a definition of the name would catch a wiki-link in most apps, with an alias still in Foam
+  if (options.links === 'markdown' || isLabelIn(places, nameOf(path), note)) {
+    return { type: 'link', url: encodePath(relativePath(note.path, path)), children: [{ type: 'text', value: title }] }
+  }
+  const linkpath = places.linkpathOf(path, note.path)
+  const link = { embed: false, linkpath, subpath: undefined, alias: undefined, bar: '|' }
+  const shown = canBeAlias(title) ? title : linkpath.includes('/') ? nameOf(path) : linkpath
+  return verbatim(writeWikiLink(shown === linkpath ? link : { ...link, alias: shown }))
+}
+
+/** The first sentence of a topic's first paragraph, without what stays in the index. */
+function firstSentenceOf({ survey, outline }: PointerContext, topic: Topic): string {
+  const { blocks, headings } = survey
+  for (const section of topic.sections.flatMap((anchor) => outline.byAnchor.get(anchor) ?? [])) {
+    const kept = firstBlocks(survey, section, topic.keep ?? 0)
+    const start = kept?.end ?? headings[section.heading]?.span.end ?? section.span.start
+    for (const block of itemsWithin(blocks, { start, end: section.ownEnd })) {
+      if (block.type !== 'paragraph') continue
+      const sentence = firstSentence(withoutMarks(showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]/g, ''))))
+      if (sentence !== '') return sentence
     }
-    return ''
   }
-
-  #sectionsOf(topic: Topic): Section[] {
-    return topic.sections.flatMap((anchor) => this.#outline.byAnchor.get(anchor) ?? [])
-  }
+  return ''
 }
 
 /** Text without what would mean something in another note too: comments, a block id, the marks of tags. */

@@ -1,265 +1,195 @@
-import type { Reference } from '../links/reference.ts'
-import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { Item, Layout, NoteLayout } from '../layout/layout.ts'
+import type { Carried, DefinitionMoves } from '../layout/move-definitions.ts'
+import type { BlockIds } from '../links/block-ids.ts'
+import type { LinkEdit } from '../links/write-links.ts'
+import { nameOf } from '../note/parse-note.ts'
 import { stripContainerPrefixes } from '../note/strip-container-prefixes.ts'
 import type { Survey } from '../note/survey.ts'
 import { unclosedBlockAt } from '../note/unclosed-block.ts'
-import type { Topic } from '../plan/split-plan.ts'
-import { endsWithBlankLine, type Newline, newlineAt } from '../text/lines.ts'
+import { newlineAt } from '../text/lines.ts'
 import { apartMark, printCallout, printHeading } from '../text/print.ts'
 import { printFrontmatter } from '../text/print-frontmatter.ts'
-import { applyEdits, type Edit, holds, lowerBound, type Span } from '../text/span.ts'
+import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
+import { applyEdits, type Edit, holds, type Span } from '../text/span.ts'
 import type { PhaseListener } from '../timings.ts'
 import { shiftHeadings } from './heading-edits.ts'
-import type { Item, Layout, MovedSection, NoteLayout } from './layout.ts'
-import type { Carried, DefinitionMoves } from './move-definitions.ts'
-import { beginWithoutMark, endWithOneNewline, type OutputNote, type Piece, textOfPieces } from './pieces.ts'
-import { type Cut, removeDefinitions } from './remove-definitions.ts'
+import { PieceList } from './piece-list.ts'
+import { beginWithoutMark, endWithOneNewline, type OutputNote, textOfPieces } from './pieces.ts'
+import type { Pointers } from './pointers.ts'
+import { type Removal, removeDefinitions } from './remove-definitions.ts'
 import type { TopicProperties } from './topic-properties.ts'
 
-/** What rendering asks of the phases before it. */
-export interface RenderContext {
-  survey: Survey
-  references: readonly Reference[]
-  definitionMoves: DefinitionMoves
-  /** The edit of a reference in a note. */
-  rewrite: (reference: Reference, note: NoteLayout) => Edit | undefined
-  /** What stands for sections that moved. */
-  pointer: (moved: readonly MovedSection[], from: NotePath, bullet: '-' | '*') => string
-  /** The properties that a topic gets. */
-  properties: (topic: Topic) => TopicProperties
-  /** The block ids that are added, by place. */
-  blockIds: readonly Edit[]
-  /** Whether pointers are lists. */
-  isList: boolean
-  /** Hears when a note is rendered. */
-  timings?: PhaseListener | undefined
+/** What was decided about the notes of a layout. */
+export interface Decisions {
+  links: readonly LinkEdit[]
+  moves: DefinitionMoves
+  blockIds: BlockIds
+  pointers: Pointers
+  properties: TopicProperties
 }
 
-/** Renders every note of a layout: slices of the source, with edits spliced in. */
-export async function renderNotes(layout: Layout, context: RenderContext): Promise<OutputNote[]> {
+interface RenderContext {
+  survey: Survey
+  note: NoteLayout
+  decisions: Decisions
+  /** The edits of links in this note, sorted. */
+  linkEdits: readonly Edit[]
+  pieces: PieceList
+}
+
+/** What of the text above can take in what follows. */
+interface Above {
+  /** Whether a list that the program wrote is right above. */
+  isList: boolean
+  /** Where the source's bytes above end, when a list or footnote does there. */
+  openEnd: number | undefined
+}
+
+/** Renders every note of a layout: slices of the source, with edits spliced in. `timings` hears when a note is done. */
+export async function renderNotes(
+  survey: Survey,
+  layout: Layout,
+  decisions: Decisions,
+  timings?: PhaseListener,
+): Promise<OutputNote[]> {
+  const editsOf = new Map<NoteLayout, Edit[]>(layout.notes.map((note) => [note, []]))
+  for (const { note, edit } of decisions.links) if (edit) editsOf.get(note)?.push(edit)
   const notes: OutputNote[] = []
   for (const note of layout.notes) {
-    notes.push(await new NoteRenderer(note, context).render())
-    context.timings?.mark('render')
+    const linkEdits = (editsOf.get(note) as Edit[]).sort((a, b) => a.span.start - b.span.start)
+    const pieces = new PieceList(survey.text, survey.newline)
+    notes.push(await renderNote({ survey, note, decisions, linkEdits, pieces }))
+    timings?.mark('render')
   }
   return notes
 }
 
-class NoteRenderer {
-  readonly #note: NoteLayout
-  readonly #context: RenderContext
-  readonly #newline: Newline
-  readonly #pieces: Piece[] = []
-  /** The end of what is rendered so far, enough to tell whether a line or a paragraph is open. */
-  #tail = ''
-  readonly #head: number | undefined
-  #isAfterList = false
-  /** Where the source's bytes that were rendered last end, when a list or footnote does there. */
-  #openAbove: number | undefined
-  #listAbove: string | undefined
-
-  constructor(note: NoteLayout, context: RenderContext) {
-    this.#note = note
-    this.#context = context
-    this.#newline = context.survey.newline
-    this.#head = note.head === undefined ? undefined : context.survey.headings[note.head]?.span.start
-  }
-
-  async render(): Promise<OutputNote> {
-    const { path, role, title } = this.#note
-    const { survey } = this.#context
-    await this.#frontmatter()
-    const carried = this.#context.definitionMoves.carried.get(this.#note) ?? []
-    const openEnd = carried.length > 0 ? unclosedBlockAt(this.#context.survey) : undefined
-    let isCarried = carried.length === 0
-    for (const item of this.#note.items) {
-      if (
-        !isCarried &&
-        openEnd !== undefined &&
-        item.kind === 'slice' &&
-        item.span.start <= openEnd &&
-        openEnd < item.span.end
-      ) {
-        // nothing can stand behind a fence or comment that is never closed
-        this.#item({ ...item, span: { start: item.span.start, end: openEnd } })
-        this.#carry(carried)
-        this.#blankLine()
-        this.#item({ ...item, span: { start: openEnd, end: item.span.end } })
-        isCarried = true
-      } else this.#item(item)
+async function renderNote(context: RenderContext): Promise<OutputNote> {
+  const { survey, note, decisions, pieces: list } = context
+  const { path, role, title, head } = note
+  const { text, newline } = survey
+  const frontmatter = await frontmatterOf(note, decisions.properties)
+  if (frontmatter !== '') list.generate(frontmatter, 'frontmatter')
+  const carried = decisions.moves.carried.get(note) ?? []
+  const openEnd = carried.length > 0 ? unclosedBlockAt(survey) : undefined
+  let above: Above = { isList: false, openEnd: undefined }
+  let isCarried = carried.length === 0
+  for (const item of note.items) {
+    const isOpen =
+      item.kind === 'slice' && openEnd !== undefined && item.span.start <= openEnd && openEnd < item.span.end
+    if (isCarried || !isOpen) {
+      above = renderItem(context, item, above)
+      continue
     }
-    if (!isCarried) this.#carry(carried)
-    endWithOneNewline(survey.text, this.#pieces, this.#newline)
-    beginWithoutMark(survey.text, this.#pieces, this.#newline)
-    return {
-      path,
-      role,
-      title,
-      text: textOfPieces(survey.text, this.#pieces),
-      pieces: this.#pieces,
-      head: this.#head,
+    // nothing can follow a fence or comment that is never closed
+    above = renderItem(context, { ...item, span: { start: item.span.start, end: openEnd } }, above)
+    carryInto(context, carried)
+    list.blankLine()
+    above = renderItem(context, { ...item, span: { start: openEnd, end: item.span.end } }, above)
+    isCarried = true
+  }
+  if (!isCarried) carryInto(context, carried)
+  const { pieces } = list
+  endWithOneNewline(text, pieces, newline)
+  beginWithoutMark(text, pieces, newline)
+  const headAt = head === undefined ? undefined : survey.headings[head]?.span.start
+  return { path, role, title, text: textOfPieces(text, pieces), pieces, head: headAt }
+}
+
+/** Adds an item to the pieces. Returns what is above the next one. */
+function renderItem(context: RenderContext, item: Item, above: Above): Above {
+  const { pieces } = context
+  switch (item.kind) {
+    case 'blank-line':
+      pieces.blankLine()
+      return above
+    case 'omitted':
+      pieces.push({ kind: 'edit', span: item.span, text: '', why: item.why })
+      return above
+    case 'separator':
+      pieces.generate(`${apartMark}\n`, 'separator')
+      return { ...above, openEnd: undefined }
+    case 'pointer': {
+      const { isList, textOf } = context.decisions.pointers
+      pieces.generate(`${textOf.get(item)}\n`, 'pointer')
+      return { isList, openEnd: undefined }
     }
-  }
-
-  #item(item: Item): void {
-    if (item.kind === 'blank-line') this.#blankLine()
-    else if (item.kind === 'omitted') this.#push({ kind: 'edit', span: item.span, text: '', why: item.why })
-    else if (item.kind === 'separator') {
-      this.#generate(apartMark + this.#newline, 'separator')
-      this.#openAbove = undefined
-    } else if (item.kind === 'pointer') {
-      this.#openAbove = undefined
-      const pointer = this.#context.pointer(item.moved, this.#note.path, this.#listAbove === '-' ? '*' : '-')
-      this.#generate(pointer.replaceAll('\n', this.#newline) + this.#newline, 'pointer')
-      this.#isAfterList = this.#context.isList
-    } else if (item.kind === 'heading') {
-      this.#generate(printHeading(item.title, item.depth) + this.#newline, 'title')
-    } else if (item.kind === 'callout') {
-      this.#generate(printCallout(item.text).replaceAll('\n', this.#newline) + this.#newline, 'provenance')
-    } else {
-      this.#partFromList(item.span)
-      this.#listAbove = this.#lastListMarker(item.span)
-      this.#openAbove = this.#endsOpen(item.span) ? item.span.end : undefined
-      this.#slice(item.span, item.home, this.#edits(item.span, item.shift, item.home), 'copy')
+    case 'heading':
+      pieces.generate(`${printHeading(item.title, item.depth)}\n`, 'title')
+      return above
+    case 'callout':
+      pieces.generate(`${printCallout(item.text)}\n`, 'provenance')
+      return above
+    case 'slice': {
+      const { span, isOwned, shift } = item
+      if (wouldJoin(context.survey, span, above)) pieces.generate(`${apartMark}\n\n`, 'separator')
+      pieces.slice(span, { isOwned, why: 'copy' }, editsFor(context, span, shift, isOwned))
+      return { isList: false, openEnd: endsOpen(context.survey, span) ? span.end : undefined }
     }
-  }
-
-  /** What comes after a list that the program wrote, or that stood elsewhere, must not become a part of it. */
-  #partFromList(next: Span): void {
-    const isPart = /^(?:[ \t]+\S|[ \t]*(?:[-*+]|\d+[.)])[ \t])/.test(
-      this.#context.survey.text.slice(next.start, next.end),
-    )
-    const isAfterOpen = this.#openAbove !== undefined && this.#openAbove !== next.start
-    if ((this.#isAfterList || isAfterOpen) && isPart)
-      this.#generate(apartMark + this.#newline + this.#newline, 'separator')
-    this.#isAfterList = false
-  }
-
-  /** Whether a slice ends with what takes indented lines in, wherever they come from. */
-  #endsOpen(span: Span): boolean {
-    const { blocks } = this.#context.survey
-    const last = blocks[lowerBound(blocks, span.end, (b) => b.span.start) - 1]
-    return last !== undefined && last.span.start >= span.start && /^(?:list|footnoteDefinition)$/.test(last.type)
-  }
-
-  /** The marker of the list with which a slice ends. */
-  #lastListMarker(span: Span): string | undefined {
-    const { blocks, text } = this.#context.survey
-    const last = blocks[lowerBound(blocks, span.end, (b) => b.span.start) - 1]
-    return last?.type === 'list' && last.span.start >= span.start ? text[last.span.start] : undefined
-  }
-
-  /** What a topic has to say of itself: a title where the file name is not its heading, and what was asked for. */
-  async #frontmatter(): Promise<void> {
-    const { topic, title, path } = this.#note
-    if (!topic) return
-    const { inherited, alias, up } = this.#context.properties(topic)
-    const written = {
-      ...(title === nameOf(path) ? {} : { title }),
-      ...(alias === undefined ? {} : { aliases: [alias] }),
-      ...(up === undefined ? {} : { up }),
-    }
-    const printed = await printFrontmatter(written, inherited)
-    if (printed !== '') this.#generate(`${printed}\n`.replaceAll('\n', this.#newline), 'frontmatter')
-  }
-
-  /** The edits that a slice needs here, sorted, none inside another. */
-  #edits(span: Span, shift: number, home: boolean): Cut[] {
-    const { survey } = this.#context
-    const edits: Cut[] = this.#rewrites(span)
-    if (shift !== 0) edits.push(...shiftHeadings(survey, span, shift, this.#head))
-    edits.push(...removeDefinitions(survey, this.#context.definitionMoves, span))
-    if (home) edits.push(...editsIn(this.#context.blockIds, span))
-    return outermost(edits)
-  }
-
-  /** The edits of the references in a span. */
-  #rewrites(span: Span): Edit[] {
-    const { references, rewrite } = this.#context
-    const edits: Edit[] = []
-    for (let i = lowerBound(references, span.start, (r) => r.span.start); i < references.length; i++) {
-      const reference = references[i] as Reference
-      if (reference.span.start >= span.end) break
-      const edit = rewrite(reference, this.#note)
-      if (edit && holds(span, edit.span)) edits.push(edit)
-    }
-    return edits
-  }
-
-  #slice(span: Span, home: boolean, edits: readonly Cut[], why: string): void {
-    const { text } = this.#context.survey
-    const moved = why === 'definition' ? { moved: true as const } : {}
-    let at = span.start
-    const keep = (end: number) => {
-      if (end <= at) return
-      const kept = { start: at, end }
-      this.#push(
-        home
-          ? { kind: 'source', span: kept, ...moved }
-          : { kind: 'carried', span: kept, text: text.slice(at, end), why },
-      )
-    }
-    for (const edit of edits) {
-      keep(edit.span.start)
-      if (home && !edit.isElsewhere)
-        this.#push({ kind: 'edit', span: edit.span, text: edit.text, why: edit.why, ...moved })
-      else if (!home && edit.text !== '')
-        this.#push({ kind: 'carried', span: edit.span, text: edit.text, why: edit.why })
-      at = edit.span.end
-    }
-    keep(span.end)
-  }
-
-  /** Definitions that the note needs: those of links line by line, those of footnotes with a blank line between. */
-  #carry(carried: readonly Carried[]): void {
-    const links = carried.filter(({ definition }) => definition.kind === 'definition')
-    const footnotes = carried.filter(({ definition }) => definition.kind === 'footnoteDefinition')
-    this.#blankLine()
-    for (const { definition, home } of [...links, ...footnotes]) {
-      if (definition.kind === 'footnoteDefinition') this.#blankLine()
-      const { span, container } = definition
-      const edits = outermost(this.#rewrites(span))
-      if (container === undefined) this.#slice(span, home, edits, 'definition')
-      else
-        this.#push({
-          kind: 'carried',
-          span,
-          text: stripContainerPrefixes(applyEdits(this.#context.survey.text, edits, span), container),
-          why: 'definition',
-        })
-      this.#generate(newlineAt(this.#context.survey.text, span.end) ?? this.#newline, 'separator')
-    }
-  }
-
-  #blankLine(): void {
-    if (this.#tail === '' || endsWithBlankLine(this.#tail)) return
-    this.#generate(/[\r\n]$/.test(this.#tail) ? this.#newline : this.#newline + this.#newline, 'separator')
-  }
-
-  #generate(text: string, why: string): void {
-    // behind a carriage return a line feed would end the same line
-    const written = this.#tail.endsWith('\r') && text.startsWith('\n') ? `\r${text.slice(1)}` : text
-    this.#push({ kind: 'generated', text: written, why })
-  }
-
-  #push(piece: Piece): void {
-    this.#pieces.push(piece)
-    const { text } = this.#context.survey
-    const shown =
-      piece.kind === 'source'
-        ? text.slice(Math.max(piece.span.start, piece.span.end - 200), piece.span.end)
-        : piece.text
-    if (shown !== '') this.#tail = (this.#tail + shown).slice(-400)
   }
 }
 
-function editsIn(edits: readonly Edit[], span: Span): readonly Edit[] {
-  // what is inserted at the very end of a slice belongs to it
-  const from = lowerBound(edits, span.start + 1, (e) => e.span.start)
-  return edits.slice(
-    from,
-    lowerBound(edits, span.end + 1, (e) => e.span.start),
-  )
+/** Whether a slice would become a part of a list above it that the program wrote, or that was elsewhere in the source. */
+function wouldJoin({ text }: Survey, { start, end }: Span, { isList, openEnd }: Above): boolean {
+  if (!isList && (openEnd === undefined || openEnd === start)) return false
+  return /^(?:[ \t]+\S|[ \t]*(?:[-*+]|\d+[.)])[ \t])/.test(text.slice(start, end))
+}
+
+/** Whether a slice ends with what takes indented lines in, wherever they come from. */
+function endsOpen({ blocks }: Survey, span: Span): boolean {
+  const last = lastBefore(blocks, span.end)
+  return last !== undefined && last.span.start >= span.start && /^(?:list|footnoteDefinition)$/.test(last.type)
+}
+
+/** A title where the file name is not the heading, and what was asked for. */
+async function frontmatterOf({ topic, title, path }: NoteLayout, properties: TopicProperties): Promise<string> {
+  const own = topic && properties.get(topic)
+  if (!own) return ''
+  const { inherited, alias, up } = own
+  const written = {
+    ...(title === nameOf(path) ? {} : { title }),
+    ...(alias === undefined ? {} : { aliases: [alias] }),
+    ...(up === undefined ? {} : { up }),
+  }
+  const printed = await printFrontmatter(written, inherited)
+  return printed === '' ? '' : `${printed}\n`
+}
+
+/** The edits of a slice in this note, sorted, none inside another. */
+function editsFor({ survey, note, decisions, linkEdits }: RenderContext, span: Span, shift: number, isOwned: boolean) {
+  const { moves, blockIds } = decisions
+  const head = note.head === undefined ? undefined : survey.headings[note.head]?.span.start
+  return outermost<Removal>([
+    ...editsWithin(linkEdits, span),
+    ...(shift === 0 ? [] : shiftHeadings(survey, span, shift, head)),
+    ...removeDefinitions(survey, moves, span),
+    // what is inserted at the very end of a slice belongs to it, and what is at its start to the one before
+    ...(isOwned ? itemsWithin(blockIds.edits, { start: span.start + 1, end: span.end + 1 }) : []),
+  ])
+}
+
+function editsWithin(edits: readonly Edit[], span: Span): readonly Edit[] {
+  return itemsWithin(edits, span).filter((edit) => holds(span, edit.span))
+}
+
+/** Adds the definitions that the note needs: those of links line by line, those of footnotes with a blank line between. */
+function carryInto({ survey, linkEdits, pieces }: RenderContext, carried: readonly Carried[]): void {
+  const { text, newline } = survey
+  const footnotes = carried.filter(({ definition }) => definition.kind === 'footnoteDefinition')
+  const links = carried.filter(({ definition }) => definition.kind === 'definition')
+  pieces.blankLine()
+  for (const { definition, isOwned } of [...links, ...footnotes]) {
+    if (definition.kind === 'footnoteDefinition') pieces.blankLine()
+    const { span, container } = definition
+    const edits = outermost([...editsWithin(linkEdits, span)])
+    const why = 'definition'
+    if (container === undefined) pieces.slice(span, { isOwned, why }, edits)
+    else {
+      const unwrapped = stripContainerPrefixes(applyEdits(text, edits, span), container)
+      pieces.push({ kind: 'carried', span, text: unwrapped, why })
+    }
+    pieces.generateVerbatim(newlineAt(text, span.end) ?? newline, 'separator')
+  }
 }
 
 /** Edits sorted, insertions first, without those inside another. */

@@ -1,9 +1,11 @@
 import type { VFileMessage } from 'vfile-message'
+import type { LinkForm } from '../apps/app.ts'
 import { clients } from '../apps/apps.ts'
-import type { Loss } from '../links/losses.ts'
+import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import type { Reference } from '../links/reference.ts'
-import type { NearPlace } from '../links/reference-watch.ts'
+import type { LinkEdit } from '../links/write-links.ts'
 import * as messages from '../messages/index.ts'
+import type { Heading } from '../note/headings.ts'
 import type { LinkTargets } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
@@ -12,7 +14,7 @@ import type { Outline } from '../plan/outline.ts'
 import type { Planned } from '../plan/plan.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
 import { foldName } from '../text/slug.ts'
-import type { DefinitionMoves } from './move-definitions.ts'
+import type { Span } from '../text/span.ts'
 import { unsafeProperties } from './topic-properties.ts'
 
 /** What the phases found. */
@@ -24,9 +26,14 @@ interface Findings {
   plan: SplitPlan
   added: Planned['added']
   references: readonly Reference[]
-  definitionMoves: DefinitionMoves
-  degraded: ReadonlyMap<Reference, NearPlace>
-  losses: readonly Loss[]
+  moves: DefinitionMoves
+  links: readonly LinkEdit[]
+}
+
+/** A message and the offset of the note that it is about. */
+interface Remark {
+  at: number
+  message: VFileMessage
 }
 
 /** What keeps a note from being read as its author meant, or from being split at all. */
@@ -49,79 +56,119 @@ export function reportReading(
   return found
 }
 
-/** All that a person should know of a split that is no breach of a law, by place. */
+/** All that a person should know of a split that breaks no guarantee, by place. */
 export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
-  const { survey, linkTargets, outline, plan, options, added, references, definitionMoves, degraded, losses } = findings
-  const { text, codeAndHtml, mathAndComments } = survey
-  const found: { at: number; message: VFileMessage }[] = []
-  const add = (at: number, message: VFileMessage) => found.push({ at, message })
-  for (const message of reportReading(findings, places)) add(0, message)
-  for (const key of unsafeProperties(survey, plan, options)) add(0, messages.unsafeProperty(key))
-  for (const name of outline.wrappers) add(0, messages.wrappedHeadings(name))
-  for (const index of outline.enclosed) {
-    const heading = survey.headings[index] as Survey['headings'][number]
-    if (plan.depth !== undefined && heading.depth <= plan.depth) {
-      add(heading.span.start, messages.enclosedHeading(heading.title, places.of(heading.span)))
-    }
-  }
-  for (const { section, topic } of added) {
-    const { span } = survey.headings[section.heading] as Survey['headings'][number]
-    const where = topic ? `moved it to \`${topic.path}\`` : 'kept it in the index'
-    add(span.start, messages.newSection(section.anchor, where, places.of(span)))
-  }
-  for (const { span, target } of references) {
-    if (target.kind === 'nowhere') {
-      add(span.start, messages.unresolvedReference(target.wanted, places.of(span), suggest(target.wanted, linkTargets)))
-    }
-  }
-  const index = nameOf(plan.index.path)
-  for (const { linkpath, span } of survey.wikiLinks) {
-    if (index === nameOf(survey.path) || foldName(nameOf(linkpath)) !== foldName(index)) continue
-    add(span.start, messages.caughtLink(text.slice(span.start, span.end), index, places.of(span)))
-  }
-  const seen = new Set<string>()
-  for (const [reference, { note, heading }] of degraded) {
-    const wanted = text.slice(reference.span.start, reference.span.end).split(/[\r\n]/)[0] as string
-    const title = heading === undefined ? undefined : survey.headings[heading]?.title
-    const landed = title === undefined ? `\`${nameOf(note.path)}\`` : `\`${nameOf(note.path)}#${title}\``
-    const key = `${wanted} ${landed}`
-    if (seen.has(key)) continue
-    seen.add(key)
-    add(reference.span.start, messages.nearestHeading(wanted, landed, places.of(reference.span)))
-  }
-  for (const { at, message } of reportLosses(losses, text, places)) add(at, message)
-  for (const [{ label, span }, edit] of definitionMoves.shadowed) {
-    add(span.start, messages.shadowedDefinition(label, edit.text && label + edit.text, places.of(span)))
-  }
-  const known = new Set(survey.citations.map(({ span }) => span.start))
-  const defined = new Set(survey.definitions.map(({ span }) => span.start))
-  for (const match of text.matchAll(/(?<!\\)\[\^([^\]\s]+)\]/g)) {
-    const start = match.index
-    if (known.has(start) || defined.has(start) || codeAndHtml.at(start) || mathAndComments.at(start)) continue
-    if (text[start - 1] === '[' || survey.links.some(({ span }) => span.start === start)) continue
-    add(start, messages.undefinedFootnote(match[0], places.of({ start, end: start + match[0].length })))
-  }
-  return found.sort((a, b) => a.at - b.at).map(({ message }) => message)
+  const remarks = [
+    ...reportReading(findings, places).map((message) => ({ at: 0, message })),
+    ...remarksOnPlan(findings, places),
+    ...remarksOnLinks(findings, places),
+    ...remarksOnDefinitions(findings, places),
+  ]
+  return remarks.sort((a, b) => a.at - b.at).map(({ message }) => message)
 }
 
-/** A message for each kind of loss: the same clients, the same form of link. */
-function reportLosses(losses: readonly Loss[], text: string, places: messages.Places) {
-  const groups = new Map<string, Loss[]>()
+function remarksOnPlan({ survey, plan, options, outline, added }: Findings, places: messages.Places): Remark[] {
+  const { headings } = survey
+  const enclosed = [...outline.enclosed]
+    .map((index) => headings[index] as Heading)
+    .filter(({ depth }) => plan.depth !== undefined && depth <= plan.depth)
+  return [
+    ...unsafeProperties(survey, plan, options).map((key) => ({ at: 0, message: messages.unsafeProperty(key) })),
+    ...outline.wrappers.map((name) => ({ at: 0, message: messages.wrappedHeadings(name) })),
+    ...enclosed.map(({ span, title }) => ({
+      at: span.start,
+      message: messages.enclosedHeading(title, places.of(span)),
+    })),
+    ...added.map(({ section, topic }) => {
+      const { span } = headings[section.heading] as Heading
+      const where = topic ? `moved it to \`${topic.path}\`` : 'kept it in the index'
+      return { at: span.start, message: messages.newSection(section.anchor, where, places.of(span)) }
+    }),
+  ]
+}
+
+function remarksOnLinks(findings: Findings, places: messages.Places): Remark[] {
+  const { survey, linkTargets, plan, references, links } = findings
+  const { text } = survey
+  const index = nameOf(plan.index.path)
+  const caught = index === nameOf(survey.path) ? [] : survey.wikiLinks
+  return [
+    ...references.flatMap(({ span, target }) => {
+      if (target.kind !== 'nowhere') return []
+      const { wanted } = target
+      const message = messages.unresolvedReference(wanted, places.of(span), suggest(wanted, linkTargets))
+      return { at: span.start, message }
+    }),
+    ...caught.flatMap(({ linkpath, span }) => {
+      if (foldName(nameOf(linkpath)) !== foldName(index)) return []
+      const link = text.slice(span.start, span.end)
+      return { at: span.start, message: messages.caughtLink(link, index, places.of(span)) }
+    }),
+    ...remarksOnNear(links, survey, places),
+    ...remarksOnLosses(links, text, places),
+  ]
+}
+
+/** A message for each link that leads only near to its target; one for all that look the same and lead to the same place. */
+function remarksOnNear(links: readonly LinkEdit[], { text, headings }: Survey, places: messages.Places): Remark[] {
+  const nearOf = new Map(links.flatMap(({ reference, near }) => (near ? [[reference, near] as const] : [])))
+  const seen = new Set<string>()
+  return [...nearOf].flatMap(([{ span }, { note, heading }]) => {
+    const wanted = firstLineOf(text, span)
+    const title = heading === undefined ? undefined : headings[heading]?.title
+    const landed = title === undefined ? `\`${nameOf(note.path)}\`` : `\`${nameOf(note.path)}#${title}\``
+    const key = `${wanted} ${landed}`
+    if (seen.has(key)) return []
+    seen.add(key)
+    return { at: span.start, message: messages.nearestHeading(wanted, landed, places.of(span)) }
+  })
+}
+
+/** A message for each kind of loss: the same apps, the same form of link. A reference counts once. */
+function remarksOnLosses(links: readonly LinkEdit[], text: string, places: messages.Places): Remark[] {
+  const lossOf = new Map<Reference, LinkEdit>()
+  for (const link of links) if (link.lostIn.length > 0 && !lossOf.has(link.reference)) lossOf.set(link.reference, link)
+  const losses = [...lossOf.values()].sort((a, b) => a.reference.span.start - b.reference.span.start)
+  const groups = new Map<string, [LinkEdit, ...LinkEdit[]]>()
   for (const loss of losses) {
-    const key = `${loss.clients} ${loss.kind}`
+    const key = `${loss.lostIn} ${kindOf(loss)}`
     const group = groups.get(key)
     if (group) group.push(loss)
     else groups.set(key, [loss])
   }
-  return [...groups.values()].map((group) => {
-    const [{ reference, written, kind, clients: lost }] = group as [Loss]
-    const { span } = reference
-    const wanted = text.slice(span.start, span.end).split(/[\r\n]/)[0] as string
-    const reasons = lost.map((name) => [clients[name].title, clients[name].misses[kind]] as const)
-    const others = group.slice(1).map((loss) => places.of(loss.reference.span).start)
-    const message = messages.degradedReference(wanted, written, reasons, others, places.of(span))
-    return { at: span.start, message }
+  return [...groups.values()].map(([first, ...same]) => {
+    const { span } = first.reference
+    const reasons = first.lostIn.map((name) => [clients[name].title, clients[name].misses[kindOf(first)]] as const)
+    const others = same.map(({ reference }) => places.of(reference.span).start)
+    const wanted = firstLineOf(text, span)
+    return {
+      at: span.start,
+      message: messages.degradedReference(wanted, first.written, reasons, others, places.of(span)),
+    }
   })
+}
+
+function kindOf({ landing }: LinkEdit): LinkForm['kind'] {
+  return landing?.form.kind ?? 'markdown'
+}
+
+function firstLineOf(text: string, { start, end }: Span): string {
+  return text.slice(start, end).split(/[\r\n]/)[0] as string
+}
+
+function remarksOnDefinitions({ survey, moves }: Findings, places: messages.Places): Remark[] {
+  const duplicates = [...moves.duplicates].map(([{ label, span }, edit]) => ({
+    at: span.start,
+    message: messages.shadowedDefinition(label, edit.text && label + edit.text, places.of(span)),
+  }))
+  const { text, codeAndHtml, mathAndComments, citations, definitions, links } = survey
+  const known = new Set([...citations, ...definitions, ...links].map(({ span }) => span.start))
+  const undefinedNotes = [...text.matchAll(/(?<!\\)\[\^([^\]\s]+)\]/g)].flatMap(({ index: start, 0: written }) => {
+    if (known.has(start) || codeAndHtml.at(start) || mathAndComments.at(start) || text[start - 1] === '[') return []
+    const place = places.of({ start, end: start + written.length })
+    return { at: start, message: messages.undefinedFootnote(written, place) }
+  })
+  return [...duplicates, ...undefinedNotes]
 }
 
 /** The slugs and ids of a note, each folded once for all that is looked for. */

@@ -1,6 +1,6 @@
+import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import type { Reference } from '../links/reference.ts'
 import { holds, lowerBound, type Span } from '../text/span.ts'
-import type { DefinitionMoves } from './move-definitions.ts'
 import type { OutputNote } from './pieces.ts'
 
 /** What a split did, in numbers. Each reference is counted once, in the note where it is at home. */
@@ -30,7 +30,7 @@ export interface SplitSummary {
 export function summarizeSplit(
   notes: readonly OutputNote[],
   references: readonly Reference[],
-  definitionMoves: DefinitionMoves,
+  moves: DefinitionMoves,
 ): SplitSummary {
   const counts: SplitSummary['references'] = { links: 0, wikiLinks: 0, images: 0, definitions: 0, html: 0 }
   const find = innermostOf(references)
@@ -42,10 +42,10 @@ export function summarizeSplit(
       if (reference) counts[kindOf(reference)]++
     }
   }
-  const moved = new Set(definitionMoves.moved.keys())
+  const moved = new Set(moves.moved.keys())
   const copied = new Set(
-    [...definitionMoves.carried.values()].flatMap((list) =>
-      list.filter(({ home }) => !home).map((one) => one.definition),
+    [...moves.carried.values()].flatMap((list) =>
+      list.flatMap(({ definition, isOwned }) => (isOwned ? [] : definition)),
     ),
   )
   const sizeOf = (definitions: ReadonlySet<{ kind: string }>, kind: string) =>

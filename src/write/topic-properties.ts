@@ -1,10 +1,12 @@
-import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { Places } from '../links/places.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 
-/** The properties that a topic gets. */
-export interface TopicProperties {
+/** The properties of each topic. */
+export type TopicProperties = ReadonlyMap<Topic, PropertiesOfTopic>
+
+interface PropertiesOfTopic {
   /** Those of the note that were asked for, and its own tags. */
   inherited: Record<string, unknown>
   /** Another name for it. */
@@ -30,20 +32,20 @@ export function unsafeProperties({ properties }: Survey, plan: SplitPlan, option
   return [...asked].filter((key) => unsafe.has(key) && Object.hasOwn(properties, key))
 }
 
-/** Tells the properties of topics: those of the note that each inherits, with its own tags behind the note's. */
-export function topicProperties(
-  { properties }: Survey,
-  plan: SplitPlan,
-  options: SplitOptions,
-  linkpathOf: (to: NotePath, from: NotePath) => string = nameOf,
-): (topic: Topic) => TopicProperties {
-  return ({ path, inherit = options.inherit, tags = [], alias }) => {
-    const up = options.up ? `[[${linkpathOf(plan.index.path, path)}]]` : undefined
-    const keys = inherit.filter((key) => Object.hasOwn(properties, key) && !unsafe.has(key))
-    const inherited = Object.fromEntries(keys.map((key) => [key, properties[key]]))
-    if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]
-    return { inherited, alias, up }
-  }
+/** Chooses the properties of topics: those of the note that each inherits, with its own tags behind the note's. */
+export function topicProperties({ survey, layout, index, linkpathOf }: Places, options: SplitOptions): TopicProperties {
+  const { properties } = survey
+  const topics = layout.notes.flatMap(({ topic }) => topic ?? [])
+  return new Map(
+    topics.map((topic) => {
+      const { path, inherit = options.inherit, tags = [], alias } = topic
+      const up = options.up ? `[[${linkpathOf(index.path, path)}]]` : undefined
+      const keys = inherit.filter((key) => Object.hasOwn(properties, key) && !unsafe.has(key))
+      const inherited = Object.fromEntries(keys.map((key) => [key, properties[key]]))
+      if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]
+      return [topic, { inherited, alias, up }]
+    }),
+  )
 }
 
 /** Tags as a list; `tags: a, b` is one too. https://help.obsidian.md/tags */

@@ -1,13 +1,12 @@
 import type { AppHeading, LinkForm } from '../../src/apps/app.ts'
-import { appHeading } from '../../src/links/app-headings.ts'
+import { sourceHeadings } from '../../src/links/note-headings.ts'
 import { parseNote } from '../../src/note/parse-note.ts'
 import { surveyNote } from '../../src/note/survey.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 
-/** The headings of a note as clients see them. */
-export async function headingsOf(markdown: string): Promise<AppHeading[]> {
-  const { headings } = surveyNote(await parseNote('note.md', markdown, loadParser('satteri')))
-  return headings.map((heading) => appHeading(heading, heading.depth, heading.slug, true))
+/** The headings of a note as apps see them. */
+export async function headingsOf(markdown: string): Promise<readonly AppHeading[]> {
+  return sourceHeadings(surveyNote(await parseNote('note.md', markdown, loadParser('satteri')))).headings
 }
 
 /** A link with nothing special around it. */

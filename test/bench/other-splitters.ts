@@ -9,7 +9,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { split } from '../../src/library.ts'
-import { insideLandmark } from '../../src/links/reference.ts'
+import { insideTarget } from '../../src/links/reference.ts'
 import { resolveReferences } from '../../src/links/resolve-references.ts'
 import { findLandmarks } from '../../src/note/link-targets.ts'
 import { parseNote } from '../../src/note/parse-note.ts'
@@ -29,7 +29,7 @@ async function read(path: string, text: string) {
   )
   return {
     survey,
-    links: references.filter((one) => one.syntax.kind !== 'definition' && insideLandmark(one)).length,
+    links: references.filter((one) => one.syntax.kind !== 'definition' && insideTarget(one)).length,
     citations: survey.citations.filter(({ identifier }) => defined.has(identifier)).length,
   }
 }

@@ -162,7 +162,7 @@ export async function editAndJoin(
   if (result.messages.some(({ fatal }) => fatal)) return { got: [], wanted: [] }
   const files = filesOf(result)
   // below a heading of depth 6 there is none
-  const isDeepest = result.whereabouts.survey.headings.some(({ depth }) => depth === 6)
+  const isDeepest = result.outcome.places.survey.headings.some(({ depth }) => depth === 6)
   // a link to the nearest heading follows a new one
   const isNear = result.messages.some(({ ruleId }) => ruleId === 'nearest-heading')
   // which knows no wiki-links, so that a new one comes back as a Markdown link

@@ -1,0 +1,271 @@
+import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import type { SplitOptions } from '../options.ts'
+import { type Anchor, type Outline, type Section, titleSection } from '../plan/outline.ts'
+import { endsInAnchors, endWithoutBreak, firstBlocks, headingLines, isPlainHeading } from '../plan/section-parts.ts'
+import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import { lineStart, skipBlankLines } from '../text/lines.ts'
+import { printCallout } from '../text/print.ts'
+import { indexFrom, lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
+import { lowerBound, type Span } from '../text/span.ts'
+
+/** A part of an output note, before any edit. */
+export type Item =
+  /** Source bytes; a copy unless the note owns them. */
+  | { kind: 'slice'; span: Span; isOwned: boolean; shift: number }
+  /** Source bytes that the note owns and does not show. */
+  | { kind: 'omitted'; span: Span; why: string }
+  /** A place for what the program writes about sections that moved. */
+  | { kind: 'pointer'; moved: MovedSection[] }
+  /** A heading that the program writes. */
+  | { kind: 'heading'; title: string; depth: number }
+  /** A callout that the program writes. */
+  | { kind: 'callout'; text: string }
+  /** A blank line, unless there is one already. */
+  | { kind: 'blank-line' }
+  /** A mark that keeps what is above from belonging to what is below. */
+  | { kind: 'separator' }
+
+/** A section that moved to a topic. */
+export interface MovedSection {
+  section: Section
+  topic: Topic
+}
+
+/** An output note as a list of slices of the source. */
+export interface NoteLayout {
+  path: NotePath
+  role: 'index' | 'topic'
+  /** Undefined for the index note. */
+  topic: Topic | undefined
+  title: string
+  /** The survey's index of the heading that the file is for; undefined when it is for several or none. */
+  head: number | undefined
+  items: readonly Item[]
+}
+
+/** Which note owns each part of the source, and which show it again. */
+export interface Layout {
+  /** The index first, then the topics in the order of the plan. */
+  notes: readonly NoteLayout[]
+  /** The slices and omitted parts, with the note that owns each: together they cover the source once. */
+  owners: SortedSpans<{ span: Span; note: NoteLayout }>
+}
+
+interface LayoutContext {
+  survey: Survey
+  outline: Outline
+  options: SplitOptions
+  /** Every section that moves, by start; one that holds another comes before it. */
+  moved: readonly MovedSection[]
+}
+
+const blankLine: Item = { kind: 'blank-line' }
+const separator: readonly Item[] = [{ kind: 'separator' }, blankLine]
+
+/** Lays out the index note and every topic of the plan. */
+export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, options: SplitOptions): Layout {
+  const topics = allTopics(plan.topics)
+  const context = { survey, outline, options, moved: listMoved(topics, outline) }
+  const notes = [layoutIndex(context, plan), ...topics.flatMap((topic) => layoutTopic(context, topic) ?? [])]
+  const owners = notes.flatMap((note) =>
+    note.items.flatMap((item) =>
+      item.kind === 'omitted' || (item.kind === 'slice' && item.isOwned) ? [{ span: item.span, note }] : [],
+    ),
+  )
+  return { notes, owners: owners.sort((a, b) => a.span.start - b.span.start) }
+}
+
+/** The note that owns an offset of the source. */
+export function noteAt({ owners }: Layout, offset: number): NoteLayout {
+  const owner = lastBefore(owners, offset + 1) ?? owners[0]
+  if (!owner) throw new RangeError(`Cannot find the note that owns offset ${offset}`)
+  return owner.note
+}
+
+function layoutIndex(context: LayoutContext, plan: SplitPlan): NoteLayout {
+  const { survey, outline, options } = context
+  const { text, frontmatter } = survey
+  const { definitions } = outline
+  const items: Item[] = []
+  let start = 0
+  if (options.provenance !== undefined && !text.replace(/\r\n?/g, '\n').includes(printCallout(options.provenance))) {
+    start = skipBlankLines(text, frontmatter?.span.end ?? 0, text.length)
+    if (start > 0) items.push(owned({ start: 0, end: start }, 0), blankLine)
+    items.push({ kind: 'callout', text: options.provenance }, blankLine)
+  }
+  layoutRegion(context, items, { start, end: definitions.start }, 0)
+  if (definitions.start < definitions.end) items.push(owned(definitions, 0))
+  const { path, title } = plan.index
+  return { path, role: 'index', topic: undefined, title, head: titleSection(outline)?.heading, items }
+}
+
+function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefined {
+  const { survey, outline, options } = context
+  const sections = topic.sections.map((anchor) => sectionOf(outline, anchor))
+  const [first] = sections
+  if (!first) return undefined
+  const { path, title } = topic
+  // a title that is no heading of the note replaces the only one, or is above all
+  const isReplaced =
+    topic.isRetitled === true &&
+    sections.length === 1 &&
+    (staysAbove(survey, topic, first) || isPlainHeading(survey, first))
+  const isAbove = topic.isRetitled === true && !isReplaced
+  const items: Item[] = []
+  if (topic.isRetitled && (options.heading !== 'drop' || title !== nameOf(path))) {
+    const depth = options.heading === 'keep' ? (isAbove ? Math.max(first.depth - 1, 1) : first.depth) : 1
+    items.push({ kind: 'heading', title, depth }, blankLine)
+  }
+  let endsInAnchor = false
+  for (const section of sections) {
+    if (items.length > 0) items.push(blankLine)
+    if (endsInAnchor) items.push(...separator)
+    endsInAnchor = endsInAnchors(survey, section)
+    const shift = options.heading === 'keep' ? 0 : (isAbove || section !== first ? 2 : 1) - section.depth
+    layoutSection(context, items, topic, section, shift, isReplaced)
+  }
+  return { path, role: 'topic', topic, title, head: isAbove ? undefined : first.heading, items }
+}
+
+/** Adds a section to the items of its topic, without what stays in the index. */
+function layoutSection(
+  context: LayoutContext,
+  items: Item[],
+  topic: Topic,
+  section: Section,
+  shift: number,
+  isReplaced: boolean,
+): void {
+  const { survey, options } = context
+  const kept = firstBlocks(survey, section, topic.keep ?? 0)
+  const heading = headingLines(survey, section)
+  const after = kept?.end ?? skipBlankLines(survey.text, heading.end, section.span.end)
+  const isLeftOut = isReplaced || (options.heading === 'drop' && saysTheName(survey, topic, section, after))
+  const { start } = section.span
+  if (staysAbove(survey, topic, section)) {
+    if (!isLeftOut) items.push({ kind: 'slice', span: heading, isOwned: false, shift })
+  } else if (isLeftOut) {
+    items.push({ kind: 'omitted', span: { start, end: kept?.start ?? after }, why: 'heading' })
+  } else if (kept) {
+    items.push(owned({ start, end: kept.start }, shift))
+  }
+  if (kept) items.push(blankLine)
+  const rest = isLeftOut || kept ? after : start
+  const end = endsInTopic(context, section) ? section.span.end : endWithoutBreak(survey, section)
+  const shown = Math.max(rest, end)
+  layoutRegion(context, items, { start: rest, end: shown }, shift, section)
+  if (shown < section.span.end) {
+    items.push({ kind: 'omitted', span: { start: shown, end: section.span.end }, why: 'separator' })
+  }
+}
+
+/** Adds a region of the source without the sections that move from it, with what takes their place. */
+function layoutRegion(context: LayoutContext, items: Item[], region: Span, shift: number, own?: Section): void {
+  const isList = context.options.indexStyle === 'list'
+  const listed = new Set<Topic>()
+  let start = region.start
+  for (const move of movedFrom(context.moved, region, own)) {
+    const { section, topic } = move
+    if (section.span.start > start) {
+      if (items.at(-1)?.kind === 'pointer') items.push(blankLine)
+      items.push(owned({ start, end: section.span.start }, shift))
+    }
+    layoutRemains(context, items, move, shift)
+    const last = items.at(-1)
+    if (isList && last?.kind === 'pointer') {
+      if (!listed.has(topic)) last.moved.push(move)
+    } else if (!isList || !listed.has(topic)) {
+      items.push(blankLine, { kind: 'pointer', moved: [move] })
+      if (!isList) items.push(blankLine)
+    }
+    listed.add(topic)
+    start = section.span.end
+  }
+  if (items.at(-1)?.kind === 'pointer') items.push(blankLine)
+  if (region.end > start) items.push(owned({ start, end: region.end }, shift))
+}
+
+/** Adds what remains of a section that moves: its heading and the blocks that are kept. */
+function layoutRemains(context: LayoutContext, items: Item[], { section, topic }: MovedSection, shift: number): void {
+  const { survey, options } = context
+  const kept = firstBlocks(survey, section, topic.keep ?? 0)
+  if (kept && topic.keepHeading !== false) {
+    // the section begins here, so this note owns its heading
+    items.push(blankLine, owned({ start: section.span.start, end: kept.end }, shift), blankLine)
+    return
+  }
+  if (topic.keepHeading !== false && options.indexStyle !== 'list') {
+    const span = headingLines(survey, section)
+    items.push(blankLine, { kind: 'slice', span, isOwned: false, shift }, blankLine)
+  }
+  if (!kept) return
+  const above = items.findLast(({ kind }) => kind !== 'blank-line')
+  items.push(blankLine, ...(joinsBelow(survey, above, kept) ? separator : []), owned(kept, shift), blankLine)
+}
+
+function owned(span: Span, shift: number): Item {
+  return { kind: 'slice', span, isOwned: true, shift }
+}
+
+/** Whether a section begins in the index, with its heading and what is kept of it. */
+function staysAbove(survey: Survey, topic: Topic, section: Section): boolean {
+  return topic.keepHeading !== false && firstBlocks(survey, section, topic.keep ?? 0) !== undefined
+}
+
+/** Whether the end of a section moved into a topic of its own. */
+function endsInTopic({ moved }: LayoutContext, section: Section): boolean {
+  return movedFrom(moved, section.span, section).some((inner) => inner.section.span.end === section.span.end)
+}
+
+/** Whether the heading tells a reader no more than the file name, so that nothing is lost without it. */
+function saysTheName({ headings, text }: Survey, topic: Topic, section: Section, after: number): boolean {
+  const heading = headings[section.heading]
+  // of HTML the rest of the block would become Markdown
+  if (heading?.style === 'html' || !heading || section.span.start !== lineStart(text, heading.span.start)) return false
+  const rest = text.slice(after, Math.min(section.span.end, after + 1000)).replace(/^[ \t\r\n]+/, '')
+  // a thematic break at the start would open frontmatter, and U+FEFF would be a byte order mark
+  return heading.raw === nameOf(topic.path) && rest !== '' && !/^(?:---|\+\+\+|\uFEFF)/.test(rest)
+}
+
+/** Whether the start of a slice would belong to the list, footnote or code with which the item above ends. */
+function joinsBelow({ blocks }: Survey, above: Item | undefined, { start }: Span): boolean {
+  if (above?.kind !== 'slice') return false
+  const last = lastBefore(blocks, above.span.end)
+  const first = blocks[indexFrom(blocks, start)]
+  if (!last || !first || last.span.start < above.span.start) return false
+  return ['list', 'footnoteDefinition', 'code'].includes(last.type) && (first.type === 'list' || first.type === 'code')
+}
+
+function sectionOf(outline: Outline, anchor: Anchor): Section {
+  const section = outline.byAnchor.get(anchor)
+  if (!section) throw new RangeError(`Cannot find section \`${anchor}\``)
+  return section
+}
+
+/** Topics, each before those in its folder. */
+function allTopics(topics: readonly Topic[]): Topic[] {
+  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
+}
+
+function listMoved(topics: readonly Topic[], outline: Outline): MovedSection[] {
+  return topics
+    .flatMap((topic) => topic.sections.map((anchor) => ({ topic, section: sectionOf(outline, anchor) })))
+    .sort((a, b) => a.section.span.start - b.section.span.start || b.section.span.end - a.section.span.end)
+}
+
+/** The sections that move from a region, without those inside another; `own` is the region's own. */
+function movedFrom(moved: readonly MovedSection[], region: Span, own: Section | undefined): MovedSection[] {
+  const outermost: MovedSection[] = []
+  const from = (offset: number) => lowerBound(moved, offset, ({ section }) => section.span.start)
+  for (let i = from(region.start); i < moved.length; ) {
+    const move = moved[i] as MovedSection
+    if (move.section.span.start >= region.end) break
+    if (move.section === own) i++
+    else {
+      outermost.push(move)
+      i = from(move.section.span.end)
+    }
+  }
+  return outermost
+}

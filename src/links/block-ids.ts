@@ -1,0 +1,90 @@
+import type { LinkForm } from '../apps/app.ts'
+import { chooseFragment } from '../apps/choose-fragment.ts'
+import { blockOfId } from '../note/block-of-id.ts'
+import type { SplitOptions } from '../options.ts'
+import type { Edit } from '../text/span.ts'
+import { markableBlockAt } from './markable-blocks.ts'
+import { headingsOf, nearestPlace, ownerAt, type Places } from './places.ts'
+import { insideTarget } from './reference.ts'
+
+/** A block that gets an id, so that a reference to something in it can reach it. */
+interface AddedBlockId {
+  /** Lower case letters and digits: what every app that knows block ids can read. */
+  id: string
+  /** What is inserted, and where: behind the words of a paragraph, or on its own line below a table. */
+  edit: Edit
+}
+
+/** The block ids of a split, by what they mark. */
+export interface BlockIds {
+  /** From the start of a marked block in the source to the id that is added to it. */
+  added: ReadonlyMap<number, AddedBlockId>
+  /** Sorted by place. */
+  edits: readonly Edit[]
+}
+
+/** Chooses the blocks that get an id: those with an HTML anchor that a reference means and no heading reaches well enough. */
+export function chooseBlockIds(places: Places, options: SplitOptions): BlockIds {
+  const { survey, references, markable } = places
+  const added = new Map<number, AddedBlockId>()
+  if (options.blockIds === 'never' || options.links === 'markdown') return { added, edits: [] }
+  const marked = new Set(survey.blockIds.map((mark) => blockOfId(survey, mark).start))
+  const taken = new Set(survey.blockIds.map(({ id }) => id))
+  for (const reference of references) {
+    const target = insideTarget(reference)
+    if (target?.kind !== 'anchor' || reference.syntax.kind === 'html') continue
+    const { offset, id: wanted = '' } = target
+    if (options.blockIds === 'needed' && isReached(places, offset)) continue
+    const block = markableBlockAt(markable, offset)
+    if (!block || marked.has(block.block) || added.has(block.block)) continue
+    const id = freeId(wanted, taken)
+    taken.add(id)
+    const span = { start: block.at, end: block.at }
+    added.set(block.block, { id, edit: { span, text: `${block.before}^${id}`, why: 'block-id' } })
+  }
+  const edits = [...added.values()].map(({ edit }) => edit)
+  return { added, edits: edits.sort((a, b) => a.span.start - b.span.start) }
+}
+
+/** A wiki-link with nothing special around it. */
+const plainLink: LinkForm = {
+  kind: 'wiki',
+  embed: false,
+  path: '',
+  fragment: undefined,
+  isAngled: false,
+  text: 'text',
+  place: {
+    inCell: false,
+    inHtml: false,
+    inComment: false,
+    isAfterDollar: false,
+    isBeforeDollar: false,
+    before: '',
+    after: '',
+    isLabel: () => false,
+  },
+}
+
+/** Whether the heading above an offset can be linked in every app that comes first, or the file itself is near enough. */
+function isReached(places: Places, offset: number): boolean {
+  const note = ownerAt(places, offset)
+  const { heading } = nearestPlace(places, note, offset, undefined)
+  if (heading === undefined) return true
+  const headings = headingsOf(places, note)
+  const at = headings.position.get(heading)
+  const fragment = at === undefined ? undefined : chooseFragment(headings, at, plainLink)
+  return places.weights.first.every((app) => fragment?.lands.has(app))
+}
+
+function freeId(wanted: string, taken: ReadonlySet<string>): string {
+  const plain =
+    wanted
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .slice(0, 40) || 'block'
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? plain : `${plain}${number}`
+    if (!taken.has(id)) return id
+  }
+}

@@ -1,0 +1,76 @@
+import { nameOf } from '../note/parse-note.ts'
+import { isInOpenTag, isLikeDestination } from '../text/link-surroundings.ts'
+import type { Edit } from '../text/span.ts'
+import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
+import { canBeAlias, canBeMarkedAt, canStandAt } from '../text/wiki-safe.ts'
+import { bestLanding, type Landing, type LinkContext, type LinkSite, landingOfFile, wikiPathOf } from './landing.ts'
+import { insideTarget, type Reference } from './reference.ts'
+import { mustKeepBars } from './surroundings.ts'
+import { landingOfUrl, urlEdit, urlSlotOf } from './url-landing.ts'
+
+/** A way to write a link, and which apps follow it then. */
+export interface Candidate {
+  landing: Landing
+  edit: Omit<Edit, 'why'>
+}
+
+/** The url of a Markdown link, a definition or an HTML link; undefined for a reference that has none of its own. */
+export function urlCandidate(context: LinkContext, site: LinkSite): Candidate | undefined {
+  const { reference } = site
+  const slot = urlSlotOf(reference.syntax)
+  if (!slot) return undefined
+  const landing = landingOfUrl(context, site, reference.syntax.kind === 'html')
+  return { landing, edit: urlEdit(context.around.survey.text, reference, slot, landing) }
+}
+
+/** `[[Name|text]]`, `[[Name#Heading|text]]`, `[[#Heading|text]]` or the same with a block id, in the marks of the text. */
+export function wikiCandidate(context: LinkContext, site: LinkSite): Candidate {
+  const { reference, linkpath: name, isLabel } = site
+  const { span, inCell, mark, plainText: text = '' } = reference
+  const landing = bestLanding(context, site, { kind: 'wiki', path: wikiPathOf(site), text })
+  const { fragment } = landing.form
+  const linkpath = site.from === site.to && fragment !== undefined ? '' : name
+  const isName = fragment === undefined && name === text && !isLabel(name)
+  const alias = isName ? undefined : text
+  const written = writeWikiLink({ embed: false, linkpath, subpath: fragment, bar: inCell ? '\\|' : '|', alias })
+  return {
+    landing: isName ? landingOfFile({ ...landing.form, text: undefined }, landing.isNear) : landing,
+    edit: { span, text: mark + written + mark },
+  }
+}
+
+/** Whether a Markdown link, inline or by label, can be replaced by a wiki-link that shows the same. */
+export function canBeWikiLink({ around, places, isMarkdown }: LinkContext, reference: Reference): boolean {
+  const { span, plainText, mark, syntax } = reference
+  const { text, textBlocks } = around.survey
+  if (isMarkdown || plainText === undefined || places.isUnsplit) return false
+  if (insideTarget(reference) === undefined) return false
+  if (syntax.kind !== 'link' && syntax.kind !== 'linkReference') return false
+  if (mark !== '' && !canBeMarkedAt(text, span.start, span.end)) return false
+  const holding = around.holdingBrackets.at(span.start)
+  if (holding && holding.start < span.start) return false
+  if (isInOpenTag(text, span.start, textBlocks) || isLikeDestination(text, span.start)) return false
+  if (mustKeepBars(around, reference)) return false
+  return canBeAlias(plainText) && canStandAt(text, span.start, span.end)
+}
+
+/**
+ * A wiki-link with another target that shows the same words: without an alias where it does so by itself, else with one.
+ * Undefined where neither is safe. `isCaught` tells whether a definition would catch it without a fragment.
+ */
+export function rewordWikiLink(
+  link: Omit<WikiLink, 'span'>,
+  shown: string,
+  { isBlock, isCaught, canHaveAlias }: { isBlock: boolean; isCaught: boolean; canHaveAlias: boolean },
+): string | undefined {
+  if (link.alias !== undefined || link.embed || isBlock) return writeWikiLink(link)
+  // Obsidian shows `Note > Heading` for `[[Note#Heading]]`
+  const isPlain = link.linkpath === '' || link.subpath === undefined
+  if (isPlain && !(isCaught && link.subpath === undefined) && wikiLinkText(link) === shown) return writeWikiLink(link)
+  return canHaveAlias && canBeAlias(shown) ? writeWikiLink({ ...link, alias: shown }) : undefined
+}
+
+/** Whether a linkpath names a note, with or without its folder. */
+export function namesNote(linkpath: string, name: string): boolean {
+  return linkpath === name || nameOf(linkpath) === name
+}

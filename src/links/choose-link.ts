@@ -1,0 +1,58 @@
+import { scoreOf, type Weights } from '../apps/choose-fragment.ts'
+import { nameOf } from '../note/parse-note.ts'
+import type { SplitOptions } from '../options.ts'
+import { type Candidate, canBeWikiLink, urlCandidate, wikiCandidate } from './candidates.ts'
+import type { Landing, LinkContext, LinkSite } from './landing.ts'
+import type { Reference } from './reference.ts'
+import { landingOfUrl, urlSlotOf } from './url-landing.ts'
+
+/** How links are chosen. */
+export interface LinkChoice {
+  /** Which apps count. */
+  weights: Weights
+  blockIds: SplitOptions['blockIds']
+  /** References by label that become wiki-links. */
+  asWiki: ReadonlySet<Reference>
+}
+
+/** Of the ways to write a Markdown link, HTML link or definition the one that works in most apps. */
+export function chooseLink(context: LinkContext, site: LinkSite, choice: LinkChoice): Candidate | undefined {
+  const { reference, to, isLabel } = site
+  const { syntax, inCell } = reference
+  const asUrl = urlCandidate(context, site)
+  const isOpen = syntax.kind === 'link' || choice.asWiki.has(reference)
+  if (!isOpen || !canBeWikiLink(context, reference) || worksUnchanged(context, site, choice)) return asUrl
+  // in a cell of its own note a link works unchanged
+  if (inCell && site.from === to) return asUrl
+  const asWiki = wikiCandidate(context, site)
+  if (!asUrl || syntax.kind !== 'link') return asWiki
+  // a bar in a cell, or a definition of the same name, is one thing more that can go wrong
+  const isBarred = inCell && asWiki.landing.form.text !== undefined
+  const margin = isBarred || isLabel(nameOf(to)) ? 1 : 0
+  const score = ({ landing }: Candidate) => scoreOfLanding(landing, choice.weights)
+  return score(asUrl) + margin > score(asWiki) ? asUrl : asWiki
+}
+
+/** Whether a wiki-link works in as many apps as a reference by label whose definition leads to the same place. */
+export function isBetterAsWikiLink(context: LinkContext, site: LinkSite, weights: Weights): boolean {
+  const asWiki = wikiCandidate(context, site).landing
+  const asUrl = landingOfUrl(context, site, false)
+  return scoreOfLanding(asWiki, weights) >= scoreOfLanding(asUrl, weights)
+}
+
+/** A link to an HTML anchor in its own note leads there without any help. */
+function worksUnchanged(
+  { around }: LinkContext,
+  { reference, from, to, place }: LinkSite,
+  choice: LinkChoice,
+): boolean {
+  const isAnchor = place.isNear || place.blockId !== undefined
+  if (from !== to || !isAnchor || place.htmlId === undefined) return false
+  if (place.blockId !== undefined && choice.blockIds === 'always') return false
+  const slot = urlSlotOf(reference.syntax)
+  return slot !== undefined && around.survey.text[slot.span.start] === '#'
+}
+
+function scoreOfLanding({ lands, astray }: Landing, weights: Weights): number {
+  return scoreOf(lands, astray, weights)
+}

@@ -1,0 +1,79 @@
+import { type AppHeading, HeadingIndex } from '../apps/app.ts'
+import { type LinkableHeadings, linkableHeadings } from '../apps/choose-fragment.ts'
+import { obsidianKey } from '../apps/obsidian.ts'
+import type { NoteLayout } from '../layout/layout.ts'
+import { countSlugs, type Heading } from '../note/headings.ts'
+import type { Survey } from '../note/survey.ts'
+import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
+import { holds, type Span } from '../text/span.ts'
+import type { Places } from './places.ts'
+import type { Reference } from './reference.ts'
+
+/** What apps read of a heading. */
+type HeadingText = Pick<Heading, 'raw' | 'text' | 'words' | 'style' | 'isCiting'>
+
+/** The headings of a note as apps will see them. */
+export interface NoteHeadings extends LinkableHeadings {
+  list: readonly AppHeading[]
+  /** From the survey's index of a heading that the note owns to its place in the list. */
+  position: ReadonlyMap<number, number>
+}
+
+/** The headings of the source note as apps see them before the split. Their place in the list is the survey's index. */
+export function sourceHeadings({ headings }: Survey): HeadingIndex {
+  return new HeadingIndex(headings.map((heading) => appHeading(heading, heading.depth, heading.slug, true)))
+}
+
+/** Lists the headings of an output note: those of its slices, those the program writes, and those in carried footnotes. */
+export function listHeadings(places: Places, note: NoteLayout): NoteHeadings {
+  const { headings } = places.survey
+  const shown: { heading: HeadingText & { span?: Span }; depth: number }[] = []
+  const position = new Map<number, number>()
+  const carried = places.moves?.carried.get(note) ?? []
+  const slices = [
+    ...note.items.flatMap((item) => (item.kind === 'slice' || item.kind === 'heading' ? item : [])),
+    ...carried.map(({ definition, isOwned }) => ({ kind: 'slice' as const, span: definition.span, isOwned, shift: 0 })),
+  ]
+  for (const item of slices) {
+    if (item.kind === 'heading') {
+      shown.push({ heading: writtenHeading(item.title), depth: item.depth })
+      continue
+    }
+    const first = indexFrom(headings, item.span.start)
+    for (const [offset, heading] of itemsWithin(headings, item.span).entries()) {
+      const i = first + offset
+      const mover = itemAt(places.movers, heading.span.start)?.note
+      if (mover && mover !== note) continue
+      if (item.isOwned) position.set(i, shown.length)
+      shown.push({ heading, depth: depthIn(note, heading, i, item.shift) })
+    }
+  }
+  const slugs = countSlugs(shown.map(({ heading }) => heading))
+  const list = shown.map(({ heading, depth }, index): AppHeading => {
+    const isKnown = !heading.span || !willChange(places.references, heading.span)
+    return appHeading(heading, depth, slugs[index] as string, isKnown)
+  })
+  return { ...linkableHeadings(list, places.weights), list, position }
+}
+
+/** The depth of a heading in an output note. Only the section's own heading becomes an H1. */
+function depthIn(note: NoteLayout, { splits, depth }: Heading, index: number, shift: number): number {
+  const least = index === note.head ? 1 : Math.min(depth, 2)
+  return Math.min(Math.max(splits ? depth + shift : depth, least), 6)
+}
+
+/** A heading as apps see it at a depth and with a slug; `isKnown`: nothing in its source is rewritten. */
+function appHeading(heading: HeadingText, depth: number, slug: string, isKnown: boolean): AppHeading {
+  const { raw, text, words, style, isCiting } = heading
+  const isHtml = style === 'html'
+  return { depth, key: isHtml || !isKnown ? undefined : obsidianKey(raw), text, raw, slug, words, isCiting, isHtml }
+}
+
+function writtenHeading(title: string): HeadingText {
+  return { raw: title, text: title, words: title, style: 'atx', isCiting: false }
+}
+
+/** Whether a reference in a heading may be rewritten, so that its source is not known before links are written. */
+function willChange(references: SortedSpans<Reference>, heading: Span): boolean {
+  return itemsWithin(references, heading).some(({ span, target }) => holds(heading, span) && target.kind !== 'nowhere')
+}

@@ -1,0 +1,171 @@
+import type { LinkForm } from '../apps/app.ts'
+import { encodeAttribute } from '../text/html.ts'
+import { isLikeDestination } from '../text/link-surroundings.ts'
+import { angledDestination } from '../text/link-syntax.ts'
+import { decodeUri, encodePath, relativePath } from '../text/paths.ts'
+import type { Span } from '../text/span.ts'
+import {
+  bestLanding,
+  formOf,
+  type Landing,
+  type LinkContext,
+  type LinkSite,
+  landingOfFile,
+  landingOfHeading,
+  landingOfId,
+} from './landing.ts'
+import { headingsOf } from './places.ts'
+import type { Reference } from './reference.ts'
+
+/** A url and where it leads. `destination` is the same in angle brackets where Markdown needs them. */
+export interface UrlLanding extends Landing {
+  url: string
+  destination?: string
+}
+
+/** What each of the ways to a url is tried with. */
+interface UrlTrial {
+  context: LinkContext
+  site: LinkSite
+  form: LinkForm
+  /** The encoded path; `''` in the note itself. */
+  path: string
+  /** The url as the author wrote it. */
+  written: string
+  /** The slug of the heading, if it has one. */
+  slug: string | undefined
+  /** Whether the fragment is to be a slug or an id, as in HTML. */
+  isSlugged: boolean
+  isHere: boolean
+}
+
+/** The url of a place in a Markdown link, an HTML link or a definition: the first way that is open to it. */
+export function landingOfUrl(context: LinkContext, site: LinkSite, isHtml: boolean): UrlLanding {
+  const trial = trialOf(context, site, isHtml)
+  return wholeFile(trial) ?? exactId(trial) ?? headingSlug(trial) ?? writtenSlug(trial) ?? bestFragment(trial)
+}
+
+function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean): UrlTrial {
+  const { reference, from, to, place } = site
+  const { survey } = context.around
+  const isHere = from === to
+  const relative = isHere ? '' : relativePath(from, to)
+  const { list, position } = headingsOf(context.places, place.note)
+  const at = place.heading === undefined ? undefined : position.get(place.heading)
+  const slot = urlSlotOf(reference.syntax)
+  return {
+    context,
+    site,
+    form: formOf(context, site, {
+      kind: 'markdown',
+      path: relative,
+      text: lineBreakIn(survey.text, reference.span),
+      fragment: undefined,
+    }),
+    path: encodePath(relative),
+    written: slot ? survey.text.slice(slot.span.start, slot.span.end) : '',
+    slug: at === undefined ? undefined : list[at]?.slug,
+    isSlugged: isHtml || context.isSlugged,
+    isHere,
+  }
+}
+
+/** Another file, when the place is all of it. */
+function wholeFile({ site, form, path, isHere }: UrlTrial): UrlLanding | undefined {
+  return site.place.isWhole && !isHere ? { url: path, ...landingOfFile(form) } : undefined
+}
+
+/** The HTML id of the place. */
+function exactId({ site, form, path, isSlugged, isHere }: UrlTrial): UrlLanding | undefined {
+  const { htmlId } = site.place
+  if (htmlId === undefined || !(isHere || isSlugged)) return undefined
+  return { url: `${path}#${encodePath(htmlId)}`, ...landingOfId({ ...form, fragment: htmlId }) }
+}
+
+/** The slug of the heading; of one without letters what the author wrote, or the file. */
+function headingSlug(trial: UrlTrial): UrlLanding | undefined {
+  const { context, site, form, path, written, slug, isSlugged, isHere } = trial
+  const { isWhole, isNear, blockId } = site.place
+  if (blockId !== undefined || !isSlugged) return undefined
+  if (slug) {
+    const url = isHere && isSameFragment(written, slug) ? written : `${path}#${encodePath(slug)}`
+    return { url, ...landingOfHeading(context, { ...form, fragment: slug }, site.place), isNear }
+  }
+  if (isHere && slug !== undefined && written.startsWith('#'))
+    return { url: written, ...landingOfHeading(context, { ...form, fragment: '' }, site.place), isNear }
+  return { url: fileUrlOf(trial), ...landingOfFile(form), isNear: isNear || !isWhole }
+}
+
+/** Inside one note a slug that is still right stays as the author wrote it. */
+function writtenSlug({ context, site, form, written, slug, isHere }: UrlTrial): UrlLanding | undefined {
+  const { isNear, blockId } = site.place
+  if (!isHere || blockId !== undefined || slug === undefined || !isSameFragment(written, slug)) return undefined
+  return { url: written, ...landingOfHeading(context, { ...form, fragment: slug }, site.place), isNear }
+}
+
+/** The block id or the best fragment of the heading, or its HTML id where no form of the heading works in all first apps. */
+function bestFragment(trial: UrlTrial): UrlLanding {
+  const { context, site, form, path, slug } = trial
+  const { htmlId } = site.place
+  // a form with another path finds the block or heading of the note all the same
+  const landing = bestLanding(context, site, {
+    kind: 'markdown',
+    path: site.from === site.to ? '' : site.to,
+    text: form.text,
+  })
+  const isSure = context.places.weights.first.every((app) => landing.lands.has(app))
+  if (htmlId !== undefined && slug !== undefined && !isSure)
+    return { url: `${path}#${encodePath(htmlId)}`, ...landingOfId({ ...form, fragment: htmlId }) }
+  const { fragment, isAngled } = landing.form
+  if (fragment === undefined) return { url: fileUrlOf(trial), ...landing }
+  const url = `${path}#${encodePath(fragment).replace(/^%5E/, '^')}`
+  return isAngled ? { url, destination: angledDestination(trial.form.path, fragment), ...landing } : { url, ...landing }
+}
+
+function fileUrlOf({ site, path }: UrlTrial): string {
+  return path || encodePath(site.to.replace(/^.*\//, ''))
+}
+
+/** The text of a Markdown link as far as it matters to apps: whether it is on one line. */
+function lineBreakIn(text: string, { start, end }: Span): string {
+  return /[\r\n]/.exec(text.slice(start, end))?.[0] ?? ''
+}
+
+function isSameFragment(url: string, slug: string): boolean {
+  return url.startsWith('#') && decodeUri(url.slice(1)) === slug
+}
+
+/** Where the url of a reference is. */
+export interface UrlSlot {
+  span: Span
+  /** In angle brackets or quotes, where spaces are allowed. */
+  angled: boolean
+  /** An attribute's value without quotes, which needs them when it changes. */
+  isBare: boolean
+}
+
+export function urlSlotOf(syntax: Reference['syntax']): UrlSlot | undefined {
+  if ('destination' in syntax) return { ...syntax.destination, isBare: false }
+  if (syntax.kind !== 'html') return undefined
+  return { span: syntax.attribute.span, angled: true, isBare: !syntax.attribute.isQuoted }
+}
+
+/** The span of a url with its angle brackets, if it has them. */
+export function bracketedSpan({ span, angled }: UrlSlot): Span {
+  return angled ? { start: span.start - 1, end: span.end + 1 } : span
+}
+
+/** The edit that writes a url for a reference. */
+export function urlEdit(text: string, { syntax, span }: Reference, slot: UrlSlot, { url, destination }: UrlLanding) {
+  const isHtml = syntax.kind === 'html'
+  // a space keeps the whole link from being a destination itself
+  if (syntax.kind === 'link' && isLikeDestination(text, span.start))
+    return { span: bracketedSpan(slot), text: ` ${destination ?? url}` }
+  if (destination !== undefined && !isHtml) return { span: bracketedSpan(slot), text: destination }
+  return { span: slot.span, text: quoted(isHtml ? encodeAttribute(url) : url, text, slot) }
+}
+
+/** An attribute's value that had no quotes gets them when it changes. */
+export function quoted(value: string, text: string, { span, isBare }: UrlSlot): string {
+  return isBare && value !== text.slice(span.start, span.end) ? `"${value}"` : value
+}
