@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
-import { print, printError } from './commands/print.ts'
+import { Command, CommanderError } from 'commander'
+import { printError } from './commands/print.ts'
 
 /** The codes with which a shell expects a program to end that a signal stopped. https://tldp.org/LDP/abs/html/exitcodes.html */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
-// what is being written is written to its end first: only between two steps does the program hear of it
+// Node handles a signal between two steps of a run, so what is being written is completed first
 for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code))
 
 const program = new Command('notesplit')
   .description('Splits a monolithic Markdown note into a hub and topic files that stand alone, with nothing lost.')
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .exitOverride()
   .showHelpAfterError('(notesplit --help tells more)')
 
 /** Every command by name, each with its own modules: a run loads those that it needs. */
@@ -32,13 +32,10 @@ function loadAll(): Promise<Command[]> {
  * the package's.
  */
 export async function run(packageFile: string): Promise<void> {
+  const { version } = JSON.parse(readFileSync(packageFile, 'utf8'))
   program
     .option('--debug', 'show where in the program an error happened')
-    .option('-V, --version', 'print the version')
-    .on('option:version', () => {
-      print(`${JSON.parse(readFileSync(packageFile, 'utf8')).version}\n`)
-      process.exit(0)
-    })
+    .version(version, '-V, --version', 'print the version')
   try {
     const named = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
     const isKnown = named !== undefined && Object.hasOwn(commands, named)
@@ -51,6 +48,10 @@ export async function run(packageFile: string): Promise<void> {
     }
     await program.parseAsync()
   } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2
+      return
+    }
     const { stack, message } = error instanceof Error ? error : new Error(String(error))
     const isDebug = program.opts().debug === true
     printError(

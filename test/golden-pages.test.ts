@@ -3,8 +3,6 @@ import { expect, test } from 'vitest'
 import { apiPage } from './helpers/api-page.ts'
 import { clientTable } from './helpers/client-table.ts'
 import { expectFile } from './helpers/golden.ts'
-import { planJsonSchema } from './helpers/plan-json-schema.ts'
-import { reportJsonSchema } from './helpers/report-schema.ts'
 import { drawPicture } from './picture/draw-picture.ts'
 
 /** What is made from the sources and committed: `npm run test:update` writes it. */
@@ -34,9 +32,4 @@ test('the README lists the apps that the model knows', async () => {
 
 test('the picture of the README shows what a split gives', async () => {
   expectFile(new URL('docs/picture.svg', root), await drawPicture())
-})
-
-test('the JSON Schemas of plans and reports are those of the code', () => {
-  expectFile(new URL('schema/plan.schema.json', root), planJsonSchema())
-  expectFile(new URL('schema/report.schema.json', root), reportJsonSchema())
 })

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { beforeEach, expect, test } from 'vitest'
 import type { JsonReport } from '../src/commands/json-report.ts'
+import { knownReport, reportJsonSchema, reportSchema } from '../src/schema/report-schema.ts'
 import { builtProgram } from './helpers/built-program.ts'
-import { knownReport, reportSchema } from './helpers/report-schema.ts'
 
-const { cli } = builtProgram()
+const { cli, dist } = builtProgram()
 
 let work: string
 beforeEach(() => {
@@ -44,6 +44,10 @@ function run(...args: string[]): JsonReport {
 
 const statesOf = ({ notes }: JsonReport) => notes.flatMap(({ files }) => files.map(({ path, state }) => [path, state]))
 const rolesOf = ({ notes }: JsonReport) => notes.flatMap(({ files }) => files.map(({ path, role }) => [path, role]))
+
+test('the build writes the schema', () => {
+  expect(readFileSync(join(dist, '../schema/report.schema.json'), 'utf8')).toBe(reportJsonSchema())
+})
 
 test('split: what it would write with its content, what it wrote without, and that nothing changed', () => {
   const planned = run('split', 'kitchen.md', '--dry-run')

@@ -23,7 +23,7 @@ const layers: readonly (readonly string[])[] = [
   ['run'],
   ['commands'],
   ['program'],
-  ['cli', 'index', 'start'],
+  ['cli', 'index', 'schema'],
 ]
 
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) =>

@@ -1,6 +1,5 @@
 import type { Nodes, RootContent } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
-import type { Spanned } from '../parse/parser.ts'
 import { type HtmlTag, listHtmlTags } from '../text/html.ts'
 import type { Span } from '../text/span.ts'
 import { containerOf, type Enclosing, isInFootnote } from './container.ts'
@@ -141,8 +140,8 @@ function collectHtml(collected: CollectedNodes, text: string, span: Span, isRoot
   collected.headings.push(...readHtmlHeading(text, span, tags, isRoot))
 }
 
-function spanOf(node: Nodes & Spanned): Span | undefined {
-  const span = node.span ?? { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
+function spanOf(node: Nodes): Span | undefined {
+  const span = { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
   if (span.end <= span.start) return undefined
   // both engines let a setext heading begin with the definitions right above it
   const first = node.type === 'heading' ? node.children[0]?.position?.start : undefined

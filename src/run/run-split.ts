@@ -5,7 +5,6 @@ import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
-import { keepHeap } from '../disk/keep-heap.ts'
 import { compareFolder, type OutputFolder, readText } from '../disk/output-folder.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
@@ -149,12 +148,11 @@ async function settle(output: OutputFolder, note: string, { mode, merge }: RunRe
 async function splitFile(
   source: string,
   folder: string,
-  { options, plan, timings: listener }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
+  { options, plan, timings }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
 ) {
   const { parser, found: fallback } = loadReportingParser(options.parser ?? defaultOptions.parser)
   const sourceFolder = posixPath(relative(resolve(folder), dirname(resolve(source))))
   const note = { path: posixPath(resolve(source)), text: readNote(source), plan: readPlanOf(source, plan) }
-  const timings = keepHeap(note.text, listener)
   timings?.mark('read')
   const known = readText(join(folder, manifestName))
   const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, known, timings }

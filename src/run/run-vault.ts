@@ -6,7 +6,6 @@ import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import { hashBytes, listJournals } from '../disk/journal.ts'
-import { keepHeap } from '../disk/keep-heap.ts'
 import { lockVault } from '../disk/lock.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
@@ -105,8 +104,7 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   const { options } = request
   const { parser, found: told } = loadReportingParser(options.parser ?? defaultOptions.parser)
   const source = { path, text, plan: readPlanOf(note, request.plan) }
-  const timings = keepHeap(text, undefined)
-  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '', vault: place, timings }
+  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '', vault: place }
   const result = await split(source, options, context)
   outcome.result = result
   report(note, told, 1)

@@ -13,8 +13,7 @@ const folderNames = /^_?(?:index|readme)$/i
  * most 200 bytes with `suffix`, which is appended as it is. Empty when nothing of the title can stand in a name.
  */
 export function noteName(title: string, suffix = ''): string {
-  const start = title.slice(0, 2000)
-  const name = plainWords.test(start) ? start : cleanName(start)
+  const name = cleanName(title.slice(0, 2000))
   // an ending of Markdown would be taken for the file's own
   const whole = trimName(name)
     .replace(reservedStem, '$1 ')
@@ -22,9 +21,6 @@ export function noteName(title: string, suffix = ''): string {
   const cut = trimName(cutToBytes(whole, mostBytes - utf8Length(suffix)))
   return cut === '' ? '' : cut + suffix
 }
-
-/** What needs none of what follows, as most titles are: patterns that know all letters take long to be made ready. */
-const plainWords = /^[A-Za-z0-9,'()-]+(?: [A-Za-z0-9,'()-]+)*$/
 
 /** What can stand in a name everywhere. */
 function cleanName(title: string): string {

@@ -1,5 +1,4 @@
 import { type Frontmatter, findFrontmatter } from './frontmatter.ts'
-import { readPlainYaml } from './plain-yaml.ts'
 
 /** The properties of a note, or why they cannot be read. */
 export interface Properties {
@@ -24,8 +23,6 @@ export async function readFrontmatter(text: string): Promise<Properties & { fron
 async function readProperties(text: string, frontmatter: Frontmatter | undefined): Promise<Properties> {
   if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
   const yaml = text.slice(frontmatter.content.start, frontmatter.content.end)
-  const plain = readPlainYaml(yaml)
-  if (plain) return { properties: plain, frontmatterFault: undefined }
   const [{ parse }, { tooDeep, yamlReason }, { isNestedTooDeep }] = await Promise.all([
     import('yaml'),
     import('./yaml-text.ts'),

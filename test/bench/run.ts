@@ -27,7 +27,7 @@ interface Race {
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'notesplit-bench-'))
 const pairs = Number(process.env.NOTESPLIT_PAIRS ?? 5)
-const cli = join(root, 'dist/cli.cjs')
+const cli = join(root, 'dist/cli.js')
 const out = join(work, 'out')
 const second = join(work, 'second')
 

@@ -1,79 +1,22 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { noteName } from '../../src/text/file-name.ts'
-import { printBlocks, printHeading, printText } from '../../src/text/print.ts'
+import { printBlocks, printHeading, printInline, printText, verbatim } from '../../src/text/print.ts'
 
-const plain = fc.string({ unit: fc.constantFrom(..." aBz059,-()'"), maxLength: 12 })
-
-const words = fc
-  .array(
-    fc.constantFrom(
-      ...[
-        'www',
-        'http',
-        'a',
-        'B',
-        '5',
-        'é',
-        '疯',
-        '🚀',
-        '…',
-        '–',
-        '%',
-        '(',
-        ')',
-        '"',
-        "'",
-        '/',
-        '-',
-        '+',
-        '=',
-        '#',
-        '>',
-      ],
-      ...[
-        '.',
-        ',',
-        ':',
-        ';',
-        '!',
-        '?',
-        ' ',
-        ' ',
-        ' ',
-        '  ',
-        '\u00a0',
-        '\u3000',
-        '*',
-        '_',
-        '`',
-        '[',
-        '&',
-        '|',
-        '~',
-        '@',
-      ],
-    ),
-    { maxLength: 9 },
-  )
-  .map((parts) => parts.join(''))
-
-test('what is printed without the printer is what the printer prints', () => {
-  const check = (value: string) => {
-    const children = [{ type: 'text' as const, value }]
-    expect(printText(value)).toBe(printBlocks([{ type: 'paragraph', children }]))
-    expect(printHeading(value, 2)).toBe(printBlocks([{ type: 'heading', depth: 2, children }]))
-  }
-  fc.assert(fc.property(plain, check), { numRuns: 2000 })
-  fc.assert(fc.property(words, check), { numRuns: 3000 })
+test('text is escaped where Markdown would read it as a mark', () => {
+  expect(printText('*a* [b] 1 < 2')).toBe('\\*a\\* \\[b] 1 < 2')
+  expect(printText('a~b~ www.c.d')).toBe('a\\~b\\~ www\\.c.d')
+  expect(printHeading('# a', 2)).toBe('## # a')
+  expect(printHeading('Soup, 1 pot', 3)).toBe('### Soup, 1 pot')
 })
 
-test('a name of plain words is what a name of other words would be', () => {
-  fc.assert(
-    fc.property(plain, (title) => {
-      // what has no width is taken out of a name
-      expect(noteName(title)).toBe(noteName(`\u200b${title}`))
-    }),
-    { numRuns: 2000 },
-  )
+test('inline Markdown is printed as it is, in the list of the asked bullet', () => {
+  expect(printInline(verbatim('[[a|*b*]]'))).toBe('[[a|*b*]]')
+  const list = {
+    type: 'list' as const,
+    spread: false,
+    children: [
+      { type: 'listItem' as const, children: [{ type: 'paragraph' as const, children: [verbatim('[[a]]')] }] },
+    ],
+  }
+  expect(printBlocks([list])).toBe('- [[a]]')
+  expect(printBlocks([list], '*')).toBe('* [[a]]')
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { optionEntries } from '../../../src/option-schema.ts'
 import { readPlan } from '../../../src/plan/file/read-plan.ts'
-import { planJsonSchema } from '../../helpers/plan-json-schema.ts'
+import { planJsonSchema } from '../../../src/schema/plan-json-schema.ts'
 
 test('it tells an editor every key, and what each is for', () => {
   const schema = JSON.parse(planJsonSchema())

@@ -1,9 +1,9 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { appNames } from '../../src/apps/app.ts'
-import type { JsonReport } from '../../src/commands/json-report.ts'
-import { headingStyles, indexStyles, linkStyles } from '../../src/options.ts'
-import type { Topic } from '../../src/plan/split-plan.ts'
+import { appNames } from '../apps/app.ts'
+import type { JsonReport } from '../commands/json-report.ts'
+import { headingStyles, indexStyles, linkStyles } from '../options.ts'
+import type { Topic } from '../plan/split-plan.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
 const place = v.pipe(v.number(), v.integer(), v.minValue(1))

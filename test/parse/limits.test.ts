@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { findUnreadable } from '../../src/parse/limits.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import type { ParserName } from '../../src/parse/parser.ts'
 import type { Span } from '../../src/text/span.ts'
@@ -95,4 +96,44 @@ test('every crowded block is hidden, in CRLF too', async () => {
   const { types: found, hidden } = await parse(text)
   expect(found).toEqual(['heading', 'html', 'paragraph', 'html', 'html'])
   expect(hidden.map(({ start, end }) => text.slice(start, end).slice(0, 4))).toEqual(['*a_ ', '*a_ ', '> >>'])
+})
+
+const define = (count: number) => Array.from({ length: count }, (_, i) => `[^${i}]: f\n`).join('')
+
+test.each(['', '> ', '> > ', '   '])(
+  'a block with too many lines that begin with a footnote is hidden: %j',
+  async (mark) => {
+    const text = (count: number) => `# A\n\n${`${mark}[^1] f\n`.repeat(count)}\nb\n\n${define(3000)}\n[^a]: c\n`
+    const block = mark.includes('>') ? 'blockquote' : 'paragraph'
+    const read = async (count: number) => {
+      const { types: found, hidden } = await parse(text(count))
+      return { found: found.slice(0, 4), hidden }
+    }
+    const after = ['paragraph', 'footnoteDefinition']
+    expect(await read(2000)).toEqual({ found: ['heading', block, ...after], hidden: [] })
+    expect(await read(2001)).toEqual({
+      found: ['heading', 'html', ...after],
+      hidden: [{ start: 5, end: text(2001).indexOf('\n\nb') }],
+    })
+  },
+)
+
+test('a fence around hidden lines stays', async () => {
+  const { types: found } = await parse(`\`\`\`\n${'[^a-z]*\n'.repeat(2001)}\nb\n\`\`\`\n\nc\n`)
+  expect(found).toEqual(['code', 'paragraph'])
+})
+
+test('adjacent footnote definitions are hidden where Sätteri would read the rest of the note too often', async () => {
+  const note = (count: number, rest: string) => `# A\n\na[^0]\n\n${define(count)}\n${rest.repeat(100_000)}`
+  // 10,000 definitions with 1 million units after each are at the limit
+  const text = note(10_000, '脚注脚注脚注脚注\n\n')
+  const start = text.indexOf('[^0]:')
+  const span = { start, end: text.indexOf('\n\n脚') }
+  expect(findUnreadable(text, 'satteri')).toEqual([span])
+  const { types: found, hidden } = await parse(text)
+  expect([found.slice(0, 4), hidden]).toEqual([['heading', 'paragraph', 'html', 'paragraph'], [span]])
+  expect(findUnreadable(text, 'remark')).toEqual([])
+  expect(findUnreadable(note(9_000, '脚注脚注脚注脚注\n\n'), 'satteri')).toEqual([])
+  expect(findUnreadable(note(10_000, 'a footnote'), 'satteri')).toEqual([])
+  expect(findUnreadable(text.replaceAll(/(?=\[\^\d+\]:)/g, '\n'), 'satteri')).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
-import { planSchema } from '../../src/plan/file/plan-schema.ts'
-import { schemaUrl } from '../../src/plan/file/print-plan.ts'
+import { planSchema } from '../plan/file/plan-schema.ts'
+import { schemaUrl } from '../plan/file/print-plan.ts'
 
 /** The JSON Schema of plan files, as the package ships it: made from the schema that the code itself uses. */
 export function planJsonSchema(): string {

@@ -1,0 +1,194 @@
+import type { Span } from '../text/span.ts'
+import type { ParserName } from './parser.ts'
+
+/** How much of each kind an engine reads in reasonable time. */
+interface Limits {
+  /** Blocks nested on one line. remark recurses for each; in Sätteri 0.10 the time grows with their square. */
+  nested: number
+  /** Closing delimiters without an opener, each compared with this many open ones. */
+  open: number
+  /** Delimiters open when one closes: the depth to which readers of the tree may recurse. */
+  deep: number
+  /** Delimiters of one block. */
+  delimiters: number
+  /** Lines of one block that begin with a footnote reference: for each, both engines look at more than that line. */
+  cited: number
+  /**
+   * UTF-16 units that follow the footnote definitions without a blank line between them, summed over these definitions.
+   * Sätteri 0.10 reads the rest of a note once for each if the note is not ASCII: 5,000 definitions before 500 KB of Chinese
+   * are 2.5e9 units and take 3.4 s.
+   */
+  rest: number
+}
+
+const limits = {
+  satteri: { nested: 2000, open: 2000, deep: 1000, delimiters: Number.POSITIVE_INFINITY, cited: 2000, rest: 1e10 },
+  remark: { nested: 200, open: 500, deep: 500, delimiters: 8000, cited: 2000, rest: Number.POSITIVE_INFINITY },
+} satisfies Record<ParserName, Limits>
+
+/**
+ * Finds the runs of lines that would keep an engine busy for minutes or end the process. Returns spans in the order of the text.
+ */
+export function findUnreadable(text: string, engine: ParserName): Span[] {
+  const most = limits[engine]
+  let unread: Span[] = []
+  for (const find of [findDeepRuns, findCrowdedRuns, findCitedRuns, findDefinitionRuns]) {
+    const more = find(hideSpans(text, unread), most)
+    if (more.length > 0) unread = [...unread, ...more].sort((a, b) => a.start - b.start)
+  }
+  return unread
+}
+
+/** Whether one block has more than `most` character references: Sätteri 0.10 copies the text for each, and aborts at some more. */
+export function hasCrowdedReferences(text: string, most: number): boolean {
+  if (!hasMore(text, '&', most)) return false
+  let count = 0
+  for (const [match] of text.matchAll(/&#?\w+;|(?:\r\n|\n|\r)[ \t>]*(?=[\r\n])/g)) {
+    count = match.startsWith('&') ? count + 1 : 0
+    if (count > most) return true
+  }
+  return false
+}
+
+/**
+ * Replaces spans by comments of the same length and with the same line endings, so that no other offset changes.
+ */
+export function hideSpans(text: string, spans: readonly Span[]): string {
+  let hidden = ''
+  let at = 0
+  for (const { start, end } of spans) {
+    const blank = text.slice(start, end).replace(/[^\r\n]/g, 'x')
+    hidden += `${text.slice(at, start)}${blank.replace(/^xxxx([\s\S]*)xxx$/, '<!--$1-->')}`
+    at = end
+  }
+  return hidden + text.slice(at)
+}
+
+/** Lists the runs of lines without a blank line between them. */
+export function listRuns(text: string): Span[] {
+  const runs: Span[] = []
+  // anchored to the start of a line, so that a long blank line is read once
+  const run = /^[ \t]*[^ \t\r\n][^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*[^ \t\r\n][^\r\n]*)*/gm
+  for (const { 0: lines, index } of text.matchAll(run)) runs.push({ start: index, end: index + lines.length })
+  return runs
+}
+
+/** Blanks fences and the fences of frontmatter: a hidden fence would turn the text after it into code. */
+function blankFences(text: string): string {
+  return text.replace(/^[ \t]*(?:`{3,}|~{3,}|-{3,}[ \t]*$)[^\r\n]*/gm, (line) => ' '.repeat(line.length))
+}
+
+function hasMore(text: string, what: string, most: number): boolean {
+  let at = -1
+  for (let count = 0; count <= most; count++) {
+    at = text.indexOf(what, at + 1)
+    if (at === -1) return false
+  }
+  return true
+}
+
+/** A quote or list item inside the block before it on the same line. */
+const opening = String.raw`[ \t]{0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))`
+
+function findDeepRuns(text: string, { nested }: Limits): Span[] {
+  const deep = new RegExp(`^(?:${opening}){${nested + 1}}`, 'm')
+  if (!deep.test(text)) return []
+  return listRuns(blankFences(text)).filter(({ start, end }) => deep.test(text.slice(start, end)))
+}
+
+/** Finds runs that begin too many lines with a footnote reference. Definitions have a limit of their own. */
+function findCitedRuns(text: string, { cited }: Limits): Span[] {
+  if (!hasMore(text, '[^', cited)) return []
+  return listRuns(blankFences(text)).filter(({ start, end }) => {
+    const lines = text.slice(start, end).match(/^(?! {0,3}\[\^[^\s\]]+\]:)[ \t>]*\[\^/gm)
+    return (lines?.length ?? 0) > cited
+  })
+}
+
+/** Finds the runs of footnote definitions with which the sum of what follows them goes beyond the limit. */
+function findDefinitionRuns(text: string, { rest }: Limits): Span[] {
+  const isAscii = !/[^\0-\x7f]/.test(text)
+  // a definition is at least six units long and has at most the whole text after it
+  if (isAscii || text.length ** 2 / 6 <= rest) return []
+  let sum = 0
+  return listRuns(blankFences(text)).filter(({ start, end }) => {
+    const definitions = [...text.slice(start, end).matchAll(/^ {0,3}\[\^[^\s\]]+\]:/gm)]
+    const added = definitions.slice(1).reduce((all, { index }) => all + text.length - start - index, 0)
+    if (sum + added > rest) return true
+    sum += added
+    return false
+  })
+}
+
+/**
+ * Finds runs with more emphasis, strong text and strikethrough than the limits: the time grows with the square of their number.
+ * https://spec.commonmark.org/0.31.2/#phase-2-inline-structure
+ */
+function findCrowdedRuns(text: string, { open, deep, delimiters }: Limits): Span[] {
+  // a delimiter has a letter beside it, so a shorter run is below every limit
+  const harmless = 4 * Math.min(open, deep)
+  return listLongStretches(text, harmless).flatMap((stretch) => {
+    const lines = blankFences(text.slice(stretch.start, stretch.end))
+    return listRuns(lines)
+      .filter(({ start, end }) => {
+        if (end - start <= harmless) return false
+        const found = countDelimiters(lines.slice(start, end))
+        return found.all > delimiters || found.deep > deep || found.looks > open ** 2
+      })
+      .map(({ start, end }) => ({ start: stretch.start + start, end: stretch.start + end }))
+  })
+}
+
+/** Lists stretches of more than `length` units without two line feeds in a row; other blank lines may be in them. */
+function listLongStretches(text: string, length: number): Span[] {
+  const stretches: Span[] = []
+  for (let start = 0; start + length < text.length; ) {
+    let end = text.slice(start, start + length).lastIndexOf('\n\n')
+    if (end === -1) {
+      end = text.indexOf('\n\n', start + length)
+      if (end === -1) end = text.length
+      stretches.push({ start, end })
+    } else end += start
+    start = end + 2
+  }
+  return stretches
+}
+
+/** Counts the delimiter runs of a block, the open ones compared in vain with a closing one, and how deep they nest. */
+function countDelimiters(lines: string): { all: number; looks: number; deep: number } {
+  const open = new Map<string, number>()
+  let openInAll = 0
+  let all = 0
+  let looks = 0
+  let deep = 0
+  for (const { 0: run, index } of lines.matchAll(/\*+|_+|~+/g)) {
+    all += 1
+    const { opens, closes } = flank(lines, index, run)
+    const same = open.get(run) ?? 0
+    if (closes && same > 0) {
+      deep = Math.max(deep, openInAll)
+      open.set(run, same - 1)
+      openInAll -= 1
+      continue
+    }
+    if (closes) looks += openInAll
+    if (opens) {
+      open.set(run, same + 1)
+      openInAll += 1
+    }
+  }
+  return { all, looks, deep }
+}
+
+/** https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run */
+function flank(text: string, start: number, run: string): { opens: boolean; closes: boolean } {
+  const before = text.charAt(start - 1) || ' '
+  const after = text.charAt(start + run.length) || ' '
+  const left = !isSpace(after) && (!isMark(after) || isSpace(before) || isMark(before))
+  const right = !isSpace(before) && (!isMark(before) || isSpace(after) || isMark(after))
+  if (!run.startsWith('_')) return { opens: left, closes: right }
+  return { opens: left && (!right || isMark(before)), closes: right && (!left || isMark(after)) }
+}
+
+const isSpace = (character: string) => /\s/.test(character)
+const isMark = (character: string) => /[\p{P}\p{S}]/u.test(character)
