@@ -61,14 +61,14 @@ test('the library is there, with its types', () => {
   expect([tsc.status, tsc.stdout]).toEqual([0, ''])
 })
 
-test('it is small: what is installed is what runs', () => {
+test('no more is installed than what runs', () => {
   const modules = join(home, 'user/node_modules')
   const files = readdirSync(modules, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const size = files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
   const packages = files.filter(
     ({ name, parentPath }) => name === 'package.json' && /node_modules\/(?:@[^/]+\/)?[^/]+$/.test(parentPath),
   )
-  // the engine's binary is most of it
-  expect(size).toBeLessThan(12_000_000)
-  expect(packages.length).toBeLessThan(20)
+  // a quarter is the binary of Sätteri
+  expect(size).toBeLessThan(16_000_000)
+  expect(packages.length).toBeLessThan(110)
 })
