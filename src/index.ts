@@ -19,7 +19,7 @@ export {
 export { defaultOptions, type SplitOptions } from './options.ts'
 export { loadParser, type ParserListeners } from './parse/load-parser.ts'
 export type { Parser, ParserName } from './parse/parser.ts'
-export type { Anchor } from './plan/outline.ts'
+export type { SectionId } from './plan/outline.ts'
 export type { KeptSection, Reason, SplitPlan, Topic } from './plan/split-plan.ts'
 export { type Manifest, manifestName, printManifest, type RecordedNote, type RecordedPiece } from './write/manifest.ts'
 export type { OutputNote, Piece } from './write/pieces.ts'

@@ -14,7 +14,6 @@ import { findHead } from './join/note-head.ts'
 import { readFolderNotes } from './join/read-notes.ts'
 import { formOf, type ReadNote, relinkNote } from './join/relink.ts'
 import { reportJoin } from './join/report-join.ts'
-import { SourceMap } from './join/source-map.ts'
 import { traceChanges, traceNewNote } from './join/trace-changes.ts'
 import { resolveReferences } from './links/resolve-references.ts'
 import * as messages from './messages/index.ts'
@@ -85,7 +84,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   const home = new Set([...written, ...adopted.map(({ note }) => note)])
   const isHome = ({ target }: NewReference) => home.has(notes.get(target.path) as FolderNote)
   const { added, relabelled, needed, labels } = findNewDefinitions(survey, [...home])
-  const map = new SourceMap(survey, outlineNote(survey))
+  const map = { survey, outline: outlineNote(survey) }
   const traceContext = (note: FolderNote, delta: number) => ({
     map,
     edits: editNewText(note, {

@@ -63,7 +63,7 @@ export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostR
   const edits: Edit[] = []
   const lost: LostReference[] = []
   for (const { reference, span, note } of assembly.references) {
-    const text = new ReferenceWriter(context, byStart).write(reference)
+    const text = writeReference(context, byStart, reference)
     if (text === undefined) lost.push({ note, at: reference.span })
     else if (text !== joined.survey.text.slice(span.start, span.end)) edits.push({ span, text, why: 'reference' })
   }
@@ -71,61 +71,57 @@ export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostR
   return { edits: edits.sort((a, b) => a.span.start - b.span.start), lost }
 }
 
-class ReferenceWriter {
-  readonly #context: RelinkContext
-  readonly #byStart: ReadonlyMap<number, number>
-
-  constructor(context: RelinkContext, byStart: ReadonlyMap<number, number>) {
-    this.#context = context
-    this.#byStart = byStart
+/** The source of a new reference in the joined note; undefined when its target is not there. */
+function writeReference(
+  context: RelinkContext,
+  byStart: ReadonlyMap<number, number>,
+  { link: written, target, inCell }: NewReference,
+): string | undefined {
+  const { source, form } = context
+  // a bar would end the cell
+  const link = written && inCell ? { ...written, bar: '\\|' } : written
+  const fragment = fragmentOf(context, byStart, target, link !== undefined && (link.embed || form === 'wiki'))
+  if (fragment === undefined) return undefined
+  if (!link) return fragment === '' ? encodeURI(source.survey.path.replace(/^.*\//, '')) : `#${fragment}`
+  const shown = wikiLinkText(link)
+  const name = nameOf(source.survey.path)
+  if (fragment === '') {
+    const whole = { ...link, linkpath: name, subpath: undefined }
+    return writeWikiLink(link.linkpath === name || link.embed ? whole : { ...whole, alias: shown })
   }
+  const moved = { ...link, linkpath: '', subpath: fragment }
+  if (link.embed) return writeWikiLink(moved)
+  // only wiki-links lead to blocks everywhere
+  if (form === 'markdown' && !fragment.startsWith('^')) return `[${escapeLinkText(shown)}](#${fragment})`
+  const isShown = link.alias === undefined && wikiLinkText(moved) === shown
+  return writeWikiLink(isShown ? moved : { ...moved, alias: link.alias ?? shown })
+}
 
-  write({ link: written, target, inCell }: NewReference): string | undefined {
-    // a bar would end the cell
-    const link = written && inCell ? { ...written, bar: '\\|' } : written
-    const fragment = this.#fragment(target, link !== undefined && (link.embed || this.#context.form === 'wiki'))
-    if (fragment === undefined) return undefined
-    if (!link) return fragment === '' ? encodeURI(this.#fileName()) : `#${fragment}`
-    const shown = wikiLinkText(link)
-    const name = nameOf(this.#context.source.survey.path)
-    if (fragment === '') {
-      if (link.linkpath === name || link.embed) return writeWikiLink({ ...link, linkpath: name, subpath: undefined })
-      return writeWikiLink({ ...link, linkpath: name, subpath: undefined, alias: shown })
-    }
-    const moved = { ...link, linkpath: '', subpath: fragment }
-    if (link.embed) return writeWikiLink(moved)
-    // only wiki-links lead to blocks everywhere
-    if (this.#context.form === 'markdown' && !fragment.startsWith('^'))
-      return `[${escapeLinkText(shown)}](#${fragment})`
-    const isShown = link.alias === undefined && wikiLinkText(moved) === shown
-    return writeWikiLink(isShown ? moved : { ...moved, alias: link.alias ?? shown })
-  }
+/** What stands behind `#`; `''` for the note itself; undefined when its target is not in the joined note. */
+function fragmentOf(
+  context: RelinkContext,
+  byStart: ReadonlyMap<number, number>,
+  { path, landmark }: NewReference['target'],
+  isWiki: boolean,
+): string | undefined {
+  const { notes, index, assembly, joined } = context
+  const note = notes.get(path)
+  if (!note) return undefined
+  const { blocks, ids } = joined.linkTargets
+  if (landmark?.kind === 'block') return blocks.has(landmark.id) ? `^${landmark.id}` : undefined
+  if (landmark?.kind === 'anchor') return landmark.id && ids.has(landmark.id) ? landmark.id : undefined
+  if (!landmark && note === index) return ''
+  const heading = landmark?.kind === 'heading' ? note.survey.headings[landmark.heading] : undefined
+  const start = heading ? assembly.ofNote(note, heading.span.start) : startOfNote(context, note)
+  const joinedHeading = start === undefined ? undefined : byStart.get(start)
+  return joinedHeading === undefined ? undefined : fragmentFor(joined, joinedHeading, isWiki)
+}
 
-  /** What stands behind `#`; `''` for the note itself; undefined when its target is not in the joined note. */
-  #fragment({ path, landmark }: NewReference['target'], isWiki: boolean): string | undefined {
-    const { notes, index, assembly, joined } = this.#context
-    const note = notes.get(path)
-    if (!note) return undefined
-    const { blocks, ids } = joined.linkTargets
-    if (landmark?.kind === 'block') return blocks.has(landmark.id) ? `^${landmark.id}` : undefined
-    if (landmark?.kind === 'anchor') return landmark.id && ids.has(landmark.id) ? landmark.id : undefined
-    if (!landmark && note === index) return ''
-    const heading = landmark?.kind === 'heading' ? note.survey.headings[landmark.heading] : undefined
-    const at = heading ? assembly.ofNote(note, heading.span.start) : this.#headAt(note)
-    const found = at === undefined ? undefined : this.#byStart.get(at)
-    return found === undefined ? undefined : fragmentFor(joined, found, isWiki)
-  }
-
-  /** Where what a note stands for begins in the joined note. */
-  #headAt(note: FolderNote): number | undefined {
-    const { headOf, assembly, source } = this.#context
-    const heading = source.survey.headings[headOf(note) ?? -1]
-    return heading ? assembly.ofSource(heading.span.start).at : note.base ? undefined : assembly.startOf(note)
-  }
-
-  #fileName(): string {
-    return this.#context.source.survey.path.replace(/^.*\//, '')
-  }
+/** Where what a note stands for begins in the joined note. */
+function startOfNote({ headOf, assembly, source }: RelinkContext, note: FolderNote): number | undefined {
+  const heading = source.survey.headings[headOf(note) ?? -1]
+  if (heading) return assembly.ofSource(heading.span.start).at
+  return note.base ? undefined : assembly.startOf(note)
 }
 
 /** What leads to a heading: for a wiki-link its words, else its id or slug. */

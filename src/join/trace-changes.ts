@@ -2,10 +2,10 @@ import { nextLine } from '../text/lines.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import { type Change, type FolderNote, sourceOffsetOf } from './folder-note.ts'
-import { Anchors } from './insertion-points.ts'
+import { copiedHeadingBefore, type InsertionPoint, insertionPointOf } from './insertion-points.ts'
 import type { NewDefinition } from './new-definitions.ts'
 import { type Part, partsOf, type TextEdit } from './new-text.ts'
-import type { SourceMap } from './source-map.ts'
+import { definitionsEnd, depthAfter, isAmongDefinitions, type SourceMap, sectionEnd } from './source-map.ts'
 
 /** A change of the source that an edit of the folder makes. */
 export interface SourceEdit {
@@ -81,13 +81,11 @@ class Tracer {
   readonly #note: FolderNote
   readonly #context: TraceContext
   readonly #pieces: BasePiece[]
-  readonly #anchors: Anchors
 
   constructor(note: FolderNote, context: TraceContext) {
     this.#note = note
     this.#context = context
     this.#pieces = note.base?.pieces ?? []
-    this.#anchors = new Anchors(note, context.map)
   }
 
   trace(change: Change): void {
@@ -119,7 +117,7 @@ class Tracer {
   /** A new note goes before text that is as it was, or at the end. */
   adoptKept({ note, at, parts }: Adoption): void {
     if (this.#note.changes.some((change) => change.at.start <= at && at <= change.at.end)) return
-    const offset = sourceOffsetOf(this.#note, at) ?? this.#context.map.sectionEnd(Number.POSITIVE_INFINITY, 6)
+    const offset = sourceOffsetOf(this.#note, at) ?? sectionEnd(this.#context.map, Number.POSITIVE_INFINITY, 6)
     this.edits.push({
       span: { start: offset, end: offset },
       parts,
@@ -172,8 +170,8 @@ class Tracer {
       const { kind, container, span } = definition
       if (container !== undefined || !holds(at, span)) continue
       const change = changes.find((one) => holds(one.at, at)) as Change
-      const home = map.definitionsEnd(kind)
-      const isThere = this.#note.base !== undefined && map.isAmongDefinitions(this.#anchors.of(change, at).offset)
+      const home = definitionsEnd(map, kind)
+      const isThere = this.#note.base !== undefined && isAmongDefinitions(map, this.#pointOf(change, at).offset)
       const stays = !isKnown && (!home || isThere)
       if (stays) continue
       let end = Math.min(nextLine(text, span.end - 1), at.end)
@@ -235,7 +233,7 @@ class Tracer {
   }
 
   #insert(place: Span, change: Change, gone: readonly BasePiece[]): void {
-    const { offset, role, isApart } = this.#anchors.of(change, place)
+    const { offset, role, isApart } = this.#pointOf(change, place)
     const first = gone.find(({ role: of }) => of !== 'generated')
     const put = (span: Span, to: number, apart: boolean) => {
       const edit = this.#removed(change, to, apart)
@@ -243,15 +241,19 @@ class Tracer {
       if (edit) edit.parts.push(...parts)
       else this.#push({ start: to, end: to }, parts, span, role, apart)
     }
-    const copy = first || !isApart ? undefined : this.#anchors.copyBefore(change.base.start)
+    const copy = first || !isApart ? undefined : copiedHeadingBefore(this.#note, change.base.start)
     const heading = copy && this.#note.survey.headings.find(({ splits, span }) => splits && holds(place, span))
     if (copy?.span && heading) {
       // new sections below the heading of a section that moved come after that section, not into it
-      const depth = this.#context.map.depthAfter(copy.span.start) ?? 6
+      const depth = depthAfter(this.#context.map, copy.span.start) ?? 6
       const start = Math.max(place.start, heading.span.start)
       if (/\S/.test(this.#note.text.slice(place.start, start))) put({ start: place.start, end: start }, offset, true)
-      put({ start, end: place.end }, this.#context.map.sectionEnd(copy.span.end, depth), true)
+      put({ start, end: place.end }, sectionEnd(this.#context.map, copy.span.end, depth), true)
     } else put(place, offset, isApart)
+  }
+
+  #pointOf(change: Change, place: Span): InsertionPoint {
+    return insertionPointOf(this.#note, change, place, this.#context.map.survey.text.length)
   }
 
   #adoptedIn({ start, end }: Span): Adoption[] {
@@ -260,11 +262,11 @@ class Tracer {
 
   #adopt({ note, parts, at }: Adoption, change: Change): void {
     const place = { start: at, end: at }
-    const copy = this.#anchors.copyBefore(change.base.start)
+    const copy = copiedHeadingBefore(this.#note, change.base.start)
     const { map } = this.#context
     const offset = copy?.span
-      ? map.sectionEnd(copy.span.end, map.depthAfter(copy.span.start) ?? 6)
-      : this.#anchors.of(change, place).offset
+      ? sectionEnd(map, copy.span.end, depthAfter(map, copy.span.start) ?? 6)
+      : this.#pointOf(change, place).offset
     this.edits.push({ span: { start: offset, end: offset }, parts, note, at: place, isApart: true, role: 'home' })
   }
 }

@@ -1,7 +1,7 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
-import { type Anchor, type Outline, type Section, titleSection } from '../plan/outline.ts'
+import { type Outline, type Section, type SectionId, titleSection } from '../plan/outline.ts'
 import { endsInAnchors, endWithoutBreak, firstBlocks, headingLines, isPlainHeading } from '../plan/section-parts.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 import { lineStart, skipBlankLines } from '../text/lines.ts'
@@ -237,7 +237,7 @@ function joinsBelow({ blocks }: Survey, above: Item | undefined, { start }: Span
   return ['list', 'footnoteDefinition', 'code'].includes(last.type) && (first.type === 'list' || first.type === 'code')
 }
 
-function sectionOf(outline: Outline, anchor: Anchor): Section {
+function sectionOf(outline: Outline, anchor: SectionId): Section {
   const section = outline.byAnchor.get(anchor)
   if (!section) throw new RangeError(`Cannot find section \`${anchor}\``)
   return section

@@ -7,11 +7,11 @@ import type { Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 
 /** The slug of a heading made unique in its note, or its explicit id. It names the section in a plan. */
-export type Anchor = string & { readonly brand?: 'Anchor' }
+export type SectionId = string & { readonly brand?: 'SectionId' }
 
 /** A heading and all up to the next heading of the same or a smaller depth. */
 export interface Section {
-  anchor: Anchor
+  anchor: SectionId
   title: string
   depth: number
   /** Index of its heading in the survey. */
@@ -36,7 +36,7 @@ export interface Outline {
   wrappers: string[]
   /** Headings inside an element that spans several blocks; the survey's indexes. */
   enclosed: ReadonlySet<number>
-  byAnchor: Map<Anchor, Section>
+  byAnchor: Map<SectionId, Section>
 }
 
 /** Finds the sections of a note. */
@@ -108,7 +108,7 @@ function sectionStart(survey: Survey, offset: number): number {
   return lineStart(text, (blocks[at] as Block | undefined)?.span.start ?? offset)
 }
 
-function uniqueAnchor(wanted: string, used: Set<string>): Anchor {
+function uniqueAnchor(wanted: string, used: Set<string>): SectionId {
   let anchor = wanted
   for (let i = 1; used.has(anchor); i++) anchor = `${wanted}-${i}`
   used.add(anchor)

@@ -6,7 +6,7 @@ import type { YamlPath } from '../text/yaml-text.ts'
 import type { TopicEntry } from './file/plan-schema.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { suggestWord } from './file/suggest-word.ts'
-import type { Anchor, Outline, Section } from './outline.ts'
+import type { Outline, Section, SectionId } from './outline.ts'
 
 /** A topic that a plan file asks for. */
 export interface PlannedTopic {
@@ -29,7 +29,7 @@ export interface Placement {
 
 /** An anchor of a plan that no section of the note has. */
 export interface UnknownSection {
-  anchor: Anchor
+  anchor: SectionId
   place: messages.Place
   suggestion: string | undefined
 }
@@ -66,7 +66,7 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
     return topic
   }
 
-  function take(anchor: Anchor, path: YamlPath, holder: PlannedTopic | 'kept'): Section | undefined {
+  function take(anchor: SectionId, path: YamlPath, holder: PlannedTopic | 'kept'): Section | undefined {
     const section = outline.byAnchor.get(anchor)
     const place = placeOf(path)
     if (!section) {

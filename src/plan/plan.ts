@@ -9,7 +9,7 @@ import { hasLetter } from '../text/words.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { showPath } from './file/show-path.ts'
 import { emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
-import { type Anchor, type Outline, type Section, shallowest, titleOf, titleSection } from './outline.ts'
+import { type Outline, type Section, type SectionId, shallowest, titleOf, titleSection } from './outline.ts'
 import { type Placement, type PlannedTopic, placeSections, type UnknownSection } from './place-sections.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from './split-plan.ts'
 
@@ -170,7 +170,7 @@ function canBeTitle(title: string): boolean {
 
 /** Sections that were to stay in the index, inside of sections that move. */
 function findKeptInside(plan: SplitPlan, outline: Outline, { data, placeOf }: WrittenPlan): VFileMessage[] {
-  const pathOf = new Map<Anchor, NotePath | undefined>()
+  const pathOf = new Map<SectionId, NotePath | undefined>()
   const queue = [...plan.topics]
   for (const topic of queue) {
     queue.push(...topic.topics)

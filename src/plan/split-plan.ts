@@ -1,5 +1,5 @@
 import type { NotePath } from '../note/parse-note.ts'
-import type { Anchor } from './outline.ts'
+import type { SectionId } from './outline.ts'
 
 /** Why a section is where it is: the depth or the size asks for it, the plan file does, or it is new to the plan file. */
 export type Reason = 'depth' | 'max-words' | 'min-words' | 'only-definitions' | 'plan' | 'new'
@@ -9,7 +9,7 @@ export interface Topic {
   path: NotePath
   title: string
   /** The sections it is made of, by anchor, in order. */
-  sections: Anchor[]
+  sections: SectionId[]
   /** Topics in a folder of this one. */
   topics: Topic[]
   words: number
@@ -33,7 +33,7 @@ export interface Topic {
 
 /** A section that stays where it is although its depth would move it. */
 export interface KeptSection {
-  section: Anchor
+  section: SectionId
   reason: Reason
 }
 

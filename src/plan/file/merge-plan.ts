@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, stringify } from 'yaml'
 import { firstNewline, lineStart, nextLine } from '../../text/lines.ts'
 import type { Edit } from '../../text/span.ts'
 import { YamlText } from '../../text/yaml-text.ts'
-import type { Anchor, Outline } from '../outline.ts'
+import type { Outline, SectionId } from '../outline.ts'
 import type { KeptSection, Topic } from '../split-plan.ts'
 import { keptLine, scalar, topicLines } from './print-plan.ts'
 
@@ -11,7 +11,7 @@ export interface PlanNews {
   topics: readonly Topic[]
   kept: readonly KeptSection[]
   /** The sections of the split depth that the note has now. */
-  known: readonly Anchor[]
+  known: readonly SectionId[]
 }
 
 /**
@@ -70,7 +70,7 @@ function appendTo(text: string, key: string, write: (indent: number) => string[]
 }
 
 /** Takes vanished sections from the list of known ones, and adds what the note has now. */
-function updateKnown(text: string, now: readonly Anchor[], outline: Outline): Edit[] {
+function updateKnown(text: string, now: readonly SectionId[], outline: Outline): Edit[] {
   const { document } = new YamlText(text)
   const list = document.get('known', true)
   if (!isSeq(list)) return []

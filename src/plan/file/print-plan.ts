@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import type { SplitOptions } from '../../options.ts'
-import type { Anchor, Outline, Section } from '../outline.ts'
+import type { Outline, Section, SectionId } from '../outline.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from '../split-plan.ts'
 
 /** Where editors find the schema of plans. */
@@ -21,7 +21,7 @@ export function printPlan(
   name: string,
   plan: SplitPlan,
   outline: Outline,
-  known: readonly Anchor[],
+  known: readonly SectionId[],
   given: Partial<SplitOptions>,
 ): string {
   const lines = [
@@ -80,7 +80,7 @@ export function topicLines(topic: Topic, outline: Outline, indent: number, comme
   const given = { summary, pointer, tags, inherit }
   const inside = sections
     .flatMap((anchor) => outline.byAnchor.get(anchor)?.children ?? [])
-    .flatMap(function anchors(section: Section): Anchor[] {
+    .flatMap(function anchors(section: Section): SectionId[] {
       return [section.anchor, ...section.children.flatMap(anchors)]
     })
   const isFolder = topics.length > 0 && /([^/]+)\/\1\.md$/.test(path)
