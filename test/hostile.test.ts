@@ -65,8 +65,8 @@ afterAll(() => {
   const text = `# Inputs tried
 
 What notesplit gives for input that is made to break it, or that breaks other programs. The test run (\`test/hostile.test.ts\`)
-writes this page with \`npm run test:update\` and fails when it is not what the program does. "split" means that every law held
-and nothing threw; "left whole" that the note is one file, as it was; "refused" that nothing was written, for the reason given.
+writes this page with \`npm run test:update\` and fails when it is not what the program does. "split" means that every
+guarantee was kept and nothing threw; "left whole" that the note is one file, as it was; "refused" that nothing was written, for the reason given.
 
 ## Names, properties and plans
 
