@@ -1,11 +1,11 @@
 import { fstatSync, writeSync } from 'node:fs'
 
-/** Writes to stdout at once: the stream of the process brings terminals and sockets along, which cost more than a small note. */
+/** Writes to stdout synchronously, so that a signal handler that exits loses nothing. */
 export function print(text: string): void {
   write(1, text)
 }
 
-/** Writes to stderr at once. */
+/** Writes to stderr synchronously. */
 export function printError(text: string): void {
   write(2, text)
 }

@@ -31,7 +31,7 @@ export function loadReportingParser(name: ParserName): { parser: Parser; found: 
   return { parser: listening, found }
 }
 
-/** So long, in milliseconds, a signal may have to wait: to look up takes as long as a small note takes to parse. */
+/** The longest time, in milliseconds, for which a signal waits. */
 const patience = 50
 let heard = Date.now()
 

@@ -21,12 +21,8 @@ export function quartzSlug(name: string): string {
  * https://pandoc.org/MANUAL.html#extension-auto_identifiers
  */
 export function pandocId(text: string): string {
-  const lower = text.toLowerCase()
-  // what is made ready for all letters takes longer than the rest of a small note
-  const [other, start] = /[^ -~]/.test(lower)
-    ? [/[^\p{L}\p{N}_\-. ]/gu, /^[^\p{L}]+/u]
-    : [/[^a-z0-9_\-. ]/g, /^[^a-z]+/]
-  const id = lower.replace(other, '').replace(/\s+/g, '-').replace(start, '')
+  const words = text.toLowerCase().replace(/[^\p{L}\p{N}_\-. ]/gu, '')
+  const id = words.replace(/\s+/g, '-').replace(/^[^\p{L}]+/u, '')
   return id || 'section'
 }
 
