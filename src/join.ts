@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { assembleNote } from './join/assemble.ts'
-import { adoptNotes, titled } from './join/attach-new-notes.ts'
+import { attachNewNotes, titled } from './join/attach-new-notes.ts'
 import { rebuildNotes } from './join/base-note.ts'
 import { chooseIndex } from './join/choose-index.ts'
 import { type FileState, followRenames, sourceOf, stateFiles } from './join/file-states.ts'
@@ -80,26 +80,26 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
 
   // what is new in it
   const written = [...notes.values()].filter(({ base }) => base)
-  const adopted = adoptNotes(index, links.newReferences(index), notes, record?.plan.depth)
-  const home = new Set([...written, ...adopted.map(({ note }) => note)])
-  const isHome = ({ target }: NewReference) => home.has(notes.get(target.path) as FolderNote)
-  const { added, relabelled, needed, labels } = findNewDefinitions(survey, [...home])
+  const attached = attachNewNotes(index, links.newReferences(index), notes, record?.plan.depth)
+  const joined = new Set([...written, ...attached.map(({ note }) => note)])
+  const leadsToJoined = ({ target }: NewReference) => joined.has(notes.get(target.path) as FolderNote)
+  const { added, relabelled, needed, labels } = findNewDefinitions(survey, [...joined])
   const map = { survey, outline: outlineNote(survey) }
   const traceContext = (note: FolderNote, delta: number) => ({
     map,
     edits: editNewText(note, {
-      references: links.newReferences(note).filter(isHome),
+      references: links.newReferences(note).filter(leadsToJoined),
       delta,
       folders: context.folders,
       relabelled: relabelled.get(note) ?? [],
     }),
     added: added.get(note) ?? [],
-    adoptions: [],
+    attachments: [],
     isPointer: links.isVersionOf(note, renamed),
   })
 
   // where it goes in the source
-  const arrived = adopted.map((one) => {
+  const arrived = attached.map((one) => {
     const { parts, edits } = traceNewNote(
       one.note,
       one.body,
@@ -110,7 +110,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   const traced = written.map((note) =>
     traceChanges(note, {
       ...traceContext(note, findHead(note.base, survey).delta),
-      adoptions: note === index ? arrived : [],
+      attachments: note === index ? arrived : [],
     }),
   )
   const merged = mergeEdits(
@@ -136,12 +136,12 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     conflicts: merged.conflicts,
     ignored: [...traced.flatMap(({ ignored }) => ignored), ...merged.ignored],
     lost,
-    adopted,
+    attached,
     labels,
     renamed,
     written,
     missing: states.filter(({ state }) => state === 'missing').map((file) => file.path),
-    unknown: states.filter((file) => !home.has(notes.get(file.path) as FolderNote)).map((file) => file.path),
+    unknown: states.filter((file) => !joined.has(notes.get(file.path) as FolderNote)).map((file) => file.path),
   })
   return {
     text: bom + applyEdits(assembly.text, edits),

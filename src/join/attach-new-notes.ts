@@ -8,7 +8,7 @@ import type { NewReference } from './new-references.ts'
 import type { Part } from './new-text.ts'
 
 /** A new note that a new link of the index leads to. */
-export interface AdoptedNote {
+export interface AttachedNote {
   note: FolderNote
   /** The place in the index before which its text goes: where the section with the link ends. */
   at: number
@@ -23,7 +23,7 @@ export interface AdoptedNote {
 }
 
 /** The parts that a new note becomes: a heading of its name where it begins without one, and its own text. */
-export function titled({ note, heading, depth }: AdoptedNote, newline: string, parts: readonly Part[]): Part[] {
+export function titled({ note, heading, depth }: AttachedNote, newline: string, parts: readonly Part[]): Part[] {
   if (heading) return [...parts]
   const text = `${'#'.repeat(depth)} ${nameOf(note.path)}${newline}${newline}`
   return [{ note, at: { start: 0, end: 0 }, isVerbatim: false, text }, ...parts]
@@ -36,16 +36,16 @@ const pointerText = /^\s*(?:See|→|->)?\s*(?: for [^\r\n]*)?[.:]?\s*$/i
  * first. `depth` is that of a section
  * that has no heading in the index; by default one deeper than what the link stands under.
  */
-export function adoptNotes(
+export function attachNewNotes(
   index: FolderNote,
   references: readonly NewReference[],
   notes: ReadonlyMap<string, FolderNote>,
   depth: number | undefined,
-): AdoptedNote[] {
-  const adopted = new Map<FolderNote, AdoptedNote>()
+): AttachedNote[] {
+  const attached = new Map<FolderNote, AttachedNote>()
   for (const { span, target } of references) {
     const note = notes.get(target.path)
-    if (!note || note.base || adopted.has(note)) continue
+    if (!note || note.base || attached.has(note)) continue
     const body = bodyOf(note.survey)
     const heading = firstHeading(note.survey, body)
     const title = heading?.title ?? nameOf(note.path)
@@ -56,9 +56,9 @@ export function adoptNotes(
     const own = host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
     // below a heading of its own it begins where that stands
     const at = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, own)
-    adopted.set(note, { note, at, taken: host.taken, depth: own, heading, body })
+    attached.set(note, { note, at, taken: host.taken, depth: own, heading, body })
   }
-  return [...adopted.values()]
+  return [...attached.values()]
 }
 
 function bodyOf({ frontmatter, text }: Survey): Span {

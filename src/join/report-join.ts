@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { Span } from '../text/span.ts'
-import type { AdoptedNote } from './attach-new-notes.ts'
+import type { AttachedNote } from './attach-new-notes.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 import type { EditConflict } from './merge-edits.ts'
 import { findConflicts } from './merge-text.ts'
@@ -15,7 +15,7 @@ export interface JoinFindings {
   conflicts: readonly EditConflict[]
   ignored: readonly IgnoredEdit[]
   lost: readonly LostReference[]
-  adopted: readonly AdoptedNote[]
+  attached: readonly AttachedNote[]
   labels: NewDefinitions['labels']
   /** The old path of each renamed note by its new one. */
   renamed: ReadonlyMap<NotePath, NotePath>
@@ -27,7 +27,7 @@ export interface JoinFindings {
 
 /** All that a person should know of a join. The file of a message is the note that it is about. */
 export function reportJoin(findings: JoinFindings): VFileMessage[] {
-  const { conflicts, ignored, lost, adopted, labels, renamed, written, missing, unknown } = findings
+  const { conflicts, ignored, lost, attached, labels, renamed, written, missing, unknown } = findings
   const placesOf = new Map<FolderNote, messages.Places>()
   const place = (note: FolderNote, at: Span) => {
     const places = placesOf.get(note) ?? new messages.Places(note.text)
@@ -55,7 +55,7 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
   for (const { note, definition, label } of labels) {
     add(note.path, messages.takenLabel(definition.label, label, place(note, definition.span)))
   }
-  for (const { note, body } of adopted) {
+  for (const { note, body } of attached) {
     const { frontmatter } = note.survey
     if (frontmatter) add(note.path, messages.ignoredEdit('frontmatter', place(note, frontmatter.span)))
     add(note.path, messages.joinedFile(note.path, place(note, body)))

@@ -36,13 +36,13 @@ export interface TraceContext {
   edits: readonly TextEdit[]
   added: readonly NewDefinition[]
   /** New notes that go home at a place of this one; their pointers (`taken`) are left out. By place. */
-  adoptions: readonly Adoption[]
+  attachments: readonly Attachment[]
   /** Whether new text in a place is an edited version of a pointer, by the text of the pointer. */
   isPointer: (at: Span, pointer: string) => boolean
 }
 
 /** A new note on its way home. */
-interface Adoption {
+interface Attachment {
   note: FolderNote
   /** The place in the note that links it before which its text goes. */
   at: number
@@ -59,7 +59,7 @@ interface TracedChanges {
 /** Finds the place in the source for each change of a note that was written. */
 export function traceChanges(note: FolderNote, context: TraceContext): TracedChanges {
   const tracer = new Tracer(note, context)
-  for (const adoption of context.adoptions) tracer.adoptKept(adoption)
+  for (const attachment of context.attachments) tracer.attachBeforeKept(attachment)
   for (const change of note.changes) tracer.trace(change)
   tracer.closeEmptied()
   return { edits: tracer.edits, ignored: tracer.ignored }
@@ -106,16 +106,16 @@ class Tracer {
       this.ignored.push({ note: this.#note, at: change.at, what: 'pointer' })
     }
     this.#remove(gone, change)
-    const adoptions = [...this.#adoptedIn(change.at)]
+    const attachments = [...this.#attachedIn(change.at)]
     for (const place of kept) {
-      while (adoptions[0] && adoptions[0].at <= place.start) this.#adopt(adoptions.shift() as Adoption, change)
+      while (attachments[0] && attachments[0].at <= place.start) this.#attach(attachments.shift() as Attachment, change)
       this.#insert(place, change, gone)
     }
-    for (const adoption of adoptions) this.#adopt(adoption, change)
+    for (const attachment of attachments) this.#attach(attachment, change)
   }
 
   /** A new note goes before text that is as it was, or at the end. */
-  adoptKept({ note, at, parts }: Adoption): void {
+  attachBeforeKept({ note, at, parts }: Attachment): void {
     if (this.#note.changes.some((change) => change.at.start <= at && at <= change.at.end)) return
     const offset = sourceOffsetOf(this.#note, at) ?? sectionEnd(this.#context.map, Number.POSITIVE_INFINITY, 6)
     this.edits.push({
@@ -158,14 +158,14 @@ class Tracer {
   }
 
   #isTaken(at: Span): boolean {
-    return this.#context.adoptions.some(({ taken }) => taken && holds(at, taken))
+    return this.#context.attachments.some(({ taken }) => taken && holds(at, taken))
   }
 
   /** The places of new text that are left when definitions that go elsewhere, and what is taken, are cut out. */
   #withoutDefinitions(at: Span): Span[] {
     const { text, changes } = this.#note
-    const { map, added, adoptions, edits } = this.#context
-    const cut: Span[] = adoptions.flatMap(({ taken }) => (taken && holds(at, taken) ? taken : []))
+    const { map, added, attachments, edits } = this.#context
+    const cut: Span[] = attachments.flatMap(({ taken }) => (taken && holds(at, taken) ? taken : []))
     for (const { definition, isKnown } of added) {
       const { kind, container, span } = definition
       if (container !== undefined || !holds(at, span)) continue
@@ -194,7 +194,7 @@ class Tracer {
         false,
       )
     }
-    for (const adoption of this.#adoptedIn(at)) cut.push({ start: adoption.at, end: adoption.at })
+    for (const attachment of this.#attachedIn(at)) cut.push({ start: attachment.at, end: attachment.at })
     cut.sort((a, b) => a.start - b.start)
     const left: Span[] = []
     let start = at.start
@@ -256,11 +256,11 @@ class Tracer {
     return insertionPointOf(this.#note, change, place, this.#context.map.survey.text.length)
   }
 
-  #adoptedIn({ start, end }: Span): Adoption[] {
-    return this.#context.adoptions.filter(({ at }) => start <= at && at <= end).sort((a, b) => a.at - b.at)
+  #attachedIn({ start, end }: Span): Attachment[] {
+    return this.#context.attachments.filter(({ at }) => start <= at && at <= end).sort((a, b) => a.at - b.at)
   }
 
-  #adopt({ note, parts, at }: Adoption, change: Change): void {
+  #attach({ note, parts, at }: Attachment, change: Change): void {
     const place = { start: at, end: at }
     const copy = copiedHeadingBefore(this.#note, change.base.start)
     const { map } = this.#context

@@ -16,12 +16,12 @@ import { joinDisk } from './run-join.ts'
  * Whether all edits of a folder stand in the note already, as they do after `join`: then nothing is lost when the folder is
  * written anew. An edit that `join` has to leave out does not.
  */
-export async function areEditsHome({ folder }: OutputFolder, note: string): Promise<boolean> {
+export async function areEditsApplied({ folder }: OutputFolder, note: string): Promise<boolean> {
   let joined: JoinResult
   try {
     joined = await joinDisk(readFolder(folder))
   } catch (error) {
-    // what cannot be read cannot be known to be home
+    // what cannot be read cannot be known to be applied
     if (error instanceof Failure) return false
     throw error
   }

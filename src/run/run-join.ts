@@ -26,7 +26,7 @@ export interface JoinRequest {
 }
 
 /** What a run over a written folder did. */
-interface Outcome<Result> {
+interface FolderOutcome<Result> {
   /** Undefined when the folder could not be read. */
   result: Result | undefined
   record: Manifest | undefined
@@ -38,7 +38,7 @@ interface Outcome<Result> {
   exitCode: 0 | 1 | 2
 }
 
-export interface JoinOutcome extends Outcome<JoinResult> {
+export interface JoinOutcome extends FolderOutcome<JoinResult> {
   /** What became of the note, or would: where it stands there already, to the byte, it is `unchanged`. */
   state: 'new' | 'changed' | 'unchanged'
   /** Where the note is now; undefined when it was not to be written, or could not be. */
@@ -88,10 +88,10 @@ export async function runJoin(
 }
 
 /** Holds a folder on the disk to the laws, as it stands now. */
-export async function runVerify(folder: string): Promise<Outcome<VerifyResult>> {
+export async function runVerify(folder: string): Promise<FolderOutcome<VerifyResult>> {
   const reported = new FileMessages()
   const { files } = reported
-  const outcome: Outcome<VerifyResult> = nothing(folder, reported)
+  const outcome: FolderOutcome<VerifyResult> = nothing(folder, reported)
   try {
     const disk = readFolder(folder)
     if (!disk.record) throw new Failure(folder, messages.noRecord(folder))

@@ -90,7 +90,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       const output = compareFolder(folder, result, request.force || request.mode === 'check')
       // all that is fatal and no breach of a law is the fault of the note, its options or its plan
       const isBadInput = result.messages.some(({ fatal, ruleId }) => fatal && !ruleId?.startsWith('law-'))
-      const merged = await settle(output, text, request)
+      const merged = await mergeOrKeep(output, text, request)
       request.timings?.mark('compare')
       report(source, [...fallback, ...result.messages, ...output.conflicts], isBadInput ? 2 : 1)
       if (request.mode === 'check') {
@@ -129,17 +129,17 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
 }
 
 /** Lets edits be that are in the note already, or merges them when asked to. Returns what could not be merged. */
-async function settle(output: OutputFolder, note: string, { mode, merge }: RunRequest): Promise<VFileMessage[]> {
+async function mergeOrKeep(output: OutputFolder, note: string, { mode, merge }: RunRequest): Promise<VFileMessage[]> {
   const has = (rule: string) => output.conflicts.some(({ ruleId }) => ruleId === rule)
   if (mode === 'check' || (!has('edited-file') && !has('foreign-file'))) return []
-  const { areEditsHome, mergeEditedFiles } = await import('./merge-edited-files.ts')
-  const isHome = await areEditsHome(output, note)
-  if (!isHome && (!merge || !has('edited-file'))) return []
-  // a new file is home as well when `join` took it there
+  const { areEditsApplied, mergeEditedFiles } = await import('./merge-edited-files.ts')
+  const isApplied = await areEditsApplied(output, note)
+  if (!isApplied && (!merge || !has('edited-file'))) return []
+  // a new file is applied as well when `join` merged it
   output.conflicts = output.conflicts.filter(
-    ({ ruleId }) => ruleId !== 'edited-file' && (!isHome || ruleId !== 'foreign-file'),
+    ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )
-  const merged = isHome ? [] : mergeEditedFiles(output)
+  const merged = isApplied ? [] : mergeEditedFiles(output)
   if (!merged.some(({ ruleId }) => ruleId === 'lost-source')) return merged
   output.conflicts.push(...merged)
   return []
