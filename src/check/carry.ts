@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
-import type { Reference } from '../links/reference.ts'
 import { lawCarry, type Places } from '../messages/index.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
+import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import { listWrittenLinks } from './written-links.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'

@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
-import type { Reference } from '../links/reference.ts'
 import type { LinkEdit } from '../links/write-links.ts'
 import type { Places } from '../messages/index.ts'
+import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import { verifyDefinitions } from './carry.ts'

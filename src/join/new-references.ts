@@ -1,7 +1,7 @@
 import type { Arrival, WrittenLink } from '../check/written-links.ts'
-import type { Reference } from '../links/reference.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import type { NotePath } from '../note/parse-note.ts'
+import type { Reference } from '../note/reference.ts'
 import type { Span } from '../text/span.ts'
 import type { WikiLink } from '../text/wiki-link.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'

@@ -1,6 +1,7 @@
-import { insideTarget, type Reference } from '../links/reference.ts'
+import { rewordWikiLink } from '../links/candidates.ts'
 import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
+import { insideTarget, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
 import { itemsWithin, startingAt } from '../text/sorted-spans.ts'
@@ -71,33 +72,33 @@ export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostR
   return { edits: edits.sort((a, b) => a.span.start - b.span.start), lost }
 }
 
-/** The source of a new reference in the joined note; undefined when its target is not there. */
+/** What is written for a new reference; undefined when its target is not in the joined note. */
 function writeReference(
   context: RelinkContext,
   byStart: ReadonlyMap<number, number>,
   { link: written, target, inCell }: NewReference,
 ): string | undefined {
-  const { source, form } = context
   // a bar would end the cell
   const link = written && inCell ? { ...written, bar: '\\|' } : written
-  const fragment = fragmentOf(context, byStart, target, link !== undefined && (link.embed || form === 'wiki'))
+  const isWiki = link !== undefined && (link.embed || context.form === 'wiki')
+  const fragment = fragmentOf(context, byStart, target, isWiki)
+  const { path } = context.source.survey
   if (fragment === undefined) return undefined
-  if (!link) return fragment === '' ? encodeURI(source.survey.path.replace(/^.*\//, '')) : `#${fragment}`
+  if (!link) return fragment === '' ? encodeURI(path.replace(/^.*\//, '')) : `#${fragment}`
   const shown = wikiLinkText(link)
-  const name = nameOf(source.survey.path)
   if (fragment === '') {
-    const whole = { ...link, linkpath: name, subpath: undefined }
-    return writeWikiLink(link.linkpath === name || link.embed ? whole : { ...whole, alias: shown })
+    const whole = { ...link, linkpath: nameOf(path), subpath: undefined }
+    return writeWikiLink(link.linkpath === whole.linkpath || link.embed ? whole : { ...whole, alias: shown })
   }
-  const moved = { ...link, linkpath: '', subpath: fragment }
-  if (link.embed) return writeWikiLink(moved)
   // only wiki-links lead to blocks everywhere
-  if (form === 'markdown' && !fragment.startsWith('^')) return `[${escapeLinkText(shown)}](#${fragment})`
-  const isShown = link.alias === undefined && wikiLinkText(moved) === shown
-  return writeWikiLink(isShown ? moved : { ...moved, alias: link.alias ?? shown })
+  if (context.form === 'markdown' && !link.embed && !fragment.startsWith('^'))
+    return `[${escapeLinkText(shown)}](#${fragment})`
+  const moved = { ...link, linkpath: '', subpath: fragment }
+  const known = { isBlock: false, isCaught: false, canHaveAlias: true }
+  return rewordWikiLink(moved, shown, known) ?? writeWikiLink({ ...moved, alias: shown })
 }
 
-/** What stands behind `#`; `''` for the note itself; undefined when its target is not in the joined note. */
+/** What follows `#`; `''` for the note itself; undefined when the target is not in the joined note. */
 function fragmentOf(
   context: RelinkContext,
   byStart: ReadonlyMap<number, number>,
@@ -112,16 +113,16 @@ function fragmentOf(
   if (landmark?.kind === 'anchor') return landmark.id && ids.has(landmark.id) ? landmark.id : undefined
   if (!landmark && note === index) return ''
   const heading = landmark?.kind === 'heading' ? note.survey.headings[landmark.heading] : undefined
-  const start = heading ? assembly.ofNote(note, heading.span.start) : startOfNote(context, note)
+  const start = heading ? assembly.ofNote(note, heading.span.start) : headOf(context, note)
   const joinedHeading = start === undefined ? undefined : byStart.get(start)
   return joinedHeading === undefined ? undefined : fragmentFor(joined, joinedHeading, isWiki)
 }
 
-/** Where what a note stands for begins in the joined note. */
-function startOfNote({ headOf, assembly, source }: RelinkContext, note: FolderNote): number | undefined {
-  const heading = source.survey.headings[headOf(note) ?? -1]
-  if (heading) return assembly.ofSource(heading.span.start).at
-  return note.base ? undefined : assembly.startOf(note)
+/** Where the heading of a note is in the joined note. */
+function headOf(context: RelinkContext, note: FolderNote): number | undefined {
+  const { assembly, source } = context
+  const heading = source.survey.headings[context.headOf(note) ?? -1]
+  return heading ? assembly.ofSource(heading.span.start).at : note.base ? undefined : assembly.startOf(note)
 }
 
 /** What leads to a heading: for a wiki-link its words, else its id or slug. */

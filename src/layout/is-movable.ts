@@ -1,49 +1,60 @@
 import { isAnchorsOnly } from '../note/link-targets.ts'
 import { type Block, type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
 import { endsWithBlankLine, lineStart, nextLine } from '../text/lines.ts'
-import { lowerBound } from '../text/span.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
 
 /**
- * Whether a definition can be taken from where it stands. Not from inside a quote or list, whose lines it shares; not from a
+ * Whether a definition can be taken from its place. Not from inside a quote or list, whose lines it shares; not from a
  * comment; not where it holds another one; and not from between two blocks that would become one without it.
  */
-export function isMovable(survey: Survey, { container, span }: DefinitionNode): boolean {
-  const { blocks, mathAndComments, text, definitions } = survey
+export function isMovable(survey: Survey, definition: DefinitionNode): boolean {
+  return isSeparate(survey, definition) && canCloseGap(survey, definition)
+}
+
+/** Whether a definition shares its lines and its content with nothing else. */
+function isSeparate({ mathAndComments, text, definitions }: Survey, { container, span }: DefinitionNode): boolean {
   if (container !== undefined || mathAndComments.at(span.start)) return false
-  // nor with the end of a comment left behind
+  // the end of a comment would be left behind
   if ((mathAndComments.at(span.end - 1)?.end ?? 0) > span.end) return false
-  // what it holds may be needed where it stands
-  const inner = definitions[lowerBound(definitions, span.start + 1, (d) => d.span.start)]
+  // what it holds may be needed here
+  const inner = definitions[indexFrom(definitions, span.start + 1)]
   if (inner && inner.span.start < span.end) return false
-  // nor without what shares its last line
-  if (/^[ \t]*[^ \t\r\n]/.test(text.slice(span.end, span.end + 200)) && !/[\r\n]/.test(text[span.end - 1] ?? ''))
-    return false
-  const at = lowerBound(blocks, span.start, (b) => b.span.start)
-  const below = blocks[at + 1]
-  const isIndented = (block: Block) => /[ \t]/.test(text[lineStart(text, block.span.start)] as string)
+  const isLastLineShared = /^[ \t]*[^ \t\r\n]/.test(text.slice(span.end, span.end + 200))
+  return !isLastLineShared || /[\r\n]/.test(text[span.end - 1] ?? '')
+}
+
+/** Whether the blocks around the run of a definition mean the same when nothing is between them. */
+function canCloseGap(survey: Survey, { span }: DefinitionNode): boolean {
+  const { blocks, text } = survey
+  const index = indexFrom(blocks, span.start)
+  const below = blocks[index + 1]
   // what is indented would belong to a list or footnote above it, or be code
-  if (below && isIndented(below)) return false
-  const { before, after } = runAt(blocks, at)
-  const next = blocks[after]
-  if (!next) return true
-  if (isIndented(next)) return false
-  if (blocks[before]?.type === next.type && (next.type === 'list' || next.type === 'blockquote')) return false
-  const last = blocks[after - 1] as Block
-  const isRightBelow = !endsWithBlankLine(
-    text.slice(nextLine(text, last.span.end - 1), lineStart(text, next.span.start)),
-  )
-  // an underlined heading begins like a paragraph
-  if (isRightBelow && next.type === 'heading' && text[next.span.start] !== '#') return false
-  const [first, above] = [blocks[before + 1] as Block, blocks[before]]
-  const isAbove =
-    above && !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, first.span.start)))
-  // nor is anything sure to begin right below another block
-  if (isAbove && isRightBelow) return false
+  if (below && isIndented(text, below)) return false
+  const { before, after } = runAt(blocks, index)
+  const [above, first, last, next] = [blocks[before], blocks[before + 1], blocks[after - 1], blocks[after]]
+  if (!next || !first || !last) return true
+  if (isIndented(text, next)) return false
+  if (above?.type === next.type && (next.type === 'list' || next.type === 'blockquote')) return false
   // an anchor would be taken for one of the heading below it
   if (next.type === 'heading' && isAnchorsOnly(survey, before)) return false
-  // a paragraph that begins below a definition may be something else without it
-  if (isRightBelow && !['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
-  return next.type !== 'thematicBreak' || blocks[before] !== undefined
+  if (isRightBelow(text, last, next)) {
+    // nothing is sure to begin right below another block
+    if (above && isRightBelow(text, above, first)) return false
+    // an underlined heading begins like a paragraph
+    if (next.type === 'heading' && text[next.span.start] !== '#') return false
+    // a paragraph that begins below a definition may be something else without it
+    if (!['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
+  }
+  return next.type !== 'thematicBreak' || above !== undefined
+}
+
+function isIndented(text: string, block: Block): boolean {
+  return /[ \t]/.test(text[lineStart(text, block.span.start)] as string)
+}
+
+/** Whether no blank line is between two blocks. */
+function isRightBelow(text: string, above: Block, below: Block): boolean {
+  return !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, below.span.start)))
 }
 
 /** A run of definitions: the index of the block before it, and of the one after it. */

@@ -1,5 +1,5 @@
-import type { Reference } from '../links/reference.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
+import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import { indexFrom, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
 import type { Edit } from '../text/span.ts'

@@ -1,3 +1,5 @@
+import type { LinkForm } from '../apps/app.ts'
+import type { Reference } from '../note/reference.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
 import { holds } from '../text/span.ts'
@@ -14,8 +16,7 @@ import {
   wikiPathOf,
 } from './landing.ts'
 import { headingsOf } from './places.ts'
-import type { Reference } from './reference.ts'
-import { mustKeepBars } from './surroundings.ts'
+import { mustKeepBars, type Surroundings } from './surroundings.ts'
 import { landingOfUrl } from './url-landing.ts'
 
 /** A wiki-link of the author's for the note that shows it. */
@@ -31,34 +32,43 @@ interface AuthorLink {
 /** Sends a wiki-link of the author's to where its heading or block is now, and changes no more of it than needed. */
 export function redirectWikiLink(context: LinkContext, site: LinkSite, link: WikiLink): AuthorLink {
   const { reference, place, linkpath: name, isLabel } = site
-  const { text } = context.around.survey
-  const isHere = site.from === site.to
-  const isBarFixed = mustKeepBars(context.around, reference)
-  // a bar that is not escaped parts the cell in most apps
-  const isBarKept = link.alias !== undefined && ((reference.inCell && link.bar === '|') || isBarFixed)
-  // behind a bracket the text of a link would be read as a label
-  const isBracketed = text[link.span.start - 1] === ']'
-  if (context.isMarkdown && !link.embed && !reference.inLink && !isBarKept && !isBracketed)
+  if (context.isMarkdown && canBeMarkdown(context, reference, link))
     return asMarkdown(context, site, wikiLinkText(link))
   // in a heading Obsidian counts the words of its links
   const isNamed = link.linkpath !== '' && isInHeading(context, reference)
-  const linkpath = isHere && link.subpath !== undefined && !isNamed ? '' : name
+  const linkpath = site.from === site.to && link.subpath !== undefined && !isNamed ? '' : name
   const { subpath, trial } = chooseSubpath(context, site, link)
-  const source = text.slice(link.span.start, link.span.end)
+  const unchanged = context.around.survey.text.slice(link.span.start, link.span.end)
   // the index has the note's name
-  if (namesNote(link.linkpath, linkpath) && subpath === link.subpath) return { text: source, trial, isMarkdown: false }
+  if (namesNote(link.linkpath, linkpath) && subpath === link.subpath)
+    return { text: unchanged, trial, isMarkdown: false }
   const moved = { ...link, linkpath: linkpath === '' && subpath === undefined ? name : linkpath, subpath }
   const shown = wikiLinkText(link)
-  const isCaught = isLabel(moved.linkpath)
-  const isCatching = isCaught && moved.subpath === undefined
-  const reworded = rewordWikiLink(moved, shown, {
-    isBlock: place.blockId !== undefined,
-    isCaught,
-    // in Foam a definition of the name catches it also behind an alias
-    canHaveAlias: reference.inLink || isBracketed || (!reference.inCell && !isCatching && !isBarFixed),
-  })
+  const isCaught = moved.subpath === undefined && isLabel(moved.linkpath)
+  const isBlock = place.blockId !== undefined
+  const canHaveAlias = isAliasSafe(context, reference, isCaught)
+  const reworded = rewordWikiLink(moved, shown, { isBlock, isCaught, canHaveAlias })
   if (reworded !== undefined) return { text: reworded, trial, isMarkdown: false }
   return reference.inLink ? { text: writeWikiLink(moved), trial, isMarkdown: false } : asMarkdown(context, site, shown)
+}
+
+/** Whether a wiki-link can become a Markdown link. */
+function canBeMarkdown({ around }: LinkContext, reference: Reference, link: WikiLink): boolean {
+  if (link.embed || reference.inLink || isBehindBracket(around, reference)) return false
+  // a bar that is not escaped parts the cell in most apps
+  const isParting = reference.inCell && link.bar === '|'
+  return link.alias === undefined || !(isParting || mustKeepBars(around, reference))
+}
+
+/** Whether a wiki-link can have an alias that it did not have. In Foam a definition of the name catches it then too. */
+function isAliasSafe({ around }: LinkContext, reference: Reference, isCaught: boolean): boolean {
+  if (reference.inLink || isBehindBracket(around, reference)) return true
+  return !reference.inCell && !isCaught && !mustKeepBars(around, reference)
+}
+
+/** Behind a bracket the text of a Markdown link would be read as a label. */
+function isBehindBracket({ survey }: Surroundings, { span }: Reference): boolean {
+  return survey.text[span.start - 1] === ']'
 }
 
 function asMarkdown(context: LinkContext, site: LinkSite, shown: string): AuthorLink {
@@ -88,35 +98,42 @@ function chooseSubpath(
 }
 
 /** The author's subpath where it still leads to its heading and is no chain, which only Obsidian follows; else the best one. */
-function subpathLanding(context: LinkContext, site: LinkSite, { subpath, alias }: WikiLink): Landing {
-  const { places } = context
-  const { place, reference } = site
-  const { list, position } = headingsOf(places, place.note)
-  const at = position.get(place.heading as number)
+function subpathLanding(context: LinkContext, site: LinkSite, link: WikiLink): Landing {
+  const { subpath, alias: text } = link
+  const { place } = site
+  const { list, position } = headingsOf(context.places, place.note)
   const path = wikiPathOf(site)
-  const best = () => bestLanding(context, site, { kind: 'wiki', path, text: alias })
-  if (at === undefined || subpath === undefined) return best()
-  const form = formOf(context, site, { kind: 'wiki', path, text: alias, fragment: subpath })
+  const index = position.get(place.heading as number)
+  if (index === undefined || subpath === undefined) return bestLanding(context, site, { kind: 'wiki', path, text })
+  const form = formOf(context, site, { kind: 'wiki', path, text, fragment: subpath })
   const own = landingOfHeading(context, form, place)
-  const { lands, astray } = own
-  const isChain = subpath.includes('#')
-  const isRight = lands.has('obsidian') || (!astray.has('obsidian') && lands.has('quartz'))
-  // most are, and lead nowhere else: what else could be written need not be known
-  if (isRight && !isChain && astray.size === 0) return own
-  const other = best()
-  const slug = list[at]?.slug
+  // most are right and lead nowhere else: what else could be written need not be known
+  if (isRight(own) && own.astray.size === 0) return own
+  const best = bestLanding(context, site, { kind: 'wiki', path, text })
+  const slug = list[index]?.slug
   // where no form is sure, one that leads to another heading is worse than one that some app does not know
-  if (other.form.fragment === undefined && astray.size > 0 && slug)
+  if (best.form.fragment === undefined && own.astray.size > 0 && slug)
     return landingOfHeading(context, { ...form, fragment: slug }, place)
+  return isKept(own, best, isInHeading(context, site.reference)) ? own : best
+}
+
+/** Whether a subpath is no chain and leads to its heading in Obsidian, or in Quartz where Obsidian knows no such heading. */
+function isRight({ form, lands, astray }: Landing): boolean {
+  return !isChain(form) && (lands.has('obsidian') || (!astray.has('obsidian') && lands.has('quartz')))
+}
+
+function isChain({ fragment = '' }: LinkForm): boolean {
+  return fragment.includes('#')
+}
+
+/** Whether the author's own subpath is kept although some app follows it elsewhere. */
+function isKept(own: Landing, best: Landing, isInHeading: boolean): boolean {
+  const isBlock = own.form.fragment?.startsWith('^') === true
   // in a heading other words would be another heading
-  const isBlock = subpath.startsWith('^')
-  const isHeading = isInHeading(context, reference) && (alias === undefined || isBlock)
-  const isKept =
-    (isHeading && isBlock) ||
-    (isRight && !isChain && (!astray.has('quartz') || isHeading)) ||
-    (isChain && lands.has('obsidian') && !other.lands.has('obsidian')) ||
-    other.form.fragment === undefined
-  return isKept ? own : other
+  if (isInHeading && isBlock) return true
+  if (isRight(own) && (!own.astray.has('quartz') || (isInHeading && own.form.text === undefined))) return true
+  if (isChain(own.form) && own.lands.has('obsidian') && !best.lands.has('obsidian')) return true
+  return best.form.fragment === undefined
 }
 
 function isInHeading({ around }: LinkContext, { span }: Reference): boolean {

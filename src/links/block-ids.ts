@@ -1,11 +1,11 @@
 import type { LinkForm } from '../apps/app.ts'
 import { chooseFragment } from '../apps/choose-fragment.ts'
 import { blockOfId } from '../note/block-of-id.ts'
+import { insideTarget } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import type { Edit } from '../text/span.ts'
 import { markableBlockAt } from './markable-blocks.ts'
 import { headingsOf, nearestPlace, ownerAt, type Places } from './places.ts'
-import { insideTarget } from './reference.ts'
 
 /** A block that gets an id, so that a reference to something in it can reach it. */
 interface AddedBlockId {

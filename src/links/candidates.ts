@@ -1,10 +1,10 @@
 import { nameOf } from '../note/parse-note.ts'
+import { insideTarget, type Reference } from '../note/reference.ts'
 import { isInOpenTag, isLikeDestination } from '../text/link-surroundings.ts'
 import type { Edit } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias, canBeMarkedAt, canStandAt } from '../text/wiki-safe.ts'
 import { bestLanding, type Landing, type LinkContext, type LinkSite, landingOfFile, wikiPathOf } from './landing.ts'
-import { insideTarget, type Reference } from './reference.ts'
 import { mustKeepBars } from './surroundings.ts'
 import { landingOfUrl, urlEdit, urlSlotOf } from './url-landing.ts'
 

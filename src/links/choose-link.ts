@@ -1,9 +1,9 @@
 import { scoreOf, type Weights } from '../apps/choose-fragment.ts'
 import { nameOf } from '../note/parse-note.ts'
+import type { Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import { type Candidate, canBeWikiLink, urlCandidate, wikiCandidate } from './candidates.ts'
 import type { Landing, LinkContext, LinkSite } from './landing.ts'
-import type { Reference } from './reference.ts'
 import { landingOfUrl, urlSlotOf } from './url-landing.ts'
 
 /** How links are chosen. */

@@ -2,9 +2,9 @@ import { type AppName, appNames, type LinkForm } from '../apps/app.ts'
 import { clients } from '../apps/apps.ts'
 import { chooseFragment, tryForm, type Weights } from '../apps/choose-fragment.ts'
 import type { NotePath } from '../note/parse-note.ts'
+import type { Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import { headingsOf, type Place, type Places } from './places.ts'
-import type { Reference } from './reference.ts'
 import { linkPlaceOf, type Surroundings } from './surroundings.ts'
 
 /** Which apps follow a link of some form to its place. */

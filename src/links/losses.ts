@@ -1,9 +1,9 @@
 import { type AppName, appNames, type HeadingIndex, type LinkForm } from '../apps/app.ts'
 import { clients } from '../apps/apps.ts'
+import type { Reference } from '../note/reference.ts'
 import { decodeUri } from '../text/paths.ts'
 import { formOf, type Landing, type LinkContext, type LinkSite } from './landing.ts'
 import { headingsOf } from './places.ts'
-import type { Reference } from './reference.ts'
 import { isBetweenPairs } from './surroundings.ts'
 
 /** What a link is compared with to find who loses it. */

@@ -3,11 +3,11 @@ import { type LinkableHeadings, linkableHeadings } from '../apps/choose-fragment
 import { obsidianKey } from '../apps/obsidian.ts'
 import type { NoteLayout } from '../layout/layout.ts'
 import { countSlugs, type Heading } from '../note/headings.ts'
+import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { Places } from './places.ts'
-import type { Reference } from './reference.ts'
 
 /** What apps read of a heading. */
 type HeadingText = Pick<Heading, 'raw' | 'text' | 'words' | 'style' | 'isCiting'>

@@ -5,6 +5,7 @@ import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import { blockOfId } from '../note/block-of-id.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import type { BlockId } from '../text/block-id.ts'
 import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
@@ -12,7 +13,6 @@ import { holds, type Span } from '../text/span.ts'
 import type { BlockIds } from './block-ids.ts'
 import { type MarkableBlocks, markableBlockAt, markableBlocks } from './markable-blocks.ts'
 import { listHeadings, type NoteHeadings } from './note-headings.ts'
-import type { Reference } from './reference.ts'
 
 /** Where a target of the source is after the split. */
 export interface Place {

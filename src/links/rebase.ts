@@ -1,9 +1,9 @@
 import type { NotePath } from '../note/parse-note.ts'
+import type { Reference } from '../note/reference.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { encodePath, rebasePath } from '../text/paths.ts'
 import type { Edit } from '../text/span.ts'
 import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
-import type { Reference } from './reference.ts'
 import { urlSlotOf } from './url-landing.ts'
 
 /**

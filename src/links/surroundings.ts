@@ -1,9 +1,9 @@
 import type { LinkPlace } from '../apps/app.ts'
 import { leafAt } from '../note/block-of-id.ts'
+import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { findHoldingBrackets, findLinesAboveDelimiters } from '../text/link-surroundings.ts'
 import { lowerBound, type SpanSet } from '../text/span.ts'
-import type { Reference } from './reference.ts'
 
 /** What around a link decides how it is read. */
 export interface Surroundings {

@@ -1,4 +1,5 @@
 import type { LinkForm } from '../apps/app.ts'
+import type { Reference } from '../note/reference.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { isLikeDestination } from '../text/link-surroundings.ts'
 import { angledDestination } from '../text/link-syntax.ts'
@@ -15,7 +16,6 @@ import {
   landingOfId,
 } from './landing.ts'
 import { headingsOf } from './places.ts'
-import type { Reference } from './reference.ts'
 
 /** A url and where it leads. `destination` is the same in angle brackets where Markdown needs them. */
 export interface UrlLanding extends Landing {

@@ -2,14 +2,14 @@ import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import type { HeadingIndex, LinkForm } from '../apps/app.ts'
 import { tryForm } from '../apps/choose-fragment.ts'
 import { rewordWikiLink } from '../links/candidates.ts'
-import { bestLanding, type LinkContext, type LinkSite, landingOfHeading } from '../links/landing.ts'
+import { bestLanding, type Landing, type LinkContext, type LinkSite, landingOfHeading } from '../links/landing.ts'
 import { sourceHeadings } from '../links/note-headings.ts'
 import { headingsOf, placeOf } from '../links/places.ts'
-import { insideTarget, type Reference } from '../links/reference.ts'
-import { resolveReferences } from '../links/resolve-references.ts'
 import { surroundingsIn } from '../links/surroundings.ts'
-import { bracketedSpan, landingOfUrl, quoted, urlSlotOf } from '../links/url-landing.ts'
+import { bracketedSpan, landingOfUrl, quoted, type UrlSlot, urlSlotOf } from '../links/url-landing.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
+import { insideTarget, type Reference } from '../note/reference.ts'
+import { resolveReferences } from '../note/resolve-references.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOutcome } from '../split.ts'
 import { encodeAttribute } from '../text/html.ts'
@@ -108,7 +108,7 @@ function chooseSubpath(
   context: InboundContext,
   { place }: LinkSite,
   { subpath }: WikiLink,
-  best: ReturnType<typeof bestLanding>,
+  best: Landing,
 ): { subpath: string | undefined; isNear: boolean } {
   const { form, isNear } = best
   if (place.blockId !== undefined)
@@ -129,25 +129,36 @@ function urlFor(context: InboundContext, site: LinkSite): Written {
   const [oldPath = '', ...rest] = written.split('#')
   const oldHash = rest.length > 0 ? `#${rest.join('#')}` : ''
   const best = landingOfUrl(context, site, isHtml)
-  const path =
+  const newPath =
     to === context.inbound.path ? undefined : urlLike(decodePath(reference.url.split('#')[0] ?? ''), from, to, context)
-  const encoded = path === undefined ? oldPath : isHtml ? encodeAttribute(encodePath(path)) : encodePath(path)
-  const isWhole = place.isWhole && place.note.role !== 'index'
-  if (isWhole) return { span: slot.span, text: quoted(encoded, text, slot), isNear: best.isNear }
-  const oldFragment = decodeUri(reference.url.replace(/^[^#]*#?/, ''))
-  const isOwnBlock = place.blockId !== undefined && oldFragment.includes('^')
-  const isAnchor = place.htmlId !== undefined && place.htmlId === oldFragment
-  const form = { ...best.form, path: relativePath(from, to), fragment: oldFragment, isAngled: slot.angled }
-  if (isOwnBlock || isAnchor || isStillRight(context, place, form, best.form.fragment))
-    return { span: slot.span, text: encoded + oldHash, isNear: false }
+  const path = newPath === undefined ? oldPath : isHtml ? encodeAttribute(encodePath(newPath)) : encodePath(newPath)
+  const { span } = slot
+  const { isNear } = best
+  if (place.isWhole && place.note.role !== 'index') return { span, text: quoted(path, text, slot), isNear }
+  if (keepsFragment(context, site, slot, best)) return { span, text: path + oldHash, isNear: false }
   const hash = best.url.indexOf('#')
-  const fragment = hash < 0 ? undefined : best.url.slice(hash + 1)
-  if (fragment !== undefined && best.destination !== undefined && !isHtml) {
-    const destination = angledDestination(path ?? decodePath(oldPath), decodeUri(fragment))
-    return { span: bracketedSpan(slot), text: destination, isNear: best.isNear }
+  if (hash < 0) return { span, text: quoted(path, text, slot), isNear }
+  const fragment = best.url.slice(hash + 1)
+  if (best.destination !== undefined && !isHtml) {
+    const destination = angledDestination(newPath ?? decodePath(oldPath), decodeUri(fragment))
+    return { span: bracketedSpan(slot), text: destination, isNear }
   }
-  const url = fragment === undefined ? encoded : `${encoded}#${isHtml ? encodeAttribute(fragment) : fragment}`
-  return { span: slot.span, text: quoted(url, text, slot), isNear: best.isNear }
+  const url = `${path}#${isHtml ? encodeAttribute(fragment) : fragment}`
+  return { span, text: quoted(url, text, slot), isNear }
+}
+
+/** Whether the author's fragment of a url still leads to its block, anchor or heading. */
+function keepsFragment(
+  context: InboundContext,
+  { reference, place, from, to }: LinkSite,
+  { angled }: UrlSlot,
+  best: Landing,
+) {
+  const fragment = decodeUri(reference.url.replace(/^[^#]*#?/, ''))
+  if (place.blockId !== undefined && fragment.includes('^')) return true
+  if (place.htmlId !== undefined && place.htmlId === fragment) return true
+  const form = { ...best.form, path: relativePath(from, to), fragment, isAngled: angled }
+  return isStillRight(context, place, form, best.form.fragment)
 }
 
 /**

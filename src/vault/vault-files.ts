@@ -1,5 +1,5 @@
-import type { Addressing } from '../links/reference.ts'
 import type { NotePath } from '../note/parse-note.ts'
+import type { Addressing } from '../note/reference.ts'
 import { decodeUri, folderOf, relativePath, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 

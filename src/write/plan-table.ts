@@ -1,6 +1,6 @@
 import { type NoteLayout, noteAt } from '../layout/layout.ts'
 import { type Places, placeOf } from '../links/places.ts'
-import { insideTarget } from '../links/reference.ts'
+import { insideTarget } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Outline, Section } from '../plan/outline.ts'
 import type { Reason, SplitPlan } from '../plan/split-plan.ts'

@@ -1,5 +1,5 @@
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
-import type { Reference } from '../links/reference.ts'
+import type { Reference } from '../note/reference.ts'
 import { holds, lowerBound, type Span } from '../text/span.ts'
 import type { OutputNote } from './pieces.ts'
 

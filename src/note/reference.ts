@@ -1,9 +1,9 @@
-import type { LinkTarget } from '../note/link-targets.ts'
-import type { DefinitionNode } from '../note/survey.ts'
 import type { HtmlAttribute } from '../text/html.ts'
 import type { Destination } from '../text/link-syntax.ts'
 import type { Span } from '../text/span.ts'
 import type { WikiLink } from '../text/wiki-link.ts'
+import type { LinkTarget } from './link-targets.ts'
+import type { DefinitionNode } from './survey.ts'
 
 /** What a reference points to. */
 export type Target =

@@ -1,0 +1,222 @@
+import type { HtmlAttribute } from '../text/html.ts'
+import { isLikeDestination } from '../text/link-surroundings.ts'
+import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
+import { decodeUri } from '../text/paths.ts'
+import { SpanSet } from '../text/span.ts'
+import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
+import { type LinkTargets, resolveFragment, resolveSubpath } from './link-targets.ts'
+import { nameOf } from './parse-note.ts'
+import type { LinkDefinition, UrlLink } from './read-link.ts'
+import type { Addressing, Reference, Target } from './reference.ts'
+import type { DefinitionNode, LinkNode, Survey } from './survey.ts'
+
+/**
+ * The references of a note, by start: those to the note that has the targets, which is itself unless `addressing` says
+ * otherwise, and those to files by a path. Links to other sites and to other notes by name are left out.
+ */
+export function resolveReferences(
+  survey: Survey,
+  linkTargets: LinkTargets,
+  addressing: Addressing = addressingOf(survey),
+): Reference[] {
+  const context = resolveContext(survey, linkTargets, addressing)
+  const references = [
+    ...survey.links.flatMap((link) => fromLink(context, link)),
+    ...survey.definitions.flatMap((definition) => fromDefinition(context, definition)),
+    ...survey.wikiLinks.flatMap((link) => fromWikiLink(context, link)),
+    ...survey.tags.flatMap((tag) =>
+      tag.closing ? [] : tag.attributes.flatMap((attribute) => fromAttribute(context, tag.name, attribute)),
+    ),
+  ]
+  return references.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+}
+
+/** The addresses of a note of which nothing is known but its path. */
+function addressingOf({ path }: Survey): Addressing {
+  const file = path.replace(/^.*\//, '')
+  const own = path
+    .replace(/\.[^./]*$/, '')
+    .normalize('NFC')
+    .toLowerCase()
+  return {
+    isItself: true,
+    isNote: (linkpath) => {
+      const wanted = linkpath
+        .replace(/^(?:\.\/|\/)/, '')
+        .replace(/\.md$/i, '')
+        .normalize('NFC')
+        .toLowerCase()
+      return own === wanted || own.endsWith(`/${wanted}`)
+    },
+    // `note.md`, `./note.md`, `note`
+    isFile: (written) => {
+      const decoded = decodeUri(written.replace(/^(?:\.\/)+/, ''))
+      return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
+    },
+    isPortable: () => false,
+    pin: () => undefined,
+  }
+}
+
+/** A note whose references are resolved, and what of it keeps others from being links. */
+interface ResolveContext {
+  survey: Survey
+  linkTargets: LinkTargets
+  addressing: Addressing
+  definitions: ReadonlyMap<string, LinkDefinition>
+  wikiStarts: ReadonlySet<number>
+  wikiSpans: SpanSet
+  links: SpanSet
+  /** Definitions, and what follows the text of a link. */
+  destinations: SpanSet
+}
+
+function resolveContext(survey: Survey, linkTargets: LinkTargets, addressing: Addressing): ResolveContext {
+  const { links, wikiLinks } = survey
+  const definitions = new Map<string, LinkDefinition>()
+  for (const definition of survey.definitions) {
+    if (definition.kind !== 'definition' || definitions.has(definition.identifier)) continue
+    definitions.set(definition.identifier, definition)
+  }
+  return {
+    survey,
+    linkTargets,
+    addressing,
+    definitions,
+    wikiStarts: new Set(wikiLinks.map(({ span, embed }) => span.start + (embed ? 1 : 0))),
+    wikiSpans: new SpanSet(wikiLinks.map(({ span }) => span)),
+    links: new SpanSet(links.map(({ span }) => span)),
+    destinations: new SpanSet([
+      ...survey.definitions.flatMap(({ kind, span }) => (kind === 'definition' ? span : [])),
+      ...links.flatMap((link) => {
+        const destination = 'url' in link && destinationOf(survey, link)
+        return destination ? { start: destination.labelEnd, end: link.span.end } : []
+      }),
+    ]),
+  }
+}
+
+function destinationOf({ text }: Survey, { span, contentEnd, url }: UrlLink): Destination | undefined {
+  return findDestination(text, span, contentEnd, url)
+}
+
+function fromLink(context: ResolveContext, link: LinkNode): Reference[] {
+  return 'url' in link ? fromUrlLink(context, link) : [fromLabelLink(context, link)]
+}
+
+function fromUrlLink(context: ResolveContext, link: UrlLink): Reference[] {
+  const { kind, span, url, inCell, plainText, mark } = link
+  const { survey, wikiStarts, wikiSpans } = context
+  // `[[x]](y)` is a wiki-link with a parenthesis behind it
+  if (survey.mathAndComments.at(span.start) || wikiStarts.has(kind === 'image' ? span.start + 1 : span.start)) return []
+  const target = targetOf(context, url, kind === 'image')
+  const destination = target && destinationOf(survey, link)
+  if (!target || !destination) return []
+  // `[x]([[y]])` is no link in any app, `[[x](y)]]` is one in some: neither half of them must be touched
+  if (wikiSpans.at(span.start) || wikiSpans.meets(destination.span)) return []
+  const shown = destination.titled ? undefined : plainText
+  return [{ span, target, url, syntax: { kind, destination }, plainText: shown, mark, inCell }]
+}
+
+function fromLabelLink(context: ResolveContext, link: Exclude<LinkNode, UrlLink>): Reference {
+  const { kind, span, identifier, inCell, plainText, mark } = link
+  const { mathAndComments } = context.survey
+  const definition = context.definitions.get(identifier)
+  // `[[x]]` is a wiki-link also where `[x]` is defined, and math is no text; the definition stays in reach all the same
+  const isWiki = context.wikiStarts.has(span.start - 1) || context.wikiStarts.has(span.start)
+  const isLink = kind === 'linkReference' && !isWiki && !mathAndComments.at(span.start)
+  const inside =
+    isLink && definition && !mathAndComments.at(definition.span.start)
+      ? targetOf(context, definition.url, false)
+      : undefined
+  const landmark = inside?.kind === 'inside' ? inside.landmark : undefined
+  return {
+    span,
+    target: { kind: 'definition', identifier, landmark },
+    url: definition?.url ?? '',
+    syntax: { kind },
+    plainText: definition?.title ? undefined : plainText,
+    mark,
+    inCell,
+  }
+}
+
+function fromDefinition(context: ResolveContext, definition: DefinitionNode): Reference[] {
+  const { kind, span } = definition
+  if (kind !== 'definition' || context.survey.mathAndComments.at(span.start)) return []
+  const target = targetOf(context, definition.url, false)
+  const destination = target && findDefinitionDestination(context.survey.text, span, definition.url)
+  // `[x]:[[y]]` is a wiki-link behind a colon in some clients: neither half of it must be touched
+  if (!target || !destination || context.wikiSpans.meets(destination.span)) return []
+  return [
+    {
+      span,
+      target,
+      url: definition.url,
+      syntax: { kind: 'definition', destination, definition },
+      plainText: undefined,
+      mark: '',
+      inCell: false,
+    },
+  ]
+}
+
+function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] {
+  const { linkpath, subpath, span } = wikiLink
+  const link = context.links.at(span.start)
+  const common = {
+    span,
+    url: linkpath,
+    syntax: { kind: 'wiki', link: wikiLink } as const,
+    plainText: undefined,
+    mark: '',
+    inCell: context.survey.cells.at(span.start) !== undefined,
+    inLink: link !== undefined && link.start < span.start && span.end < link.end,
+  }
+  if (linkpath === '' && subpath?.trim() === '') return []
+  // a space in it may be all that keeps it from being a destination
+  if (context.destinations.at(span.start) || isLikeDestination(context.survey.text, span.start)) {
+    return [{ ...common, target: { kind: 'nowhere', wanted: context.survey.text.slice(span.start, span.end) } }]
+  }
+  if (linkpath === '' ? !context.addressing.isItself : !context.addressing.isNote(linkpath)) {
+    if (/^\.\.?\//.test(linkpath)) return [{ ...common, target: { kind: 'relative' } }]
+    const pinned = linkpath === '' ? undefined : context.addressing.pin(linkpath)
+    if (pinned === undefined) return []
+    const alias = wikiLink.alias ?? (wikiLink.embed || common.inCell ? undefined : wikiLinkText(wikiLink))
+    const syntax = { kind: 'wiki', link: { ...wikiLink, linkpath: pinned, alias } } as const
+    return [{ ...common, url: pinned, syntax, target: { kind: 'relative' } }]
+  }
+  const landmark = subpath === undefined ? { kind: 'top' as const } : resolveSubpath(context.linkTargets, subpath)
+  return [{ ...common, target: landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${subpath}` } }]
+}
+
+function fromAttribute(context: ResolveContext, tagName: string, attribute: HtmlAttribute): Reference[] {
+  const { name, value, span } = attribute
+  if (name !== 'href' && name !== 'src' && name !== 'srcset' && name !== 'poster') return []
+  const { text, mathAndComments } = context.survey
+  if (mathAndComments.at(span.start) || context.wikiSpans.at(span.start) || value.startsWith('{')) return []
+  const target = targetOf(context, value, name !== 'href')
+  // a reference such as `<use href="#id">` is to a drawing in the same HTML
+  if (!target || (target.kind !== 'relative' && !/^(?:a|area)$/i.test(tagName))) return []
+  if (text.slice(span.start, span.end).trim() === '') return []
+  return [
+    { span, target, url: value, syntax: { kind: 'html', attribute }, plainText: undefined, mark: '', inCell: false },
+  ]
+}
+
+/** What a url leads to; undefined for another site, an absolute path, a placeholder, and nothing at all. */
+function targetOf({ linkTargets, addressing }: ResolveContext, url: string, isFile: boolean): Target | undefined {
+  // a space that is not ASCII is a part of it
+  const trimmed = url.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
+  const hash = trimmed.indexOf('#')
+  const path = hash < 0 ? trimmed : trimmed.slice(0, hash)
+  const isRooted = path.startsWith('/')
+  if (isFile) return hash === 0 || isRooted || addressing.isPortable(path) ? undefined : { kind: 'relative' }
+  if (path === '' ? addressing.isItself : addressing.isFile(path)) {
+    const fragment = hash < 0 ? '' : trimmed.slice(hash + 1)
+    const landmark = resolveFragment(linkTargets, fragment)
+    return landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${fragment}` }
+  }
+  return path === '' || isRooted || addressing.isPortable(path) ? undefined : { kind: 'relative' }
+}
