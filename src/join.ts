@@ -62,7 +62,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   const states = stateFiles(record, folder.files, context.hash)
   const source = record ? sourceOf(record, folder.source, folder.files, context.hash) : ''
   const refuse = (why: VFileMessage) => ({ text: '', files: states, messages: [why] })
-  if (source === undefined) return refuse(messages.lostSource(record?.source.path ?? ''))
+  if (source === undefined) return refuse(messages.sourceUnknown(record?.source.path ?? ''))
   const bom = record?.source.bom ? '\uFEFF' : ''
   const isAsWritten = record !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
   if (isAsWritten) return { text: bom + source, files: states, messages: [] }
@@ -146,7 +146,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   return {
     text: bom + applyEdits(assembly.text, edits),
     files: states,
-    messages: record ? found : [messages.plainJoin(folder.name), ...found],
+    messages: record ? found : [messages.joinedWithoutManifest(folder.name), ...found],
   }
 }
 

@@ -37,7 +37,7 @@ export async function proposePlan(
   const places = placesIn({ survey, references, layout, weights: weightsFor(options), linkpathOf: nameOf })
   const rows = tabulatePlan(survey, outline, plan, places)
   const vanished = prepared.unknown.map(({ anchor, place, suggestion }) =>
-    messages.vanishedSection(anchor, place, suggestion),
+    messages.sectionGone(anchor, place, suggestion),
   )
   const found = [
     ...inPlan(source, [...vanished, ...prepared.faults]),

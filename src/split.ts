@@ -76,7 +76,7 @@ export async function split(
   context: SplitContext,
 ): Promise<SplitResult> {
   const result = await splitWith(context.parser, source, given, context)
-  const breach = result.messages.find(({ ruleId }) => ruleId?.startsWith('law-'))
+  const breach = result.messages.find(messages.breaksGuarantee)
   if (!breach || !context.fallback) return result
   const second = await splitWith(context.fallback, source, given, context)
   if (second.messages.some(({ fatal }) => fatal)) return result

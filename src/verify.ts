@@ -7,7 +7,7 @@ import { readFolderNotes } from './join/read-notes.ts'
 import { type JoinContext, join, type WrittenFolder } from './join.ts'
 import * as messages from './messages/index.ts'
 import type { NotePath } from './note/parse-note.ts'
-import { contentOf } from './write/manifest.ts'
+import { contentOf, manifestName } from './write/manifest.ts'
 
 /** What verifying needs from outside. */
 export type VerifyContext = Omit<JoinContext, 'folders'>
@@ -26,7 +26,7 @@ export async function verify(folder: WrittenFolder, { parser, hash }: VerifyCont
   const states = stateFiles(record, files, hash)
   const source = record && sourceOf(record, folder.source, files, hash)
   if (!record || source === undefined)
-    return { files: states, messages: [messages.lostSource(record?.source.path ?? folder.name)] }
+    return { files: states, messages: [messages.sourceUnknown(record?.source.path ?? folder.name)] }
   const bases = rebuildNotes(record, source)
   // the record itself must hold before anything can be held to it
   const unsound = record.notes.filter(({ hash: written, role }, i) => {
@@ -36,7 +36,9 @@ export async function verify(folder: WrittenFolder, { parser, hash }: VerifyCont
   if (unsound.length > 0) {
     return {
       files: states,
-      messages: unsound.map(({ path }) => messages.lawCover(`the record of \`${path}\` does not make up its text`)),
+      messages: unsound.map(({ path }) =>
+        messages.invalidManifest(manifestName, `it does not describe the text of \`${path}\``),
+      ),
     }
   }
   const byPath = new Map(bases.map((base) => [base.path, base]))

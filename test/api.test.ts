@@ -20,7 +20,7 @@ test('a text is split without a disk', async () => {
     ['.notesplit.json', 'record'],
   ])
   expect(String(files[1])).toBe('# Bread\n\nSee [[Soup|soup]].\n')
-  expect(messages.map(({ ruleId, line }) => [ruleId, line])).toEqual([['unresolved-reference', 9]])
+  expect(messages.map(({ ruleId, line }) => [ruleId, line])).toEqual([['broken-link', 9]])
   expect(record.source).toMatchObject({ path: 'note.md', bom: false, hash: hashText(text) })
   expect(JSON.parse(String(files[3]))).toEqual(JSON.parse(printManifest(record)))
   // the plan is plain data
@@ -32,7 +32,7 @@ test('a VFile gives the index its name and hears what is said', async () => {
   const { files } = await split(note, { folder: 'kitchen', links: 'markdown', index: 'kitchen' })
   expect(files[0]?.path).toBe('kitchen.md')
   expect(String(files[0])).toMatch(/^\uFEFF# Kitchen\n/)
-  expect(note.messages.map(({ ruleId }) => ruleId)).toEqual(['unresolved-reference'])
+  expect(note.messages.map(({ ruleId }) => ruleId)).toEqual(['broken-link'])
   await expect(split(note, { folder: '../up' })).rejects.toThrow(TypeError)
 })
 
@@ -61,7 +61,7 @@ test('joining gives the note back with the edits of its files, and checks the gu
   expect(verified.ok).toBe(false)
   expect(verified.files.map(({ state }) => state)).toEqual(['as written', 'as written', 'edited'])
   expect(verified.messages.map(({ ruleId, file, line, column }) => [ruleId, file, line, column])).toEqual([
-    ['law-resolve', 'Soup.md', 3, 25],
+    ['dead-link', 'Soup.md', 3, 25],
   ])
 })
 

@@ -113,7 +113,7 @@ describe('split', () => {
     const { status, stdout, stderr } = run('split', '--check')
     expect(status).toBe(1)
     expect(stdout).toContain('-# Stale')
-    expect(stderr).toContain('stale-output')
+    expect(stderr).toContain('stale-file')
     expect(readFileSync(join(work, 'output/kitchen/Bread.md'), 'utf8')).toBe('# Stale\n')
   })
 
@@ -128,7 +128,7 @@ describe('split', () => {
     const links = Array.from({ length: 200 }, (_, i) => `<a href="#soup">${i}</a>`).join('\n\n')
     writeFileSync(join(work, 'input', 'kitchen.md'), `# Kitchen\n\n${links}\n\n## Soup\n\nHot.\n`)
     const { stderr } = run('split')
-    expect(stderr).toMatch(/Likewise at 5:10, 7:10, [\d:, ]+, … \(--json shows all\)\n/)
+    expect(stderr).toMatch(/Also at 5:10, 7:10, [\d:, ]+, … \(--json shows all\)\n/)
     expect(stderr).not.toContain('401:10')
     const [{ note }] = JSON.parse(run('split', '--json').stdout).messages
     expect(note).toContain(', 401:10.')
@@ -145,7 +145,7 @@ describe('split', () => {
       'input/kitchen.md → out/kitchen/ (2 topics)\ninput/tools.md → out/tools/ (2 topics)\n' +
         '  7 references rewritten: 3 links, 1 wiki-link, 1 image, 1 definition, 1 HTML attribute\n' +
         '  carried along: 1 footnote moved and 1 copied, 1 definition moved\n' +
-        '  to look at: 1 unresolved-reference, 1 degraded-reference\n',
+        '  to look at: 1 broken-link, 1 lost-in-app\n',
     )
     expect(run('split', '-o', 'out').stdout).not.toContain('rewritten')
   })
@@ -252,7 +252,7 @@ describe('join and verify', () => {
     const { status, stdout, stderr } = run('verify', 'output/kitchen')
     expect(status).toBe(1)
     expect(stdout).toContain('edited     output/kitchen/Bread.md')
-    expect(stderr).toContain('law-resolve')
+    expect(stderr).toContain('dead-link')
   })
 })
 
@@ -287,12 +287,12 @@ input/kitchen.md → input/kitchen.plan.yaml`
     const refused = run('split')
     expect(refused.status).toBe(2)
     expect(refused.stderr).toMatch(
-      /input\/kitchen\.plan\.yaml\n16:16-16:20 error Unexpected section `soup`.*did you mean `soups` +unknown-section/,
+      /input\/kitchen\.plan\.yaml\n16:16-16:20 error The note has no section `soup`.*did you mean `soups` +unknown-section/,
     )
     expect(existsSync(join(work, 'output'))).toBe(false)
     const { status, stdout, stderr } = run('plan', 'input/kitchen.md')
     expect([status, stdout]).toEqual([0, expect.stringContaining('(changed)')])
-    expect(stderr).toContain('vanished-section')
+    expect(stderr).toContain('section-gone')
     expect(readFileSync(join(work, 'input/kitchen.plan.yaml'), 'utf8')).toContain(
       '  # new since the plan was made\n  - file: Soups\n',
     )
@@ -316,14 +316,14 @@ input/kitchen.md → input/kitchen.plan.yaml`
     })
     expect(run('plan', 'input/kitchen.md', '-o', 'new/p.yaml').status).toBe(0)
     expect(run('plan', 'input/kitchen.md', '-o', 'input/kitchen.md/p.yaml').stderr).toContain(
-      'a file stands where a folder must be (ENOTDIR) cannot-write',
+      'it is a file, not a folder (ENOTDIR) cannot-write',
     )
     expect(run('split', 'input/kitchen.md', '--plan', 'none.yaml').stderr).toContain('missing-note')
     expect(run('split', '--plan', 'none.yaml').stderr).toContain('--plan is for one note')
     expect(run('plan').status).toBe(2)
     writeFileSync(join(work, 'input/kitchen.plan.yaml'), 'topics: [\n')
     const { status, stderr } = run('plan', 'input/kitchen.md')
-    expect([status, stderr]).toEqual([2, expect.stringContaining('broken-plan')])
+    expect([status, stderr]).toEqual([2, expect.stringContaining('invalid-plan')])
     expect(readFileSync(join(work, 'input/kitchen.plan.yaml'), 'utf8')).toBe('topics: [\n')
   })
 })
@@ -349,7 +349,7 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
   refuses('blank lines only', 'empty-note', write('\uFEFF\n\n'))
   refuses('not UTF-8', 'not-utf8', write(Buffer.from([0x23, 0x20, 0xe9, 0x74, 0xe9])))
   refuses('a NUL byte', 'nul-byte', write('# a\n\n\0\n'))
-  refuses('frontmatter that does not parse', 'broken-frontmatter', write('---\na: [b\n---\n\n# c\n'))
+  refuses('frontmatter that does not parse', 'invalid-frontmatter', write('---\na: [b\n---\n\n# c\n'))
   refuses('two notes of one name', 'same-folder', () => {
     mkdirSync(join(work, 'b'))
     writeFileSync(join(work, 'b/kitchen.md'), note)
@@ -361,7 +361,7 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
     writeFileSync(join(work, 'output/kitchen/.notesplit.json'), '{')
     const { status, stderr } = run('split')
     expect(status).toBe(2)
-    expect(stderr).toContain('bad-record')
+    expect(stderr).toContain('invalid-manifest')
     expect(run('split', '--force').status).toBe(0)
   })
 

@@ -190,7 +190,7 @@ test('a file that is edited while a run writes is not lost', async () => {
   }
   const { exitCode, files } = await splitKitchen(false)(before)
   expect(exitCode).toBe(2)
-  expect(files.flatMap(({ messages }) => messages).map(({ ruleId }) => ruleId)).toEqual(['changed-note'])
+  expect(files.flatMap(({ messages }) => messages).map(({ ruleId }) => ruleId)).toEqual(['changed-during-run'])
   expect(readFileSync(topic, 'utf8')).toBe('edited')
   expect(leftovers()).toEqual([])
 })

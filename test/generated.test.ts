@@ -195,7 +195,9 @@ test('generated plans of generated notes: no guarantee is broken, and the manife
       if (
         fatal.length > 0 &&
         fatal.every((line) =>
-          / error (?:broken-frontmatter|kept-inside|nothing-to-move|open-section|taken-name)/.test(line),
+          / error (?:invalid-frontmatter|kept-inside-topic|nothing-to-move|unclosed-section|file-name-taken)/.test(
+            line,
+          ),
         )
       )
         return

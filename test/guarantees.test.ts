@@ -123,7 +123,7 @@ function testGuarantees({ name, text, options, plan }: Case): void {
       fc.asyncProperty(lineEdits, async (edits) => {
         const { edited, words } = editLines(files, edits)
         const joined = await joinFiles(result.record, edited)
-        const isTold = joined.messages.some(({ ruleId }) => ruleId === 'ignored-edit' || ruleId === 'edit-conflict')
+        const isTold = joined.messages.some(({ ruleId }) => ruleId === 'edit-not-merged' || ruleId === 'edit-conflict')
         if (!isTold) expect(words.filter((word) => !joined.text.includes(word))).toEqual([])
         const again = await splitText(joined.text, options, plan)
         if (again.messages.some(({ fatal }) => fatal)) return

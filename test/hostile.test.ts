@@ -84,7 +84,7 @@ ${table('Input', rows.shapes)}
 - Footnote definitions without a blank line between them, in a note that is not ASCII: Sätteri 0.10 reads the rest of the note once
   for each. 5,000 definitions before 500 KB of Chinese take 3.4 seconds to parse, twice as many twice that, and twice of both four times.
   Beyond 1e10 characters in all (10,000 definitions before a million characters, some 15 seconds), the definitions are left unread
-  with \`unread-block\`: their citations keep their text, are reported as \`undefined-footnote\` and bring no definition along. A
+  with \`block-too-complex\`: their citations keep their text, are reported as \`missing-footnote\` and bring no definition along. A
   blank line between the definitions avoids it.
 `
   expectFile(page, text)

@@ -82,7 +82,7 @@ test('split: what it would write with its content, what it wrote without, and th
 test('split: a note that fails is told of, and no file of the others is said to be new', () => {
   const failed = run('split', 'kitchen.md', 'broken.md')
   expect(failed.exitCode).toBe(2)
-  expect(failed.messages.at(-1)).toMatchObject({ path: 'broken.md', severity: 'error', ruleId: 'broken-frontmatter' })
+  expect(failed.messages.at(-1)).toMatchObject({ path: 'broken.md', severity: 'error', ruleId: 'invalid-frontmatter' })
   expect(statesOf(failed)).toEqual([])
   expect(existsSync(join(work, 'output'))).toBe(false)
 })
@@ -144,7 +144,7 @@ test('join and verify: the files of the folder, and what becomes of the note', (
   expect(refused).toMatchObject({
     exitCode: 1,
     notes: [{ isWritten: false }],
-    messages: [{ ruleId: 'changed-source' }],
+    messages: [{ ruleId: 'source-changed' }],
   })
   expect(run('join', 'nowhere')).toMatchObject({ exitCode: 2, notes: [], messages: [{ path: 'nowhere' }] })
 })
@@ -166,7 +166,7 @@ test('a vault: every file that changes, and every link that follows; and undo', 
     ['vault/garden/Seeds/Peas.md', 'topic'],
     ['vault/Other.md', 'other'],
   ])
-  expect(planned.messages).toMatchObject([{ severity: 'warning', ruleId: 'unresolved-reference', line: 5, column: 8 }])
+  expect(planned.messages).toMatchObject([{ severity: 'warning', ruleId: 'broken-link', line: 5, column: 8 }])
   cpSync(join(work, 'vault'), join(work, 'before'), { recursive: true })
   expect(run(...args).notes[0]).toMatchObject({ isWritten: true })
   for (const { path, content } of planned.notes[0]?.files ?? [])

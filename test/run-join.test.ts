@@ -65,7 +65,7 @@ test('an edit that does not come back to the byte is home all the same', async (
 test('a split after a join does not overwrite what the join had to leave out', async () => {
   edit('out/kitchen/kitchen.md', 'See [[Bread]] for Crust.', 'Read [[Bread]].')
   const outcome = await joinIt()
-  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['ignored-edit']])
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['edit-not-merged']])
   expect(read('kitchen.md')).toBe(note)
   expect(rulesOf(await split())).toEqual(['edited-file'])
 })
@@ -74,7 +74,7 @@ test('a later version of the note is not overwritten', async () => {
   edit('kitchen.md', 'Flour', 'Rye flour')
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')
   const outcome = await joinIt()
-  expect([outcome.exitCode, outcome.written, rulesOf(outcome)]).toEqual([1, undefined, ['changed-source']])
+  expect([outcome.exitCode, outcome.written, rulesOf(outcome)]).toEqual([1, undefined, ['source-changed']])
   expect(read('kitchen.md')).toContain('Rye flour')
   const elsewhere = await joinIt({ out: join(work, 'new.md') })
   expect([elsewhere.exitCode, read('new.md')]).toEqual([0, note.replace('Hot', 'Cold')])
@@ -89,7 +89,7 @@ test('a conflict names both places, and nothing is written', async () => {
   const outcome = await joinIt({ out: join(work, 'new.md') })
   expect([outcome.exitCode, outcome.written]).toEqual([1, undefined])
   expect(reasonsOf(outcome)).toEqual([
-    'out/kitchen/Soup.md:5:7 Unexpected edit of `[^1]: Wheat.` at `Soup.md:5:7`, expected the one at `Bread.md:9:7`',
+    'out/kitchen/Soup.md:5:7 `[^1]: Wheat.` was edited differently at `Soup.md:5:7` and `Bread.md:9:7`',
   ])
   expect(existsSync(join(work, 'new.md'))).toBe(false)
 })
@@ -121,14 +121,14 @@ test('merge: both changed the same line', async () => {
   expect(outcome.exitCode).toBe(1)
   const path = 'out/kitchen/Soup.md'
   expect(reasonsOf(outcome)).toEqual([
-    `kitchen.md:1:1 Cannot merge the edit at \`${join(work, path)}:4:1\` with what the note gives at \`${join(work, path)}:6:1\``,
+    `kitchen.md:1:1 The edit at \`${join(work, path)}:4:1\` conflicts with the note at \`${join(work, path)}:6:1\``,
   ])
   expect(read(path)).toBe(
     '# Soup\n\n<<<<<<< edited\nCold, unlike [[Bread#Crust|a crust]].[^1]\n=======\nLukewarm, unlike [[Bread#Crust|a crust]].[^1]\n>>>>>>> split anew\n\n[^1]: Rye.\n',
   )
   // until someone chooses, it is in the way of everything
   expect(reasonsOf(await joinIt({ out: join(work, 'new.md') }))).toEqual([
-    `${path}:4:1 Cannot merge the edit at \`Soup.md:4:1\` with what the note gives at \`Soup.md:6:1\``,
+    `${path}:4:1 The edit at \`Soup.md:4:1\` conflicts with the note at \`Soup.md:6:1\``,
   ])
   expect(existsSync(join(work, 'new.md'))).toBe(false)
   expect((await split({ merge: true })).exitCode).toBe(1)
@@ -160,11 +160,11 @@ test('verify: as written, edited, missing, foreign', async () => {
   ])
   expect(outcome.exitCode).toBe(1)
   expect(reasonsOf(outcome)).toEqual([
-    'out/kitchen/kitchen.md:3:5 Cannot keep a reference: `[[Bread|bread]]` in `kitchen.md` leads nowhere now',
-    'out/kitchen/kitchen.md:7:5 Cannot keep a reference: `[[Bread]]` in `kitchen.md` leads nowhere now',
-    'out/kitchen/Soup.md:3:14 Cannot keep a reference: `[[Bread#Crust|a crust]]` in `Soup.md` leads nowhere now',
-    'out/kitchen/Bread.md:1:1 Cannot find `Bread.md`, its text is taken from the record',
-    'out/kitchen/x.md:1:1 Unexpected file `x.md`, expected it in the record or linked from the index',
+    'out/kitchen/kitchen.md:3:5 `[[Bread|bread]]` in `kitchen.md` no longer leads anywhere',
+    'out/kitchen/kitchen.md:7:5 `[[Bread]]` in `kitchen.md` no longer leads anywhere',
+    'out/kitchen/Soup.md:3:14 `[[Bread#Crust|a crust]]` in `Soup.md` no longer leads anywhere',
+    'out/kitchen/Bread.md:1:1 `Bread.md` is missing; used its text from the last split',
+    'out/kitchen/x.md:1:1 `x.md` was left out: notesplit did not write it and the index does not link it',
   ])
 })
 
@@ -172,10 +172,12 @@ test('verify: links and footnotes that an edit broke', async () => {
   edit('out/kitchen/Bread.md', '## Crust', '## The end')
   edit('out/kitchen/Soup.md', '[^1]: Rye.', '')
   edit('out/kitchen/kitchen.md', '[[Bread|bread]]', '[[Bread|bread]] and [[Bread#Crumb]]')
-  expect(reasonsOf(await runVerify(folder))).toEqual([
-    'out/kitchen/kitchen.md:3:25 Cannot keep a reference: `[[Bread#Crumb]]` in `kitchen.md` leads nowhere',
-    'out/kitchen/Soup.md:3:13 Cannot keep a reference: `[[Bread#Crust|a crust]]` in `Soup.md` leads nowhere now',
-    'out/kitchen/Soup.md:3:37 Cannot keep a definition: `[^1]` in `Soup.md` has no definition',
+  const outcome = await runVerify(folder)
+  expect(rulesOf(outcome)).toEqual(['dead-link', 'dead-link', 'dead-footnote'])
+  expect(reasonsOf(outcome)).toEqual([
+    'out/kitchen/kitchen.md:3:25 `[[Bread#Crumb]]` in `kitchen.md` leads nowhere',
+    'out/kitchen/Soup.md:3:13 `[[Bread#Crust|a crust]]` in `Soup.md` no longer leads anywhere',
+    'out/kitchen/Soup.md:3:37 `[^1]` in `Soup.md` has no definition',
   ])
 })
 
@@ -183,7 +185,7 @@ test('what is no written folder', async () => {
   for (const [path, rule] of [
     ['kitchen.md', 'not-a-folder'],
     ['nowhere', 'missing-folder'],
-    ['.', 'no-record'],
+    ['.', 'no-manifest'],
   ] as const) {
     const outcome = await runVerify(join(work, path))
     expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, [rule]])
@@ -202,7 +204,7 @@ test('a record without its text: the note, or the files, hold it', async () => {
   expect((await joinIt({ out: '-' })).result?.text).toBe(note.replace('Hot', 'Cold'))
   rmSync(join(work, 'kitchen.md'))
   const lost = await joinIt()
-  expect([lost.exitCode, rulesOf(lost)]).toEqual([1, ['lost-source']])
+  expect([lost.exitCode, rulesOf(lost)]).toEqual([1, ['source-unknown']])
   edit('out/kitchen/Soup.md', 'Cold', 'Hot')
   expect((await joinIt({ out: '-' })).result?.text).toBe(note)
 })
@@ -210,7 +212,7 @@ test('a record without its text: the note, or the files, hold it', async () => {
 test('a folder of another tool is joined beside it, in the order of its index', async () => {
   rmSync(join(folder, '.notesplit.json'))
   const outcome = await joinIt()
-  expect([outcome.exitCode, rulesOf(outcome).slice(0, 1)]).toEqual([0, ['plain-join']])
+  expect([outcome.exitCode, rulesOf(outcome).slice(0, 1)]).toEqual([0, ['joined-without-manifest']])
   expect(readdirSync(join(work, 'out')).sort()).toEqual(['kitchen', 'kitchen.md'])
   expect(read('out/kitchen.md')).toMatch(/^# Kitchen\n\nSee \[bread\]\(#bread\)\.\n\n## Bread\n\nFlour/)
   // what stands there is not overwritten
@@ -233,6 +235,6 @@ test('a record that is no record of a note', async () => {
   for (const source of [undefined, { hash: 'x', path: '/etc/passwd' }]) {
     writeFileSync(join(folder, '.notesplit.json'), JSON.stringify({ version: 1, notes: [], source }))
     const outcome = await joinIt()
-    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['bad-record']])
+    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['invalid-manifest']])
   }
 })

@@ -37,7 +37,7 @@ test('an index is not split again, unless it was changed or that is forced', asy
   expect((await run()).isWritten).toBe(true)
   const before = treeOf(vault)
   const again = await run()
-  expect(rulesOf(again)).toEqual(['split-before'])
+  expect(rulesOf(again)).toEqual(['already-split'])
   expect(again.exitCode).toBe(2)
   expect(treeOf(vault)).toEqual(before)
 })
@@ -56,8 +56,8 @@ test('a note whose links followed a split, and a topic, are split as any other',
   expect(read('Seeds.md')).toContain('With a [[Spade]].')
   expect((await run({ note: join(vault, 'Seeds/Peas.md') })).isWritten).toBe(true)
   // the links of an index may have followed, too
-  expect(rulesOf(await run({ note: tools }))).toEqual(['split-before'])
-  expect(rulesOf(await run())).toEqual(['split-before'])
+  expect(rulesOf(await run({ note: tools }))).toEqual(['already-split'])
+  expect(rulesOf(await run())).toEqual(['already-split'])
   for (let i = 0; i < 3; i++) expect(runUndo(vault).exitCode).toBe(0)
   expect(treeOf(vault)).toEqual(before)
 })
@@ -65,9 +65,9 @@ test('a note whose links followed a split, and a topic, are split as any other',
 test('a note outside of the vault, a vault that is none, and a file in the way are refused', async () => {
   expect(rulesOf(await run({ vault: join(vault, 'nowhere') }))).toEqual(['not-a-vault'])
   mkdirSync(join(vault, 'inner'))
-  expect(rulesOf(await run({ vault: join(vault, 'inner') }))).toEqual(['outside-vault'])
+  expect(rulesOf(await run({ vault: join(vault, 'inner') }))).toEqual(['note-outside-vault'])
   rmSync(join(vault, 'inner'), { recursive: true })
-  expect(rulesOf(await run({ options: { depth: 6 } }))).toContain('no-heading-of-depth')
+  expect(rulesOf(await run({ options: { depth: 6 } }))).toContain('no-heading-at-depth')
   expect(read('Seeds.md')).toContain('Soak.')
 })
 
@@ -89,7 +89,7 @@ test('what a killed run left is taken back first; a dry run only says so', async
   writeFileSync(journal, readFileSync(journal, 'utf8').replace('"written"', '"writing"'))
   expect(rulesOf(await run({ isDryRun: true }))).toEqual(['interrupted-run'])
   const outcome = await run()
-  expect(rulesOf(outcome)).toEqual(['taken-back'])
+  expect(rulesOf(outcome)).toEqual(['rolled-back'])
   expect(read('Diary.md')).toBe('[[Beans]]\n')
   expect(runUndo(vault).exitCode).toBe(0)
   expect(read('Diary.md')).toBe('[[Seeds#Beans]]\n')
@@ -150,7 +150,7 @@ test('a link of another note that would break stops the run', async () => {
   const problem = vi.mocked(problemOfNote).mockReturnValue('`[[Seeds#Beans]]` leads nowhere')
   try {
     const outcome = await run()
-    expect([outcome.exitCode, outcome.isWritten, rulesOf(outcome)]).toEqual([1, false, ['law-vault']])
+    expect([outcome.exitCode, outcome.isWritten, rulesOf(outcome)]).toEqual([1, false, ['lost-vault-link']])
     expect(treeOf(vault)).toEqual(before)
   } finally {
     problem.mockRestore()
@@ -162,5 +162,5 @@ test('without a split there is nothing to undo, and a broken journal is not foll
   expect([none.exitCode, none.files[0]?.messages[0]?.ruleId]).toEqual([1, 'nothing-to-undo'])
   write({ '.notesplit/1/journal.json': '{' })
   const broken = runUndo(vault)
-  expect([broken.exitCode, broken.files[0]?.messages[0]?.ruleId]).toEqual([2, 'bad-journal'])
+  expect([broken.exitCode, broken.files[0]?.messages[0]?.ruleId]).toEqual([2, 'invalid-journal'])
 })

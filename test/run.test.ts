@@ -46,7 +46,7 @@ test('writes, and finds nothing to do the second time', async () => {
 
 test('check and dry run write nothing and see the same', async () => {
   const check = await run({ mode: 'check' })
-  expect([check.exitCode, rulesOf(check)]).toEqual([1, Array(4).fill('stale-output')])
+  expect([check.exitCode, rulesOf(check)]).toEqual([1, Array(4).fill('stale-file')])
   const dry = await run({ mode: 'dry-run' })
   expect([dry.exitCode, dry.notes[0]?.output.files[0]?.state]).toEqual([0, 'new'])
   expect(existsSync(join(work, 'out'))).toBe(false)
@@ -61,7 +61,7 @@ test('an edited file, a foreign one and one that is left over', async () => {
   expect([refused.exitCode, rulesOf(refused).sort()]).toEqual([1, ['edited-file', 'foreign-file']])
   expect([read('Soup.md'), read('Stew.md')]).toEqual(['edited\n', 'foreign\n'])
   const forced = await run({ force: true })
-  expect([forced.exitCode, rulesOf(forced)]).toEqual([0, ['kept-backup', 'kept-backup']])
+  expect([forced.exitCode, rulesOf(forced)]).toEqual([0, ['backup-kept', 'backup-kept']])
   expect(readdirSync(join(work, 'out/kitchen')).sort()).toEqual([
     '.notesplit.json',
     'Bread.md',
@@ -139,7 +139,7 @@ test('two notes of one name', async () => {
 test('frontmatter that does not parse', async () => {
   writeFileSync(join(work, 'kitchen.md'), '---\na: [\n---\n\n# K\n\n## B\n')
   const outcome = await run()
-  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['broken-frontmatter']])
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['invalid-frontmatter']])
 })
 
 test.each(['{', '{"version":2,"notes":[]}', '{"version":1}', '{"version":1,"notes":[{"path":"../x.md","hash":""}]}'])(
@@ -148,7 +148,7 @@ test.each(['{', '{"version":2,"notes":[]}', '{"version":1}', '{"version":1,"note
     await run()
     writeFileSync(join(work, 'out/kitchen/.notesplit.json'), content)
     const outcome = await run()
-    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['bad-record']])
+    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['invalid-manifest']])
     expect((await run({ force: true })).exitCode).toBe(0)
   },
 )

@@ -14,7 +14,7 @@ test('a summary adds up what was done to all notes, in the singular and the plur
   const file = new VFile({ path: 'kitchen.md', value: note })
   const { summary } = await split(file, { folder: 'kitchen' })
   expect(printSummary([summary], [file])).toBe(
-    '  3 links rewritten\n  carried along: 1 footnote copied\n  to look at: 1 unresolved-reference, 1 degraded-reference\n',
+    '  3 links rewritten\n  carried along: 1 footnote copied\n  to look at: 1 broken-link, 1 lost-in-app\n',
   )
   expect(printSummary([summary, summary], [])).toBe('  6 links rewritten\n  carried along: 2 footnotes copied\n')
   const nothing = { moved: 0, copied: 0 }
@@ -55,7 +55,7 @@ test('a report as JSON names the role of each file, and what a message has not i
   expect(report.notes[0]).toMatchObject({ isWritten: false, plan: null, record: null, summary: null, links: [] })
   expect(report.messages).toMatchObject([
     { path: 'kitchen.md', line: 3, column: 17, severity: 'warning' },
-    { line: 13, column: 1, severity: 'info', note: 'starlight-obsidian: it follows no Markdown links between notes.' },
+    { line: 13, column: 1, severity: 'info', note: 'starlight-obsidian does not follow Markdown links between notes.' },
     { reason: 'That is all', line: null, column: null, severity: 'info', note: null },
   ])
 })

@@ -126,12 +126,12 @@ test('a disk that refuses one change leaves the vault as it was', () => {
 test('a note that changed since it was read stops the run', () => {
   writeFileSync(join(vault, 'other/A.md'), 'a [[Note#X]] and more\n')
   const before = treeOf(vault)
-  expect(() => writeVault(vault, 'Note.md', changes)).toThrow(/change of the file/)
+  expect(() => writeVault(vault, 'Note.md', changes)).toThrow(/changed while/)
   expect(treeOf(vault)).toEqual(before)
   mkdirSync(join(vault, 'Note'))
   writeFileSync(join(vault, 'Note/X.md'), 'mine')
   writeFileSync(join(vault, 'other/A.md'), old['other/A.md'])
-  expect(() => writeVault(vault, 'Note.md', changes)).toThrow(/change of the file/)
+  expect(() => writeVault(vault, 'Note.md', changes)).toThrow(/changed while/)
   expect(readFileSync(join(vault, 'Note/X.md'), 'utf8')).toBe('mine')
 })
 
@@ -143,7 +143,7 @@ test('undo refuses, with a list, when files were edited since', () => {
   const outcome = runUndo(vault)
   expect(outcome.exitCode).toBe(1)
   expect(outcome.files.map(({ path }) => path)).toEqual([join(vault, 'Note/X.md'), join(vault, 'B.md')])
-  expect(outcome.files.map(({ messages }) => messages[0]?.ruleId)).toEqual(['edited-since', 'edited-since'])
+  expect(outcome.files.map(({ messages }) => messages[0]?.ruleId)).toEqual(['edited-since-split', 'edited-since-split'])
   expect(treeOf(vault)).toEqual(before)
   writeFileSync(join(vault, 'Note/X.md'), 'x\n')
   writeFileSync(join(vault, 'B.md'), changes[4]?.after as Buffer)

@@ -75,7 +75,7 @@ describe('a result that breaks a guarantee is refused', () => {
       const index = notes[0] as OutputNote
       index.text = index.text.slice(1)
     })
-    expect(broken).toEqual(['law-cover'])
+    expect(broken).toEqual(['lost-text'])
   })
 
   test('a byte is cut from the record', async () => {
@@ -85,7 +85,7 @@ describe('a result that breaks a guarantee is refused', () => {
         if (piece?.kind === 'source') piece.span = { start: piece.span.start, end: piece.span.end - 1 }
       }
     })
-    expect(broken).toEqual(['law-cover'])
+    expect(broken).toEqual(['lost-text'])
   })
 
   test('a section is in two notes', async () => {
@@ -94,29 +94,29 @@ describe('a result that breaks a guarantee is refused', () => {
       index.pieces.push(...bread.pieces)
       index.text += bread.text
     })
-    expect(broken).toEqual(['law-cover'])
+    expect(broken).toEqual(['lost-text'])
   })
 
   test('a link leads to another note', async () => {
     expect(
       await brokenRules((notes) => rewrite(notes, 'note.md', '[[Bread|the bread]]', '[[Soup|the bread]]')),
-    ).toEqual(['law-resolve'])
+    ).toEqual(['lost-link'])
   })
 
   test('a link leads to another heading', async () => {
     expect(await brokenRules((notes) => rewrite(notes, 'note.md', '[[Bread#Crust|', '[[Bread#Bread|'))).toEqual([
-      'law-resolve',
+      'lost-link',
     ])
   })
 
   test('a link leads nowhere', async () => {
     expect(await brokenRules((notes) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', '[[Stew|soup]]'))).toEqual([
-      'law-resolve',
+      'lost-link',
     ])
   })
 
   test('a link becomes text', async () => {
-    expect(await brokenRules((notes) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', 'soup'))).toEqual(['law-resolve'])
+    expect(await brokenRules((notes) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', 'soup'))).toEqual(['lost-link'])
   })
 
   test('a broken link is touched', async () => {
@@ -136,30 +136,30 @@ describe('a result that breaks a guarantee is refused', () => {
       )
       bread.text = bread.text.replace('#nowhere', '#soup')
     })
-    expect(broken).toEqual(['law-resolve'])
+    expect(broken).toEqual(['lost-link'])
   })
 
   test('a relative path is not re-based', async () => {
     expect(await brokenRules((notes) => rewrite(notes, 'Soup.md', '../img/pot.png', 'img/pot.png'))).toEqual([
-      'law-resolve',
+      'lost-link',
     ])
   })
 
   test('a pointer of the index leads nowhere', async () => {
     expect(await brokenRules((notes) => rewrite(notes, 'note.md', 'See [[Soup]]', 'See [[Stew]]'))).toEqual([
-      'law-resolve',
+      'lost-link',
     ])
   })
 
   test('a carried footnote is dropped', async () => {
-    expect(await brokenRules((notes) => drop(notes, 'Soup.md', '[^1]: Weighed.'))).toEqual(['law-carry'])
+    expect(await brokenRules((notes) => drop(notes, 'Soup.md', '[^1]: Weighed.'))).toEqual(['lost-definition'])
   })
 
   test('a carried footnote says something else', async () => {
     const broken = await brokenRules((notes) => {
       rewrite(notes, 'Soup.md', '[^1]: Weighed.', '[^2]: Weighed.')
     })
-    expect(broken).toContain('law-carry')
+    expect(broken).toContain('lost-definition')
   })
 
   test('a footnote is defined twice', async () => {
@@ -168,7 +168,7 @@ describe('a result that breaks a guarantee is refused', () => {
       soup.pieces.push({ kind: 'generated', text: '\n[^1]: Guessed.\n', why: 'separator' })
       soup.text += '\n[^1]: Guessed.\n'
     })
-    expect(broken).toEqual(['law-carry'])
+    expect(broken).toEqual(['lost-definition'])
   })
 
   test('a section means something else in its new place', async () => {
@@ -177,6 +177,6 @@ describe('a result that breaks a guarantee is refused', () => {
       soup.pieces.unshift({ kind: 'generated', text: '```\n', why: 'separator' })
       soup.text = `\`\`\`\n${soup.text}`
     })
-    expect(broken).toContain('law-shape')
+    expect(broken).toContain('changed-structure')
   })
 })

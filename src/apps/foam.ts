@@ -12,8 +12,8 @@ export const foam: App = {
   name: 'foam',
   title: 'Foam',
   misses: {
-    wiki: 'it wants the very words of a heading, without code, and takes the backslash before a bar for a part of them',
-    markdown: 'it wants the very words of a heading, without code, or a slug',
+    wiki: 'Foam matches the exact heading text, ignores code in it, and does not unescape `\\|` in tables',
+    markdown: 'Foam matches the exact heading text without code, or a slug',
   },
   // its parser finds the brackets whatever stands in them; a definition whose label is the name goes first, also where there
   // is an alias; a Markdown link must stand on one line

@@ -8,7 +8,7 @@ import type { App } from './app.ts'
 export const github: App = {
   name: 'github',
   title: 'GitHub',
-  misses: { wiki: 'it knows no wiki-links', markdown: 'it knows no fragment but slugs and ids' },
+  misses: { wiki: 'GitHub shows wiki-links as text', markdown: 'GitHub follows only slugs and ids' },
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = path.startsWith('/') ? path.slice(1) : resolvePath(from.split('/').slice(0, -1).join('/'), path)

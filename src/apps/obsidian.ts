@@ -34,8 +34,8 @@ export const obsidian: App = {
   name: 'obsidian',
   title: 'Obsidian',
   misses: {
-    wiki: 'it compares the words of a heading’s source',
-    markdown: 'it compares the words of a heading’s source',
+    wiki: 'Obsidian matches the heading as it is written in the source',
+    markdown: 'Obsidian matches the heading as it is written in the source',
   },
   reads: ({ kind, path, fragment, place }) =>
     !place.inHtml && !(kind === 'wiki' && (place.inComment || /\[\[|\]\]|[|\r\n]/.test(path + (fragment ?? '')))),

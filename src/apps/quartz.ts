@@ -13,7 +13,7 @@ import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
 export const quartz: App = {
   name: 'quartz',
   title: 'Quartz',
-  misses: { wiki: 'it makes slugs of fragments', markdown: 'it makes slugs of fragments' },
+  misses: { wiki: 'Quartz matches the slug of a heading', markdown: 'Quartz matches the slug of a heading' },
   reads: (form) => {
     const { kind, path, fragment, text, place } = form
     if (place.inHtml || isMath({ ...form, fragment: undefined })) return false

@@ -12,8 +12,8 @@ export const remarkWikiLink: App = {
   name: 'remark',
   title: 'remark-wiki-link',
   misses: {
-    wiki: 'it makes slugs of fragments, knows no block ids, and takes the backslash before a bar for a part of the name',
-    markdown: 'it knows no fragment but slugs and ids',
+    wiki: 'remark-wiki-link matches slugs, has no block ids, and does not unescape `\\|` in tables',
+    markdown: 'remark follows only slugs and ids',
   },
   reads: ({ kind, path, text, embed, place, fragment }) => {
     if (kind === 'markdown') return true

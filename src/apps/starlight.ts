@@ -13,7 +13,10 @@ import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
 export const starlight: App = {
   name: 'starlight',
   title: 'starlight-obsidian',
-  misses: { wiki: 'it makes slugs of fragments', markdown: 'it follows no Markdown links between notes' },
+  misses: {
+    wiki: 'starlight-obsidian matches the slug of a heading',
+    markdown: 'starlight-obsidian does not follow Markdown links between notes',
+  },
   reads: (form) => {
     const { kind, path, fragment, text, place } = form
     if (isMath(form)) return false

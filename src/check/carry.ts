@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { lawCarry, type Places } from '../messages/index.ts'
+import { lostDefinition, type Places } from '../messages/index.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
 import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
@@ -30,8 +30,10 @@ export function verifyDefinitions(context: CarryContext, all: readonly WrittenNo
     const citations = new Map(written.survey.citations.map(({ span, identifier }) => [span.start, identifier]))
     for (const [{ identifier, span }, { start }] of showings(written, survey.citations)) {
       const fail = (why: string) =>
-        found.push(lawCarry(`\`${survey.text.slice(span.start, span.end)}\` in \`${path}\` ${why}`, places.of(span)))
-      if (citations.get(start) !== identifier) fail('is no footnote reference any more')
+        found.push(
+          lostDefinition(`\`${survey.text.slice(span.start, span.end)}\` in \`${path}\` ${why}`, places.of(span)),
+        )
+      if (citations.get(start) !== identifier) fail('is no longer a footnote reference')
       else
         check(
           here.get(definitionKey({ kind: 'footnoteDefinition', identifier })),
@@ -45,7 +47,9 @@ export function verifyDefinitions(context: CarryContext, all: readonly WrittenNo
       const link = links.get(start)
       if (link?.kind !== 'label') continue
       const fail = (why: string) =>
-        found.push(lawCarry(`\`${survey.text.slice(span.start, span.end)}\` in \`${path}\` ${why}`, places.of(span)))
+        found.push(
+          lostDefinition(`\`${survey.text.slice(span.start, span.end)}\` in \`${path}\` ${why}`, places.of(span)),
+        )
       check(
         here.get(definitionKey({ kind: 'definition', identifier: link.path })),
         source.get(definitionKey({ kind: 'definition', identifier: target.identifier })),
@@ -61,7 +65,7 @@ export function verifyDefinitions(context: CarryContext, all: readonly WrittenNo
       const outer = firstOrigin && byStart.get(firstOrigin.offset)
       const isInside = origin && outer && outer.span.start < origin.offset && origin.offset < outer.span.end
       if (!isInside && (!origin?.isOwned || !firstOrigin?.isOwned))
-        found.push(lawCarry(`\`${identifier}\` is defined twice in \`${path}\``))
+        found.push(lostDefinition(`\`${identifier}\` is defined twice in \`${path}\``))
     }
 
     function check(

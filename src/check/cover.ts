@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { lawCover, type Places } from '../messages/index.ts'
+import { lostText, type Places } from '../messages/index.ts'
 import type { Span } from '../text/span.ts'
 import { type OutputNote, textOfPieces } from '../write/pieces.ts'
 
@@ -9,7 +9,7 @@ export function verifyCover(source: string, notes: readonly OutputNote[], places
   const homes: (Span & { path: string })[] = []
   for (const { path, pieces, text } of notes) {
     if (textOfPieces(source, pieces) !== text)
-      found.push(lawCover(`the record of \`${path}\` does not make up its text`))
+      found.push(lostText(`the manifest does not describe the text of \`${path}\``))
     for (const piece of pieces) {
       if (piece.kind === 'source' || piece.kind === 'edit') {
         const { start, end } = piece.span
@@ -22,17 +22,17 @@ export function verifyCover(source: string, notes: readonly OutputNote[], places
   let last = ''
   for (const { start, end, path } of homes) {
     if (start > at)
-      found.push(lawCover(`${start - at} characters are in no note`, places.of({ start: at, end: start })))
+      found.push(lostText(`${start - at} characters are in no note`, places.of({ start: at, end: start })))
     if (start < at)
       found.push(
-        lawCover(`${at - start} characters are in \`${last}\` and in \`${path}\``, places.of({ start, end: at })),
+        lostText(`${at - start} characters are in \`${last}\` and in \`${path}\``, places.of({ start, end: at })),
       )
     at = Math.max(at, end)
     last = path
   }
   if (at < source.length) {
     found.push(
-      lawCover(`${source.length - at} characters are in no note`, places.of({ start: at, end: source.length })),
+      lostText(`${source.length - at} characters are in no note`, places.of({ start: at, end: source.length })),
     )
   }
   return found

@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { lawResolve, type Places } from '../messages/index.ts'
+import { lostLink, type Places } from '../messages/index.ts'
 import { blockAt, blockOfId, leafAt } from '../note/block-of-id.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
@@ -35,7 +35,7 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
     for (const [reference, { start }] of showings(written, references)) {
       const { span, target, url } = reference
       const source = survey.text.slice(span.start, span.end)
-      const fail = (why: string) => found.push(lawResolve(`\`${source}\` in \`${path}\` ${why}`, places.of(span)))
+      const fail = (why: string) => found.push(lostLink(`\`${source}\` in \`${path}\` ${why}`, places.of(span)))
       // an attribute that had no quotes has them now, and marks of emphasis stand before a wiki-link
       const { syntax, mark } = reference
       const link = links.get(start) ?? links.get(start + (syntax.kind === 'html' ? 1 : mark.length))
@@ -46,8 +46,8 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
           link?.kind === 'url'
             ? url.endsWith(`#${link.fragment}`) && link.path === pathOfUrl(url)
             : text.startsWith(source, start)
-        if (!isSame) fail('led nowhere and was touched')
-      } else if (!link) fail('is no link any more')
+        if (!isSame) fail('was broken before and was changed')
+      } else if (!link) fail('is no longer a link')
       else if (target.kind === 'relative') {
         // in its own folder a path may stand as it is, however it is meant
         if (sourceFolder === '' && folderOf(written.note.path) === '' && text.startsWith(source, start)) continue
@@ -63,7 +63,7 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
       const isElsewhere = link.kind === 'url' && /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(link.path)
       if (isElsewhere || foreign.has(link.path) || originOf(written, link.start) || follower.follow(link, written))
         continue
-      found.push(lawResolve(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
+      found.push(lostLink(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
     }
   }
   return found
@@ -91,7 +91,7 @@ export function problemOf(
     return landmark === undefined && written.note.role === 'index' ? undefined : 'does not lead to the index note'
   }
   const offset = wanted.kind === 'heading' ? (survey.headings[wanted.heading]?.span.start ?? 0) : wanted.offset
-  if (ownerAt(owners, offset) !== written) return `leads to \`${written.note.path}\`, where its target is not`
+  if (ownerAt(owners, offset) !== written) return `leads to \`${written.note.path}\`, but its target is elsewhere`
   if (landmark === undefined || landmark.kind === 'top') {
     const isFile = wanted.kind === 'heading' && written.note.head === offset
     return isFile || isDegraded(reference) ? undefined : 'leads to the file, not to the place in it'

@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { lawShape, type Places } from '../messages/index.ts'
+import { changedStructure, type Places } from '../messages/index.ts'
 import { isDefinition, type Survey } from '../note/survey.ts'
 import { itemAt } from '../text/sorted-spans.ts'
 import { showings, type WrittenNote } from './written-note.ts'
@@ -19,7 +19,7 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
       if (got === type) continue
       const line = survey.text.slice(span.start, span.end).split(/[\r\n]/)[0]
       found.push(
-        lawShape(
+        changedStructure(
           `\`${line}\` is ${got ? `a ${got}` : 'no block of its own'} in \`${written.note.path}\`, not a ${type}`,
           places.of(span),
         ),
@@ -28,7 +28,7 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
     for (const block of written.survey.blocks) {
       if (known.has(block.span.start) || isDefinition(block)) continue
       if (itemAt(written.pieces, block.span.start)?.piece.kind === 'source')
-        found.push(lawShape(`a ${block.type} in \`${written.note.path}\` was none in the source`))
+        found.push(changedStructure(`a ${block.type} in \`${written.note.path}\` is not in the source`))
     }
   }
   return found

@@ -1,25 +1,25 @@
-/** What an error of the file system means to a person. https://nodejs.org/api/errors.html#common-system-errors */
+/** Plain words for file system errors. https://nodejs.org/api/errors.html#common-system-errors */
 const meanings: Record<string, string> = {
-  EACCES: 'this user may not do that there',
+  EACCES: 'permission denied',
   EBUSY: 'another program has it open',
-  EDQUOT: 'the quota of this user is used up',
-  EEXIST: 'something of that name is there already',
-  EIO: 'the disk reports a fault',
-  EISDIR: 'a folder stands where a file must be',
-  ELOOP: 'symbolic links lead in a circle',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'a file with this name already exists',
+  EIO: 'the disk reported an error',
+  EISDIR: 'it is a folder, not a file',
+  ELOOP: 'symbolic links form a loop',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long for this disk',
-  ENOENT: 'it, or the folder that it was in, is gone',
+  ENOENT: 'the file or its folder no longer exists',
   ENOSPC: 'the disk is full',
-  ENOTDIR: 'a file stands where a folder must be',
-  ENOTEMPTY: 'a folder is not empty',
+  ENOTDIR: 'it is a file, not a folder',
+  ENOTEMPTY: 'the folder is not empty',
   EPERM: 'the system does not allow it',
-  EROFS: 'this disk can only be read',
-  ETXTBSY: 'another program runs it',
+  EROFS: 'the disk is read-only',
+  ETXTBSY: 'another program is running it',
   EXDEV: 'it is on another disk',
 }
 
-/** Why a step of the file system failed, in words for a person; what has no words of its own as Node says it. */
+/** Returns why a file system call failed, in plain words, or Node's own message. */
 export function explainError(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException
   const meaning = meanings[code]

@@ -62,7 +62,7 @@ function readJournal(folder: string): Journal | undefined {
   try {
     return v.parse(journalSchema, JSON.parse(readFileSync(path, 'utf8')))
   } catch (error) {
-    throw new Failure(path, messages.badJournal((error as Error).message))
+    throw new Failure(path, messages.invalidJournal((error as Error).message))
   }
 }
 

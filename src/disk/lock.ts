@@ -41,7 +41,7 @@ export function lock(path: string, target: string, disk: Disk = realDisk, most =
     if (owner === 'gone') continue
     if (isDead(owner)) takeOver(path, disk)
     else if (Date.now() >= until)
-      throw new Failure(target, messages.lockedPlace(target, path, typeof owner === 'object' ? owner.pid : undefined))
+      throw new Failure(target, messages.locked(target, path, typeof owner === 'object' ? owner.pid : undefined))
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, interval)
   }
   held.add(path)

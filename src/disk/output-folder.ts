@@ -110,7 +110,7 @@ export function readRecord(
     return record
   } catch (error) {
     if (force) return undefined
-    throw new Failure(path, messages.badRecord(path, (error as Error).message))
+    throw new Failure(path, messages.invalidManifest(path, (error as Error).message))
   }
 }
 

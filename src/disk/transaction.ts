@@ -52,7 +52,7 @@ export function writeVault(vault: string, note: string, changes: readonly FileCh
       const target = join(vault, path)
       // the last look before it is replaced
       const isSame = before ? existsSync(target) && stampOf(target) === stamps[i] : !existsSync(target)
-      if (!isSame) throw new Failure(target, messages.changedNote())
+      if (!isSame) throw new Failure(target, messages.changedDuringRun())
       disk.rename(stagedPath(folder, i), target)
     }
     saveJournal(folder, { ...journal, state: 'written' }, disk)
@@ -77,14 +77,14 @@ function keepAndStage(
 ): string {
   const target = join(vault, path)
   if (!before) {
-    if (existsSync(target)) throw new Failure(target, messages.changedNote())
+    if (existsSync(target)) throw new Failure(target, messages.changedDuringRun())
     disk.write(stagedPath(folder, i), after, { durable: true })
     return ''
   }
   const stamp = stampOf(target)
   const { mode } = statSync(target)
   disk.keep(target, keptPath(folder, i))
-  if (!readFileSync(target).equals(before)) throw new Failure(target, messages.changedNote())
+  if (!readFileSync(target).equals(before)) throw new Failure(target, messages.changedDuringRun())
   disk.write(stagedPath(folder, i), after, { mode: mode & 0o7777, durable: true })
   return stamp
 }
@@ -96,7 +96,7 @@ function keepAndStage(
 export function takeBack(vault: string, { folder, journal }: OpenJournal, disk: Disk = realDisk): void {
   if (journal && existsSync(journalPath(folder))) {
     const [edited] = editedSince(vault, journal)
-    if (edited !== undefined) throw new Failure(join(vault, edited), messages.editedSince())
+    if (edited !== undefined) throw new Failure(join(vault, edited), messages.editedSinceSplit())
     if (journal.state === 'written') saveJournal(folder, { ...journal, state: 'undoing' }, disk)
     for (const [i, { path, before, after }] of journal.files.entries()) {
       const target = join(vault, path)

@@ -33,7 +33,7 @@ export function writeFile(given: string, text: string, options: WriteFileOptions
       () => {
         try {
           disk.write(staged, Buffer.from(text), { durable })
-          if (readText(path) !== old) throw new Failure(path, messages.changedNote())
+          if (readText(path) !== old) throw new Failure(path, messages.changedDuringRun())
           const kept = backup && old !== undefined ? backupName(path) : undefined
           if (kept !== undefined && !existsSync(kept)) disk.copy(path, kept)
           disk.rename(staged, path)

@@ -87,7 +87,7 @@ function swap(folder: string, read: ReadonlyMap<string, string | undefined>, dis
   disk.rename(staged, folder)
   // nobody writes to it any more under its own name, so that this look at it is the last
   const changed = isThere ? findUnspent(old, folder, read) : undefined
-  if (changed !== undefined) throw new Failure(join(folder, changed), messages.changedNote())
+  if (changed !== undefined) throw new Failure(join(folder, changed), messages.changedDuringRun())
 }
 
 /** Leaves the old folder in place; what cannot be taken away now is found by the next run. */
@@ -145,7 +145,7 @@ function tidy(folder: string, disk: Disk): void {
       disk.rename(folder, staged)
       disk.rename(old, folder)
     } else
-      throw new Failure(old, messages.cannotWrite(folder, `\`${old}\` holds files that are nowhere else; move it away`))
+      throw new Failure(old, messages.cannotWrite(folder, `\`${old}\` contains files that exist nowhere else; move it`))
   }
   removeTree(staged, disk)
 }

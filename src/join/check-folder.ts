@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Arrival, WrittenLink } from '../check/written-links.ts'
-import { inFile, lawCarry, lawResolve, Places } from '../messages/index.ts'
+import { deadFootnote, deadLink, inFile, Places } from '../messages/index.ts'
 import { definitionKey, firstDefinitions } from '../note/definitions.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
@@ -42,13 +42,13 @@ export function checkFolder(now: LinkedNotes, before: LinkedNotes): VFileMessage
       const line = note.text.slice(link.start).split(/[\r\n]/)[0] as string
       const shown = /^!?\[\[.*?\]\]|^\[.*?\](?:\(.*?\)|: *\S+)?|^\S+/.exec(line)?.[0] ?? line
       const span = { start: link.start, end: link.start + shown.length }
-      fail(lawResolve(`\`${shown}\` in \`${note.path}\` ${why}`, places.of(span)))
+      fail(deadLink(`\`${shown}\` in \`${note.path}\` ${why}`, places.of(span)))
     }
     for (const { what, span } of listFootnoteFaults(note.survey)) {
       const start = baseOffset(note, span.start)
       if (start !== undefined && listFootnoteFaults(old.survey).some((fault) => fault.span.start === start)) continue
       fail(
-        lawCarry(
+        deadFootnote(
           `\`${note.text.slice(span.start, span.end).split(/[\r\n]/)[0]}\` in \`${note.path}\` ${what}`,
           places.of(span),
         ),
@@ -69,7 +69,7 @@ function problemOf(
 ): string | undefined {
   if (kind === 'label') return undefined
   if (!to) {
-    if (isKept) return was ? 'leads nowhere now' : undefined
+    if (isKept) return was ? 'no longer leads anywhere' : undefined
     const isInside =
       path === ''
         ? fragment !== undefined
@@ -77,11 +77,11 @@ function problemOf(
     return isInside ? 'leads nowhere' : undefined
   }
   if (!was || !isKept) return undefined
-  if (was.written.note.path !== to.written.note.path) return `leads to \`${to.written.note.path}\` now`
+  if (was.written.note.path !== to.written.note.path) return `now leads to \`${to.written.note.path}\``
   const target = now.notes.get(to.written.note.path)
   const [got, wanted] = [offsetOf(to.landmark, target?.survey), offsetOf(was.landmark, was.written.survey)]
   const start = target && got !== undefined ? baseOffset(target, got) : undefined
-  return start !== undefined && wanted !== undefined && start !== wanted ? 'leads to another heading now' : undefined
+  return start !== undefined && wanted !== undefined && start !== wanted ? 'now leads to another heading' : undefined
 }
 
 function offsetOf(landmark: LinkTarget | undefined, survey: Survey | undefined): number | undefined {

@@ -49,20 +49,20 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
       add(note.path, messages.mergeConflict(pointOf(mine), pointOf(theirs), place(note, { start: mine, end: theirs })))
     }
   }
-  for (const { note, at, what } of ignored) add(note.path, messages.ignoredEdit(what, place(note, at)))
+  for (const { note, at, what } of ignored) add(note.path, messages.editNotMerged(what, place(note, at)))
   for (const { note, at } of lost)
-    add(note.path, messages.lostTarget(note.text.slice(at.start, at.end), place(note, at)))
+    add(note.path, messages.linkTargetGone(note.text.slice(at.start, at.end), place(note, at)))
   for (const { note, definition, label } of labels) {
-    add(note.path, messages.takenLabel(definition.label, label, place(note, definition.span)))
+    add(note.path, messages.labelRenamed(definition.label, label, place(note, definition.span)))
   }
   for (const { note, body } of attached) {
     const { frontmatter } = note.survey
-    if (frontmatter) add(note.path, messages.ignoredEdit('frontmatter', place(note, frontmatter.span)))
-    add(note.path, messages.joinedFile(note.path, place(note, body)))
+    if (frontmatter) add(note.path, messages.editNotMerged('frontmatter', place(note, frontmatter.span)))
+    add(note.path, messages.fileJoined(note.path, place(note, body)))
   }
   for (const [path, old] of renamed) add(path, messages.renamedFile(path, old))
-  for (const path of missing) add(path, messages.missingOutput(path))
-  for (const path of unknown) add(path, messages.unknownFile(path))
+  for (const path of missing) add(path, messages.missingFile(path))
+  for (const path of unknown) add(path, messages.fileNotJoined(path))
   return found
 }
 

@@ -1,83 +1,88 @@
 import { message, type Place } from './message.ts'
 
-export const missingNote = (path: string) => message('missing-note', `Cannot find \`${path}\``, { fatal: true })
+const nothingWritten = 'Nothing was written.'
+
+export const missingNote = (path: string, suggestion?: string) =>
+  message('missing-note', `\`${path}\` does not exist${suggestion ? `; did you mean \`${suggestion}\`` : ''}`, {
+    fatal: true,
+  })
 
 export const missingFolder = (path: string) =>
-  message('missing-folder', `Cannot find the folder \`${path}\``, { fatal: true })
+  message('missing-folder', `The folder \`${path}\` does not exist`, { fatal: true })
 
 export const notAFile = (path: string) =>
-  message('not-a-file', `Unexpected folder \`${path}\`, expected a Markdown file`, { fatal: true })
+  message('not-a-file', `\`${path}\` is a folder; name a Markdown file`, { fatal: true })
 
 export const notAFolder = (path: string) =>
-  message('not-a-folder', `Unexpected file \`${path}\`, expected a folder that \`split\` wrote`, { fatal: true })
+  message('not-a-folder', `\`${path}\` is a file; name a folder that \`notesplit split\` wrote`, { fatal: true })
 
 export const cannotRead = (path: string, why: string) =>
   message('cannot-read', `Cannot read \`${path}\`: ${why}`, { fatal: true })
 
-export const emptyNote = () => message('empty-note', 'Unexpected empty note, expected some text', { fatal: true })
+export const emptyNote = () => message('empty-note', 'The note is empty', { fatal: true })
 
 export const tooLarge = (bytes: number) =>
-  message('too-large', `Unexpected note of ${bytes} bytes, expected at most 1 GB`, { fatal: true })
+  message('too-large', `The note has ${bytes} bytes; the limit is 1 GB`, { fatal: true })
 
 export const notUtf8 = (offset: number) =>
-  message('not-utf8', `Unexpected bytes that are not UTF-8 at byte ${offset}`, {
+  message('not-utf8', `The file is not UTF-8 (byte ${offset})`, {
     fatal: true,
-    note: 'Save the note as UTF-8 and try again.',
+    note: 'Save the note as UTF-8 and run again.',
   })
 
 export const nulByte = (place: Place) =>
-  message('nul-byte', 'Unexpected NUL byte, expected text', { place, fatal: true })
+  message('nul-byte', 'The note contains a NUL byte, so it is not a text file', { place, fatal: true })
 
 export const noNotes = (folder: string) =>
-  message('no-notes', `Cannot find a note in \`${folder}\``, {
+  message('no-notes', `\`${folder}\` contains no Markdown note`, {
     fatal: true,
     note: 'Name a note: `notesplit split NOTE.md`.',
   })
 
 export const sameFolder = (folder: string, other: string) =>
-  message('same-folder', `Cannot write to \`${folder}\`, \`${other}\` is split into it in the same run`, {
+  message('same-folder', `Two notes would be split into \`${folder}\`: this one and \`${other}\``, {
     fatal: true,
+    note: `${nothingWritten} Split them one at a time with different \`-o\` folders.`,
   })
 
 export const editedFile = (path: string) =>
-  message('edited-file', `Unexpected edit of \`${path}\` since it was written`, {
+  message('edited-file', `\`${path}\` was edited since the last split`, {
     fatal: true,
-    note: 'Nothing was written. Take the edit home with `join`, keep it here with `split --merge`, or overwrite it with `--force`.',
+    note: `${nothingWritten} Apply the edit to the note with \`join\`, keep it here with \`split --merge\`, or overwrite it with \`--force\`.`,
   })
 
 export const foreignFile = (path: string) =>
-  message('foreign-file', `Cannot write \`${path}\`, a file of that name stands there that notesplit did not write`, {
+  message('foreign-file', `\`${path}\` already exists and was not written by notesplit`, {
     fatal: true,
-    note: 'Nothing was written. Move it away, or run again with `--force` to overwrite it; what stands there is kept as `.bak`.',
+    note: `${nothingWritten} Move the file, or overwrite it with \`--force\`, which keeps it as \`.bak\`.`,
   })
 
-export const keptBackup = (path: string, backup: string) =>
-  message('kept-backup', `Kept what stood in \`${path}\` as \`${backup}\``, {
-    note: 'Take from it what you need, and remove it.',
+export const backupKept = (path: string, backup: string) =>
+  message('backup-kept', `Saved the old \`${path}\` as \`${backup}\``, {
+    note: 'Copy what you need from it, then delete it.',
   })
 
-export const staleOutput = (path: string, what: 'missing' | 'differs' | 'left over') =>
+export const staleFile = (path: string, what: 'missing' | 'differs' | 'left over') =>
   message(
-    'stale-output',
+    'stale-file',
     what === 'missing'
-      ? `Cannot find \`${path}\`, which the note gives`
+      ? `\`${path}\` is missing; run \`notesplit split\``
       : what === 'differs'
-        ? `Unexpected content of \`${path}\`, the note gives another`
-        : `Unexpected \`${path}\`, which the note gives no more`,
+        ? `\`${path}\` is out of date; run \`notesplit split\``
+        : `\`${path}\` is left over from an earlier split; run \`notesplit split\``,
   )
 
 export const cannotWrite = (path: string, why: string) =>
   message('cannot-write', `Cannot write \`${path}\`: ${why}`, { fatal: true })
 
-export const badRecord = (path: string, why: string) =>
-  message('bad-record', `Cannot read the record \`${path}\`: ${why}`, {
+export const invalidManifest = (path: string, why: string) =>
+  message('invalid-manifest', `Cannot read the manifest \`${path}\`: ${why}`, {
     fatal: true,
-    note: 'Nothing was written. Restore it, or let `split --force` write it anew.',
+    note: `${nothingWritten} Restore the file, or write it again with \`split --force\`.`,
   })
 
-export const lockedPlace = (path: string, lock: string, pid: number | undefined) =>
-  message(
-    'locked-place',
-    `Cannot write \`${path}\`, another run${pid === undefined ? '' : ` (process ${pid})`} is writing there`,
-    { fatal: true, note: `Wait for its end and run again. If there is no such run, remove \`${lock}\`.` },
-  )
+export const locked = (path: string, lock: string, pid: number | undefined) =>
+  message('locked', `Another run${pid === undefined ? '' : ` (process ${pid})`} is writing to \`${path}\``, {
+    fatal: true,
+    note: `Wait until it ends and run again. If there is no such run, delete \`${lock}\`.`,
+  })

@@ -1,7 +1,7 @@
 /** The catalogue of messages: one function per `ruleId`, each listed in the README. */
 export * from './disk.ts'
+export * from './guarantees.ts'
 export * from './join.ts'
-export * from './laws.ts'
 export { inFile, type Place, Places, pointText, ruleIds } from './message.ts'
 export * from './note.ts'
 export * from './plan.ts'

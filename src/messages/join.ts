@@ -1,81 +1,86 @@
 import { message, type Place } from './message.ts'
 
 export const editConflict = (what: string, here: string, other: string, place: Place) =>
-  message('edit-conflict', `Unexpected edit of \`${what}\` at \`${here}\`, expected the one at \`${other}\``, {
+  message('edit-conflict', `\`${what}\` was edited differently at \`${here}\` and \`${other}\``, {
     place,
     fatal: true,
-    note: 'Nothing was written. Make both alike, or take one of them back.',
+    note: 'Nothing was written. Make both places say the same, or undo one of the edits.',
   })
 
 export const mergeConflict = (mine: string, theirs: string, place?: Place) =>
-  message('merge-conflict', `Cannot merge the edit at \`${mine}\` with what the note gives at \`${theirs}\``, {
+  message('merge-conflict', `The edit at \`${mine}\` conflicts with the note at \`${theirs}\``, {
     place,
     fatal: true,
-    note: 'Both stand in the file, between `<<<<<<<` and `>>>>>>>`. Choose, and run `join`.',
+    note: 'The file contains both versions between `<<<<<<<` and `>>>>>>>`. Choose one, then run `join`.',
   })
 
-export const ignoredEdit = (what: 'pointer' | 'frontmatter', place: Place) =>
+export const editNotMerged = (what: 'pointer' | 'frontmatter', place: Place) =>
   message(
-    'ignored-edit',
-    `Cannot take home an edit of ${what === 'pointer' ? 'a pointer of the index' : 'the frontmatter of a topic'}`,
-    { place, note: 'notesplit wrote it, and nothing of the source note stands behind it.' },
+    'edit-not-merged',
+    `Your edit to ${what === 'pointer' ? 'a generated pointer' : 'the generated properties of a topic'} cannot be merged back`,
+    { place, note: 'The text comes from notesplit; the source note has no place for it. Use the plan to change it.' },
   )
 
-export const lostTarget = (link: string, place: Place) =>
-  message('lost-target', `Cannot link \`${link}\` in the joined note, what it leads to has no heading there`, {
+export const linkTargetGone = (link: string, place: Place) =>
+  message('link-target-gone', `The target of \`${link}\` has no heading in the joined note; link left unchanged`, {
     place,
-    note: 'It is left as it stands.',
   })
 
-export const missingOutput = (path: string) =>
-  message('missing-output', `Cannot find \`${path}\`, its text is taken from the record`, {
-    note: 'To drop a section, delete its text and keep the file, or delete it from the joined note.',
+export const missingFile = (path: string) =>
+  message('missing-file', `\`${path}\` is missing; used its text from the last split`, {
+    note: 'To drop a section, delete its text but keep the file, or delete the section from the joined note.',
   })
 
 export const renamedFile = (path: string, old: string) =>
-  message('renamed-file', `Took \`${path}\` for \`${old}\`, which it is to the byte`, {
+  message('renamed-file', `\`${old}\` was renamed to \`${path}\``, {
     info: true,
-    note: 'The name is not taken home: rename the heading to rename the file for good.',
+    note: 'To keep the new name in later splits, rename the heading, or set `file` in the plan.',
   })
 
-export const unknownFile = (path: string) =>
-  message('unknown-file', `Unexpected file \`${path}\`, expected it in the record or linked from the index`, {
+export const fileNotJoined = (path: string) =>
+  message('file-not-joined', `\`${path}\` was left out: notesplit did not write it and the index does not link it`, {
     info: true,
-    note: 'It is left out.',
+    note: 'Link it from the index to include it.',
   })
 
-export const joinedFile = (path: string, place: Place) =>
-  message('joined-file', `Joined the new file \`${path}\` where the index links it`, { place, info: true })
+export const fileJoined = (path: string, place: Place) =>
+  message('file-joined', `Added the new file \`${path}\` where the index links it`, { place, info: true })
 
-export const takenLabel = (label: string, given: string, place: Place) =>
-  message(
-    'taken-label',
-    `Unexpected label \`${label}\`, which the note gives another definition; it is \`${given}\` now`,
-    {
-      place,
-      info: true,
-    },
-  )
-
-export const plainJoin = (folder: string) =>
-  message('plain-join', `Cannot find a record in \`${folder}\`, joined its notes in the order of the index`, {
-    note: 'Without the record the notes are put together as they stand, with links between them turned into links to headings.',
+export const labelRenamed = (label: string, newLabel: string, place: Place) =>
+  message('label-renamed', `Renamed the label \`${label}\` to \`${newLabel}\`, because the note already defines it`, {
+    place,
+    info: true,
   })
 
-export const lostSource = (path: string) =>
-  message('lost-source', `Cannot find the text that \`${path}\` was split from`, {
+export const joinedWithoutManifest = (folder: string) =>
+  message('joined-without-manifest', `\`${folder}\` has no manifest; joined its notes in the order of the index`, {
+    note: 'Links between the notes were changed to links to headings. The result may differ from the original note.',
+  })
+
+export const sourceUnknown = (path: string) =>
+  message('source-unknown', `The text that \`${path}\` was split from is not known`, {
     fatal: true,
-    note: 'Neither the record nor the source note holds it. Restore one of them.',
+    note: 'Neither the manifest nor the source note contains it. Restore one of them.',
   })
 
-export const changedSource = (path: string) =>
-  message('changed-source', `Cannot write \`${path}\`, it is not as it was when it was split`, {
+export const sourceChanged = (path: string) =>
+  message('source-changed', `\`${path}\` was edited since the last split`, {
     fatal: true,
-    note: 'Nothing was written. Name another note with `-o`, take the change in with `split --merge`, or overwrite it with `--force`.',
+    note: 'Nothing was written. Write to another file with `-o`, update the topics first with `split --merge`, or overwrite the note with `--force`.',
   })
 
-export const noRecord = (folder: string) =>
-  message('no-record', `Cannot find a record in \`${folder}\``, {
+export const noManifest = (folder: string) =>
+  message('no-manifest', `\`${folder}\` has no manifest (\`.notesplit.json\`)`, {
     fatal: true,
-    note: 'Only a folder that `split` wrote can be held against its source note.',
+    note: 'Only a folder that `notesplit split` wrote can be verified.',
+  })
+
+export const deadLink = (why: string, place?: Place) =>
+  message('dead-link', why, { place, fatal: true, note: 'Correct the link, or restore the heading that it names.' })
+
+export const deadFootnote = (why: string, place?: Place) =>
+  message('dead-footnote', why, {
+    place,
+    fatal: true,
+    note: 'Each file needs one definition for every footnote it cites.',
   })

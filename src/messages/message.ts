@@ -2,41 +2,41 @@ import { VFileMessage } from 'vfile-message'
 import { listLineStarts } from '../text/lines.ts'
 import type { Span } from '../text/span.ts'
 
-/** Every kind of message, in the order of the README's table. */
+/** Every kind of message, in the order of the manual. */
 export const ruleIds = [
-  'unresolved-reference',
-  'undefined-footnote',
+  'broken-link',
+  'missing-footnote',
   'nearest-heading',
-  'degraded-reference',
-  'shadowed-definition',
-  'caught-link',
-  'unsafe-property',
+  'lost-in-app',
+  'duplicate-definition',
+  'ambiguous-link',
+  'property-not-inherited',
   'no-heading',
-  'no-heading-of-depth',
-  'wrapped-headings',
+  'no-heading-at-depth',
+  'wrapper-not-moved',
   'enclosed-heading',
-  'broken-frontmatter',
+  'invalid-frontmatter',
   'parser-fallback',
-  'unread-block',
-  'broken-plan',
+  'block-too-complex',
+  'invalid-plan',
   'unknown-key',
   'missing-key',
-  'bad-value',
+  'invalid-value',
   'unknown-section',
-  'placed-twice',
-  'unplaced-section',
-  'open-section',
-  'kept-inside',
+  'section-placed-twice',
+  'section-not-placed',
+  'unclosed-section',
+  'kept-inside-topic',
   'new-section',
-  'unsafe-name',
-  'taken-name',
+  'unsafe-file-name',
+  'file-name-taken',
   'nothing-to-move',
-  'vanished-section',
-  'law-cover',
-  'law-resolve',
-  'law-carry',
-  'law-shape',
-  'law-vault',
+  'section-gone',
+  'lost-text',
+  'lost-link',
+  'lost-definition',
+  'changed-structure',
+  'lost-vault-link',
   'missing-note',
   'missing-folder',
   'cannot-read',
@@ -50,36 +50,38 @@ export const ruleIds = [
   'same-folder',
   'edited-file',
   'foreign-file',
-  'kept-backup',
-  'stale-output',
+  'backup-kept',
+  'stale-file',
   'cannot-write',
-  'locked-place',
-  'bad-record',
+  'locked',
+  'invalid-manifest',
+  'dead-link',
+  'dead-footnote',
   'edit-conflict',
   'merge-conflict',
-  'ignored-edit',
-  'lost-target',
-  'missing-output',
+  'edit-not-merged',
+  'link-target-gone',
+  'missing-file',
   'renamed-file',
-  'unknown-file',
-  'joined-file',
-  'taken-label',
-  'plain-join',
-  'no-record',
-  'lost-source',
-  'changed-source',
+  'file-not-joined',
+  'file-joined',
+  'label-renamed',
+  'joined-without-manifest',
+  'no-manifest',
+  'source-unknown',
+  'source-changed',
   'not-a-vault',
-  'outside-vault',
-  'split-before',
+  'note-outside-vault',
+  'already-split',
   'unreadable-note',
   'protected-note',
   'private-link',
-  'changed-note',
+  'changed-during-run',
   'interrupted-run',
-  'taken-back',
+  'rolled-back',
   'nothing-to-undo',
-  'edited-since',
-  'bad-journal',
+  'edited-since-split',
+  'invalid-journal',
 ] as const
 type RuleId = (typeof ruleIds)[number]
 
@@ -121,8 +123,6 @@ export class Places {
   }
 }
 
-const documentation = 'https://www.npmjs.com/package/notesplit#'
-
 interface Details {
   place?: { start: Point; end: Point } | undefined
   fatal?: boolean
@@ -130,16 +130,15 @@ interface Details {
   note?: string
 }
 
-/** Makes a message of notesplit's: a warning, unless it is fatal or an info. */
+/** Creates a message: a warning, unless it is fatal or an info. */
 export function message(ruleId: RuleId, reason: string, { place, fatal, info, note }: Details = {}): VFileMessage {
   const made = new VFileMessage(visible(reason), { ...(place ? { place } : {}), ruleId, source: 'notesplit' })
   made.fatal = fatal ? true : info ? undefined : false
-  made.url = documentation + ruleId
   if (note) made.note = visible(note)
   return made
 }
 
-/** Text of a note as a terminal may show it: what would move the cursor or turn the line around is written as `\u{1b}`. */
+/** Returns text that is safe in a terminal: control characters and direction marks become `\u{1b}`. */
 function visible(text: string): string {
   return text.replace(
     /(?![\t\n])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu,
@@ -147,13 +146,13 @@ function visible(text: string): string {
   )
 }
 
-/** A message about another file than the one that is reported on. */
+/** Attaches a message to another file than the reported one. */
 export function inFile(made: VFileMessage, path: string): VFileMessage {
   made.file = path
   return made
 }
 
-/** A place for people: `file:line:column`. */
+/** Returns a place as `file:line:column`. */
 export function pointText(path: string, place: Place): string {
   return `${path}:${place?.start.line ?? 1}:${place?.start.column ?? 1}`
 }

@@ -1,18 +1,24 @@
 import { message, type Place } from './message.ts'
 
-const meant = (suggestion: string | undefined) => (suggestion === undefined ? '' : `; did you mean \`${suggestion}\``)
+const didYouMean = (suggestion: string | undefined) =>
+  suggestion === undefined ? '' : `; did you mean \`${suggestion}\``
 const nothingWritten = 'Nothing was written.'
 
-export const brokenPlan = (why: string, place: Place) =>
-  message('broken-plan', `Cannot read the plan as YAML: ${why}`, { place, fatal: true, note: nothingWritten })
+export const invalidPlan = (why: string, place: Place) =>
+  message('invalid-plan', `The plan is not valid YAML: ${why}`, { place, fatal: true, note: nothingWritten })
 
 export const unknownKey = (key: string, place: Place, suggestion: string | undefined) =>
-  message('unknown-key', `Unexpected key \`${key}\`${meant(suggestion)}`, { place, fatal: true, note: nothingWritten })
+  message('unknown-key', `\`${key}\` is not a known key${didYouMean(suggestion)}`, {
+    place,
+    fatal: true,
+    note: nothingWritten,
+  })
 
 export const missingKey = (key: string, where: string, place: Place) =>
-  message('missing-key', `Cannot find \`${key}\` in \`${where}\``, { place, fatal: true, note: nothingWritten })
+  message('missing-key', `\`${where}\` needs \`${key}\``, { place, fatal: true, note: nothingWritten })
 
-export const badValue = (
+/** `received` and `expected` are phrases, such as `"soon"` and `a number`; an empty `where` is the whole document. */
+export const invalidValue = (
   received: string,
   where: string,
   expected: string,
@@ -20,71 +26,79 @@ export const badValue = (
   suggestion: string | undefined,
 ) =>
   message(
-    'bad-value',
-    `Unexpected ${received}${where === '' ? '' : ` as \`${where}\``}, expected ${expected}${meant(suggestion)}`,
+    'invalid-value',
+    `${where === '' ? 'The document' : `\`${where}\``} is ${received}; it must be ${expected}${didYouMean(suggestion)}`,
     { place, fatal: true, note: nothingWritten },
   )
 
-export const unknownSection = (anchor: string, place: Place, suggestion: string | undefined) =>
-  message('unknown-section', `Unexpected section \`${anchor}\`, expected one of the note${meant(suggestion)}`, {
+export const unknownSection = (id: string, place: Place, suggestion: string | undefined) =>
+  message('unknown-section', `The note has no section \`${id}\`${didYouMean(suggestion)}`, {
     place,
     fatal: true,
-    note: `${nothingWritten} The note may have changed since the plan was made; \`notesplit plan\` tells how.`,
+    note: `${nothingWritten} If the note changed since the plan was made, \`notesplit plan\` updates the plan.`,
   })
 
-export const placedTwice = (anchor: string, where: string, place: Place) =>
-  message('placed-twice', `Unexpected section \`${anchor}\`, ${where}`, { place, fatal: true, note: nothingWritten })
-
-export const unplacedSection = (anchor: string, place: Place) =>
-  message('unplaced-section', `Cannot find a place for section \`${anchor}\`, expected it in a topic or in \`kept\``, {
-    place,
-    fatal: true,
-    note: `${nothingWritten} Name it in the plan, or take it from \`known\` to have it placed as if it were new.`,
-  })
-
-export const openSection = (anchor: string, place: Place) =>
-  message('open-section', `Cannot put anything behind section \`${anchor}\`, its last block is never closed`, {
-    place,
-    fatal: true,
-    note: `${nothingWritten} Close the fence or comment in the note, or name the section last.`,
-  })
-
-export const keptInside = (anchor: string, topic: string, place: Place) =>
-  message('kept-inside', `Cannot keep section \`${anchor}\` in the index, it is inside of what moves to \`${topic}\``, {
+export const sectionPlacedTwice = (id: string, where: string, place: Place) =>
+  message('section-placed-twice', `Section \`${id}\` is listed twice: ${where}`, {
     place,
     fatal: true,
     note: nothingWritten,
   })
 
-export const newSection = (anchor: string, where: string, place: Place) =>
-  message('new-section', `Unexpected section \`${anchor}\` that the plan does not place, ${where}`, {
+export const sectionNotPlaced = (id: string, place: Place) =>
+  message('section-not-placed', `Section \`${id}\` is neither in a topic nor in \`kept\``, {
+    place,
+    fatal: true,
+    note: `${nothingWritten} Add it to the plan, or remove it from \`known\` to place it like a new section.`,
+  })
+
+export const unclosedSection = (id: string, place: Place) =>
+  message('unclosed-section', `Nothing can follow section \`${id}\`: its last code block or comment is never closed`, {
+    place,
+    fatal: true,
+    note: `${nothingWritten} Close the block in the note, or list the section last.`,
+  })
+
+export const keptInsideTopic = (id: string, topic: string, place: Place) =>
+  message(
+    'kept-inside-topic',
+    `Section \`${id}\` cannot stay in the index note: it is part of the topic \`${topic}\``,
+    {
+      place,
+      fatal: true,
+      note: nothingWritten,
+    },
+  )
+
+export const newSection = (id: string, where: string, place: Place) =>
+  message('new-section', `Section \`${id}\` is not in the plan; ${where}`, {
     place,
     note: '`notesplit plan` adds it to the plan.',
   })
 
-export const unsafeName = (name: string, place: Place, suggestion: string | undefined) =>
-  message('unsafe-name', `Unexpected file \`${name}\`, expected a name that is safe everywhere${meant(suggestion)}`, {
+export const unsafeFileName = (name: string, place: Place, suggestion: string | undefined) =>
+  message('unsafe-file-name', `\`${name}\` is not a file name that works everywhere${didYouMean(suggestion)}`, {
     place,
     fatal: true,
     note: nothingWritten,
   })
 
-export const takenName = (name: string, owner: string, place: Place) =>
-  message('taken-name', `Cannot name a topic \`${name}\`, ${owner} has that name`, {
+export const fileNameTaken = (name: string, owner: string, place: Place) =>
+  message('file-name-taken', `A topic cannot be named \`${name}\`: ${owner} has this name`, {
     place,
     fatal: true,
     note: `${nothingWritten} Names must differ in more than case, accents and punctuation.`,
   })
 
-export const nothingToMove = (anchor: string, place: Place) =>
-  message('nothing-to-move', `Cannot keep so much of section \`${anchor}\`, nothing would be left to move`, {
+export const nothingToMove = (id: string, place: Place) =>
+  message('nothing-to-move', `\`keep\` leaves nothing of section \`${id}\` to move`, {
     place,
     fatal: true,
     note: nothingWritten,
   })
 
-export const vanishedSection = (anchor: string, place: Place, suggestion: string | undefined) =>
-  message('vanished-section', `Cannot find section \`${anchor}\` in the note any more${meant(suggestion)}`, {
+export const sectionGone = (id: string, place: Place, suggestion: string | undefined) =>
+  message('section-gone', `Section \`${id}\` is no longer in the note${didYouMean(suggestion)}`, {
     place,
-    note: 'The plan still names it: change it, or take it out.',
+    note: 'The plan still names it: rename it there, or remove it.',
   })

@@ -1,56 +1,55 @@
 import { message } from './message.ts'
 
 export const notAVault = (path: string) =>
-  message('not-a-vault', `Unexpected \`${path}\`, expected a folder of notes`, { fatal: true })
+  message('not-a-vault', `\`${path}\` is not a folder of notes`, { fatal: true })
 
-export const outsideVault = (vault: string) =>
-  message('outside-vault', `Cannot reorganize \`${vault}\`, the note is not in it`, { fatal: true })
+export const noteOutsideVault = (vault: string) =>
+  message('note-outside-vault', `The note is not in the vault \`${vault}\``, { fatal: true })
 
-export const splitBefore = (path: string) =>
-  message('split-before', `Cannot split \`${path}\` again, it is the index of a split already`, {
+export const alreadySplit = (path: string) =>
+  message('already-split', `\`${path}\` is already the index note of a split`, {
     fatal: true,
-    note: 'Take the split back with `notesplit undo`, or split it all the same with `--force`.',
+    note: 'Undo the split first with `notesplit undo`, or split the index note itself with `--force`.',
   })
 
-export const unreadableNote = (why: string) =>
-  message('unreadable-note', `Cannot look for links: ${why}`, { note: 'The file is left as it is.' })
+export const unreadableNote = (why: string) => message('unreadable-note', `Links in this file were not updated: ${why}`)
 
-/** `links` are as written in the note. */
+/** `links` as written in the note. */
 export const protectedNote = (links: readonly string[], mark: string) =>
   message(
     'protected-note',
-    `Cannot change ${links.map((link) => `\`${link}\``).join(', ')}, the note is protected by \`${mark}\``,
-    { note: 'They lead to the index now. Change them by hand.' },
+    `${links.map((link) => `\`${link}\``).join(', ')} now ${links.length === 1 ? 'leads' : 'lead'} to the index note; the file is protected by \`${mark}\``,
+    { note: 'Change the links by hand, or remove the protection and split again.' },
   )
 
 export const privateLink = (link: string, target: string) =>
-  message('private-link', `Unexpected link \`${link}\` from a public note to \`${target}\`, which is private`, {
-    note: 'Whoever reads the note reads the name of the private one.',
+  message('private-link', `\`${link}\` links a public note to \`${target}\`, which is private`, {
+    note: 'Readers of the public note can see the name of the private one.',
   })
 
-export const changedNote = () =>
-  message('changed-note', 'Unexpected change of the file since it was read', {
+export const changedDuringRun = () =>
+  message('changed-during-run', 'The file changed while notesplit was running', {
     fatal: true,
     note: 'Nothing was written. Run again.',
   })
 
 export const interruptedRun = (vault: string) =>
-  message('interrupted-run', `Cannot read \`${vault}\`, a run was interrupted while it wrote there`, {
+  message('interrupted-run', `An earlier run was interrupted while it wrote to \`${vault}\``, {
     fatal: true,
-    note: 'Take it back with `notesplit undo`.',
+    note: 'Roll it back with `notesplit undo`.',
   })
 
-export const takenBack = (path: string) =>
-  message('taken-back', `Took back the split of \`${path}\`, which was interrupted`, { info: true })
+export const rolledBack = (path: string) =>
+  message('rolled-back', `Rolled back the interrupted split of \`${path}\``, { info: true })
 
 export const nothingToUndo = (vault: string) =>
-  message('nothing-to-undo', `Cannot find a split to take back in \`${vault}\``, { fatal: true })
+  message('nothing-to-undo', `\`${vault}\` has no split to undo`, { fatal: true })
 
-export const editedSince = () =>
-  message('edited-since', 'Unexpected edit since the split', {
+export const editedSinceSplit = () =>
+  message('edited-since-split', 'The file was edited since the split', {
     fatal: true,
-    note: 'Nothing was taken back. Keep a copy of the edit elsewhere, make the file as the split left it, and try again.',
+    note: 'Nothing was undone. Save a copy of the file, restore the version that the split wrote, and try again.',
   })
 
-export const badJournal = (why: string) =>
-  message('bad-journal', `Cannot read the journal of the last split: ${why}`, { fatal: true })
+export const invalidJournal = (why: string) =>
+  message('invalid-journal', `Cannot read the journal of the last split: ${why}`, { fatal: true })

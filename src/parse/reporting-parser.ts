@@ -17,7 +17,7 @@ export function loadReportingParser(name: ParserName): { parser: Parser; found: 
       const [first, ...others] = spans.map((span) => places.of(span))
       if (first)
         say(
-          messages.unreadBlock(
+          messages.blockTooComplex(
             first,
             others.map(({ start }) => start.line),
           ),

@@ -65,11 +65,11 @@ export class TopicNames {
     const isSafe = parts.every((part) => part !== '' && noteName(part) === part && !isReservedName(part))
     if (!isSafe || !hasAddress(name)) {
       const safe = parts.map((part) => noteName(part)).filter((part) => part !== '' && !isReservedName(part))
-      return [messages.unsafeName(file, place, isSafe ? undefined : safe.join('/') || undefined)]
+      return [messages.unsafeFileName(file, place, isSafe ? undefined : safe.join('/') || undefined)]
     }
     if (!this.#book.isFree(name)) {
       const owner = this.#owners.find((other) => isSameName(other.name, name))?.owner ?? 'another note'
-      return [messages.takenName(name, owner, place)]
+      return [messages.fileNameTaken(name, owner, place)]
     }
     this.#reserve(name, `the topic on line ${place?.start.line}`)
     const folder = parts.length > 1 ? `${parts.slice(0, -1).join('/')}/` : undefined

@@ -46,16 +46,16 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
     const around = holderAround(section, holders)
     if (holder === 'kept' || around?.holder !== holder) continue
     faults.push(
-      messages.placedTwice(
+      messages.sectionPlacedTwice(
         section.anchor,
-        `\`${around.section.anchor}\` of the same topic holds it already`,
+        `\`${around.section.anchor}\` of the same topic contains it`,
         placeOf(paths.get(section) as YamlPath),
       ),
     )
   }
   const open = openSection(survey, outline, holders)
   if (open && open.holder !== 'kept' && open.holder.sections.at(-1) !== open.section) {
-    faults.push(messages.openSection(open.section.anchor, placeOf(paths.get(open.section) as YamlPath)))
+    faults.push(messages.unclosedSection(open.section.anchor, placeOf(paths.get(open.section) as YamlPath)))
   }
   return { topics, holders, unknown, faults }
 
@@ -76,7 +76,7 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
     const other = paths.get(section)
     if (other) {
       const line = placeOf(other)?.start.line
-      faults.push(messages.placedTwice(anchor, `line ${line} has it already`, place))
+      faults.push(messages.sectionPlacedTwice(anchor, `line ${line} already lists it`, place))
       return undefined
     }
     paths.set(section, path)

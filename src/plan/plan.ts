@@ -74,7 +74,7 @@ export function planSplit(
       if (isPlaced(section, within)) return []
       if (reason === 'new' && known.has(section.anchor) && written) {
         const index = (written.data.known ?? []).indexOf(section.anchor)
-        faults.push(messages.unplacedSection(section.anchor, written.placeOf(['known', index])))
+        faults.push(messages.sectionNotPlaced(section.anchor, written.placeOf(['known', index])))
         return []
       }
       const stays = reasonToStay(survey, outline, section, options.minWords)
@@ -140,7 +140,7 @@ export function planSplit(
     if (isRetitled && !canBeTitle(entry.title as string) && written) {
       const where = showPath([...path, 'title'])
       const place = written.placeOf([...path, 'title'])
-      faults.push(messages.badValue(`\`${entry.title}\``, where, titleExpected, place, undefined))
+      faults.push(messages.invalidValue(`\`${entry.title}\``, where, titleExpected, place, undefined))
     }
     const topic: Topic = {
       path: isFolder ? `${folder}${name}/${name}.md` : `${folder}${name}.md`,
@@ -181,7 +181,7 @@ function findKeptInside(plan: SplitPlan, outline: Outline, { data, placeOf }: Wr
     let around = outline.byAnchor.get(anchor)?.parent
     while (around && !pathOf.has(around.anchor)) around = around.parent
     const path = around && pathOf.get(around.anchor)
-    return path === undefined ? [] : [messages.keptInside(anchor, path, placeOf(['kept', i]))]
+    return path === undefined ? [] : [messages.keptInsideTopic(anchor, path, placeOf(['kept', i]))]
   })
 }
 

@@ -26,7 +26,7 @@ export async function areEditsApplied({ folder }: OutputFolder, note: string): P
     throw error
   }
   const { text, messages: found } = joined
-  return text === note && found.every(({ fatal, ruleId }) => fatal === undefined || ruleId === 'missing-output')
+  return text === note && found.every(({ fatal, ruleId }) => fatal === undefined || ruleId === 'missing-file')
 }
 
 /**
@@ -37,7 +37,7 @@ export function mergeEditedFiles(output: OutputFolder): VFileMessage[] {
   const disk = readFolder(output.folder)
   const { record } = disk
   const source = record && sourceOf(record, disk.source, disk.files, hashText)
-  if (!record || source === undefined) return [messages.lostSource(record?.source.path ?? output.folder)]
+  if (!record || source === undefined) return [messages.sourceUnknown(record?.source.path ?? output.folder)]
   const bases = new Map(
     rebuildNotes(record, source).map(({ path, role, text }) => [path, contentOf({ role, text }, record.source.bom)]),
   )

@@ -74,12 +74,12 @@ export async function runJoin(
     const isOurs =
       old === undefined || isSame || (found.record !== undefined && hashText(old) === found.record.source.hash)
     if (!isOurs && !force) {
-      report(reported, path, [messages.changedSource(path)])
+      report(reported, path, [messages.sourceChanged(path)])
       return { ...outcome, exitCode: 1 }
     }
     const kept = isSame ? undefined : writeFile(path, result.text, { old, backup: !isOurs, durable, disk })
     if (kept !== undefined)
-      report(reported, folder, [messages.inFile(messages.keptBackup(path, kept), relative(folder, path))])
+      report(reported, folder, [messages.inFile(messages.backupKept(path, kept), relative(folder, path))])
     return { ...outcome, written: path }
   } catch (error) {
     failed(reported, error)
@@ -94,7 +94,7 @@ export async function runVerify(folder: string): Promise<FolderOutcome<VerifyRes
   const outcome: FolderOutcome<VerifyResult> = nothing(folder, reported)
   try {
     const disk = readFolder(folder)
-    if (!disk.record) throw new Failure(folder, messages.noRecord(folder))
+    if (!disk.record) throw new Failure(folder, messages.noManifest(folder))
     const result = await verify(disk, { parser: loadParser('satteri'), hash: hashText })
     const others = disk.others.map((path) => ({ path, state: 'foreign' as const }))
     report(reported, folder, result.messages)

@@ -112,7 +112,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
         const kept = writeFolder(output, { isForced: request.force, durable: request.durable, disk })
         report(
           source,
-          kept.map((path) => messages.keptBackup(join(output.folder, path.replace(/(?:\.\d+)?\.bak$/, '')), path)),
+          kept.map((path) => messages.backupKept(join(output.folder, path.replace(/(?:\.\d+)?\.bak$/, '')), path)),
           1,
         )
         note.isWritten = true
@@ -140,7 +140,7 @@ async function mergeOrKeep(output: OutputFolder, note: string, { mode, merge }: 
     ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )
   const merged = isApplied ? [] : mergeEditedFiles(output)
-  if (!merged.some(({ ruleId }) => ruleId === 'lost-source')) return merged
+  if (!merged.some(({ ruleId }) => ruleId === 'source-unknown')) return merged
   output.conflicts.push(...merged)
   return []
 }
@@ -172,6 +172,6 @@ function listInput(): string[] {
 function staleFiles({ folder, files }: OutputFolder): VFileMessage[] {
   const what = { new: 'missing', changed: 'differs', 'left over': 'left over' } as const
   return files.flatMap(({ path, state }) =>
-    state === 'unchanged' ? [] : [messages.staleOutput(join(folder, path), what[state])],
+    state === 'unchanged' ? [] : [messages.staleFile(join(folder, path), what[state])],
   )
 }

@@ -47,7 +47,7 @@ export function runUndo(given: string | undefined, disk: Disk = realDisk): UndoO
       return outcome
     }
     const edited = editedSince(vault, last.journal)
-    for (const path of edited) report(join(vault, path), messages.editedSince(), 1)
+    for (const path of edited) report(join(vault, path), messages.editedSinceSplit(), 1)
     if (edited.length > 0) return outcome
     // what a later run left that wrote nothing
     if (last.journal.state === 'written') recoverVault(vault, disk)

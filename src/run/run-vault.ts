@@ -95,9 +95,10 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   const path = pathInVault(note, vault)
   recover(request, report, disk)
   const text = readNote(note)
-  if (!force && isSplit(vault, path, hashBytes(readFileSync(note)))) throw new Failure(note, messages.splitBefore(path))
+  if (!force && isSplit(vault, path, hashBytes(readFileSync(note))))
+    throw new Failure(note, messages.alreadySplit(path))
   const scan = await scanVault(vault, path, nameOf(path), request.onProgress)
-  for (const one of scan.unreadable) report(join(vault, one), [messages.unreadableNote('it is no UTF-8')], 1)
+  for (const one of scan.unreadable) report(join(vault, one), [messages.unreadableNote('the file is not UTF-8')], 1)
   const paths = scan.files.map((file) => file.path)
   const files = new VaultFiles(paths)
   const place = placeInVault({ path, paths, files, aliases: scan.aliases, rules: scan.rules })
@@ -109,7 +110,7 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   outcome.result = result
   report(note, told, 1)
   // all that is fatal and no breach of a law is the fault of the note, its options or its plan
-  const isBadInput = result.messages.some(({ fatal, ruleId }) => fatal && !ruleId?.startsWith('law-'))
+  const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
   for (const one of result.messages) report(one.file || note, [one], isBadInput ? 2 : 1)
   if (outcome.exitCode > 0) return
   const { root } = place.around
@@ -150,7 +151,8 @@ function checkVault(vault: string): void {
 /** The path of a note from the root of the vault. */
 function pathInVault(note: string, vault: string): string {
   const path = posixPath(relative(resolve(vault), resolve(note)))
-  if (path === '' || path.startsWith('../') || path.includes(':')) throw new Failure(note, messages.outsideVault(vault))
+  if (path === '' || path.startsWith('../') || path.includes(':'))
+    throw new Failure(note, messages.noteOutsideVault(vault))
   return path
 }
 
@@ -162,7 +164,7 @@ function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: Disk):
     return
   }
   const note = recoverVault(vault, disk)
-  if (note !== undefined) report(join(vault, note), [messages.takenBack(note)], 1)
+  if (note !== undefined) report(join(vault, note), [messages.rolledBack(note)], 1)
 }
 
 /** Whether a note is an index that a split wrote and that nobody else changed since: links in it may have followed a later split. */
@@ -184,7 +186,7 @@ async function relinkAll(
     const before = readFileSync(join(vault, path))
     const text = before.toString('utf8')
     const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
-    if (file.problem !== undefined) report(join(vault, path), [messages.lawVault(path, file.problem)], 1)
+    if (file.problem !== undefined) report(join(vault, path), [messages.lostVaultLink(path, file.problem)], 1)
     if (file.text === text) continue
     const body = kind === 'canvas' ? '' : text.replace(/^\uFEFF/, '')
     const mark = await protectionIn(path, body, protect, context.parser)

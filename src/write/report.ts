@@ -44,13 +44,13 @@ export function reportReading(
   const found: VFileMessage[] = []
   const { frontmatter, frontmatterFault } = survey
   if (frontmatter && frontmatterFault !== undefined) {
-    found.push(messages.brokenFrontmatter(frontmatterFault, places.of(frontmatter.content)))
+    found.push(messages.invalidFrontmatter(frontmatterFault, places.of(frontmatter.content)))
   }
   if (plan.topics.length === 0 && plan.kept.length === 0) {
     found.push(
       plan.depth === undefined || outline.sections.length === 0
         ? messages.noHeading()
-        : messages.noHeadingOfDepth(plan.depth),
+        : messages.noHeadingAtDepth(plan.depth),
     )
   }
   return found
@@ -73,8 +73,8 @@ function remarksOnPlan({ survey, plan, options, outline, added }: Findings, plac
     .map((index) => headings[index] as Heading)
     .filter(({ depth }) => plan.depth !== undefined && depth <= plan.depth)
   return [
-    ...unsafeProperties(survey, plan, options).map((key) => ({ at: 0, message: messages.unsafeProperty(key) })),
-    ...outline.wrappers.map((name) => ({ at: 0, message: messages.wrappedHeadings(name) })),
+    ...unsafeProperties(survey, plan, options).map((key) => ({ at: 0, message: messages.propertyNotInherited(key) })),
+    ...outline.wrappers.map((name) => ({ at: 0, message: messages.wrapperNotMoved(name) })),
     ...enclosed.map(({ span, title }) => ({
       at: span.start,
       message: messages.enclosedHeading(title, places.of(span)),
@@ -96,13 +96,13 @@ function remarksOnLinks(findings: Findings, places: messages.Places): Remark[] {
     ...references.flatMap(({ span, target }) => {
       if (target.kind !== 'nowhere') return []
       const { wanted } = target
-      const message = messages.unresolvedReference(wanted, places.of(span), suggest(wanted, linkTargets))
+      const message = messages.brokenLink(wanted, places.of(span), suggest(wanted, linkTargets))
       return { at: span.start, message }
     }),
     ...caught.flatMap(({ linkpath, span }) => {
       if (foldName(nameOf(linkpath)) !== foldName(index)) return []
       const link = text.slice(span.start, span.end)
-      return { at: span.start, message: messages.caughtLink(link, index, places.of(span)) }
+      return { at: span.start, message: messages.ambiguousLink(link, index, places.of(span)) }
     }),
     ...remarksOnNear(links, survey, places),
     ...remarksOnLosses(links, text, places),
@@ -143,7 +143,7 @@ function remarksOnLosses(links: readonly LinkEdit[], text: string, places: messa
     const wanted = firstLineOf(text, span)
     return {
       at: span.start,
-      message: messages.degradedReference(wanted, first.written, reasons, others, places.of(span)),
+      message: messages.lostInApp(wanted, first.written, reasons, others, places.of(span)),
     }
   })
 }
@@ -159,14 +159,14 @@ function firstLineOf(text: string, { start, end }: Span): string {
 function remarksOnDefinitions({ survey, moves }: Findings, places: messages.Places): Remark[] {
   const duplicates = [...moves.duplicates].map(([{ label, span }, edit]) => ({
     at: span.start,
-    message: messages.shadowedDefinition(label, edit.text && label + edit.text, places.of(span)),
+    message: messages.duplicateDefinition(label, edit.text && label + edit.text, places.of(span)),
   }))
   const { text, codeAndHtml, mathAndComments, citations, definitions, links } = survey
   const known = new Set([...citations, ...definitions, ...links].map(({ span }) => span.start))
   const undefinedNotes = [...text.matchAll(/(?<!\\)\[\^([^\]\s]+)\]/g)].flatMap(({ index: start, 0: written }) => {
     if (known.has(start) || codeAndHtml.at(start) || mathAndComments.at(start) || text[start - 1] === '[') return []
     const place = places.of({ start, end: start + written.length })
-    return { at: start, message: messages.undefinedFootnote(written, place) }
+    return { at: start, message: messages.missingFootnote(written, place) }
   })
   return [...duplicates, ...undefinedNotes]
 }

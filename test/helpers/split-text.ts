@@ -1,4 +1,5 @@
 import { hashText } from '../../src/disk/hash.ts'
+import { breaksGuarantee } from '../../src/messages/index.ts'
 import type { SplitOptions } from '../../src/options.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import { type SplitResult, split } from '../../src/split.ts'
@@ -40,5 +41,5 @@ export function linesOf({ messages }: Pick<SplitResult, 'messages'>): string[] {
 
 /** The messages about guarantees that a result breaks, as lines. */
 export function brokenGuarantees({ messages }: Pick<SplitResult, 'messages'>): string[] {
-  return linesOf({ messages: messages.filter(({ ruleId }) => ruleId?.startsWith('law-')) })
+  return linesOf({ messages: messages.filter(breaksGuarantee) })
 }

@@ -37,9 +37,9 @@ function toldOf(text: string, plan: string | undefined, { messages }: SplitResul
   const told = new Map(appNames.map((name) => [name, new Set<string>()]))
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
   for (const { ruleId, note, line, column } of messages) {
-    if (ruleId !== 'degraded-reference' && ruleId !== 'unresolved-reference') continue
+    if (ruleId !== 'lost-in-app' && ruleId !== 'broken-link') continue
     const places = [`${line}:${column}`, ...(note?.match(/\d+:\d+/g) ?? [])]
-    const isNowhere = ruleId === 'unresolved-reference'
+    const isNowhere = ruleId === 'broken-link'
     const names = appNames.filter((name) => isNowhere || note?.includes(`${models[name].title}: `))
     for (const place of places) {
       const [at, start] = place.split(':').map(Number)

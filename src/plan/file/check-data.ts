@@ -5,19 +5,19 @@ import { singleSpaces } from '../../text/words.ts'
 import type { YamlPath } from '../../text/yaml-text.ts'
 import { suggestWord } from './suggest-word.ts'
 
-/** What is wrong with data. Each has the path to it, as `topics[0].keep`; `suggestion` is a word that may have been meant. */
+/** One fault in data, with the path to it, such as `topics[0].keep`; `suggestion` is the nearest known word. */
 export type DataFault = { path: YamlPath; suggestion?: string | undefined } & (
   | { kind: 'unknown-key'; key: string }
   | { kind: 'missing-key'; key: string }
   | { kind: 'value'; received: string; expected: string }
 )
 
-/** So many unknown keys are told of at most. */
+/** The most unknown keys that are reported. */
 const mostKeys = 20
 
 /**
- * Data that a schema takes, or all that is wrong with it. The schema's messages are what it expected. `keys` are all that
- * there are, for suggestions.
+ * Checks data against a schema and returns its output, or its faults. The schema's messages say what it expects; `keys` are
+ * all known keys, for suggestions.
  */
 export async function checkData<S extends v.GenericSchema>(
   schema: S,
@@ -27,7 +27,7 @@ export async function checkData<S extends v.GenericSchema>(
   if (hasKeyOf(data, inlineKeys)) await loadInlineMarkdown()
   const checked = checkOnce(schema, data, keys)
   const unknown: DataFault[] = []
-  // a schema tells of the first unknown key of each map, so the others show once that one is gone
+  // valibot reports one unknown key for each map, so remove it and check again
   const rest = structuredClone(data)
   let faults = checked.faults
   while (unknown.length < mostKeys) {
@@ -40,7 +40,7 @@ export async function checkData<S extends v.GenericSchema>(
   return { output: checked.output, faults: [...unknown, ...faults.filter(({ kind }) => kind !== 'unknown-key')] }
 }
 
-/** Whether one of some keys is anywhere in data, which may hold itself. */
+/** Whether data, which may be circular, has one of the keys at any depth. */
 function hasKeyOf(data: unknown, keys: ReadonlySet<string>): boolean {
   const seen = new Set<unknown>()
   const rest = [data]
@@ -73,7 +73,6 @@ function checkOnce<S extends v.GenericSchema>(
       if (Array.isArray(last.input))
         return { kind: 'value', path: path.slice(0, -1), received: show(last.input), expected: 'a map, not a list' }
       const key = String(last.key)
-      // a key that belongs elsewhere is no help here
       const others = keys.filter((one) => one !== key)
       return { kind: 'unknown-key', path, key, suggestion: suggestWord(key, others) }
     }
@@ -95,9 +94,9 @@ function checkOnce<S extends v.GenericSchema>(
   return { output: undefined, faults }
 }
 
-/** A value as a message names it. */
+/** Returns a value as a message shows it: at most 60 characters, in backticks. */
 function show(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing'
+  if (value === undefined || value === null) return 'empty'
   const text = singleSpaces(typeof value === 'string' ? value : asJson(value))
   return text.length > 60 ? `\`${text.slice(0, 59).replace(/[\ud800-\udbff]$/, '')}…\`` : `\`${text}\``
 }
@@ -106,7 +105,7 @@ function asJson(value: unknown): string {
   try {
     return JSON.stringify(value)
   } catch {
-    // an alias may stand for what holds it
+    // a YAML alias can make it circular
     return Array.isArray(value) ? '[…]' : '{…}'
   }
 }

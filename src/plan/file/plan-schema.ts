@@ -39,9 +39,9 @@ const topicEntries = {
   ),
   title: v.optional(v.pipe(line, v.description('The heading that the note begins with'))),
   sections: v.pipe(
-    v.array(anchor, 'a list of anchors'),
-    v.minLength(1, 'at least one anchor'),
-    v.description('The sections that the note is made of, by anchor, in this order, from anywhere'),
+    v.array(anchor, 'a list of section ids'),
+    v.minLength(1, 'at least one section id'),
+    v.description('The sections that the note is made of, by id, in this order, from anywhere'),
   ),
   keep: v.optional(
     v.pipe(
@@ -83,7 +83,7 @@ export const planSchema = v.strictObject(
     ),
     kept: v.optional(
       v.pipe(
-        v.nullable(v.array(anchor, 'a list of anchors')),
+        v.nullable(v.array(anchor, 'a list of section ids')),
         v.description('Sections that stay in the index, in place'),
       ),
     ),
@@ -92,7 +92,7 @@ export const planSchema = v.strictObject(
     ),
     known: v.optional(
       v.pipe(
-        v.nullable(v.array(anchor, 'a list of anchors')),
+        v.nullable(v.array(anchor, 'a list of section ids')),
         v.description('The sections that the note had when this was written, to tell new ones from forgotten ones'),
       ),
     ),

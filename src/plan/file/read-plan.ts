@@ -26,7 +26,7 @@ export async function readPlan({ text }: PlanText): Promise<{ plan: WrittenPlan 
   const yaml = new YamlText(source)
   const places = new messages.Places(source)
   if (yaml.fault) {
-    return { plan: undefined, faults: [messages.brokenPlan(yaml.fault.reason, places.of(yaml.fault.span))] }
+    return { plan: undefined, faults: [messages.invalidPlan(yaml.fault.reason, places.of(yaml.fault.span))] }
   }
   const { output, faults } = await checkData(planSchema, yaml.data ?? {}, [...planKeys, ...Object.keys(optionEntries)])
   return {
@@ -49,5 +49,5 @@ export function faultMessage(
     return messages.unknownKey(where, placeOf(yaml.keySpanOf(path)), fault.suggestion)
   }
   if (fault.kind === 'missing-key') return messages.missingKey(fault.key, where, placeOf(yaml.spanOf(path)))
-  return messages.badValue(fault.received, where, fault.expected, placeOf(yaml.spanOf(path)), fault.suggestion)
+  return messages.invalidValue(fault.received, where, fault.expected, placeOf(yaml.spanOf(path)), fault.suggestion)
 }

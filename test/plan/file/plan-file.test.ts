@@ -132,20 +132,20 @@ test('line ends stay as they are', async () => {
 test('a section that is renamed is reported with what it may be now, and taken from the known ones', async () => {
   const { text, messages } = await propose(note.replace('## Alpha', '## Alpha one'), {}, own)
   expect(linesOf({ messages })).toEqual([
-    'note.plan.yaml:11:7 warning vanished-section Cannot find section `alpha` in the note any more; did you mean `alpha-one`',
+    'note.plan.yaml:11:7 warning section-gone Section `alpha` is no longer in the note; did you mean `alpha-one`',
   ])
   expect(text).toContain('sections: [alpha-one]')
   expect(text).toContain('known:\n- beta\n- alpha-one\n')
   const { messages: refused } = await splitText(note.replace('## Alpha', '## Alpha one'), {}, text)
   expect(linesOf({ messages: refused })).toEqual([
-    'note.plan.yaml:11:7 error unknown-section Unexpected section `alpha`, expected one of the note; did you mean `alpha-one`',
+    'note.plan.yaml:11:7 error unknown-section The note has no section `alpha`; did you mean `alpha-one`',
   ])
 })
 
 test('a section that is removed is reported, too', async () => {
   const { messages } = await propose(note.replace(/## Beta[\s\S]*/, ''), {}, own)
   expect(linesOf({ messages })).toEqual([
-    'note.plan.yaml:4:17 warning vanished-section Cannot find section `beta` in the note any more',
+    'note.plan.yaml:4:17 warning section-gone Section `beta` is no longer in the note',
   ])
 })
 
@@ -154,7 +154,7 @@ test('a plan that is wrong is not changed', async () => {
   const { text, messages } = await propose(`${note}\n## C\n`, {}, wrong)
   expect(text).toBe(wrong)
   expect(linesOf({ messages })).toEqual([
-    'note.plan.yaml:13:1 error unknown-key Unexpected key `knwon`; did you mean `known`',
+    'note.plan.yaml:13:1 error unknown-key `knwon` is not a known key; did you mean `known`',
   ])
 })
 
