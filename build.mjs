@@ -10,7 +10,7 @@ const dist = process.argv[2] ?? join(root, 'dist')
 const run = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
 
 rmSync(dist, { recursive: true, force: true })
-run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', dist)
+run('node_modules/typescript/bin/tsc', '-p', 'src/tsconfig.json', '--outDir', dist)
 run('--import', 'tsx', 'src/schema/write-schemas.ts', join(dist, '../schema'))
 
 // one file is found and read faster than 300; the binary of Sätteri is that of the machine
