@@ -21,9 +21,9 @@ beforeAll(() => {
   const stage = join(home, 'stage')
   mkdirSync(stage)
   const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { files: string[] }
+  const built = join(builtProgram().dist, '..')
   for (const name of [...files, 'package.json'])
-    if (name !== 'dist') cpSync(join(root, name), join(stage, name), { recursive: true })
-  cpSync(builtProgram().dist, join(stage, 'dist'), { recursive: true })
+    cpSync(join(['dist', 'schema'].includes(name) ? built : root, name), join(stage, name), { recursive: true })
   const [packed] = JSON.parse(npm(['pack', '--json', '--pack-destination', home], stage)) as { filename: string }[]
   mkdirSync(join(home, 'user'))
   writeFileSync(join(home, 'user/package.json'), '{"private":true,"type":"module"}')
