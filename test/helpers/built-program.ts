@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const root = new URL('../../', import.meta.url).pathname
 // below `node_modules`, so that Node finds the packages from there
 const builds = join(root, 'node_modules/.notesplit')
-const sources = ['src', 'build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
+const sources = ['src', 'build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json']
 const oneDay = 86_400_000
 
 /**
