@@ -5,7 +5,7 @@ import { stripHeading, stripHeadingForLink } from './obsidian.ts'
 
 /** A fragment that could be written for a heading, and which apps find the heading by it. */
 export interface Fragment {
-  /** What stands after `#`, not encoded. */
+  /** The part after `#`, not encoded. */
   text: string
   /** Whether a Markdown link needs angle brackets for it. */
   isAngled: boolean
@@ -112,7 +112,7 @@ function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: 
   ]
 }
 
-/** Whether a text can stand after `#` in a wiki-link without ending it, being read as something else or making markup. */
+/** Whether a text can follow `#` in a wiki-link without ending it or making markup. */
 function isSafe(fragment: string): boolean {
   return (
     fragment !== '' &&

@@ -27,7 +27,7 @@ export function formOf(survey: Survey, references: readonly Reference[]): LinkFo
   return wiki > markdown ? 'wiki' : 'markdown'
 }
 
-/** A note read: what stands in it, where links lead in it, and its links. */
+/** A note as data, its link targets and its links. */
 export interface ReadNote {
   survey: Survey
   linkTargets: LinkTargets
@@ -43,7 +43,7 @@ export interface RelinkContext {
   index: FolderNote | undefined
   /** The source's heading that a note stands for, by its index. */
   headOf: (note: FolderNote) => number | undefined
-  /** The place in the folder where a span of the source is at home. */
+  /** The place in the folder that owns a span of the source. */
   ownerAt: (span: Span) => { note: FolderNote; at: Span } | undefined
   form: LinkForm
 }

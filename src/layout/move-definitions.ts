@@ -20,11 +20,11 @@ export interface DefinitionMoves {
   carried: ReadonlyMap<NoteLayout, readonly Carried[]>
   /** Definitions that move, with the note that owns each then. */
   moved: ReadonlyMap<DefinitionNode, NoteLayout>
-  /** Definitions that nobody uses any more: every reference to them became a wiki-link. */
+  /** Definitions that are not needed: every reference to them became a wiki-link. */
   retired: ReadonlySet<DefinitionNode>
   /**
-   * Later definitions of a label, in notes where they would come before the first one: nothing ever showed them. With what is
-   * done to them: they are left out, or where they must stay get another label.
+   * Later definitions of a label, in notes where they would come before the first one: nothing ever showed them. With the edit
+   * of each: it is removed, or where it must stay gets another label.
    */
   duplicates: ReadonlyMap<DefinitionNode, Omit<Edit, 'why'>>
 }

@@ -15,7 +15,7 @@ export interface LinkChoice {
   asWiki: ReadonlySet<Reference>
 }
 
-/** Of the ways to write a Markdown link, HTML link or definition the one that works in most apps. */
+/** Chooses the form of a Markdown link, HTML link or definition that works in most apps. */
 export function chooseLink(context: LinkContext, site: LinkSite, choice: LinkChoice): Candidate | undefined {
   const { reference, to, isLabel } = site
   const { syntax, inCell } = reference

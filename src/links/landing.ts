@@ -36,13 +36,13 @@ export interface LinkSite {
   place: Place
   /** The path of the place's note. */
   to: NotePath
-  /** What a wiki-link in the one note holds to name the other. */
+  /** The linkpath by which the one note names the other. */
   linkpath: string
   /** Whether a definition of the note it is written for would catch `[[text]]`. */
   isLabel: (text: string) => boolean
 }
 
-/** The apps that count for links of these options: those asked for first, then all that can follow them. */
+/** The apps that count for links of these options: those asked for first, then all others that can follow them. */
 export function weightsFor({ links, clients: first }: Pick<SplitOptions, 'links' | 'clients'>): Weights {
   if (links === 'markdown') return { first: ['github'], others: [...first, 'remark', 'quartz', 'foam'] }
   const others = appNames.filter((name) => name !== 'github' && !first.includes(name))

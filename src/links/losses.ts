@@ -14,7 +14,7 @@ export interface LossContext extends LinkContext {
   counted: readonly AppName[]
 }
 
-/** The apps that followed a reference in the whole note and do not follow it as it is written now, in the order of `appNames`. */
+/** The apps that followed a reference in the whole note and do not follow what is written now, in the order of `appNames`. */
 export function appsThatLose(context: LossContext, site: LinkSite, landing: Landing): AppName[] {
   const { reference, place } = site
   const { syntax } = reference

@@ -35,7 +35,7 @@ export interface PlaceContext {
   layout: Layout
   /** Which apps count when a fragment is chosen. */
   weights: Weights
-  /** What a wiki-link in one note holds to name another; paths are from the folder that is written. */
+  /** The linkpath by which one note names another; paths are from the folder that is written. */
   linkpathOf: (to: NotePath, from: NotePath) => string
 }
 

@@ -56,7 +56,7 @@ export function labelsToWikiLinks(places: Places, options: LinkOptions): Set<Ref
   )
 }
 
-/** Writes every reference for every note that shows it. By note, then by the order in which the note shows them. */
+/** Writes every reference for every note that shows it. By note, then in the order of the source. */
 export function writeLinks(places: Places, asWiki: ReadonlySet<Reference>, options: LinkOptions): LinkEdit[] {
   const weights = weightsFor(options)
   const context: WriterContext = {

@@ -23,11 +23,11 @@ export interface Reference {
   syntax: Syntax
   /** The url (of a reference by label that of its definition), attribute value or linkpath as the tree has it. */
   url: string
-  /** The text of a link as written; undefined where it is no plain text or there is none. */
+  /** The text of a link as written; undefined where it is not plain text. */
   plainText: string | undefined
   /** The mark of emphasis around the whole text, such as `**`; `''` without one. */
   mark: string
-  /** Whether it stands in a table cell. */
+  /** Whether it is in a table cell. */
   inCell: boolean
   /** Whether it is a wiki-link in the text of a Markdown link, which can hold no other. */
   inLink?: boolean
@@ -51,7 +51,7 @@ export interface Addressing {
   isNote(linkpath: string): boolean
   /** Whether the path of a Markdown or HTML link leads there. */
   isFile(path: string): boolean
-  /** Whether the path of a Markdown or HTML link means the same in every folder, so that it is none to re-base. */
+  /** Whether the path of a Markdown or HTML link means the same in every folder and is not re-based. */
   isPortable(path: string): boolean
   /** The path from the note's folder that a linkpath stands for, where it may mean another file in another folder. */
   pin(linkpath: string): string | undefined

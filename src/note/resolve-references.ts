@@ -31,7 +31,7 @@ export function resolveReferences(
   return references.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
 }
 
-/** The addresses of a note of which nothing is known but its path. */
+/** The addresses of a note, by its path alone. */
 function addressingOf({ path }: Survey): Addressing {
   const file = path.replace(/^.*\//, '')
   const own = path

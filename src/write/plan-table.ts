@@ -12,7 +12,7 @@ export interface PlanRow {
   title: string
   /** The file, a POSIX path in the output folder. */
   path: string
-  /** The words of the section's own text, without copies. */
+  /** Words of the text that the note owns, or of the section that stays. */
   words: number
   /** Links from other notes of the split, and to them; undefined for a section that stays. */
   linksIn: number | undefined
