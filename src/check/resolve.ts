@@ -6,7 +6,7 @@ import { insideTarget, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { folderOf, resolvePath } from '../text/paths.ts'
 import { type Owners, ownerAt } from './owners.ts'
-import { type Arrival, LinkFollower, listWrittenLinks, pathOfUrl } from './written-links.ts'
+import { type Arrival, followLink, indexLinks, listWrittenLinks, pathOfUrl } from './written-links.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'
 
 export interface ResolveContext {
@@ -28,7 +28,7 @@ export interface ResolveContext {
 export function verifyReferences(context: ResolveContext, all: readonly WrittenNote[], places: Places): VFileMessage[] {
   const { survey, references, sourceFolder, foreign } = context
   const found: VFileMessage[] = []
-  const follower = new LinkFollower(all)
+  const index = indexLinks(all)
   for (const written of all) {
     const { path, text } = written.note
     const links = listWrittenLinks(written.survey)
@@ -55,13 +55,13 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
         const got = resolvePath(folderOf(written.note.path), link.path)
         if (wanted !== got) fail(`leads to \`${got}\`, not to \`${wanted}\``)
       } else if (landmark) {
-        const why = problemOf(landmark, reference, follower.follow(link, written), context)
+        const why = problemOf(landmark, reference, followLink(index, link, written), context)
         if (why) fail(why)
       }
     }
     for (const link of links.values()) {
       const isElsewhere = link.kind === 'url' && /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(link.path)
-      if (isElsewhere || foreign.has(link.path) || originOf(written, link.start) || follower.follow(link, written))
+      if (isElsewhere || foreign.has(link.path) || originOf(written, link.start) || followLink(index, link, written))
         continue
       found.push(lostLink(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
     }

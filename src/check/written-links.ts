@@ -55,42 +55,47 @@ export function pathOfUrl(url: string): string {
   return urlLink(0, url).path
 }
 
-/** Follows links among written notes as a reader would. */
-export class LinkFollower {
-  readonly #byPath: Map<string, WrittenNote>
-  readonly #byName: Map<string, WrittenNote>
-  readonly #definitions = new Map<WrittenNote, Map<string, string>>()
+/** Written notes by what links call them. */
+export interface LinkIndex {
+  byPath: ReadonlyMap<string, WrittenNote>
+  byName: ReadonlyMap<string, WrittenNote>
+  /** The urls of each note's definitions by identifier; the first of a label counts. */
+  urls: ReadonlyMap<WrittenNote, ReadonlyMap<string, string>>
+}
 
-  constructor(all: readonly WrittenNote[]) {
-    this.#byPath = new Map(all.map((written) => [foldName(written.note.path), written]))
-    this.#byName = new Map(all.map((written) => [foldName(nameOf(written.note.path)), written]))
-    for (const written of all) {
-      const urls = new Map<string, string>()
-      for (const definition of written.survey.definitions) {
-        const { identifier } = definition
-        if ('url' in definition && !urls.has(identifier)) urls.set(identifier, definition.url)
-      }
-      this.#definitions.set(written, urls)
-    }
+/** Indexes written notes, so that links among them can be followed. */
+export function indexLinks(notes: readonly WrittenNote[]): LinkIndex {
+  return {
+    byPath: new Map(notes.map((written) => [foldName(written.note.path), written])),
+    byName: new Map(notes.map((written) => [foldName(nameOf(written.note.path)), written])),
+    urls: new Map(notes.map((written) => [written, urlsOf(written)])),
   }
+}
 
-  /** Where a link leads; undefined for nowhere among the written notes. */
-  follow(link: WrittenLink, from: WrittenNote): Arrival | undefined {
-    const { kind, path, fragment, start } = link
-    if (kind === 'label') {
-      const url = this.#definitions.get(from)?.get(path)
-      return url === undefined ? undefined : this.follow(urlLink(start, url), from)
-    }
-    const written =
-      path === ''
-        ? from
-        : kind === 'wiki'
-          ? this.#byName.get(foldName(nameOf(path)))
-          : this.#byPath.get(foldName(resolvePath(folderOf(from.note.path), path)))
-    if (!written) return undefined
-    if (fragment === undefined) return { written, landmark: undefined }
-    const { linkTargets } = written
-    const landmark = kind === 'wiki' ? resolveSubpath(linkTargets, fragment) : resolveFragment(linkTargets, fragment)
-    return landmark && { written, landmark: landmark.kind === 'top' ? undefined : landmark }
+function urlsOf({ survey }: WrittenNote): Map<string, string> {
+  const urls = new Map<string, string>()
+  for (const definition of survey.definitions) {
+    if ('url' in definition && !urls.has(definition.identifier)) urls.set(definition.identifier, definition.url)
   }
+  return urls
+}
+
+/** Where a reader of the note `from` gets by a link; undefined for nowhere among the written notes. */
+export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNote): Arrival | undefined {
+  const { kind, path, fragment, start } = link
+  if (kind === 'label') {
+    const url = index.urls.get(from)?.get(path)
+    return url === undefined ? undefined : followLink(index, urlLink(start, url), from)
+  }
+  const written =
+    path === ''
+      ? from
+      : kind === 'wiki'
+        ? index.byName.get(foldName(nameOf(path)))
+        : index.byPath.get(foldName(resolvePath(folderOf(from.note.path), path)))
+  if (!written) return undefined
+  if (fragment === undefined) return { written, landmark: undefined }
+  const { linkTargets } = written
+  const landmark = kind === 'wiki' ? resolveSubpath(linkTargets, fragment) : resolveFragment(linkTargets, fragment)
+  return landmark && { written, landmark: landmark.kind === 'top' ? undefined : landmark }
 }

@@ -1,4 +1,11 @@
-import { type Arrival, LinkFollower, listWrittenLinks, type WrittenLink } from '../check/written-links.ts'
+import {
+  type Arrival,
+  followLink,
+  indexLinks,
+  type LinkIndex,
+  listWrittenLinks,
+  type WrittenLink,
+} from '../check/written-links.ts'
 import type { WrittenNote } from '../check/written-note.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -17,7 +24,7 @@ interface NoteLinks {
 /** The links of the notes of a folder, followed as a reader would. */
 export class FolderLinks {
   readonly #notes = new Map<FolderNote, NoteLinks>()
-  readonly #follower: LinkFollower
+  readonly #index: LinkIndex
   readonly #new = new Map<FolderNote, NewReference[]>()
 
   constructor(notes: readonly FolderNote[]) {
@@ -35,13 +42,13 @@ export class FolderLinks {
       const references = resolveReferences(survey, linkTargets)
       this.#notes.set(note, { references, links: listWrittenLinks(survey), written })
     }
-    this.#follower = new LinkFollower([...this.#notes.values()].map(({ written }) => written))
+    this.#index = indexLinks([...this.#notes.values()].map(({ written }) => written))
   }
 
   /** The links of a note by their start, each with where it leads; undefined: to no note of the folder. */
   *arrivals(note: FolderNote): Generator<[WrittenLink, Arrival | undefined]> {
     const { links, written } = this.#notes.get(note) as NoteLinks
-    for (const link of links.values()) yield [link, this.#follower.follow(link, written)]
+    for (const link of links.values()) yield [link, followLink(this.#index, link, written)]
   }
 
   /** The references of a note that are new and lead to a note of the folder. */
@@ -52,7 +59,7 @@ export class FolderLinks {
     const found = listNewReferences(note, {
       references,
       links,
-      follow: (link) => this.#follower.follow(link, written),
+      follow: (link) => followLink(this.#index, link, written),
     })
     this.#new.set(note, found)
     return found
