@@ -88,8 +88,8 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       if (request.mode === 'write') recoverFolder(folder, disk)
       const { text, result, fallback } = await splitFile(source, folder, request)
       const output = compareFolder(folder, result, request.force || request.mode === 'check')
-      // all that is fatal and no breach of a law is the fault of the note, its options or its plan
-      const isBadInput = result.messages.some(({ fatal, ruleId }) => fatal && !ruleId?.startsWith('law-'))
+      // other fatal messages come from the note, its options or its plan
+      const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
       const merged = await mergeOrKeep(output, text, request)
       request.timings?.mark('compare')
       report(source, [...fallback, ...result.messages, ...output.conflicts], isBadInput ? 2 : 1)

@@ -109,7 +109,7 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
   const result = await split(source, options, context)
   outcome.result = result
   report(note, told, 1)
-  // all that is fatal and no breach of a law is the fault of the note, its options or its plan
+  // other fatal messages come from the note, its options or its plan
   const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
   for (const one of result.messages) report(one.file || note, [one], isBadInput ? 2 : 1)
   if (outcome.exitCode > 0) return
