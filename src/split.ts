@@ -5,6 +5,7 @@ import { carryDefinitions } from './layout/move-definitions.ts'
 import { chooseBlockIds } from './links/block-ids.ts'
 import { weightsFor } from './links/landing.ts'
 import { type Places, placesIn } from './links/places.ts'
+import { surroundingsIn } from './links/surroundings.ts'
 import { type LinkEdit, labelsToWikiLinks, writeLinks } from './links/write-links.ts'
 import * as messages from './messages/index.ts'
 import type { LinkTargets } from './note/link-targets.ts'
@@ -99,12 +100,13 @@ async function splitWith(
   const layout = layoutNotes(survey, outline, plan, options)
   const linkpathOf = vault?.around.linkpathOf ?? nameOf
   const placing = { survey, references, layout, weights: weightsFor({ ...options, links: fragments }), linkpathOf }
+  const around = surroundingsIn(survey)
   const draft = placesIn(placing)
-  const asWiki = labelsToWikiLinks(draft, linkOptions)
+  const asWiki = labelsToWikiLinks(draft, around, linkOptions)
   const moves = carryDefinitions(survey, references, layout, asWiki)
   const blockIds = chooseBlockIds(placesIn(placing, { moves }), options)
   const places = placesIn(placing, { moves, blockIds })
-  const links = writeLinks(places, asWiki, linkOptions)
+  const links = writeLinks(places, around, asWiki, linkOptions)
   timings?.mark('link')
 
   const pointers = writePointers(places, outline, options)

@@ -12,7 +12,7 @@ import { appsThatLose, type LossContext } from './losses.ts'
 import { sourceHeadings } from './note-headings.ts'
 import { isLabelIn, ownerAt, type Place, type Places, placeOf } from './places.ts'
 import { rebaseEdit } from './rebase.ts'
-import { surroundingsIn } from './surroundings.ts'
+import type { Surroundings } from './surroundings.ts'
 import { urlSlotOf } from './url-landing.ts'
 
 /** The place near its target that a reference leads to: a heading, or the note. */
@@ -43,8 +43,8 @@ export interface LinkOptions extends SplitOptions {
 }
 
 /** The references by label that are written as wiki-links and need their definition no more. */
-export function labelsToWikiLinks(places: Places, options: LinkOptions): Set<Reference> {
-  const context = contextOf(places, options)
+export function labelsToWikiLinks(places: Places, around: Surroundings, options: LinkOptions): Set<Reference> {
+  const context = contextOf(places, around, options)
   const weights = weightsFor(options)
   return new Set(
     places.references.filter((reference) => {
@@ -57,10 +57,15 @@ export function labelsToWikiLinks(places: Places, options: LinkOptions): Set<Ref
 }
 
 /** Writes every reference for every note that shows it. By note, then in the order of the source. */
-export function writeLinks(places: Places, asWiki: ReadonlySet<Reference>, options: LinkOptions): LinkEdit[] {
+export function writeLinks(
+  places: Places,
+  around: Surroundings,
+  asWiki: ReadonlySet<Reference>,
+  options: LinkOptions,
+): LinkEdit[] {
   const weights = weightsFor(options)
   const context: WriterContext = {
-    ...contextOf(places, options),
+    ...contextOf(places, around, options),
     choice: { weights, blockIds: options.blockIds, asWiki },
     before: sourceHeadings(places.survey),
     counted: options.links === 'markdown' ? weights.first : [...weights.first, ...weights.others],
@@ -74,9 +79,9 @@ interface WriterContext extends LossContext {
   sourceFolder: string
 }
 
-function contextOf(places: Places, { links, fragments }: LinkOptions): LinkContext {
+function contextOf(places: Places, around: Surroundings, { links, fragments }: LinkOptions): LinkContext {
   return {
-    around: surroundingsIn(places.survey),
+    around,
     places,
     isMarkdown: links === 'markdown',
     isSlugged: fragments === 'markdown',
