@@ -38,6 +38,8 @@ export interface CollectedNodes {
   cells: Span[]
   /** Code, raw HTML and frontmatter. */
   codeAndHtml: Span[]
+  /** Quotes, list items and footnote definitions. */
+  containers: Span[]
 }
 
 /** What is around a node. */
@@ -60,6 +62,7 @@ export function collectNodes({ text, tree, frontmatter }: ParsedNote): Collected
     textBlocks: [],
     cells: [],
     codeAndHtml: frontmatter ? [frontmatter.span] : [],
+    containers: [],
   }
   // a stack of its own: nesting may be deeper than the call stack
   const stack: { node: Nodes; place: Place }[] = []
@@ -87,6 +90,7 @@ function collectNode(collected: CollectedNodes, text: string, node: Nodes, place
   if (node.type === 'blockquote' || node.type === 'listItem' || node.type === 'footnoteDefinition')
     inner.around = { node, definition: undefined, outer: around, container: undefined }
   if (!span) return inner
+  if (inner.around !== around) collected.containers.push(span)
   if (isRoot) {
     const shown = node.type === 'paragraph' ? textOf(node, { includeHtml: false, includeImageAlt: false }) : ''
     collected.blocks.push({ type: node.type as RootContent['type'], span, shown })

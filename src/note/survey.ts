@@ -25,7 +25,7 @@ interface HtmlId {
 }
 
 /** All that a note holds, as plain data without its tree. Every list is in the order of the text. */
-export interface Survey extends Omit<ParsedNote, 'tree'>, Omit<CollectedNodes, 'cells' | 'codeAndHtml'> {
+export interface Survey extends Omit<ParsedNote, 'tree'>, Omit<CollectedNodes, 'cells' | 'codeAndHtml' | 'containers'> {
   wikiLinks: WikiLink[]
   htmlIds: HtmlId[]
   blockIds: BlockId[]
@@ -53,13 +53,15 @@ export async function readSurvey(
 /** Collects what the phases need to know of a note. */
 export function surveyNote({ tree, ...note }: ParsedNote): Survey {
   const { text } = note
-  const { cells, codeAndHtml: literals, ...nodes } = collectNodes({ tree, ...note })
+  const { cells, codeAndHtml: literals, containers, ...nodes } = collectNodes({ tree, ...note })
   const { headings, links, tags, textBlocks } = nodes
   const codeAndHtml = new SpanSet(literals)
   const mathAndComments = findHiddenSpans(text, {
     codeAndHtml,
     textBlocks,
     links: new SpanSet(links.map(({ span }) => span)),
+    containers,
+    headings: headings.filter(isNeverMath).map(({ span }) => span),
   })
   return {
     ...note,
@@ -72,6 +74,11 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
     codeAndHtml,
     mathAndComments,
   }
+}
+
+/** Whether a heading cannot be a part of display math, in which a lone `=` or `-` would underline the line above it. */
+function isNeverMath({ splits, style, markers: [marker] }: Heading): boolean {
+  return splits && (style !== 'setext' || (marker !== undefined && marker.end - marker.start > 1))
 }
 
 function listBlockIds(

@@ -1,3 +1,4 @@
+import { indexFrom } from '../text/sorted-spans.ts'
 import { type Span, SpanSet } from './span.ts'
 
 /** What a note's tree says of the places where `$` and `%%` mean nothing, and of the places where they may. */
@@ -8,6 +9,10 @@ export interface TextPlaces {
   textBlocks: readonly Span[]
   /** Links and images. */
   links: SpanSet
+  /** Quotes, list items and footnote definitions, by start. */
+  containers: readonly Span[]
+  /** Headings that no math can hold, by start: `#` lines outside of containers, and underlined ones. */
+  headings: readonly Span[]
 }
 
 /**
@@ -21,8 +26,9 @@ export function findHiddenSpans(text: string, places: TextPlaces): SpanSet {
 }
 
 /**
- * Display math on lines of its own. A fence of bare `$$` may hold blank lines; one with math after it closes in its own
- * paragraph, so that a price list of `$$` and `$$$` is none.
+ * Display math over several lines. A fence of bare `$$` may hold blank lines; one with math after it closes in its own
+ * paragraph, so that a price list of `$$` and `$$$` is none. Math ends with the quote, list item or footnote it began in,
+ * and never runs over a heading: a stray `$$` must not hide a section.
  *
  * ```markdown
  * $$
@@ -30,22 +36,44 @@ export function findHiddenSpans(text: string, places: TextPlaces): SpanSet {
  * $$
  * ```
  */
-function findMathBlocks(text: string, { codeAndHtml }: TextPlaces): Span[] {
+function findMathBlocks(text: string, { codeAndHtml, containers, headings }: TextPlaces): Span[] {
   const spans: Span[] = []
-  const opening = /^[ \t]{0,3}\$\$(?!\$)(.*)$/gm
+  const limitAt = mathLimits(containers, headings)
+  // the marks of quotes and list items may precede it
+  const opening = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*\$\$(?!\$)(.*)$/gm
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
     const start = match.index + match[0].indexOf('$')
     if (codeAndHtml.at(start)) continue
     const rest = (match[1] as string).trim()
     if (rest.endsWith('$$')) continue // on one line: inline math finds it
-    const closing = rest === '' ? /\$\$[ \t]*$/gm : /\$\$[ \t]*$|(?:\n|\r(?!\n))[ \t]*[\r\n]/gm
+    const closing = rest === '' ? /\$\$[ \t]*$/gm : /\$\$[ \t]*$|(?:\n|\r(?!\n))[ \t>]*[\r\n]/gm
     closing.lastIndex = opening.lastIndex
     const close = closing.exec(text)
     if (!close?.[0].startsWith('$$')) continue
-    spans.push({ start, end: close.index + 2 })
+    const end = close.index + 2
+    if (end > limitAt(start)) continue
+    spans.push({ start, end })
     opening.lastIndex = closing.lastIndex
   }
   return spans
+}
+
+/**
+ * Returns a function for the offset that display math opened at `start` cannot pass: the end of its container, or the next
+ * heading below. To be asked with ascending offsets.
+ */
+function mathLimits(containers: readonly Span[], headings: readonly Span[]): (start: number) => number {
+  const open: Span[] = []
+  let next = 0
+  return (start) => {
+    for (; next < containers.length && (containers[next] as Span).start <= start; next++) {
+      while (open.length > 0 && (open.at(-1) as Span).end <= (containers[next] as Span).start) open.pop()
+      open.push(containers[next] as Span)
+    }
+    while (open.length > 0 && (open.at(-1) as Span).end <= start) open.pop()
+    const heading = headings[indexFrom(headings, start + 1)]
+    return Math.min(open.at(-1)?.end ?? Number.POSITIVE_INFINITY, heading?.start ?? Number.POSITIVE_INFINITY)
+  }
 }
 
 /**
