@@ -106,6 +106,8 @@ function testGuarantees({ name, text, options, plan }: Case): void {
   test('edits of topics are the same after joining and splitting again', async () => {
     // what grows or shrinks over a limit is split otherwise, and for other apps a new link may have another form
     const { minWords, maxWords, clients, ...rest } = options
+    // without the mark that opens a container the headings in it are split at
+    if ((await splitBy()).messages.some(({ ruleId }) => ruleId === 'enclosed-heading')) return
     await fc.assert(
       fc.asyncProperty(fileEdits, fc.constantFrom(...engines), async (edits, parser) => {
         const { got, wanted } = await editAndJoin(text, { ...rest, parser }, edits)

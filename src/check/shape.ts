@@ -16,7 +16,9 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
     for (const [{ type, span }, { start }] of showings(written, survey.blocks)) {
       known.add(start)
       const got = types.get(start)
-      if (got === type) continue
+      // the properties of a slide are those of the note that it opens
+      const isProperties = type === 'html' && survey.text.startsWith('---', span.start)
+      if (got === type || (isProperties && start === written.survey.frontmatter?.span.start)) continue
       const line = survey.text.slice(span.start, span.end).split(/[\r\n]/)[0]
       found.push(
         changedStructure(

@@ -36,7 +36,11 @@ function whyOf({ reason, isKept }: PlanRow, depth: number | undefined): string {
   if (reason === undefined) return 'the index'
   if (isKept)
     return (
-      { 'min-words': 'kept: short', 'only-definitions': 'kept: only definitions' }[reason as string] ?? 'kept: the plan'
+      {
+        'min-words': 'kept: short',
+        'only-definitions': 'kept: only definitions',
+        contents: 'kept: a list of contents',
+      }[reason as string] ?? 'kept: the plan'
     )
   const why = {
     depth: `depth ${depth}`,

@@ -1,4 +1,4 @@
-import { isAnchorsOnly } from '../note/link-targets.ts'
+import { leadsOn } from '../note/above-heading.ts'
 import { type Block, type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
 import { endsWithBlankLine, lineStart, nextLine } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
@@ -36,7 +36,7 @@ function canCloseGap(survey: Survey, { span }: DefinitionNode): boolean {
   if (isIndented(text, next)) return false
   if (above?.type === next.type && (next.type === 'list' || next.type === 'blockquote')) return false
   // an anchor would be taken for one of the heading below it
-  if (next.type === 'heading' && isAnchorsOnly(survey, before)) return false
+  if (next.type === 'heading' && leadsOn(survey, before)) return false
   if (isRightBelow(text, last, next)) {
     // nothing is sure to begin right below another block
     if (above && isRightBelow(text, above, first)) return false

@@ -13,6 +13,7 @@ export const ruleIds = [
   'property-not-inherited',
   'no-heading',
   'no-heading-at-depth',
+  'plugin-note',
   'wrapper-not-moved',
   'enclosed-heading',
   'invalid-frontmatter',

@@ -60,11 +60,29 @@ export const noHeading = () =>
 export const noHeadingAtDepth = (depth: number) =>
   message('no-heading-at-depth', `The note has no heading of depth ${depth}; the index note is the whole note`)
 
-export const wrapperNotMoved = (name: string) =>
-  message('wrapper-not-moved', `The \`<${name}>\` around the moved sections stays in the index note`)
+export const pluginNote = (kind: string) =>
+  message('plugin-note', `This note is ${kind}; not split, because its plugin reads one file`, {
+    note: 'To split it all the same, give `--depth` or a plan.',
+  })
 
-export const enclosedHeading = (title: string, place: Place) =>
-  message('enclosed-heading', `Not split at \`${title}\`: it is inside an HTML element`, { place, info: true })
+/** `name` is that of an element or a container, such as `<div>` or `:::`. */
+export const wrapperNotMoved = (name: string) =>
+  message('wrapper-not-moved', `The \`${name}\` around the moved sections stays in the index note`)
+
+/** `names` are those of the elements and containers; the place is that of the first heading. */
+export const enclosedHeadings = (titles: readonly string[], names: readonly string[], place: Place) => {
+  const [title, ...others] = titles.map((one) => `\`${one}\``)
+  const where = enumerate(names.map((name) => `\`${name}\``))
+  return message(
+    'enclosed-heading',
+    `Not split at ${others.length === 0 ? title : `${titles.length} headings`}: inside ${where}`,
+    {
+      place,
+      info: true,
+      ...(others.length === 0 ? {} : { note: `The headings: ${enumerate([title, ...others] as string[])}.` }),
+    },
+  )
+}
 
 export const invalidFrontmatter = (why: string, place: Place) =>
   message('invalid-frontmatter', `Cannot read the properties: ${why}`, {

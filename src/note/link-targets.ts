@@ -1,8 +1,11 @@
 import { obsidianKey } from '../apps/obsidian.ts'
+import { lineStart, nextLine } from '../text/lines.ts'
 import { decodeUri } from '../text/paths.ts'
 import { githubSlug, pandocId } from '../text/slug.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
+import { headingsBelow } from './above-heading.ts'
 import type { Heading } from './headings.ts'
+import { listNamedPlaces } from './named-places.ts'
 import type { Survey } from './survey.ts'
 
 /** What a fragment or subpath leads to inside a note. */
@@ -40,7 +43,7 @@ export function findLandmarks(survey: Survey): LinkTargets {
   const words = new Map<string, number>()
   const blocks = new Map<string, LinkTarget>()
   headings.forEach((heading, index) => {
-    for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index })
+    for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index, id })
     setFirst(slugs, heading.slug, index)
     setFirst(pandocIds, pandocId(heading.title), index)
     // Obsidian knows no headings in HTML
@@ -56,12 +59,18 @@ export function findLandmarks(survey: Survey): LinkTargets {
   })
   const uses = new Map<string, number>()
   for (const { id } of survey.htmlIds) uses.set(id, (uses.get(id) ?? 0) + 1)
+  const below = headingsBelow(survey)
+  const blockIndexAt = (offset: number) => indexFrom(survey.blocks, offset + 1) - 1
   for (const { id, span } of survey.htmlIds) {
     const own = uses.get(id) === 1 ? { id } : {}
-    const heading = headingAt(survey, span.start) ?? headingBelow(survey, span.start)
+    const heading = headingAt(survey, span.start) ?? below.get(blockIndexAt(span.start))
     const landmark: LinkTarget =
       heading === undefined ? { kind: 'anchor', ...own, offset: span.start } : { kind: 'heading', ...own, heading }
     setFirst(ids, id, landmark)
+  }
+  for (const { id, span, offset } of listNamedPlaces(survey)) {
+    const heading = below.get(blockIndexAt(span.start)) ?? headingRightAbove(survey, span.start)
+    setFirst(ids, id, heading === undefined ? { kind: 'anchor', id, offset } : { kind: 'heading', heading, id })
   }
   for (const { id, span } of survey.blockIds) {
     const heading = headingAt(survey, span.start)
@@ -98,28 +107,12 @@ function headingAt({ headings }: Survey, offset: number): number | undefined {
   return heading && offset < heading.span.end ? index : undefined
 }
 
-/** The heading that follows a block of nothing but anchors: an anchor alone on its lines marks what comes next. */
-function headingBelow(survey: Survey, offset: number): number | undefined {
-  const { blocks, headings } = survey
-  const at = indexFrom(blocks, offset + 1) - 1
-  const block = blocks[at]
-  const next = blocks[at + 1]
-  if (!block || offset >= block.span.end || !next || !isAnchorsOnly(survey, at)) return undefined
-  const index = indexFrom(headings, next.span.start)
-  return headings[index]?.span.start === next.span.start ? index : undefined
-}
-
-/** Whether a block holds HTML anchors and nothing that shows. */
-export function isAnchorsOnly({ blocks, text }: Survey, index: number): boolean {
-  const block = blocks[index]
-  if (!block || (block.type !== 'html' && block.type !== 'paragraph')) return false
-  // each definition of a long run asks for the block before it
-  if (block.span.end - block.span.start >= 2000) return false
-  const source = text.slice(block.span.start, block.span.end)
-  // a forgotten slash, `<a id="x"><a>`, does no harm in a browser
-  return (
-    source.includes('<') && /^(?:\s*<\/?(?:a|span)\b[^<>]*>)+\s*$/i.test(source) && /\b(?:id|name)\s*=/i.test(source)
-  )
+/** The heading that an attribute list on the line below it belongs to. https://kramdown.gettalong.org/syntax.html#block-ials */
+function headingRightAbove({ text, headings }: Survey, offset: number): number | undefined {
+  if (!text.startsWith('{:', offset)) return undefined
+  const index = indexFrom(headings, offset) - 1
+  const heading = headings[index]
+  return heading && nextLine(text, heading.span.end) === lineStart(text, offset) ? index : undefined
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { Root } from 'mdast'
+import { readListsAfterCode } from '../parse/lists-after-code.ts'
 import type { Parser } from '../parse/parser.ts'
+import { maskAdmonitions } from '../text/admonitions.ts'
 import { type Frontmatter, maskFrontmatter } from '../text/frontmatter.ts'
 import { firstNewline, type Newline } from '../text/lines.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
+import { maskSlideProperties } from '../text/slide-properties.ts'
 
 /** A POSIX path of a note, relative to the folder that is written, or of the source as it was given. */
 export type NotePath = string & { readonly brand?: 'NotePath' }
@@ -22,12 +25,13 @@ export interface ParsedNote {
   newline: Newline
 }
 
-/** Reads a note's Markdown. The frontmatter is found here and hidden from the engine. */
+/** Reads a note's Markdown. What is not CommonMark's is found here, and hidden from the engine or shown to it as what it is. */
 export async function parseNote(path: NotePath, text: string, parser: Parser): Promise<ParsedNote> {
   const { frontmatter, properties, frontmatterFault } = await readFrontmatter(text)
   // both engines read some last lines otherwise when they do not end
   const end = /[\r\n]$/.test(text) ? '' : '\n'
-  const tree = await parser(maskFrontmatter(text, frontmatter) + end)
+  const body = maskSlideProperties(maskFrontmatter(text, frontmatter), frontmatter?.span.end ?? 0)
+  const tree = await readListsAfterCode(parser)(maskAdmonitions(body) + end)
   return { path, text, tree, frontmatter, properties, frontmatterFault, newline: firstNewline(text) }
 }
 

@@ -144,6 +144,8 @@ function fromLabelLink(context: ResolveContext, link: Exclude<LinkNode, UrlLink>
 function fromDefinition(context: ResolveContext, definition: DefinitionNode): Reference[] {
   const { kind, span } = definition
   if (kind !== 'definition' || context.survey.mathAndComments.at(span.start)) return []
+  // `[//]: # (words)` is a comment
+  if (definition.url === '#' && definition.title !== '') return []
   const target = targetOf(context, definition.url, false)
   const destination = target && findDefinitionDestination(context.survey.text, span, definition.url)
   // `[x]:[[y]]` is a wiki-link behind a colon in some clients: neither half of it must be touched

@@ -1,10 +1,9 @@
-import { isAnchorsOnly } from '../note/link-targets.ts'
+import { firstBlockOf } from '../note/above-heading.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
-import { voidElements } from '../text/html.ts'
 import { lineStart } from '../text/lines.ts'
-import { indexFrom } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
+import { type Enclosures, findEnclosedHeadings } from './enclosed-headings.ts'
 
 /** The slug of a heading made unique in its note, or its explicit id. It names the section in a plan. */
 export type SectionId = string & { readonly brand?: 'SectionId' }
@@ -16,7 +15,7 @@ export interface Section {
   depth: number
   /** Index of its heading in the survey. */
   heading: number
-  /** From the start of the heading's line (or of the lone anchors above it) to the start of the next section's. */
+  /** From the start of the heading's line (or of what belongs to it above) to the start of the next section's. */
   span: Span
   /** The same without the sections inside: up to the first of them. */
   ownEnd: number
@@ -32,10 +31,7 @@ export interface Outline {
   sections: Section[]
   /** The last run of definitions and footnote definitions, which belongs to the note. Empty at the end when there is none. */
   definitions: Span
-  /** An HTML element that encloses most headings, so that sections are split inside of it. */
-  wrappers: string[]
-  /** Headings inside an element that spans several blocks; the survey's indexes. */
-  enclosed: ReadonlySet<number>
+  enclosures: Enclosures
   byAnchor: Map<SectionId, Section>
 }
 
@@ -43,13 +39,13 @@ export interface Outline {
 export function outlineNote(survey: Survey): Outline {
   const { text, headings, blocks } = survey
   const definitions = { start: definitionsStart(survey), end: text.length }
-  const { enclosed, wrappers } = findEnclosed(survey)
+  const enclosures = findEnclosedHeadings(survey)
   const used = new Set<string>()
   const flat: Section[] = []
   const open: Section[] = []
   const roots: Section[] = []
   headings.forEach((heading, index) => {
-    if (!heading.splits || enclosed.has(index)) return
+    if (!heading.splits || enclosures.enclosed.has(index)) return
     const start = sectionStart(survey, heading.span.start)
     const parent = closeSections(open, heading.depth, start)
     const section: Section = {
@@ -78,8 +74,7 @@ export function outlineNote(survey: Survey): Outline {
     preamble: { start: 0, end: roots[0]?.span.start ?? definitions.start },
     sections: roots,
     definitions,
-    wrappers,
-    enclosed,
+    enclosures,
     byAnchor: new Map(flat.map((section) => [section.anchor, section])),
   }
 
@@ -100,12 +95,10 @@ export function outlineNote(survey: Survey): Outline {
   }
 }
 
-/** Lone anchors right above a heading go with it. */
+/** Where a section begins: what stands above its heading and belongs to it goes with it. */
 function sectionStart(survey: Survey, offset: number): number {
   const { blocks, text } = survey
-  let at = indexFrom(blocks, offset)
-  while (at > 0 && isAnchorsOnly(survey, at - 1)) at--
-  return lineStart(text, (blocks[at] as Block | undefined)?.span.start ?? offset)
+  return lineStart(text, blocks[firstBlockOf(survey, offset)]?.span.start ?? offset)
 }
 
 function uniqueAnchor(wanted: string, used: Set<string>): SectionId {
@@ -113,50 +106,6 @@ function uniqueAnchor(wanted: string, used: Set<string>): SectionId {
   for (let i = 1; used.has(anchor); i++) anchor = `${wanted}-${i}`
   used.add(anchor)
   return anchor
-}
-
-/**
- * The headings between the opening and the closing tag of an element that spans several blocks (`<details>`, an MDX
- * component): to split there would tear it apart. An element around most of the headings (`<div dir="rtl">` around a whole
- * note) is a wrapper and does not count.
- */
-function findEnclosed({ blockTags, headings }: Survey): { enclosed: Set<number>; wrappers: string[] } {
-  const enclosed = new Set<number>()
-  const wrappers: string[] = []
-  const splitting = headings.flatMap(({ splits, span }, index) => (splits ? { span, index } : []))
-  const stack: { name: string; start: number }[] = []
-  const depthOf = new Map<string, number>()
-  let covered = -1
-  const elements: (Span & { name: string })[] = []
-  for (const tag of blockTags) {
-    const name = tag.name
-    if (tag.selfClosing || voidElements.has(name.toLowerCase())) continue
-    if (!tag.closing) {
-      stack.push({ name, start: tag.span.start })
-      depthOf.set(name, (depthOf.get(name) ?? 0) + 1)
-    } else if (depthOf.get(name)) {
-      for (let last = stack.pop(); last; last = stack.pop()) {
-        depthOf.set(last.name, (depthOf.get(last.name) as number) - 1)
-        if (last.name !== name) continue
-        elements.push({ name, start: last.start, end: tag.span.end })
-        break
-      }
-    }
-  }
-  for (const { name, start, end } of elements.sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const from = indexFrom(splitting, start)
-    const to = indexFrom(splitting, end)
-    // an HTML heading is no element around itself
-    const inside = splitting.slice(Math.max(from, covered), to).filter(({ span }) => span.start > start)
-    if (inside.length === 0) continue
-    if (to - from > splitting.length / 2 && name.toLowerCase() !== 'details') {
-      wrappers.push(name)
-      continue
-    }
-    for (const { index } of inside) enclosed.add(index)
-    covered = Math.max(covered, to)
-  }
-  return { enclosed, wrappers }
 }
 
 /** The section of the note's title: an H1 that no other H1 and no other heading at the root stands beside. */

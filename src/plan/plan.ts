@@ -2,10 +2,12 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
+import { pluginOf } from '../note/plugin-note.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import { hasLetter } from '../text/words.ts'
+import { isContentsList } from './contents-list.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { showPath } from './file/show-path.ts'
 import { emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
@@ -34,7 +36,7 @@ export function planSplit(
 ): Planned {
   const ownName = nameOf(survey.path)
   const title = titleOf(survey, outline) ?? ownName
-  const depth = options.depth ?? defaultDepth(outline)
+  const depth = options.depth ?? (pluginOf(survey) ? undefined : defaultDepth(outline))
   // GitHub shows a folder by its README
   const isForGithub = options.links === 'markdown' && (depth !== undefined || written !== undefined)
   const indexName = options.index ?? (isForGithub ? 'README' : ownName)
@@ -212,6 +214,7 @@ function countWords(sections: readonly Section[]): number {
 
 function reasonToStay(survey: Survey, outline: Outline, section: Section, minWords: number): Reason | undefined {
   if (section.words < minWords) return 'min-words'
+  if (isContentsList(survey, section)) return 'contents'
   return holdsOnlyDefinitions(survey, outline, section) ? 'only-definitions' : undefined
 }
 

@@ -1,5 +1,5 @@
+import { leadsOn } from '../note/above-heading.ts'
 import { blockOfId } from '../note/block-of-id.ts'
-import { isAnchorsOnly } from '../note/link-targets.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import { voidElements } from '../text/html.ts'
 import { endsWithBlankLine, lineStart, nextLine, trailingBlankStart } from '../text/lines.ts'
@@ -81,9 +81,9 @@ export function endWithoutBreak({ blocks, text }: Survey, { span }: Section): nu
   return trailingBlankStart(text, span.start, lineStart(text, last.span.start))
 }
 
-/** Whether a section ends with HTML anchors, which would go with a heading below them. */
+/** Whether a section ends with anchors, labels or a page break, which would go with a heading below them. */
 export function endsInAnchors(survey: Survey, { span }: Section): boolean {
-  return isAnchorsOnly(survey, indexFrom(survey.blocks, span.end) - 1)
+  return leadsOn(survey, indexFrom(survey.blocks, span.end) - 1)
 }
 
 /** Whether nothing can lead to a heading but its words, so that another heading can take its place. */

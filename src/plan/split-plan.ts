@@ -2,7 +2,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import type { SectionId } from './outline.ts'
 
 /** Why a section is where it is: the depth or the size asks for it, the plan file does, or it is new to the plan file. */
-export type Reason = 'depth' | 'max-words' | 'min-words' | 'only-definitions' | 'plan' | 'new'
+export type Reason = 'depth' | 'max-words' | 'min-words' | 'only-definitions' | 'contents' | 'plan' | 'new'
 
 /** An output note made of one or more sections. */
 export interface Topic {

@@ -1,3 +1,5 @@
+import { hasLetter } from './words.ts'
+
 /** The longest name, in bytes of UTF-8: file systems take 255, and `.md` and a number must fit. */
 const mostBytes = 200
 
@@ -13,13 +15,23 @@ const folderNames = /^_?(?:index|readme)$/i
  * most 200 bytes with `suffix`, which is appended as it is. Empty when nothing of the title can stand in a name.
  */
 export function noteName(title: string, suffix = ''): string {
-  const name = cleanName(title.slice(0, 2000))
+  const name = cleanName(withoutShortcodes(title.slice(0, 2000)))
   // an ending of Markdown would be taken for the file's own
   const whole = trimName(name)
     .replace(reservedStem, '$1 ')
     .replace(/\.(md|markdown|mdown|mkd|mdx)$/i, ' $1')
   const cut = trimName(cutToBytes(whole, mostBytes - utf8Length(suffix)))
   return cut === '' ? '' : cut + suffix
+}
+
+/**
+ * A title without the shortcodes of emoji (`:rocket:`), unless it has no other words.
+ * https://docs.github.com/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#using-emojis
+ */
+function withoutShortcodes(title: string): string {
+  if (!title.includes(':')) return title
+  const without = title.replace(/(?<![\p{L}\p{N}:])(?::(?:[+-]1|100|1234|[a-z][a-z0-9_+-]*):)+(?![\p{L}\p{N}:])/gu, ' ')
+  return hasLetter(without) ? without : title
 }
 
 /** What can stand in a name everywhere. */

@@ -7,6 +7,7 @@ import * as messages from '../messages/index.ts'
 import type { Heading } from '../note/headings.ts'
 import type { LinkTargets } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
+import { pluginOf } from '../note/plugin-note.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
@@ -47,11 +48,14 @@ export function reportReading(
     found.push(messages.invalidFrontmatter(frontmatterFault, places.of(frontmatter.content)))
   }
   if (plan.topics.length === 0 && plan.kept.length === 0) {
-    found.push(
-      plan.depth === undefined || outline.sections.length === 0
-        ? messages.noHeading()
-        : messages.noHeadingAtDepth(plan.depth),
-    )
+    const plugin = pluginOf(survey)
+    if (plugin) found.push(messages.pluginNote(plugin))
+    else
+      found.push(
+        plan.depth === undefined || outline.sections.length === 0
+          ? messages.noHeading()
+          : messages.noHeadingAtDepth(plan.depth),
+      )
   }
   return found
 }
@@ -69,22 +73,35 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
 
 function remarksOnPlan({ survey, plan, options, outline, added }: Findings, places: messages.Places): Remark[] {
   const { headings } = survey
-  const enclosed = [...outline.enclosed]
-    .map((index) => headings[index] as Heading)
-    .filter(({ depth }) => plan.depth !== undefined && depth <= plan.depth)
   return [
     ...unsafeProperties(survey, plan, options).map((key) => ({ at: 0, message: messages.propertyNotInherited(key) })),
-    ...outline.wrappers.map((name) => ({ at: 0, message: messages.wrapperNotMoved(name) })),
-    ...enclosed.map(({ span, title }) => ({
-      at: span.start,
-      message: messages.enclosedHeading(title, places.of(span)),
-    })),
+    ...outline.enclosures.wrappers.map((name) => ({ at: 0, message: messages.wrapperNotMoved(name) })),
+    ...remarksOnEnclosed(headings, outline, plan, places),
     ...added.map(({ section, topic }) => {
       const { span } = headings[section.heading] as Heading
       const where = topic ? `moved it to \`${topic.path}\`` : 'kept it in the index'
       return { at: span.start, message: messages.newSection(section.anchor, where, places.of(span)) }
     }),
   ]
+}
+
+/** One remark on all headings that would have been split at. */
+function remarksOnEnclosed(
+  headings: readonly Heading[],
+  { enclosures }: Outline,
+  { depth }: SplitPlan,
+  places: messages.Places,
+): Remark[] {
+  const enclosed = [...enclosures.enclosed].flatMap(([index, name]) => {
+    const heading = headings[index] as Heading
+    return depth !== undefined && heading.depth <= depth ? { heading, name } : []
+  })
+  const [first] = enclosed
+  if (!first) return []
+  const names = [...new Set(enclosed.map(({ name }) => name))]
+  const titles = enclosed.map(({ heading }) => heading.title)
+  const { span } = first.heading
+  return [{ at: span.start, message: messages.enclosedHeadings(titles, names, places.of(span)) }]
 }
 
 function remarksOnLinks(findings: Findings, places: messages.Places): Remark[] {

@@ -12,6 +12,7 @@ const reasons: Record<Reason, string | undefined> = {
   'max-words': undefined,
   'min-words': 'fewer words than min-words',
   'only-definitions': 'only definitions',
+  contents: 'a list of contents',
   plan: undefined,
   new: undefined,
 }

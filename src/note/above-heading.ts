@@ -1,0 +1,92 @@
+import { endsWithBlankLine, lineStart, nextLine } from '../text/lines.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
+import type { Block, Survey } from './survey.ts'
+
+type Blocks = Pick<Survey, 'blocks' | 'text'>
+
+/** Longer blocks belong to no heading: each definition of a long run asks for the block before it. */
+const mostLength = 2000
+
+/** What shows nothing and belongs to what stands below it. */
+const leading = [
+  // an empty element that has an id, or breaks the page; of anchors the closing tag may be missing
+  /<(div|p|section|span|a)\b[^<>]*(?:\b(?:id|name)\s*=|page-?break|break-(?:before|after))[^<>]*>\s*<\/\1>/gi,
+  /<(?:a|span)\b[^<>]*\b(?:id|name)\s*=[^<>]*>|<\/?(?:a|span)>/gi,
+  // `[]{#id}` of pandoc, `[](){#id}` of mkdocs-autorefs
+  /\[\](?:\(\))?\{[^{}]*#[^{}]*\}/g,
+  // `(label)=` of MyST, https://mystmd.org/guide/cross-references
+  /^[ \t]*\([^()\r\n]+\)=[ \t]*$/gm,
+  /^[ \t]*(?:\\(?:(?:new|clear|cleardouble|break)page|page(?:break)?)|\{\{[<%] pagebreak [>%]\}\}|\{pagebreak\})[ \t]*$/gm,
+]
+const slideProperties = /^---[ \t]*[\r\n][\s\S]*[\r\n]---[ \t]*$/
+const attributeList = /^\{:[^{}]*\}[ \t]*$/
+/** A rule's identifier in the sources of a specification made with mdBook. */
+const ruleName = /^r\[[\w.:-]+\]$/
+const comments = /<!--([\s\S]*?)-->|%%([\s\S]*?)%%|\{\/\*([\s\S]*?)\*\/\}/g
+const commentDefinition = /^\[(?:\/\/|comment|#)\]:\s*(?:#|<>)\s*(?:"([^"]*)"|'([^']*)'|\((.*)\))\s*$/
+
+/** A comment that ends what it is about, such as `prettier-ignore-end`, `END doctoc`, `tocstop`, `markdownlint-enable`. */
+const ending = /^\s*\/|(?:^|[-:_#/\s])(?:end\w*|\w*stop|enable\w*|more|truncate)(?:[-:_\s]|$)|[-:\s]on\s*$/i
+
+/**
+ * Whether a block belongs to what stands below it, however many blank lines are between: anchors and labels that name it, a page
+ * break before it, the properties of a slide.
+ */
+export function leadsOn({ blocks, text }: Blocks, index: number): boolean {
+  const source = sourceOf(blocks[index], text)
+  if (source === undefined) return false
+  if (slideProperties.test(source)) return true
+  const plain = source.replace(comments, '')
+  if (plain.trim() === '') return false
+  return leading.reduce((rest, pattern) => rest.replace(pattern, ''), plain).trim() === ''
+}
+
+/**
+ * Whether a block belongs to the one below it because no blank line is between: an attribute list that is not right below
+ * another block, or a comment that ends nothing.
+ */
+function leadsOnTightly(survey: Blocks, index: number): boolean {
+  const { blocks, text } = survey
+  const source = sourceOf(blocks[index], text)
+  const next = blocks[index + 1]
+  if (source === undefined || !next || !isTight(survey, index)) return false
+  if (attributeList.test(source)) return !isTight(survey, index - 1)
+  if (ruleName.test(source)) return true
+  const definition = commentDefinition.exec(source)
+  if (definition) return !ending.test(definition[1] ?? definition[2] ?? definition[3] ?? '')
+  const said = [...source.matchAll(comments)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+  return said.length > 0 && source.replace(comments, '').trim() === '' && !said.some((comment) => ending.test(comment))
+}
+
+function sourceOf(block: Block | undefined, text: string): string | undefined {
+  if (!block || !['html', 'paragraph', 'definition'].includes(block.type)) return undefined
+  return block.span.end - block.span.start < mostLength
+    ? text.slice(block.span.start, block.span.end).trim()
+    : undefined
+}
+
+/** Whether no blank line stands between a block and the next. */
+function isTight({ blocks, text }: Blocks, index: number): boolean {
+  const [block, next] = [blocks[index], blocks[index + 1]]
+  if (!block || !next) return false
+  return !endsWithBlankLine(text.slice(nextLine(text, block.span.end - 1), lineStart(text, next.span.start)))
+}
+
+/** The index of the first block that belongs to the heading at an offset: its own when nothing above does. */
+export function firstBlockOf(survey: Blocks, offset: number): number {
+  let at = indexFrom(survey.blocks, offset)
+  while (at > 0 && (leadsOn(survey, at - 1) || leadsOnTightly(survey, at - 1))) at--
+  return at
+}
+
+/** The heading that each block belongs to which stands above one: from the block's index to the heading's. */
+export function headingsBelow(survey: Pick<Survey, 'blocks' | 'text' | 'headings'>): Map<number, number> {
+  const { blocks, headings } = survey
+  const below = new Map<number, number>()
+  headings.forEach(({ span }, heading) => {
+    const at = indexFrom(blocks, span.start)
+    if (blocks[at]?.span.start !== span.start) return
+    for (let i = firstBlockOf(survey, span.start); i < at; i++) below.set(i, heading)
+  })
+  return below
+}

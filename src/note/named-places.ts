@@ -1,0 +1,55 @@
+import { nextLine } from '../text/lines.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
+import type { Survey } from './survey.ts'
+
+/** An id that the author gave a place in Markdown: not in HTML, and not at the end of a heading. */
+export interface NamedPlace {
+  id: string
+  /** Where the mark stands. */
+  span: Span
+  /** Where what it names begins. */
+  offset: number
+}
+
+/** `{#id .class key=value}` of pandoc, `{: #id}` of kramdown and MkDocs, `(\#fig:id)` of bookdown. */
+const mark =
+  /\{:?[ \t]*(?:[^{}\r\n#]*[ \t])?#([^\s{}#]+)[^{}\r\n]*\}|(?<!\])\((?:\\#|#(?=(?:fig|tab|eq|thm|lem|cor|prp|def|exm|sec)[:-]))([\w:.-]+)\)/g
+const label = /^[ \t]{0,3}\(([^()\r\n]+)\)=[ \t]*$/gm
+
+/**
+ * Lists the ids of figures, spans, divs, tables, equations and paragraphs, and the labels above anything, in order.
+ * https://pandoc.org/MANUAL.html#extension-link_attributes https://kramdown.gettalong.org/syntax.html#inline-attribute-lists
+ *
+ * ```markdown
+ * ![Caption](image.png){#fig:a}   [words]{#id}   ::: {#id}   $$ x $$ {#eq:x}   (label)=
+ * ```
+ */
+export function listNamedPlaces(survey: Survey): NamedPlace[] {
+  const { text, textBlocks, blocks, codeAndHtml, mathAndComments } = survey
+  if (!/\{[^{}\r\n]*#|\)=|\(\\?#/.test(text)) return []
+  const places: NamedPlace[] = []
+  const add = (leaf: Span, match: RegExpMatchArray, id: string, offset: number) => {
+    const start = leaf.start + (match.index ?? 0)
+    if (codeAndHtml.at(start) || mathAndComments.at(start)) return
+    places.push({ id, span: { start, end: start + match[0].length }, offset })
+  }
+  const isHeading = new Set(survey.headings.map(({ span }) => span.start))
+  for (const leaf of textBlocks) {
+    const source = text.slice(leaf.start, leaf.end)
+    if (!/[{(]/.test(source) || isHeading.has(leaf.start)) continue
+    for (const match of source.matchAll(mark)) add(leaf, match, (match[1] ?? match[2]) as string, leaf.start)
+    for (const match of source.matchAll(label)) {
+      const isLast = source.slice(match.index + match[0].length).trim() === ''
+      const next = isLast ? blocks[indexFrom(blocks, leaf.end)]?.span.start : undefined
+      add(leaf, match, match[1] as string, next ?? leaf.start)
+    }
+  }
+  // a listing has its id in its fence
+  for (const { type, span } of blocks) {
+    if (type !== 'code') continue
+    const id = /^[`~]{3,}[ \t]*\{[^{}\r\n#]*#([^\s{}#]+)/.exec(text.slice(span.start, nextLine(text, span.start)))?.[1]
+    if (id) places.push({ id, span, offset: span.start })
+  }
+  return places.sort((a, b) => a.span.start - b.span.start)
+}

@@ -1,0 +1,94 @@
+import { nameOf } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
+import { countWords } from '../text/words.ts'
+import type { Section } from './outline.ts'
+
+/** What a tool replaces with a list of the headings of the file that it stands in. */
+const markers =
+  /^[ \t]*(?:[-*+]|\d+[.)])[ \t].*(?:\r\n|\n|\r)[ \t]*\{:[^{}]*\btoc\b[^{}]*\}[ \t]*$|\{:[^{}]*(?<!no_)\btoc\b[^{}]*\}|^[ \t>]*(?:\[{1,2}_?toc_?\]{1,2}|@\[toc\](?:\([^)]*\))?|\$\{toc\}|\\tableofcontents|\{\{[<%]?[ \t]*_?toc_?\b[^{}]*\}\}|<toc(?:inline)?\b[^<>]*>(?:[ \t]*<\/toc(?:inline)?>)?|:::?\{?toc\}?[^\r\n]*(?:(?:\r\n|\n|\r):::)?)[ \t]*$|^[ \t]*(`{3,}|~{3,})[ \t]*\{?(?:toc|table-of-contents|contents|tableofcontents)\}?[\s\S]*?^[ \t]*\1[ \t]*$/gim
+
+/** Comments, attribute lists, the tags and summary of what can be folded, and headings: none of them is text of the list. */
+const around =
+  /<!--[\s\S]*?-->|%%[\s\S]*?%%|\{:[^{}]*\}|<summary\b[^<>]*>[\s\S]*?<\/summary>|<\/?[a-z][^<>]*>|^[ \t]*(?:#{1,6}[ \t].*|-{3,}|\*{3,})$/gim
+
+/** What each entry of a list may have before and behind its link. */
+const bullets = /^[ \t>|]*(?:[-*+][ \t]|\(?[\divxlc]+[.)][ \t])?(?:\[[ x]\][ \t])?/gim
+const numbers = /(?<![\p{L}\p{N}])\d+(?:\.\d+)*\.?(?![\p{L}\p{N}])/gu
+
+const hasList = /^[ \t>]*(?:[-*+]|\d+[.)])[ \t]|<li\b/im
+
+/** What such a list is called, in the languages of most notes. */
+const title =
+  /^\P{L}*(?:(?:table of )?contents?|toc|index|outline|índice|indice|index des matières|tabla de contenidos?|conteúdos?|contenidos?|sumário|sommaire|table des matières|inhalts?(?:verzeichnis|übersicht)?|inhoud(?:sopgave)?|spis treści|obsah|içindekiler|содержание|оглавление|зміст|目录|目錄|目次|もくじ|차례|목차|mục lục|daftar isi|المحتويات|فهرست(?: مطالب)?|תוכן(?: העניינים)?|विषय[- ]?सूची|innehåll(?:sförteckning)?|indhold(?:sfortegnelse)?|innhold|sisällys(?:luettelo)?|tartalom(?:jegyzék)?|cuprins|περιεχόμενα)\P{L}*$/iu
+
+/**
+ * Whether a section lists the contents of its note and nothing else: links to headings of the note, by hand or by a tool, or
+ * the mark that a tool replaces with them. In a topic such a list would be empty, or one of links to elsewhere.
+ */
+export function isContentsList(survey: Survey, section: Section): boolean {
+  const { text, headings, blocks } = survey
+  const start = headings[section.heading]?.span.end ?? section.span.start
+  const region: Span = { start, end: section.span.end }
+  const source = text.slice(start, region.end)
+  if (source.length > 200_000) return false
+  const unmarked = source.replace(markers, '')
+  if (unmarked.length < source.length && unmarked.replace(around, '').trim() === '') return true
+  const links = linksIn(survey, region)
+  const own = links.flatMap(({ to }) => (to === undefined ? [] : to))
+  if (own.length === 0 || own.length < 0.8 * links.length) return false
+  // without a title or comment that says so it must be a list of at least half of the other sections
+  const others = (section.parent?.children.length ?? headings.filter(({ splits }) => splits).length) - 1
+  const targets = new Set(own).size
+  const isNamed = title.test(section.title) || /<!--[^<>]*\b(?:doc)?toc\b[^<>]*-->/i.test(source)
+  if (!isNamed && (targets < 3 || targets < others / 2 || !hasList.test(source))) return false
+  // code is no part of a list of contents
+  if (itemsWithin(blocks, region).some(({ type }) => type === 'code')) return false
+  let outside = ''
+  let inside = 0
+  let done = start
+  for (const { span } of links) {
+    if (span.start < done) continue
+    outside += text.slice(done, span.start)
+    inside += countWords(text.slice(span.start, span.end).replace(/\]\([^)]*\)|<[^<>]*>/g, ''))
+    done = span.end
+  }
+  outside += text.slice(done, region.end)
+  const words = countWords(outside.replace(markers, '').replace(around, '').replace(bullets, '').replace(numbers, ''))
+  return words <= Math.max(2, inside / 4)
+}
+
+interface ListedLink {
+  span: Span
+  /** The fragment of a link into the note itself. */
+  to: string | undefined
+}
+
+/** The links in a region, by start. */
+function linksIn({ links, wikiLinks, tags, definitions, path }: Survey, region: Span): ListedLink[] {
+  const name = nameOf(path).toLowerCase()
+  const file = path.replace(/^.*\//, '')
+  const toOf = (url: string) => {
+    const [before, fragment] = url.replace(/^\.\//, '').split('#', 2)
+    return before === '' || before === file ? fragment : undefined
+  }
+  const urls = new Map(definitions.map((one) => [one.identifier, one.kind === 'definition' ? one.url : '']))
+  const found: ListedLink[] = []
+  for (const link of itemsWithin(links, region)) {
+    if (link.kind === 'link') found.push({ span: link.span, to: toOf(link.url) })
+    else if (link.kind === 'linkReference') found.push({ span: link.span, to: toOf(urls.get(link.identifier) ?? '') })
+  }
+  for (const { span, linkpath, subpath } of itemsWithin(wikiLinks, region))
+    found.push({ span, to: linkpath === '' || nameOf(linkpath).toLowerCase() === name ? subpath : undefined })
+  let open: { start: number; href: string } | undefined
+  for (const { name: element, closing, attributes, span } of itemsWithin(tags, region)) {
+    if (element.toLowerCase() !== 'a') continue
+    const href = attributes.find((attribute) => attribute.name === 'href')?.value
+    if (!closing && href !== undefined) open = { start: span.start, href }
+    if (!closing || !open) continue
+    found.push({ span: { start: open.start, end: span.end }, to: toOf(open.href) })
+    open = undefined
+  }
+  return found.sort((a, b) => a.span.start - b.span.start)
+}

@@ -1,0 +1,71 @@
+import type { Survey } from '../note/survey.ts'
+import { listMarkedContainers } from '../text/containers.ts'
+import { voidElements } from '../text/html.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
+
+/** What a note must not be split inside of. */
+export interface Enclosures {
+  /** From a heading inside one, by its index in the survey, to the name of the outermost around it. */
+  enclosed: ReadonlyMap<number, string>
+  /** Elements and containers that enclose most headings, so that the note is split inside of them. */
+  wrappers: string[]
+}
+
+interface Enclosure {
+  name: string
+  span: Span
+  isElement: boolean
+}
+
+/**
+ * The headings between two marks that belong together: the tags of an element that spans several blocks (`<details>`, an MDX
+ * component), or those of a container (`:::`, paired shortcodes). To split there would tear it apart. An element around most of
+ * the headings (`<div dir="rtl">` around a whole note) is a wrapper and does not count, nor is a container around all of them.
+ */
+export function findEnclosedHeadings(survey: Survey): Enclosures {
+  const splitting = survey.headings
+    .map((heading, index) => ({ heading, index, span: heading.span }))
+    .filter(({ heading }) => heading.splits)
+  const enclosed = new Map<number, string>()
+  const wrappers: string[] = []
+  let covered = -1
+  for (const { name, span, isElement } of listEnclosures(survey)) {
+    const from = indexFrom(splitting, span.start)
+    const to = indexFrom(splitting, span.end)
+    // an HTML heading is no element around itself
+    const inside = splitting.slice(Math.max(from, covered), to).filter(({ heading }) => heading.span.start > span.start)
+    if (inside.length === 0) continue
+    const isWrapper = isElement
+      ? to - from > splitting.length / 2 && name.toLowerCase() !== '<details>'
+      : to - from === splitting.length
+    if (isWrapper) {
+      wrappers.push(name)
+      continue
+    }
+    for (const { index } of inside) enclosed.set(index, name)
+    covered = Math.max(covered, to)
+  }
+  return { enclosed, wrappers }
+}
+
+function listEnclosures({ text, blockTags, codeAndHtml }: Survey): Enclosure[] {
+  const stack: { name: string; start: number }[] = []
+  const depthOf = new Map<string, number>()
+  const found: Enclosure[] = listMarkedContainers(text, codeAndHtml).map((one) => ({ ...one, isElement: false }))
+  for (const { name, closing, selfClosing, span } of blockTags) {
+    if (selfClosing || voidElements.has(name.toLowerCase())) continue
+    if (!closing) {
+      stack.push({ name, start: span.start })
+      depthOf.set(name, (depthOf.get(name) ?? 0) + 1)
+    } else if (depthOf.get(name)) {
+      for (let last = stack.pop(); last; last = stack.pop()) {
+        depthOf.set(last.name, (depthOf.get(last.name) as number) - 1)
+        if (last.name !== name) continue
+        found.push({ name: `<${name}>`, span: { start: last.start, end: span.end }, isElement: true })
+        break
+      }
+    }
+  }
+  return found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+}

@@ -1,0 +1,46 @@
+import { listUnfencedLines } from './unfenced-lines.ts'
+
+const head = /^([ \t>]*)(?:!!!|\?\?\?\+?|===[!+]?)(?=[ \t]+["\w])/
+const tab = /^[ \t>]*===[!+]?[ \t]+"/
+
+/**
+ * The text with the heads of MkDocs' admonitions and tabs as markers of list items, at the same offsets: so an engine reads the
+ * indented text below as text, where CommonMark has code.
+ * https://squidfunk.github.io/mkdocs-material/reference/admonitions/ https://facelessuser.github.io/pymdown-extensions/extensions/tabbed/
+ *
+ * ```markdown
+ * !!! note "Title"
+ *
+ *     Text.
+ * ```
+ */
+export function maskAdmonitions(text: string): string {
+  if (!/^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+["\w]/m.test(text)) return text
+  const lines = listUnfencedLines(text)
+  let masked = ''
+  let done = 0
+  lines.forEach(({ start, text: line }, index) => {
+    const match = head.exec(line)
+    if (!match || (line.includes('===') && !tab.test(line))) return
+    const prefix = match[1] as string
+    const next = lines.slice(index + 1, index + 12).find(({ text: below }) => below.replace(/[ \t>]/g, '') !== '')
+    const between = next ? text.slice(start + line.length, next.start) : ''
+    // what is fenced right below is left out of the lines, and needs nothing
+    const isIndented = next && /^[ \t>\r\n]*$/.test(between) && widthOf(next.text, prefix) >= 4
+    const fenced = /^(?:[ \t>]*[\r\n])*([ \t>]*)[`~]{3}/.exec(text.slice(start + line.length).replace(/^\r?\n|^\r/, ''))
+    if (!isIndented && !(fenced && widthOf(`${fenced[1]}x`, prefix) >= 4)) return
+    const at = start + prefix.length
+    masked += `${text.slice(done, at)}1)  `
+    // more spaces would indent what belongs to it
+    if (/[ \t]/.test(text[at + 4] ?? '')) masked += 'x'
+    done = masked.length
+  })
+  return masked + text.slice(done)
+}
+
+/** How many columns a line is indented beyond the prefix of another. */
+function widthOf(line: string, prefix: string): number {
+  if (!line.startsWith(prefix)) return -1
+  const [indent = ''] = /^[ \t]*/.exec(line.slice(prefix.length)) ?? []
+  return indent.includes('\t') ? 4 : indent.length
+}

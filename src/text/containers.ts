@@ -1,0 +1,127 @@
+import type { Span, SpanSet } from './span.ts'
+
+/** A part of a note between two marks that belong together, such as `:::` and `:::`. */
+export interface MarkedContainer {
+  /** As a reader knows it: `:::`, `{{< tabs >}}`, `{% raw %}`. */
+  name: string
+  /** Both marks included. */
+  span: Span
+}
+
+/** A mark that opens or closes a container. */
+interface Mark {
+  /** Marks of a family close each other only. */
+  family: string
+  /** What an opening and its closing mark share; undefined for a closing mark that ends the innermost one. */
+  key: string | undefined
+  isClosing: boolean
+  /** For messages. */
+  shown: string
+  span: Span
+}
+
+type ReadMark = (match: RegExpExecArray) => Pick<Mark, 'family' | 'key' | 'isClosing' | 'shown'> | undefined
+
+/**
+ * The marks by syntax. Each pattern is tried only in a note that holds its first characters.
+ *
+ * ```markdown
+ * ::: {.panel-tabset}   …   :::              pandoc, Quarto, Docusaurus, VitePress, MyST, Starlight, Microsoft Learn
+ * /// details | Title   …   ///              https://facelessuser.github.io/pymdown-extensions/extensions/blocks/
+ * {{< tabs >}}          …   {{< /tabs >}}    Hugo, https://gohugo.io/content-management/shortcodes/
+ * {% raw %}             …   {% endraw %}     Liquid; `{% /name %}` in Markdoc
+ * {{#tabs }}            …   {{#endtabs }}    mdBook plugins; `{{/name}}` in Handlebars
+ * {{monster,frame       …   }}               Homebrewery
+ * --- start-multi-column: id …  --- end-multi-column     Obsidian's Multi-Column plugin
+ * ```
+ */
+const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
+  {
+    hint: ':::',
+    pattern: /^ {0,3}:{3,}[ \t]*(?:$|(?:\{?[.#]?)([\w-]*)[^\r\n]*)/gm,
+    read: (match) => {
+      const name = match[1]?.replace(/-end$/, '') ?? ''
+      const ends = match[1] === undefined || match[1].endsWith('-end')
+      return { family: ':::', key: ends && name !== '' ? name : ends ? undefined : name, isClosing: ends, shown: ':::' }
+    },
+  },
+  {
+    hint: '///',
+    pattern: /^ {0,3}(\/{3,})[ \t]*(?:$|[a-z][\w-]*[ \t]*(?:$|\|[^\r\n]*))/gm,
+    read: ([whole, slashes]) => ({
+      family: '///',
+      key: slashes,
+      isClosing: whole.trim() === slashes,
+      shown: '///',
+    }),
+  },
+  {
+    hint: '{{',
+    pattern: /\{\{([<%])-?[ \t]*(\/?)[ \t]*([\w./-]+)(?:[^{}"]|"[^"\r\n]{0,300}"){0,1000}?(\/?)[ \t]*-?[>%]\}\}/g,
+    read: ([, mark, slash, name, selfClosing]) =>
+      selfClosing
+        ? undefined
+        : {
+            family: '{{<',
+            key: name,
+            isClosing: slash === '/',
+            shown: mark === '<' ? `{{< ${name} >}}` : `{{% ${name} %}}`,
+          },
+  },
+  {
+    hint: '{%',
+    pattern: /\{%-?[ \t]*(\/|end(?=[a-z]))?[ \t]*([a-z][\w-]*)(?:[^%\r\n]|%(?!\}))*?(\/?)[ \t]*-?%\}/gi,
+    read: ([, end, name, selfClosing]) =>
+      selfClosing ? undefined : { family: '{%', key: name, isClosing: end !== undefined, shown: `{% ${name} %}` },
+  },
+  {
+    hint: '{{',
+    pattern: /\{\{(?:#(end)?|(\/))[ \t]*([a-z][\w-]*)[^{}\r\n]*\}\}/gi,
+    read: ([, end, slash, name]) => ({
+      family: '{{#',
+      key: name,
+      isClosing: end !== undefined || slash !== undefined,
+      shown: `{{#${name}}}`,
+    }),
+  },
+  {
+    hint: '{{',
+    pattern: /^(?:\{\{([\w-]+(?:,[^{}\r\n]*)?)|\}\})[ \t]*$/gm,
+    read: ([, name]) => ({ family: '{{', key: '', isClosing: name === undefined, shown: `{{${name ?? ''}` }),
+  },
+  {
+    hint: 'multi-column',
+    pattern: /^[-=]{3}[ \t]*(?:(start-multi-column|multi-column-start)|end-multi-column|multi-column-end)[^\r\n]*$/gm,
+    read: ([, start]) => ({ family: 'columns', key: '', isClosing: start === undefined, shown: 'start-multi-column' }),
+  },
+]
+
+/**
+ * Lists the containers of a note whose marks stand outside of `code`, each with both of its marks, by start. What is never
+ * closed is none.
+ */
+export function listMarkedContainers(text: string, code: SpanSet): MarkedContainer[] {
+  const containers: MarkedContainer[] = []
+  for (const { hint, pattern, read } of syntaxes) {
+    if (!text.includes(hint)) continue
+    const open: Mark[] = []
+    const openOf = new Map<string, number>()
+    for (const match of text.matchAll(pattern)) {
+      const mark = code.at(match.index) ? undefined : read(match as RegExpExecArray)
+      if (!mark) continue
+      const span = { start: match.index, end: match.index + match[0].length }
+      if (!mark.isClosing) {
+        open.push({ ...mark, span })
+        openOf.set(mark.key ?? '', (openOf.get(mark.key ?? '') ?? 0) + 1)
+      } else if (mark.key === undefined ? open.length > 0 : openOf.get(mark.key)) {
+        for (let last = open.pop(); last; last = open.pop()) {
+          openOf.set(last.key ?? '', (openOf.get(last.key ?? '') as number) - 1)
+          if (mark.key !== undefined && last.key !== mark.key) continue
+          containers.push({ name: last.shown, span: { start: last.span.start, end: span.end } })
+          break
+        }
+      }
+    }
+  }
+  return containers.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+}

@@ -1,0 +1,48 @@
+import type { Span } from './span.ts'
+import { listUnfencedLines } from './unfenced-lines.ts'
+
+const property = /^(?:[a-z][\w-]*:(?:[ \t].*)?|[ \t]+\S.*|#.*)$/
+const rule = /^---[ \t]*$/
+
+/**
+ * Lists the properties that slides of a deck have of their own: lines of YAML between two rules, right below the first and right
+ * above the second. To CommonMark they are a rule and an underlined heading. Frontmatter is none of them.
+ * https://sli.dev/guide/syntax#slide-configuration
+ *
+ * ```markdown
+ * ---
+ * layout: intro
+ * ---
+ * ```
+ */
+function listSlideProperties(text: string, from: number): Span[] {
+  if (!/^---[ \t]*(?:\r\n|\n|\r)[a-z][\w-]*:/m.test(text.slice(from))) return []
+  const spans: Span[] = []
+  const lines = listUnfencedLines(text).filter(({ start }) => start >= from)
+  for (let at = 0; at < lines.length; at++) {
+    const above = lines[at - 1]
+    if (!rule.test(lines[at]?.text ?? '') || (above && above.text.trim() !== '')) continue
+    let end = at + 1
+    while (property.test(lines[end]?.text ?? '')) end++
+    const last = lines[end]
+    if (end === at + 1 || !last || !rule.test(last.text) || !/^[a-z]/.test(lines[at + 1]?.text ?? '')) continue
+    spans.push({ start: lines[at]?.start ?? 0, end: last.start + last.text.length })
+    at = end
+  }
+  return spans
+}
+
+/**
+ * The text with the properties of slides between `<?` and `?>`, at the same offsets, so that an engine reads each of them as
+ * one block of HTML. `from` is where the frontmatter ends.
+ */
+export function maskSlideProperties(text: string, from: number): string {
+  let masked = ''
+  let at = 0
+  for (const { start, end } of listSlideProperties(text, from)) {
+    const inner = text.slice(start + 3, end).replace(/\?>/g, '  ')
+    masked += `${text.slice(at, start)}<?x${inner.replace(/---([ \t]*)$/, ' ?>$1')}`
+    at = end
+  }
+  return masked + text.slice(at)
+}

@@ -1,0 +1,32 @@
+/** A line outside of fenced code. */
+export interface Line {
+  start: number
+  /** Without its line end. */
+  text: string
+}
+
+const fence = /^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(?!.*`)/
+const closing = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/
+
+/**
+ * Lists the lines of a text in order, those of fenced code and their fences left out, as the lines of a text that no engine has
+ * read yet. A fence in a quote ends with the quote.
+ */
+export function listUnfencedLines(text: string): Line[] {
+  const lines: Line[] = []
+  const line = /([^\r\n]*)(?:\r\n|\n|\r|$)/g
+  let open: { mark: string; isQuoted: boolean } | undefined
+  for (let match = line.exec(text); match && match.index < text.length; match = line.exec(text)) {
+    const content = match[1] as string
+    if (open?.isQuoted && !/^[ \t]*>/.test(content)) open = undefined
+    if (open) {
+      const mark = closing.exec(content)?.[1]
+      if (mark?.startsWith(open.mark)) open = undefined
+      continue
+    }
+    const mark = fence.exec(content)?.[1]
+    if (mark) open = { mark, isQuoted: /^[ \t]*>/.test(content) }
+    else lines.push({ start: match.index, text: content })
+  }
+  return lines
+}
