@@ -1,3 +1,4 @@
+import { definitionStartAt } from '../note/block-of-id.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import { isInOpenTag, isLikeDestination } from '../text/link-surroundings.ts'
@@ -20,7 +21,7 @@ export function urlCandidate(context: LinkContext, site: LinkSite): Candidate | 
   const slot = urlSlotOf(reference.syntax)
   if (!slot) return undefined
   const landing = landingOfUrl(context, site, reference.syntax.kind === 'html')
-  return { landing, edit: urlEdit(context.around.survey.text, reference, slot, landing) }
+  return { landing, edit: urlEdit(context.around.survey, reference, slot, landing) }
 }
 
 /** `[[Name|text]]`, `[[Name#Heading|text]]`, `[[#Heading|text]]` or the same with a block id, in the marks of the text. */
@@ -49,7 +50,8 @@ export function canBeWikiLink({ around, places, isMarkdown }: LinkContext, refer
   if (mark !== '' && !canBeMarkedAt(text, span.start, span.end)) return false
   const holding = around.holdingBrackets.at(span.start)
   if (holding && holding.start < span.start) return false
-  if (isInOpenTag(text, span.start, textBlocks) || isLikeDestination(text, span.start)) return false
+  if (isInOpenTag(text, span.start, textBlocks)) return false
+  if (isLikeDestination(text, span.start, definitionStartAt(around.survey, span.start))) return false
   if (mustKeepBars(around, reference)) return false
   return canBeAlias(plainText) && canStandAt(text, span.start, span.end)
 }

@@ -1,5 +1,7 @@
 import type { LinkForm } from '../apps/app.ts'
+import { definitionStartAt } from '../note/block-of-id.ts'
 import type { Reference } from '../note/reference.ts'
+import type { Survey } from '../note/survey.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { isLikeDestination } from '../text/link-surroundings.ts'
 import { angledDestination } from '../text/link-syntax.ts'
@@ -156,10 +158,11 @@ export function bracketedSpan({ span, angled }: UrlSlot): Span {
 }
 
 /** The edit that writes a url for a reference. */
-export function urlEdit(text: string, { syntax, span }: Reference, slot: UrlSlot, { url, destination }: UrlLanding) {
+export function urlEdit(survey: Survey, { syntax, span }: Reference, slot: UrlSlot, { url, destination }: UrlLanding) {
+  const { text } = survey
   const isHtml = syntax.kind === 'html'
   // a space keeps the whole link from being a destination itself
-  if (syntax.kind === 'link' && isLikeDestination(text, span.start))
+  if (syntax.kind === 'link' && isLikeDestination(text, span.start, definitionStartAt(survey, span.start)))
     return { span: bracketedSpan(slot), text: ` ${destination ?? url}` }
   if (destination !== undefined && !isHtml) return { span: bracketedSpan(slot), text: destination }
   return { span: slot.span, text: quoted(isHtml ? encodeAttribute(url) : url, text, slot) }

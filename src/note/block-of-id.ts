@@ -8,6 +8,11 @@ export function leafAt({ textBlocks }: Pick<Survey, 'textBlocks'>, offset: numbe
   return itemAt(textBlocks, offset)
 }
 
+/** Where a definition around an offset would begin: the start of its paragraph; undefined in a table cell. */
+export function definitionStartAt(survey: Pick<Survey, 'textBlocks' | 'cells'>, offset: number): number | undefined {
+  return survey.cells.at(offset) ? undefined : leafAt(survey, offset)?.start
+}
+
 /** The child of the root that an offset stands in. */
 export function blockAt({ blocks }: Pick<Survey, 'blocks'>, offset: number): Block | undefined {
   return itemAt(blocks, offset)

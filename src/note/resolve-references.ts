@@ -4,6 +4,7 @@ import { type Destination, findDefinitionDestination, findDestination } from '..
 import { decodeUri } from '../text/paths.ts'
 import { SpanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
+import { definitionStartAt } from './block-of-id.ts'
 import { type LinkTargets, resolveFragment, resolveSubpath } from './link-targets.ts'
 import { nameOf } from './parse-note.ts'
 import type { LinkDefinition, UrlLink } from './read-link.ts'
@@ -87,7 +88,10 @@ function resolveContext(survey: Survey, linkTargets: LinkTargets, addressing: Ad
     wikiSpans: new SpanSet(wikiLinks.map(({ span }) => span)),
     links: new SpanSet(links.map(({ span }) => span)),
     destinations: new SpanSet([
-      ...survey.definitions.flatMap(({ kind, span }) => (kind === 'definition' ? span : [])),
+      // the title of a callout is none: `[!note]: …`
+      ...survey.definitions.flatMap(({ kind, label, span }) =>
+        kind === 'definition' && !label.startsWith('!') ? span : [],
+      ),
       ...links.flatMap((link) => {
         const destination = 'url' in link && destinationOf(survey, link)
         return destination ? { start: destination.labelEnd, end: link.span.end } : []
@@ -177,7 +181,10 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
   }
   if (linkpath === '' && subpath?.trim() === '') return []
   // a space in it may be all that keeps it from being a destination
-  if (context.destinations.at(span.start) || isLikeDestination(context.survey.text, span.start)) {
+  if (
+    context.destinations.at(span.start) ||
+    isLikeDestination(context.survey.text, span.start, definitionStartAt(context.survey, span.start))
+  ) {
     return [{ ...common, target: { kind: 'nowhere', wanted: context.survey.text.slice(span.start, span.end) } }]
   }
   if (linkpath === '' ? !context.addressing.isItself : !context.addressing.isNote(linkpath)) {

@@ -4,15 +4,22 @@ import { lastBefore } from './sorted-spans.ts'
 import { type Span, SpanSet } from './span.ts'
 
 /**
- * Whether something stands where the destination of a link or definition would, and only a space in it keeps it from being one.
+ * Whether what begins at an offset is where the destination of a link or definition would be, and only a space in it keeps it
+ * from being one. Only a block can begin with a definition: `blockStart` is the start of the paragraph around the offset, and
+ * undefined where none can be, as in a table cell.
+ * `[!note]: …` is the title of a callout. https://spec.commonmark.org/0.31.2/#link-reference-definitions
  *
  * ```markdown
- * [x]([y](<two words>))   [x]:[y](<two words>)
+ * [x]([y](<two words>))
+ *
+ * [x]:[y](<two words>)
  * ```
  */
-export function isLikeDestination(text: string, offset: number): boolean {
-  const before = text.slice(Math.max(0, offset - 200), offset)
-  return /\](?:\([ \t]*[^\s)]*|:[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?\S*)$/.test(before)
+export function isLikeDestination(text: string, offset: number, blockStart: number | undefined): boolean {
+  if (/\]\([ \t]*[^\s)]*$/.test(text.slice(Math.max(0, offset - 200), offset))) return true
+  if (blockStart === undefined || offset - blockStart > 1000) return false
+  const head = /^\[(?![\^!])(?:\\.|[^\\[\]])*[^\s\\[\]](?:\\.|[^\\[\]])*\]:[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?\S*$/
+  return head.test(text.slice(blockStart, offset))
 }
 
 /**
