@@ -31,8 +31,9 @@ export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
     if ('url' in link) add(urlLink(start, link.url))
     else add({ start, kind: 'label', path: link.identifier, fragment: undefined })
   }
+  // `[!note]: [[Name]]` is the title of a callout
   for (const definition of survey.definitions)
-    if ('url' in definition) add(urlLink(definition.span.start, definition.url))
+    if ('url' in definition && !definition.label.startsWith('!')) add(urlLink(definition.span.start, definition.url))
   for (const { attributes } of survey.tags) for (const { value, span } of attributes) add(urlLink(span.start, value))
   for (const { span, linkpath, subpath } of survey.wikiLinks) {
     add({ start: span.start, kind: 'wiki', path: linkpath, fragment: subpath })

@@ -113,13 +113,22 @@ function fromUrlLink(context: ResolveContext, link: UrlLink): Reference[] {
   const { survey, wikiStarts, wikiSpans } = context
   // `[[x]](y)` is a wiki-link with a parenthesis behind it
   if (survey.mathAndComments.at(span.start) || wikiStarts.has(kind === 'image' ? span.start + 1 : span.start)) return []
-  const target = targetOf(context, url, kind === 'image')
+  const target = targetOf(context, url, kind === 'image' && !isNoteUrl(context, url))
   const destination = target && destinationOf(survey, link)
   if (!target || !destination) return []
   // `[x]([[y]])` is no link in any app, `[[x](y)]]` is one in some: neither half of them must be touched
   if (wikiSpans.at(span.start) || wikiSpans.meets(destination.span)) return []
   const shown = destination.titled ? undefined : plainText
   return [{ span, target, url, syntax: { kind, destination }, plainText: shown, mark, inCell }]
+}
+
+/**
+ * Whether the url of an image is that of the note itself: Obsidian embeds it then, or a section or block of it.
+ * https://help.obsidian.md/embeds
+ */
+function isNoteUrl({ addressing }: ResolveContext, url: string): boolean {
+  const [path = '', fragment] = url.trim().split('#', 2)
+  return path === '' ? fragment !== undefined && fragment !== '' && addressing.isItself : addressing.isFile(path)
 }
 
 function fromLabelLink(context: ResolveContext, link: Exclude<LinkNode, UrlLink>): Reference {

@@ -7,6 +7,13 @@ import { sourceHeadings } from '../links/note-headings.ts'
 import { headingsOf, placeOf } from '../links/places.ts'
 import { surroundingsIn } from '../links/surroundings.ts'
 import { bracketedSpan, landingOfUrl, quoted, type UrlSlot, urlSlotOf } from '../links/url-landing.ts'
+import {
+  findLandmarks,
+  type LinkTarget,
+  type LinkTargets,
+  resolveFragment,
+  resolveSubpath,
+} from '../note/link-targets.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import { resolveReferences } from '../note/resolve-references.ts'
@@ -15,7 +22,8 @@ import type { SplitOutcome } from '../split.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { angledDestination, escapeLinkText } from '../text/link-syntax.ts'
 import { decodeUri, encodePath, folderOf, relativePath, resolvePath } from '../text/paths.ts'
-import type { Edit } from '../text/span.ts'
+import { lastBefore } from '../text/sorted-spans.ts'
+import { type Edit, holds } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import { addressingIn, decodePath, linkpathFrom, type VaultFiles } from './vault-files.ts'
 
@@ -26,10 +34,14 @@ export interface Inbound {
   files: VaultFiles
   /** The headings of the note before it was split, as apps saw them. */
   before: HeadingIndex
+  /** What a link to the index note can lead to; undefined where it was not read again. */
+  index: LinkTargets | undefined
 }
 
 export function inboundOf(outcome: SplitOutcome, path: NotePath, files: VaultFiles): Inbound {
-  return { outcome, path, files, before: sourceHeadings(outcome.places.survey) }
+  const { places, written } = outcome
+  const index = written.get(places.layout.notes[0]?.path ?? '')
+  return { outcome, path, files, before: sourceHeadings(places.survey), index: index && findLandmarks(index) }
 }
 
 /** A reference of another note to a place of the note that was split. */
@@ -72,6 +84,7 @@ export function listInbound(survey: Survey, inbound: Inbound): InboundReference[
     if (!target || syntax.kind === 'linkReference' || syntax.kind === 'imageReference') return []
     const place = placeOf(places, target)
     if (place.isWhole && place.heading === undefined) return []
+    if (isInHeading(survey, reference) && isStillInIndex(inbound, reference, target)) return []
     const to = folder === '' ? place.note.path : `${folder}/${place.note.path}`
     const site = { reference, from: survey.path, place, to, linkpath: nameOf(to), isLabel }
     const written = syntax.kind === 'wiki' ? wikiLinkFor(context, site, syntax.link) : urlFor(context, site)
@@ -79,6 +92,25 @@ export function listInbound(survey: Survey, inbound: Inbound): InboundReference[
     const isSame = survey.text.slice(span.start, span.end) === text
     return { reference, target: to, edit: isSame ? undefined : { span, text, why: 'reference' }, isNear }
   })
+}
+
+function isInHeading({ headings }: Survey, { span }: Reference): boolean {
+  const heading = lastBefore(headings, span.start + 1)
+  return heading !== undefined && holds(heading.span, span)
+}
+
+/**
+ * Whether the index note still has the heading that a link means. Such a link in a heading stays as it is: with other words in
+ * it the links to that heading would lead nowhere.
+ */
+function isStillInIndex({ index, outcome }: Inbound, { syntax, url }: Reference, target: LinkTarget): boolean {
+  if (!index || target.kind !== 'heading') return false
+  const wanted = outcome.places.survey.headings[target.heading]
+  const found =
+    syntax.kind === 'wiki'
+      ? resolveSubpath(index, syntax.link.subpath ?? '')
+      : resolveFragment(index, url.replace(/^[^#]*#?/, ''))
+  return found?.kind === 'heading' && index.headings[found.heading]?.raw === wanted?.raw
 }
 
 function wikiLinkFor(context: InboundContext, site: LinkSite, link: WikiLink): Written {
