@@ -27,17 +27,20 @@ beforeEach(() => {
   return () => rmSync(work, { recursive: true, force: true })
 })
 
-/** Runs a command with `--json`; what it prints must be a report, with the keys in their order. */
+/** Runs a command with `--json=full`; what it prints must be a report, with the keys in their order. */
 function run(...args: string[]): JsonReport {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args, '--json'], {
+  const isSmall = args.includes('--json')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args, ...(isSmall ? [] : ['--json=full'])], {
     cwd: work,
     encoding: 'utf8',
   })
   const report: JsonReport = JSON.parse(stdout || `{ "stderr": ${JSON.stringify(stderr)} }`)
   expect(v.safeParse(reportSchema, report).issues).toBeUndefined()
-  expect(Object.keys(report)).toEqual(['version', 'command', 'exitCode', 'notes', 'messages'])
+  expect(Object.keys(report)).toEqual(['version', 'command', 'exitCode', 'notes', 'messages', 'omitted'])
   for (const note of report.notes)
-    expect(Object.keys(note)).toEqual('source folder isWritten plan table record summary files links'.split(' '))
+    expect(Object.keys(note)).toEqual(
+      `source folder isWritten plan table ${isSmall ? '' : 'manifest '}summary files links`.split(' '),
+    )
   expect(report.exitCode).toBe(status)
   return knownReport(report) as JsonReport
 }
@@ -68,10 +71,10 @@ test('split: what it would write with its content, what it wrote without, and th
     ['output/kitchen/kitchen.md', 'index'],
     ['output/kitchen/Bread.md', 'topic'],
     ['output/kitchen/Soup.md', 'topic'],
-    ['output/kitchen/.notesplit.json', 'record'],
+    ['output/kitchen/.notesplit.json', 'manifest'],
   ])
   const written = run('split', 'kitchen.md')
-  expect(written.notes[0]).toMatchObject({ isWritten: true, plan: note?.plan, record: note?.record })
+  expect(written.notes[0]).toMatchObject({ isWritten: true, plan: note?.plan, manifest: note?.manifest })
   for (const { path, content } of note?.files ?? []) expect(readFileSync(join(work, path), 'utf8')).toBe(content)
   expect(written.notes[0]?.files.every(({ state, content }) => state === 'new' && content === null)).toBe(true)
   const again = run('split', 'kitchen.md')
@@ -177,7 +180,58 @@ test('a vault: every file that changes, and every link that follows; and undo', 
     path: 'vault/Other.md',
     role: 'other',
     state: 'restored',
+    size: expect.any(Number),
     content: null,
   })
   expect(run('undo', '--vault', 'vault')).toMatchObject({ exitCode: 1, notes: [] })
+})
+
+test('small: no contents and no manifest, sizes instead; on failure no file', () => {
+  const [full, small] = [run('split', 'kitchen.md', '--dry-run'), run('split', '--json', 'kitchen.md', '--dry-run')]
+  expect(small.notes[0]).toMatchObject({ plan: full.notes[0]?.plan, summary: full.notes[0]?.summary })
+  expect(small.messages).toEqual(full.messages)
+  expect(small.notes[0]?.files.map(({ path, content, size }) => [path, content, size])).toEqual(
+    full.notes[0]?.files.map(({ path, content }) => [path, undefined, Buffer.byteLength(content ?? '')]),
+  )
+  expect(run('split', '--json', 'kitchen.md').notes[0]?.files.map(({ size }) => size)).toEqual(
+    small.notes[0]?.files.map(({ size }) => size),
+  )
+  writeFileSync(join(work, 'output/kitchen/Bread.md'), 'Mine.\n')
+  expect(run('split', '--json', 'kitchen.md', '--dry-run')).toMatchObject({ exitCode: 1, notes: [{ files: [] }] })
+})
+
+test('small: a note of 12 KB gives less than 4 KB, one of 400 KB less than 40 KB, whatever it has to say', () => {
+  const prose = 'It rises slowly and wants to be turned often. '.repeat(20)
+  const note = (sections: number, paragraphs: number) =>
+    `# Big\n${Array.from({ length: sections }, (_, i) => `\n## Section ${i}\n${`\n${prose}[x](#no-${i})\n`.repeat(paragraphs)}`).join('')}`
+  for (const [name, sections, paragraphs, most] of [
+    ['twelve.md', 12, 1, 4000],
+    ['large.md', 84, 5, 40_000],
+  ] as const) {
+    const text = note(sections, paragraphs)
+    expect(text.length).toBeGreaterThan(most * 2.7)
+    writeFileSync(join(work, name), text)
+    const { stdout } = spawnSync(process.execPath, [cli, 'split', name, '--json'], { cwd: work, encoding: 'utf8' })
+    expect(stdout.length).toBeLessThan(most)
+    const { messages, omitted }: JsonReport = JSON.parse(stdout)
+    const broken = messages.filter(({ ruleId }) => ruleId === 'broken-link').length
+    expect(broken + (omitted['broken-link'] ?? 0)).toBe(sections * paragraphs)
+  }
+})
+
+test('a plan from stdin is followed, and its faults are those of <stdin>', () => {
+  const split = (input: string) =>
+    spawnSync(process.execPath, [cli, 'split', 'kitchen.md', '--plan', '-', '--json'], {
+      cwd: work,
+      encoding: 'utf8',
+      input,
+    })
+  expect(JSON.parse(split('version: 1\ntopics: 3\n').stdout)).toMatchObject({
+    exitCode: 2,
+    messages: [{ path: '<stdin>', ruleId: 'invalid-value', line: 2 }],
+  })
+  const plan = run('plan', 'kitchen.md', '-o', '-').notes[0]?.files[0]?.content as string
+  expect(JSON.parse(split(plan.replace('file: Bread', 'file: Loaf')).stdout).notes[0].files[1].path).toBe(
+    'output/kitchen/Loaf.md',
+  )
 })

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
-import { jsonFilesOf, jsonNote, printJson } from '../src/commands/json-report.ts'
+import { jsonFilesOf, jsonNote, jsonReport, printJson } from '../src/commands/json-report.ts'
 import { printTable } from '../src/commands/plan-table.ts'
 import { printSummary } from '../src/commands/print-summary.ts'
 import { addSplitOptions, optionsOf } from '../src/commands/split-options.ts'
@@ -47,12 +47,12 @@ test('a report as JSON names the role of each file, and what a message has not i
     { path: 'a.txt', state: 'foreign' as const },
   ]
   const notes = [jsonNote('kitchen.md', { folder: 'out', files: jsonFilesOf('out', states, record) })]
-  const report = JSON.parse(printJson('verify', 1, notes, [file]))
+  const report = JSON.parse(printJson(jsonReport('verify', 1, notes, [file], 'full'), 'full'))
   expect(report.notes[0].files).toEqual([
-    { path: 'out/Bread.md', role: 'topic', state: 'edited', content: null },
-    { path: 'out/a.txt', role: 'other', state: 'foreign', content: null },
+    { path: 'out/Bread.md', role: 'topic', state: 'edited', size: null, content: null },
+    { path: 'out/a.txt', role: 'other', state: 'foreign', size: null, content: null },
   ])
-  expect(report.notes[0]).toMatchObject({ isWritten: false, plan: null, record: null, summary: null, links: [] })
+  expect(report.notes[0]).toMatchObject({ isWritten: false, plan: null, manifest: null, summary: null, links: [] })
   expect(report.messages).toMatchObject([
     { path: 'kitchen.md', line: 3, column: 17, severity: 'warning' },
     { line: 13, column: 1, severity: 'info', note: 'starlight-obsidian does not follow Markdown links between notes.' },

@@ -1,11 +1,11 @@
 import type { VFile } from 'vfile'
-import { type JsonCommand, type JsonNote, printJson } from './json-report.ts'
+import { type JsonAmount, type JsonCommand, type JsonNote, jsonReport, printJson } from './json-report.ts'
 import { print } from './print.ts'
 import { printReport } from './print-report.ts'
 
 /** What a command did, in the two ways in which it is shown; only the one that is asked for is made. */
 interface Shown {
-  isJson: boolean | undefined
+  json: JsonAmount | undefined
   notes: () => JsonNote[]
   /** For a person. */
   text: () => string | Promise<string>
@@ -15,9 +15,9 @@ interface Shown {
 export async function finishCommand(
   command: JsonCommand,
   { files, exitCode }: { files: readonly VFile[]; exitCode: number },
-  { isJson, notes, text }: Shown,
+  { json, notes, text }: Shown,
 ): Promise<void> {
-  print(isJson ? printJson(command, exitCode, notes(), files) : await text())
+  print(json ? printJson(jsonReport(command, exitCode, notes(), files, json), json) : await text())
   await printReport(files)
   process.exitCode = exitCode
 }

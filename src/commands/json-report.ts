@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
 import type { SplitPlan } from '../plan/split-plan.ts'
@@ -5,19 +6,24 @@ import type { Manifest } from '../write/manifest.ts'
 import type { PlanRow } from '../write/plan-table.ts'
 import type { SplitSummary } from '../write/summary.ts'
 
+/** How much `--json` prints: `small` has no contents and no manifest, and few messages of each rule. */
+export type JsonAmount = 'small' | 'full'
+
 /**
- * What `--json` prints, of every command: one object, its keys always there and in this order. A later version of notesplit
- * may add keys; one that changes or takes one away has another `version`. Paths are as the commands print them: such as can
- * be opened from where the program ran. Its schema is `schema/report.schema.json`.
+ * The object that every command prints with `--json`. All keys are always there, in this order, but `manifest` and `content` with `--json=full` alone. A later version may add keys; one
+ * that changes or removes any has another `version`. Paths can be opened from where the program ran. The schema is
+ * `schema/report.schema.json`.
  */
 export interface JsonReport {
   version: 1
   command: JsonCommand
-  /** As the process ends: 0 done; 1 stale, edited, or a law would be broken; 2 bad input, or the disk refused. */
+  /** That of the process: 0 done; 1 stale, edited, or a guarantee would be broken; 2 bad input, or the disk refused. */
   exitCode: number
   /** In the order in which they were named. A note that could not be read or split is only in the messages. */
   notes: JsonNote[]
   messages: JsonMessage[]
+  /** How many messages of each rule are left out of `messages`. Empty with `--json=full`. */
+  omitted: Record<string, number>
 }
 
 export type JsonCommand = 'split' | 'plan' | 'join' | 'verify' | 'undo'
@@ -33,7 +39,8 @@ export interface JsonNote {
   plan: SplitPlan | null
   /** What the plan makes of the note, a row for each file and each section that stays. Of `plan` alone. */
   table: PlanRow[]
-  record: Manifest | null
+  /** With `--json=full`. */
+  manifest?: Manifest | null
   summary: SplitSummary | null
   files: JsonFile[]
   /** Links of other notes of the vault that follow. */
@@ -43,14 +50,19 @@ export interface JsonNote {
 export interface JsonFile {
   path: string
   /** What it is; `other` is one that notesplit did not write, or a note of the vault whose links follow. */
-  role: 'index' | 'topic' | 'record' | 'source' | 'plan' | 'other'
+  role: 'index' | 'topic' | 'manifest' | 'source' | 'plan' | 'other'
   /**
    * What became of it, or would: `new`, `changed`, `unchanged`, `left over` (nothing stands behind it any more), `restored`;
    * or, of a folder that is only read, `as written`, `edited`, `missing` or `foreign`.
    */
   state: 'new' | 'changed' | 'unchanged' | 'left over' | 'restored' | 'as written' | 'edited' | 'missing' | 'foreign'
-  /** What it would hold, with its byte order mark, where nothing is written: with `--dry-run` or `-o -`. */
-  content: string | null
+  /** In bytes: of the content it would have, else of the file on the disk. Null where there is none. */
+  size: number | null
+  /**
+   * With `--json=full`: what it would hold, with its byte order mark, where nothing is written, else null. Also for `plan -o -`,
+   * whose plan is nowhere else.
+   */
+  content?: string | null
 }
 
 interface JsonLink {
@@ -78,34 +90,81 @@ interface JsonMessage {
 
 /** A note of which nothing is known but its name. */
 export function jsonNote(source: string, known: Partial<JsonNote>): JsonNote {
-  const nothing = { folder: null, isWritten: false, plan: null, table: [], record: null, summary: null }
+  const nothing = { folder: null, isWritten: false, plan: null, table: [], manifest: null, summary: null }
   return { source, ...nothing, files: [], links: [], ...known }
 }
 
-/** Prints a report as JSON. Ends with a line end. */
-export function printJson(
+/** A file of a report. Its size is that of the text it would have, where that is known, and otherwise that on the disk. */
+export function jsonFile(
+  { path, role, state }: Pick<JsonFile, 'path' | 'role' | 'state'>,
+  text?: string | undefined,
+  isShown = false,
+): JsonFile {
+  const size = text === undefined ? (statSync(path, { throwIfNoEntry: false })?.size ?? null) : Buffer.byteLength(text)
+  return { path, role, state, size, content: isShown ? (text ?? null) : null }
+}
+
+/** Builds the report of a command. */
+export function jsonReport(
   command: JsonCommand,
   exitCode: number,
   notes: readonly JsonNote[],
   files: readonly VFile[],
-): string {
-  const report: JsonReport = { version: 1, command, exitCode, notes: [...notes], messages: messagesOf(files) }
-  return `${JSON.stringify(report, undefined, 2)}\n`
+  amount: JsonAmount,
+): JsonReport {
+  const all = messagesOf(files)
+  const shown = amount === 'full' ? all : selectMessages(all)
+  const omitted: Record<string, number> = {}
+  for (const { ruleId } of all) omitted[ruleId] = (omitted[ruleId] ?? 0) + 1
+  for (const { ruleId } of shown) omitted[ruleId] = (omitted[ruleId] as number) - 1
+  for (const [ruleId, number] of Object.entries(omitted)) if (number === 0) delete omitted[ruleId]
+  return {
+    version: 1,
+    command,
+    exitCode,
+    notes: notes.map((note) => (amount === 'full' ? note : withoutContents(note))),
+    messages: shown,
+    omitted,
+  }
 }
 
-/** What stands in a folder that is only read. */
+/** Prints a report: on one line, or in full with a value a line. Ends with a line ending. */
+export function printJson(report: JsonReport, amount: JsonAmount): string {
+  return `${JSON.stringify(report, undefined, amount === 'full' ? 2 : undefined)}\n`
+}
+
+function withoutContents(note: JsonNote): JsonNote {
+  const { manifest: _, files, links, ...rest } = note
+  const without = files.map(({ content, ...file }) =>
+    file.role === 'plan' && content != null ? { ...file, content } : file,
+  )
+  return { ...rest, files: without, links }
+}
+
+/** The most warnings of one rule, and the most characters of a note, that a small report has. */
+const mostOfRule = 3
+const mostOfNote = 300
+
+/** All errors, and of each rule the first warnings. */
+function selectMessages(messages: readonly JsonMessage[]): JsonMessage[] {
+  const numbers = new Map<string, number>()
+  return messages.flatMap((message) => {
+    const { severity, ruleId, note } = message
+    const number = (numbers.get(ruleId) ?? 0) + 1
+    numbers.set(ruleId, number)
+    if (severity !== 'error' && number > mostOfRule) return []
+    return note !== null && note.length > mostOfNote ? { ...message, note: `${note.slice(0, mostOfNote)}…` } : message
+  })
+}
+
+/** The files of a folder that is only read. */
 export function jsonFilesOf(
   folder: string,
   files: readonly { path: string; state: JsonFile['state'] }[],
   record: Manifest | undefined,
 ): JsonFile[] {
   const roles = new Map<string, JsonFile['role']>(record?.notes.map(({ path, role }) => [path, role]))
-  return files.map(({ path, state }) => ({
-    path: join(folder, path),
-    role: roles.get(path) ?? 'other',
-    state,
-    content: null,
-  }))
+  return files.map(({ path, state }) => jsonFile({ path: join(folder, path), role: roles.get(path) ?? 'other', state }))
 }
 
 function messagesOf(files: readonly VFile[]): JsonMessage[] {

@@ -2,7 +2,8 @@ import { Command } from 'commander'
 import { planPathOf } from '../disk/read-plan-of.ts'
 import { type PlanOutcome, runPlan } from '../run/run-plan.ts'
 import { finishCommand } from './finish-command.ts'
-import { type JsonNote, jsonNote } from './json-report.ts'
+import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { printTable } from './plan-table.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
 
@@ -11,10 +12,9 @@ Examples:
   notesplit plan kitchen.md               # writes kitchen.plan.yaml, which split follows
   notesplit plan kitchen.md -o - --suggest # prints one, with groups that suggest themselves`
 
-interface Flags extends SplitFlags {
+interface Flags extends SplitFlags, JsonFlags {
   output?: string
   suggest?: boolean
-  json?: boolean
 }
 
 /** `notesplit plan`: writes what a split would do as a plan, for a person to change. */
@@ -24,15 +24,14 @@ export function planCommand(): Command {
     .argument('<note>', 'a Markdown note')
     .option('-o, --output <file>', 'the plan to write; - for stdout (default: NOTE.plan.yaml beside the note)')
   command.option('--suggest', 'propose in comments which sections belong together')
-  command.option('--json', 'print the result as JSON')
-  return addSplitOptions(command).addHelpText('after', examples).action(runPlanCommand)
+  return addSplitOptions(addJsonOption(command)).addHelpText('after', examples).action(runPlanCommand)
 }
 
 async function runPlanCommand(note: string, flags: Flags): Promise<void> {
-  const { output, suggest, json, ...given } = flags
+  const { output, suggest, json, 'json=full': full, ...given } = flags
   const outcome = await runPlan({ note, out: output, options: optionsOf(given), suggest: suggest === true })
   await finishCommand('plan', outcome, {
-    isJson: json,
+    json: jsonAmountOf(flags),
     notes: () => jsonOf(note, outcome),
     text: () => printOutcome(note, outcome),
   })
@@ -48,10 +47,8 @@ function printOutcome(note: string, { proposal, path, state, exitCode }: PlanOut
 function jsonOf(note: string, { proposal, path, state, exitCode }: PlanOutcome): JsonNote[] {
   if (!proposal || exitCode !== 0) return []
   const { plan, rows: table, text } = proposal
-  const file =
-    state === 'not written'
-      ? { path: planPathOf(note), state: 'new' as const, content: text }
-      : { path: path as string, state, content: null }
+  const isShown = state === 'not written'
+  const file = isShown ? { path: planPathOf(note), state: 'new' as const } : { path: path as string, state }
   const isWritten = state === 'new' || state === 'changed'
-  return [jsonNote(note, { isWritten, plan, table, files: [{ ...file, role: 'plan' }] })]
+  return [jsonNote(note, { isWritten, plan, table, files: [jsonFile({ ...file, role: 'plan' }, text, isShown)] })]
 }

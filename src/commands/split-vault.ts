@@ -2,17 +2,20 @@ import { join } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { runVault, type VaultOutcome, type VaultRequest } from '../run/run-vault.ts'
 import { finishCommand } from './finish-command.ts'
-import { type JsonFile, type JsonNote, jsonNote } from './json-report.ts'
+import { type JsonAmount, type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 
 /** `notesplit split NOTE --vault FOLDER`: splits a note where it is, and lets the links of all other notes follow. */
-export async function splitInVault(request: Omit<VaultRequest, 'onProgress'>, isJson: boolean): Promise<void> {
+export async function splitInVault(
+  request: Omit<VaultRequest, 'onProgress'>,
+  json: JsonAmount | undefined,
+): Promise<void> {
   const progress = new ProgressLine(() => process.stderr)
   const outcome = await runVault({ ...request, onProgress: (done, all) => progress.count(done, all, 'files') })
   progress.end()
   await finishCommand('split', outcome, {
-    isJson,
+    json,
     notes: () => jsonOf(request, outcome),
     text: () => printOutcome(request, outcome),
   })
@@ -46,21 +49,17 @@ function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, out
   if (!result || exitCode !== 0) return []
   const { plan, record, summary } = result
   const roles = new Map(result.notes.map(({ path, role }) => [outcome.root + path, role]))
-  const files = changes.map(
-    ({ path, before, after }): JsonFile => ({
-      path: join(vault, path),
-      role: roles.get(path) ?? 'other',
-      state: before ? 'changed' : 'new',
-      content: isDryRun ? after.toString('utf8') : null,
-    }),
-  )
+  const files = changes.map(({ path, before, after }) => {
+    const state = before ? 'changed' : 'new'
+    return jsonFile({ path: join(vault, path), role: roles.get(path) ?? 'other', state }, after.toString(), isDryRun)
+  })
   const links = linksThatFollow(outcome).map(({ path, was, now, target }) => ({
     path: join(vault, path),
     was,
     now,
     target: join(vault, target),
   }))
-  return [jsonNote(note, { folder: vault, isWritten, plan, record, summary, files, links })]
+  return [jsonNote(note, { folder: vault, isWritten, plan, manifest: record, summary, files, links })]
 }
 
 /** The links of other notes that are written otherwise now; paths are from the vault. */

@@ -4,7 +4,8 @@ import { type FolderRun, type RunNote, type RunRequest, runSplit } from '../run/
 import { Timings } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
 import { finishCommand } from './finish-command.ts'
-import { type JsonNote, jsonNote } from './json-report.ts'
+import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { print, printError } from './print.ts'
 import { printReport } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
@@ -18,13 +19,12 @@ Examples:
   notesplit split kitchen.md -o notes --check      # for CI: exit 1 and a diff when notes/kitchen is stale
   notesplit split garden/Seeds.md --vault .        # in a vault, with the links of all other notes`
 
-interface Flags extends SplitFlags {
+interface Flags extends SplitFlags, JsonFlags {
   output: string
   /** `true` when neither `--plan` nor `--no-plan` is given. */
   plan: string | boolean
   check?: boolean
   dryRun?: boolean
-  json?: boolean
   force?: boolean
   merge?: boolean
   durable?: boolean
@@ -40,18 +40,18 @@ export function splitCommand(): Command {
     .description('write an index note and topic files for each note')
     .argument('[note...]', 'Markdown notes; every .md file in input/ when none is named')
     .option('-o, --output <folder>', 'where each note gets a folder of its own', 'output')
-    .option('--plan <file>', 'the plan to follow (default: NOTE.plan.yaml beside the note, if there is one)')
+    .option('--plan <file>', 'the plan to follow, - for stdin (default: NOTE.plan.yaml, if there is one)')
     .option('--no-plan', 'follow no plan')
-  return addSplitOptions(command)
+  return addJsonOption(addSplitOptions(command))
     .option('--check', 'write nothing; exit 1 and show a diff when the folder is not what would be written')
     .option('--dry-run', 'write nothing; list what would be written')
-    .option('--json', 'print the result as JSON')
     .option('--durable', 'wait for each file to be on the disk itself, in case the power fails')
     .addOption(
       new Option('--watch', 'split again whenever the note or its plan is saved, until it is stopped').conflicts([
         'check',
         'dryRun',
         'json',
+        'json=full',
         'vault',
         'timings',
       ]),
@@ -79,6 +79,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     check,
     dryRun,
     json,
+    'json=full': full,
     force,
     merge,
     durable,
@@ -97,7 +98,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     if (note === undefined || notes.length !== 1) command.error('error: --vault is for one note, which must be named')
     const request = { note, vault, options: optionsOf(given), plan, protect }
     const { splitInVault } = await import('./split-vault.ts')
-    await splitInVault({ ...request, isDryRun: dryRun === true, force: force === true }, json === true)
+    await splitInVault({ ...request, isDryRun: dryRun === true, force: force === true }, jsonAmountOf(flags))
     return
   }
   const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
@@ -120,8 +121,8 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   const outcome = await runSplit(request)
   progress.end()
   await finishCommand('split', outcome, {
-    isJson: json,
-    notes: () => outcome.notes.map((note) => jsonOf(note, mode)),
+    json: jsonAmountOf(flags),
+    notes: () => outcome.notes.map((note) => jsonOf(note, mode, outcome.exitCode)),
     text: () => (mode === 'check' ? printDiffs(outcome) : printOutcome(outcome, mode)),
   })
   timings?.mark('report')
@@ -180,22 +181,25 @@ function printOutcome({ notes, files }: FolderRun, mode: RunRequest['mode']): st
   return notes.map((note) => printNote(note, mode)).join('') + printSummary(summaries, files)
 }
 
-function jsonOf({ source, result, output, isWritten }: RunNote, mode: RunRequest['mode']): JsonNote {
+function jsonOf(
+  { source, result, output, isWritten }: RunNote,
+  mode: RunRequest['mode'],
+  exitCode: FolderRun['exitCode'],
+): JsonNote {
   const { plan, record, summary, notes } = result
   const roles = new Map(notes.map(({ path, role }) => [path, role]))
-  // what was not to be written, and was not written, did not happen
-  const files = mode === 'write' && !isWritten ? [] : output.files
+  // a run that failed lists no file, unless it wrote it; the files that a check lists are its result
+  const isFailed = mode === 'write' ? !isWritten : mode === 'dry-run' ? exitCode > 0 : exitCode > 1
+  const files = isFailed ? [] : output.files
   return jsonNote(source, {
     folder: output.folder,
     isWritten: isWritten && files.some(({ state }) => state !== 'unchanged'),
     plan,
-    record,
+    manifest: record,
     summary,
-    files: files.map(({ path, state, content }) => ({
-      path: join(output.folder, path),
-      role: path === manifestName ? 'record' : (roles.get(path) ?? 'other'),
-      state,
-      content: mode === 'dry-run' ? (content ?? null) : null,
-    })),
+    files: files.map(({ path, state, content }) => {
+      const role = path === manifestName ? 'manifest' : (roles.get(path) ?? 'other')
+      return jsonFile({ path: join(output.folder, path), role, state }, content, mode === 'dry-run')
+    }),
   })
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { PlanText } from '../plan/file/read-plan.ts'
 import { Failure } from './failure.ts'
 import { readNote } from './read-note.ts'
@@ -8,12 +8,17 @@ export function planPathOf(source: string): string {
   return `${source.replace(/\.(?:md|markdown|mdown|mkd|mdx)$/i, '')}.plan.yaml`
 }
 
+/** Which plan to follow: a path, `-` for stdin, the text of one, or `false` for none. */
+export type PlanChoice = string | false | PlanText
+
 /**
- * The plan for a note: the one that is named, which must exist unless it `mayBeNew`, or the one beside it, if there is one; none when that is
- * asked for with `false`. Throws a `Failure` for what cannot be read.
+ * The plan for a note: the one that is named, which must exist unless it `mayBeNew`; by default the one beside the note, if there is
+ * one. Throws a `Failure` for what cannot be read.
  */
-export function readPlanOf(source: string, named?: string | false, mayBeNew = false): PlanText | undefined {
+export function readPlanOf(source: string, named?: PlanChoice, mayBeNew = false): PlanText | undefined {
   if (named === false) return undefined
+  if (typeof named === 'object') return named
+  if (named === '-') return { path: '<stdin>', text: readFileSync(0, 'utf8') }
   const path = named ?? planPathOf(source)
   if ((named === undefined || mayBeNew) && !existsSync(path)) return undefined
   try {

@@ -8,7 +8,7 @@ import { hashText } from '../disk/hash.ts'
 import { compareFolder, type OutputFolder, readText } from '../disk/output-folder.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
-import { readPlanOf } from '../disk/read-plan-of.ts'
+import { type PlanChoice, readPlanOf } from '../disk/read-plan-of.ts'
 import { recoverFolder, writeFolder } from '../disk/write-folder.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -31,7 +31,7 @@ export interface RunRequest {
   out: string
   options: Partial<SplitOptions>
   /** The plan to follow, for a single note; by default the one beside each note, if there is one; `false`: none. */
-  plan?: string | false | undefined
+  plan?: PlanChoice | undefined
   /** `check` and `dry-run` write nothing. */
   mode: 'write' | 'check' | 'dry-run'
   force: boolean

@@ -9,7 +9,7 @@ import { hashBytes, listJournals } from '../disk/journal.ts'
 import { lockVault } from '../disk/lock.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
-import { readPlanOf } from '../disk/read-plan-of.ts'
+import { type PlanChoice, readPlanOf } from '../disk/read-plan-of.ts'
 import { scanVault, type VaultScan } from '../disk/scan-vault.ts'
 import { type FileChange, recoverVault, writeVault } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
@@ -36,7 +36,7 @@ export interface VaultRequest {
   note: string
   vault: string
   options: Partial<SplitOptions>
-  plan?: string | false | undefined
+  plan?: PlanChoice | undefined
   /** Tags with their `#` and patterns of paths: notes that are not changed. */
   protect: readonly string[]
   isDryRun: boolean

@@ -69,7 +69,7 @@ const options = v.strictObject({
   parser: v.picklist(['satteri', 'remark']),
 })
 
-const record = v.pipe(
+const manifest = v.pipe(
   v.strictObject({
     version: v.literal(1),
     source: v.strictObject({
@@ -123,14 +123,17 @@ const row = v.strictObject({
 
 const file = v.strictObject({
   path: path('As it can be opened from where the program ran'),
-  role: v.picklist(['index', 'topic', 'record', 'source', 'plan', 'other']),
+  role: v.picklist(['index', 'topic', 'manifest', 'source', 'plan', 'other']),
   state: v.pipe(
     v.picklist(['new', 'changed', 'unchanged', 'left over', 'restored', 'as written', 'edited', 'missing', 'foreign']),
     v.description('What became of it, or would; or what it is in a folder that is only read'),
   ),
-  content: v.pipe(
-    v.nullable(v.string()),
-    v.description('What it would hold, where nothing is written: with --dry-run or -o -'),
+  size: v.pipe(v.nullable(number), v.description('In bytes; null where there is no file')),
+  content: v.exactOptional(
+    v.pipe(
+      v.nullable(v.string()),
+      v.description('With --json=full, or for `plan -o -`: what it would hold, where nothing is written'),
+    ),
   ),
 })
 
@@ -147,7 +150,7 @@ const note = v.strictObject({
   isWritten: v.pipe(v.boolean(), v.description('Whether anything was written')),
   plan: v.nullable(plan),
   table: v.pipe(v.array(row), v.description('Of `plan`: a row for each file and each section that stays')),
-  record: v.nullable(record),
+  manifest: v.exactOptional(v.pipe(v.nullable(manifest), v.description('With --json=full'))),
   summary: v.nullable(summary),
   files: v.array(file),
   links: v.pipe(v.array(link), v.description('Links of other notes of the vault that follow')),
@@ -174,6 +177,10 @@ export const reportSchema = v.strictObject({
   ),
   notes: v.pipe(v.array(note), v.description('A note that could not be split is only in the messages')),
   messages: v.array(message),
+  omitted: v.pipe(
+    v.record(v.string(), number),
+    v.description('How many messages of each rule are left out; none with --json=full'),
+  ),
 })
 
 /** A report as the schema knows it: what the code says that it prints and the schema does not know is no type. */

@@ -1,0 +1,20 @@
+import type { Command } from 'commander'
+import type { JsonAmount } from './json-report.ts'
+
+/** The flags of a command that can print JSON. */
+export interface JsonFlags {
+  json?: boolean
+  'json=full'?: boolean
+}
+
+/** Adds `--json` and `--json=full`. An optional value would take the note behind `--json` for its own, so they are two options. */
+export function addJsonOption(command: Command): Command {
+  return command
+    .option('--json', 'print the result as JSON')
+    .option('--json=full', 'the same with the contents of files and the manifest')
+}
+
+/** How much JSON the flags ask for; undefined for none. */
+export function jsonAmountOf({ json, 'json=full': full }: JsonFlags): JsonAmount | undefined {
+  return full ? 'full' : json ? 'small' : undefined
+}
