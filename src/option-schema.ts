@@ -3,6 +3,7 @@ import { appNames } from './apps/app.ts'
 import { blockIdPolicies, headingStyles, indexStyles, linkStyles } from './options.ts'
 import { isFileName } from './text/file-name.ts'
 import { isInlineMarkdown } from './text/inline-markdown.ts'
+import { isLanguage } from './text/language.ts'
 import { isPointerTemplate } from './text/pointer-template.ts'
 
 /** A schema for a whole number; the message of every fault is what was expected. */
@@ -55,6 +56,8 @@ function names(expected: string) {
 const namePattern = /^(?!\.)[^/\\:*?"<>|#^[\]]*[^/\\:*?"<>|#^[\]. ]$/
 const nameExpected = 'a file name without a folder and without `\\ : * ? " < > | # ^ [ ]`'
 
+const languageExpected = 'a language tag such as `de` or `pt-BR`'
+
 /** Every option by the name that it has on the command line, in the plan and in frontmatter. */
 export const optionEntries = {
   depth: v.pipe(wholeNumber(1, 6), v.description('The heading depth whose sections become topics')),
@@ -89,6 +92,11 @@ export const optionEntries = {
   pointer: v.pipe(
     pointerTemplate(),
     v.description('What the index says of a topic: `{topic}` is the link, `{parts}` names what is in it'),
+  ),
+  language: v.pipe(
+    v.string(languageExpected),
+    v.check(isLanguage, languageExpected),
+    v.description('The language of pointers, such as `de` or `pt-BR`; by default that of the note'),
   ),
   provenance: v.pipe(calloutText(), v.description('Markdown of a callout that opens the index note')),
 }

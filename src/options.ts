@@ -35,8 +35,13 @@ export interface SplitOptions {
   blockIds: (typeof blockIdPolicies)[number]
   /** The clients in which links must land first, the most important one first. */
   clients: AppName[]
-  /** What an index says of a topic: Markdown of one line with `{topic}` and `{parts}` or `{parts:separator}`. */
-  pointer: string
+  /**
+   * What an index says of a topic: Markdown of one line with `{topic}` and `{parts}` or `{parts:separator}`. By default a
+   * sentence in the language of the note.
+   */
+  pointer?: string
+  /** The language of pointers as a BCP 47 tag; by default the note's `lang` property, or the language of its text. */
+  language?: string
   /** Markdown of a callout that opens the index note; none by default. */
   provenance?: string
   parser: ParserName
@@ -52,7 +57,6 @@ export const defaultOptions: SplitOptions = {
   up: false,
   blockIds: 'needed',
   clients: ['obsidian', 'quartz'],
-  pointer: 'See {topic} for {parts}.',
   parser: 'satteri',
 }
 

@@ -27,6 +27,7 @@ export function addSplitOptions(command: Command): Command {
     .option('--no-block-ids', 'add no block ids')
     .option('--up', 'give every topic a property that links up to the index')
     .option('--pointer <template>', 'what the index says of a topic, with {topic} and {parts}')
+    .option('--language <tag>', 'language of pointers, such as de (default: the note’s own)')
     .option('--provenance <text>', 'a callout that opens the index')
     .addOption(new Option('--parser <engine>', 'what reads the Markdown').choices(parserNames))
   // those that are given with a value, but for one that commander checks itself

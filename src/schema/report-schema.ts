@@ -64,7 +64,8 @@ const options = v.strictObject({
   up: v.boolean(),
   blockIds: v.picklist(['needed', 'always', 'never']),
   clients: v.array(v.picklist(appNames)),
-  pointer: v.string(),
+  pointer: v.exactOptional(v.string()),
+  language: v.exactOptional(v.string()),
   provenance: v.exactOptional(v.string()),
   parser: v.picklist(['satteri', 'remark']),
 })

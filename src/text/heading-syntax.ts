@@ -76,8 +76,8 @@ export function readExplicitId(content: string): ExplicitId | undefined {
 }
 
 /**
- * A title for people: the rendered text of a heading without comments (`%%…%%`), attributes (`{.class}`), trailing tags
- * (`#tag`) and a block id (`^id`).
+ * A title for people: the rendered text of a heading without comments (`%%…%%`), attributes (`{.class}`), marks of highlights,
+ * trailing tags (`#tag`) and a block id (`^id`).
  */
 export function titleOfHeading(rendered: string): string {
   const plain = /[%^{]/.test(rendered)
@@ -88,5 +88,7 @@ export function titleOfHeading(rendered: string): string {
         .trim()
     : rendered.trim()
   const untagged = plain.includes('#') ? plain.replace(/(?:\s+#(?!\d+(?:\s|$))[\p{L}\p{N}_/-]+)+$/u, '').trim() : plain
-  return singleSpaces(untagged || plain)
+  // Obsidian's highlight; CommonMark knows no such mark
+  const unmarked = untagged.includes('==') ? untagged.replace(/==(?=\S)([^=\n]*[^=\s])==/gu, '$1') : untagged
+  return singleSpaces(unmarked || plain)
 }

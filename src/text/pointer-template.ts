@@ -1,42 +1,61 @@
 import { isInlineMarkdown } from './inline-markdown.ts'
-import { enumerate } from './words.ts'
+import type { PointerWords } from './pointer-words.ts'
 
 const topicMark = '{topic}'
-const partsMark = /\{parts(?::([^{}]*))?\}/g
+const embedMark = '!{topic}'
+const partsMark = /\{parts(?::([^{}]*))?\}/
 
 /**
- * Whether a text can stand for a pointer: one line of Markdown with `{topic}` once and `{parts}` at most once.
+ * Whether a text can be the template of a pointer: one line of Markdown with `{topic}` once and `{parts}` at most once.
  *
  * ```text
- * See {topic} for {parts}.     → {topic}: {parts: · }
+ * See {topic} for {parts}.     → {topic}: {parts: · }     !{topic}
  * ```
  */
 export function isPointerTemplate(text: string): boolean {
   if (/[\r\n]/.test(text) || text.split(topicMark).length !== 2) return false
-  if ([...text.matchAll(partsMark)].length > 1) return false
-  const filled = text.replace(topicMark, '[[x]]').replace(partsMark, 'x')
+  if (text.split('{parts').length > 2) return false
+  const filled = text.replace(embedMark, topicMark).replace(topicMark, '[[x]]').replace(partsMark, 'x')
   return !/[{}]/.test(filled) && isInlineMarkdown(filled)
 }
 
+/** What fills a pointer, as Markdown. */
+export interface PointerContent {
+  /** The link to the topic. A Markdown link is never embedded: apps would look for an image. */
+  topic: string
+  parts: readonly string[]
+  /** Takes the place of all parts. */
+  whole?: string | undefined
+}
+
+/** Fills the template of a pointer in the words of a language. */
+export function fillWords({ full, short }: PointerWords, content: PointerContent, list: JoinParts): string {
+  const isShort = content.parts.length === 0 && content.whole === undefined
+  return fillPointer(isShort ? short : full, content, list)
+}
+
+/** Joins parts where a template names no separator. */
+type JoinParts = (parts: readonly string[]) => string
+
 /**
- * Fills in a pointer. `parts` are Markdown; `whole` takes the place of all of them where it is given. Without either, what
- * stands between the two marks is left out too: `See {topic} for {parts}.` becomes `See [[X]].` Parts are joined by the
- * separator of the template, or as `A, B and C`. A sentence that ends does not get a second full stop.
+ * Fills a pointer. Parts are joined by the separator of the template, or else by `list`. Without parts, the text between the two
+ * marks is left out too: `See {topic} for {parts}.` becomes `See [[X]].` A sentence that ends does not get a second full stop.
  */
-export function fillPointer(template: string, topic: string, parts: readonly string[], whole?: string): string {
-  const mark = partsMark.exec(template)
-  partsMark.lastIndex = 0
-  if (!mark) return template.replace(topicMark, () => topic)
+export function fillPointer(template: string, { topic, parts, whole }: PointerContent, list: JoinParts): string {
+  const isWiki = topic.startsWith('[[')
+  const written = isWiki ? template : template.replace(embedMark, topicMark)
+  const mark = partsMark.exec(written)
+  if (!mark) return written.replace(topicMark, () => topic)
   const separator = mark[1]
-  const shown = whole ?? (separator === undefined ? enumerate(parts) : parts.join(separator))
-  const at = template.indexOf(topicMark)
+  const shown = whole ?? (separator === undefined ? list(parts) : parts.join(separator))
+  const at = written.indexOf(topicMark)
   const markEnd = mark.index + mark[0].length
   if (shown !== '') {
-    const after = template.slice(markEnd)
-    const rest = /[.!?…。！？]$/u.test(shown) && after.startsWith('.') ? after.slice(1) : after
-    return (template.slice(0, mark.index) + shown + rest).replace(topicMark, () => topic)
+    const after = written.slice(markEnd)
+    const isDoubled = /[.!?…。！？]$/u.test(shown) && /^[.。]/u.test(after)
+    return (written.slice(0, mark.index) + shown + (isDoubled ? after.slice(1) : after)).replace(topicMark, () => topic)
   }
   return mark.index > at
-    ? template.slice(0, at) + topic + template.slice(markEnd)
-    : template.slice(0, mark.index) + topic + template.slice(at + topicMark.length)
+    ? written.slice(0, at) + topic + written.slice(markEnd)
+    : written.slice(0, mark.index) + topic + written.slice(at + topicMark.length)
 }

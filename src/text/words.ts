@@ -26,10 +26,10 @@ export function singleSpaces(text: string): string {
   return text.replace(/\s{2,}|[^\S ]/g, ' ')
 }
 
-/** The first sentence of a text, on one line; cut at a word with `…` when it is longer than `most` UTF-16 units. */
-export function firstSentence(text: string, most = 200): string {
+/** The first sentence of a text in a language, on one line; cut at a word with `…` when it is longer than `most` UTF-16 units. */
+export function firstSentence(text: string, language = 'en', most = 200): string {
   const line = singleSpaces(text).trim()
-  const [first] = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(line.slice(0, 4 * most))
+  const [first] = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(line.slice(0, 4 * most))
   const sentence = (first?.segment ?? '').trim()
   if (sentence.length <= most) return sentence
   return `${sentence.slice(0, most).replace(/\s+\S*$/u, '')}…`

@@ -1,21 +1,26 @@
 import type { List, ListItem, PhrasingContent, RootContent } from 'mdast'
+import type { LinkForm, LinkPlace } from '../apps/app.ts'
+import { chooseFragment } from '../apps/choose-fragment.ts'
 import type { Item, MovedSection, NoteLayout } from '../layout/layout.ts'
-import { isLabelIn, type Places } from '../links/places.ts'
+import { headingsOf, isLabelIn, type Places } from '../links/places.ts'
 import { showWikiLinks } from '../note/headings.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
-import { defaultOptions, type SplitOptions } from '../options.ts'
-import type { Outline } from '../plan/outline.ts'
+import type { SplitOptions } from '../options.ts'
+import type { Outline, Section } from '../plan/outline.ts'
 import { firstBlocks } from '../plan/section-parts.ts'
 import type { Topic } from '../plan/split-plan.ts'
+import { isLanguage, recognizeLanguage } from '../text/language.ts'
 import { encodePath, relativePath } from '../text/paths.ts'
-import { fillPointer } from '../text/pointer-template.ts'
+import { fillPointer, fillWords } from '../text/pointer-template.ts'
+import { listWords, pointerWords } from '../text/pointer-words.ts'
 import { printBlocks, printInline, printText, verbatim } from '../text/print.ts'
+import { foldName } from '../text/slug.ts'
 import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
-import type { Span } from '../text/span.ts'
+import { applyEdits, type Span, SpanSet } from '../text/span.ts'
 import { writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias } from '../text/wiki-safe.ts'
-import { firstSentence, singleSpaces } from '../text/words.ts'
+import { firstSentence, hasLetter, singleSpaces } from '../text/words.ts'
 
 /** The most sub-headings that a pointer names. */
 const mostNames = 8
@@ -33,12 +38,14 @@ interface PointerContext {
   outline: Outline
   options: SplitOptions
   places: Places
+  /** BCP 47 tag of the language that pointers are in. */
+  language: string
 }
 
 /** Writes what index notes say of the topics that moved out of them: a sentence for each section, or a list. */
 export function writePointers(places: Places, outline: Outline, options: SplitOptions): Pointers {
   const { survey, layout } = places
-  const context = { survey, outline, options, places }
+  const context = { survey, outline, options, places, language: options.language ?? languageOf(survey) }
   const isList = options.indexStyle === 'list'
   const textOf = new Map<Item, string>()
   for (const note of layout.notes) {
@@ -60,6 +67,18 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
   return { textOf, isList }
 }
 
+/** The language of a note: its `lang` property, or the language of its text. */
+function languageOf({ text, properties, codeAndHtml, mathAndComments }: Survey): string {
+  if (typeof properties.lang === 'string' && isLanguage(properties.lang)) return properties.lang
+  const hidden = new SpanSet([...codeAndHtml.spans, ...mathAndComments.spans])
+  return recognizeLanguage(
+    applyEdits(
+      text,
+      hidden.spans.map((span) => ({ span, text: ' ' })),
+    ),
+  )
+}
+
 /** The marker of the list with which a slice ends. */
 function markerOfLastList({ blocks, text }: Survey, span: Span): string | undefined {
   const last = lastBefore(blocks, span.end)
@@ -68,19 +87,41 @@ function markerOfLastList({ blocks, text }: Survey, span: Span): string | undefi
 
 /** `See [[Topic]] for A, B and C.`, or what the template says. */
 function sentenceOf(context: PointerContext, { section, topic }: MovedSection, note: NoteLayout): string {
-  const names = section.children.map(({ title }) => title).filter((title) => title !== '')
-  const template = topic.pointer ?? context.options.pointer
+  const { language, options } = context
+  const template = topic.pointer ?? options.pointer
+  const words = pointerWords(language)
+  const names = partsOf(section, topic)
   // a template of the user's own may be in any language
-  const more = template === defaultOptions.pointer ? `${names.length - mostNames + 1} more` : '…'
+  const more = template === undefined ? words.more.replace('{n}', `${names.length - mostNames + 1}`) : '…'
   const shown = names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names
-  return fillPointer(template, printInline(linkTo(context, topic, note)), shown.map(printText), topic.summary)
+  const content = {
+    topic: printInline(linkTo(context, topic, note, section)),
+    parts: shown.map(printText),
+    whole: topic.summary,
+  }
+  const list = (parts: readonly string[]) => listWords(parts, language)
+  return template === undefined ? fillWords(words, content, list) : fillPointer(template, content, list)
+}
+
+/** The titles of the sections in a section, without those that say again what it or its topic is called. */
+function partsOf(section: Section, topic: Topic): string[] {
+  const said = new Set([section.title, topic.title, nameOf(topic.path)].map(foldName))
+  const names = section.children.map(({ title }) => withoutPrefix(title, section.title))
+  return [...new Set(names)].filter((name) => name !== '' && !said.has(foldName(name)))
+}
+
+/** A title without that of the section around it: `R1` and `R1: prices` say the name twice. */
+function withoutPrefix(title: string, around: string): string {
+  if (around === '' || !foldName(title).startsWith(foldName(around)) || title.length <= around.length) return title
+  const rest = /^\s*[:–—]\s*(\S.*)$/u.exec(title.slice(around.length))
+  return rest?.[1] ?? title
 }
 
 /** `- [[Topic]]: first sentence`, nested as the folders are. */
 function listOf(context: PointerContext, topics: readonly Topic[], note: NoteLayout): List {
   const children = topics.map((topic): ListItem => {
-    const summary = topic.summary === undefined ? firstSentenceOf(context, topic) : undefined
-    const line: PhrasingContent[] = [linkTo(context, topic, note)]
+    const summary = topic.summary === undefined ? describe(context, topic) : undefined
+    const line: PhrasingContent[] = [linkTo(context, topic, note, undefined)]
     if (topic.summary !== undefined) line.push(verbatim(`: ${singleSpaces(topic.summary)}`))
     else if (summary) line.push({ type: 'text', value: `: ${summary}` })
     const inner: RootContent[] = topic.topics.length > 0 ? [listOf(context, topic.topics, note)] : []
@@ -93,30 +134,85 @@ function listOf(context: PointerContext, topics: readonly Topic[], note: NoteLay
   return { type: 'list', ordered: false, spread: false, children }
 }
 
-function linkTo({ options, places }: PointerContext, { title, path }: Topic, note: NoteLayout): PhrasingContent {
+/** A link to a topic; `section` is the one that it stands for, which a topic of several sections has a heading for. */
+function linkTo(
+  { options, places, outline }: PointerContext,
+  topic: Topic,
+  note: NoteLayout,
+  section: Section | undefined,
+): PhrasingContent {
+  const { title, path } = topic
+  const isPart = section !== undefined && outline.byAnchor.get(topic.sections[0] as string) !== section
+  const headings = isPart ? headingsOf(places, layoutOf(places, topic)) : undefined
+  const at = section && headings?.position.get(section.heading)
+  const isLabel = (text: string) => isLabelIn(places, text, note)
+  const fragmentFor = (form: Pick<LinkForm, 'kind' | 'path' | 'text'>) => {
+    if (!headings || at === undefined) return undefined
+    const place = { ...alone, isLabel }
+    return chooseFragment(headings, at, { ...form, embed: false, fragment: undefined, isAngled: false, place })
+  }
   // a definition of the name would catch a wiki-link in most apps, with an alias still in Foam
-  if (options.links === 'markdown' || isLabelIn(places, nameOf(path), note)) {
-    return { type: 'link', url: encodePath(relativePath(note.path, path)), children: [{ type: 'text', value: title }] }
+  if (options.links === 'markdown' || isLabel(nameOf(path))) {
+    const relative = relativePath(note.path, path)
+    const fragment = fragmentFor({ kind: 'markdown', path: relative, text: '' })
+    const url =
+      fragment === undefined
+        ? encodePath(relative)
+        : fragment.isAngled
+          ? `${relative}#${fragment.text}`
+          : `${encodePath(relative)}#${encodePath(fragment.text)}`
+    return { type: 'link', url, children: [{ type: 'text', value: title }] }
   }
   const linkpath = places.linkpathOf(path, note.path)
-  const link = { embed: false, linkpath, subpath: undefined, alias: undefined, bar: '|' }
   const shown = canBeAlias(title) ? title : linkpath.includes('/') ? nameOf(path) : linkpath
-  return verbatim(writeWikiLink(shown === linkpath ? link : { ...link, alias: shown }))
+  const subpath = fragmentFor({ kind: 'wiki', path: linkpath, text: shown })?.text
+  const alias = shown === linkpath && subpath === undefined ? undefined : shown
+  return verbatim(writeWikiLink({ embed: false, linkpath, subpath, alias, bar: '|' }))
 }
 
-/** The first sentence of a topic's first paragraph, without what stays in the index. */
-function firstSentenceOf({ survey, outline }: PointerContext, topic: Topic): string {
+/** What is around a link in a paragraph that the program writes. */
+const alone: Omit<LinkPlace, 'isLabel'> = {
+  inCell: false,
+  inHtml: false,
+  inComment: false,
+  isAfterDollar: false,
+  isBeforeDollar: false,
+  before: ' ',
+  after: ' ',
+}
+
+function layoutOf({ layout }: Places, topic: Topic): NoteLayout {
+  return layout.notes.find((note) => note.topic === topic) as NoteLayout
+}
+
+/** What a topic is about in one sentence: the first of its prose, or else the names of its parts. */
+function describe(context: PointerContext, topic: Topic): string {
+  const sections = topic.sections.flatMap((anchor) => context.outline.byAnchor.get(anchor) ?? [])
+  const sentence = sections.map((section) => firstSentenceOf(context, section, topic)).find((text) => text !== '')
+  if (sentence !== undefined) return sentence
+  const names = sections.flatMap((section) => partsOf(section, topic))
+  const more = pointerWords(context.language).more.replace('{n}', `${names.length - mostNames + 1}`)
+  return listWords(names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names, context.language)
+}
+
+/** The first sentence of a section's own prose, without what stays in the index; `''` where it has none. */
+function firstSentenceOf({ survey, language }: PointerContext, section: Section, topic: Topic): string {
   const { blocks, headings } = survey
-  for (const section of topic.sections.flatMap((anchor) => outline.byAnchor.get(anchor) ?? [])) {
-    const kept = firstBlocks(survey, section, topic.keep ?? 0)
-    const start = kept?.end ?? headings[section.heading]?.span.end ?? section.span.start
-    for (const block of itemsWithin(blocks, { start, end: section.ownEnd })) {
-      if (block.type !== 'paragraph') continue
-      const sentence = firstSentence(withoutMarks(showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]/g, ''))))
-      if (sentence !== '') return sentence
-    }
+  const kept = firstBlocks(survey, section, topic.keep ?? 0)
+  const start = kept?.end ?? headings[section.heading]?.span.end ?? section.span.start
+  for (const block of itemsWithin(blocks, { start, end: section.ownEnd })) {
+    if (block.type !== 'paragraph') continue
+    const shown = withoutMarks(showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]/g, '')))
+    const sentence = firstSentence(shown, language)
+    if (isProse(sentence)) return sentence
   }
   return ''
+}
+
+/** Whether a sentence says something by itself: no fence of a container, no property, no words that only lead to a list. */
+function isProse(sentence: string): boolean {
+  if (!hasLetter(sentence) || /[:：]$/u.test(sentence)) return false
+  return !/^(?::::|\{[:%{]|!!!|\?\?\?|=== "|[\w-]+:: )/.test(sentence)
 }
 
 /** Text without what would mean something in another note too: comments, a block id, the marks of tags. */
