@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { printError } from './commands/print.ts'
-
-/** The codes with which a shell expects a program to end that a signal stopped. https://tldp.org/LDP/abs/html/exitcodes.html */
-const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
-
-// Node handles a signal between two steps of a run, so what is being written is completed first
-for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code))
+import { print, printError } from './commands/print.ts'
+import { explainError, isDiskError } from './disk/explain-error.ts'
 
 const program = new Command('notesplit')
   .description('Splits a monolithic Markdown note into a hub and topic files that stand alone, with nothing lost.')
+  .configureOutput({ writeOut: print, writeErr: printError })
   .exitOverride()
   .showHelpAfterError('(notesplit --help tells more)')
 
@@ -52,8 +48,13 @@ export async function run(packageFile: string): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2
       return
     }
-    const { stack, message } = error instanceof Error ? error : new Error(String(error))
     const isDebug = program.opts().debug === true
+    if (isDiskError(error) && !isDebug) {
+      printError(`notesplit: ${error.path === undefined ? '' : `\`${error.path}\`: `}${explainError(error)}\n`)
+      process.exitCode = 2
+      return
+    }
+    const { stack, message } = error instanceof Error ? error : new Error(String(error))
     printError(
       isDebug
         ? `${stack}\n`

@@ -24,7 +24,7 @@ describe('golden vaults', () => {
         expect(outcome.exitCode).toBe(0)
         expect(outcome.changes).toEqual(dry.changes)
         const after = Object.entries(treeOf(vault)).filter(([path]) => !path.startsWith('.notesplit/'))
-        expect(runUndo(vault).exitCode).toBe(0)
+        expect((await runUndo(vault)).exitCode).toBe(0)
         expect(treeOf(vault), 'undo restores the vault').toEqual(before)
         const files = after.map(([path, { content }]) => [`expected/${path}`, Buffer.from(content, 'latin1')])
         const lines = outcome.files.flatMap((file) =>

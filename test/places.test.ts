@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -11,11 +11,12 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Disk, realDisk } from '../src/disk/disk.ts'
 import { Failure } from '../src/disk/failure.ts'
-import { lock } from '../src/disk/lock.ts'
+import { acquireLock, printOwner } from '../src/disk/lock.ts'
 import { runJoin } from '../src/run/run-join.ts'
 import { type RunRequest, runSplit } from '../src/run/run-split.ts'
 import { splitRequest } from './helpers/split-request.ts'
@@ -144,45 +145,57 @@ test('a disk that is full: the old folder stays, and the message says so', async
 
 describe('two runs on one folder', () => {
   const path = () => join(work, 'out/.kitchen.notesplit-lock')
+  const deadPid = () => spawnSync(process.execPath, ['-e', '0']).pid
+  const attempt = (most = 100) => acquireLock(path(), join(work, 'out/kitchen'), realDisk, { most })
+  beforeEach(() => mkdirSync(join(work, 'out')))
 
   test('the second waits for the first', async () => {
-    mkdirSync(join(work, 'out'))
-    const other = spawn(process.execPath, [
-      '-e',
-      `setTimeout(() => require('fs').unlinkSync(${JSON.stringify(path())}), 400)`,
-    ])
-    writeFileSync(path(), JSON.stringify({ pid: other.pid, host: hostname() }))
+    const first = await attempt()
+    setTimeout(() => first.release(), 300)
     expect(await run()).toEqual([0, []])
     expect(existsSync(path())).toBe(false)
   })
 
-  test('a lock of a run that is no more is taken over', async () => {
-    mkdirSync(join(work, 'out'))
-    const { pid } = spawnSync(process.execPath, ['-e', '0'])
-    writeFileSync(path(), JSON.stringify({ pid, host: hostname() }))
-    expect(await run()).toEqual([0, []])
-    expect(existsSync(path())).toBe(false)
-  })
-
-  test('a lock that a run left half-written is taken over after a minute', async () => {
-    mkdirSync(join(work, 'out'))
-    writeFileSync(path(), '')
-    utimesSync(path(), 1_500_000_000, 1_500_000_000)
+  test.each([
+    ['of a process that ended', () => printOwner(deadPid()), 0],
+    ['of a process whose number another one has now', () => JSON.stringify({ ...owner(), started: '1' }), 0],
+    ['of another machine, which nobody renewed for a minute', () => JSON.stringify({ ...owner(), host: 'other' }), 61],
+    ['of a container whose process was number 1', () => JSON.stringify({ pid: 1, started: '1', host: 'other' }), 61],
+    ['that a run left empty a minute ago', () => '', 61],
+    ['from the future', () => '', -3600],
+  ])('a lock is taken over: one %s', async (_, text, age) => {
+    writeFileSync(path(), text())
+    utimesSync(path(), Date.now() / 1000 - age, Date.now() / 1000 - age)
     expect(await run()).toEqual([0, []])
     expect(readdirSync(join(work, 'out'))).toEqual(['kitchen'])
   })
 
-  test('one that takes too long is named', () => {
-    mkdirSync(join(work, 'out'))
-    writeFileSync(path(), JSON.stringify({ pid: process.pid, host: 'another' }))
-    const attempt = () => lock(path(), join(work, 'out/kitchen'), undefined, 100)
-    expect(attempt).toThrow(Failure)
-    expect(attempt).toThrow(new RegExp(`another run \\(process ${process.pid}\\) is writing there`))
-    try {
-      attempt()
-    } catch (error) {
-      expect((error as Failure).report.ruleId).toBe('locked')
-    }
-    expect(existsSync(path())).toBe(true)
+  test.each([
+    ['of a process that runs', () => writeFileSync(path(), printOwner(process.ppid))],
+    ['of another machine that works', () => writeFileSync(path(), JSON.stringify({ ...owner(), host: 'other' }))],
+    ['that is a folder', () => mkdirSync(path())],
+    ['that is a link to nothing', () => symlinkSync('nowhere', path())],
+    ['that is a named pipe', () => execFileSync('mkfifo', [path()])],
+    ['that is too large', () => writeFileSync(path(), 'x'.repeat(10_000))],
+  ])('a lock is waited for, then named: one %s', async (_, make) => {
+    make()
+    await expect(attempt()).rejects.toThrow(Failure)
+    await expect(attempt()).rejects.toThrow(/another run.* is writing there/)
+    expect(readdirSync(join(work, 'out'))).toEqual(['.kitchen.notesplit-lock'])
   })
+
+  test('a disk that is full leaves no empty lock', async () => {
+    const full: Disk = {
+      ...realDisk,
+      create: () => {
+        throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+      },
+    }
+    await expect(acquireLock(path(), work, full)).rejects.toThrow(/the disk is full/)
+    expect(existsSync(path())).toBe(false)
+  })
+
+  function owner() {
+    return JSON.parse(printOwner())
+  }
 })

@@ -37,7 +37,9 @@ const joinIt = (request: { out?: string; force?: boolean } = {}) =>
 
 test('a note that is gone comes back to the byte', async () => {
   rmSync(join(work, 'kitchen.md'))
-  const outcome = await joinIt()
+  const refused = await joinIt()
+  expect([refused.exitCode, rulesOf(refused), existsSync(join(work, 'kitchen.md'))]).toEqual([2, ['no-target'], false])
+  const outcome = await joinIt({ out: join(work, 'kitchen.md') })
   expect([outcome.exitCode, outcome.written, rulesOf(outcome)]).toEqual([0, join(work, 'kitchen.md'), []])
   expect(read('kitchen.md')).toBe(note)
   expect((await joinIt()).state).toBe('unchanged')
@@ -192,7 +194,7 @@ test('what is no written folder', async () => {
   }
   expect((await runJoin({ folder: join(work, 'nowhere'), out: undefined, force: false })).exitCode).toBe(2)
   mkdirSync(join(work, 'empty'))
-  const empty = await runJoin({ folder: join(work, 'empty'), out: undefined, force: false })
+  const empty = await runJoin({ folder: join(work, 'empty'), out: '-', force: false })
   expect([empty.exitCode, rulesOf(empty)]).toEqual([2, ['no-notes']])
 })
 
@@ -203,7 +205,7 @@ test('a record without its text: the note, or the files, hold it', async () => {
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')
   expect((await joinIt({ out: '-' })).result?.text).toBe(note.replace('Hot', 'Cold'))
   rmSync(join(work, 'kitchen.md'))
-  const lost = await joinIt()
+  const lost = await joinIt({ out: '-' })
   expect([lost.exitCode, rulesOf(lost)]).toEqual([1, ['source-unknown']])
   edit('out/kitchen/Soup.md', 'Cold', 'Hot')
   expect((await joinIt({ out: '-' })).result?.text).toBe(note)
@@ -211,13 +213,16 @@ test('a record without its text: the note, or the files, hold it', async () => {
 
 test('a folder of another tool is joined beside it, in the order of its index', async () => {
   rmSync(join(folder, '.notesplit.json'))
-  const outcome = await joinIt()
+  const refused = await joinIt()
+  expect([refused.exitCode, rulesOf(refused), readdirSync(join(work, 'out'))]).toEqual([2, ['no-target'], ['kitchen']])
+  const out = join(work, 'out/kitchen.md')
+  const outcome = await joinIt({ out })
   expect([outcome.exitCode, rulesOf(outcome).slice(0, 1)]).toEqual([0, ['joined-without-manifest']])
   expect(readdirSync(join(work, 'out')).sort()).toEqual(['kitchen', 'kitchen.md'])
   expect(read('out/kitchen.md')).toMatch(/^# Kitchen\n\nSee \[bread\]\(#bread\)\.\n\n## Bread\n\nFlour/)
   // what stands there is not overwritten
   writeFileSync(join(work, 'out/kitchen.md'), 'mine\n')
-  expect([(await joinIt()).exitCode, read('out/kitchen.md')]).toEqual([1, 'mine\n'])
+  expect([(await joinIt({ out })).exitCode, read('out/kitchen.md')]).toEqual([1, 'mine\n'])
 })
 
 test('an editor that writes all line ends anew edits nothing', async () => {

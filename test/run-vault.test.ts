@@ -58,7 +58,7 @@ test('a note whose links followed a split, and a topic, are split as any other',
   // the links of an index may have followed, too
   expect(rulesOf(await run({ note: tools }))).toEqual(['already-split'])
   expect(rulesOf(await run())).toEqual(['already-split'])
-  for (let i = 0; i < 3; i++) expect(runUndo(vault).exitCode).toBe(0)
+  for (let i = 0; i < 3; i++) expect((await runUndo(vault)).exitCode).toBe(0)
   expect(treeOf(vault)).toEqual(before)
 })
 
@@ -79,7 +79,7 @@ test('a note that is no UTF-8 or lies behind a symbolic link is left as it is', 
   const outcome = await run()
   expect(rulesOf(outcome)).toEqual(['unreadable-note'])
   expect(readFileSync(join(outside, 'Away.md'), 'utf8')).toBe('[[Seeds#Beans]]')
-  expect(runUndo(vault).exitCode).toBe(0)
+  expect((await runUndo(vault)).exitCode).toBe(0)
   rmSync(outside, { recursive: true })
 })
 
@@ -91,7 +91,7 @@ test('what a killed run left is taken back first; a dry run only says so', async
   const outcome = await run()
   expect(rulesOf(outcome)).toEqual(['rolled-back'])
   expect(read('Diary.md')).toBe('[[Beans]]\n')
-  expect(runUndo(vault).exitCode).toBe(0)
+  expect((await runUndo(vault)).exitCode).toBe(0)
   expect(read('Diary.md')).toBe('[[Seeds#Beans]]\n')
 })
 
@@ -136,13 +136,21 @@ describe('which texts mention a name', () => {
     ['日記', '[x](%E6%97%A5%E8%A8%98.md)'],
     ['🚀', '[x](%F0%9F%9A%80.md)'],
     ['C++ (old)', '[[C++ (old)]]'],
-  ])('%s in %s', (name, text) => expect(mentionOf(name).test(text)).toBe(true))
+    ['Flour', '![[ flour ]]'],
+    ['Flour', '> [a]:\n> flour.md'],
+    ['Flour', '[a](\n<my flour.md> "x")'],
+    ['Flour', "<a href = 'x/flour.md#y'>"],
+    ['Flour', '<Card href={"flour"} />'],
+    ['Flour', '---\nup: "[[Flour]]"\n---'],
+  ])('%s in %s', (name, text) => expect(mentionOf(name)(text, 'note')).toBe(true))
 
   test.each([
     ['Making plugins', 'making of plugins'],
     ['Seeds', 'no link'],
     ['日記', '日常'],
-  ])('%s not in %s', (name, text) => expect(mentionOf(name).test(text)).toBe(false))
+    ['Flour', 'Flour, and [a link](water.md) beside flour'],
+    ['Flour', 'flour | a ]]: more'],
+  ])('%s not in %s', (name, text) => expect(mentionOf(name)(text, 'note')).toBe(false))
 })
 
 test('a link of another note that would break stops the run', async () => {
@@ -157,10 +165,10 @@ test('a link of another note that would break stops the run', async () => {
   }
 })
 
-test('without a split there is nothing to undo, and a broken journal is not followed', () => {
-  const none = runUndo(vault)
+test('without a split there is nothing to undo, and a broken journal is not followed', async () => {
+  const none = await runUndo(vault)
   expect([none.exitCode, none.files[0]?.messages[0]?.ruleId]).toEqual([1, 'nothing-to-undo'])
   write({ '.notesplit/1/journal.json': '{' })
-  const broken = runUndo(vault)
+  const broken = await runUndo(vault)
   expect([broken.exitCode, broken.files[0]?.messages[0]?.ruleId]).toEqual([2, 'invalid-journal'])
 })

@@ -74,16 +74,23 @@ test('an edited file, a foreign one and one that is left over', async () => {
 })
 
 test('links in the place of a file, and of the folder', async () => {
-  mkdirSync(join(work, 'elsewhere'))
-  mkdirSync(join(work, 'out'))
-  symlinkSync(join(work, 'elsewhere'), join(work, 'out/kitchen'))
-  symlinkSync(join(work, 'nowhere.md'), join(work, 'elsewhere/Soup.md'))
+  mkdirSync(join(work, 'out/elsewhere'), { recursive: true })
+  symlinkSync('elsewhere', join(work, 'out/kitchen'))
+  symlinkSync(join(work, 'nowhere.md'), join(work, 'out/elsewhere/Soup.md'))
   const refused = await run()
   expect([refused.exitCode, rulesOf(refused)]).toEqual([1, ['foreign-file']])
-  rmSync(join(work, 'elsewhere/Soup.md'))
+  rmSync(join(work, 'out/elsewhere/Soup.md'))
   expect((await run()).exitCode).toBe(0)
   expect(lstatSync(join(work, 'out/kitchen')).isSymbolicLink()).toBe(true)
-  expect(readdirSync(join(work, 'elsewhere')).sort()).toEqual(['.notesplit.json', 'Bread.md', 'Soup.md', 'kitchen.md'])
+  const written = ['.notesplit.json', 'Bread.md', 'Soup.md', 'kitchen.md']
+  expect(readdirSync(join(work, 'out/elsewhere')).sort()).toEqual(written)
+  // a link out of the folder that was named is not followed
+  mkdirSync(join(work, 'outside'))
+  rmSync(join(work, 'out/kitchen'))
+  symlinkSync(join(work, 'outside'), join(work, 'out/kitchen'))
+  const outside = await run()
+  expect([outside.exitCode, rulesOf(outside)]).toEqual([2, ['outside-folder']])
+  expect(readdirSync(join(work, 'outside'))).toEqual([])
 })
 
 test('an old folder with files that are nowhere else is not removed', async () => {
@@ -164,7 +171,7 @@ test('a killed run is put right: before the swap, after it, and in the middle', 
   await run()
   const folder = join(work, 'out/kitchen')
   mkdirSync(join(work, 'out/.kitchen.notesplit-old'))
-  recoverFolder(folder)
+  await recoverFolder(folder)
   expect(readdirSync(join(work, 'out'))).toEqual(['kitchen'])
   mkdirSync(join(work, 'out/.kitchen.notesplit-new'))
   writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\nNew.\n')

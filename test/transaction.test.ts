@@ -2,11 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, uti
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Disk, realDisk } from '../src/disk/disk.ts'
 import { Failure } from '../src/disk/failure.ts'
 import { listJournals } from '../src/disk/journal.ts'
-import { type FileChange, recoverVault, takeBack, writeVault } from '../src/disk/transaction.ts'
+import { recoverVault as recover, restoreFiles } from '../src/disk/restore.ts'
+import { type FileChange, writeVault as write } from '../src/disk/transaction.ts'
 import { runUndo } from '../src/run/run-undo.ts'
-import { FailingDisk } from './helpers/failing-disk.ts'
+import { diskError, FailingDisk } from './helpers/failing-disk.ts'
 import { treeOf } from './helpers/tree.ts'
 
 const old = { 'Note.md': 'old note\n', 'other/A.md': 'a [[Note#X]]\n', 'B.md': '\uFEFFb\r\n', 'C.md': 'c' }
@@ -17,6 +19,10 @@ const changes: FileChange[] = [
   { path: 'other/A.md', before: Buffer.from(old['other/A.md']), after: Buffer.from('a [[X]]\n') },
   { path: 'B.md', before: Buffer.from(old['B.md']), after: Buffer.from('\uFEFFb [[X]]\r\n') },
 ]
+const writeVault = (folder: string, note: string, files: readonly FileChange[], disk: Disk = realDisk) =>
+  write(folder, note, files, disk)
+const recoverVault = (folder: string, disk: Disk = realDisk) => recover(folder, disk)
+
 let vault: string
 beforeEach(() => {
   vault = mkdtempSync(join(tmpdir(), 'notesplit-'))
@@ -51,12 +57,12 @@ function countSteps(): number {
   return disk.count
 }
 
-test('writes all, and gives all back with times and modes', () => {
+test('writes all, and gives all back with times and modes', async () => {
   const before = treeOf(vault)
   writeVault(vault, 'Note.md', changes)
   expect(notesOf()).toEqual(newNotes)
   expect(statSync(join(vault, 'B.md')).mode & 0o777).toBe(0o600)
-  const outcome = runUndo(vault)
+  const outcome = await runUndo(vault)
   expect(outcome).toMatchObject({ note: 'Note.md', exitCode: 0 })
   expect(outcome.restored).toHaveLength(5)
   expect(treeOf(vault)).toEqual(before)
@@ -65,7 +71,7 @@ test('writes all, and gives all back with times and modes', () => {
   expect(existsSync(join(vault, '.notesplit'))).toBe(false)
 })
 
-test('killed at any change of the disk, it is taken back whole, or stands whole', () => {
+test('killed at any change of the disk, it is taken back whole, or stands whole', async () => {
   const before = treeOf(vault)
   const steps = countSteps()
   expect(steps).toBeGreaterThan(20)
@@ -81,11 +87,11 @@ test('killed at any change of the disk, it is taken back whole, or stands whole'
   expect(notesOf()).toEqual(newNotes)
 })
 
-test('killed at any change while it is taken back, it is taken back by the next run', () => {
+test('killed at any change while it is taken back, it is taken back by the next run', async () => {
   const before = treeOf(vault)
   const undo = (disk: FailingDisk) => {
     const [open] = listJournals(vault)
-    if (open) takeBack(vault, open, disk)
+    if (open) restoreFiles(vault, open, disk)
   }
   writeVault(vault, 'Note.md', changes)
   const whole = new FailingDisk(Number.POSITIVE_INFINITY)
@@ -112,18 +118,18 @@ test('killed at any change while it is taken back, it is taken back by the next 
   }
 })
 
-test('a disk that refuses one change leaves the vault as it was', () => {
+test('a disk that refuses one change leaves the vault as it was', async () => {
   const before = treeOf(vault)
   const steps = countSteps()
   for (let last = 1; last <= steps; last++) {
     fill()
-    const disk = new FailingDisk(last, new Error('ENOSPC: no space left'))
+    const disk = new FailingDisk(last, diskError('ENOSPC'))
     expect(() => writeVault(vault, 'Note.md', changes, disk), `step ${last}`).toThrow(Failure)
     expect(treeOf(vault), `step ${last}`).toEqual(before)
   }
 })
 
-test('a note that changed since it was read stops the run', () => {
+test('a note that changed since it was read stops the run', async () => {
   writeFileSync(join(vault, 'other/A.md'), 'a [[Note#X]] and more\n')
   const before = treeOf(vault)
   expect(() => writeVault(vault, 'Note.md', changes)).toThrow(/changed while/)
@@ -135,38 +141,38 @@ test('a note that changed since it was read stops the run', () => {
   expect(readFileSync(join(vault, 'Note/X.md'), 'utf8')).toBe('mine')
 })
 
-test('undo refuses, with a list, when files were edited since', () => {
+test('undo refuses, with a list, when files were edited since', async () => {
   writeVault(vault, 'Note.md', changes)
   writeFileSync(join(vault, 'Note/X.md'), 'x, edited\n')
   rmSync(join(vault, 'B.md'))
   const before = treeOf(vault)
-  const outcome = runUndo(vault)
+  const outcome = await runUndo(vault)
   expect(outcome.exitCode).toBe(1)
   expect(outcome.files.map(({ path }) => path)).toEqual([join(vault, 'Note/X.md'), join(vault, 'B.md')])
   expect(outcome.files.map(({ messages }) => messages[0]?.ruleId)).toEqual(['edited-since-split', 'edited-since-split'])
   expect(treeOf(vault)).toEqual(before)
   writeFileSync(join(vault, 'Note/X.md'), 'x\n')
   writeFileSync(join(vault, 'B.md'), changes[4]?.after as Buffer)
-  expect(runUndo(vault).exitCode).toBe(0)
+  expect((await runUndo(vault)).exitCode).toBe(0)
   expect(notesOf()).toEqual(oldNotes)
 })
 
-test('splits are taken back one after the other, and files beside the topics stay', () => {
+test('splits are taken back one after the other, and files beside the topics stay', async () => {
   writeVault(vault, 'Note.md', changes)
   const first = treeOf(vault)
   writeVault(vault, 'C.md', [{ path: 'C.md', before: Buffer.from('c'), after: Buffer.from('see') }])
-  expect(runUndo(vault).note).toBe('C.md')
+  expect((await runUndo(vault)).note).toBe('C.md')
   expect(treeOf(vault)).toEqual(first)
   writeFileSync(join(vault, 'Note/mine.md'), 'mine')
-  expect(runUndo(vault).note).toBe('Note.md')
+  expect((await runUndo(vault)).note).toBe('Note.md')
   expect(notesOf()).toEqual({ ...oldNotes, 'Note/mine.md': 'mine' })
-  expect(runUndo(vault)).toMatchObject({ note: undefined, exitCode: 1 })
+  expect(await runUndo(vault)).toMatchObject({ note: undefined, exitCode: 1 })
 })
 
-test('a journal that leads out of the vault is refused', () => {
+test('a journal that leads out of the vault is refused', async () => {
   mkdirSync(join(vault, '.notesplit/1'), { recursive: true })
-  const files = [{ path: '../x.md', before: null, after: 'sha256-0' }]
+  const files = [{ path: '../x.md', before: null, after: `sha256-${'0'.repeat(64)}` }]
   const journal = { version: 1, state: 'written', note: 'Note.md', files, folders: [], times: {} }
   writeFileSync(join(vault, '.notesplit/1/journal.json'), JSON.stringify(journal))
-  expect(runUndo(vault).exitCode).toBe(2)
+  expect((await runUndo(vault)).exitCode).toBe(2)
 })

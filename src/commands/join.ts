@@ -33,6 +33,7 @@ async function runJoinCommand(folder: string, { output, force, durable, ...flags
     json: jsonAmountOf(flags),
     notes: () => jsonOf(folder, outcome),
     text: () => printOutcome(folder, outcome),
+    isContent: outcome.written === undefined,
   })
 }
 

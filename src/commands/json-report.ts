@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
 import type { SplitPlan } from '../plan/split-plan.ts'
+import { escapeControlsInJson } from '../text/show-controls.ts'
 import type { Manifest } from '../write/manifest.ts'
 import type { PlanRow } from '../write/plan-table.ts'
 import type { SplitSummary } from '../write/summary.ts'
@@ -130,7 +131,7 @@ export function jsonReport(
 
 /** Prints a report: on one line, or in full with a value a line. Ends with a line ending. */
 export function printJson(report: JsonReport, amount: JsonAmount): string {
-  return `${JSON.stringify(report, undefined, amount === 'full' ? 2 : undefined)}\n`
+  return `${escapeControlsInJson(JSON.stringify(report, undefined, amount === 'full' ? 2 : undefined))}\n`
 }
 
 function withoutContents(note: JsonNote): JsonNote {

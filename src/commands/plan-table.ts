@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import type { PlanProposal } from '../propose-plan.ts'
+import { showControls } from '../text/show-controls.ts'
 import type { PlanRow } from '../write/plan-table.ts'
 
 const headings = ['Topic', 'File', 'Words', 'In', 'Out', 'Notes', 'Why']
@@ -10,7 +11,9 @@ const mostCharacters = 36
 /** A plan as a table for a terminal: topic, file, words, links in and out, footnotes, why. Ends with a line end. */
 export function printTable({ plan, rows }: Pick<PlanProposal, 'plan' | 'rows'>): string {
   const table = [headings, ...rows.map((row) => cellsOf(row, plan.depth))]
-  const widths = headings.map((_, column) => Math.max(...table.map((cells) => stringWidth(cells[column] as string))))
+  const widths = headings.map((_, column) =>
+    table.reduce((most, cells) => Math.max(most, stringWidth(cells[column] as string)), 0),
+  )
   return table
     .map((cells) =>
       cells
@@ -26,10 +29,11 @@ export function printTable({ plan, rows }: Pick<PlanProposal, 'plan' | 'rows'>):
 }
 
 function cellsOf(row: PlanRow, depth: number | undefined): string[] {
-  const { title, path, words, linksIn, linksOut, footnotes, isKept } = row
+  const { path, words, linksIn, linksOut, footnotes, isKept } = row
+  const title = showControls(row.title)
   const shown = [...title].length > mostCharacters ? `${[...title].slice(0, mostCharacters - 1).join('')}…` : title
   const numbers = [words, linksIn, linksOut, footnotes].map((number) => (number === undefined ? '' : String(number)))
-  return [isKept ? `  ${shown}` : shown, isKept ? '' : path, ...numbers, whyOf(row, depth)]
+  return [isKept ? `  ${shown}` : shown, isKept ? '' : showControls(path), ...numbers, whyOf(row, depth)]
 }
 
 function whyOf({ reason, isKept }: PlanRow, depth: number | undefined): string {

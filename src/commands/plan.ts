@@ -34,6 +34,7 @@ async function runPlanCommand(note: string, flags: Flags): Promise<void> {
     json: jsonAmountOf(flags),
     notes: () => jsonOf(note, outcome),
     text: () => printOutcome(note, outcome),
+    isContent: outcome.state === 'not written',
   })
 }
 

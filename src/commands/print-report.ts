@@ -1,5 +1,6 @@
 import { VFile } from 'vfile'
-import { isErrorOnTerminal, printError } from './print.ts'
+import { showControls } from '../text/show-controls.ts'
+import { isTerminal, printColored } from './print.ts'
 
 /** Prints messages to stderr, in color on a terminal. */
 export async function printReport(files: readonly VFile[]): Promise<void> {
@@ -7,10 +8,14 @@ export async function printReport(files: readonly VFile[]): Promise<void> {
   if (files.every(({ messages }) => messages.length === 0)) return
   const { reporter } = await import('vfile-reporter')
   const shown = files.map(({ path, messages }) => {
-    const file = new VFile({ path })
+    const file = new VFile({ path: showControls(path) })
     // a link to the README behind every message would be noise
     file.messages = messages.map((one) =>
-      Object.create(one, { url: { value: undefined }, note: { value: one.note && shorten(one.note) } }),
+      Object.create(one, {
+        url: { value: undefined },
+        reason: { value: showControls(one.reason) },
+        note: { value: one.note && shorten(showControls(one.note)) },
+      }),
     )
     return file
   })
@@ -18,9 +23,9 @@ export async function printReport(files: readonly VFile[]): Promise<void> {
     quiet: true,
     // what to do stands in the notes
     verbose: true,
-    color: !process.env.NO_COLOR && isErrorOnTerminal(),
+    color: !process.env.NO_COLOR && isTerminal(2),
   })
-  if (report !== '') printError(`${report}\n`)
+  if (report !== '') printColored(`${report}\n`)
 }
 
 /** So many characters of a line of a note are shown. */

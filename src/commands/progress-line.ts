@@ -1,3 +1,4 @@
+import { showControls } from '../text/show-controls.ts'
 import type { PhaseListener } from '../timings.ts'
 
 /** A stream such as stderr. */
@@ -51,6 +52,6 @@ export class ProgressLine implements PhaseListener {
     this.#next = now + 100
     this.#isShown = true
     // a line that wraps could not be taken away
-    screen.write(emptyLine + text.slice(0, (screen.columns ?? 80) - 1))
+    screen.write(emptyLine + showControls(text).slice(0, (screen.columns ?? 80) - 1))
   }
 }

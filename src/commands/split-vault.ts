@@ -18,6 +18,7 @@ export async function splitInVault(
     json,
     notes: () => jsonOf(request, outcome),
     text: () => printOutcome(request, outcome),
+    isContent: request.isDryRun,
   })
 }
 

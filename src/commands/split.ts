@@ -124,6 +124,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     json: jsonAmountOf(flags),
     notes: () => outcome.notes.map((note) => jsonOf(note, mode, outcome.exitCode)),
     text: () => (mode === 'check' ? printDiffs(outcome) : printOutcome(outcome, mode)),
+    isContent: mode === 'check',
   })
   timings?.mark('report')
   if (timings) printError(timings.print())

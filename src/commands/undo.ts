@@ -11,7 +11,7 @@ export function undoCommand(): Command {
     .description('take back the last split in a vault: every file is what it was')
     .option('--vault <folder>', 'the vault (default: the innermost folder around this one in which a note was split)')
   return addJsonOption(command).action(async ({ vault, ...flags }: { vault?: string } & JsonFlags) => {
-    const outcome = runUndo(vault)
+    const outcome = await runUndo(vault)
     const { note, restored, vault: found } = outcome
     await finishCommand('undo', outcome, {
       json: jsonAmountOf(flags),

@@ -1,10 +1,14 @@
 import {
-  chmodSync,
   closeSync,
+  constants,
   copyFileSync,
   cpSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
   fsyncSync,
   linkSync,
+  lutimesSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -14,23 +18,30 @@ import {
   utimesSync,
   writeSync,
 } from 'node:fs'
+import type { Rights } from './rights.ts'
 
-/** How a file is written. */
-interface WriteOptions {
-  mode?: number | undefined
-  /** Whether it must be on the disk itself, and not only in its cache, before the next step. */
+interface MakeOptions {
+  /** Default: what the system gives a new file or folder. */
+  rights?: Rights | undefined
+}
+
+interface WriteOptions extends MakeOptions {
+  /** Whether to wait until the file is on the disk itself, not only in its cache. */
   durable?: boolean | undefined
 }
 
-/** All by which the program changes the disk, so that a test can stop it at every step. Each throws what Node throws. */
+/**
+ * Every change of the disk, so that a test can stop the program at each of them. No call follows a symbolic link at the end of its
+ * path. Each throws what Node throws.
+ */
 export interface Disk {
-  /** Makes a folder, in one that exists. */
-  makeFolder(path: string): void
+  /** Makes a folder in one that exists. */
+  makeFolder(path: string, options?: MakeOptions): void
   /** Writes a file. */
   write(path: string, content: Buffer, options?: WriteOptions): void
-  /** Writes a file that must not exist: what is there already is an error `EEXIST`. */
+  /** Writes a file that must not exist, or throws `EEXIST`. Leaves no file behind when the content cannot be written. */
   create(path: string, content: Buffer): void
-  /** Gives a file a second name; where the file system has no such thing, copies it with its time. */
+  /** Gives a file a second name; copies it with its time and rights where the file system has no hard links. */
   keep(from: string, to: string): void
   /** Copies a file, a link or an empty folder, with its times. */
   copy(from: string, to: string): void
@@ -42,22 +53,32 @@ export interface Disk {
   syncFolder(path: string): void
 }
 
+// a link or a named pipe in the place of a file is an error, not a detour or an endless wait; Windows has neither flag
+const writeFlags =
+  constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
 export const realDisk: Disk = {
-  makeFolder: (path) => mkdirSync(path),
-  write: (path, content, { mode, durable } = {}) => {
-    const file = openSync(path, 'w', mode ?? 0o666)
+  makeFolder: (path, { rights } = {}) => {
+    mkdirSync(path, rights?.mode)
+    if (rights) withHandle(path, (folder) => giveRights(folder, rights))
+  },
+  write: (path, content, { rights, durable } = {}) => {
+    const file = openSync(path, writeFlags, rights?.mode ?? 0o666)
     try {
+      if (rights) giveRights(file, rights)
       for (let at = 0; at < content.length; ) at += writeSync(file, content, at)
       if (durable) fsyncSync(file)
     } finally {
       closeSync(file)
     }
-    if (mode !== undefined) chmodSync(path, mode)
   },
   create: (path, content) => {
     const file = openSync(path, 'wx')
     try {
-      writeSync(file, content)
+      for (let at = 0; at < content.length; ) at += writeSync(file, content, at)
+    } catch (error) {
+      unlinkSync(path)
+      throw error
     } finally {
       closeSync(file)
     }
@@ -66,9 +87,12 @@ export const realDisk: Disk = {
     try {
       linkSync(from, to)
     } catch {
-      copyFileSync(from, to)
-      const { mtime, mode } = statSync(from)
-      chmodSync(to, mode)
+      const stats = statSync(from)
+      const { mtime, mode, uid, gid } = stats
+      // a named pipe would be waited for
+      if (!stats.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EINVAL', path: from })
+      copyFileSync(from, to, constants.COPYFILE_EXCL)
+      withHandle(to, (file) => giveRights(file, { mode: mode & 0o7777, uid, gid, isExact: true }))
       utimesSync(to, mtime, mtime)
     }
   },
@@ -76,22 +100,43 @@ export const realDisk: Disk = {
   rename: renameSync,
   remove: unlinkSync,
   removeFolder: rmdirSync,
-  setTime: (path, mtimeMs) => utimesSync(path, mtimeMs / 1000, mtimeMs / 1000),
-  syncFolder: (path) => {
-    let folder: number
-    try {
-      folder = openSync(path, 'r')
-    } catch {
-      // Windows opens no folders
-      return
-    }
-    try {
-      fsyncSync(folder)
-    } catch (error) {
-      // some file systems know no such thing
-      if (!/^(?:EINVAL|EPERM|EISDIR|ENOTSUP)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
-    } finally {
-      closeSync(folder)
-    }
-  },
+  setTime: (path, mtimeMs) => lutimesSync(path, mtimeMs / 1000, mtimeMs / 1000),
+  syncFolder: (path) => withHandle(path, syncHandle),
+}
+
+/** Opens a file or folder for a moment. Windows opens no folders, so nothing happens to them there. */
+function withHandle(path: string, work: (handle: number) => void): void {
+  let handle: number
+  try {
+    handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    if (process.platform === 'win32') return
+    throw error
+  }
+  try {
+    work(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function syncHandle(folder: number): void {
+  try {
+    fsyncSync(folder)
+  } catch (error) {
+    // some file systems cannot sync a folder
+    if (!/^(?:EINVAL|EPERM|EISDIR|ENOTSUP)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
+
+/** Only the administrator may give files away; a mode that is not exact was narrowed by the umask already. */
+function giveRights(file: number, { mode, uid, gid, isExact }: Rights): void {
+  const stats = fstatSync(file)
+  try {
+    if (process.getuid?.() === 0 && (stats.uid !== uid || stats.gid !== gid)) fchownSync(file, uid, gid)
+    if (isExact && (stats.mode & 0o7777) !== mode) fchmodSync(file, mode)
+  } catch (error) {
+    // FAT and some network disks have no owners or modes
+    if (!/^(?:EINVAL|EPERM|ENOSYS|ENOTSUP)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
 }

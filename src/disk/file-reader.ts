@@ -1,15 +1,18 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { mostBytes } from './read-file.ts'
 
 /** Reads many files one after the other into the same memory, which grows to the size of the largest. */
 export class FileReader {
   #buffer = Buffer.allocUnsafeSlow(1 << 16)
 
-  /** The bytes of a file, until the next one is read; undefined for one that cannot be read. */
+  /** The bytes of a regular file, until the next one is read; undefined for one that cannot be read. */
   read(path: string): Buffer | undefined {
     let file: number | undefined
     try {
-      file = openSync(path, 'r')
-      const { size } = fstatSync(file)
+      file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0))
+      const stats = fstatSync(file)
+      const { size } = stats
+      if (!stats.isFile() || size > mostBytes.note) return undefined
       if (size > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size * 2)
       let length = 0
       while (length < size) {

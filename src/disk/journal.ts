@@ -1,36 +1,20 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import * as messages from '../messages/index.ts'
-import { Failure } from './failure.ts'
+import type { Disk } from './disk.ts'
+import { Failure, reading } from './failure.ts'
+import { journalSchema } from './journal-schema.ts'
+import { mostBytes, readFile, readText } from './read-file.ts'
+import type { Rights } from './rights.ts'
 
 /** The folder in a vault that remembers its splits. */
 export const journalFolder = '.notesplit'
 
-const inVault = v.pipe(
-  v.string(),
-  v.check((path) => path !== '' && !/^(?:[/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..')),
-)
-const journalSchema = v.object({
-  version: v.literal(1),
-  /** `writing`: some files are as before, some as after. `undoing`: the same, on the way back. */
-  state: v.picklist(['writing', 'written', 'undoing']),
-  /** The note that was split. */
-  note: inVault,
-  files: v.array(
-    v.object({
-      path: inVault,
-      /** Hash of what stood there; null when nothing did. It is kept in the journal's folder, by this file's index. */
-      before: v.nullable(v.string()),
-      after: v.string(),
-    }),
-  ),
-  /** Folders that were made, the outer ones first. */
-  folders: v.array(inVault),
-  /** When folders that existed were changed last, in milliseconds; `''` is the vault. */
-  times: v.record(v.string(), v.number()),
-})
+/** Journals and their copies are for the owner of the vault alone. */
+const privateFile: Rights = { mode: 0o600, uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1, isExact: true }
+export const privateFolder: Rights = { ...privateFile, mode: 0o700 }
 
 /** What a split of a note in a vault changed. Paths are POSIX, from the vault's root. */
 export type Journal = v.InferOutput<typeof journalSchema>
@@ -38,7 +22,7 @@ export type Journal = v.InferOutput<typeof journalSchema>
 /** A journal and its folder, in which copies of the files are kept by index. */
 export interface OpenJournal {
   folder: string
-  /** Undefined: the run was stopped before it touched anything, or after all was taken back. */
+  /** Undefined: the run was stopped before it changed anything, or after everything was restored. */
   journal: Journal | undefined
 }
 
@@ -46,24 +30,64 @@ export function journalPath(folder: string): string {
   return join(folder, 'journal.json')
 }
 
+/** Where the copy of a journal's file is kept. */
+export function keptPath(folder: string, i: number): string {
+  return join(folder, `${i}.before`)
+}
+
 /** The journals of a vault, the last one last. Throws a `Failure` for one that cannot be read. */
 export function listJournals(vault: string): OpenJournal[] {
-  const folder = join(vault, journalFolder)
-  if (!existsSync(folder)) return []
-  const numbers = readdirSync(folder).filter((name) => /^\d+$/.test(name))
-  return numbers
-    .sort((a, b) => Number(a) - Number(b))
-    .map((name) => ({ folder: join(folder, name), journal: readJournal(join(folder, name)) }))
+  const all = join(vault, journalFolder)
+  return reading(all, () => {
+    if (!isRealFolder(all)) return []
+    const numbers = readdirSync(all).filter((name) => /^[1-9]\d{0,8}$/.test(name))
+    return numbers
+      .sort((a, b) => Number(a) - Number(b))
+      .map((name) => {
+        const folder = join(all, name)
+        isRealFolder(folder)
+        return { folder, journal: readJournal(folder) }
+      })
+  })
+}
+
+/** Whether a folder is there. A link to one, or a file in its place, is a `Failure`: notesplit makes neither. */
+function isRealFolder(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats && !stats.isDirectory()) throw new Failure(path, messages.notAFolder(path))
+  return stats !== undefined
+}
+
+/** Whether a run was stopped while it changed a vault, so that its files are a mixture. */
+export function isInterrupted(vault: string): boolean {
+  return listJournals(vault).some(({ journal }) => journal !== undefined && journal.state !== 'written')
 }
 
 function readJournal(folder: string): Journal | undefined {
   const path = journalPath(folder)
-  if (!existsSync(path)) return undefined
+  const text = readText(path, mostBytes.journal)
+  if (text === undefined) return undefined
+  let data: unknown
   try {
-    return v.parse(journalSchema, JSON.parse(readFileSync(path, 'utf8')))
+    data = JSON.parse(text)
   } catch (error) {
     throw new Failure(path, messages.invalidJournal((error as Error).message))
   }
+  const version = (data as { version?: unknown } | null)?.version
+  if (version !== 1 && version !== undefined)
+    throw new Failure(path, messages.invalidJournal(messages.newerVersion(version)))
+  const result = v.safeParse(journalSchema, data)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  throw new Failure(path, messages.invalidJournal(`\`${v.getDotPath(issue) ?? 'it'}\`: ${issue.message}`))
+}
+
+/** Writes a journal. Throws what the disk does. */
+export function saveJournal(folder: string, journal: Journal, disk: Disk): void {
+  const path = journalPath(folder)
+  const content = Buffer.from(`${JSON.stringify(journal, undefined, 2)}\n`)
+  disk.write(`${path}.new`, content, { rights: privateFile, durable: true })
+  disk.rename(`${path}.new`, path)
 }
 
 /** The SHA-256 of bytes. */
@@ -71,7 +95,8 @@ export function hashBytes(content: Buffer): string {
   return `sha256-${createHash('sha256').update(content).digest('hex')}`
 }
 
-/** The hash of a file; undefined when there is none. */
+/** The hash of a regular file; undefined when there is none. Throws a `Failure` for what is no file. */
 export function hashFile(path: string): string | undefined {
-  return existsSync(path) ? hashBytes(readFileSync(path)) : undefined
+  const read = readFile(path, mostBytes.note)
+  return read && hashBytes(read.bytes)
 }

@@ -1,36 +1,64 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
-import createIgnore, { type Ignore } from 'ignore'
-import { posixPath } from './posix-path.ts'
+import { type Dirent, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { asFailure } from './failure.ts'
+import { type IgnoreRules, ignoreRulesAbove, ignoreRulesOf, isIgnoredBy } from './ignore-rules.ts'
+import { isUtf8Name } from './list-names.ts'
 
 /** A file of a vault. */
 export interface VaultFile {
   /** POSIX path from the vault's root. */
   path: string
   kind: 'note' | 'canvas' | 'other'
-  /** Whether git ignores it: it has its name, and nothing of it is read or changed. */
+  /** Whether git ignores it: its name is taken, and nothing of it is read or changed. */
   isIgnored: boolean
+}
+
+/** A file or folder of a vault that was not looked at. */
+export interface Unreadable {
+  /** POSIX path from the vault's root. */
+  path: string
+  why: string
+}
+
+export interface VaultListing {
+  /** By path. */
+  files: VaultFile[]
+  unreadable: Unreadable[]
 }
 
 const hiddenFolders: ReadonlySet<string> = new Set(['node_modules'])
 
 /**
- * Lists the files of a vault by path. Hidden files and folders, `node_modules` and symbolic links are not looked at: a link
- * may lead out of the vault.
+ * Lists the files of a vault. Hidden files and folders, `node_modules` and symbolic links are not looked at: a link may lead out of
+ * the vault. Throws a `Failure` when the vault itself or a `.gitignore` cannot be read.
  */
-export function listVault(vault: string): VaultFile[] {
+export function listVault(vault: string): VaultListing {
   const files: VaultFile[] = []
+  const unreadable: Unreadable[] = []
   const root = resolve(vault)
-  visit('', ignoresAbove(root), false)
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  visit('', ignoreRulesAbove(root), false)
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable }
 
-  function visit(folder: string, above: readonly Rules[], isIgnoredFolder: boolean): void {
+  function visit(folder: string, above: readonly IgnoreRules[], isIgnoredFolder: boolean): void {
     const absolute = join(root, folder)
-    const rules = [...above, ...rulesOf(absolute)]
-    for (const entry of readdirSync(absolute, { withFileTypes: true })) {
+    let entries: Dirent[]
+    try {
+      entries = readdirSync(absolute, { withFileTypes: true })
+    } catch (error) {
+      const failure = asFailure(error, absolute)
+      if (folder === '') throw failure
+      unreadable.push({ path: folder, why: failure.report.reason })
+      return
+    }
+    const rules = [...above, ...ignoreRulesOf(absolute)]
+    for (const entry of entries) {
       const { name } = entry
       if (name.startsWith('.') || hiddenFolders.has(name)) continue
       const path = folder === '' ? name : `${folder}/${name}`
+      if (!isUtf8Name(join(absolute, name))) {
+        unreadable.push({ path, why: 'its name is not UTF-8' })
+        continue
+      }
       const isFolder = entry.isDirectory()
       const isIgnored = isIgnoredFolder || isIgnoredBy(rules, join(absolute, name), isFolder)
       if (isFolder) visit(path, rules, isIgnored)
@@ -41,38 +69,4 @@ export function listVault(vault: string): VaultFile[] {
 
 function kindOf(name: string): VaultFile['kind'] {
   return /\.(?:md|markdown)$/i.test(name) ? 'note' : /\.canvas$/i.test(name) ? 'canvas' : 'other'
-}
-
-/** The rules of one `.gitignore`. */
-interface Rules {
-  folder: string
-  ignore: Ignore
-}
-
-function rulesOf(folder: string): Rules[] {
-  const path = join(folder, '.gitignore')
-  if (!existsSync(path)) return []
-  return [{ folder, ignore: createIgnore().add(readFileSync(path, 'utf8')) }]
-}
-
-/** The rules of the folders around a vault that stands in a git repository. */
-function ignoresAbove(root: string): Rules[] {
-  const found: Rules[] = []
-  if (existsSync(join(root, '.git'))) return found
-  for (let at = dirname(root); ; at = dirname(at)) {
-    found.unshift(...rulesOf(at))
-    if (existsSync(join(at, '.git'))) return found
-    if (at === dirname(at)) return []
-  }
-}
-
-/** Whether the innermost rule that says something of a path ignores it. https://git-scm.com/docs/gitignore */
-function isIgnoredBy(rules: readonly Rules[], path: string, isFolder: boolean): boolean {
-  let isIgnored = false
-  for (const { folder, ignore } of rules) {
-    const { ignored, unignored } = ignore.test(posixPath(relative(folder, path)) + (isFolder ? '/' : ''))
-    if (ignored) isIgnored = true
-    else if (unignored) isIgnored = false
-  }
-  return isIgnored
 }

@@ -1,12 +1,12 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, lstatSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import { contentOf, type Manifest, manifestName, printManifest } from '../write/manifest.ts'
 import type { OutputNote } from '../write/pieces.ts'
-import { explainError } from './explain-error.ts'
-import { Failure } from './failure.ts'
 import { hashText } from './hash.ts'
+import { mostBytes, readText } from './read-file.ts'
+import { readManifest } from './read-manifest.ts'
 import { Spellings } from './spelling.ts'
 
 /** What a file of an output folder is, next to what the note gives now. */
@@ -35,20 +35,22 @@ export interface OutputFolder {
   conflicts: VFileMessage[]
 }
 
-/** Compares what a split gives with what stands in its folder. */
+/** Compares what a split of the note at `source` gives with what its folder holds. Throws a `Failure`. */
 export function compareFolder(
   folder: string,
   result: { notes: readonly OutputNote[]; record: Manifest; recordText?: string | undefined },
-  force: boolean,
+  { force, source }: { force: boolean; source: string },
 ): OutputFolder {
   const { notes, record } = result
   const printed = result.recordText ?? printManifest(record)
-  const recorded = readText(join(folder, manifestName))
-  const before = recorded === printed ? record : readRecord(folder, force, recorded)
+  const recorded = readText(join(folder, manifestName), mostBytes.manifest)
+  const before = recorded === printed ? record : readManifest(folder, force, recorded)
   const written = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
   const spellings = new Spellings(folder, written.keys())
   const files: FolderFile[] = []
   const conflicts: VFileMessage[] = []
+  const other = before && otherSource(folder, before, source)
+  if (other !== undefined) conflicts.push(messages.otherSource(folder, other))
   const found = new Set<string>()
   const wanted = new Set(notes.map(({ path }) => path))
   for (const note of notes) {
@@ -92,46 +94,13 @@ function stateOf(old: string | undefined, content: string): FileState {
   return old === undefined ? 'new' : old === content ? 'unchanged' : 'changed'
 }
 
-/** The record of a folder, if it has one. Throws a `Failure` for one that cannot be read, unless `force` says to go on. */
-export function readRecord(
-  folder: string,
-  force: boolean,
-  text = readText(join(folder, manifestName)),
-): Manifest | undefined {
-  const path = join(folder, manifestName)
-  if (text === undefined) return undefined
-  try {
-    const record = JSON.parse(text) as Manifest
-    if (record.version !== 1) throw new Error(`unexpected version ${JSON.stringify(record.version)}`)
-    if (!Array.isArray(record.notes)) throw new Error('no notes in it')
-    if (typeof record.source?.hash !== 'string' || !isNotePath(record.source.path))
-      throw new Error('no source note in it')
-    for (const { path: note } of record.notes) if (isOutside(note)) throw new Error(`\`${note}\` is outside the folder`)
-    return record
-  } catch (error) {
-    if (force) return undefined
-    throw new Failure(path, messages.invalidManifest(path, (error as Error).message))
-  }
+/** The note that a folder was split from, when it is another one than `source`, and still there. */
+function otherSource(folder: string, manifest: Manifest, source: string): string | undefined {
+  const path = resolve(folder, manifest.source.path)
+  return path !== resolve(source) && existsSync(path) && !isSameFile(path, source) ? path : undefined
 }
 
-/** Whether a path of a record leads out of its folder. */
-function isOutside(path: unknown): boolean {
-  return (
-    typeof path !== 'string' || /^(?:[/\\]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..') || path === ''
-  )
-}
-
-/** Whether a path can be that of a source note: `join` writes there. */
-function isNotePath(path: unknown): boolean {
-  return typeof path === 'string' && !/^(?:[/\\]|[A-Za-z]:)/.test(path) && /[^/\\]$/.test(path)
-}
-
-/** The text of a file; undefined when there is none. */
-export function readText(path: string): string | undefined {
-  if (!existsSync(path)) return undefined
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Failure(path, messages.cannotRead(path, explainError(error)))
-  }
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }

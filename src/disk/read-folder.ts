@@ -1,34 +1,37 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Folders } from '../join/new-text.ts'
 import type { WrittenFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import type { NotePath } from '../note/parse-note.ts'
-import { Failure } from './failure.ts'
-import { readRecord, readText } from './output-folder.ts'
+import { Failure, reading } from './failure.ts'
+import { isUtf8Name } from './list-names.ts'
 import { posixPath } from './posix-path.ts'
+import { readText } from './read-file.ts'
+import { readManifest } from './read-manifest.ts'
 import { readNoteText } from './read-note.ts'
 import { Spellings } from './spelling.ts'
 
 /** A written folder on the disk. */
 export interface FolderOnDisk extends WrittenFolder {
   folders: Folders
-  /** Where the source note is, or would be. */
+  /** Where the source note is by the manifest; without one, beside the folder. */
   sourcePath: string
   /** Files that are no Markdown, by their POSIX paths in the folder. */
   others: NotePath[]
 }
 
-/** Reads a written folder with its record. Hidden files and folders are not looked at. Throws a `Failure`. */
+/** Reads a written folder with its manifest. Hidden files and folders are not looked at. Throws a `Failure`. */
 export function readFolder(folder: string): FolderOnDisk {
-  if (!existsSync(folder)) throw new Failure(folder, messages.missingFolder(folder))
-  if (!statSync(folder).isDirectory()) throw new Failure(folder, messages.notAFolder(folder))
-  const record = readRecord(folder, false)
+  const stats = reading(folder, () => statSync(folder, { throwIfNoEntry: false }))
+  if (!stats) throw new Failure(folder, messages.missingFolder(folder))
+  if (!stats.isDirectory()) throw new Failure(folder, messages.notAFolder(folder))
+  const record = readManifest(folder, false)
   const files = new Map<NotePath, string>()
   const others: NotePath[] = []
   const spellings = new Spellings(folder, record?.notes.map(({ path }) => path) ?? [])
   for (const path of listFiles(folder)) {
-    // some disks hand out other spellings of names than were written
+    // some disks tell other spellings of names than were written
     if (/\.(?:md|markdown)$/i.test(path)) files.set(spellings.find(path) ?? path, readNoteText(join(folder, path)))
     else others.push(path)
   }
@@ -42,9 +45,14 @@ export function readFolder(folder: string): FolderOnDisk {
 }
 
 function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  const entries = reading(folder, () => readdirSync(folder, { recursive: true, withFileTypes: true }))
+  return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => posixPath(relative(folder, join(entry.parentPath, entry.name))))
+    .map((entry) => {
+      const absolute = join(entry.parentPath, entry.name)
+      if (!isUtf8Name(absolute)) throw new Failure(absolute, messages.badName(absolute))
+      return posixPath(relative(folder, absolute))
+    })
     .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
     .sort()
 }

@@ -1,59 +1,63 @@
-import { readFileSync, statSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
 import * as messages from '../messages/index.ts'
-import { explainError } from './explain-error.ts'
 import { Failure } from './failure.ts'
+import { mostBytes, readFile, toText } from './read-file.ts'
+import type { Rights } from './rights.ts'
 
-/** A note larger than this is refused. */
-const mostBytes = 1_000_000_000
-
-/** Reads a note. Throws a `Failure` for what is no text in UTF-8. The byte order mark is part of the text. */
-export function readNote(path: string): string {
-  const text = readNoteText(path)
-  if (!/[^\s\uFEFF]/.test(text)) throw new Failure(path, messages.emptyNote())
-  return text
+/** A note that was read. */
+export interface NoteRead {
+  /** With its byte order mark. */
+  text: string
+  bytes: Buffer
+  rights: Rights
 }
 
-/** The same for a file that may be empty. */
+/** Reads the text of a note. Throws a `Failure` for what is not UTF-8, or holds nothing but spaces. */
+export function readNote(path: string, most = mostBytes.note): string {
+  return readNoteFile(path, most).text
+}
+
+/** The same with its bytes and rights. */
+export function readNoteFile(path: string, most = mostBytes.note): NoteRead {
+  const note = readTextFile(path, most)
+  if (!/[^\s\uFEFF]/.test(note.text)) throw new Failure(path, messages.emptyNote())
+  return note
+}
+
+/** The text of a note that may be empty. */
 export function readNoteText(path: string): string {
-  const text = decode(path, readBytes(path))
+  return readTextFile(path, mostBytes.note).text
+}
+
+function readTextFile(path: string, most: number): NoteRead {
+  const read = readFile(path, most)
+  if (!read) throw new Failure(path, messages.missingNote(path))
+  const { bytes, rights } = read
+  if (!isUtf8(bytes)) throw new Failure(path, messages.notUtf8(firstBadByte(bytes)))
+  const text = toText(path, bytes)
   const nul = text.indexOf('\0')
   if (nul >= 0) throw new Failure(path, messages.nulByte(new messages.Places(text).of({ start: nul, end: nul + 1 })))
-  return text
+  return { text, bytes, rights }
 }
 
-function readBytes(path: string): Buffer {
-  try {
-    const stats = statSync(path)
-    if (stats.isDirectory()) throw new Failure(path, messages.notAFile(path))
-    if (stats.size > mostBytes) throw new Failure(path, messages.tooLarge(stats.size))
-    return readFileSync(path)
-  } catch (error) {
-    if (error instanceof Failure) throw error
-    const { code } = error as NodeJS.ErrnoException
-    throw new Failure(
-      path,
-      code === 'ENOENT' || code === 'ENOTDIR'
-        ? messages.missingNote(path)
-        : messages.cannotRead(path, explainError(error)),
-    )
-  }
-}
-
-function decode(path: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new Failure(path, messages.notUtf8(firstBadByte(bytes)))
-  }
-}
-
-/** The offset of the first byte that no UTF-8 text has. */
+/** The offset of the first byte that no UTF-8 text has. Decodes in steps, as a string cannot hold every file. */
 function firstBadByte(bytes: Buffer): number {
-  const text = bytes.toString('utf8')
-  let offset = 0
-  for (const character of text) {
+  const step = 1 << 16
+  let start = 0
+  while (isUtf8(wholeCharacters(bytes, start, start + step)))
+    start += wholeCharacters(bytes, start, start + step).length
+  let offset = start
+  for (const character of bytes.toString('utf8', start, start + step)) {
     if (character === '\uFFFD' && !bytes.subarray(offset, offset + 3).equals(Buffer.from('\uFFFD'))) return offset
     offset += Buffer.byteLength(character)
   }
   return offset
+}
+
+/** The bytes from one offset up to another, without a last character that goes on behind it. */
+function wholeCharacters(bytes: Buffer, start: number, end: number): Buffer {
+  if (end >= bytes.length) return bytes.subarray(start)
+  let last = end
+  while (last > end - 3 && ((bytes[last] as number) & 0xc0) === 0x80) last--
+  return bytes.subarray(start, last)
 }

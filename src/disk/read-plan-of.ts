@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { PlanText } from '../plan/file/read-plan.ts'
 import { Failure } from './failure.ts'
+import { mostBytes } from './read-file.ts'
 import { readNote } from './read-note.ts'
 
 /** The path of the plan beside a note: `x.plan.yaml` beside `x.md`. */
@@ -22,7 +23,7 @@ export function readPlanOf(source: string, named?: PlanChoice, mayBeNew = false)
   const path = named ?? planPathOf(source)
   if ((named === undefined || mayBeNew) && !existsSync(path)) return undefined
   try {
-    return { path, text: readNote(path) }
+    return { path, text: readNote(path, mostBytes.plan) }
   } catch (error) {
     if (error instanceof Failure) error.report.file = path
     throw error

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer'
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
+import { loadExclusion } from '../vault/excluded-files.ts'
 import { mentionOf } from '../vault/mention.ts'
-import { countHabits, isExcluded, type LinkHabits, readRules, type VaultRules } from '../vault/vault-rules.ts'
+import { countHabits, type LinkHabits, readRules, type VaultRules } from '../vault/vault-rules.ts'
 import { FileReader } from './file-reader.ts'
-import { listVault, type VaultFile } from './list-vault.ts'
+import { listVault, type Unreadable, type VaultFile } from './list-vault.ts'
+import { mostBytes, readText } from './read-file.ts'
 
 /** What a vault holds, read once. Of its notes only names are kept. */
 export interface VaultScan {
@@ -13,8 +14,10 @@ export interface VaultScan {
   rules: VaultRules
   /** Notes and canvases that may link to the note, and are no files to leave alone. */
   mentions: VaultFile[]
-  /** The same that are no UTF-8. */
-  unreadable: string[]
+  /** Files and folders in which links may be, and which cannot be read. */
+  unreadable: Unreadable[]
+  /** Obsidian's filters that are no patterns, or use what a linear engine cannot do. */
+  badFilters: string[]
   aliases: string[]
 }
 
@@ -22,8 +25,8 @@ export interface VaultScan {
 const mostSamples = 500
 
 /**
- * Reads a vault for links to the note of a name at a path. Files that cannot be read are unreadable; `onProgress` hears how many
- * of how many files are read.
+ * Reads a vault for links to the note of a name at a path. `onProgress` hears how many of how many files are read. Throws a
+ * `Failure` when the vault or its settings cannot be read.
  */
 export async function scanVault(
   vault: string,
@@ -31,31 +34,31 @@ export async function scanVault(
   name: string,
   onProgress: (done: number, all: number) => void = () => {},
 ): Promise<VaultScan> {
-  const settingsPath = join(vault, '.obsidian', 'app.json')
-  const settings = existsSync(settingsPath) ? readFileSync(settingsPath, 'utf8') : undefined
+  const settings = readText(join(vault, '.obsidian', 'app.json'), mostBytes.settings)
   const habits: LinkHabits = { wiki: 0, markdown: 0, absolute: 0, relative: 0 }
-  const { excluded } = readRules(settings, habits)
-  const files = listVault(vault)
-  const mention = mentionOf(name)
+  const { isExcluded, badFilters } = await loadExclusion(readRules(settings, habits).excluded)
+  const { files, unreadable } = listVault(vault)
+  const isMention = mentionOf(name)
   const mentions: VaultFile[] = []
   const reader = new FileReader()
-  const unreadable: string[] = []
   const aliases: string[] = []
   const readable = files.filter(({ kind, isIgnored }) => kind !== 'other' && !isIgnored)
   for (const [i, file] of readable.entries()) {
     onProgress(i, readable.length)
     const bytes = reader.read(join(vault, file.path))
     if (!bytes || !isUtf8(bytes)) {
-      if (!bytes || mention.test(bytes.toString('latin1'))) unreadable.push(file.path)
+      if (!bytes) unreadable.push({ path: file.path, why: 'it cannot be read' })
+      else if (isMention(bytes.toString('latin1'), file.kind))
+        unreadable.push({ path: file.path, why: 'it is not UTF-8' })
       continue
     }
     const text = bytes.toString('utf8')
     if (i < mostSamples) countHabits(text, habits)
     if (file.path === path) continue
     if (/^---[\s\S]{0,4000}?\nalias(?:es)?:/.test(text.slice(0, 5000))) aliases.push(...(await aliasesOf(text)))
-    if (!isExcluded(file.path, excluded) && mention.test(text)) mentions.push(file)
+    if (!isExcluded(file.path) && isMention(text, file.kind)) mentions.push(file)
   }
-  return { files, rules: readRules(settings, habits), mentions, unreadable, aliases }
+  return { files, rules: readRules(settings, habits), mentions, unreadable, badFilters, aliases }
 }
 
 async function aliasesOf(text: string): Promise<string[]> {

@@ -1,18 +1,22 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import * as messages from '../messages/index.ts'
-import { type Disk, realDisk } from './disk.ts'
-import { explainError } from './explain-error.ts'
-import { Failure } from './failure.ts'
+import type { Disk } from './disk.ts'
+import { asFailure, Failure } from './failure.ts'
 import {
   hashBytes,
-  hashFile,
   type Journal,
   journalFolder,
-  journalPath,
+  keptPath,
   listJournals,
-  type OpenJournal,
+  privateFolder,
+  saveJournal,
 } from './journal.ts'
+import { foldersAround } from './journal-schema.ts'
+import type { Lock } from './lock.ts'
+import { mostBytes, readFile } from './read-file.ts'
+import { discardJournal, restoreFiles } from './restore.ts'
+import { newFileRights, type Rights, rightsOf } from './rights.ts'
 
 /** A file that is to be written. */
 export interface FileChange {
@@ -24,28 +28,38 @@ export interface FileChange {
 }
 
 /**
- * Writes files of a vault, all or none. What stood there is kept first, and everything is written beside; then each file
- * takes its place by one renaming. A run that is killed is taken back by the next one. Throws a `Failure`, with the vault as it
- * was: when a file is no longer what was read, or the disk does not let it.
+ * Writes files of a vault, all or none. What they held is kept first, and everything is written beside; then each file takes its
+ * place by one renaming. New files get the rights of the note, others keep theirs. A run that is killed is taken back by the next
+ * one. Throws a `Failure`, with the vault as it was: when a file is no longer what was read, or the disk refuses.
  */
-export function writeVault(vault: string, note: string, changes: readonly FileChange[], disk: Disk = realDisk): void {
-  const folders = newFolders(vault, changes)
-  const times = timesOf(vault, changes)
-  const { folder } = openFolder(vault, disk)
-  const journal: Journal = {
-    version: 1,
-    state: 'writing',
-    note,
-    files: changes.map(({ path, before, after }) => ({
+export function writeVault(
+  vault: string,
+  note: string,
+  changes: readonly FileChange[],
+  disk: Disk,
+  lock?: Pick<Lock, 'isHeld' | 'beat'>,
+): void {
+  let folder: string | undefined
+  let journal: Journal | undefined
+  try {
+    const folders = newFolders(vault, changes)
+    const times = timesOf(vault, changes)
+    folder = openFolder(vault, disk)
+    const files = changes.map(({ path, before, after }) => ({
       path,
       before: before ? hashBytes(before) : null,
       after: hashBytes(after),
-    })),
-    folders,
-    times,
-  }
-  try {
-    const stamps = changes.map((change, i) => keepAndStage(vault, folder, change, i, disk))
+    }))
+    journal = { version: 1, state: 'writing', note, files, folders, times }
+    const noteRights = rightsOf(join(vault, note))
+    const rights = noteRights && newFileRights([noteRights])
+    const context = { vault, folder, rights, disk }
+    const stamps = changes.map((change, i) => {
+      lock?.beat()
+      return keepAndStage(context, change, i)
+    })
+    // another run may have taken this one for dead, and work on the vault by now
+    if (lock?.isHeld() === false) throw new Failure(vault, messages.changedDuringRun())
     saveJournal(folder, journal, disk)
     for (const path of folders) disk.makeFolder(join(vault, path))
     for (const [i, { path, before }] of changes.entries()) {
@@ -57,121 +71,60 @@ export function writeVault(vault: string, note: string, changes: readonly FileCh
     }
     saveJournal(folder, { ...journal, state: 'written' }, disk)
   } catch (error) {
-    try {
-      takeBack(vault, { folder, journal }, disk)
-    } catch {
-      // the disk does not answer any more, and the next run takes it back
-    }
-    if (error instanceof Failure) throw error
-    throw new Failure(vault, messages.cannotWrite(vault, explainError(error)))
+    takeBackAfter(vault, folder === undefined ? undefined : { folder, journal }, disk)
+    throw asFailure(error, vault, messages.cannotWrite)
   }
 }
 
-/** Keeps what stands at a path, holds it to what was read, and writes what is to come beside it. */
-function keepAndStage(
+/** Takes back what was written before an error, if the disk still works; else the next run does. */
+function takeBackAfter(
   vault: string,
-  folder: string,
-  { path, before, after }: FileChange,
-  i: number,
+  open: { folder: string; journal: Journal | undefined } | undefined,
   disk: Disk,
-): string {
+): void {
+  try {
+    if (open) restoreFiles(vault, open, disk)
+    else discardJournal(vault, undefined, disk)
+  } catch {
+    // the first error is the one to show
+  }
+}
+
+interface StageContext {
+  vault: string
+  folder: string
+  /** Of new files. */
+  rights: Rights | undefined
+  disk: Disk
+}
+
+/** Keeps the file at a path, checks that it is still what was read, and writes its successor beside it. */
+function keepAndStage({ vault, folder, rights, disk }: StageContext, change: FileChange, i: number): string {
+  const { path, before, after } = change
   const target = join(vault, path)
   if (!before) {
     if (existsSync(target)) throw new Failure(target, messages.changedDuringRun())
-    disk.write(stagedPath(folder, i), after, { durable: true })
+    disk.write(stagedPath(folder, i), after, { rights, durable: true })
     return ''
   }
   const stamp = stampOf(target)
-  const { mode } = statSync(target)
   disk.keep(target, keptPath(folder, i))
-  if (!readFileSync(target).equals(before)) throw new Failure(target, messages.changedDuringRun())
-  disk.write(stagedPath(folder, i), after, { mode: mode & 0o7777, durable: true })
+  const now = readFile(target, mostBytes.note)
+  if (!now?.bytes.equals(before)) throw new Failure(target, messages.changedDuringRun())
+  disk.write(stagedPath(folder, i), after, { rights: now.rights, durable: true })
   return stamp
 }
 
-/**
- * Puts every file of a journal back to what it was, and forgets the journal. Throws a `Failure` for the first of the files that
- * were edited since; `editedSince` lists them all.
- */
-export function takeBack(vault: string, { folder, journal }: OpenJournal, disk: Disk = realDisk): void {
-  if (journal && existsSync(journalPath(folder))) {
-    const [edited] = editedSince(vault, journal)
-    if (edited !== undefined) throw new Failure(join(vault, edited), messages.editedSinceSplit())
-    if (journal.state === 'written') saveJournal(folder, { ...journal, state: 'undoing' }, disk)
-    for (const [i, { path, before, after }] of journal.files.entries()) {
-      const target = join(vault, path)
-      if (hashFile(target) !== after || before === after) continue
-      if (before === null) disk.remove(target)
-      else disk.rename(keptPath(folder, i), target)
-    }
-    for (const path of [...journal.folders].reverse()) {
-      const made = join(vault, path)
-      if (existsSync(made) && readdirSync(made).length === 0) disk.removeFolder(made)
-    }
-    disk.remove(journalPath(folder))
-  }
-  discard(vault, folder, disk)
-  for (const [path, time] of Object.entries(journal?.times ?? {})) {
-    if (existsSync(join(vault, path))) disk.setTime(join(vault, path), time)
-  }
-}
-
-/** The files of a journal that are neither as they were nor as they were written. */
-export function editedSince(vault: string, { files }: Journal): string[] {
-  return files.flatMap(({ path, before, after }) => {
-    const now = hashFile(join(vault, path))
-    return now === after || now === (before ?? undefined) ? [] : [path]
-  })
-}
-
-/** Takes back what runs that were stopped left behind. Returns the note of the one that had begun to write. */
-export function recoverVault(vault: string, disk: Disk = realDisk): string | undefined {
-  let note: string | undefined
-  for (const open of listJournals(vault).reverse()) {
-    if (open.journal?.state === 'written') break
-    takeBack(vault, open, disk)
-    note ??= open.journal?.note
-  }
-  if (existsSync(join(vault, journalFolder)) && listJournals(vault).length === 0) discard(vault, undefined, disk)
-  return note
-}
-
-/** Removes the folder of a journal that is no more, and with the last of them the folder of all. */
-function discard(vault: string, folder: string | undefined, disk: Disk): void {
-  const all = join(vault, journalFolder)
-  if (folder !== undefined && existsSync(folder)) {
-    for (const name of readdirSync(folder)) disk.remove(join(folder, name))
-    disk.removeFolder(folder)
-  }
-  if (!existsSync(all) || readdirSync(all).some((name) => name !== '.gitignore')) return
-  for (const name of readdirSync(all)) disk.remove(join(all, name))
-  disk.removeFolder(all)
-}
-
-function openFolder(vault: string, disk: Disk): { folder: string } {
+function openFolder(vault: string, disk: Disk): string {
   const all = join(vault, journalFolder)
   const last = listJournals(vault).at(-1)
-  try {
-    if (!existsSync(all)) disk.makeFolder(all)
-    // what is kept of notes is no part of a repository
-    if (!existsSync(join(all, '.gitignore'))) disk.write(join(all, '.gitignore'), Buffer.from('*\n'))
-    const folder = join(all, String(last ? Number(last.folder.replace(/^.*[/\\]/, '')) + 1 : 1))
-    disk.makeFolder(folder)
-    return { folder }
-  } catch (error) {
-    if (existsSync(all)) discard(vault, undefined, disk)
-    throw new Failure(all, messages.cannotWrite(all, explainError(error)))
-  }
-}
-
-function saveJournal(folder: string, journal: Journal, disk: Disk): void {
-  const path = journalPath(folder)
-  disk.write(`${path}.new`, Buffer.from(`${JSON.stringify(journal, undefined, 2)}\n`), { durable: true })
-  disk.rename(`${path}.new`, path)
-}
-
-function keptPath(folder: string, i: number): string {
-  return join(folder, `${i}.before`)
+  if (!existsSync(all)) disk.makeFolder(all, { rights: privateFolder })
+  // copies of notes do not belong in a repository
+  const ignore = join(all, '.gitignore')
+  if (!existsSync(ignore)) disk.write(ignore, Buffer.from('*\n'))
+  const folder = join(all, String(last ? Number(last.folder.replace(/^.*[/\\]/, '')) + 1 : 1))
+  disk.makeFolder(folder, { rights: privateFolder })
+  return folder
 }
 
 function stagedPath(folder: string, i: number): string {
@@ -186,23 +139,13 @@ function stampOf(path: string): string {
 
 /** The folders that files need and that do not exist, the outer ones first. */
 function newFolders(vault: string, changes: readonly FileChange[]): string[] {
-  const found = new Set<string>()
-  for (const { path } of changes) {
-    const parts = path.split('/').slice(0, -1)
-    for (let i = 1; i <= parts.length; i++) {
-      const folder = parts.slice(0, i).join('/')
-      if (!existsSync(join(vault, folder))) found.add(folder)
-    }
-  }
-  return [...found].sort()
+  const around = new Set(changes.flatMap(({ path }) => foldersAround(path)))
+  return [...around].filter((folder) => !existsSync(join(vault, folder))).sort()
 }
 
+/** When the folders around files were changed last; only of those that exist. */
 function timesOf(vault: string, changes: readonly FileChange[]): Record<string, number> {
-  const times: Record<string, number> = { '': statSync(vault).mtimeMs }
-  for (const { path } of changes) {
-    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-      if (existsSync(join(vault, folder))) times[folder] = statSync(join(vault, folder)).mtimeMs
-    }
-  }
-  return times
+  const around = new Set(changes.flatMap(({ path }) => foldersAround(path)))
+  const existing = [...around].filter((folder) => existsSync(join(vault, folder)))
+  return Object.fromEntries(existing.map((folder) => [folder, statSync(join(vault, folder)).mtimeMs]))
 }

@@ -1,68 +1,72 @@
-import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import * as messages from '../messages/index.ts'
+import { confine, realPath, realPathIn } from './boundary.ts'
 import { type Disk, realDisk } from './disk.ts'
-import { explainError } from './explain-error.ts'
-import { Failure } from './failure.ts'
-import { makeParents, withLock } from './lock.ts'
-import { readText } from './output-folder.ts'
+import { asFailure, Failure } from './failure.ts'
+import { finishFirst } from './finish-first.ts'
+import { withLock } from './lock.ts'
+import { makeParents } from './make-parents.ts'
+import { mostBytes, readFile, readText } from './read-file.ts'
+import { newFileRights, type Rights, rightsOf } from './rights.ts'
 
 /** How a file is written in the place of another one. */
 interface WriteFileOptions {
-  /** What stood there when it was read; undefined: nothing. When something else does now, nothing is written. */
+  /** What it held when it was read; undefined: it did not exist. When it holds something else now, nothing is written. */
   old: string | undefined
-  /** Whether what stood there is kept under another name. */
+  /** Whether what it held is kept under another name. */
   backup?: boolean | undefined
   durable?: boolean | undefined
+  /** The rights of what a new file tells about; an existing one keeps its own. */
+  like?: Rights | undefined
+  /** The folder that a person named; default: whatever `path` leads to was named. */
+  root?: string | undefined
   disk?: Disk | undefined
 }
 
 /**
- * Writes a file whole or not at all: beside its place first, then by renaming. A link to a file stays, and the file behind it is
- * written. Returns the path of the backup. Throws a `Failure`.
+ * Writes a file whole or not at all: beside its place first, then by renaming. A link to a file stays, and the file that it leads to
+ * is written. Returns the path of the backup. Throws a `Failure`.
  */
-export function writeFile(given: string, text: string, options: WriteFileOptions): string | undefined {
-  const { old, backup, durable, disk = realDisk } = options
-  const path = existsSync(given) ? realpathSync(given) : given
+export async function writeFile(given: string, text: string, options: WriteFileOptions): Promise<string | undefined> {
+  const { old, backup, durable, like } = options
+  const path = placeOf(given, options.root)
+  const disk = confine(options.disk ?? realDisk, dirname(path))
   const { staged, held } = siblings(path)
+  const work = () => {
+    try {
+      const rights = rightsOf(path) ?? (like && newFileRights([like]))
+      disk.write(staged, Buffer.from(text), { durable, rights })
+      if (readText(path) !== old) throw new Failure(path, messages.changedDuringRun())
+      const kept = backup && old !== undefined ? backupName(path) : undefined
+      if (kept !== undefined && !existsSync(kept)) disk.copy(path, kept)
+      disk.rename(staged, path)
+      if (durable) disk.syncFolder(dirname(path))
+      return kept
+    } catch (error) {
+      discard(staged, disk)
+      throw error
+    }
+  }
   try {
     makeParents(path, disk)
-    return withLock(
-      held,
-      path,
-      () => {
-        try {
-          disk.write(staged, Buffer.from(text), { durable })
-          if (readText(path) !== old) throw new Failure(path, messages.changedDuringRun())
-          const kept = backup && old !== undefined ? backupName(path) : undefined
-          if (kept !== undefined && !existsSync(kept)) disk.copy(path, kept)
-          disk.rename(staged, path)
-          if (durable) disk.syncFolder(dirname(path))
-          return kept
-        } catch (error) {
-          discard(staged, disk)
-          throw error
-        }
-      },
-      disk,
-    )
+    return await finishFirst(() => withLock(held, path, disk, work))
   } catch (error) {
-    if (error instanceof Failure) throw error
-    throw new Failure(path, messages.cannotWrite(path, explainError(error)))
+    throw asFailure(error, path, messages.cannotWrite)
   }
 }
 
-/** Removes what a run that was killed left beside a file. */
-export function recoverFile(given: string, disk: Disk = realDisk): void {
-  const path = existsSync(given) ? realpathSync(given) : given
+/** Removes what a run that was killed left beside a file. Throws a `Failure`. */
+export async function recoverFile(given: string, disk: Disk = realDisk): Promise<void> {
+  const path = realPath(given)
   const { staged, held } = siblings(path)
   if (!existsSync(staged) && !existsSync(held)) return
-  try {
-    withLock(held, path, () => discard(staged, disk), disk)
-  } catch (error) {
-    if (error instanceof Failure) throw error
-    throw new Failure(path, messages.cannotWrite(path, explainError(error)))
-  }
+  const confined = confine(disk, dirname(path))
+  await withLock(held, path, confined, () => discard(staged, confined))
+}
+
+function placeOf(given: string, root: string | undefined): string {
+  return root === undefined ? realPath(given) : realPathIn(root, given)
 }
 
 /** The name beside a file under which it is kept: one that is free, or that has the same content: `Note.md.bak`. */
@@ -76,7 +80,9 @@ export function backupName(path: string): string {
 }
 
 function areSame(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((path) => (lstatSync(path).isFile() ? readFileSync(path) : undefined))
+  const [a, b] = [one, other].map((path) =>
+    lstatSync(path).isFile() ? readFile(path, mostBytes.note)?.bytes : undefined,
+  )
   return a !== undefined && b !== undefined && a.equals(b)
 }
 
@@ -84,7 +90,7 @@ function discard(staged: string, disk: Disk): void {
   try {
     if (lstatSync(staged, { throwIfNoEntry: false })) disk.remove(staged)
   } catch {
-    // the disk does not answer: the message of the first error says so
+    // the message of the first error tells why
   }
 }
 

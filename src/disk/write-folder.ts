@@ -1,20 +1,30 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import * as messages from '../messages/index.ts'
 import { manifestName } from '../write/manifest.ts'
+import { confine, realPath, realPathIn } from './boundary.ts'
 import { type Disk, realDisk } from './disk.ts'
-import { explainError } from './explain-error.ts'
-import { Failure } from './failure.ts'
+import { asFailure, Failure } from './failure.ts'
+import { finishFirst } from './finish-first.ts'
 import { hashText } from './hash.ts'
-import { makeParents, withLock } from './lock.ts'
-import { type OutputFolder, readRecord } from './output-folder.ts'
+import { isUtf8Name } from './list-names.ts'
+import { type Lock, withLock } from './lock.ts'
+import { makeParents } from './make-parents.ts'
+import type { OutputFolder } from './output-folder.ts'
 import { posixPath } from './posix-path.ts'
+import { mostBytes, readFile, toText } from './read-file.ts'
+import { readManifest } from './read-manifest.ts'
 import { removeTree } from './remove-tree.ts'
+import { newFileRights, newFolderRights, type Rights, rightsOf } from './rights.ts'
 import { foldPath, Spellings } from './spelling.ts'
 import { backupName } from './write-file.ts'
 
 /** How a folder is written. */
 interface WriteFolderOptions {
+  /** The folder that a person named, in which the output folder is. */
+  root: string
+  /** The rights of the note: new files get them. */
+  like?: Rights | undefined
   /** Whether edited and foreign files are overwritten, and kept under another name. */
   isForced?: boolean | undefined
   /** Whether every file must be on the disk itself before it counts; otherwise only the folder's new name does. */
@@ -24,59 +34,78 @@ interface WriteFolderOptions {
 
 /**
  * Writes an output folder as a whole: it is built beside the old one and takes its place by renaming, so that a reader
- * sees the old files or the new ones. Files in it that notesplit did not write come along. Nothing is touched when nothing
- * changed. Edited and foreign files that `--force` overwrites are kept beside the new ones, as `Name.md.bak`; a link to a
- * folder stays, and the folder behind it is written. Returns the paths of the kept files, relative to the folder. Throws a
- * `Failure`, with the folder as it was, when the disk does not let it, another run is at it, or a file changed since it was read.
+ * sees the old files or the new ones. Files in it that notesplit did not write come along, as the same files. Nothing is touched
+ * when nothing changed. Edited and foreign files that `--force` overwrites are kept beside the new ones, as `Name.md.bak`; a link to
+ * a folder in `root` stays, and the folder that it leads to is written. New files and folders get the rights of the note, existing
+ * ones keep theirs, and the manifest is as private as the most private of them. Returns the paths of the kept files, relative to
+ * the folder. Throws a `Failure`, with the folder as it was, when the disk refuses, another run writes there, a file changed since
+ * it was read, or a path leads out of `root`.
  */
-export function writeFolder({ folder: given, files }: OutputFolder, options: WriteFolderOptions = {}): string[] {
-  if (files.every(({ state }) => state === 'unchanged')) return []
-  const { isForced = false, durable = false, disk = realDisk } = options
-  const folder = realFolder(given)
-  return locked(folder, disk, () => {
-    const { staged, old } = siblings(folder)
-    const isThere = existsSync(folder)
-    const kept: string[] = []
-    try {
-      disk.makeFolder(staged)
-      const made = new Set([staged])
-      const makeIn = (path: string) => {
-        for (const parent of parentsOf(staged, path)) {
-          if (!made.has(parent) && !existsSync(parent)) disk.makeFolder(parent)
-          made.add(parent)
-        }
-        return join(staged, path)
+export async function writeFolder(output: OutputFolder, options: WriteFolderOptions): Promise<string[]> {
+  if (output.files.every(({ state }) => state === 'unchanged')) return []
+  const root = realPath(options.root)
+  const folder = realPathIn(root, output.folder)
+  const disk = confine(options.disk ?? realDisk, root)
+  return await locked(folder, disk, options.like, () => writeLocked(folder, output, options, disk))
+}
+
+function writeLocked(
+  folder: string,
+  { files }: OutputFolder,
+  { isForced = false, durable = false, like }: WriteFolderOptions,
+  disk: Disk,
+): string[] {
+  const { staged, old } = siblings(folder)
+  const isThere = existsSync(folder)
+  const kept: string[] = []
+  try {
+    const newFile = like && newFileRights([like])
+    const newFolder = like && newFolderRights(like)
+    disk.makeFolder(staged, { rights: rightsOf(folder) ?? newFolder })
+    // a link in the folder must not lead out of what is built
+    const inside = confine(disk, realPath(staged))
+    const made = new Set([staged])
+    const makeIn = (path: string) => {
+      for (const parent of parentsOf(staged, path)) {
+        if (!made.has(parent) && !existsSync(parent))
+          inside.makeFolder(parent, { rights: rightsOf(join(folder, relative(staged, parent))) ?? newFolder })
+        made.add(parent)
       }
-      if (isThere)
-        copyForeign(
-          folder,
-          files.map(({ path }) => path),
-          makeIn,
-          disk,
-        )
-      for (const { path, content, isEdited, isForeign } of files) {
-        if (isForced && (isEdited || isForeign)) {
-          const name = relative(folder, backupName(join(folder, path)))
-          // one of an earlier run came along with what is not ours
-          if (!existsSync(join(staged, name))) disk.copy(join(folder, path), makeIn(name))
-          kept.push(posixPath(name))
-        }
-        if (content !== undefined) disk.write(makeIn(path), Buffer.from(content), { durable })
+      return join(staged, path)
+    }
+    const paths = files.map(({ path }) => path)
+    if (isThere) takeForeignAlong(folder, paths, makeIn, inside, disk)
+    const rights = new Map(paths.map((path) => [path, regularRights(join(folder, path)) ?? newFile]))
+    const narrowest = newFileRights([...rights.values()].flatMap((one) => one ?? []).concat(like ?? []))
+    for (const { path, content, isEdited, isForeign } of files) {
+      if (isForced && (isEdited || isForeign)) {
+        const name = relative(folder, backupName(join(folder, path)))
+        // one of an earlier run came along with what is not ours
+        if (!existsSync(join(staged, name))) disk.copy(join(folder, path), makeIn(name))
+        kept.push(posixPath(name))
       }
-      if (durable) for (const path of made) disk.syncFolder(path)
-      swap(folder, new Map(files.map(({ path, old: text }) => [foldPath(path), text])), disk)
-      disk.syncFolder(dirname(folder))
-    } catch (error) {
-      restore(folder, isThere, disk)
-      throw error
+      if (content === undefined) continue
+      const given = path === manifestName ? narrowest && { ...narrowest, isExact: isThere } : rights.get(path)
+      inside.write(makeIn(path), Buffer.from(content), { durable, rights: given })
     }
-    try {
-      if (existsSync(old)) removeTree(old, disk, manifestName)
-    } catch {
-      // the new folder is in place, and the next run removes the rest of the old one
-    }
-    return kept
-  })
+    if (durable) for (const path of made) disk.syncFolder(path)
+    swap(folder, new Map(files.map(({ path, old: text }) => [foldPath(path), text])), disk)
+    disk.syncFolder(dirname(folder))
+  } catch (error) {
+    restore(folder, isThere, disk)
+    throw error
+  }
+  try {
+    if (existsSync(old)) removeTree(old, disk, manifestName)
+  } catch {
+    // the new folder is in place, and the next run removes the rest of the old one
+  }
+  return kept
+}
+
+/** The rights of a file; undefined for a link, in whose place a new file is put. */
+function regularRights(path: string): Rights | undefined {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ? rightsOf(path) : undefined
 }
 
 /** Puts the staged folder in the place of the old one, unless that is not what was read any more. */
@@ -106,31 +135,28 @@ function restore(folder: string, wasThere: boolean, disk: Disk): void {
  * Takes back what a run that was killed left beside a folder, or ends what it had all but done: the old folder is the folder
  * until the new one is in place.
  */
-export function recoverFolder(given: string, disk: Disk = realDisk): void {
-  const folder = realFolder(given)
+export async function recoverFolder(given: string, disk: Disk = realDisk): Promise<void> {
+  const folder = realPath(given)
   if (!Object.values(siblings(folder)).some((path) => existsSync(path))) return
   // a run that is at it now ends its work itself
-  locked(folder, disk, () => {})
+  await locked(folder, confine(disk, dirname(folder)), undefined, () => {})
 }
 
 /** Works on a folder while no other run does, after what a killed one left is out of the way. */
-function locked<T>(folder: string, disk: Disk, work: () => T): T {
+async function locked<T>(folder: string, disk: Disk, like: Rights | undefined, work: (lock: Lock) => T): Promise<T> {
   let made: string[] = []
   try {
-    made = makeParents(folder, disk)
-    return withLock(
-      siblings(folder).held,
-      folder,
-      () => {
+    made = makeParents(folder, disk, like && newFolderRights(like))
+    const { held } = siblings(folder)
+    return await finishFirst(() =>
+      withLock(held, folder, disk, (lock) => {
         tidy(folder, disk)
-        return work()
-      },
-      disk,
+        return work(lock)
+      }),
     )
   } catch (error) {
     removeEmpty(made, disk)
-    if (error instanceof Failure) throw error
-    throw new Failure(folder, messages.cannotWrite(folder, explainError(error)))
+    throw asFailure(error, folder, messages.cannotWrite)
   }
 }
 
@@ -168,17 +194,17 @@ function findUnspent(
   other: string,
   read: ReadonlyMap<string, string | undefined> = new Map(),
 ): string | undefined {
-  const written = new Map(readRecord(folder, true)?.notes.map(({ path, hash }) => [foldPath(path), hash]))
+  const written = new Map(readManifest(folder, true)?.notes.map(({ path, hash }) => [foldPath(path), hash]))
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const absolute = join(entry.parentPath, entry.name)
     const path = posixPath(relative(folder, absolute))
     if (path === manifestName) continue
-    const content = readFileSync(absolute)
-    const text = content.toString('utf8')
+    const content = readFile(absolute, mostBytes.note)?.bytes ?? Buffer.alloc(0)
+    const text = toText(absolute, content)
     const key = foldPath(path)
     if (read.get(key) === text || written.get(key) === hashText(text)) continue
-    if (!copiesOf(join(other, path)).some((copy) => existsSync(copy) && readFileSync(copy).equals(content))) return path
+    if (!copiesOf(join(other, path)).some((copy) => readFile(copy, mostBytes.note)?.bytes.equals(content))) return path
   }
   return undefined
 }
@@ -190,24 +216,30 @@ function copiesOf(path: string): string[] {
   return [path, ...backups, path.replace(/(?:\.\d+)?\.bak$/, '')]
 }
 
-/** The folder behind a link, so that the link stays one. */
-function realFolder(folder: string): string {
-  return existsSync(folder) ? realpathSync(folder) : folder
-}
-
 function siblings(folder: string): { staged: string; old: string; held: string } {
   const base = join(dirname(folder), `.${basename(folder)}.notesplit`)
   return { staged: `${base}-new`, old: `${base}-old`, held: `${base}-lock` }
 }
 
-/** Copies all that is not ours, with its times. */
-function copyForeign(from: string, ours: readonly string[], makeIn: (path: string) => string, disk: Disk): void {
+/** Puts everything that is not ours into the new folder too: files as the same files, links and empty folders as copies. */
+function takeForeignAlong(
+  from: string,
+  ours: readonly string[],
+  makeIn: (path: string) => string,
+  inside: Disk,
+  disk: Disk,
+): void {
   const spellings = new Spellings(from, ours)
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
     const absolute = join(entry.parentPath, entry.name)
+    if (!isUtf8Name(absolute)) throw new Failure(absolute, messages.badName(absolute))
     if (entry.isDirectory() && readdirSync(absolute).length > 0) continue
     const path = relative(from, absolute)
-    if (spellings.find(posixPath(path)) === undefined) disk.copy(absolute, makeIn(path))
+    if (spellings.find(posixPath(path)) !== undefined) continue
+    const to = makeIn(path)
+    if (entry.isDirectory()) inside.makeFolder(to, { rights: rightsOf(absolute) })
+    else if (entry.isSymbolicLink()) disk.copy(absolute, to)
+    else disk.keep(absolute, to)
   }
 }
 

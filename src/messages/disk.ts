@@ -10,19 +10,35 @@ export const missingNote = (path: string, suggestion?: string) =>
 export const missingFolder = (path: string) =>
   message('missing-folder', `The folder \`${path}\` does not exist`, { fatal: true })
 
-export const notAFile = (path: string) =>
-  message('not-a-file', `\`${path}\` is a folder; name a Markdown file`, { fatal: true })
+export const notAFile = (path: string, what: 'folder' | 'pipe' | 'device') =>
+  message('not-a-file', `\`${path}\` is a ${what}, not a regular file`, { fatal: true })
 
 export const notAFolder = (path: string) =>
-  message('not-a-folder', `\`${path}\` is a file; name a folder that \`notesplit split\` wrote`, { fatal: true })
+  message('not-a-folder', `\`${path}\` is a file or link, not a folder`, { fatal: true })
+
+export const outsideFolder = (path: string, folder: string) =>
+  message('outside-folder', `\`${path}\` leads out of \`${folder}\``, {
+    fatal: true,
+    note: `${nothingWritten} Remove the symbolic link from the path. If a manifest or journal names the path, somebody changed it.`,
+  })
+
+export const badName = (path: string) =>
+  message('bad-name', `The name of \`${path}\` is not UTF-8`, {
+    fatal: true,
+    note: `${nothingWritten} Rename the file.`,
+  })
+
+/** Returns why a file that a later version wrote cannot be read. */
+export const newerVersion = (version: unknown) =>
+  `it has version ${JSON.stringify(version)?.slice(0, 40)}, but this notesplit reads version 1; update notesplit`
 
 export const cannotRead = (path: string, why: string) =>
   message('cannot-read', `Cannot read \`${path}\`: ${why}`, { fatal: true })
 
 export const emptyNote = () => message('empty-note', 'The note is empty', { fatal: true })
 
-export const tooLarge = (bytes: number) =>
-  message('too-large', `The note has ${bytes} bytes; the limit is 1 GB`, { fatal: true })
+export const tooLarge = (bytes: number, limit: number) =>
+  message('too-large', `The file has ${bytes} bytes; the limit is ${limit / 1e6} MB`, { fatal: true })
 
 export const notUtf8 = (offset: number) =>
   message('not-utf8', `The file is not UTF-8 (byte ${offset})`, {
@@ -55,6 +71,12 @@ export const foreignFile = (path: string) =>
   message('foreign-file', `\`${path}\` already exists and was not written by notesplit`, {
     fatal: true,
     note: `${nothingWritten} Move the file, or overwrite it with \`--force\`, which keeps it as \`.bak\`.`,
+  })
+
+export const otherSource = (folder: string, source: string) =>
+  message('other-source', `\`${folder}\` already has the topics of another note, \`${source}\``, {
+    fatal: true,
+    note: `${nothingWritten} Choose another folder with \`-o\`, or replace those topics with \`--force\`.`,
   })
 
 export const backupKept = (path: string, backup: string) =>

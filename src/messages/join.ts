@@ -69,6 +69,12 @@ export const sourceChanged = (path: string) =>
     note: 'Nothing was written. Write to another file with `-o`, update the topics first with `split --merge`, or overwrite the note with `--force`.',
   })
 
+export const noTarget = (folder: string, why: string) =>
+  message('no-target', `Cannot tell which note \`${folder}\` belongs to: ${why}`, {
+    fatal: true,
+    note: 'Nothing was written. Name the note with `-o NOTE.md`, or print it with `-o -`.',
+  })
+
 export const noManifest = (folder: string) =>
   message('no-manifest', `\`${folder}\` has no manifest (\`.notesplit.json\`)`, {
     fatal: true,

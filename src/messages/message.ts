@@ -1,5 +1,6 @@
 import { VFileMessage } from 'vfile-message'
 import { listLineStarts } from '../text/lines.ts'
+import { showControls } from '../text/show-controls.ts'
 import type { Span } from '../text/span.ts'
 
 /** Every kind of message, in the order of the manual. */
@@ -43,6 +44,8 @@ export const ruleIds = [
   'cannot-read',
   'not-a-file',
   'not-a-folder',
+  'outside-folder',
+  'bad-name',
   'empty-note',
   'too-large',
   'not-utf8',
@@ -51,6 +54,7 @@ export const ruleIds = [
   'same-folder',
   'edited-file',
   'foreign-file',
+  'other-source',
   'backup-kept',
   'stale-file',
   'cannot-write',
@@ -69,6 +73,7 @@ export const ruleIds = [
   'label-renamed',
   'joined-without-manifest',
   'no-manifest',
+  'no-target',
   'source-unknown',
   'source-changed',
   'not-a-vault',
@@ -83,6 +88,8 @@ export const ruleIds = [
   'nothing-to-undo',
   'edited-since-split',
   'invalid-journal',
+  'lost-copy',
+  'bad-filter',
 ] as const
 type RuleId = (typeof ruleIds)[number]
 
@@ -133,18 +140,10 @@ interface Details {
 
 /** Creates a message: a warning, unless it is fatal or an info. */
 export function message(ruleId: RuleId, reason: string, { place, fatal, info, note }: Details = {}): VFileMessage {
-  const made = new VFileMessage(visible(reason), { ...(place ? { place } : {}), ruleId, source: 'notesplit' })
+  const made = new VFileMessage(showControls(reason), { ...(place ? { place } : {}), ruleId, source: 'notesplit' })
   made.fatal = fatal ? true : info ? undefined : false
-  if (note) made.note = visible(note)
+  if (note) made.note = showControls(note)
   return made
-}
-
-/** Returns text that is safe in a terminal: control characters and direction marks become `\u{1b}`. */
-function visible(text: string): string {
-  return text.replace(
-    /(?![\t\n])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu,
-    (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`,
-  )
 }
 
 /** Attaches a message to another file than the reported one. */

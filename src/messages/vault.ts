@@ -33,9 +33,9 @@ export const changedDuringRun = () =>
     note: 'Nothing was written. Run again.',
   })
 
-export const interruptedRun = (vault: string) =>
+export const interruptedRun = (vault: string, fatal: boolean) =>
   message('interrupted-run', `An earlier run was interrupted while it wrote to \`${vault}\``, {
-    fatal: true,
+    fatal,
     note: 'Roll it back with `notesplit undo`.',
   })
 
@@ -52,4 +52,18 @@ export const editedSinceSplit = () =>
   })
 
 export const invalidJournal = (why: string) =>
-  message('invalid-journal', `Cannot read the journal of the last split: ${why}`, { fatal: true })
+  message('invalid-journal', `Cannot read the journal of a split: ${why}`, {
+    fatal: true,
+    note: 'Nothing was written. Restore the journal from a backup, or delete its folder; that split can then not be undone.',
+  })
+
+export const lostCopy = (copy: string, folder: string) =>
+  message('lost-copy', `Cannot restore the file: its copy \`${copy}\` is missing or was changed`, {
+    fatal: true,
+    note: `Nothing was restored. Restore this file from a backup and run again, or delete \`${folder}\` to keep all files as they are now.`,
+  })
+
+export const badFilter = (filter: string) =>
+  message('bad-filter', `Cannot use the filter \`${filter}\` of Obsidian's excluded files`, {
+    note: 'It is not a valid pattern, or uses a lookaround or back-reference. The notes it excludes are not skipped.',
+  })

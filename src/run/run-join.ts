@@ -1,18 +1,21 @@
-import { join as joinPath, relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, join as joinPath, relative, resolve } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { Failure } from '../disk/failure.ts'
+import { asFailure, Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
-import { readText } from '../disk/output-folder.ts'
+import { readText } from '../disk/read-file.ts'
 import { type FolderOnDisk, readFolder } from '../disk/read-folder.ts'
+import { rightsOf } from '../disk/rights.ts'
 import { recoverFile, writeFile } from '../disk/write-file.ts'
 import { recoverFolder } from '../disk/write-folder.ts'
 import { type JoinResult, join } from '../join.ts'
 import * as messages from '../messages/index.ts'
+import { nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { type VerifyResult, verify } from '../verify.ts'
-import type { Manifest } from '../write/manifest.ts'
+import { type Manifest, manifestName } from '../write/manifest.ts'
 import { FileMessages } from './file-messages.ts'
 
 /** What `join` is asked to do. */
@@ -53,9 +56,10 @@ export async function runJoin(
   const reported = new FileMessages()
   const outcome: JoinOutcome = { ...nothing(folder, reported), state: 'unchanged', written: undefined }
   try {
-    recoverFolder(folder, disk)
+    if (existsSync(folder)) await recoverFolder(folder, disk)
     const found = readFolder(folder)
     const path = out === undefined || out === '-' ? found.sourcePath : out
+    if (out === undefined) checkTarget(folder, found)
     outcome.source = path
     outcome.record = found.record
     const result = await joinDisk(found)
@@ -65,7 +69,7 @@ export async function runJoin(
       const isEmpty = result.messages.some(({ ruleId }) => ruleId === 'no-notes')
       return { ...outcome, exitCode: isEmpty ? 2 : 1 }
     }
-    if (out !== '-') recoverFile(path, disk)
+    if (out !== '-') await recoverFile(path, disk)
     const old = readText(path)
     outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
     if (out === '-') return outcome
@@ -77,14 +81,27 @@ export async function runJoin(
       report(reported, path, [messages.sourceChanged(path)])
       return { ...outcome, exitCode: 1 }
     }
-    const kept = isSame ? undefined : writeFile(path, result.text, { old, backup: !isOurs, durable, disk })
+    const like = rightsOf(joinPath(folder, manifestName))
+    const kept = isSame ? undefined : await writeFile(path, result.text, { old, backup: !isOurs, durable, like, disk })
     if (kept !== undefined)
       report(reported, folder, [messages.inFile(messages.backupKept(path, kept), relative(folder, path))])
     return { ...outcome, written: path }
   } catch (error) {
-    failed(reported, error)
+    failed(reported, error, folder)
     return { ...outcome, result: undefined, exitCode: 2 }
   }
+}
+
+/**
+ * Checks that nobody but the folder's own note is written when none is named: it must exist and have the folder's name. What a
+ * manifest says of it may come from anybody.
+ */
+function checkTarget(folder: string, { record, sourcePath }: FolderOnDisk): void {
+  const because = (why: string) => new Failure(folder, messages.noTarget(folder, why))
+  if (!record) throw because('it has no manifest')
+  if (!existsSync(sourcePath)) throw because(`\`${sourcePath}\` does not exist`)
+  const name = basename(resolve(folder))
+  if (nameOf(basename(sourcePath)) !== name) throw because(`\`${sourcePath}\` has another name`)
 }
 
 /** Holds a folder on the disk to the laws, as it stands now. */
@@ -102,7 +119,7 @@ export async function runVerify(folder: string): Promise<FolderOutcome<VerifyRes
     const all = { ...result, files: [...result.files, ...others] }
     return { result: all, record: disk.record, source: disk.sourcePath, files, exitCode }
   } catch (error) {
-    failed(reported, error)
+    failed(reported, error, folder)
     return { ...outcome, exitCode: 2 }
   }
 }
@@ -123,7 +140,7 @@ function report(reported: FileMessages, folder: string, found: readonly VFileMes
   }
 }
 
-function failed(reported: FileMessages, error: unknown): void {
-  if (!(error instanceof Failure)) throw error
-  report(reported, error.path, [error.report])
+function failed(reported: FileMessages, error: unknown, folder: string): void {
+  const failure = asFailure(error, folder)
+  report(reported, failure.path, [failure.report])
 }

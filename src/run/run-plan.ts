@@ -1,8 +1,10 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { VFile } from 'vfile'
-import { Failure } from '../disk/failure.ts'
+import { realPath } from '../disk/boundary.ts'
+import { type Disk, realDisk } from '../disk/disk.ts'
+import { asFailure } from '../disk/failure.ts'
 import { posixPath } from '../disk/posix-path.ts'
-import { readNote } from '../disk/read-note.ts'
+import { readNoteFile } from '../disk/read-note.ts'
 import { planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
 import { recoverFile, writeFile } from '../disk/write-file.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
@@ -33,14 +35,14 @@ export interface PlanOutcome {
 }
 
 /** Writes a plan for a note, or brings the one that it has up to date. The note itself is not touched. */
-export async function runPlan(request: PlanRequest): Promise<PlanOutcome> {
+export async function runPlan(request: PlanRequest, disk: Disk = realDisk): Promise<PlanOutcome> {
   const { note, out, options, suggest } = request
   const path = out === '-' ? undefined : (out ?? planPathOf(note))
   const reported = new FileMessages()
   const { files } = reported
   const outcome: PlanOutcome = { proposal: undefined, path, state: 'not written', files, exitCode: 0 }
   try {
-    const text = readNote(note)
+    const { text, rights } = readNoteFile(note)
     const plan = path === undefined ? undefined : readPlanOf(note, path, true)
     const source = { path: posixPath(resolve(note)), text, plan }
     const { parser, found } = loadReportingParser(options.parser ?? defaultOptions.parser)
@@ -49,13 +51,16 @@ export async function runPlan(request: PlanRequest): Promise<PlanOutcome> {
     for (const message of [...found, ...proposal.messages]) reported.add(message.file || note, [message])
     if (proposal.messages.some(({ fatal }) => fatal)) return { ...outcome, exitCode: 2 }
     if (path !== undefined) {
-      recoverFile(path)
-      if (proposal.text !== plan?.text) writeFile(path, proposal.text, { old: plan?.text })
+      await recoverFile(path, disk)
+      // a link in the place of the plan that nobody named leads nowhere else
+      const root = out === undefined ? realPath(dirname(note)) : undefined
+      if (proposal.text !== plan?.text)
+        await writeFile(path, proposal.text, { old: plan?.text, like: rights, root, disk })
       outcome.state = plan === undefined ? 'new' : proposal.text === plan.text ? 'unchanged' : 'changed'
     }
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    reported.add(error.path, [error.report])
+    const failure = asFailure(error, note)
+    reported.add(failure.path, [failure.report])
     outcome.exitCode = 2
   }
   return outcome

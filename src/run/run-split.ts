@@ -1,14 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { Failure } from '../disk/failure.ts'
+import { asFailure, Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
-import { compareFolder, type OutputFolder, readText } from '../disk/output-folder.ts'
+import { compareFolder, type OutputFolder } from '../disk/output-folder.ts'
 import { posixPath } from '../disk/posix-path.ts'
-import { readNote } from '../disk/read-note.ts'
+import { mostBytes, readText } from '../disk/read-file.ts'
+import { readNoteFile } from '../disk/read-note.ts'
 import { type PlanChoice, readPlanOf } from '../disk/read-plan-of.ts'
+import type { Rights } from '../disk/rights.ts'
 import { recoverFolder, writeFolder } from '../disk/write-folder.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -52,6 +54,8 @@ export interface RunNote {
   output: OutputFolder
   /** Edits that could not be merged: both versions stand in their files. */
   merged: VFileMessage[]
+  /** Who may read the source note. */
+  rights: Rights
   /** Whether its folder is on the disk now as the note gives it. */
   isWritten: boolean
 }
@@ -76,7 +80,14 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
     for (const message of found) reported.add(message.file || path, [message])
     if (found.some(({ fatal }) => fatal)) exitCode = exitCode < code ? code : exitCode
   }
-  const sources = request.notes.length > 0 ? request.notes : listInput()
+  let sources: readonly string[] = request.notes
+  try {
+    if (sources.length === 0) sources = listInput()
+  } catch (error) {
+    const failure = asFailure(error, inputFolder)
+    report(failure.path, [failure.report], 2)
+    return { notes, files: reported.files, exitCode }
+  }
   if (sources.length === 0) report(inputFolder, [messages.noNotes(inputFolder)], 2)
   for (const [done, source] of sources.entries()) {
     request.onProgress?.(done, sources.length, source)
@@ -85,9 +96,12 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       const other = folders.get(resolve(folder).toLowerCase())
       if (other !== undefined) throw new Failure(source, messages.sameFolder(folder, other))
       folders.set(resolve(folder).toLowerCase(), source)
-      if (request.mode === 'write') recoverFolder(folder, disk)
-      const { text, result, fallback } = await splitFile(source, folder, request)
-      const output = compareFolder(folder, result, request.force || request.mode === 'check')
+      if (request.mode === 'write') await recoverFolder(folder, disk)
+      const { text, rights, result, fallback } = await splitFile(source, folder, request)
+      const output = compareFolder(folder, result, {
+        force: request.force || request.mode === 'check',
+        source,
+      })
       // other fatal messages come from the note, its options or its plan
       const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
       const merged = await mergeOrKeep(output, text, request)
@@ -98,10 +112,9 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
         report(source, stale, 1)
         if (stale.length > 0 && exitCode === 0) exitCode = 1
       }
-      notes.push({ source, result, output, merged, isWritten: false })
+      notes.push({ source, result, output, merged, rights, isWritten: false })
     } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      report(source, [error.report], 2)
+      report(source, [reportOf(error, source)], 2)
     }
   }
   await yieldToSignals()
@@ -109,7 +122,8 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
     for (const note of notes) {
       const { source, output } = note
       try {
-        const kept = writeFolder(output, { isForced: request.force, durable: request.durable, disk })
+        const { force: isForced, durable } = request
+        const kept = await writeFolder(output, { root: request.out, like: note.rights, isForced, durable, disk })
         report(
           source,
           kept.map((path) => messages.backupKept(join(output.folder, path.replace(/(?:\.\d+)?\.bak$/, '')), path)),
@@ -117,8 +131,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
         )
         note.isWritten = true
       } catch (error) {
-        if (!(error instanceof Failure)) throw error
-        report(source, [error.report], 2)
+        report(source, [reportOf(error, source)], 2)
       }
     }
   }
@@ -152,17 +165,25 @@ async function splitFile(
 ) {
   const { parser, found: fallback } = loadReportingParser(options.parser ?? defaultOptions.parser)
   const sourceFolder = posixPath(relative(resolve(folder), dirname(resolve(source))))
-  const note = { path: posixPath(resolve(source)), text: readNote(source), plan: readPlanOf(source, plan) }
+  const { text, rights } = readNoteFile(source)
+  const note = { path: posixPath(resolve(source)), text, plan: readPlanOf(source, plan) }
   timings?.mark('read')
-  const known = readText(join(folder, manifestName))
+  const known = readText(join(folder, manifestName), mostBytes.manifest)
   const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, known, timings }
   // what only a vault asks for takes the most memory
   const { outcome: _, links: __, ...result } = await split(note, options, context)
-  return { text: note.text, result, fallback }
+  return { text, rights, result, fallback }
+}
+
+/** The message of an error of the disk, or of a run. The file that it is about is named, unless it is the note itself. */
+function reportOf(error: unknown, source: string): VFileMessage {
+  const { path, report } = asFailure(error, source)
+  if (!report.file && resolve(path) !== resolve(source) && !report.reason.includes(path)) report.file = path
+  return report
 }
 
 function listInput(): string[] {
-  if (!existsSync(inputFolder)) return []
+  if (!existsSync(inputFolder) || !statSync(inputFolder).isDirectory()) return []
   return readdirSync(inputFolder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.md$/i.test(entry.name))
     .map(({ name }) => `${inputFolder}/${name}`)

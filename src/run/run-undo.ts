@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { confine, realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { explainError } from '../disk/explain-error.ts'
-import { Failure } from '../disk/failure.ts'
+import { asFailure, Failure } from '../disk/failure.ts'
+import { finishFirst } from '../disk/finish-first.ts'
 import { journalFolder, listJournals } from '../disk/journal.ts'
-import { lockVault } from '../disk/lock.ts'
-import { editedSince, recoverVault, takeBack } from '../disk/transaction.ts'
+import { lockVault } from '../disk/lock-vault.ts'
+import { recoverVault, restoreFiles, whyNotRestorable } from '../disk/restore.ts'
 import * as messages from '../messages/index.ts'
 import { FileMessages } from './file-messages.ts'
 
@@ -26,7 +27,7 @@ export interface UndoOutcome {
  * Takes back the last split in a vault, or one that was interrupted. Without a `vault` it is the innermost folder around the
  * current one in which something was split. Nothing is taken back when one of the files was edited since.
  */
-export function runUndo(given: string | undefined, disk: Disk = realDisk): UndoOutcome {
+export async function runUndo(given: string | undefined, disk: Disk = realDisk): Promise<UndoOutcome> {
   const vault = given ?? vaultAround(process.cwd()) ?? '.'
   const reported = new FileMessages()
   const { files } = reported
@@ -37,37 +38,46 @@ export function runUndo(given: string | undefined, disk: Disk = realDisk): UndoO
   }
   let release = () => {}
   try {
-    if (existsSync(join(vault, journalFolder))) release = lockVault(vault, disk)
-    const last = listJournals(vault)
-      .filter(({ journal }) => journal)
-      .at(-1)
-    if (!last?.journal) {
-      recoverVault(vault, disk)
-      report(vault, messages.nothingToUndo(vault), 1)
-      return outcome
-    }
-    const edited = editedSince(vault, last.journal)
-    for (const path of edited) report(join(vault, path), messages.editedSinceSplit(), 1)
-    if (edited.length > 0) return outcome
-    // what a later run left that wrote nothing
-    if (last.journal.state === 'written') recoverVault(vault, disk)
-    try {
-      takeBack(vault, last, disk)
-    } catch (error) {
-      if (error instanceof Failure) throw error
-      // a disk that failed for a moment: some files are back, and the others are to follow
-      recoverVault(vault, disk)
-      if (listJournals(vault).some(({ folder }) => folder === last.folder)) throw error
-    }
-    outcome.note = last.journal.note
-    outcome.restored = last.journal.files.map(({ path }) => path)
+    const root = realPath(vault)
+    const confined = confine(disk, root)
+    if (existsSync(join(vault, journalFolder))) release = (await lockVault(root, confined)).release
+    await finishFirst(() => undo(outcome, root, confined, report))
   } catch (error) {
-    if (error instanceof Failure) report(error.path, error.report, 2)
-    else report(vault, messages.cannotWrite(vault, explainError(error)), 2)
+    const { path, report: found } = asFailure(error, vault, messages.cannotWrite)
+    report(path, found, 2)
   } finally {
     release()
   }
   return outcome
+}
+
+type Report = (path: string, found: VFileMessage, code: 1 | 2) => void
+
+function undo(outcome: UndoOutcome, vault: string, disk: Disk, report: Report): void {
+  const journals = listJournals(vault)
+  const last = journals.filter(({ journal }) => journal).at(-1)
+  if (!last?.journal) {
+    recoverVault(vault, disk)
+    report(outcome.vault, messages.nothingToUndo(outcome.vault), 1)
+    return
+  }
+  const { folder, journal } = last
+  const hindrances = whyNotRestorable(vault, { folder, journal })
+  for (const { path, report: found } of hindrances)
+    report(join(outcome.vault, relative(vault, path)), found, found.ruleId === 'lost-copy' ? 2 : 1)
+  if (hindrances.length > 0) return
+  // what a later run left that wrote nothing
+  if (journal.state === 'written') recoverVault(vault, disk)
+  try {
+    restoreFiles(vault, last, disk)
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    // a disk that failed for a moment: some files are back, and the others are to follow
+    recoverVault(vault, disk)
+    if (listJournals(vault).some((open) => open.folder === folder)) throw error
+  }
+  outcome.note = journal.note
+  outcome.restored = journal.files.map(({ path }) => path)
 }
 
 function vaultAround(start: string): string | undefined {

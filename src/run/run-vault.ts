@@ -1,17 +1,22 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { lstatSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { confine, isInside, realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { Failure } from '../disk/failure.ts'
+import { asFailure, Failure, reading } from '../disk/failure.ts'
+import { finishFirst } from '../disk/finish-first.ts'
 import { hashText } from '../disk/hash.ts'
-import { hashBytes, listJournals } from '../disk/journal.ts'
-import { lockVault } from '../disk/lock.ts'
+import { hashBytes, isInterrupted, listJournals } from '../disk/journal.ts'
+import type { Lock } from '../disk/lock.ts'
+import { lockVault } from '../disk/lock-vault.ts'
 import { posixPath } from '../disk/posix-path.ts'
-import { readNote } from '../disk/read-note.ts'
+import { mostBytes, readFile } from '../disk/read-file.ts'
+import { readNoteFile } from '../disk/read-note.ts'
 import { type PlanChoice, readPlanOf } from '../disk/read-plan-of.ts'
+import { recoverVault } from '../disk/restore.ts'
 import { scanVault, type VaultScan } from '../disk/scan-vault.ts'
-import { type FileChange, recoverVault, writeVault } from '../disk/transaction.ts'
+import { type FileChange, writeVault } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { readSurvey } from '../note/survey.ts'
@@ -74,31 +79,46 @@ export async function runVault(request: VaultRequest, disk: Disk = realDisk): Pr
     reported.add(path, found)
     if (found.some(({ fatal }) => fatal) && outcome.exitCode < code) outcome.exitCode = code
   }
-  let release = () => {}
+  let lock: Lock | undefined
   try {
     checkVault(request.vault)
-    if (!request.isDryRun) release = lockVault(request.vault, disk)
-    await reorganize(request, outcome, report, disk)
+    const confined = confine(disk, realPath(request.vault))
+    if (!request.isDryRun) lock = await lockVault(realPath(request.vault), confined)
+    await reorganize(request, outcome, report, { disk: confined, lock })
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    report(error.path, [error.report], 2)
+    const failure = asFailure(error, request.vault)
+    report(failure.path, [failure.report], 2)
   } finally {
-    release()
+    lock?.release()
   }
   return outcome
 }
 
 type Report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
 
-async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: Report, disk: Disk): Promise<void> {
+/** The disk that changes the vault alone, and what keeps others from it; undefined when nothing is to be written. */
+interface Hold {
+  disk: Disk
+  lock: Lock | undefined
+}
+
+async function reorganize(
+  request: VaultRequest,
+  outcome: VaultOutcome,
+  report: Report,
+  { disk, lock }: Hold,
+): Promise<void> {
   const { note, vault, force, isDryRun } = request
   const path = pathInVault(note, vault)
-  recover(request, report, disk)
-  const text = readNote(note)
-  if (!force && isSplit(vault, path, hashBytes(readFileSync(note))))
-    throw new Failure(note, messages.alreadySplit(path))
-  const scan = await scanVault(vault, path, nameOf(path), request.onProgress)
-  for (const one of scan.unreadable) report(join(vault, one), [messages.unreadableNote('the file is not UTF-8')], 1)
+  await recover(request, report, disk)
+  const { text, bytes } = readNoteFile(note)
+  if (!force && isSplit(vault, path, hashBytes(bytes))) throw new Failure(note, messages.alreadySplit(path))
+  const scan = await scanVault(vault, path, nameOf(path), (done, all) => {
+    lock?.beat()
+    request.onProgress?.(done, all)
+  })
+  for (const one of scan.unreadable) report(join(vault, one.path), [messages.unreadableNote(one.why)], 1)
+  for (const filter of scan.badFilters) report(vault, [messages.badFilter(filter)], 1)
   const paths = scan.files.map((file) => file.path)
   const files = new VaultFiles(paths)
   const place = placeInVault({ path, paths, files, aliases: scan.aliases, rules: scan.rules })
@@ -121,7 +141,7 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
     return { path: root + one.path, before: isIndex ? Buffer.from(text) : undefined, after }
   })
   for (const { path: topic, before } of written) {
-    if (!before && existsSync(join(vault, topic))) {
+    if (!before && lstatSync(join(vault, topic), { throwIfNoEntry: false })) {
       throw new Failure(join(vault, topic), messages.foreignFile(join(vault, topic)))
     }
   }
@@ -140,30 +160,31 @@ async function reorganize(request: VaultRequest, outcome: VaultOutcome, report: 
     (change) => !change.before?.equals(change.after),
   )
   if (outcome.exitCode > 0 || isDryRun || outcome.changes.length === 0) return
-  writeVault(vault, path, outcome.changes, disk)
+  await finishFirst(() => writeVault(realPath(vault), path, outcome.changes, disk, lock))
   outcome.isWritten = true
 }
 
 function checkVault(vault: string): void {
-  if (!existsSync(vault) || !statSync(vault).isDirectory()) throw new Failure(vault, messages.notAVault(vault))
+  const stats = reading(vault, () => statSync(vault, { throwIfNoEntry: false }))
+  if (!stats?.isDirectory()) throw new Failure(vault, messages.notAVault(vault))
 }
 
-/** The path of a note from the root of the vault. */
+/** The path of a note from the root of the vault: of the file itself, whatever links lead to it. */
 function pathInVault(note: string, vault: string): string {
-  const path = posixPath(relative(resolve(vault), resolve(note)))
-  if (path === '' || path.startsWith('../') || path.includes(':'))
-    throw new Failure(note, messages.noteOutsideVault(vault))
+  const root = realPath(vault)
+  const real = realPath(note)
+  const path = posixPath(relative(root, real))
+  if (path === '' || !isInside(root, real) || path.includes(':')) throw new Failure(note, messages.noteOutsideVault(vault))
   return path
 }
 
 /** Takes back what a killed run left; a dry run only says so. */
-function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: Disk): void {
-  const isInterrupted = listJournals(vault).some(({ journal }) => journal && journal.state !== 'written')
+async function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: Disk): Promise<void> {
   if (isDryRun) {
-    if (isInterrupted) throw new Failure(vault, messages.interruptedRun(vault))
+    if (isInterrupted(vault)) throw new Failure(vault, messages.interruptedRun(vault, true))
     return
   }
-  const note = recoverVault(vault, disk)
+  const note = await finishFirst(() => recoverVault(realPath(vault), disk))
   if (note !== undefined) report(join(vault, note), [messages.rolledBack(note)], 1)
 }
 
@@ -183,7 +204,8 @@ async function relinkAll(
   const found: { file: RelinkedFile; change: FileChange }[] = []
   for (const { path, kind } of mentions) {
     if (path === context.inbound.path) continue
-    const before = readFileSync(join(vault, path))
+    const before = readFile(join(vault, path), mostBytes.note)?.bytes
+    if (!before) throw new Failure(join(vault, path), messages.changedDuringRun())
     const text = before.toString('utf8')
     const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
     if (file.problem !== undefined) report(join(vault, path), [messages.lostVaultLink(path, file.problem)], 1)

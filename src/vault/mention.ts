@@ -1,11 +1,29 @@
-/** What may stand between two words of a name where it is written in a link: spaces, their codes, escapes, entities. */
-const gap = String.raw`(?:%[0-9a-f]{2}|&#?\w{1,8};|[^\p{L}\p{N}]){1,40}?`
+/** What may be between two words of a name in a link: spaces, their codes, escapes, entities. No text reads in two ways. */
+const gap = String.raw`(?:%[0-9a-f]{2}|&#?[0-9a-z]{1,8};|[^\p{L}\p{N}]){1,40}?`
 
 /**
- * A pattern that finds every text which may link to a note of a name, in any case, Unicode form and encoding. A note that it
- * does not find need not be parsed.
+ * Every place of a note that may name the target of a link, up to its end or further: wiki-links, destinations of links and
+ * definitions, also on the next line of a quote, and values of HTML and JSX attributes. What one match takes, no other needs.
  */
-export function mentionOf(name: string): RegExp {
+const places =
+  /\[\[(?:(?!\]\])[^\r\n])*|\](?:\(|:)[\s>]*(?:<[^>\r\n]*|\S*)|=[\s>]*\{?\s*(?:"[^"]*|'[^']*|`[^`]*|[^\s>]*)/g
+
+/**
+ * Makes a test of whether a note or canvas may link to a note of a name, in any case, Unicode form and encoding. One that has no
+ * such link need not be parsed, also when it says the name in its text.
+ */
+export function mentionOf(name: string): (text: string, kind: 'note' | 'canvas' | 'other') => boolean {
+  const pattern = patternOf(name)
+  return (text, kind) => {
+    if (!pattern.test(text)) return false
+    // its links are strings of JSON
+    if (kind === 'canvas') return true
+    for (const [place] of text.matchAll(places)) if (pattern.test(place)) return true
+    return false
+  }
+}
+
+function patternOf(name: string): RegExp {
   const words = name.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu)
   if (!words) return new RegExp([name, encodeURI(name)].map(escapePattern).join('|'), 'iu')
   return new RegExp(words.map((word) => [...word].map(spellings).join('')).join(gap), 'iu')

@@ -30,7 +30,8 @@ export function countHabits(text: string, habits: LinkHabits): void {
     if (/^\.\.?\//.test(path)) habits.relative++
     else if (path.includes('/')) habits.absolute++
   }
-  habits.markdown += [...text.matchAll(/\]\((?![a-z][a-z\d+.-]*:|\/\/)[^()\r\n]*?\.md[)#?]/gi)].length
+  for (const [url] of text.matchAll(/\]\([^()\r\n]*/g))
+    if (/^\]\((?![a-z][a-z\d+.-]*:|\/\/).*\.md(?:$|[#?])/i.test(url)) habits.markdown++
 }
 
 /**
@@ -65,19 +66,6 @@ function parseSettings(text: string | undefined): Record<string, unknown> | unde
   } catch {
     return {}
   }
-}
-
-/** Whether one of Obsidian's filters excludes a path. https://help.obsidian.md/settings#Excluded+files */
-export function isExcluded(path: NotePath, filters: readonly string[]): boolean {
-  return filters.some((filter) => {
-    const pattern = /^\/(.+)\/$/.exec(filter)?.[1]
-    if (pattern === undefined) return path.toLowerCase().startsWith(filter.toLowerCase())
-    try {
-      return new RegExp(pattern, 'i').test(path)
-    } catch {
-      return false
-    }
-  })
 }
 
 /** Properties by which a note says whether it may be published. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { existsSync, writeFileSync } from 'node:fs'
 import { type Disk, realDisk } from '../../src/disk/disk.ts'
+import { printOwner } from '../../src/disk/lock.ts'
 
 /** What a process does not live to see. */
 class Killed extends Error {}
@@ -11,7 +11,7 @@ let deadPid: number | undefined
 /** The content of a lock of a process that is no more. */
 function lockOfDead(): Buffer {
   deadPid ??= spawnSync(process.execPath, ['-e', '0']).pid
-  return Buffer.from(JSON.stringify({ pid: deadPid, host: hostname() }))
+  return Buffer.from(printOwner(deadPid))
 }
 
 /** An error as the file system reports it. */
@@ -27,6 +27,7 @@ export class FailingDisk implements Disk {
   count = 0
   readonly #last: number
   readonly #error: Error | undefined
+  readonly #locks: string[] = []
 
   constructor(last: number, error?: Error) {
     this.#last = last
@@ -37,21 +38,23 @@ export class FailingDisk implements Disk {
     this.count++
     if (this.count < this.#last || (this.#error && this.count > this.#last)) return
     if (this.count === this.#last) cut()
+    // the next run must find that the process ended
+    if (!this.#error) for (const lock of this.#locks) if (existsSync(lock)) writeFileSync(lock, lockOfDead())
     throw this.#error ?? new Killed('killed')
   }
 
-  makeFolder(path: string): void {
+  makeFolder(path: string, options?: Parameters<Disk['makeFolder']>[1]): void {
     this.#step()
-    realDisk.makeFolder(path)
+    realDisk.makeFolder(path, options)
   }
   write(path: string, content: Buffer, options: Parameters<Disk['write']>[2] = {}): void {
     this.#step(() => writeFileSync(path, content.subarray(0, content.length / 2)))
     realDisk.write(path, content, options)
   }
-  create(path: string): void {
+  create(path: string, content: Buffer): void {
     this.#step()
-    // the run is over when the next one finds this
-    realDisk.create(path, lockOfDead())
+    this.#locks.push(path)
+    realDisk.create(path, content)
   }
   keep(from: string, to: string): void {
     this.#step()

@@ -9,6 +9,7 @@ const pathsOf: Record<string, number> = {
   cpSync: 2,
   existsSync: 1,
   linkSync: 2,
+  lutimesSync: 1,
   lstatSync: 1,
   mkdirSync: 1,
   openSync: 1,

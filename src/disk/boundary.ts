@@ -1,0 +1,76 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import * as messages from '../messages/index.ts'
+import type { Disk } from './disk.ts'
+import { Failure, reading } from './failure.ts'
+
+/** Where a path leads when symbolic links are followed; what does not exist yet keeps its name. Absolute. */
+export function realPath(path: string): string {
+  const absolute = resolve(path)
+  return reading(path, () => {
+    const missing: string[] = []
+    for (let at = absolute; ; at = dirname(at)) {
+      try {
+        return join(realpathSync(at), ...missing)
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException
+        if ((code !== 'ENOENT' && code !== 'ENOTDIR') || at === dirname(at)) throw error
+        missing.unshift(basename(at))
+      }
+    }
+  })
+}
+
+/** Whether a path is a folder or lies in it. Both are absolute and real. */
+export function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+}
+
+/** Where a path leads. Throws a `Failure` when that is not in `root`, a real path that a person named. */
+export function realPathIn(root: string, path: string): string {
+  const real = realPath(path)
+  if (!isInside(root, real)) throw new Failure(path, messages.outsideFolder(path, root))
+  return real
+}
+
+/**
+ * A disk that changes nothing outside of `root`, a real path that a person named, whatever symbolic links and the files that are
+ * read say. Only missing folders around `root` may be made, and removed again. Throws a `Failure` for everything else.
+ */
+export function confine(disk: Disk, root: string): Disk {
+  /** The folder that was resolved last: many changes in a row are in one folder. */
+  let known: { folder: string; real: string } | undefined
+  const check = (path: string): string => {
+    const absolute = resolve(path)
+    const folder = dirname(absolute)
+    if (known?.folder !== folder) known = { folder, real: realPath(folder) }
+    // the last name is not followed by any change of a disk
+    const real = join(known.real, basename(absolute))
+    if (!isInside(root, real)) throw new Failure(path, messages.outsideFolder(path, root))
+    return path
+  }
+  const checkFolder = (path: string): string => {
+    known = undefined
+    return isInside(realPath(path), root) ? path : check(path)
+  }
+  const moved = (path: string): string => {
+    known = undefined
+    return check(path)
+  }
+  return {
+    makeFolder: (path, options) => disk.makeFolder(checkFolder(path), options),
+    write: (path, content, options) => disk.write(check(path), content, options),
+    create: (path, content) => disk.create(check(path), content),
+    keep: (from, to) => disk.keep(check(from), check(to)),
+    copy: (from, to) => disk.copy(check(from), check(to)),
+    rename: (from, to) => {
+      disk.rename(moved(from), moved(to))
+      known = undefined
+    },
+    remove: (path) => disk.remove(moved(path)),
+    removeFolder: (path) => disk.removeFolder(checkFolder(path)),
+    setTime: (path, mtimeMs) => disk.setTime(check(path), mtimeMs),
+    // changes nothing, and may be asked for the folder around `root`
+    syncFolder: (path) => disk.syncFolder(path),
+  }
+}

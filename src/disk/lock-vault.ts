@@ -1,0 +1,53 @@
+import { lstatSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import * as messages from '../messages/index.ts'
+import type { Disk } from './disk.ts'
+import { Failure } from './failure.ts'
+import { journalFolder, privateFolder } from './journal.ts'
+import { acquireLock, type Lock } from './lock.ts'
+
+/** The name of the lock in the folder of the journals. */
+export const vaultLockName = 'lock'
+
+/**
+ * Keeps other runs out of a vault, also those of other users and machines. The lock is in the folder of the journals, which is made
+ * for it, and removed with it unless a journal is in it. The vault's own time stays the same. Throws a `Failure`.
+ */
+export async function lockVault(vault: string, disk: Disk, most?: number): Promise<Lock> {
+  const folder = join(vault, journalFolder)
+  const prepare = () => {
+    const stats = lstatSync(folder, { throwIfNoEntry: false })
+    if (stats?.isDirectory()) return
+    if (stats) throw new Failure(folder, messages.notAFolder(folder))
+    keepTime(vault, disk, () => disk.makeFolder(folder, { rights: privateFolder }))
+  }
+  const options = most === undefined ? { prepare } : { prepare, most }
+  const lock = await acquireLock(join(folder, vaultLockName), vault, disk, options)
+  return {
+    ...lock,
+    release: () => {
+      lock.release()
+      removeUnused(vault, folder, disk)
+    },
+  }
+}
+
+function removeUnused(vault: string, folder: string, disk: Disk): void {
+  try {
+    const names = readdirSync(folder)
+    if (names.some((name) => name !== '.gitignore')) return
+    keepTime(vault, disk, () => {
+      for (const name of names) disk.remove(join(folder, name))
+      disk.removeFolder(folder)
+    })
+  } catch {
+    // another run has its lock there by now, or the next one removes it
+  }
+}
+
+/** Does something in a folder whose time of change is to stay. */
+function keepTime(folder: string, disk: Disk, work: () => void): void {
+  const { mtimeMs } = statSync(folder)
+  work()
+  disk.setTime(folder, mtimeMs)
+}

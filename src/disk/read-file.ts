@@ -1,0 +1,84 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
+import * as messages from '../messages/index.ts'
+import { asFailure, Failure } from './failure.ts'
+import type { Rights } from './rights.ts'
+
+/** The most bytes that are read of each kind of file. */
+export const mostBytes = {
+  note: 1_000_000_000,
+  /** A plan of 100,000 topics takes 10 MB. */
+  plan: 64_000_000,
+  /** `.gitignore`, and the settings of an app. */
+  settings: 8_000_000,
+  /** It holds the note and every piece of it. V8 makes no longer string. */
+  manifest: 512_000_000,
+  journal: 64_000_000,
+}
+
+/** A file that was read. */
+export interface FileRead {
+  bytes: Buffer
+  rights: Rights
+}
+
+/**
+ * Reads a regular file of at most `most` bytes; undefined when there is none. A named pipe, device, socket or folder is not waited
+ * for: it is checked on the open file, which nobody can exchange. Throws a `Failure`.
+ */
+export function readFile(path: string, most: number): FileRead | undefined {
+  let file: number | undefined
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0))
+    const stats = fstatSync(file)
+    checkRegular(path, stats, most)
+    const { mode, uid, gid } = stats
+    return { bytes: readAll(path, file, stats.size, most), rights: { mode: mode & 0o7777, uid, gid, isExact: true } }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    // a socket cannot be opened at all
+    if (code === 'ENXIO') throw new Failure(path, messages.notAFile(path, 'device'))
+    throw asFailure(error, path)
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+/** The text of a file in UTF-8, with U+FFFD for bytes that are none; undefined when there is no file. Throws a `Failure`. */
+export function readText(path: string, most = mostBytes.note): string | undefined {
+  const read = readFile(path, most)
+  return read && toText(path, read.bytes)
+}
+
+/** Bytes as a string. Throws a `Failure` for more than a string holds. */
+export function toText(path: string, bytes: Buffer): string {
+  try {
+    return bytes.toString('utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STRING_TOO_LONG') throw error
+    throw new Failure(path, messages.tooLarge(bytes.length, mostBytes.manifest))
+  }
+}
+
+function checkRegular(path: string, stats: Stats, most: number): void {
+  if (stats.isDirectory()) throw new Failure(path, messages.notAFile(path, 'folder'))
+  if (!stats.isFile()) throw new Failure(path, messages.notAFile(path, stats.isFIFO() ? 'pipe' : 'device'))
+  if (stats.size > most) throw new Failure(path, messages.tooLarge(stats.size, most))
+}
+
+/** Reads on until the end, not to the size that the system told: files under `/proc` have none. */
+function readAll(path: string, file: number, size: number, most: number): Buffer {
+  let buffer = Buffer.allocUnsafeSlow(Math.max(size, 4096) + 1)
+  let length = 0
+  for (;;) {
+    const got = readSync(file, buffer, length, buffer.length - length, null)
+    if (got === 0) return buffer.subarray(0, length)
+    length += got
+    if (length > most) throw new Failure(path, messages.tooLarge(length, most))
+    if (length === buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(buffer.length * 2)
+      buffer.copy(larger)
+      buffer = larger
+    }
+  }
+}

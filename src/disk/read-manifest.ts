@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import * as messages from '../messages/index.ts'
+import { type Manifest, manifestName } from '../write/manifest.ts'
+import { Failure } from './failure.ts'
+import { isPathInside } from './journal-schema.ts'
+import { mostBytes, readText } from './read-file.ts'
+
+const mostNotes = 1_000_000
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
+const span = v.pipe(
+  v.tuple([offset, offset]),
+  v.check(([start, end]) => start <= end, 'a span that ends before it starts'),
+)
+const moved = v.optional(v.literal(true))
+const why = v.string()
+
+const piece = v.union(
+  [
+    v.strictObject({ source: span, moved }),
+    v.strictObject({ edit: span, was: v.string(), now: v.string(), why, moved }),
+    v.strictObject({ carried: span, now: v.optional(v.string()), why }),
+    v.strictObject({ generated: v.string(), why }),
+  ],
+  'no piece of a note',
+)
+
+/** A path of a source note, from the written folder: relative, and of a file. */
+const sourcePath = v.pipe(
+  v.string(),
+  v.maxLength(4096),
+  v.check((path) => !/^(?:[/\\]|[A-Za-z]:)|\0/.test(path) && /[^/\\.]$/.test(path), 'not a relative path of a note'),
+)
+
+const manifestSchema = v.pipe(
+  v.looseObject({
+    version: v.literal(1),
+    source: v.looseObject({
+      path: sourcePath,
+      hash: v.string(),
+      bom: v.boolean(),
+      length: offset,
+      lines: v.optional(v.array(v.string())),
+    }),
+    options: v.looseObject({}),
+    plan: v.looseObject({}),
+    notes: v.pipe(
+      v.array(
+        v.looseObject({
+          path: v.pipe(
+            v.string(),
+            v.maxLength(4096),
+            v.check((path) => isPathInside(path), 'a path outside the folder'),
+          ),
+          role: v.picklist(['index', 'topic']),
+          hash: v.string(),
+          pieces: v.array(piece),
+        }),
+      ),
+      v.maxLength(mostNotes),
+    ),
+  }),
+  v.check(({ notes }) => new Set(notes.map(({ path }) => path)).size === notes.length, 'a note twice'),
+  v.check(({ notes }) => notes.filter(({ role }) => role === 'index').length === 1, 'not one index note'),
+  v.check(({ source, notes }) => {
+    const ends = notes.flatMap(({ pieces }) => pieces.map((one) => spanOf(one)?.[1] ?? 0))
+    return ends.every((end) => end <= source.length)
+  }, 'a piece behind the end of the note'),
+)
+
+function spanOf(one: v.InferOutput<typeof piece>): readonly [number, number] | undefined {
+  if ('source' in one) return one.source
+  if ('edit' in one) return one.edit
+  return 'carried' in one ? one.carried : undefined
+}
+
+/**
+ * The manifest of a folder, if it has one. What it says is checked for its form only: the paths in it are compared with others, and
+ * never written. Throws a `Failure` for one that cannot be read, unless `force` says to go on as if there were none.
+ */
+export function readManifest(folder: string, force: boolean, given?: string): Manifest | undefined {
+  const path = join(folder, manifestName)
+  try {
+    const text = given ?? readText(path, mostBytes.manifest)
+    if (text === undefined) return undefined
+    return parseManifest(text)
+  } catch (error) {
+    if (force) return undefined
+    if (error instanceof Failure) throw error
+    throw new Failure(path, messages.invalidManifest(path, (error as Error).message))
+  }
+}
+
+function parseManifest(text: string): Manifest {
+  const data: unknown = JSON.parse(text)
+  const version = (data as { version?: unknown } | null)?.version
+  if (version !== 1 && version !== undefined) throw new Error(messages.newerVersion(version))
+  const result = v.safeParse(manifestSchema, data)
+  // its options and plan are as the library checks them when it uses them
+  if (result.success) return result.output as unknown as Manifest
+  const [issue] = result.issues
+  throw new Error(`\`${v.getDotPath(issue) ?? manifestName}\`: ${issue.message}`)
+}

@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages/index.ts'
+import { realPathIn } from './boundary.ts'
+import type { Disk } from './disk.ts'
+import { asFailure, Failure } from './failure.ts'
+import {
+  hashFile,
+  type Journal,
+  journalFolder,
+  journalPath,
+  keptPath,
+  listJournals,
+  type OpenJournal,
+  saveJournal,
+} from './journal.ts'
+import { vaultLockName } from './lock-vault.ts'
+
+/** What becomes of one file of a journal when its split is taken back. */
+export type FileProof =
+  /** It is as it was before. */
+  | 'restored'
+  /** It is as the split wrote it, and what it held before is kept, by its hash. */
+  | 'restorable'
+  /** It is neither. */
+  | 'edited'
+  /** What it held before is gone, or was changed. */
+  | 'lost'
+
+/**
+ * Looks at every file of a journal, in its order, without changing anything. Throws a `Failure` for a path that leads out of the
+ * vault, and for what cannot be read.
+ */
+export function proveFiles(vault: string, { folder, journal }: { folder: string; journal: Journal }): FileProof[] {
+  for (const path of [...journal.files.map((file) => file.path), ...journal.folders, ...Object.keys(journal.times)])
+    realPathIn(vault, join(vault, path))
+  return journal.files.map(({ path, before, after }, i) => {
+    const now = hashFile(join(vault, path)) ?? null
+    if (now === before) return 'restored'
+    if (now !== after) return 'edited'
+    return before === null || hashKept(keptPath(folder, i)) === before ? 'restorable' : 'lost'
+  })
+}
+
+/** The hash of a kept file; undefined for one that cannot be read. */
+function hashKept(path: string): string | undefined {
+  try {
+    return hashFile(path)
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
+}
+
+/** Why a split cannot be taken back, a message for each file; empty when it can. */
+export function whyNotRestorable(
+  vault: string,
+  open: { folder: string; journal: Journal },
+): { path: string; report: VFileMessage }[] {
+  const proofs = proveFiles(vault, open)
+  return open.journal.files.flatMap(({ path }, i) => {
+    const target = join(vault, path)
+    if (proofs[i] === 'edited') return { path: target, report: messages.editedSinceSplit() }
+    if (proofs[i] === 'lost') return { path: target, report: messages.lostCopy(keptPath(open.folder, i), open.folder) }
+    return []
+  })
+}
+
+/**
+ * Puts every file of a journal back to what it was, and forgets the journal. Everything is proved first: nothing changes unless all
+ * of it can be restored. Throws a `Failure` otherwise, for the first file that cannot.
+ */
+export function restoreFiles(vault: string, { folder, journal }: OpenJournal, disk: Disk): void {
+  if (journal && existsSync(journalPath(folder))) {
+    const open = { folder, journal }
+    const [first] = whyNotRestorable(vault, open)
+    if (first) throw new Failure(first.path, first.report)
+    if (journal.state === 'written') saveJournal(folder, { ...journal, state: 'undoing' }, disk)
+    const proofs = proveFiles(vault, open)
+    for (const [i, { path, before }] of journal.files.entries()) {
+      if (proofs[i] !== 'restorable') continue
+      if (before === null) disk.remove(join(vault, path))
+      else disk.rename(keptPath(folder, i), join(vault, path))
+    }
+    for (const path of [...journal.folders].reverse()) {
+      const made = join(vault, path)
+      if (existsSync(made) && readdirSync(made).length === 0) disk.removeFolder(made)
+    }
+    disk.remove(journalPath(folder))
+  }
+  discardJournal(vault, folder, disk)
+  for (const [path, time] of Object.entries(journal?.times ?? {})) {
+    const target = join(vault, path)
+    if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) disk.setTime(target, time)
+  }
+}
+
+/** Takes back what runs that were stopped left behind. Returns the note of the one that had begun to write. Throws a `Failure`. */
+export function recoverVault(vault: string, disk: Disk): string | undefined {
+  try {
+    let note: string | undefined
+    for (const open of listJournals(vault).reverse()) {
+      if (open.journal?.state === 'written') break
+      restoreFiles(vault, open, disk)
+      note ??= open.journal?.note
+    }
+    if (existsSync(join(vault, journalFolder)) && listJournals(vault).length === 0)
+      discardJournal(vault, undefined, disk)
+    return note
+  } catch (error) {
+    throw asFailure(error, vault, messages.cannotWrite)
+  }
+}
+
+/** Removes the folder of a journal that is gone, and with the last of them the folder of all, unless a run has its lock there. */
+export function discardJournal(vault: string, folder: string | undefined, disk: Disk): void {
+  const all = join(vault, journalFolder)
+  if (folder !== undefined && existsSync(folder)) {
+    for (const name of readdirSync(folder)) disk.remove(join(folder, name))
+    disk.removeFolder(folder)
+  }
+  if (!existsSync(all)) return
+  const names = readdirSync(all)
+  if (names.includes(vaultLockName) || names.some((name) => name !== '.gitignore')) return
+  for (const name of names) disk.remove(join(all, name))
+  disk.removeFolder(all)
+}

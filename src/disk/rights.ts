@@ -1,0 +1,36 @@
+import { lstatSync, type Stats } from 'node:fs'
+
+/** Who may read and write a file or folder. */
+export interface Rights {
+  /** The permission bits, as of `chmod`. */
+  mode: number
+  uid: number
+  gid: number
+  /** Whether the umask does not narrow the mode: the file replaces one that has it. */
+  isExact: boolean
+}
+
+/** The rights of what exists at a path, for what replaces it. Undefined when nothing does. */
+export function rightsOf(path: string): Rights | undefined {
+  let stats: Stats | undefined
+  try {
+    stats = lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    // a file in the place of a folder: writing says so
+    return undefined
+  }
+  return stats && { mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid, isExact: true }
+}
+
+/** The rights of a new file that tells what is in others: no wider than any of them. */
+export function newFileRights(others: readonly Rights[]): Rights | undefined {
+  const [first] = others
+  if (!first) return undefined
+  const mode = others.reduce((all, rights) => all & rights.mode, 0o666)
+  return { mode, uid: first.uid, gid: first.gid, isExact: false }
+}
+
+/** The rights of a new folder for such a file: who may read the file may open the folder. */
+export function newFolderRights(file: Rights): Rights {
+  return { ...file, mode: (file.mode & 0o666) | ((file.mode & 0o444) >> 2) | 0o700 }
+}
