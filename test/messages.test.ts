@@ -31,6 +31,10 @@ test('every rule is raised by a fixture, or looked for by a test', () => {
       for (const [word] of text.matchAll(/[a-z0-9-]+/g)) found.add(word)
     }
   }
+  for (const name of readdirSync(new URL('fixtures/hostile', root))) {
+    const { rules } = JSON.parse(readFileSync(new URL(`fixtures/hostile/${name}/attack.json`, root), 'utf8'))
+    for (const rule of rules) found.add(rule)
+  }
   for (const name of readdirSync(new URL('test', root), { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.test.ts')) continue
     const text = readFileSync(new URL(`test/${name}`, root), 'utf8')

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import * as messages from '../messages/index.ts'
+import { realPath, realPathIn } from './boundary.ts'
 import type { Disk } from './disk.ts'
 import { asFailure, Failure } from './failure.ts'
 import {
@@ -42,6 +43,7 @@ export function writeVault(
   let folder: string | undefined
   let journal: Journal | undefined
   try {
+    for (const { path } of changes) realPathIn(realPath(vault), join(vault, path))
     const folders = newFolders(vault, changes)
     const times = timesOf(vault, changes)
     folder = openFolder(vault, disk)

@@ -174,7 +174,8 @@ function pathInVault(note: string, vault: string): string {
   const root = realPath(vault)
   const real = realPath(note)
   const path = posixPath(relative(root, real))
-  if (path === '' || !isInside(root, real) || path.includes(':')) throw new Failure(note, messages.noteOutsideVault(vault))
+  if (path === '' || !isInside(root, real) || path.includes(':'))
+    throw new Failure(note, messages.noteOutsideVault(vault))
   return path
 }
 
