@@ -133,6 +133,8 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
 
 /** Splits again whenever one of the notes, or its plan, is saved. Each time a line tells what came of it. */
 async function watchNotes(request: RunRequest, { files }: FolderRun): Promise<void> {
+  const { exitOnSignals } = await import('../disk/finish-first.ts')
+  exitOnSignals()
   const [{ watchFiles }, { planPathOf }] = await Promise.all([
     import('../disk/watch-files.ts'),
     import('../disk/read-plan-of.ts'),

@@ -6,16 +6,21 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
  * other time a signal ends it at once, whatever it is busy with.
  */
 export async function finishFirst<T>(work: () => T | Promise<T>): Promise<T> {
-  const listeners = Object.entries(signals).map(([signal, code]) => {
-    const listener = () => process.exit(code)
-    process.on(signal, listener)
-    return () => process.removeListener(signal, listener)
-  })
+  const stop = exitOnSignals()
   try {
     return await work()
   } finally {
     // signals are heard between two turns of the event loop
     await new Promise((resolve) => setImmediate(resolve))
-    for (const stop of listeners) stop()
+    stop()
+  }
+}
+
+/** Ends the process with the code of a signal, between two steps, until what it returns is called. */
+export function exitOnSignals(): () => void {
+  const listeners = Object.entries(signals).map(([signal, code]) => ({ signal, listener: () => process.exit(code) }))
+  for (const { signal, listener } of listeners) process.on(signal, listener)
+  return () => {
+    for (const { signal, listener } of listeners) process.removeListener(signal, listener)
   }
 }

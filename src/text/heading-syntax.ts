@@ -32,22 +32,38 @@ export function readHeadingSource(text: string, span: Span): HeadingSource {
   if (atx) {
     const markerStart = span.start + (atx[1] as string).length
     const start = span.start + atx[0].length
-    const closing = /(?:^|[ \t]+)#+[ \t]*$/.exec(text.slice(start, span.end))
-    const end = trimEnd(text, start, closing ? start + closing.index : span.end)
+    const end = contentEnd(text, start, span.end)
     return {
       style: 'atx',
       content: { start: Math.min(start, end), end },
       marker: { start: markerStart, end: markerStart + (atx[2] as string).length },
     }
   }
-  const underline = /(=+|-+)[ \t]*$/.exec(source)
-  const markerStart = span.start + (underline ? underline.index : source.length)
-  const marker = { start: markerStart, end: markerStart + (underline?.[1] ?? '').length }
+  const markerEnd = trimEnd(text, span.start, span.end)
+  const mark = text[markerEnd - 1]
+  const isUnderlined = markerEnd > span.start && (mark === '=' || mark === '-')
+  const markerStart = isUnderlined ? runStart(text, span.start, markerEnd, mark) : span.end
+  const marker = { start: markerStart, end: isUnderlined ? markerEnd : span.end }
   let start = span.start
   while (start < span.end && /[ \t]/.test(text[start] as string)) start++
   // the line of the underline may begin with the marks of a quote
   const end = trimEnd(text, start, Math.max(lineStart(text, markerStart), start))
   return { style: 'setext', content: { start, end }, marker }
+}
+
+/** Where the content of an ATX heading ends: before its closing `#`s, which need a space before them. */
+function contentEnd(text: string, start: number, end: number): number {
+  const last = trimEnd(text, start, end)
+  const closing = runStart(text, start, last, '#')
+  const isClosed = closing < last && (closing === start || /[ \t]/.test(text[closing - 1] as string))
+  return trimEnd(text, start, isClosed ? closing : end)
+}
+
+/** Where a run of one character that ends at an offset starts. */
+function runStart(text: string, start: number, end: number, character: string): number {
+  let at = end
+  while (at > start && text[at - 1] === character) at--
+  return at
 }
 
 function trimEnd(text: string, start: number, end: number): number {
@@ -63,16 +79,29 @@ export interface ExplicitId {
   at: number
 }
 
-const attribute = /\s*\{:?[^{}]*?#([^\s{}]+)[^{}]*\}$/
-const mdxComment = /\s*\{\/\*\s*#?([^*{}]+?)\s*\*\/\}$/
-
 /**
  * Reads an explicit id at the end of a heading's content: `{#id}` (pandoc, kramdown, Docusaurus) or `{/*id*\/}` (MDX).
  */
 export function readExplicitId(content: string): ExplicitId | undefined {
-  if (!content.endsWith('}')) return undefined
-  const match = mdxComment.exec(content) ?? attribute.exec(content)
-  return match ? { id: match[1] as string, at: match.index } : undefined
+  const braces = lastBraces(content)
+  if (!braces) return undefined
+  const { inner, at } = braces
+  // every step looks at what is between the last braces once: patterns that look for the opening one take cubic time
+  if (inner.startsWith('/*') && inner.endsWith('*/') && inner.length > 4) {
+    const comment = inner.slice(2, -2).trim()
+    const id = comment.startsWith('#') && comment.length > 1 ? comment.slice(1) : comment
+    return id === '' || comment.includes('*') ? undefined : { id, at }
+  }
+  const id = /#([^\s{}]+)/.exec(inner)?.[1]
+  return id === undefined ? undefined : { id, at }
+}
+
+/** What is between the last braces of a text that ends with them, and where they begin, with the spaces before them. */
+function lastBraces(text: string): { inner: string; at: number } | undefined {
+  if (!text.endsWith('}')) return undefined
+  const open = text.lastIndexOf('{')
+  const inner = text.slice(open + 1, -1)
+  return open < 0 || inner.includes('}') ? undefined : { inner, at: text.slice(0, open).trimEnd().length }
 }
 
 /**
@@ -80,15 +109,30 @@ export function readExplicitId(content: string): ExplicitId | undefined {
  * trailing tags (`#tag`) and a block id (`^id`).
  */
 export function titleOfHeading(rendered: string): string {
-  const plain = /[%^{]/.test(rendered)
-    ? rendered
-        .replace(/%%.*?%%/g, '')
-        .replace(/\s\^[A-Za-z0-9-]+\s*$/, '')
-        .replace(/\s*\{(?:\/[^{}]*\/|[:.#-][^{}]*)\}\s*$/, '')
-        .trim()
-    : rendered.trim()
-  const untagged = plain.includes('#') ? plain.replace(/(?:\s+#(?!\d+(?:\s|$))[\p{L}\p{N}_/-]+)+$/u, '').trim() : plain
+  let plain = rendered.trim()
+  if (/[%^{]/.test(plain)) {
+    plain = plain
+      .replace(/%%.*?%%/g, '')
+      .replace(/\s\^[A-Za-z0-9-]+\s*$/, '')
+      .trim()
+    const braces = lastBraces(plain)
+    if (braces && /^(?:\/.*\/|[:.#-].*)$/s.test(braces.inner)) plain = plain.slice(0, braces.at)
+  }
+  const untagged = withoutEndTags(plain)
   // Obsidian's highlight; CommonMark knows no such mark
   const unmarked = untagged.includes('==') ? untagged.replace(/==(?=\S)([^=\n]*[^=\s])==/gu, '$1') : untagged
   return singleSpaces(unmarked || plain)
+}
+
+/** A title without the tags at its end. A number after `#` is no tag. */
+function withoutEndTags(title: string): string {
+  let rest = title
+  while (rest.includes('#')) {
+    const start = rest.lastIndexOf('#')
+    if (!/\s/.test(rest[start - 1] ?? '')) break
+    const name = rest.slice(start + 1)
+    if (/^\d+$/.test(name) || !/^[\p{L}\p{N}_/-]+$/u.test(name)) break
+    rest = rest.slice(0, start).trimEnd()
+  }
+  return rest
 }

@@ -66,9 +66,9 @@ export function listHtmlTags(text: string, span: Span): HtmlTag[] {
     at = tag.span.end
     if (!tag.closing && !tag.selfClosing && rawText.has(tag.name.toLowerCase())) {
       const close = new RegExp(`</${tag.name}\\b`, 'gi')
-      close.lastIndex = at
-      const match = close.exec(text)
-      at = match && match.index < span.end ? match.index : span.end
+      // only up to the end: what holds many such tags would be looked through for each of them
+      const match = close.exec(text.slice(at, span.end))
+      at = match ? at + match.index : span.end
     }
   }
   return tags
@@ -118,13 +118,14 @@ function readTag(text: string, start: number, limit: number): HtmlTag | undefine
 function listCandidates(text: string, value: Span): Span[] {
   const candidate = /[\s,]*([^\s,][^\s]*)([^,]*)/y
   const spans: Span[] = []
-  candidate.lastIndex = value.start
-  for (let match = candidate.exec(text); match; match = candidate.exec(text)) {
-    const url = (match[1] as string).replace(/,+$/, '')
-    const start = match.index + match[0].indexOf(url)
-    if (start >= value.end) break
-    spans.push({ start, end: Math.min(start + url.length, value.end) })
-    if (url !== match[1]) candidate.lastIndex = start + (match[1] as string).length
+  const list = text.slice(value.start, value.end)
+  for (let match = candidate.exec(list); match; match = candidate.exec(list)) {
+    const word = match[1] as string
+    const start = match.index + match[0].indexOf(word)
+    let length = word.length
+    while (word[length - 1] === ',') length--
+    spans.push({ start: value.start + start, end: value.start + start + length })
+    if (length < word.length) candidate.lastIndex = start + word.length
   }
   return spans
 }
