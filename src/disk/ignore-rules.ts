@@ -45,7 +45,7 @@ const mostWildcards = 3
  * A line of a `.gitignore` with few enough wildcards. What is between the first and the last one is left out, so that the line
  * ignores more than before: those files are left alone. One that takes files back is left out.
  */
-export function boundWildcards(line: string): string[] {
+function boundWildcards(line: string): string[] {
   const wildcards = [...line.matchAll(/\*+/g)]
   if (wildcards.length <= mostWildcards) return [line]
   if (line.startsWith('!')) return []

@@ -18,7 +18,7 @@ import {
 import { vaultLockName } from './lock-vault.ts'
 
 /** What becomes of one file of a journal when its split is taken back. */
-export type FileProof =
+type FileProof =
   /** It is as it was before. */
   | 'restored'
   /** It is as the split wrote it, and what it held before is kept, by its hash. */
@@ -32,7 +32,7 @@ export type FileProof =
  * Looks at every file of a journal, in its order, without changing anything. Throws a `Failure` for a path that leads out of the
  * vault, and for what cannot be read.
  */
-export function proveFiles(vault: string, { folder, journal }: { folder: string; journal: Journal }): FileProof[] {
+function proveFiles(vault: string, { folder, journal }: { folder: string; journal: Journal }): FileProof[] {
   for (const path of [...journal.files.map((file) => file.path), ...journal.folders, ...Object.keys(journal.times)])
     realPathIn(vault, join(vault, path))
   return journal.files.map(({ path, before, after }, i) => {
