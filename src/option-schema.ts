@@ -62,7 +62,9 @@ const languageExpected = 'a language tag such as `de` or `pt-BR`'
 export const optionEntries = {
   depth: v.pipe(wholeNumber(1, 6), v.description('The heading depth whose sections become topics')),
   'min-words': v.pipe(wholeNumber(0), v.description('Sections of fewer words stay in the index; 0: none')),
-  'max-words': v.pipe(wholeNumber(0), v.description('Larger topics are split again, one depth down; 0: none')),
+  'max-words': v.pipe(wholeNumber(0), v.description('Larger topics become folders of topics; 0: none does')),
+  'max-tokens': v.pipe(wholeNumber(0), v.description('The same in tokens of a language model, estimated; 0: no limit')),
+  'max-chars': v.pipe(wholeNumber(0), v.description('The same in characters; 0: no limit')),
   index: v.pipe(
     v.string(nameExpected),
     v.regex(namePattern, nameExpected),

@@ -17,8 +17,12 @@ export interface SplitOptions {
   depth?: number
   /** Sections of fewer words stay in the index. 0: none does. */
   minWords: number
-  /** Topics of more words are split again, one depth down. 0: none is. */
-  maxWords: number
+  /** Topics of more words are split again. 0: none is. By default the sizes of the sections decide. */
+  maxWords?: number
+  /** The same in tokens of a language model, estimated. 0: no limit. */
+  maxTokens?: number
+  /** The same in characters, UTF-16 units. 0: no limit. */
+  maxChars?: number
   /** The index note's name without `.md`; by default the note's own. */
   index?: string
   indexStyle: (typeof indexStyles)[number]
@@ -49,7 +53,6 @@ export interface SplitOptions {
 
 export const defaultOptions: SplitOptions = {
   minWords: 0,
-  maxWords: 0,
   indexStyle: 'sections',
   heading: 'shift',
   links: 'wiki',

@@ -8,7 +8,6 @@ import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { withSuggestions } from './plan/file/suggestions.ts'
 import { writePlan } from './plan/file/write-plan.ts'
-import { sectionsToPlace } from './plan/plan.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { suggestTopics } from './plan/suggest-topics.ts'
 import { inPlan, prepare, type SourceNote } from './prepare.ts'
@@ -46,7 +45,7 @@ export async function proposePlan(
   ]
   const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }
   if (found.some(({ fatal }) => fatal)) return { plan, text: file.text ?? '', rows, messages: found }
-  const known = sectionsToPlace(outline, plan)
+  const known = arranged.cut.topics.map(({ section }) => section)
   const written = writePlan(file, { plan, outline, added, given, known })
   const shown = suggest ? withSuggestions(written, suggestTopics(survey, known)) : written
   return { plan, text: shown, rows, messages: found }

@@ -27,6 +27,6 @@ function fromArgument(name: OptionName, value: string): unknown {
       .map((key) => key.trim())
       .filter(Boolean)
   }
-  const isNumber = name === 'depth' || name === 'min-words' || name === 'max-words'
+  const isNumber = name === 'depth' || /^(?:min|max)-/.test(name)
   return isNumber && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
 }

@@ -16,7 +16,9 @@ export function addSplitOptions(command: Command): Command {
   command
     .option('--depth <n>', 'split at headings of this depth')
     .option('--min-words <n>', 'keep smaller sections in the index')
-    .option('--max-words <n>', 'split larger topics again, one depth down')
+    .option('--max-words <n>', 'make a folder of larger topics; 0 never does (default: by the sizes in the note)')
+    .option('--max-tokens <n>', 'the same in tokens of a language model, estimated')
+    .option('--max-chars <n>', 'the same in characters')
     .option('--index <name>', 'name of the index note, without .md (default: the note’s own, README for GitHub)')
     .option('--index-style <style>', `how the index shows what moved (${among(indexStyles)})`)
     .option('--heading <how>', `what happens to the headings of a section that moves (${among(headingStyles)})`)

@@ -29,6 +29,8 @@ export interface Surroundings {
   names: Iterable<string>
   /** What a wiki-link in one note holds to name another; paths are from the folder that is written. */
   linkpathOf: (to: NotePath, from: NotePath) => string
+  /** The median of the words of the vault's notes; undefined for a folder of its own. */
+  medianWords?: number | undefined
 }
 
 /** A folder of its own, with nothing around it. */

@@ -125,3 +125,10 @@ export function titleOf({ properties }: Survey, outline: Outline): string | unde
 export function shallowest(sections: readonly Section[]): number | undefined {
   return sections.length === 0 ? undefined : sections.reduce((least, { depth }) => Math.min(least, depth), 6)
 }
+
+/** The sections of a depth, wherever they stand below `sections`. */
+export function sectionsAt(sections: readonly Section[], depth: number): Section[] {
+  return sections.flatMap((section) =>
+    section.depth === depth ? [section] : section.depth < depth ? sectionsAt(section.children, depth) : [],
+  )
+}

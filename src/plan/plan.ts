@@ -7,17 +7,20 @@ import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import { hasLetter } from '../text/words.ts'
+import { type Cut, type CutTopic, chooseCut, cutInside } from './choose-cut.ts'
 import { isContentsList } from './contents-list.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { showPath } from './file/show-path.ts'
 import { emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
-import { type Outline, type Section, type SectionId, shallowest, titleOf, titleSection } from './outline.ts'
+import { type Outline, type Section, type SectionId, shallowest, titleOf } from './outline.ts'
 import { type Placement, type PlannedTopic, placeSections, type UnknownSection } from './place-sections.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from './split-plan.ts'
 
 /** A plan, and what is wrong with the file that it was to follow. With a fatal fault it must not be applied. */
 export interface Planned {
   plan: SplitPlan
+  /** What the sizes and the options alone would do. */
+  cut: Cut
   /** Messages with places in the plan file. */
   faults: VFileMessage[]
   /** Anchors of the plan file that no section of the note has. */
@@ -36,7 +39,10 @@ export function planSplit(
 ): Planned {
   const ownName = nameOf(survey.path)
   const title = titleOf(survey, outline) ?? ownName
-  const depth = options.depth ?? (pluginOf(survey) ? undefined : defaultDepth(outline))
+  // a drawing or board is one whole for its plugin, unless a depth is asked for
+  const isWhole = options.depth === undefined && pluginOf(survey) !== undefined
+  const cut = chooseCut(survey.text, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
+  const depth = options.depth ?? shallowest(cut.topics.map(({ section }) => section))
   // GitHub shows a folder by its README
   const isForGithub = options.links === 'markdown' && (depth !== undefined || written !== undefined)
   const indexName = options.index ?? (isForGithub ? 'README' : ownName)
@@ -51,8 +57,8 @@ export function planSplit(
   const added: Planned['added'] = []
   const planned = placement.topics.flatMap((topic) => followTopic(topic, around.folder))
   for (const [section, holder] of holders) if (holder === 'kept') kept.push({ section: section.anchor, reason: 'plan' })
-  const others =
-    depth === undefined ? [] : topicsIn(outline.sections, depth, around.folder, written ? 'new' : 'depth', undefined)
+  for (const section of cut.small) if (!isPlaced(section, [])) kept.push({ section: section.anchor, reason: 'small' })
+  const others = topicsIn(cut.topics, around.folder, written ? 'new' : 'depth', [])
   const plan: SplitPlan = {
     version: 1,
     depth,
@@ -62,18 +68,21 @@ export function planSplit(
   }
   if (written) faults.push(...findKeptInside(plan, outline, written))
   names.giveAliases(planned, outline)
-  return { plan, faults, unknown: placement.unknown, added }
+  return { plan, cut, faults, unknown: placement.unknown, added }
 
-  /** Sections of a depth, as the options ask, but for those that the plan file placed. */
+  /** What the sizes and the options make topics, but for the sections that the plan file placed. */
   function topicsIn(
-    sections: readonly Section[],
-    at: number,
+    cutTopics: readonly CutTopic[],
     folder: string,
     reason: Reason,
-    within: Section | undefined,
+    within: readonly Section[],
   ): Topic[] {
-    return sectionsAt(sections, at).flatMap((section) => {
+    return cutTopics.flatMap(({ section, topics }) => {
       if (isPlaced(section, within)) return []
+      if (reason === 'new' && known.size > 0 && !known.has(section.anchor) && isPassed(section)) {
+        const inner = section.children.map((child) => ({ section: child, topics: [] }))
+        return topicsIn(inner, folder, reason, within)
+      }
       if (reason === 'new' && known.has(section.anchor) && written) {
         const index = (written.data.known ?? []).indexOf(section.anchor)
         faults.push(messages.sectionNotPlaced(section.anchor, written.placeOf(['known', index])))
@@ -85,9 +94,8 @@ export function planSplit(
         kept.push({ section: section.anchor, reason: stays })
         return []
       }
-      const isHub = options.maxWords > 0 && section.words > options.maxWords && section.children.length > 0
-      const name = names.take(section.title, section.parent?.title || title, { folder, isHub })
-      const inner = split([section], options.maxWords, `${folder}${name}/`)
+      const name = names.take(section.title, section.parent?.title || title, { folder, isHub: topics.length > 0 })
+      const inner = topicsIn(topics, `${folder}${name}/`, 'max-words', [section])
       const path = inner.length > 0 ? `${folder}${name}/${name}.md` : `${folder}${name}.md`
       const topic: Topic = {
         path,
@@ -102,18 +110,15 @@ export function planSplit(
     })
   }
 
-  /** The topics inside of sections that are too large together, one depth down. */
-  function split(sections: readonly Section[], most: number, folder: string): Topic[] {
-    if (most === 0 || countWords(sections) <= most) return []
-    return sections.flatMap((section) => {
-      const next = shallowest(section.children)
-      return next === undefined ? [] : topicsIn(section.children, next, folder, 'max-words', section)
-    })
+  function isPlaced(section: Section, within: readonly Section[]): boolean {
+    for (let at: Section | undefined = section; at && !within.includes(at); at = at.parent)
+      if (holders.has(at)) return true
+    return false
   }
 
-  function isPlaced(section: Section, within: Section | undefined): boolean {
-    for (let at: Section | undefined = section; at && at !== within; at = at.parent) if (holders.has(at)) return true
-    return false
+  /** Whether the plan has sections of a section as topics, because the heading was passed through when it was written. */
+  function isPassed(section: Section): boolean {
+    return section.children.some((child) => known.has(child.anchor) || isPassed(child))
   }
 
   function followTopic(planned: PlannedTopic, within: string): Topic[] {
@@ -126,9 +131,11 @@ export function planSplit(
     const place = { folder, isHub: planned.inner.length > 0 }
     const name = claimed?.name ?? names.take(entry.title ?? own, first.parent?.title || title, place)
     const most = entry['max-words'] ?? (entry.topics === undefined ? options.maxWords : 0)
+    // a plan that lists what is in a topic has decided
+    const parts = entry.topics === undefined || most ? cutInside(survey.text, sections, most, options) : []
     const inner = [
       ...planned.inner.flatMap((topic) => followTopic(topic, `${folder}${name}/`)),
-      ...split(sections, most, `${folder}${name}/`),
+      ...topicsIn(parts, `${folder}${name}/`, 'max-words', sections),
     ]
     const isFolder = inner.length > 0 && claimed?.folder === undefined
     const keep = entry.keep ?? 0
@@ -185,27 +192,6 @@ function findKeptInside(plan: SplitPlan, outline: Outline, { data, placeOf }: Wr
     const path = around && pathOf.get(around.anchor)
     return path === undefined ? [] : [messages.keptInsideTopic(anchor, path, placeOf(['kept', i]))]
   })
-}
-
-/**
- * A single H1 that opens the note is its title, and the next smaller depth present splits; otherwise the smallest depth
- * present does.
- */
-function defaultDepth(outline: Outline): number | undefined {
-  const title = titleSection(outline)
-  return title ? shallowest(title.children) : shallowest(outline.sections)
-}
-
-/** The sections that a plan has to place: those of its depth. */
-export function sectionsToPlace(outline: Outline, { depth }: SplitPlan): Section[] {
-  return depth === undefined ? [] : sectionsAt(outline.sections, depth)
-}
-
-/** The sections of a depth, wherever they stand below `sections`. */
-function sectionsAt(sections: readonly Section[], depth: number): Section[] {
-  return sections.flatMap((section) =>
-    section.depth === depth ? [section] : section.depth < depth ? sectionsAt(section.children, depth) : [],
-  )
 }
 
 function countWords(sections: readonly Section[]): number {

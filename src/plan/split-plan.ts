@@ -2,7 +2,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import type { SectionId } from './outline.ts'
 
 /** Why a section is where it is: the depth or the size asks for it, the plan file does, or it is new to the plan file. */
-export type Reason = 'depth' | 'max-words' | 'min-words' | 'only-definitions' | 'contents' | 'plan' | 'new'
+export type Reason = 'depth' | 'max-words' | 'min-words' | 'small' | 'only-definitions' | 'contents' | 'plan' | 'new'
 
 /** An output note made of one or more sections. */
 export interface Topic {
@@ -40,7 +40,7 @@ export interface KeptSection {
 /** Which section goes to which note. Plain data: it can be printed, reviewed, saved and applied. */
 export interface SplitPlan {
   version: 1
-  /** The depth whose sections become topics; undefined when the note has nothing to split. */
+  /** The depth whose sections become topics, the smallest where there are several; undefined when the note has nothing to split. */
   depth: number | undefined
   index: { path: NotePath; title: string }
   topics: Topic[]

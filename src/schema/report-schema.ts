@@ -8,7 +8,7 @@ import type { Topic } from '../plan/split-plan.ts'
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
 const place = v.pipe(v.number(), v.integer(), v.minValue(1))
 const path = (what: string) => v.pipe(v.string(), v.minLength(1), v.description(what))
-const reason = v.picklist(['depth', 'max-words', 'min-words', 'only-definitions', 'contents', 'plan', 'new'])
+const reason = v.picklist(['depth', 'max-words', 'min-words', 'small', 'only-definitions', 'contents', 'plan', 'new'])
 const anchors = (what: string) => v.pipe(v.array(v.string()), v.description(what))
 
 const topic: v.GenericSchema<Topic> = v.lazy(() =>
@@ -55,7 +55,9 @@ const piece = v.union([
 const options = v.strictObject({
   depth: v.exactOptional(v.pipe(number, v.minValue(1), v.maxValue(6))),
   minWords: number,
-  maxWords: number,
+  maxWords: v.exactOptional(number),
+  maxTokens: v.exactOptional(number),
+  maxChars: v.exactOptional(number),
   index: v.exactOptional(v.string()),
   indexStyle: v.picklist(indexStyles),
   heading: v.picklist(headingStyles),

@@ -11,6 +11,7 @@ const reasons: Record<Reason, string | undefined> = {
   depth: undefined,
   'max-words': undefined,
   'min-words': 'fewer words than min-words',
+  small: 'too small for a topic',
   'only-definitions': 'only definitions',
   contents: 'a list of contents',
   plan: undefined,

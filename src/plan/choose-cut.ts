@@ -1,0 +1,215 @@
+import { estimateTokenCount } from 'tokenx'
+import type { SplitOptions } from '../options.ts'
+import { type Outline, type Section, sectionsAt, shallowest } from './outline.ts'
+
+/** A section that becomes a topic, and the sections in it that become topics in a folder of it. */
+export interface CutTopic {
+  section: Section
+  topics: CutTopic[]
+}
+
+/** Which sections become topics by the options and by their sizes alone, and why. */
+export interface Cut {
+  topics: CutTopic[]
+  /** Headings whose sections become topics in their place; titles among them. */
+  passed: Section[]
+  /** Sections beside the topics that are too small to be one. */
+  small: Section[]
+  /** The depth of all topics of the index; undefined when they have several. */
+  depth: number | undefined
+  limit: Limit
+}
+
+/** When a section is too large for one topic. */
+export interface Limit {
+  words: number | undefined
+  tokens: number | undefined
+  chars: number | undefined
+  /** Where it comes from. A limit of the options holds for every topic, the others are a size to aim at. */
+  from: 'default' | 'vault' | 'options'
+}
+
+// `npm run bench:cut` measures these numbers against folders that people keep
+
+/** A topic of more words is too large, where nothing else is known. */
+const largeWords = 3000
+/** In a vault a topic is too large that is so many times the median of its notes. */
+const medians = 10
+const leastLarge = 1000
+const mostLarge = 6000
+/** Sections whose size is within this factor of the limit are treated alike. */
+const alike = 1.5
+/** A section with a larger share of the note's words, and of more words, is split where its parts can stand alone. */
+const mostShare = 0.55
+const leastSplit = 1000
+/** The share of the words of its level that a heading must hold to be passed through; the smaller one if it is over `leastSplit`. */
+const nearlyAll = 0.9
+const most = 0.75
+/** Parts of fewer words on average stay together; the smaller number where the alternative is one topic with most of the note. */
+const leastPart = 120
+const leastShare = 30
+/** A section of fewer words beside a heading that is passed through stays with the index. */
+const leastBeside = 20
+/** A heading deeper than those that follow it is a tagline, and no section, unless it has as many words, or others beside it. */
+const leastStray = 50
+const fewStrays = 3
+
+type Limits = { [name in 'maxWords' | 'maxTokens' | 'maxChars']?: number | undefined }
+
+/** What a cut is chosen by. */
+interface Rule {
+  text: string
+  limit: Limit
+  /** How many words the parts of a section must have on average. */
+  leastPart: number
+  /** The words of the whole note. */
+  noteWords: number
+}
+
+/**
+ * Chooses the sections that become topics. By default it is what an author would do by hand: titles are passed through, and so are
+ * headings that hold nearly everything; what is too large becomes a folder where its parts can stand alone; what is too small
+ * stays with its parent. `median` is that of the words of the vault's other notes.
+ */
+export function chooseCut(text: string, outline: Outline, options: SplitOptions, median?: number): Cut {
+  const limit = limitOf(options, median)
+  const rule = { text, limit, leastPart: options.minWords || leastPart, noteWords: countWords(outline.sections) }
+  const level: Level =
+    options.depth === undefined
+      ? passThrough(outline.sections, rule)
+      : { sections: sectionsAt(outline.sections, options.depth), passed: [], small: [] }
+  const { sections, passed, small } = level
+  const isFlat = options.depth !== undefined && limit.from !== 'options'
+  const depth = shallowest(sections)
+  const isOneDepth = depth !== undefined && isSame(sections, sectionsAt(outline.sections, depth))
+  return {
+    topics: isFlat ? sections.map((section) => ({ section, topics: [] })) : cutLevel(sections, rule),
+    passed,
+    small,
+    depth: isOneDepth ? depth : undefined,
+    limit,
+  }
+}
+
+/** The topics inside a topic of a plan that is split when it is over a number of words, 0 for none, or another limit of the options. */
+export function cutInside(
+  text: string,
+  sections: readonly Section[],
+  maxWords: number | undefined,
+  options: SplitOptions,
+): CutTopic[] {
+  const limit = limitOf({ ...options, maxWords })
+  const rule = { text, limit, leastPart: options.minWords, noteWords: Number.POSITIVE_INFINITY }
+  if (limit.from !== 'options' || !isOver(sections, rule)) return []
+  return sections.flatMap((section) => cutLevel(passThrough(section.children, rule).sections, rule))
+}
+
+function limitOf({ maxWords, maxTokens, maxChars }: Limits, median?: number): Limit {
+  const tokens = maxTokens || undefined
+  const chars = maxChars || undefined
+  if (maxWords !== undefined || tokens || chars) return { words: maxWords || undefined, tokens, chars, from: 'options' }
+  const aim = median === undefined ? largeWords : Math.round(medians * median)
+  const words = Math.min(mostLarge, Math.max(leastLarge, aim))
+  return { words, tokens, chars, from: median === undefined ? 'default' : 'vault' }
+}
+
+/** The sections of a level, the headings passed through to get there, and the sections beside them that are too small. */
+interface Level {
+  sections: readonly Section[]
+  passed: Section[]
+  small: Section[]
+}
+
+/** Goes down from sections beside each other as long as one of them is a title, or holds nearly all of their words. */
+function passThrough(siblings: readonly Section[], rule: Rule): Level {
+  const first = withoutTaglines(siblings)
+  const level = { sections: first.sections, passed: [] as Section[], small: first.small }
+  for (;;) {
+    const { sections } = level
+    const [largest] = [...sections].sort((a, b) => b.words - a.words)
+    if (!largest || largest.children.length === 0) return level
+    const isPassed = isTitle(largest, sections) || (isNearlyAll(largest, sections) && canPart(largest, leastShare, rule))
+    if (!isPassed) return level
+    const inner = withoutTaglines(largest.children)
+    const isSmall = (section: Section) => section.words < leastBeside && section.children.length === 0
+    level.passed.push(largest)
+    level.small.push(...inner.small, ...sections.filter((section) => section !== largest && isSmall(section)))
+    level.sections = sections.flatMap((section) =>
+      section === largest ? inner.sections : isSmall(section) ? [] : section,
+    )
+  }
+}
+
+/** A heading of depth 1 that all others are below, but for some without sections: a joke at the end of a style guide. */
+function isTitle(section: Section, level: readonly Section[]): boolean {
+  if (section.depth !== 1 || section !== level[0]) return false
+  const others = level.slice(1)
+  return (
+    others.length === 0 ||
+    (section.children.length > 1 &&
+      others.every(({ children }) => children.length === 0) &&
+      section.words >= nearlyAll * countWords(level))
+  )
+}
+
+function isNearlyAll({ words }: Section, level: readonly Section[]): boolean {
+  const all = countWords(level)
+  return words >= nearlyAll * all || (words >= most * all && words > leastSplit)
+}
+
+/** Sections without headings that are deeper than what follows: a tagline above the first real heading. A few long ones, or many, are sections. */
+function withoutTaglines(sections: readonly Section[]): { sections: readonly Section[]; small: Section[] } {
+  const depth = shallowest(sections)
+  const isDeeper = (section: Section) => section.depth !== depth
+  if (sections.filter(isDeeper).length >= fewStrays) return { sections, small: [] }
+  const isTagline = (section: Section) => isDeeper(section) && section.words < leastStray
+  return { sections: sections.filter((section) => !isTagline(section)), small: sections.filter(isTagline) }
+}
+
+/** The topics of sections beside each other, with folders for those that are too large. */
+function cutLevel(sections: readonly Section[], rule: Rule): CutTopic[] {
+  const isSplit = chooseSplit(sections, rule)
+  return sections.map((section) => ({
+    section,
+    topics: isSplit(section) ? cutLevel(passThrough(section.children, rule).sections, rule) : [],
+  }))
+}
+
+/** Which sections of a level become folders. Those whose size is near the limit are treated alike, by their geometric mean. */
+function chooseSplit(sections: readonly Section[], rule: Rule): (section: Section) => boolean {
+  const { limit, noteWords } = rule
+  const { words: aim = Number.POSITIVE_INFINITY } = limit
+  if (limit.from === 'options') return (section) => section.children.length > 0 && isOver([section], rule)
+  const canSplit = new Set(sections.filter((section) => canPart(section, rule.leastPart, rule)))
+  const near = [...canSplit].filter(({ words }) => words > aim / alike && words <= aim * alike)
+  const mean = Math.exp(near.reduce((sum, { words }) => sum + Math.log(words), 0) / near.length)
+  const isLarge = ({ words }: Section) => (words > aim / alike && words <= aim * alike ? mean > aim : words > aim)
+  const isMost = ({ words }: Section) => words > leastSplit && words > mostShare * noteWords
+  return (section) =>
+    (canSplit.has(section) && isLarge(section)) || (isMost(section) && canPart(section, leastShare, rule))
+}
+
+/** Whether the sections inside a section can be topics: they hold most of its words, and have enough of them on average. */
+function canPart(section: Section, least: number, rule: Rule): boolean {
+  const { sections } = passThrough(section.children, rule)
+  const words = countWords(sections)
+  return sections.length > 1 && words >= section.words / 2 && words / sections.length >= Math.min(least, rule.leastPart)
+}
+
+function isOver(sections: readonly Section[], { text, limit }: Rule): boolean {
+  const { words, tokens, chars } = limit
+  const sum = (numberOf: (section: Section) => number) => sections.reduce((all, one) => all + numberOf(one), 0)
+  return (
+    (words !== undefined && countWords(sections) > words) ||
+    (chars !== undefined && sum(({ span }) => span.end - span.start) > chars) ||
+    (tokens !== undefined && sum(({ span }) => estimateTokenCount(text.slice(span.start, span.end))) > tokens)
+  )
+}
+
+function countWords(sections: readonly Section[]): number {
+  return sections.reduce((sum, { words }) => sum + words, 0)
+}
+
+function isSame(some: readonly Section[], others: readonly Section[]): boolean {
+  return some.length === others.length && some.every((section, i) => section === others[i])
+}
