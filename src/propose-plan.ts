@@ -6,6 +6,7 @@ import * as messages from './messages/index.ts'
 import { nameOf } from './note/parse-note.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
+import { type CutReport, describeCut } from './plan/describe-cut.ts'
 import { withSuggestions } from './plan/file/suggestions.ts'
 import { writePlan } from './plan/file/write-plan.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
@@ -20,6 +21,8 @@ export interface PlanProposal {
   /** The plan as a file: a new one, or the one that there is with what is new in the note. */
   text: string
   rows: PlanRow[]
+  /** What decided; undefined when the note had a plan. */
+  cut: CutReport | undefined
   /** Those on a plan that there is already; with a fatal one its text is as it was. */
   messages: VFileMessage[]
 }
@@ -43,10 +46,11 @@ export async function proposePlan(
     ...prepared.ownFaults,
     ...reportReading(prepared, new messages.Places(text)),
   ]
+  const cut = source.plan ? undefined : describeCut(arranged.cut)
   const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }
-  if (found.some(({ fatal }) => fatal)) return { plan, text: file.text ?? '', rows, messages: found }
+  if (found.some(({ fatal }) => fatal)) return { plan, cut, text: file.text ?? '', rows, messages: found }
   const known = arranged.cut.topics.map(({ section }) => section)
-  const written = writePlan(file, { plan, outline, added, given, known })
+  const written = writePlan(file, { plan, cut: arranged.cut, outline, added, given, known })
   const shown = suggest ? withSuggestions(written, suggestTopics(survey, known)) : written
-  return { plan, text: shown, rows, messages: found }
+  return { plan, cut, text: shown, rows, messages: found }
 }

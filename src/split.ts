@@ -13,6 +13,7 @@ import { type NotePath, nameOf } from './note/parse-note.ts'
 import { readSurvey, type Survey } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
+import { type CutReport, describeCut } from './plan/describe-cut.ts'
 import { linksOfPlan } from './plan/plan-links.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { inPlan, type PreparedNote, prepare, type SourceNote, type VaultPlace } from './prepare.ts'
@@ -49,6 +50,8 @@ export interface SplitResult {
   /** The index note first, then the topics in the order of the note. */
   notes: OutputNote[]
   plan: SplitPlan
+  /** What decided which sections became topics; undefined when a plan did. */
+  cut: CutReport | undefined
   record: Manifest
   /** The record as text, where it was printed to be compared with `known`. */
   recordText: string | undefined
@@ -136,6 +139,7 @@ async function splitWith(
   return {
     notes,
     plan,
+    cut: source.plan ? undefined : describeCut(prepared.cut),
     record,
     recordText,
     summary: summarizeSplit(notes, references, moves),

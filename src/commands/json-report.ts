@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
+import type { CutReport } from '../plan/describe-cut.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
 import { escapeControlsInJson } from '../text/show-controls.ts'
 import type { Manifest } from '../write/manifest.ts'
@@ -38,6 +39,8 @@ export interface JsonNote {
   /** Whether anything was written. */
   isWritten: boolean
   plan: SplitPlan | null
+  /** What decided which sections became topics; null when a plan did. */
+  cut: CutReport | null
   /** What the plan makes of the note, a row for each file and each section that stays. Of `plan` alone. */
   table: PlanRow[]
   /** With `--json=full`. */
@@ -91,7 +94,7 @@ interface JsonMessage {
 
 /** A note of which nothing is known but its name. */
 export function jsonNote(source: string, known: Partial<JsonNote>): JsonNote {
-  const nothing = { folder: null, isWritten: false, plan: null, table: [], manifest: null, summary: null }
+  const nothing = { folder: null, isWritten: false, plan: null, cut: null, table: [], manifest: null, summary: null }
   return { source, ...nothing, files: [], links: [], ...known }
 }
 

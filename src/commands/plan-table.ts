@@ -42,6 +42,7 @@ function whyOf({ reason, isKept }: PlanRow, depth: number | undefined): string {
     return (
       {
         'min-words': 'kept: short',
+        small: 'kept: short',
         'only-definitions': 'kept: only definitions',
         contents: 'kept: a list of contents',
       }[reason as string] ?? 'kept: the plan'

@@ -42,14 +42,15 @@ function printOutcome(note: string, { proposal, path, state, exitCode }: PlanOut
   if (!proposal || exitCode !== 0) return ''
   if (state === 'not written') return proposal.text
   const what = { new: 'new', changed: 'changed', unchanged: 'nothing changed' }[state]
-  return `${printTable(proposal)}\n${note} → ${path} (${what})\n`
+  const why = proposal.cut && !proposal.cut.isPlain ? `  ${proposal.cut.text}\n` : ''
+  return `${printTable(proposal)}\n${note} → ${path} (${what})\n${why}`
 }
 
 function jsonOf(note: string, { proposal, path, state, exitCode }: PlanOutcome): JsonNote[] {
   if (!proposal || exitCode !== 0) return []
-  const { plan, rows: table, text } = proposal
+  const { plan, cut = null, rows: table, text } = proposal
   const isShown = state === 'not written'
   const file = isShown ? { path: planPathOf(note), state: 'new' as const } : { path: path as string, state }
   const isWritten = state === 'new' || state === 'changed'
-  return [jsonNote(note, { isWritten, plan, table, files: [jsonFile({ ...file, role: 'plan' }, text, isShown)] })]
+  return [jsonNote(note, { isWritten, plan, cut, table, files: [jsonFile({ ...file, role: 'plan' }, text, isShown)] })]
 }

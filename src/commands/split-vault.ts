@@ -31,6 +31,7 @@ function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'
   const did = isDryRun ? 'would follow' : 'followed'
   const summary =
     `${note} → ${count(topics, 'topic')}; ${count(links, 'link')} of ${count(others, 'other note')} ${did}\n` +
+    (result.cut && !result.cut.isPlain ? `  ${result.cut.text}\n` : '') +
     printSummary([result.summary], outcome.files)
   if (!isDryRun) return isWritten ? summary : `${note} (nothing changed)\n`
   const patches = changes.map(({ path, before, after }) => {
@@ -48,7 +49,7 @@ function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'
 function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, outcome: VaultOutcome): JsonNote[] {
   const { changes, result, isWritten, exitCode } = outcome
   if (!result || exitCode !== 0) return []
-  const { plan, record, summary } = result
+  const { plan, cut = null, record, summary } = result
   const roles = new Map(result.notes.map(({ path, role }) => [outcome.root + path, role]))
   const files = changes.map(({ path, before, after }) => {
     const state = before ? 'changed' : 'new'
@@ -60,7 +61,7 @@ function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, out
     now,
     target: join(vault, target),
   }))
-  return [jsonNote(note, { folder: vault, isWritten, plan, manifest: record, summary, files, links })]
+  return [jsonNote(note, { folder: vault, isWritten, plan, cut, manifest: record, summary, files, links })]
 }
 
 /** The links of other notes that are written otherwise now; paths are from the vault. */

@@ -172,7 +172,9 @@ function printNote({ source, result, output, isWritten }: RunNote, mode: RunRequ
   if (!isWritten) return ''
   const changed = output.files.filter(({ state }) => state !== 'unchanged')
   const what = changed.length === 0 ? 'nothing changed' : count(result.notes.length - 1, 'topic')
-  return `${source} → ${join(output.folder, '/')} (${what})\n`
+  const { cut } = result
+  const why = changed.length === 0 || !cut || cut.isPlain ? '' : `  ${cut.text}\n`
+  return `${source} → ${join(output.folder, '/')} (${what})\n${why}`
 }
 
 /** What was done, or would be, to each note and to all together. */
@@ -189,7 +191,7 @@ function jsonOf(
   mode: RunRequest['mode'],
   exitCode: FolderRun['exitCode'],
 ): JsonNote {
-  const { plan, record, summary, notes } = result
+  const { plan, cut = null, record, summary, notes } = result
   const roles = new Map(notes.map(({ path, role }) => [path, role]))
   // a run that failed lists no file, unless it wrote it; the files that a check lists are its result
   const isFailed = mode === 'write' ? !isWritten : mode === 'dry-run' ? exitCode > 0 : exitCode > 1
@@ -198,6 +200,7 @@ function jsonOf(
     folder: output.folder,
     isWritten: isWritten && files.some(({ state }) => state !== 'unchanged'),
     plan,
+    cut,
     manifest: record,
     summary,
     files: files.map(({ path, state, content }) => {

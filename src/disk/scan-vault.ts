@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { join } from 'node:path'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
+import { countWords } from '../text/words.ts'
 import { loadExclusion } from '../vault/excluded-files.ts'
 import { mentionOf } from '../vault/mention.ts'
 import { countHabits, type LinkHabits, readRules, type VaultRules } from '../vault/vault-rules.ts'
@@ -19,10 +20,15 @@ export interface VaultScan {
   /** Obsidian's filters that are no patterns, or use what a linear engine cannot do. */
   badFilters: string[]
   aliases: string[]
+  /** The median of the words of its other notes; undefined when they are few. */
+  medianWords: number | undefined
 }
 
-/** So many notes tell how the others write their links. */
+/** So many notes tell how the others write their links, and how long they are. */
 const mostSamples = 500
+/** A shorter note is a stub, and fewer notes have no usual length. */
+const leastWords = 20
+const leastNotes = 5
 
 /**
  * Reads a vault for links to the note of a name at a path. `onProgress` hears how many of how many files are read. Throws a
@@ -42,6 +48,7 @@ export async function scanVault(
   const mentions: VaultFile[] = []
   const reader = new FileReader()
   const aliases: string[] = []
+  const sizes: number[] = []
   const readable = files.filter(({ kind, isIgnored }) => kind !== 'other' && !isIgnored)
   for (const [i, file] of readable.entries()) {
     onProgress(i, readable.length)
@@ -55,10 +62,13 @@ export async function scanVault(
     const text = bytes.toString('utf8')
     if (i < mostSamples) countHabits(text, habits)
     if (file.path === path) continue
+    if (i < mostSamples && file.kind === 'note') sizes.push(countWords(text))
     if (/^---[\s\S]{0,4000}?\nalias(?:es)?:/.test(text.slice(0, 5000))) aliases.push(...(await aliasesOf(text)))
     if (!isExcluded(file.path) && isMention(text, file.kind)) mentions.push(file)
   }
-  return { files, rules: readRules(settings, habits), mentions, unreadable, badFilters, aliases }
+  const usual = sizes.filter((words) => words >= leastWords).sort((a, b) => a - b)
+  const medianWords = usual.length < leastNotes ? undefined : usual[usual.length >> 1]
+  return { files, rules: readRules(settings, habits), mentions, unreadable, badFilters, aliases, medianWords }
 }
 
 async function aliasesOf(text: string): Promise<string[]> {

@@ -15,6 +15,8 @@ export const ruleIds = [
   'no-heading',
   'no-heading-at-depth',
   'plugin-note',
+  'uneven-split',
+  'many-topics',
   'wrapper-not-moved',
   'enclosed-heading',
   'invalid-frontmatter',

@@ -54,8 +54,21 @@ export const ambiguousLink = (link: string, name: string, place: Place) =>
 export const propertyNotInherited = (key: string) =>
   message('property-not-inherited', `Topics did not inherit \`${key}\`: two notes cannot share one address or name`)
 
-export const noHeading = () =>
-  message('no-heading', 'The note has no heading to split at; the index note is the whole note')
+/** `instead` is what else the note has to split at. */
+export const noHeading = (instead?: string) =>
+  message('no-heading', 'The note has no heading to split at; the index note is the whole note', {
+    ...(instead === undefined ? {} : { note: `${instead}.` }),
+  })
+
+export const unevenSplit = (title: string, share: number, units: string, advice: string) =>
+  message('uneven-split', `Topic \`${title}\` has ${share} % of the words`, {
+    note: `${units === '' ? 'It has no bold lines, rules or list items' : `It has ${units}`}: ${advice}.`,
+  })
+
+export const manyTopics = (count: number, median: number) =>
+  message('many-topics', `The note gives ${count} topics with a median of ${median} words`, {
+    note: 'Try a smaller `--depth`, or `--min-words 100` to keep short sections in the index.',
+  })
 
 export const noHeadingAtDepth = (depth: number) =>
   message('no-heading-at-depth', `The note has no heading of depth ${depth}; the index note is the whole note`)

@@ -18,6 +18,8 @@ export interface Cut {
   /** The depth of all topics of the index; undefined when they have several. */
   depth: number | undefined
   limit: Limit
+  /** The words of all sections. */
+  noteWords: number
 }
 
 /** When a section is too large for one topic. */
@@ -73,7 +75,8 @@ interface Rule {
  */
 export function chooseCut(text: string, outline: Outline, options: SplitOptions, median?: number): Cut {
   const limit = limitOf(options, median)
-  const rule = { text, limit, leastPart: options.minWords || leastPart, noteWords: countWords(outline.sections) }
+  const noteWords = countWords(outline.sections)
+  const rule = { text, limit, leastPart: options.minWords || leastPart, noteWords }
   const level: Level =
     options.depth === undefined
       ? passThrough(outline.sections, rule)
@@ -88,6 +91,7 @@ export function chooseCut(text: string, outline: Outline, options: SplitOptions,
     small,
     depth: isOneDepth ? depth : undefined,
     limit,
+    noteWords,
   }
 }
 
@@ -122,22 +126,33 @@ interface Level {
 
 /** Goes down from sections beside each other as long as one of them is a title, or holds nearly all of their words. */
 function passThrough(siblings: readonly Section[], rule: Rule): Level {
-  const first = withoutTaglines(siblings)
-  const level = { sections: first.sections, passed: [] as Section[], small: first.small }
+  const passed: Section[] = []
+  const { taglines, others } = findTaglines(siblings)
+  let sections = others
   for (;;) {
-    const { sections } = level
-    const [largest] = [...sections].sort((a, b) => b.words - a.words)
-    if (!largest || largest.children.length === 0) return level
-    const isPassed = isTitle(largest, sections) || (isNearlyAll(largest, sections) && canPart(largest, leastShare, rule))
-    if (!isPassed) return level
-    const inner = withoutTaglines(largest.children)
-    const isSmall = (section: Section) => section.words < leastBeside && section.children.length === 0
-    level.passed.push(largest)
-    level.small.push(...inner.small, ...sections.filter((section) => section !== largest && isSmall(section)))
-    level.sections = sections.flatMap((section) =>
-      section === largest ? inner.sections : isSmall(section) ? [] : section,
-    )
+    const largest = sections.reduce<Section | undefined>((a, b) => (a && a.words >= b.words ? a : b), undefined)
+    if (!largest) break
+    const isPassed =
+      isTitle(largest, sections) || (isNearlyAll(largest, sections) && canPart(largest, leastShare, rule))
+    if (!isPassed) break
+    passed.push(largest)
+    const inner = findTaglines(largest.children)
+    taglines.push(...inner.taglines)
+    for (const one of sections) if (one !== largest && isTooSmall(one)) taglines.push(one)
+    sections = sections.flatMap((one) => (one === largest ? inner.others : isTooSmall(one) ? [] : one))
   }
+  const depth = shallowest(sections)
+  // a section before the title is a section where others of its depth are
+  const alike = taglines.filter((section) => section.depth === depth)
+  return {
+    sections: [...sections, ...alike].sort((a, b) => a.span.start - b.span.start),
+    passed,
+    small: taglines.filter((section) => section.depth !== depth),
+  }
+}
+
+function isTooSmall({ words, children }: Section): boolean {
+  return words < leastBeside && children.length === 0
 }
 
 /** A heading of depth 1 that all others are below, but for some without sections: a joke at the end of a style guide. */
@@ -157,13 +172,12 @@ function isNearlyAll({ words }: Section, level: readonly Section[]): boolean {
   return words >= nearlyAll * all || (words >= most * all && words > leastSplit)
 }
 
-/** Sections without headings that are deeper than what follows: a tagline above the first real heading. A few long ones, or many, are sections. */
-function withoutTaglines(sections: readonly Section[]): { sections: readonly Section[]; small: Section[] } {
+/** Finds headings that are deeper than what follows: taglines above the first real heading. Long ones, or many, are sections. */
+function findTaglines(sections: readonly Section[]): { taglines: Section[]; others: readonly Section[] } {
   const depth = shallowest(sections)
-  const isDeeper = (section: Section) => section.depth !== depth
-  if (sections.filter(isDeeper).length >= fewStrays) return { sections, small: [] }
-  const isTagline = (section: Section) => isDeeper(section) && section.words < leastStray
-  return { sections: sections.filter((section) => !isTagline(section)), small: sections.filter(isTagline) }
+  const deeper = sections.filter((section) => section.depth !== depth)
+  const taglines = deeper.length >= fewStrays ? [] : deeper.filter(({ words }) => words < leastStray)
+  return { taglines, others: sections.filter((section) => !taglines.includes(section)) }
 }
 
 /** The topics of sections beside each other, with folders for those that are too large. */

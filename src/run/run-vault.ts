@@ -121,7 +121,8 @@ async function reorganize(
   for (const filter of scan.badFilters) report(vault, [messages.badFilter(filter)], 1)
   const paths = scan.files.map((file) => file.path)
   const files = new VaultFiles(paths)
-  const place = placeInVault({ path, paths, files, aliases: scan.aliases, rules: scan.rules })
+  const { aliases, rules, medianWords } = scan
+  const place = placeInVault({ path, paths, files, aliases, rules, medianWords })
   const { options } = request
   const { parser, found: told } = loadReportingParser(options.parser ?? defaultOptions.parser)
   const source = { path, text, plan: readPlanOf(note, request.plan) }

@@ -41,6 +41,27 @@ const plan = v.pipe(
   v.description('Which section goes to which file'),
 )
 
+const cut = v.pipe(
+  v.strictObject({
+    text: v.pipe(v.string(), v.description('One sentence for a person')),
+    isPlain: v.pipe(
+      v.boolean(),
+      v.description('Whether the sections of one depth became topics, and nothing else happened'),
+    ),
+    depths: v.pipe(v.array(number), v.description('The depths of the topics of the index')),
+    passed: anchors('Headings that hold nearly everything, so that the sections in them became topics'),
+    folders: anchors('Sections that became folders of topics'),
+    whole: anchors('Sections over the limit that are one topic'),
+    limit: v.strictObject({
+      words: v.nullable(number),
+      tokens: v.nullable(number),
+      chars: v.nullable(number),
+      from: v.picklist(['default', 'vault', 'options']),
+    }),
+  }),
+  v.description('What decided which sections became topics; null when a plan did'),
+)
+
 const span = v.strictTuple([number, number])
 const why = v.string()
 const moved = v.exactOptional(v.literal(true))
@@ -152,6 +173,7 @@ const note = v.strictObject({
   folder: v.pipe(v.nullable(v.string()), v.description('The folder of its topics; in a vault the vault')),
   isWritten: v.pipe(v.boolean(), v.description('Whether anything was written')),
   plan: v.nullable(plan),
+  cut: v.nullable(cut),
   table: v.pipe(v.array(row), v.description('Of `plan`: a row for each file and each section that stays')),
   manifest: v.exactOptional(v.pipe(v.nullable(manifest), v.description('With --json=full'))),
   summary: v.nullable(summary),

@@ -13,10 +13,12 @@ export interface VaultView {
   /** Names by which notes are known beside those of their files. */
   aliases: readonly string[]
   rules: VaultRules
+  /** The median of the words of the other notes; undefined when they are few. */
+  medianWords?: number | undefined
 }
 
 /** The place of a note in its vault: names, links and settings around it. */
-export function placeInVault({ path, paths, files, aliases, rules }: VaultView): VaultPlace {
+export function placeInVault({ path, paths, files, aliases, rules, medianWords }: VaultView): VaultPlace {
   const folder = folderOf(path)
   const root = folder === '' ? '' : `${folder}/`
   const isNote = (one: NotePath) => /\.(?:md|markdown)$/i.test(one)
@@ -27,6 +29,7 @@ export function placeInVault({ path, paths, files, aliases, rules }: VaultView):
       files: paths.filter((one) => one !== path && isNote(one)),
       names: [...aliases, ...paths.filter((one) => !isNote(one)).map((one) => one.replace(/^.*\//, ''))],
       linkpathOf: (to, from) => linkpathOf(root + to, root + from),
+      medianWords,
     },
     addressing: addressingIn(files, path, path),
     options: { links: rules.links },

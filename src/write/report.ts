@@ -11,6 +11,7 @@ import { pluginOf } from '../note/plugin-note.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import { hintAtUnits, unitsInstead } from '../plan/hint-units.ts'
 import type { Outline } from '../plan/outline.ts'
 import type { Planned } from '../plan/plan.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
@@ -53,10 +54,11 @@ export function reportReading(
     else
       found.push(
         plan.depth === undefined || outline.sections.length === 0
-          ? messages.noHeading()
+          ? messages.noHeading(unitsInstead(survey))
           : messages.noHeadingAtDepth(plan.depth),
       )
   }
+  found.push(...hintAtUnits(survey, outline, plan))
   return found
 }
 

@@ -42,7 +42,11 @@ export function readAuthorCut(argument: string): AuthorCut {
 /** Each line of the list is the heading of a file, or behind `~` one that groups files. */
 function readList(name: string, note: string, list: string): AuthorCut {
   const lines = readFileSync(list, 'utf8').split('\n').filter(Boolean)
-  const plain = (title: string) => title.replace(/[`*_\\]/g, '').trim().toLowerCase()
+  const plain = (title: string) =>
+    title
+      .replace(/[`*_\\]/g, '')
+      .trim()
+      .toLowerCase()
   const files = new Set(lines.filter((line) => !line.startsWith('~')).map(plain))
   const groups = new Set(lines.filter((line) => line.startsWith('~')).map((line) => plain(line.slice(1))))
   return {

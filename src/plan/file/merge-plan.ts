@@ -25,7 +25,9 @@ export function mergePlan(text: string, news: PlanNews, outline: Outline): strin
     appendTo(text, 'kept', (indent) =>
       news.kept.flatMap((kept) => [`${' '.repeat(indent)}# ${comment}`, keptLine(kept, indent)]),
     ),
-    appendTo(text, 'topics', (indent) => news.topics.flatMap((topic) => topicLines(topic, outline, indent, comment))),
+    appendTo(text, 'topics', (indent) =>
+      news.topics.flatMap((topic) => topicLines(topic, outline, indent, { comment })),
+    ),
     ...updateKnown(text, news.known, outline),
   ].filter((edit) => edit !== undefined)
   let merged = text

@@ -1,5 +1,7 @@
 import { stringify } from 'yaml'
 import type { SplitOptions } from '../../options.ts'
+import type { Cut } from '../choose-cut.ts'
+import { describeCut } from '../describe-cut.ts'
 import type { Outline, Section, SectionId } from '../outline.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from '../split-plan.ts'
 
@@ -22,18 +24,27 @@ const reasons: Record<Reason, string | undefined> = {
 export function printPlan(
   name: string,
   plan: SplitPlan,
+  cut: Cut,
   outline: Outline,
   known: readonly SectionId[],
   given: Partial<SplitOptions>,
 ): string {
+  const { depth, limit } = cut
+  const { isPlain, text: why } = describeCut(cut)
+  // a limit that decided nothing is no part of the plan
+  const maxWords = isPlain || limit.from === 'options' ? undefined : limit.words
   const lines = [
     `# yaml-language-server: $schema=${schemaUrl}`,
     `# What becomes of ${name}. Change it, then run \`notesplit split ${name}\`.`,
     '# All that can stand here: https://www.npmjs.com/package/notesplit#the-plan',
+    ...(isPlain ? [] : [`# ${upperFirst(why)}.`]),
     'version: 1',
   ]
   const options = [
-    ...(plan.depth === undefined ? [] : [`  depth: ${plan.depth} # sections of this depth become topics`]),
+    ...(depth === undefined ? [] : [`  depth: ${depth} # sections of this depth become topics`]),
+    ...(maxWords === undefined
+      ? []
+      : [`  max-words: ${maxWords} # larger ones are split where their parts can stand alone`]),
     ...Object.entries(writtenOptions(given)).map(([key, value]) => `  ${key}: ${flow([value]).slice(1, -1)}`),
   ]
   if (options.length > 0) lines.push('options:', ...options)
@@ -44,7 +55,7 @@ export function printPlan(
   else lines.push('kept:', ...kept.map((one) => keptLine(one, 2)))
   lines.push('# The notes that sections move to. Sections are named by anchor: the slug of the heading, or its id.')
   if (plan.topics.length === 0) lines.push('topics: []')
-  else lines.push('topics:', ...plan.topics.flatMap((topic) => topicLines(topic, outline, 2)))
+  else lines.push('topics:', ...plan.topics.flatMap((topic) => topicLines(topic, outline, 2, { maxWords })))
   lines.push(
     '# The sections that the note had when this was written, so that new ones are told from forgotten ones.',
     '# `notesplit plan` keeps it.',
@@ -69,6 +80,10 @@ function writtenOptions({ depth: _, parser: __, ...given }: Partial<SplitOptions
   )
 }
 
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** The line of a section that stays. */
 export function keptLine({ section, reason }: KeptSection, indent: number): string {
   const why = reasons[reason]
@@ -76,7 +91,12 @@ export function keptLine({ section, reason }: KeptSection, indent: number): stri
 }
 
 /** The lines of a topic in a list. */
-export function topicLines(topic: Topic, outline: Outline, indent: number, comment?: string): string[] {
+export function topicLines(
+  topic: Topic,
+  outline: Outline,
+  indent: number,
+  { comment, maxWords = Number.POSITIVE_INFINITY }: { comment?: string; maxWords?: number | undefined } = {},
+): string[] {
   const at = ' '.repeat(indent)
   const { path, title, sections, topics, keep, keepHeading, summary, pointer, tags, inherit } = topic
   const given = { summary, pointer, tags, inherit }
@@ -92,6 +112,9 @@ export function topicLines(topic: Topic, outline: Outline, indent: number, comme
     `${at}  title: ${scalar(title)}`,
     `${at}  sections: ${flow(sections)}`,
     ...(topics.length === 0 ? wrapComment(`inside of it: ${inside.join(', ')}`, `${at}  # `, inside.length) : []),
+    ...(topics.length === 0 && topic.words > maxWords && inside.length > 0
+      ? [`${at}  max-words: 0 # ${topic.words} words, kept whole`]
+      : []),
     ...(keep ? [`${at}  keep: ${keep}`] : []),
     ...(keepHeading === false ? [`${at}  keep-heading: false`] : []),
     ...Object.entries(given).flatMap(([key, value]) =>
@@ -99,7 +122,7 @@ export function topicLines(topic: Topic, outline: Outline, indent: number, comme
     ),
   ]
   if (topics.length > 0) {
-    lines.push(`${at}  topics:`, ...topics.flatMap((inner) => topicLines(inner, outline, indent + 4)))
+    lines.push(`${at}  topics:`, ...topics.flatMap((inner) => topicLines(inner, outline, indent + 4, { maxWords })))
   }
   return lines
 }

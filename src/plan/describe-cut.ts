@@ -1,0 +1,85 @@
+import type { Cut, CutTopic, Limit } from './choose-cut.ts'
+import type { Anchor, Section } from './outline.ts'
+
+/** What decided which sections became topics, as plain data. */
+export interface CutReport {
+  /** One sentence for a person, without a period. */
+  text: string
+  /** Whether all that happened is that the sections of one depth became topics. */
+  isPlain: boolean
+  /** The depths of the topics of the index, from the smallest. */
+  depths: number[]
+  /** Headings that hold nearly everything, so that the sections in them are topics in their place; the title is not among them. */
+  passed: Anchor[]
+  /** Sections that became folders of topics. */
+  folders: Anchor[]
+  /** Sections over the limit that are one topic. */
+  whole: Anchor[]
+  /** When a section was too large; null where there is no limit of a kind. */
+  limit: { words: number | null; tokens: number | null; chars: number | null; from: Limit['from'] }
+}
+
+/** How many sections a sentence names. */
+const mostNamed = 3
+
+/** Says which sections a cut makes topics, and why. */
+export function describeCut({ topics, passed, limit, noteWords }: Cut): CutReport {
+  const sections = topics.map(({ section }) => section)
+  const depths = [...new Set(sections.map(({ depth }) => depth))].sort((a, b) => a - b)
+  const chain = passed.filter((section) => section.depth > 1)
+  const all = allTopics(topics)
+  const folders = all.filter((topic) => topic.topics.length > 0).map(({ section }) => section)
+  const whole = all
+    .filter((topic) => topic.topics.length === 0 && limit.words !== undefined && topic.section.words > limit.words)
+    .map(({ section }) => section)
+  const share = (words: number) => `${Math.floor((100 * words) / Math.max(noteWords, 1))} % of the words`
+  const over = overText(limit)
+  const isLarge = folders.some(({ words }) => limit.words === undefined || words > limit.words)
+  const sentences = [
+    depths.length === 0
+      ? 'no section became a topic'
+      : `split at depth ${depths.join(' and ')}${chain.map((section) => `, below ${named(section)} with ${share(section.words)}`).join('')}`,
+    folders.length === 0
+      ? ''
+      : `${listed(folders)} ${folders.length === 1 ? 'is a folder' : 'are folders'} of topics, ${
+          isLarge ? `being over ${over}` : `with ${share(folders[0]?.words ?? 0)}`
+        }`,
+    whole.length === 0
+      ? ''
+      : `${listed(whole)} ${whole.length === 1 ? 'stays' : 'stay'} whole${
+          limit.from === 'options' ? ', without smaller sections' : ', with no parts that can stand alone'
+        }`,
+  ].filter(Boolean)
+  return {
+    text: sentences.join('; '),
+    isPlain: depths.length <= 1 && chain.length === 0 && folders.length === 0 && whole.length === 0,
+    depths,
+    passed: chain.map(({ anchor }) => anchor),
+    folders: folders.map(({ anchor }) => anchor),
+    whole: whole.map(({ anchor }) => anchor),
+    limit: { words: limit.words ?? null, tokens: limit.tokens ?? null, chars: limit.chars ?? null, from: limit.from },
+  }
+}
+
+function allTopics(topics: readonly CutTopic[]): CutTopic[] {
+  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
+}
+
+function overText({ words, tokens, chars, from }: Limit): string {
+  const limits = [
+    words === undefined ? '' : `${words} words`,
+    tokens === undefined ? '' : `${tokens} tokens`,
+    chars === undefined ? '' : `${chars} characters`,
+  ].filter(Boolean)
+  return limits.join(' or ') + (from === 'vault' ? ' (10 × the median of the vault)' : '')
+}
+
+function named({ title, anchor }: Section): string {
+  return `\`${title || anchor}\``
+}
+
+function listed(sections: readonly Section[]): string {
+  const some = sections.slice(0, mostNamed).map(named)
+  const more = sections.length - some.length
+  return [...some, ...(more > 0 ? [`${more} more`] : [])].join(', ').replace(/, ([^,]*)$/, ' and $1')
+}

@@ -1,0 +1,87 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages/index.ts'
+import type { Survey } from '../note/survey.ts'
+import { lowerBound, type Span } from '../text/span.ts'
+import type { Outline } from './outline.ts'
+import type { SplitPlan, Topic } from './split-plan.ts'
+
+/** A shorter note is well served by one topic. */
+const leastWords = 1000
+/** A topic with a larger share of the words is nearly the whole note. */
+const mostShare = 0.5
+/** More topics than that are hard to find one's way in, when they are short. */
+const mostTopics = 200
+const shortWords = 100
+
+/** What a note has, besides headings, at which it could be split. */
+interface Unit {
+  /** The value of `--split-at`. */
+  name: 'bold' | 'rules' | 'items'
+  count: number
+  text: string
+}
+
+/** Hints on a split that helps little: nearly all in one topic, no topic, or hundreds of short ones. Each names what would help. */
+export function hintAtUnits(survey: Survey, outline: Outline, plan: SplitPlan): VFileMessage[] {
+  const all = allTopics(plan.topics)
+  const noteWords = outline.sections.reduce((sum, { words }) => sum + words, 0)
+  if (all.length === 0) return []
+  const largest = all.reduce((a, b) => (ownWords(b) > ownWords(a) ? b : a))
+  if (noteWords >= leastWords && ownWords(largest) > mostShare * noteWords) {
+    const section = outline.byAnchor.get(largest.sections[0] ?? '')
+    const share = Math.floor((100 * ownWords(largest)) / noteWords)
+    const units = listUnits(survey, section?.span ?? { start: 0, end: survey.text.length })
+    return [messages.unevenSplit(largest.title, share, textOf(units), adviceFor(units, section?.children.length ?? 0))]
+  }
+  const median = all.map(({ words }) => words).sort((a, b) => a - b)[all.length >> 1] ?? 0
+  if (all.length > mostTopics && median < shortWords) return [messages.manyTopics(all.length, median)]
+  return []
+}
+
+/** What a note without a heading to split at could be split at instead, for the message that says so; undefined when it has nothing. */
+export function unitsInstead(survey: Survey): string | undefined {
+  const units = listUnits(survey, { start: 0, end: survey.text.length })
+  return units.length === 0 ? undefined : `It has ${textOf(units)}: ${adviceFor(units, 0)}`
+}
+
+function allTopics(topics: readonly Topic[]): Topic[] {
+  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
+}
+
+/** The words of a topic without those of the topics in its folder. */
+function ownWords({ words, topics }: Topic): number {
+  return words - topics.reduce((sum, inner) => sum + inner.words, 0)
+}
+
+/** The units inside a span, the most frequent first, those that there are three of and more. */
+function listUnits({ blocks, text }: Survey, { start, end }: Span): Unit[] {
+  const from = lowerBound(blocks, start, ({ span }) => span.start)
+  const to = lowerBound(blocks, end, ({ span }) => span.start)
+  let [bold, dates, rules, items] = [0, 0, 0, 0]
+  for (const { type, span } of blocks.slice(from, to)) {
+    const source = text.slice(span.start, span.end)
+    if (type === 'thematicBreak') rules++
+    else if (type === 'paragraph' && /^(?:\*\*|__)\S/.test(source)) {
+      bold++
+      if (/^(?:\*\*|__)[^*_\n]{0,12}\d{1,4}[-./ ]/.test(source)) dates++
+    } else if (type === 'list') items += source.match(/^(?:[-*+]|\d{1,9}[.)])(?=\s)/gm)?.length ?? 0
+  }
+  const boldText = dates > bold / 2 ? `${bold} bold dates` : `${bold} bold lines`
+  const units: Unit[] = [
+    { name: 'bold', count: bold, text: boldText },
+    { name: 'rules', count: rules, text: `${rules} rules` },
+    { name: 'items', count: items, text: `${items} list items` },
+  ]
+  return units.filter(({ count }) => count > 2)
+}
+
+function textOf(units: readonly Unit[]): string {
+  return units.map(({ text }) => text).join(', ')
+}
+
+/** The option that would help. Bold lines and rules are put there to part a text, items are often only a list. */
+function adviceFor(units: readonly Unit[], sections: number): string {
+  const [unit] = units
+  if (sections > 2) return 'try `--max-words 1000`'
+  return unit ? `try \`--split-at ${unit.name}\`` : 'give it headings where a topic begins'
+}
