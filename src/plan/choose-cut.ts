@@ -44,12 +44,13 @@ const alike = 1.5
 /** A section with a larger share of the note's words, and of more words, is split where its parts can stand alone. */
 const mostShare = 0.55
 const leastSplit = 1000
-/** The share of the words of its level that a heading must hold to be passed through; the smaller one if it is over `leastSplit`. */
+/** The share of the words of its level that a heading must hold to be passed through. */
 const nearlyAll = 0.9
-const most = 0.75
 /** Parts of fewer words on average stay together; the smaller number where the alternative is one topic with most of the note. */
 const leastPart = 120
 const leastShare = 30
+/** More parts than that are no index to read, unless they are large enough on their own. */
+const mostParts = 100
 /** A section of fewer words beside a heading that is passed through stays with the index. */
 const leastBeside = 20
 /** A heading deeper than those that follow it is a tagline, and no section, unless it has as many words, or others beside it. */
@@ -167,9 +168,10 @@ function isTitle(section: Section, level: readonly Section[]): boolean {
   )
 }
 
-function isNearlyAll({ words }: Section, level: readonly Section[]): boolean {
-  const all = countWords(level)
-  return words >= nearlyAll * all || (words >= most * all && words > leastSplit)
+/** Whether a heading holds so much that nothing else is left of its level: the others are too short to be read for themselves. */
+function isNearlyAll(section: Section, level: readonly Section[]): boolean {
+  const isShort = section.words <= leastSplit || level.every((one) => one === section || one.words < leastStray)
+  return isShort && section.words >= nearlyAll * countWords(level)
 }
 
 /** Finds headings that are deeper than what follows: taglines above the first real heading. Long ones, or many, are sections. */
@@ -207,7 +209,8 @@ function chooseSplit(sections: readonly Section[], rule: Rule): (section: Sectio
 function canPart(section: Section, least: number, rule: Rule): boolean {
   const { sections } = passThrough(section.children, rule)
   const words = countWords(sections)
-  return sections.length > 1 && words >= section.words / 2 && words / sections.length >= Math.min(least, rule.leastPart)
+  const enough = sections.length > mostParts ? rule.leastPart : Math.min(least, rule.leastPart)
+  return sections.length > 1 && words >= section.words / 2 && words / sections.length >= enough
 }
 
 function isOver(sections: readonly Section[], { text, limit }: Rule): boolean {

@@ -42,7 +42,7 @@ export function describeCut({ topics, passed, limit, noteWords }: Cut): CutRepor
     folders.length === 0
       ? ''
       : `${listed(folders)} ${folders.length === 1 ? 'is a folder' : 'are folders'} of topics, ${
-          isLarge ? `being over ${over}` : `with ${share(folders[0]?.words ?? 0)}`
+          isLarge ? `over ${over}` : `with ${share(folders[0]?.words ?? 0)}`
         }`,
     whole.length === 0
       ? ''

@@ -11,7 +11,7 @@ interface PropertiesOfTopic {
   inherited: Record<string, unknown>
   /** Another name for it. */
   alias: string | undefined
-  /** A link to the index note. */
+  /** A link to the index note, or to the topic whose folder it is in. */
   up: string | undefined
 }
 
@@ -36,10 +36,11 @@ export function unsafeProperties({ properties }: Survey, plan: SplitPlan, option
 export function topicProperties({ survey, layout, index, linkpathOf }: Places, options: SplitOptions): TopicProperties {
   const { properties } = survey
   const topics = layout.notes.flatMap(({ topic }) => topic ?? [])
+  const above = new Map(topics.flatMap(({ path, topics: inner }) => inner.map((topic) => [topic, path] as const)))
   return new Map(
     topics.map((topic) => {
       const { path, inherit = options.inherit, tags = [], alias } = topic
-      const up = options.up ? `[[${linkpathOf(index.path, path)}]]` : undefined
+      const up = options.up ? `[[${linkpathOf(above.get(topic) ?? index.path, path)}]]` : undefined
       const keys = inherit.filter((key) => Object.hasOwn(properties, key) && !unsafe.has(key))
       const inherited = Object.fromEntries(keys.map((key) => [key, properties[key]]))
       if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]

@@ -155,14 +155,19 @@ export interface CutShape {
   /** Topics under 50 words. */
   tiny: number
   hubs: number
+  /** Whether the largest topic has three sections and more, with 30 words each on average. */
+  isSplittable: boolean
 }
 
 /** How large the topics of a split are. */
 export function shapeOf(outline: Outline, topics: readonly CutTopic[]): CutShape {
   const all = allTopics(topics)
-  const sizes = all
-    .map(({ section, topics: inner }) => section.words - inner.reduce((sum, one) => sum + one.section.words, 0))
-    .sort((a, b) => a - b)
+  const ownWords = ({ section, topics: inner }: CutTopic) =>
+    section.words - inner.reduce((sum, one) => sum + one.section.words, 0)
+  const sorted = [...all].sort((a, b) => ownWords(a) - ownWords(b))
+  const sizes = sorted.map(ownWords)
+  const parts = sorted.at(-1)?.topics.length === 0 ? (sorted.at(-1)?.section.children ?? []) : []
+  const partWords = parts.reduce((sum, part) => sum + part.words, 0)
   const words = outline.sections.reduce((sum, section) => sum + section.words, 0)
   return {
     words,
@@ -171,5 +176,6 @@ export function shapeOf(outline: Outline, topics: readonly CutTopic[]): CutShape
     median: sizes[sizes.length >> 1] ?? 0,
     tiny: all.filter(({ section }) => section.words < 50).length,
     hubs: all.filter(({ topics: inner }) => inner.length > 0).length,
+    isSplittable: parts.length > 2 && partWords >= 30 * parts.length && 2 * partWords > (sizes.at(-1) ?? 0),
   }
 }

@@ -30,9 +30,9 @@ export function printPlan(
   given: Partial<SplitOptions>,
 ): string {
   const { depth, limit } = cut
-  const { isPlain, text: why } = describeCut(cut)
+  const { isPlain, text: why, folders, whole } = describeCut(cut)
   // a limit that decided nothing is no part of the plan
-  const maxWords = isPlain || limit.from === 'options' ? undefined : limit.words
+  const maxWords = limit.from === 'options' || folders.length + whole.length === 0 ? undefined : limit.words
   const lines = [
     `# yaml-language-server: $schema=${schemaUrl}`,
     `# What becomes of ${name}. Change it, then run \`notesplit split ${name}\`.`,
