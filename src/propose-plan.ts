@@ -46,11 +46,11 @@ export async function proposePlan(
     ...prepared.ownFaults,
     ...reportReading(prepared, new messages.Places(text)),
   ]
-  const cut = source.plan ? undefined : describeCut(arranged.cut)
+  const cut = source.plan ? undefined : describeCut(prepared.cut)
   const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }
   if (found.some(({ fatal }) => fatal)) return { plan, cut, text: file.text ?? '', rows, messages: found }
-  const known = arranged.cut.topics.map(({ section }) => section)
-  const written = writePlan(file, { plan, cut: arranged.cut, outline, added, given, known })
+  const known = prepared.cut.topics.map(({ section }) => section)
+  const written = writePlan(file, { plan, cut: prepared.cut, outline, added, given, known })
   const shown = suggest ? withSuggestions(written, suggestTopics(survey, known)) : written
   return { plan, cut, text: shown, rows, messages: found }
 }

@@ -39,7 +39,7 @@ function run(...args: string[]): JsonReport {
   expect(Object.keys(report)).toEqual(['version', 'command', 'exitCode', 'notes', 'messages', 'omitted'])
   for (const note of report.notes)
     expect(Object.keys(note)).toEqual(
-      `source folder isWritten plan table ${isSmall ? '' : 'manifest '}summary files links`.split(' '),
+      `source folder isWritten plan cut table ${isSmall ? '' : 'manifest '}summary files links`.split(' '),
     )
   expect(report.exitCode).toBe(status)
   return knownReport(report) as JsonReport

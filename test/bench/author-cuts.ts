@@ -1,10 +1,7 @@
 /** Notes of which it is known where their authors begin a file, and how near a split comes to that. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { parseNote } from '../../src/note/parse-note.ts'
-import { surveyNote } from '../../src/note/survey.ts'
-import { loadParser } from '../../src/parse/load-parser.ts'
-import { type Outline, outlineNote, type Section } from '../../src/plan/outline.ts'
+import type { Outline, Section } from '../../src/plan/outline.ts'
 
 /** A note, and the sections at which its author begins a file. */
 export interface AuthorCut {
@@ -23,13 +20,6 @@ export interface AuthorCut {
 export interface CutTopic {
   section: Section
   topics: CutTopic[]
-}
-
-const parser = loadParser('satteri')
-
-export async function readOutline(name: string, text: string) {
-  const survey = surveyNote(await parseNote(`${name}.md`, text.replace(/^\uFEFF/, ''), parser))
-  return { survey, outline: outlineNote(survey) }
 }
 
 /** Reads `NAME=FOLDER`, the notes of a folder put together, or `NAME=NOTE.md:FILES.txt`, a note with a list of its files. */

@@ -12,7 +12,8 @@ import { basename } from 'node:path'
 import { defaultOptions, namedOptions } from '../../src/options.ts'
 import { chooseCut } from '../../src/plan/choose-cut.ts'
 import { describeCut } from '../../src/plan/describe-cut.ts'
-import { type CutShape, readAuthorCut, readOutline, scoreCut, shapeOf } from './author-cuts.ts'
+import { readOutline } from '../helpers/read-outline.ts'
+import { type CutShape, readAuthorCut, scoreCut, shapeOf } from './author-cuts.ts'
 
 const paths = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { splitText } from '../helpers/split-text.ts'
+
+const words = (count: number) => 'word '.repeat(count).trim()
+
+/** The hints on a split, with the note below each. */
+async function hintsOn(text: string) {
+  const { messages } = await splitText(text, {})
+  return messages.flatMap(({ ruleId, reason, note }) =>
+    ['uneven-split', 'many-topics', 'no-heading'].includes(ruleId ?? '') ? `${ruleId}: ${reason}. ${note ?? ''}` : [],
+  )
+}
+
+test('a topic with nearly all of the words is told of, with what it has to split at', async () => {
+  const days = Array.from({ length: 14 }, (_, i) => `**2026-03-${i + 10}** ${words(90)}\n\n`)
+  expect(await hintsOn(`# Log\n\n## Days\n\n${days.join('---\n\n')}## Plans\n\n${words(20)}\n`)).toEqual([
+    'uneven-split: Topic `Days` holds 98 % of the words. It has 14 bold dates, 13 rules: try `--split-at bold`.',
+  ])
+  const questions = Array.from({ length: 20 }, (_, i) => `${i + 1}. Question ${words(60)}\n`)
+  expect(await hintsOn(`# FAQ\n\n## Questions\n\n${questions.join('')}\n## End\n\nend\n`)).toEqual([
+    'uneven-split: Topic `Questions` holds 99 % of the words. It has 20 list items: try `--split-at items`.',
+  ])
+  expect(await hintsOn(`# Log\n\n## All\n\n${words(1200)}\n\n## End\n\nend\n`)).toEqual([
+    'uneven-split: Topic `All` holds 99 % of the words. It has no bold lines, rules or list items: give it headings where a topic begins.',
+  ])
+})
+
+test('a short note, and one whose topics are even, are fine', async () => {
+  expect(await hintsOn(`# Log\n\n## A\n\n${words(400)}\n\n## B\n\nb\n`)).toEqual([])
+  expect(await hintsOn(`# Log\n\n## A\n\n${words(1000)}\n\n## B\n\n${words(1000)}\n`)).toEqual([])
+})
+
+test('a note without headings is told what it has instead', async () => {
+  expect(await hintsOn('- a\n- b\n- c\n- d\n')).toEqual([
+    'no-heading: Cannot find a heading to split at, the index note is the whole note. It has 4 list items: try `--split-at items`.',
+  ])
+})
+
+test('hundreds of short topics are told of', async () => {
+  const entries = Array.from({ length: 210 }, (_, i) => `## Entry ${i}\n\n${words(20)}\n\n`)
+  expect(await hintsOn(`# Log\n\n${entries.join('')}`)).toEqual([
+    'many-topics: 210 topics of 22 words each or so make a long index. Try a smaller `--depth`, or `--min-words 100` to keep short sections in the index.',
+  ])
+})
