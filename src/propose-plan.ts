@@ -10,7 +10,6 @@ import { type CutReport, describeCut } from './plan/describe-cut.ts'
 import { withSuggestions } from './plan/file/suggestions.ts'
 import { writePlan } from './plan/file/write-plan.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
-import { suggestTopics } from './plan/suggest-topics.ts'
 import { inPlan, prepare, type SourceNote } from './prepare.ts'
 import { type PlanRow, tabulatePlan } from './write/plan-table.ts'
 import { reportReading } from './write/report.ts'
@@ -51,6 +50,9 @@ export async function proposePlan(
   if (found.some(({ fatal }) => fatal)) return { plan, cut, text: file.text ?? '', rows, messages: found }
   const known = prepared.cut.topics.map(({ section }) => section)
   const written = writePlan(file, { plan, cut: prepared.cut, outline, added, given, known })
-  const shown = suggest ? withSuggestions(written, suggestTopics(survey, known)) : written
+  if (!suggest) return { plan, cut, text: written, rows, messages: found }
+  // what finds communities is rarely asked for
+  const { suggestTopics } = await import('./plan/suggest-topics.ts')
+  const shown = withSuggestions(written, suggestTopics(survey, known))
   return { plan, cut, text: shown, rows, messages: found }
 }

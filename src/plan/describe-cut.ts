@@ -1,5 +1,5 @@
 import type { Cut, CutTopic, Limit } from './choose-cut.ts'
-import type { Anchor, Section } from './outline.ts'
+import type { Section, SectionId } from './outline.ts'
 
 /** What decided which sections became topics, as plain data. */
 export interface CutReport {
@@ -10,11 +10,11 @@ export interface CutReport {
   /** The depths of the topics of the index, from the smallest. */
   depths: number[]
   /** Headings that hold nearly everything, so that the sections in them are topics in their place; the title is not among them. */
-  passed: Anchor[]
+  passed: SectionId[]
   /** Sections that became folders of topics. */
-  folders: Anchor[]
+  folders: SectionId[]
   /** Sections over the limit that are one topic. */
-  whole: Anchor[]
+  whole: SectionId[]
   /** When a section was too large; null where there is no limit of a kind. */
   limit: { words: number | null; tokens: number | null; chars: number | null; from: Limit['from'] }
 }

@@ -20,6 +20,11 @@ const weightOf: Record<FeatureKind, number> = {
   footnotes: 0.5,
 }
 
+/** How many times a word of a heading counts in the name of a group; the bench of suggestions measures it. */
+const headingWeight = 4
+/** So many words are told of a group. */
+const mostWords = 5
+
 /**
  * What each section is about, the sections inside of it included: its words, what it links to and the footnotes that it cites,
  * each the heavier the fewer sections have it (tf-idf). What many of them have says nothing.
@@ -89,5 +94,41 @@ function wordsOf(text: string): string[] {
     }
     const stem = found.replace(/['’].*$/, '').replace(/(?<=\p{L}{3})(?<!s)s$/u, '')
     return [...stem].length < 3 ? [] : [stem]
+  })
+}
+
+/** The words that say best what each of some groups of sections is about, the best first: class-based tf-idf, headings counting as more. */
+export function wordsOfGroups(
+  survey: Survey,
+  sections: readonly Section[],
+  groups: readonly (readonly number[])[],
+): string[][] {
+  const counts = groups.map((group) => {
+    const sum = new Map<string, number>()
+    for (const i of group) {
+      for (const [kind, weight] of [
+        ['words', 1],
+        ['headings', headingWeight],
+      ] as const) {
+        for (const [key, count] of countFeatures(survey, sections[i] as Section, kind)) {
+          const word = key.slice(kind.length + 1)
+          sum.set(word, (sum.get(word) ?? 0) + weight * count)
+        }
+      }
+    }
+    return sum
+  })
+  const totals = new Map<string, number>()
+  for (const sum of counts) for (const [word, count] of sum) totals.set(word, (totals.get(word) ?? 0) + count)
+  const average = [...totals.values()].reduce((all, count) => all + count, 0) / Math.max(groups.length, 1)
+  return counts.map((sum) => {
+    const size = [...sum.values()].reduce((all, count) => all + count, 0)
+    const score = ([word, count]: readonly [string, number]) =>
+      (count / size) * Math.log(1 + average / (totals.get(word) as number))
+    return [...sum]
+      .map((entry) => [entry[0], score(entry)] as const)
+      .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+      .slice(0, mostWords)
+      .map(([word]) => word)
   })
 }

@@ -1,7 +1,7 @@
 import type { Survey } from '../note/survey.ts'
 import { noteName } from '../text/file-name.ts'
-import { describeSections, type Features } from './describe-sections.ts'
-import { cosine, groupAlike } from './group-sections.ts'
+import { describeSections, type Features, wordsOfGroups } from './describe-sections.ts'
+import { groupSections } from './group-sections.ts'
 import type { Section } from './outline.ts'
 
 /** Sections that seem to belong together. */
@@ -17,34 +17,30 @@ export interface SuggestedTopic {
 const mostSections = 2000
 /** How many words a suggestion shows. */
 const mostShared = 5
-/** How far above the average likeness, in standard deviations, sections must be to stand together; test/bench measures it. */
-export const leastDeviations = 1
-
-/** Proposes which sections belong together, by their words, links and footnotes. Only groups of two and more, by the first. */
-export function suggestTopics(survey: Survey, sections: readonly Section[]): SuggestedTopic[] {
-  if (sections.length > mostSections) return []
-  const features = describeSections(survey, sections)
-  const groups = groupAlike(features, leastLikeness(features))
-  return groups
-    .filter((group) => group.length > 1 && group.length < sections.length)
-    .map((group) => {
-      const shared = sharedFeatures(group.map((i) => features[i] as Features))
-      const words = [...new Set(shared.flatMap((key) => /^(?:words|headings) (.*)$/s.exec(key)?.[1] ?? []))]
-      return {
-        file: nameFrom(words) || `Topic of ${group.length} sections`,
-        sections: group.map((i) => sections[i] as Section),
-        shared: [...new Set(shared.map(showFeature))].slice(0, mostShared),
-      }
-    })
+/** What is suggested, or why nothing is. */
+export interface Suggestions {
+  topics: SuggestedTopic[]
+  /** Why none were looked for. */
+  reason: string | undefined
 }
 
-/** A likeness that few pairs have. */
-export function leastLikeness(features: readonly Features[], deviations = leastDeviations): number {
-  const all = features.flatMap((a, i) => features.slice(i + 1).map((b) => cosine(a, b)))
-  if (all.length === 0) return 1
-  const mean = all.reduce((sum, value) => sum + value, 0) / all.length
-  const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length
-  return Math.max(mean + deviations * Math.sqrt(variance), Number.EPSILON)
+/** Proposes which sections belong together, by their words, links, footnotes and order. Only groups of two and more, by the first. */
+export function suggestTopics(survey: Survey, sections: readonly Section[]): Suggestions {
+  if (sections.length > mostSections) {
+    return { topics: [], reason: `not looked for: ${sections.length} sections are more than ${mostSections}` }
+  }
+  const features = describeSections(survey, sections)
+  const groups = groupSections(features).filter((group) => group.length > 1 && group.length < sections.length)
+  const names = wordsOfGroups(survey, sections, groups)
+  const topics = groups.map((group, i) => {
+    const shared = sharedFeatures(group.map((member) => features[member] as Features))
+    return {
+      file: nameFrom(names[i] ?? []) || `Topic of ${group.length} sections`,
+      sections: group.map((member) => sections[member] as Section),
+      shared: [...new Set(shared.map(showFeature))].slice(0, mostShared),
+    }
+  })
+  return { topics, reason: undefined }
 }
 
 /** What more than half of a group have, by weight; ties by name. */

@@ -1,21 +1,21 @@
 /**
- * Measures `plan --suggest`: `npx tsx test/bench/suggest.ts NOTE…`.
+ * Measures `plan --suggest`: `npm run bench:suggest -- NOTE…`.
  *
- * A note is shuffled on purpose: of every section that holds two or more sections, those are taken out, and all that were
- * taken out are put behind each other in a random order, without the headings that told what belongs together. Then it is
+ * Of every section that holds two or more sections, those are taken out, and all that were taken out are put behind each
+ * other without the headings that told what belongs together: once in the order of the author, once shuffled. Then it is
  * asked which belong together. What comes out is compared with how the author had them, as the adjusted Rand index (1: the
- * same groups; 0: as good as chance) and as the share of pairs put together that belong together (precision), of pairs that
- * belong together that were put together (recall), and their mean (F1). Chance is groups of the same sizes at random.
+ * same groups; 0: as good as chance), beside groups of four sections in a row, for which no word is read. Of the names that
+ * are suggested it tells how many have a word of the heading that the author had above most of the group.
  */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseNote } from '../../src/note/parse-note.ts'
 import { surveyNote } from '../../src/note/survey.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
-import { describeSections, type FeatureKind } from '../../src/plan/describe-sections.ts'
-import { groupAlike } from '../../src/plan/group-sections.ts'
-import { outlineNote, type Section } from '../../src/plan/outline.ts'
-import { leastDeviations, leastLikeness } from '../../src/plan/suggest-topics.ts'
+import { describeSections, wordsOfGroups } from '../../src/plan/describe-sections.ts'
+import { groupSections } from '../../src/plan/group-sections.ts'
+import type { Section } from '../../src/plan/outline.ts'
+import { readOutline } from '../helpers/read-outline.ts'
 
 const parser = loadParser('satteri')
 
@@ -39,14 +39,8 @@ function shuffle<T>(all: readonly T[], next: () => number): T[] {
   return shuffled
 }
 
-interface Score {
-  rand: number
-  precision: number
-  recall: number
-}
-
-/** Compares a grouping with the right one; both tell the group of each element. */
-function score(got: readonly number[], right: readonly number[]): Score {
+/** The adjusted Rand index of a grouping and the right one; both tell the group of each element. */
+function randIndex(got: readonly number[], right: readonly number[]): number {
   let [both, mine, theirs, all] = [0, 0, 0, 0]
   for (let i = 0; i < got.length; i++) {
     for (let j = i + 1; j < got.length; j++) {
@@ -58,8 +52,7 @@ function score(got: readonly number[], right: readonly number[]): Score {
     }
   }
   const expected = (mine * theirs) / all
-  const rand = (both - expected) / ((mine + theirs) / 2 - expected || 1)
-  return { rand, precision: mine === 0 ? 1 : both / mine, recall: both / theirs }
+  return (both - expected) / ((mine + theirs) / 2 - expected || 1)
 }
 
 function labels(groups: readonly number[][], count: number): number[] {
@@ -85,108 +78,72 @@ function families(roots: readonly Section[]): Section[][] {
   return most && most.length > 1 ? most : []
 }
 
-const kindsOf: [string, FeatureKind[] | undefined][] = [
-  ['words, links, footnotes', ['words', 'headings', 'links', 'footnotes']],
-  ['words alone', ['words', 'headings']],
-  ['heading words alone', ['headings']],
-  ['chance', undefined],
-]
-
-async function measure(
-  path: string,
-  deviations: number,
-): Promise<{ sections: number; groups: number; scores: Score[] } | undefined> {
-  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
-  const own = families(outlineNote(surveyNote(await parseNote(path, text, parser))).sections)
-  const pieces = own.flatMap((children, family) =>
-    children.map(({ span }) => ({ family, text: text.slice(span.start, span.end) })),
-  )
-  if (pieces.length < 6) return undefined
-  const next = random(20261125)
-  const shuffled = shuffle(pieces, next)
-  // definitions at the end of the note stay, so that references are still references
-  const note = `${shuffled.map((piece) => piece.text.trimEnd()).join('\n\n')}\n`
-  const survey = surveyNote(await parseNote(path, note, parser))
-  let at = 0
-  const starts = shuffled.map((piece) => {
-    const start = at
-    at += piece.text.trimEnd().length + 2
-    return start
-  })
-  const sections = starts.map((start, i): Section => {
-    const span = { start, end: start + (shuffled[i] as { text: string }).text.trimEnd().length }
-    return {
-      anchor: String(i),
-      title: '',
-      depth: 1,
-      heading: 0,
-      span,
-      ownEnd: span.end,
-      words: 0,
-      parent: undefined,
-      children: [],
-    }
-  })
-  const right = shuffled.map(({ family }) => family)
-  let sizes: number[][] = []
-  const scores = kindsOf.map(([, kinds]): Score => {
-    if (kinds === undefined) {
-      const many = Array.from({ length: 200 }, () => {
-        const order = shuffle([...right.keys()], next)
-        let from = 0
-        const groups = sizes.map(({ length }) => {
-          from += length
-          return order.slice(from - length, from)
-        })
-        return score(labels(groups, right.length), right)
-      })
-      const mean = (key: keyof Score) => many.reduce((sum, one) => sum + one[key], 0) / many.length
-      return { rand: mean('rand'), precision: mean('precision'), recall: mean('recall') }
-    }
-    const features = describeSections(survey, sections, kinds)
-    const groups = groupAlike(features, leastLikeness(features, deviations))
-    if (sizes.length === 0) sizes = groups
-    return score(labels(groups, right.length), right)
-  })
-  return { sections: pieces.length, groups: own.length, scores }
+interface Piece {
+  family: number
+  /** The heading that the author had above it. */
+  parent: string
+  text: string
 }
 
-const f1 = ({ precision, recall }: Score) =>
-  precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall)
+/** Groups pieces put behind each other, and tells how many of the groups have a name that meets the author's. */
+async function measure(path: string, pieces: readonly Piece[]) {
+  const texts = pieces.map(({ text }) => text.trimEnd())
+  const survey = surveyNote(await parseNote(path, `${texts.join('\n\n')}\n`, parser))
+  let at = 0
+  const sections = texts.map((text, i): Section => {
+    const span = { start: at, end: at + text.length }
+    at = span.end + 2
+    const none = { title: '', depth: 1, heading: 0, ownEnd: span.end, words: 0, parent: undefined, children: [] }
+    return { anchor: String(i), span, ...none }
+  })
+  const groups = groupSections(describeSections(survey, sections))
+  const right = pieces.map(({ family }) => family)
+  const large = groups.filter((group) => group.length > 1)
+  const met = wordsOfGroups(survey, sections, large).filter((words, i) => {
+    const parents = (large[i] as number[]).map((member) => pieces[member]?.parent.toLowerCase() ?? '')
+    const most = parents.sort(
+      (a, b) => parents.filter((one) => one === b).length - parents.filter((one) => one === a).length,
+    )[0]
+    return words.slice(0, 2).some((word) => most?.includes(word))
+  })
+  const inRows = pieces.map((_, i) => Math.floor(i / 4))
+  return {
+    rand: randIndex(labels(groups, pieces.length), right),
+    rows: randIndex(inRows, right),
+    groups: large.length,
+    met: met.length,
+  }
+}
+
 const show = (value: number) => value.toFixed(2).replace('-0.00', '0.00')
 
-const paths = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
-const sweep = process.argv.includes('--sweep') ? [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5] : [leastDeviations]
-for (const deviations of sweep) {
-  const sums = kindsOf.map(() => ({ rand: 0, precision: 0, recall: 0, f1: 0 }))
-  let notes = 0
-  const lines: string[] = []
-  for (const path of paths) {
-    const found = await measure(path, deviations)
-    if (!found) continue
-    notes++
-    found.scores.forEach((one, i) => {
-      const sum = sums[i] as (typeof sums)[number]
-      sum.rand += one.rand
-      sum.precision += one.precision
-      sum.recall += one.recall
-      sum.f1 += f1(one)
-    })
-    lines.push(
-      `| ${basename(path)} | ${found.sections} in ${found.groups} | ${found.scores.map(({ rand }) => show(rand)).join(' | ')} |`,
+async function main(): Promise<void> {
+  console.log('| note | sections | order kept | fours in a row | shuffled |\n| --- | --- | ---: | ---: | ---: |')
+  const all: [number, number, number][] = []
+  let [groups, met] = [0, 0]
+  for (const path of process.argv.slice(2)) {
+    const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+    const { outline } = await readOutline(basename(path, '.md'), text)
+    const own = families(outline.sections)
+    const pieces = own.flatMap((children, family) =>
+      children.map(({ span, parent }) => ({
+        family,
+        parent: parent?.title ?? '',
+        text: text.slice(span.start, span.end),
+      })),
     )
+    if (pieces.length < 6) continue
+    const kept = await measure(path, pieces)
+    const shuffled = await measure(path, shuffle(pieces, random(20261125)))
+    all.push([kept.rand, kept.rows, shuffled.rand])
+    groups += kept.groups
+    met += kept.met
+    const cells = [`${pieces.length} in ${own.length}`, ...[kept.rand, kept.rows, shuffled.rand].map(show)]
+    console.log(`| ${basename(path)} | ${cells.join(' | ')} |`)
   }
-  if (sweep.length === 1) {
-    console.log(
-      `| note | sections | ${kindsOf.map(([name]) => name).join(' | ')} |\n| --- | --- |${' ---: |'.repeat(kindsOf.length)}`,
-    )
-    console.log(lines.join('\n'))
-  }
-  console.log(`\n${notes} notes, ${deviations} deviations`)
-  kindsOf.forEach(([name], i) => {
-    const { rand, precision, recall, f1: mean } = sums[i] as (typeof sums)[number]
-    console.log(
-      `${name.padEnd(24)} rand ${show(rand / notes)}  precision ${show(precision / notes)}  recall ${show(recall / notes)}  F1 ${show(mean / notes)}`,
-    )
-  })
+  const mean = (column: 0 | 1 | 2) => show(all.reduce((sum, row) => sum + row[column], 0) / all.length)
+  console.log(`| mean of ${all.length} | | ${mean(0)} | ${mean(1)} | ${mean(2)} |`)
+  console.log(`\n${met} of ${groups} names have a word of the author's heading (${Math.round((100 * met) / groups)} %)`)
 }
+
+await main()

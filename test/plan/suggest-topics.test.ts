@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadParser } from '../../src/parse/load-parser.ts'
-import { groupAlike } from '../../src/plan/group-sections.ts'
+import { groupSections } from '../../src/plan/group-sections.ts'
 import { proposePlan } from '../../src/propose-plan.ts'
 import { filesOf, splitText } from '../helpers/split-text.ts'
 
@@ -51,12 +51,12 @@ test('sections of one subject that stand apart are found, by what they have in c
   const { text } = await propose()
   expect(text.slice(text.indexOf('# Suggested'))).toMatchInlineSnapshot(`
     "# Suggested: sections that seem to belong together. Nothing of it counts until you write it into \`topics\`.
-    #   # in common: rye, starter
-    #   - file: Rye and starter
-    #     sections: [feeding-a-starter, baking-day]
-    #   # in common: wheelbuilding
-    #   - file: Wheelbuilding
-    #     sections: [truing-a-wheel, brakes]
+    #   # in common: [^jar], rye, starter, dough, flour
+    #   - file: Starter and baking
+    #     sections: [feeding-a-starter, kneading, baking-day]
+    #   # in common: wheelbuilding, cable, brake, pad
+    #   - file: Cable and brake
+    #     sections: [truing-a-wheel, brakes, chain-and-cable]
     # End of what was suggested.
     "
   `)
@@ -78,16 +78,37 @@ test('asked again, they take the place of the old ones; not asked, those stay', 
   )
 })
 
-test('groups are by average likeness, and by order where that says nothing', () => {
-  const vector = (entries: Record<string, number>) => new Map(Object.entries(entries))
-  const [a, b, c] = [vector({ x: 1 }), vector({ y: 1 }), vector({ x: 0.8, y: 0.6 })]
-  expect(groupAlike([a, b, c], 0.7)).toEqual([[0, 2], [1]])
-  // c with a: 0.8; then b with both: (0 + 0.6) / 2
-  expect(groupAlike([a, b, c], 0.31)).toEqual([[0, 2], [1]])
-  expect(groupAlike([a, b, c], 0.3)).toEqual([[0, 1, 2]])
-  expect(groupAlike([a, a, b, b], 0.5)).toEqual([
-    [0, 1],
-    [2, 3],
+const vector = (entries: Record<string, number>) => new Map(Object.entries(entries))
+
+test('groups are communities of what is alike', () => {
+  const [x, y] = [vector({ x: 1 }), vector({ y: 1 })]
+  expect(groupSections([x, y, x, y])).toEqual([
+    [0, 2],
+    [1, 3],
   ])
-  expect(groupAlike([], 0)).toEqual([])
+  expect(groupSections([x, y])).toEqual([[0], [1]])
+  expect(groupSections([])).toEqual([])
+})
+
+test('neighbours belong together where neighbours are alike in this note', () => {
+  const vectors = [
+    vector({ x: 1 }),
+    vector({ x: 0.9, z: 0.44 }),
+    vector({ z: 1 }),
+    vector({ z: 0.8, y: 0.6 }),
+    vector({ y: 1 }),
+    vector({ y: 0.9, x: 0.44 }),
+  ]
+  const groups = groupSections(vectors)
+  expect(groups.flat()).toEqual([0, 1, 2, 3, 4, 5])
+  expect(groupSections(vectors)).toEqual(groups)
+})
+
+test('too many sections are not compared, and it is said', async () => {
+  const { text } = await proposePlan(
+    { path: '/notes/note.md', text: Array.from({ length: 2001 }, (_, i) => `## S ${i}\n\nx\n\n`).join('') },
+    {},
+    { parser, suggest: true },
+  )
+  expect(text).toContain('#   (not looked for: 2001 sections are more than 2000)\n')
 })

@@ -1,20 +1,20 @@
 import { stringify } from 'yaml'
 import { firstNewline } from '../../text/lines.ts'
-import type { SuggestedTopic } from '../suggest-topics.ts'
+import type { Suggestions } from '../suggest-topics.ts'
 
 const opening =
   '# Suggested: sections that seem to belong together. Nothing of it counts until you write it into `topics`.'
 const closing = '# End of what was suggested.'
 
 /** A plan file with suggestions in comments at its end, in place of those that it had. */
-export function withSuggestions(text: string, suggestions: readonly SuggestedTopic[]): string {
+export function withSuggestions(text: string, { topics, reason }: Suggestions): string {
   const newline = firstNewline(text)
-  const lines = suggestions.flatMap(({ file, sections, shared }) => [
-    `#   # in common: ${shared.join(', ')}`,
+  const lines = topics.flatMap(({ file, sections, shared }) => [
+    ...(shared.length > 0 ? [`#   # in common: ${shared.join(', ')}`] : []),
     `#   - file: ${flow([file]).slice(1, -1)}`,
     `#     sections: ${flow(sections.map(({ anchor }) => anchor))}`,
   ])
-  const block = [opening, ...(lines.length > 0 ? lines : ['#   (none)']), closing, ''].join(newline)
+  const block = [opening, ...(lines.length > 0 ? lines : [`#   (${reason ?? 'none'})`]), closing, ''].join(newline)
   const bare = withoutSuggestions(text)
   return bare + (/(?:^|[\r\n])$/.test(bare) ? '' : newline) + block
 }
