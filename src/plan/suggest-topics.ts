@@ -5,7 +5,7 @@ import { groupSections } from './group-sections.ts'
 import type { Section } from './outline.ts'
 
 /** Sections that seem to belong together. */
-export interface SuggestedTopic {
+interface SuggestedTopic {
   /** A file name, of the words that they share. */
   file: string
   sections: Section[]

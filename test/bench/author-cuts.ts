@@ -132,7 +132,7 @@ export function scoreCut(cut: AuthorCut, topics: readonly CutTopic[]): CutScore 
   return { precision, recall, f1: hits === 0 ? 0 : (2 * precision * recall) / (precision + recall) }
 }
 
-export function allTopics(topics: readonly CutTopic[]): CutTopic[] {
+function allTopics(topics: readonly CutTopic[]): CutTopic[] {
   return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
 }
 

@@ -14,14 +14,14 @@ async function hintsOn(text: string) {
 test('a topic with nearly all of the words is told of, with what it has to split at', async () => {
   const days = Array.from({ length: 14 }, (_, i) => `**2026-03-${i + 10}** ${words(90)}\n\n`)
   expect(await hintsOn(`# Log\n\n## Days\n\n${days.join('---\n\n')}## Plans\n\n${words(20)}\n`)).toEqual([
-    'uneven-split: Topic `Days` holds 98 % of the words. It has 14 bold dates, 13 rules: try `--split-at bold`.',
+    'uneven-split: Topic `Days` has 98 % of the words. It has 14 bold dates, 13 rules: try `--split-at bold`.',
   ])
   const questions = Array.from({ length: 20 }, (_, i) => `${i + 1}. Question ${words(60)}\n`)
   expect(await hintsOn(`# FAQ\n\n## Questions\n\n${questions.join('')}\n## End\n\nend\n`)).toEqual([
-    'uneven-split: Topic `Questions` holds 99 % of the words. It has 20 list items: try `--split-at items`.',
+    'uneven-split: Topic `Questions` has 99 % of the words. It has 20 list items: try `--split-at items`.',
   ])
   expect(await hintsOn(`# Log\n\n## All\n\n${words(1200)}\n\n## End\n\nend\n`)).toEqual([
-    'uneven-split: Topic `All` holds 99 % of the words. It has no bold lines, rules or list items: give it headings where a topic begins.',
+    'uneven-split: Topic `All` has 99 % of the words. It has no bold lines, rules or list items: give it headings where a topic begins.',
   ])
 })
 
@@ -32,13 +32,13 @@ test('a short note, and one whose topics are even, are fine', async () => {
 
 test('a note without headings is told what it has instead', async () => {
   expect(await hintsOn('- a\n- b\n- c\n- d\n')).toEqual([
-    'no-heading: Cannot find a heading to split at, the index note is the whole note. It has 4 list items: try `--split-at items`.',
+    'no-heading: The note has no heading to split at; the index note is the whole note. It has 4 list items: try `--split-at items`.',
   ])
 })
 
 test('hundreds of short topics are told of', async () => {
   const entries = Array.from({ length: 210 }, (_, i) => `## Entry ${i}\n\n${words(20)}\n\n`)
   expect(await hintsOn(`# Log\n\n${entries.join('')}`)).toEqual([
-    'many-topics: 210 topics of 22 words each or so make a long index. Try a smaller `--depth`, or `--min-words 100` to keep short sections in the index.',
+    'many-topics: The note gives 210 topics with a median of 22 words. Try a smaller `--depth`, or `--min-words 100` to keep short sections in the index.',
   ])
 })
