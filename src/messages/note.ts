@@ -60,8 +60,9 @@ export const noHeading = (instead?: string) =>
     ...(instead === undefined ? {} : { note: `${instead}.` }),
   })
 
-export const unevenSplit = (title: string, share: number, units: string, advice: string) =>
-  message('uneven-split', `Topic \`${title}\` has ${share} % of the words`, {
+/** `note` is the one that has nearly all: a topic, or the index note. */
+export const unevenSplit = (note: string, share: number, units: string, advice: string) =>
+  message('uneven-split', `${note} has ${share} % of the words`, {
     note: `${units === '' ? 'It has no bold lines, rules or list items' : `It has ${units}`}: ${advice}.`,
   })
 

@@ -2,6 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import type { Survey } from '../note/survey.ts'
 import { lowerBound, type Span } from '../text/span.ts'
+import { countWords } from '../text/words.ts'
 import type { Outline } from './outline.ts'
 import type { SplitPlan, Topic } from './split-plan.ts'
 
@@ -24,14 +25,22 @@ interface Unit {
 /** Hints on a split that helps little: nearly all in one topic, no topic, or hundreds of short ones. Each names what would help. */
 export function hintAtUnits(survey: Survey, outline: Outline, plan: SplitPlan): VFileMessage[] {
   const all = allTopics(plan.topics)
-  const noteWords = outline.sections.reduce((sum, { words }) => sum + words, 0)
-  if (all.length === 0) return []
+  // a plan is a person's choice
+  if (all.length === 0 || all.some(({ reason }) => reason === 'plan')) return []
+  const { start, end } = outline.preamble
+  const noteWords = outline.sections.reduce((sum, { words }) => sum + words, countWords(survey.text.slice(start, end)))
+  const inTopics = plan.topics.reduce((sum, { words }) => sum + words, 0)
   const largest = all.reduce((a, b) => (ownWords(b) > ownWords(a) ? b : a))
+  const share = (words: number) => Math.floor((100 * words) / noteWords)
+  if (noteWords >= leastWords && noteWords - inTopics > mostShare * noteWords) {
+    const units = listUnits(survey, { start: 0, end: survey.text.length })
+    return [messages.unevenSplit('The index note', share(noteWords - inTopics), textOf(units), adviceFor(units, 0))]
+  }
   if (noteWords >= leastWords && ownWords(largest) > mostShare * noteWords) {
     const section = outline.byAnchor.get(largest.sections[0] ?? '')
-    const share = Math.floor((100 * ownWords(largest)) / noteWords)
     const units = listUnits(survey, section?.span ?? { start: 0, end: survey.text.length })
-    return [messages.unevenSplit(largest.title, share, textOf(units), adviceFor(units, section?.children.length ?? 0))]
+    const advice = adviceFor(units, section?.children.length ?? 0)
+    return [messages.unevenSplit(`Topic \`${largest.title}\``, share(ownWords(largest)), textOf(units), advice)]
   }
   const median = all.map(({ words }) => words).sort((a, b) => a - b)[all.length >> 1] ?? 0
   if (all.length > mostTopics && median < shortWords) return [messages.manyTopics(all.length, median)]

@@ -30,6 +30,13 @@ test('a short note, and one whose topics are even, are fine', async () => {
   expect(await hintsOn(`# Log\n\n## A\n\n${words(1000)}\n\n## B\n\n${words(1000)}\n`)).toEqual([])
 })
 
+test('an index that keeps nearly all is told of', async () => {
+  const days = Array.from({ length: 14 }, (_, i) => `**2026-03-${i + 10}** ${words(90)}\n\n`)
+  expect(await hintsOn(`# Log\n\n${days.join('---\n\n')}## Plans\n\n${words(20)}\n`)).toEqual([
+    'uneven-split: The index note has 98 % of the words. It has 14 bold dates, 13 rules: try `--split-at bold`.',
+  ])
+})
+
 test('a note without headings is told what it has instead', async () => {
   expect(await hintsOn('- a\n- b\n- c\n- d\n')).toEqual([
     'no-heading: The note has no heading to split at; the index note is the whole note. It has 4 list items: try `--split-at items`.',
