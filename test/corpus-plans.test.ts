@@ -68,13 +68,15 @@ describe.runIf(corpus.length > 0)('plans of real notes', () => {
   for (const { name, text } of corpus) {
     for (const [what, edit] of Object.entries(edits)) {
       test(`${name}: ${what}`, async () => {
-        const plan = parseDocument((await proposePlan({ path: '/notes/note.md', text }, {}, { parser })).text)
+        const plan = parseDocument(
+          (await proposePlan({ path: '/notes/note.md', text }, { maxWords: 0 }, { parser })).text,
+        )
         const data = plan.toJS()
         const { byAnchor } = outlineNote(surveyNote(await parseNote('note.md', text, parser)))
         edit(data.topics, data.kept, byAnchor, text)
         plan.set('topics', data.topics)
         plan.set('kept', data.kept)
-        const before = await splitText(text)
+        const before = await splitText(text, { maxWords: 0 })
         const result = await splitText(text, {}, String(plan))
         expect(linesOf(result).filter((line) => line.includes(' error '))).toEqual([])
         expect(joinRecord(result.record, filesOf(result))).toBe(text)
