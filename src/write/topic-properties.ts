@@ -2,12 +2,13 @@ import type { Places } from '../links/places.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import { neededProperties } from './needed-properties.ts'
 
 /** The properties of each topic. */
 export type TopicProperties = ReadonlyMap<Topic, PropertiesOfTopic>
 
 interface PropertiesOfTopic {
-  /** Those of the note that were asked for, and its own tags. */
+  /** Those of the note that were asked for or are needed, and its own tags. */
   inherited: Record<string, unknown>
   /** Another name for it. */
   alias: string | undefined
@@ -38,13 +39,16 @@ export function topicProperties({ survey, layout, index, linkpathOf }: Places, o
   const topics = layout.notes.flatMap(({ topic }) => topic ?? [])
   const above = new Map(topics.flatMap(({ path, topics: inner }) => inner.map((topic) => [topic, path] as const)))
   return new Map(
-    topics.map((topic) => {
+    layout.notes.flatMap((note) => {
+      const { topic } = note
+      if (!topic) return []
       const { path, inherit = options.inherit, tags = [], alias } = topic
       const up = options.up ? `[[${linkpathOf(above.get(topic) ?? index.path, path)}]]` : undefined
       const keys = inherit.filter((key) => Object.hasOwn(properties, key) && !unsafe.has(key))
-      const inherited = Object.fromEntries(keys.map((key) => [key, properties[key]]))
+      const asked = Object.fromEntries(keys.map((key) => [key, properties[key]]))
+      const inherited: Record<string, unknown> = { ...asked, ...neededProperties(survey, note) }
       if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]
-      return [topic, { inherited, alias, up }]
+      return [[topic, { inherited, alias, up }] as const]
     }),
   )
 }

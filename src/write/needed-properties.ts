@@ -1,0 +1,50 @@
+import type { NoteLayout } from '../layout/layout.ts'
+import type { Survey } from '../note/survey.ts'
+
+/** Properties that say who may read a note. */
+const privacy = ['draft', 'publish', 'private', 'published'] as const
+
+/** Properties without which a part of a note is not built as it was in the note, and what in its text needs them. */
+const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
+  {
+    // cells of MyST, Quarto and R Markdown
+    keys: 'kernelspec jupytext jupyter engine execute knitr format'.split(' '),
+    isNeeded: /^[ \t>]*(?:`{3,}|~{3,})[ \t]*\{[^{}\r\n]*\}|`r [^`\r\n]+`|`\{\w+\} [^`\r\n]+`/m,
+  },
+  {
+    keys: 'bibliography csl citation-style link-citations nocite'.split(' '),
+    isNeeded: /(?:^|[\s[(;-])@\{?[\p{L}\p{N}_]|\{(?:cite|footcite)[\w:]*\}`/u,
+  },
+  { keys: 'math mathjax katex usemathjax'.split(' '), isNeeded: /\$|\\\(|\\\[|`{3,}[ \t]*\{?math/ },
+  { keys: ['mermaid'], isNeeded: /^[ \t>]*(?:`{3,}|~{3,})[ \t]*\{?mermaid/m },
+]
+
+/**
+ * The properties of a note that a topic gets without being asked for: those that keep the note private, always, and those that
+ * its text needs to be built. TOML counts for the former.
+ * https://quarto.org/docs/reference/formats/html.html https://jupytext.readthedocs.io/en/latest/formats-markdown.html
+ */
+export function neededProperties(survey: Survey, { items }: NoteLayout): Record<string, unknown> {
+  const { text } = survey
+  const properties = { ...tomlPrivacy(survey), ...survey.properties }
+  const own = (keys: readonly string[]) => keys.filter((key) => Object.hasOwn(properties, key))
+  const keys = own(privacy)
+  for (const { keys: wanted, isNeeded } of building) {
+    const present = own(wanted)
+    const isUsed = () =>
+      items.some((item) => item.kind === 'slice' && isNeeded.test(text.slice(item.span.start, item.span.end)))
+    if (present.length > 0 && isUsed()) keys.push(...present)
+  }
+  return Object.fromEntries(keys.map((key) => [key, properties[key]]))
+}
+
+/** `draft = true` and its like in TOML, which is not read otherwise. */
+function tomlPrivacy({ frontmatter, text }: Survey): Record<string, boolean> {
+  if (frontmatter?.kind !== 'toml') return {}
+  // keys below the first table are not the note's own
+  const [top = ''] = text.slice(frontmatter.content.start, frontmatter.content.end).split(/^[ \t]*\[/m)
+  const found = [...top.matchAll(/^[ \t]*(\w+)[ \t]*=[ \t]*(true|false)\b/gm)]
+  return Object.fromEntries(
+    found.flatMap(([, key = '', value]) => (privacy.some((one) => one === key) ? [[key, value === 'true']] : [])),
+  )
+}
