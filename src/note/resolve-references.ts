@@ -49,9 +49,9 @@ function addressingOf({ path }: Survey): Addressing {
         .toLowerCase()
       return own === wanted || own.endsWith(`/${wanted}`)
     },
-    // `note.md`, `./note.md`, `note`
+    // `note.md`, `./note.md`, `note`, `note.html` of a page that is made of it
     isFile: (written) => {
-      const decoded = decodeUri(written.replace(/^(?:\.\/)+/, ''))
+      const decoded = decodeUri(written.replace(/^(?:\.\/)+/, '').replace(/\.html$/i, ''))
       return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
     },
     isPortable: () => false,
@@ -222,6 +222,15 @@ function fromAttribute(context: ResolveContext, tagName: string, attribute: Html
   ]
 }
 
+const fileEnding =
+  /\.(?:md|mdx|markdown|qmd|rmd|rst|adoc|txt|html?|pdf|png|jpe?g|gif|svg|webp|avif|ico|mp[34]|webm|mov|wav|ogg|zip|t?gz|tar|json5?|jsonl?|ya?ml|toml|xml|csv|tsv|css|s[ac]ss|[cm]?[jt]sx?|vue|py|rs|go|java|kt|rb|php|c|h|cc|cpp|hpp|cs|swift|sh|bat|ps1|sql|lua|r|jl|tex|bib|ipynb|docx?|pptx?|xlsx?|od[tsp]|canvas|base|drawio|excalidraw|d|lock|log|cfg|ini|conf)$/i
+
+/** Whether a url is the name of something in code, such as `module.Class` or `a::b::c`, and no path of a file. */
+function isCodeName(url: string): boolean {
+  if (!/^[A-Za-z_][\w-]*(?:(?:\.|::)[A-Za-z_][\w-]*)+(?:\(\))?$/.test(url)) return false
+  return !fileEnding.test(url) && (/(?:\.|::).*\.|::/.test(url) || /\.[A-Z][a-z]+[A-Z]?\w*$/.test(url))
+}
+
 /** What a url leads to; undefined for another site, an absolute path, a placeholder, and nothing at all. */
 function targetOf({ linkTargets, addressing }: ResolveContext, url: string, isFile: boolean): Target | undefined {
   // a space that is not ASCII is a part of it
@@ -229,6 +238,8 @@ function targetOf({ linkTargets, addressing }: ResolveContext, url: string, isFi
   if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
   const hash = trimmed.indexOf('#')
   const path = hash < 0 ? trimmed : trimmed.slice(0, hash)
+  // `[Model]: pydantic.main.BaseModel` is for a tool that knows the name
+  if (isCodeName(path)) return undefined
   const isRooted = path.startsWith('/')
   if (isFile) return hash === 0 || isRooted || addressing.isPortable(path) ? undefined : { kind: 'relative' }
   if (path === '' ? addressing.isItself : addressing.isFile(path)) {
