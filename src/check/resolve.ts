@@ -61,7 +61,13 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
     }
     for (const link of links.values()) {
       const isElsewhere = link.kind === 'url' && /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(link.path)
-      if (isElsewhere || foreign.has(link.path) || originOf(written, link.start) || followLink(index, link, written))
+      if (
+        isElsewhere ||
+        link.kind === 'path' ||
+        foreign.has(link.path) ||
+        originOf(written, link.start) ||
+        followLink(index, link, written)
+      )
         continue
       found.push(lostLink(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
     }

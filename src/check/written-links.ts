@@ -8,7 +8,8 @@ import type { WrittenNote } from './written-note.ts'
 /** A link of a written note. */
 export interface WrittenLink {
   start: number
-  kind: 'wiki' | 'url' | 'label'
+  /** A `path` is no link: a tool reads the file. */
+  kind: 'wiki' | 'url' | 'label' | 'path'
   /** Linkpath, path or identifier; `''` for the note itself. */
   path: string
   /** What stands behind `#`; undefined without one. */
@@ -34,6 +35,7 @@ export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
   // `[!note]: [[Name]]` is the title of a callout
   for (const definition of survey.definitions)
     if ('url' in definition && !definition.label.startsWith('!')) add(urlLink(definition.span.start, definition.url))
+  for (const { path, span } of survey.pathMentions) add({ ...urlLink(span.start, path), kind: 'path' })
   for (const { attributes } of survey.tags) for (const { value, span } of attributes) add(urlLink(span.start, value))
   for (const { span, linkpath, subpath } of survey.wikiLinks) {
     add({ start: span.start, kind: 'wiki', path: linkpath, fragment: subpath })
@@ -93,7 +95,8 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
       ? from
       : kind === 'wiki'
         ? index.byName.get(foldName(nameOf(path)))
-        : index.byPath.get(foldName(resolvePath(folderOf(from.note.path), path)))
+        : // a page that is made of a note
+          index.byPath.get(foldName(resolvePath(folderOf(from.note.path), path.replace(/\.html$/i, '.md'))))
   if (!written) return undefined
   if (fragment === undefined) return { written, landmark: undefined }
   const { linkTargets } = written

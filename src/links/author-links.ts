@@ -1,5 +1,6 @@
 import type { LinkForm } from '../apps/app.ts'
 import type { Reference } from '../note/reference.ts'
+import { lineStart } from '../text/lines.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
 import { holds } from '../text/span.ts'
@@ -55,6 +56,7 @@ export function redirectWikiLink(context: LinkContext, site: LinkSite, link: Wik
 /** Whether a wiki-link can become a Markdown link. */
 function canBeMarkdown({ around }: LinkContext, reference: Reference, link: WikiLink): boolean {
   if (link.embed || reference.inLink || isBehindBracket(around, reference)) return false
+  if (isCalloutTitle(around, reference)) return false
   // a bar that is not escaped parts the cell in most apps
   const isParting = reference.inCell && link.bar === '|'
   return link.alias === undefined || !(isParting || mustKeepBars(around, reference))
@@ -64,6 +66,13 @@ function canBeMarkdown({ around }: LinkContext, reference: Reference, link: Wiki
 function isAliasSafe({ around }: LinkContext, reference: Reference, isCaught: boolean): boolean {
   if (reference.inLink || isBehindBracket(around, reference)) return true
   return !reference.inCell && !isCaught && !mustKeepBars(around, reference)
+}
+
+/** `> [!note]: [text](url)` would be a definition to CommonMark. */
+function isCalloutTitle({ survey }: Surroundings, { span }: Reference): boolean {
+  return /^[ \t]*(?:>[ \t]*)+\[![^\]]*\]:[ \t]*$/.test(
+    survey.text.slice(lineStart(survey.text, span.start), span.start),
+  )
 }
 
 /** Behind a bracket the text of a Markdown link would be read as a label. */

@@ -1,5 +1,6 @@
 import type { AppName } from '../apps/app.ts'
 import type { NoteLayout } from '../layout/layout.ts'
+import { listSharedLines, sharedLinesFor } from '../layout/shared-lines.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
@@ -89,12 +90,14 @@ function contextOf(places: Places, around: Surroundings, { links, fragments }: L
 }
 
 /** The references that each note shows, in the order of the source. */
-function linksShownIn({ layout, references, moves }: Places): { reference: Reference; note: NoteLayout }[] {
+function linksShownIn({ survey, layout, references, moves }: Places): { reference: Reference; note: NoteLayout }[] {
+  const shared = listSharedLines(survey)
   return layout.notes.flatMap((note) => {
     const slices = note.items.flatMap((item) => (item.kind === 'slice' ? item.span : []))
     const carried = (moves?.carried.get(note) ?? []).map(({ definition }) => definition.span)
+    const copied = sharedLinesFor(survey, note, shared).map(({ span }) => span)
     // a note shows a heading twice when its section is the note's own and moved from it
-    const shown = new Set([...slices, ...carried].flatMap((span) => itemsWithin(references, span)))
+    const shown = new Set([...slices, ...carried, ...copied].flatMap((span) => itemsWithin(references, span)))
     return [...shown]
       .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
       .map((reference) => ({ reference, note }))

@@ -7,6 +7,7 @@ import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import { definitionStartAt } from './block-of-id.ts'
 import { type LinkTargets, resolveFragment, resolveSubpath } from './link-targets.ts'
 import { nameOf } from './parse-note.ts'
+import type { PathMention } from './path-mentions.ts'
 import type { LinkDefinition, UrlLink } from './read-link.ts'
 import type { Addressing, Reference, Target } from './reference.ts'
 import type { DefinitionNode, LinkNode, Survey } from './survey.ts'
@@ -25,6 +26,7 @@ export function resolveReferences(
     ...survey.links.flatMap((link) => fromLink(context, link)),
     ...survey.definitions.flatMap((definition) => fromDefinition(context, definition)),
     ...survey.wikiLinks.flatMap((link) => fromWikiLink(context, link)),
+    ...survey.pathMentions.flatMap((mention) => fromPathMention(context, mention)),
     ...survey.tags.flatMap((tag) =>
       tag.closing ? [] : tag.attributes.flatMap((attribute) => fromAttribute(context, tag.name, attribute)),
     ),
@@ -206,6 +208,15 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
   }
   const landmark = subpath === undefined ? { kind: 'top' as const } : resolveSubpath(context.linkTargets, subpath)
   return [{ ...common, target: landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${subpath}` } }]
+}
+
+function fromPathMention({ addressing, survey }: ResolveContext, { path, span }: PathMention): Reference[] {
+  if (addressing.isPortable(path) || survey.mathAndComments.at(span.start)) return []
+  const attribute: HtmlAttribute = { name: 'include', value: path, span, isQuoted: true }
+  const target: Target = { kind: 'relative' }
+  return [
+    { span, target, url: path, syntax: { kind: 'html', attribute }, plainText: undefined, mark: '', inCell: false },
+  ]
 }
 
 function fromAttribute(context: ResolveContext, tagName: string, attribute: HtmlAttribute): Reference[] {

@@ -8,6 +8,7 @@ import type { PhaseListener } from '../timings.ts'
 import { type Block, type CollectedNodes, collectNodes } from './collect-nodes.ts'
 import { type Heading, slugHeadings } from './headings.ts'
 import { type NotePath, type ParsedNote, parseNote } from './parse-note.ts'
+import { listPathMentions, type PathMention } from './path-mentions.ts'
 import type { LinkNode } from './read-link.ts'
 
 export type { Block } from './collect-nodes.ts'
@@ -34,6 +35,8 @@ export interface Survey extends Omit<ParsedNote, 'tree'>, Omit<CollectedNodes, '
   codeAndHtml: SpanSet
   /** Math and `%%` comments. */
   mathAndComments: SpanSet
+  /** Paths that a tool resolves from the note's folder, such as those of includes. */
+  pathMentions: PathMention[]
 }
 
 /** Parses a note and surveys it. Its tree is garbage afterwards: it takes more memory than all else. */
@@ -73,7 +76,14 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
     cells: new SpanSet(cells),
     codeAndHtml,
     mathAndComments,
+    pathMentions: listPathMentions(text, fencedCodeOf(text, nodes.blocks), codeAndHtml),
   }
+}
+
+function fencedCodeOf(text: string, blocks: readonly Block[]): SpanSet {
+  return new SpanSet(
+    blocks.filter(({ type, span }) => type === 'code' || text.startsWith('```', span.start)).map(({ span }) => span),
+  )
 }
 
 /** Whether a heading cannot be a part of display math, in which a lone `=` or `-` would underline the line above it. */

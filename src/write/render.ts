@@ -1,5 +1,6 @@
 import type { Item, Layout, NoteLayout } from '../layout/layout.ts'
 import type { Carried, DefinitionMoves } from '../layout/move-definitions.ts'
+import { listSharedLines, type SharedLines, sharedLinesFor } from '../layout/shared-lines.ts'
 import type { BlockIds } from '../links/block-ids.ts'
 import type { LinkEdit } from '../links/write-links.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -35,6 +36,7 @@ interface RenderContext {
   /** The edits of links in this note, sorted. */
   linkEdits: readonly Edit[]
   pieces: PieceList
+  shared: readonly SharedLines[]
 }
 
 /** What of the text above can take in what follows. */
@@ -55,10 +57,11 @@ export async function renderNotes(
   const editsOf = new Map<NoteLayout, Edit[]>(layout.notes.map((note) => [note, []]))
   for (const { note, edit } of decisions.links) if (edit) editsOf.get(note)?.push(edit)
   const notes: OutputNote[] = []
+  const shared = listSharedLines(survey)
   for (const note of layout.notes) {
     const linkEdits = (editsOf.get(note) as Edit[]).sort((a, b) => a.span.start - b.span.start)
     const pieces = new PieceList(survey.text, survey.newline)
-    notes.push(await renderNote({ survey, note, decisions, linkEdits, pieces }))
+    notes.push(await renderNote({ survey, note, decisions, linkEdits, pieces, shared }))
     timings?.mark('render')
   }
   return notes
@@ -70,6 +73,8 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
   const { text, newline } = survey
   const frontmatter = await frontmatterOf(note, decisions.properties)
   if (frontmatter !== '') list.generate(frontmatter, 'frontmatter')
+  const shared = sharedLinesFor(survey, note, context.shared)
+  copyInto(context, shared, 'import')
   const carried = decisions.moves.carried.get(note) ?? []
   const openEnd = carried.length > 0 ? unclosedBlockAt(survey) : undefined
   let above: Above = { isList: false, openEnd: undefined }
@@ -89,6 +94,7 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
     isCarried = true
   }
   if (!isCarried) carryInto(context, carried)
+  copyInto(context, shared, 'abbreviation')
   const { pieces } = list
   endWithOneNewline(text, pieces, newline)
   beginWithoutMark(text, pieces, newline)
@@ -190,6 +196,29 @@ function carryInto({ survey, linkEdits, pieces }: RenderContext, carried: readon
     }
     pieces.generateVerbatim(newlineAt(text, span.end) ?? newline, 'separator')
   }
+}
+
+/** Adds copies of the shared lines of a kind, with a blank line on either side. */
+function copyInto(
+  { survey, linkEdits, pieces }: RenderContext,
+  shared: readonly SharedLines[],
+  kind: SharedLines['kind'],
+) {
+  const lines = shared.filter((one) => one.kind === kind)
+  if (lines.length === 0) return
+  pieces.blankLine()
+  let done = lines[0]?.span.end ?? 0
+  for (const { span } of lines) {
+    // what were two paragraphs must not be one
+    if (/[\r\n][ \t]*[\r\n]/.test(survey.text.slice(done, span.start).replace(/\r\n/g, '\n'))) pieces.blankLine()
+    done = span.end
+    const edits = outermost([...editsWithin(linkEdits, span)])
+    // what is above a heading must not be taken for a part of the section before it
+    if (kind === 'import') pieces.generateVerbatim(applyEdits(survey.text, edits, span), 'import')
+    else pieces.slice(span, { isOwned: false, why: 'copy' }, edits)
+    pieces.generateVerbatim(newlineAt(survey.text, span.end) ?? survey.newline, 'separator')
+  }
+  if (kind === 'import') pieces.blankLine()
 }
 
 /** Edits sorted, insertions first, without those inside another. */

@@ -110,7 +110,9 @@ function pickParagraph({ blocks, text, mathAndComments, codeAndHtml }: Survey, a
       !next ||
       (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(span.end, next.span.start)) && next.type !== 'code')
     const isFree = !mathAndComments.at(span.start) && !mathAndComments.at(span.end) && !codeAndHtml.at(span.start)
-    return type === 'paragraph' && isApart && isFree && !text.slice(span.start, span.end).includes('$')
+    // words below an import, above the heading, would be of the section before
+    const isImport = /^(?:import|export)\b/.test(text.slice(span.start, span.end))
+    return type === 'paragraph' && isApart && isFree && !isImport && !text.slice(span.start, span.end).includes('$')
   })
   const block = plain[at % Math.max(plain.length, 1)]
   return block && !isDefinition(block) ? block.span : undefined

@@ -1,0 +1,100 @@
+import type { Survey } from '../note/survey.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
+import type { NoteLayout } from './layout.ts'
+
+/** Source lines that all sections share, and what in a section needs them. */
+export interface SharedLines {
+  kind: 'import' | 'abbreviation'
+  /** Whole lines without the last line end. */
+  span: Span
+  names: readonly string[]
+}
+
+const importStatement =
+  /^(?:import[ \t]+([\w$*{][^'"`;]*?)[ \t\r\n]+from[ \t]+(['"])[^'"\r\n]+\2|export[ \t]+(?:const|let|var|function)[ \t]+([\w$]+)[^\r\n]*)[ \t]*;?[ \t]*$/gm
+const scriptSetup = /^<script\b[^<>]*\bsetup\b[^<>]*>[\s\S]*?^<\/script>[ \t]*$/gm
+const abbreviation = /^\*\[([^[\]\r\n]+)\]:[ \t]*\S[^\r\n]*$/gm
+
+/**
+ * Lists the imports of MDX, the `<script setup>` of Vue and the abbreviations of a note, in order. They are copied to the topics
+ * that use them, as definitions are.
+ * https://mdxjs.com/docs/what-is-mdx/#esm https://vitepress.dev/guide/using-vue https://python-markdown.github.io/extensions/abbreviations/
+ */
+export function listSharedLines({ text, blocks, frontmatter }: Survey): SharedLines[] {
+  if (!/^(?:import|export|<script|\*\[)/m.test(text)) return []
+  const shared: SharedLines[] = []
+  const from = frontmatter?.span.end ?? 0
+  for (const { type, span } of blocks) {
+    if (span.start < from || (type !== 'paragraph' && type !== 'html')) continue
+    const source = text.slice(span.start, span.end)
+    const add = (match: RegExpExecArray, kind: SharedLines['kind'], names: readonly string[]) => {
+      const start = span.start + match.index
+      if (names.length > 0) shared.push({ kind, names, span: { start, end: start + match[0].length } })
+    }
+    for (const match of source.matchAll(scriptSetup)) add(match, 'import', namesIn(match[0]))
+    if (type === 'html') continue
+    for (const match of source.matchAll(importStatement)) {
+      // prose that begins with `import` has no quoted path, and exports are only read beside imports
+      add(match, 'import', match[3] === undefined ? importedNames(match[1] ?? '') : [match[3]])
+    }
+    for (const match of source.matchAll(abbreviation)) add(match, 'abbreviation', [match[1] as string])
+  }
+  return shared
+}
+
+/** `A, { B as C }, * as D`: A, C and D. */
+function importedNames(clause: string): string[] {
+  return clause
+    .replace(/[{}]/g, ',')
+    .split(',')
+    .flatMap((part) => /([\w$]+)\s*$/.exec(part)?.[1] ?? [])
+}
+
+function namesIn(script: string): string[] {
+  const imported = [...script.matchAll(/^[ \t]*import[ \t]+([^'"]*?)[ \t\r\n]+from\b/gm)].flatMap(([, clause]) =>
+    importedNames(clause ?? ''),
+  )
+  const declared = [...script.matchAll(/^[ \t]*(?:const|let|var|function)[ \t]+([\w$]+)/gm)].map(
+    ([, name]) => name ?? '',
+  )
+  return [...imported, ...declared]
+}
+
+/** The shared lines that a note needs and does not show, in order. */
+export function sharedLinesFor(survey: Survey, { items }: NoteLayout, shared: readonly SharedLines[]): SharedLines[] {
+  const slices = items.flatMap((item) => (item.kind === 'slice' ? item.span : []))
+  const isShown = ({ start }: Span) => slices.some((slice) => slice.start <= start && start < slice.end)
+  return shared.filter(
+    ({ kind, span, names }) =>
+      !isShown(span) &&
+      slices.some((slice) => names.some((name) => (kind === 'import' ? usesComponent : usesWord)(survey, slice, name))),
+  )
+}
+
+function usesComponent({ text, tags, codeAndHtml }: Survey, slice: Span, name: string): boolean {
+  const isTag = (tag: string) => tag === name || tag.startsWith(`${name}.`) || kebab(name) === tag
+  if (itemsWithin(tags, slice).some((tag) => isTag(tag.name))) return true
+  // what is in braces is an expression, in text and in attributes
+  const expression = new RegExp(`\\{[^{}]*(?<![\\w$.])${escaped(name)}(?![\\w$])[^{}]*\\}`, 'g')
+  return [...text.slice(slice.start, slice.end).matchAll(expression)].some(({ index }) => {
+    const around = codeAndHtml.at(slice.start + index)
+    return !around || text[around.start] === '<'
+  })
+}
+
+/** Vue reads `<my-part>` as `MyPart`. */
+function kebab(name: string): string {
+  return name.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()
+}
+
+function usesWord({ text, codeAndHtml }: Survey, slice: Span, name: string): boolean {
+  const word = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(name)}(?![\\p{L}\\p{N}_])`, 'gu')
+  return [...text.slice(slice.start, slice.end).matchAll(word)].some(
+    ({ index }) => !codeAndHtml.at(slice.start + index),
+  )
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
