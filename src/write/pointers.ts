@@ -202,7 +202,9 @@ function firstSentenceOf({ survey, language }: PointerContext, section: Section,
   const start = kept?.end ?? headings[section.heading]?.span.end ?? section.span.start
   for (const block of itemsWithin(blocks, { start, end: section.ownEnd })) {
     if (block.type !== 'paragraph') continue
-    const shown = withoutMarks(showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]|\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, '')))
+    const shown = withoutMarks(
+      showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]|\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, '')),
+    )
     const sentence = firstSentence(shown, language)
     if (isProse(sentence)) return sentence
   }
