@@ -16,6 +16,8 @@ const commands: Record<string, () => Promise<Command>> = {
   join: async () => (await import('./commands/join.ts')).joinCommand(),
   verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
   undo: async () => (await import('./commands/undo.ts')).undoCommand(),
+  outline: async () => (await import('./commands/outline.ts')).outlineCommand(),
+  scan: async () => (await import('./commands/scan.ts')).scanCommand(),
   completion: async () => (await import('./commands/completion.ts')).completionCommand(loadAll),
 }
 

@@ -39,7 +39,9 @@ function run(...args: string[]): JsonReport {
   expect(Object.keys(report)).toEqual(['version', 'command', 'exitCode', 'notes', 'messages', 'omitted'])
   for (const note of report.notes)
     expect(Object.keys(note)).toEqual(
-      `source folder isWritten plan cut table ${isSmall ? '' : 'manifest '}summary files links`.split(' '),
+      `source folder isWritten sizes plan cut table outline ${isSmall ? '' : 'manifest '}summary files links`.split(
+        ' ',
+      ),
     )
   expect(report.exitCode).toBe(status)
   return knownReport(report) as JsonReport
@@ -234,4 +236,14 @@ test('a plan from stdin is followed, and its faults are those of <stdin>', () =>
   expect(JSON.parse(split(plan.replace('file: Bread', 'file: Loaf')).stdout).notes[0].files[1].path).toBe(
     'output/kitchen/Loaf.md',
   )
+})
+
+test('outline and scan: sections and sizes, and nothing is written', () => {
+  const [note] = run('outline', '--json', 'kitchen.md').notes
+  expect(note).toMatchObject({ source: 'kitchen.md', isWritten: false, plan: null, files: [] })
+  expect(note?.outline.map(({ id }) => id)).toEqual(['kitchen', 'bread', 'soup'])
+  const found = run('scan', '--json', '.', '--max-words', '15')
+  expect(found).toMatchObject({ exitCode: 1, notes: [{ source: 'kitchen.md', sizes: note?.sizes }] })
+  expect(run('scan', '--json', '.', '--max-words', '15000')).toMatchObject({ exitCode: 0, notes: [] })
+  expect(run('outline', '--json', 'nowhere.md')).toMatchObject({ exitCode: 2, notes: [] })
 })

@@ -18,7 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ['check'],
   ['join/'],
   ['prepare'],
-  ['split', 'propose-plan', 'join'],
+  ['split', 'propose-plan', 'describe-outline', 'join'],
   ['verify', 'library', 'vault'],
   ['disk'],
   ['run'],

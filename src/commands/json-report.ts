@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
+import type { OutlineRow } from '../describe-outline.ts'
 import type { CutReport } from '../plan/describe-cut.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
 import { escapeControlsInJson } from '../text/show-controls.ts'
+import type { Sizes } from '../text/sizes.ts'
 import type { Manifest } from '../write/manifest.ts'
 import type { PlanRow } from '../write/plan-table.ts'
 import type { SplitSummary } from '../write/summary.ts'
@@ -28,7 +30,7 @@ export interface JsonReport {
   omitted: Record<string, number>
 }
 
-export type JsonCommand = 'split' | 'plan' | 'join' | 'verify' | 'undo'
+export type JsonCommand = 'split' | 'plan' | 'join' | 'verify' | 'undo' | 'outline' | 'scan'
 
 /** A note, and what a command did with it, or would do. What a command does not know is null or empty. */
 export interface JsonNote {
@@ -38,11 +40,15 @@ export interface JsonNote {
   folder: string | null
   /** Whether anything was written. */
   isWritten: boolean
+  /** The length of the note. Of `outline` and `scan` alone. */
+  sizes: Sizes | null
   plan: SplitPlan | null
   /** What decided which sections became topics; null when a plan did. */
   cut: CutReport | null
   /** What the plan makes of the note, a row for each file and each section that stays. Of `plan` alone. */
   table: PlanRow[]
+  /** The sections of the note. Of `outline` alone. */
+  outline: OutlineRow[]
   /** With `--json=full`. */
   manifest?: Manifest | null
   summary: SplitSummary | null
@@ -94,7 +100,17 @@ interface JsonMessage {
 
 /** A note of which nothing is known but its name. */
 export function jsonNote(source: string, known: Partial<JsonNote>): JsonNote {
-  const nothing = { folder: null, isWritten: false, plan: null, cut: null, table: [], manifest: null, summary: null }
+  const nothing = {
+    folder: null,
+    isWritten: false,
+    sizes: null,
+    plan: null,
+    cut: null,
+    table: [],
+    outline: [],
+    manifest: null,
+    summary: null,
+  }
   return { source, ...nothing, files: [], links: [], ...known }
 }
 

@@ -145,6 +145,19 @@ const row = v.strictObject({
   isKept: v.boolean(),
 })
 
+const outlineRow = v.strictObject({
+  id: v.pipe(v.string(), v.description('As plans name the section')),
+  title: v.string(),
+  depth: v.pipe(number, v.minValue(1), v.maxValue(6)),
+  line: v.pipe(place, v.description('Of its heading, from 1')),
+  words: v.pipe(number, v.description('With the sections inside it; tokens too')),
+  tokens: number,
+  firstSentence: v.string(),
+  linksIn: v.pipe(number, v.description('Links to it from the rest of the note')),
+  linksOut: v.pipe(number, v.description('Links from it to the rest of the note')),
+  footnotes: v.pipe(number, v.description('How many footnotes it cites')),
+})
+
 const file = v.strictObject({
   path: path('As it can be opened from where the program ran'),
   role: v.picklist(['index', 'topic', 'manifest', 'source', 'plan', 'other']),
@@ -172,9 +185,14 @@ const note = v.strictObject({
   source: path('The note that is split, or put together'),
   folder: v.pipe(v.nullable(v.string()), v.description('The folder of its topics; in a vault the vault')),
   isWritten: v.pipe(v.boolean(), v.description('Whether anything was written')),
+  sizes: v.pipe(
+    v.nullable(v.strictObject({ words: number, tokens: number, chars: number })),
+    v.description('Of `outline` and `scan`: the length of the note; tokens are an estimate'),
+  ),
   plan: v.nullable(plan),
   cut: v.nullable(cut),
   table: v.pipe(v.array(row), v.description('Of `plan`: a row for each file and each section that stays')),
+  outline: v.pipe(v.array(outlineRow), v.description('Of `outline`: a row for each section, parents first')),
   manifest: v.exactOptional(v.pipe(v.nullable(manifest), v.description('With --json=full'))),
   summary: v.nullable(summary),
   files: v.array(file),
@@ -195,7 +213,7 @@ const message = v.strictObject({
 /** What `--json` prints; a report that is no such thing is a fault of the program. */
 export const reportSchema = v.strictObject({
   version: v.literal(1),
-  command: v.picklist(['split', 'plan', 'join', 'verify', 'undo']),
+  command: v.picklist(['split', 'plan', 'join', 'verify', 'undo', 'outline', 'scan']),
   exitCode: v.pipe(
     v.pipe(number, v.maxValue(2)),
     v.description('0 done; 1 stale, edited, or a law would be broken; 2 bad input, or the disk refused'),

@@ -3,7 +3,7 @@ import type { LinkForm, LinkPlace } from '../apps/app.ts'
 import { chooseFragment } from '../apps/choose-fragment.ts'
 import type { Item, MovedSection, NoteLayout } from '../layout/layout.ts'
 import { headingsOf, isLabelIn, type Places } from '../links/places.ts'
-import { showWikiLinks } from '../note/headings.ts'
+import { firstSentenceIn } from '../note/first-sentence.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
@@ -16,11 +16,11 @@ import { fillPointer, fillWords } from '../text/pointer-template.ts'
 import { listWords, pointerWords } from '../text/pointer-words.ts'
 import { printBlocks, printInline, printText, verbatim } from '../text/print.ts'
 import { foldName } from '../text/slug.ts'
-import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
+import { lastBefore } from '../text/sorted-spans.ts'
 import { applyEdits, type Span, SpanSet } from '../text/span.ts'
 import { writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias } from '../text/wiki-safe.ts'
-import { firstSentence, hasLetter, singleSpaces } from '../text/words.ts'
+import { singleSpaces } from '../text/words.ts'
 
 /** The most sub-headings that a pointer names. */
 const mostNames = 8
@@ -68,7 +68,7 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
 }
 
 /** The language of a note: its `lang` property, or the language of its text. */
-function languageOf({ text, properties, codeAndHtml, mathAndComments }: Survey): string {
+export function languageOf({ text, properties, codeAndHtml, mathAndComments }: Survey): string {
   if (typeof properties.lang === 'string' && isLanguage(properties.lang)) return properties.lang
   const hidden = new SpanSet([...codeAndHtml.spans, ...mathAndComments.spans])
   return recognizeLanguage(
@@ -197,30 +197,8 @@ function describe(context: PointerContext, topic: Topic): string {
 
 /** The first sentence of a section's own prose, without what stays in the index; `''` where it has none. */
 function firstSentenceOf({ survey, language }: PointerContext, section: Section, topic: Topic): string {
-  const { blocks, headings } = survey
+  const { headings } = survey
   const kept = firstBlocks(survey, section, topic.keep ?? 0)
   const start = kept?.end ?? headings[section.heading]?.span.end ?? section.span.start
-  for (const block of itemsWithin(blocks, { start, end: section.ownEnd })) {
-    if (block.type !== 'paragraph') continue
-    const shown = withoutMarks(
-      showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]|\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, '')),
-    )
-    const sentence = firstSentence(shown, language)
-    if (isProse(sentence)) return sentence
-  }
-  return ''
-}
-
-/** Whether a sentence says something by itself: no fence of a container, no property, no words that only lead to a list. */
-function isProse(sentence: string): boolean {
-  if (!hasLetter(sentence) || /[:：]$/u.test(sentence)) return false
-  return !/^(?::::|\{[:%{]|!!!|\?\?\?|=== "|[\w-]+:: )/.test(sentence)
-}
-
-/** Text without what would mean something in another note too: comments, a block id, the marks of tags. */
-function withoutMarks(text: string): string {
-  return text
-    .replace(/%%.*?%%/gs, '')
-    .replace(/(?:^|\s)\^[A-Za-z0-9-]+\s*$/, '')
-    .replace(/(?<=^|\s)#(?=[\p{L}\p{N}_/-])/gu, '')
+  return firstSentenceIn(survey, { start, end: section.ownEnd }, language)
 }

@@ -1,0 +1,52 @@
+import { Command } from 'commander'
+import type { OutlineRow } from '../describe-outline.ts'
+import { type OutlineOutcome, runOutline } from '../run/run-outline.ts'
+import { finishCommand } from './finish-command.ts'
+import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { type JsonNote, jsonNote } from './json-report.ts'
+import { printColumns, shorten } from './print-columns.ts'
+
+const headings = ['Section', 'Id', 'Words', 'Tokens', 'In', 'Out', 'Notes', 'First sentence']
+const alignedRight: ReadonlySet<number> = new Set([2, 3, 4, 5, 6])
+
+/** `notesplit outline`: lists the sections of a note, for whoever decides where they go. */
+export function outlineCommand(): Command {
+  const command = new Command('outline')
+    .description('list the sections of a note with sizes, links and footnotes; nothing is written')
+    .argument('<note>', 'a Markdown note')
+  return addJsonOption(command).action(runOutlineCommand)
+}
+
+async function runOutlineCommand(note: string, flags: JsonFlags): Promise<void> {
+  const outcome = await runOutline(note)
+  await finishCommand('outline', outcome, {
+    json: jsonAmountOf(flags),
+    notes: () => jsonOf(note, outcome),
+    text: () => printOutline(outcome),
+  })
+}
+
+function jsonOf(note: string, { outline }: OutlineOutcome): JsonNote[] {
+  return outline ? [jsonNote(note, { sizes: outline.sizes, outline: outline.rows })] : []
+}
+
+function printOutline({ outline }: OutlineOutcome): string {
+  if (!outline) return ''
+  const { words, tokens } = outline.sizes
+  return `${printColumns([headings, ...outline.rows.map(cellsOf)], alignedRight)}\n${words} words, about ${tokens} tokens\n`
+}
+
+function cellsOf({
+  title,
+  id,
+  depth,
+  words,
+  tokens,
+  linksIn,
+  linksOut,
+  footnotes,
+  firstSentence,
+}: OutlineRow): string[] {
+  const numbers = [words, tokens, linksIn, linksOut, footnotes].map(String)
+  return ['  '.repeat(depth - 1) + shorten(title), id, ...numbers, shorten(firstSentence, 60)]
+}

@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { runScan, type ScanOutcome, type SizeLimits } from '../run/run-scan.ts'
+import { finishCommand } from './finish-command.ts'
+import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { jsonNote } from './json-report.ts'
+import { printColumns } from './print-columns.ts'
+import { count } from './print-summary.ts'
+
+const examples = `
+Examples:
+  notesplit scan docs --max-tokens 8000            # for CI: exit 1 when a page is longer
+  notesplit scan AGENTS.md --max-chars 12000       # the limit of an assistant`
+
+interface Flags extends JsonFlags {
+  maxWords?: number
+  maxTokens?: number
+  maxChars?: number
+}
+
+/** `notesplit scan`: lists the Markdown files that are too long. */
+export function scanCommand(): Command {
+  const command = new Command('scan')
+    .description('list the Markdown files that are over a limit, and exit 1 when there are any')
+    .argument('<path...>', 'folders, without what git ignores, and files')
+    .option('--max-tokens <n>', 'the most tokens of a file, as assistants count (an estimate)', readNumber)
+    .option('--max-words <n>', 'the most words of a file', readNumber)
+    .option('--max-chars <n>', 'the most characters of a file', readNumber)
+  return addJsonOption(command).addHelpText('after', examples).action(runScanCommand)
+}
+
+function readNumber(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('Expected a whole number of 1 or more.')
+  return Number(value)
+}
+
+async function runScanCommand(paths: string[], flags: Flags, command: Command): Promise<void> {
+  const limits = { tokens: flags.maxTokens, words: flags.maxWords, chars: flags.maxChars }
+  if (Object.values(limits).every((limit) => limit === undefined))
+    command.error('error: scan needs a limit: --max-tokens, --max-words or --max-chars')
+  const outcome = runScan(paths, limits)
+  await finishCommand('scan', outcome, {
+    json: jsonAmountOf(flags),
+    notes: () => outcome.oversized.map(({ path, sizes }) => jsonNote(path, { sizes })),
+    text: () => printScan(outcome, limits),
+  })
+}
+
+function printScan({ oversized, scanned }: ScanOutcome, limits: SizeLimits): string {
+  const total = `${count(oversized.length, 'file')} of ${scanned} over the limit\n`
+  if (oversized.length === 0) return total
+  const rows = oversized.map(({ path, sizes, over }) => [
+    path,
+    over.map((unit) => `${sizes[unit]} ${unit}, limit ${limits[unit]}`).join('; '),
+  ])
+  return printColumns(rows, new Set()) + total
+}

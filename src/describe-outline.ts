@@ -1,0 +1,112 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from './messages/index.ts'
+import { firstSentenceIn } from './note/first-sentence.ts'
+import { insideTarget } from './note/reference.ts'
+import type { Survey } from './note/survey.ts'
+import type { Parser } from './parse/parser.ts'
+import type { Outline, Section, SectionId } from './plan/outline.ts'
+import { inPlan, type PreparedNote, prepare, type SourceNote } from './prepare.ts'
+import { type Sizes, sizesOf } from './text/sizes.ts'
+import { itemsWithin, lastBefore } from './text/sorted-spans.ts'
+import { languageOf } from './write/pointers.ts'
+import { reportReading } from './write/report.ts'
+
+/** A section of a note, with what is needed to decide where it goes. Words and tokens include the sections inside it. */
+export interface OutlineRow {
+  /** As plans name the section. */
+  id: SectionId
+  title: string
+  depth: number
+  /** Of its heading, from 1. */
+  line: number
+  words: number
+  tokens: number
+  /** Of its own text; `''` when it has no prose. */
+  firstSentence: string
+  /** Links from the rest of the note into the section, and from the section to the rest of the note. */
+  linksIn: number
+  linksOut: number
+  /** How many footnotes it cites. */
+  footnotes: number
+}
+
+/** The sections of a note in its order, parents before the sections inside them. */
+export interface NoteOutline {
+  sizes: Sizes
+  rows: OutlineRow[]
+  messages: VFileMessage[]
+}
+
+/** Lists the sections of a note. Nothing is planned or written. */
+export async function describeOutline(source: SourceNote, parser: Parser): Promise<NoteOutline> {
+  const prepared = await prepare(parser, { ...source, plan: undefined }, {})
+  const { text, survey, outline } = prepared
+  const language = languageOf(survey)
+  const places = new messages.Places(text)
+  const sections = [...outline.byAnchor.values()].sort((a, b) => a.span.start - b.span.start)
+  const links = countLinks(prepared, sections)
+  const tokens = countTokens(text, sections)
+  const rows = sections.map((section): OutlineRow => {
+    const cited = itemsWithin(survey.citations, section.span).map(({ identifier }) => identifier)
+    return {
+      id: section.anchor,
+      title: section.title,
+      depth: section.depth,
+      line: places.of(headingOf(survey, section).span).start.line,
+      words: section.words,
+      tokens: tokens.get(section) ?? 0,
+      firstSentence: firstSentenceIn(
+        survey,
+        { start: headingOf(survey, section).span.end, end: section.ownEnd },
+        language,
+      ),
+      linksIn: links.into.get(section) ?? 0,
+      linksOut: links.outOf.get(section) ?? 0,
+      footnotes: new Set(cited).size,
+    }
+  })
+  const found = [...prepared.ownFaults, ...reportReading(prepared, places)]
+  return { sizes: sizesOf(text), rows, messages: inPlan({ ...source, plan: undefined }, found) }
+}
+
+function headingOf({ headings }: Survey, section: Section): Survey['headings'][number] {
+  return headings[section.heading] as Survey['headings'][number]
+}
+
+/** The tokens of each section: those of its own text and of the sections inside it. */
+function countTokens(text: string, sections: readonly Section[]): Map<Section, number> {
+  const tokens = new Map<Section, number>()
+  const add = (section: Section, number: number) => tokens.set(section, (tokens.get(section) ?? 0) + number)
+  for (const section of [...sections].reverse()) {
+    add(section, sizesOf(text.slice(section.span.start, section.ownEnd)).tokens)
+    if (section.parent) add(section.parent, tokens.get(section) as number)
+  }
+  return tokens
+}
+
+/** The links between each section and the rest of its note; a link between two parts of a section counts for the parts alone. */
+function countLinks({ survey, references, outline }: PreparedNote, sections: readonly Section[]) {
+  const into = new Map<Section, number>()
+  const outOf = new Map<Section, number>()
+  for (const reference of references) {
+    const target = insideTarget(reference)
+    if (!target || reference.syntax.kind === 'definition') continue
+    const from = sectionsAround(outline, sections, reference.span.start)
+    const to = target.kind === 'top' ? [] : sectionsAround(outline, sections, offsetOf(survey, target))
+    for (const section of from) if (!to.includes(section)) outOf.set(section, (outOf.get(section) ?? 0) + 1)
+    for (const section of to) if (!from.includes(section)) into.set(section, (into.get(section) ?? 0) + 1)
+  }
+  return { into, outOf }
+}
+
+function offsetOf({ headings }: Survey, target: { heading: number } | { offset: number }): number {
+  return 'offset' in target ? target.offset : (headings[target.heading]?.span.start ?? 0)
+}
+
+/** The innermost section around an offset, and those around it; at most one of each depth. */
+function sectionsAround({ definitions }: Outline, sections: readonly Section[], offset: number): Section[] {
+  if (offset >= definitions.start) return []
+  const around: Section[] = []
+  for (let section = lastBefore(sections, offset + 1); section; section = section.parent) around.push(section)
+  return around
+}

@@ -1,0 +1,32 @@
+import { itemsWithin } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
+import { firstSentence, hasLetter } from '../text/words.ts'
+import { showWikiLinks } from './headings.ts'
+import type { Survey } from './survey.ts'
+
+/** The first sentence of the prose of a span; `''` where it has none. `language` (BCP 47) tells where sentences end. */
+export function firstSentenceIn({ blocks }: Survey, span: Span, language: string): string {
+  for (const block of itemsWithin(blocks, span)) {
+    if (block.type !== 'paragraph') continue
+    const shown = withoutMarks(
+      showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]|\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, '')),
+    )
+    const sentence = firstSentence(shown, language)
+    if (isProse(sentence)) return sentence
+  }
+  return ''
+}
+
+/** Whether a sentence says something by itself: no fence of a container, no property, no words that only lead to a list. */
+function isProse(sentence: string): boolean {
+  if (!hasLetter(sentence) || /[:：]$/u.test(sentence)) return false
+  return !/^(?::::|\{[:%{]|!!!|\?\?\?|=== "|[\w-]+:: )/.test(sentence)
+}
+
+/** Text without what would mean something in another note too: comments, a block id, the marks of tags. */
+function withoutMarks(text: string): string {
+  return text
+    .replace(/%%.*?%%/gs, '')
+    .replace(/(?:^|\s)\^[A-Za-z0-9-]+\s*$/, '')
+    .replace(/(?<=^|\s)#(?=[\p{L}\p{N}_/-])/gu, '')
+}

@@ -1,0 +1,77 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { VFile } from 'vfile'
+import { explainError } from '../disk/explain-error.ts'
+import { Failure } from '../disk/failure.ts'
+import { listVault } from '../disk/list-vault.ts'
+import { readNoteText } from '../disk/read-note.ts'
+import * as messages from '../messages/index.ts'
+import { type Sizes, sizesOf } from '../text/sizes.ts'
+import { FileMessages } from './file-messages.ts'
+
+/** The most that a file may have; undefined: no limit. */
+export type SizeLimits = { [Unit in keyof Sizes]?: number | undefined }
+
+/** A Markdown file that is over a limit. */
+interface OversizedFile {
+  path: string
+  sizes: Sizes
+  /** The units in which it is too long. */
+  over: (keyof Sizes)[]
+}
+
+export interface ScanOutcome {
+  /** How many files were measured. */
+  scanned: number
+  /** The longest first, by tokens. */
+  oversized: OversizedFile[]
+  files: VFile[]
+  /** 1: some file is over a limit; 2: some file or folder could not be read. */
+  exitCode: 0 | 1 | 2
+}
+
+const markdownFile = /\.(?:md|markdown|mdx|qmd|rmd)$/i
+
+/**
+ * Measures Markdown files: those that are named, and those in folders that git does not ignore. Hidden files in folders are not
+ * looked at. Nothing is written.
+ */
+export function runScan(paths: readonly string[], limits: SizeLimits): ScanOutcome {
+  const reported = new FileMessages()
+  const oversized: OversizedFile[] = []
+  let scanned = 0
+  const units = (Object.keys(limits) as (keyof Sizes)[]).filter((unit) => limits[unit] !== undefined)
+  for (const file of listAll(paths, reported)) {
+    const text = attempt(file, reported, () => readNoteText(file))
+    if (text === undefined) continue
+    scanned++
+    const sizes = sizesOf(text)
+    const over = units.filter((unit) => sizes[unit] > (limits[unit] as number))
+    if (over.length > 0) oversized.push({ path: file, sizes, over })
+  }
+  oversized.sort((a, b) => b.sizes.tokens - a.sizes.tokens)
+  const exitCode = reported.files.length > 0 ? 2 : oversized.length > 0 ? 1 : 0
+  return { scanned, oversized, files: reported.files, exitCode }
+}
+
+/** Every file once. */
+function listAll(paths: readonly string[], reported: FileMessages): Set<string> {
+  return new Set(paths.flatMap((path) => attempt(path, reported, () => listMarkdown(path, reported)) ?? []))
+}
+
+function listMarkdown(path: string, reported: FileMessages): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
+  const { files, unreadable } = listVault(path)
+  for (const one of unreadable) reported.add(join(path, one.path), [messages.cannotRead(join(path, one.path), one.why)])
+  return files.flatMap((file) => (!file.isIgnored && markdownFile.test(file.path) ? join(path, file.path) : []))
+}
+
+/** The result of some work on a file; undefined when it could not be read, which is reported. */
+function attempt<T>(path: string, reported: FileMessages, work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    reported.add(path, [error instanceof Failure ? error.report : messages.cannotRead(path, explainError(error))])
+    return undefined
+  }
+}
