@@ -3,9 +3,10 @@ import { assembleNote } from './join/assemble.ts'
 import { attachNewNotes, titled } from './join/attach-new-notes.ts'
 import { rebuildNotes } from './join/base-note.ts'
 import { chooseIndex } from './join/choose-index.ts'
-import { type FileState, followRenames, sourceOf, stateFiles } from './join/file-states.ts'
+import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
 import { FolderLinks } from './join/folder-links.ts'
 import { type FolderNote, ownerAt } from './join/folder-note.ts'
+import { followRenames } from './join/follow-renames.ts'
 import { mergeEdits } from './join/merge-edits.ts'
 import { findNewDefinitions } from './join/new-definitions.ts'
 import type { NewReference } from './join/new-references.ts'
@@ -15,6 +16,7 @@ import { readFolderNotes } from './join/read-notes.ts'
 import { formOf, type ReadNote, relinkNote } from './join/relink.ts'
 import { reportJoin } from './join/report-join.ts'
 import { traceChanges, traceNewNote } from './join/trace-changes.ts'
+import { uniteProperties } from './join/unite-properties.ts'
 import * as messages from './messages/index.ts'
 import { findLandmarks } from './note/link-targets.ts'
 import type { NotePath } from './note/parse-note.ts'
@@ -58,7 +60,7 @@ export interface JoinResult {
 
 /** Puts a note together again from the folder that it was split into, with all edits that the folder has seen since. */
 export async function join(folder: WrittenFolder, context: JoinContext): Promise<JoinResult> {
-  const { record, renamed } = followRenames(folder.record, folder.files, context.hash)
+  const { record, renamed, guessed } = await followRenames(folder.record, folder.files, folder.source, context)
   const states = stateFiles(record, folder.files, context.hash)
   const source = record ? sourceOf(record, folder.source, folder.files, context.hash) : ''
   const refuse = (why: VFileMessage) => ({ text: '', files: states, messages: [why] })
@@ -95,7 +97,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     }),
     added: added.get(note) ?? [],
     attachments: [],
-    isPointer: links.isVersionOf(note, renamed),
+    versionOf: links.versionOf(note, renamed),
   })
 
   // where it goes in the source
@@ -132,19 +134,23 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     ownerAt: (span) => ownerAt(written, span),
     form: formOf(survey, original.references),
   })
+  const joinedProperties = attached.map(({ note }) => ({ path: note.path, properties: note.survey.properties }))
+  const united = uniteProperties(applyEdits(assembly.text, edits), joinedProperties)
   const found = reportJoin({
     conflicts: merged.conflicts,
     ignored: [...traced.flatMap(({ ignored }) => ignored), ...merged.ignored],
     lost,
     attached,
     labels,
+    leftProperties: united.left,
     renamed,
+    guessed,
     written,
     missing: states.filter(({ state }) => state === 'missing').map((file) => file.path),
     unknown: states.filter((file) => !joined.has(notes.get(file.path) as FolderNote)).map((file) => file.path),
   })
   return {
-    text: bom + applyEdits(assembly.text, edits),
+    text: bom + united.text,
     files: states,
     messages: record ? found : [messages.joinedWithoutManifest(folder.name), ...found],
   }

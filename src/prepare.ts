@@ -8,9 +8,10 @@ import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { readOptions } from './plan/file/read-options.ts'
 import type { PlanText } from './plan/file/read-plan.ts'
-import type { Surroundings } from './plan/name-topics.ts'
+import { emptySurroundings, type Surroundings } from './plan/name-topics.ts'
 import { outlineNote } from './plan/outline.ts'
 import { planSplit } from './plan/plan.ts'
+import type { SettledNotes } from './plan/settled-notes.ts'
 import type { PhaseListener } from './timings.ts'
 
 /** A note to split. */
@@ -35,6 +36,13 @@ export interface VaultPlace {
   inherit: readonly string[]
 }
 
+/** What is around a note that is read. */
+interface Around {
+  vault?: VaultPlace | undefined
+  settled?: SettledNotes | undefined
+  timings?: PhaseListener | undefined
+}
+
 /** A note that is read, and the plan for it. */
 export type PreparedNote = Awaited<ReturnType<typeof prepare>>
 
@@ -43,7 +51,7 @@ export async function prepare(
   parser: Parser,
   source: SourceNote,
   given: Partial<SplitOptions>,
-  { vault, timings }: { vault?: VaultPlace | undefined; timings?: PhaseListener | undefined } = {},
+  { vault, settled, timings }: Around = {},
 ) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
@@ -67,7 +75,10 @@ export async function prepare(
   const references = resolveReferences(survey, linkTargets, vault?.addressing)
   timings?.mark('links')
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
-  const planned = planSplit(survey, outline, options, read.plan, vault?.around)
+  const planned = planSplit(survey, outline, options, read.plan, {
+    ...(vault?.around ?? emptySurroundings),
+    ...(settled ? { settled } : {}),
+  })
   const faults = [...read.faults, ...planned.faults]
   timings?.mark('plan')
   return { bom, text, survey, linkTargets, references, outline, options, ...planned, faults, ownFaults: own.faults }

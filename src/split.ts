@@ -15,6 +15,7 @@ import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { type CutReport, describeCut } from './plan/describe-cut.ts'
 import { linksOfPlan } from './plan/plan-links.ts'
+import type { SettledNotes } from './plan/settled-notes.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { inPlan, type PreparedNote, prepare, type SourceNote, type VaultPlace } from './prepare.ts'
 import type { PhaseListener } from './timings.ts'
@@ -41,6 +42,8 @@ export interface SplitContext {
    * the laws then, and is not again.
    */
   known?: string | undefined
+  /** What people changed in the notes of an earlier split, and this one keeps. */
+  settled?: SettledNotes | undefined
   /** Hears when each phase ends. */
   timings?: PhaseListener | undefined
 }
@@ -113,7 +116,7 @@ async function splitWith(
   timings?.mark('link')
 
   const pointers = writePointers(places, outline, options)
-  const properties = topicProperties(places, options)
+  const properties = topicProperties(places, options, context.settled)
   const notes = await renderNotes(survey, layout, { links, moves, blockIds, pointers, properties }, timings)
   const path = [sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
   const record = buildManifest({ path, text, bom: prepared.bom }, options, plan, notes, context.hash)

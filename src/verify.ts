@@ -3,6 +3,7 @@ import { rebuildNotes } from './join/base-note.ts'
 import { checkFolder } from './join/check-folder.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
 import { FolderLinks } from './join/folder-links.ts'
+import { followRenames } from './join/follow-renames.ts'
 import { readFolderNotes } from './join/read-notes.ts'
 import { type JoinContext, join, type WrittenFolder } from './join.ts'
 import * as messages from './messages/index.ts'
@@ -22,7 +23,9 @@ export interface VerifyResult {
 
 /** Holds a folder with a record to the laws as it stands now: what was edited, and whether links and footnotes still hold. */
 export async function verify(folder: WrittenFolder, { parser, hash }: VerifyContext): Promise<VerifyResult> {
-  const { record, files } = folder
+  const { record: written, files } = folder
+  const followed = await followRenames(written, files, folder.source, { parser, hash })
+  const { record, renamed } = followed
   const states = stateFiles(record, files, hash)
   const source = record && sourceOf(record, folder.source, files, hash)
   if (!record || source === undefined)
@@ -42,18 +45,19 @@ export async function verify(folder: WrittenFolder, { parser, hash }: VerifyCont
     }
   }
   const byPath = new Map(bases.map((base) => [base.path, base]))
-  const written = new Map(
-    record.notes.map(({ path, role }, i) => [path, contentOf({ role, text: bases[i]?.text ?? '' }, record.source.bom)]),
-  )
+  // as they were written they have their old paths, by which they link each other
+  const old = bases.map((base) => ({ ...base, path: renamed.get(base.path) ?? base.path }))
+  const oldFiles = new Map(old.map(({ path, role, text }) => [path, contentOf({ role, text }, record.source.bom)]))
   const present = states.filter(({ state }) => state !== 'missing')
-  const then = record.notes.map(({ path }) => ({ path, state: 'as written' as const }))
+  const then = old.map(({ path }) => ({ path, state: 'as written' as const }))
   const [now, before] = [
     await readFolderNotes(present, byPath, files, parser),
-    await readFolderNotes(then, byPath, written, parser),
+    await readFolderNotes(then, new Map(old.map((base) => [base.path, base])), oldFiles, parser),
   ]
   const breaches = checkFolder(
     { notes: now, links: new FolderLinks([...now.values()]) },
     { notes: before, links: new FolderLinks([...before.values()]) },
+    renamed,
   )
   const { messages: found } = await join(folder, { parser, hash, folders: { toSource: '', toOutput: '' } })
   return { files: states, messages: [...breaches, ...found] }

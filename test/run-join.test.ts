@@ -211,7 +211,7 @@ test('a record without its text: the note, or the files, hold it', async () => {
   expect((await joinIt({ out: '-' })).result?.text).toBe(note)
 })
 
-test('a folder of another tool is joined beside it, in the order of its index', async () => {
+test('a folder of another tool is joined into the note that is named, in the order of its index', async () => {
   rmSync(join(folder, '.notesplit.json'))
   const refused = await joinIt()
   expect([refused.exitCode, rulesOf(refused), readdirSync(join(work, 'out'))]).toEqual([2, ['no-target'], ['kitchen']])

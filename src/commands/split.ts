@@ -166,7 +166,7 @@ async function printDiffs({ notes }: FolderRun): Promise<string> {
 }
 
 /** What was done, or would be, for a person: a line for each note, or a list of files. */
-function printNote({ source, result, output, isWritten }: RunNote, mode: RunRequest['mode']): string {
+function printNote({ source, plan, result, output, isWritten }: RunNote, mode: RunRequest['mode']): string {
   if (mode === 'dry-run')
     return output.files.map(({ path, state }) => `${state.padEnd(9)} ${join(output.folder, path)}\n`).join('')
   if (!isWritten) return ''
@@ -174,7 +174,8 @@ function printNote({ source, result, output, isWritten }: RunNote, mode: RunRequ
   const what = changed.length === 0 ? 'nothing changed' : count(result.notes.length - 1, 'topic')
   const { cut } = result
   const why = changed.length === 0 || !cut || cut.isPlain ? '' : `  ${cut.text}\n`
-  return `${source} → ${join(output.folder, '/')} (${what})\n${why}`
+  const by = plan === undefined ? '' : `; plan: ${plan}`
+  return `${source} → ${join(output.folder, '/')} (${what}${by})\n${why}`
 }
 
 /** What was done, or would be, to each note and to all together. */

@@ -35,16 +35,19 @@ export interface OutputFolder {
   conflicts: VFileMessage[]
 }
 
-/** Compares what a split of the note at `source` gives with what its folder holds. Throws a `Failure`. */
+/**
+ * Compares what a split of the note at `source` gives with what its folder holds. `known` is the folder's manifest with the paths
+ * that its files have now. Throws a `Failure`.
+ */
 export function compareFolder(
   folder: string,
   result: { notes: readonly OutputNote[]; record: Manifest; recordText?: string | undefined },
-  { force, source }: { force: boolean; source: string },
+  { force, source, known }: { force: boolean; source: string; known?: Manifest | undefined },
 ): OutputFolder {
   const { notes, record } = result
   const printed = result.recordText ?? printManifest(record)
   const recorded = readText(join(folder, manifestName), mostBytes.manifest)
-  const before = recorded === printed ? record : readManifest(folder, force, recorded)
+  const before = known ?? (recorded === printed ? record : readManifest(folder, force, recorded))
   const written = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
   const spellings = new Spellings(folder, written.keys())
   const files: FolderFile[] = []

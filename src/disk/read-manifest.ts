@@ -20,10 +20,17 @@ const piece = v.union(
     v.strictObject({ source: span, moved }),
     v.strictObject({ edit: span, was: v.string(), now: v.string(), why, moved }),
     v.strictObject({ carried: span, now: v.optional(v.string()), why }),
-    v.strictObject({ generated: v.string(), why }),
+    v.strictObject({ generated: v.string(), was: v.optional(v.string()), why }),
   ],
   'no piece of a note',
 )
+
+/** A topic of the plan, as far as later splits read it. */
+const topic: v.GenericSchema = v.looseObject({
+  path: v.string(),
+  sections: v.array(v.string()),
+  topics: v.lazy(() => v.array(topic)),
+})
 
 /** A path of a source note, from the written folder: relative, and of a file. */
 const sourcePath = v.pipe(
@@ -43,7 +50,7 @@ const manifestSchema = v.pipe(
       lines: v.optional(v.array(v.string())),
     }),
     options: v.looseObject({}),
-    plan: v.looseObject({}),
+    plan: v.looseObject({ index: v.optional(v.looseObject({})), topics: v.optional(v.array(topic)) }),
     notes: v.pipe(
       v.array(
         v.looseObject({

@@ -17,27 +17,29 @@ export interface LinkedNotes {
 
 /**
  * Holds a folder to laws 2 and 3 as it stands now: links among its notes lead somewhere, and those that were not edited
- * where they led when they were written (`before`); every footnote citation has one definition in its note.
+ * where they led when they were written (`before`; `renamed` has the old path of a note by its new one); every footnote citation has one definition in its note.
  */
-export function checkFolder(now: LinkedNotes, before: LinkedNotes): VFileMessage[] {
+export function checkFolder(
+  now: LinkedNotes,
+  before: LinkedNotes,
+  renamed: ReadonlyMap<NotePath, NotePath>,
+): VFileMessage[] {
+  const oldPathOf = (path: NotePath) => renamed.get(path) ?? path
   const found: VFileMessage[] = []
   for (const note of now.notes.values()) {
     // what others wrote is their business
     if (!note.base) continue
     const places = new Places(note.text)
-    const old = before.notes.get(note.path) as FolderNote
+    const old = before.notes.get(oldPathOf(note.path)) as FolderNote
     const fail = (made: VFileMessage) => found.push(inFile(made, note.path))
     const known = new Map([...before.links.arrivals(old)].map(([link, to]) => [link.start, to]))
     for (const [link, to] of now.links.arrivals(note)) {
       const start = baseOffset(note, link.start)
-      const why = problemOf(
-        link,
-        to,
-        start === undefined ? undefined : known.get(start),
-        start !== undefined,
+      const why = problemOf(link, to, start === undefined ? undefined : known.get(start), start !== undefined, {
         now,
         before,
-      )
+        oldPathOf,
+      })
       if (!why) continue
       const line = note.text.slice(link.start).split(/[\r\n]/)[0] as string
       const shown = /^!?\[\[.*?\]\]|^\[.*?\](?:\(.*?\)|: *\S+)?|^\S+/.exec(line)?.[0] ?? line
@@ -64,8 +66,7 @@ function problemOf(
   to: Arrival | undefined,
   was: Arrival | undefined,
   isKept: boolean,
-  now: LinkedNotes,
-  before: LinkedNotes,
+  { now, before, oldPathOf }: { now: LinkedNotes; before: LinkedNotes; oldPathOf: (path: NotePath) => NotePath },
 ): string | undefined {
   if (kind === 'label') return undefined
   if (!to) {
@@ -77,7 +78,7 @@ function problemOf(
     return isInside ? 'leads nowhere' : undefined
   }
   if (!was || !isKept) return undefined
-  if (was.written.note.path !== to.written.note.path) return `now leads to \`${to.written.note.path}\``
+  if (was.written.note.path !== oldPathOf(to.written.note.path)) return `now leads to \`${to.written.note.path}\``
   const target = now.notes.get(to.written.note.path)
   const [got, wanted] = [offsetOf(to.landmark, target?.survey), offsetOf(was.landmark, was.written.survey)]
   const start = target && got !== undefined ? baseOffset(target, got) : undefined

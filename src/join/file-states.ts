@@ -4,29 +4,6 @@ import type { Hash, Manifest } from '../write/manifest.ts'
 /** What a file of a written folder is: `as written`, `edited` since, `missing`, or `foreign`: not in the record. */
 export type FileState = 'as written' | 'edited' | 'missing' | 'foreign'
 
-/**
- * A record with the names that its files have now: a file that is missing, and stands under another name to the byte, was
- * renamed. `renamed` has the old path of each by its new one.
- */
-export function followRenames(
-  record: Manifest | undefined,
-  files: ReadonlyMap<NotePath, string>,
-  hash: Hash,
-): { record: Manifest | undefined; renamed: Map<NotePath, NotePath> } {
-  const renamed = new Map<NotePath, NotePath>()
-  const known = new Set(record?.notes.map(({ path }) => path))
-  const missing = record?.notes.filter(({ path }) => !files.has(path)) ?? []
-  if (!record || missing.length === 0) return { record, renamed }
-  const byHash = new Map([...files].filter(([path]) => !known.has(path)).map(([path, text]) => [hash(text), path]))
-  const notes = record.notes.map((note) => {
-    const path = missing.includes(note) ? byHash.get(note.hash) : undefined
-    if (path === undefined || renamed.has(path)) return note
-    renamed.set(path, note.path)
-    return { ...note, path }
-  })
-  return { record: { ...record, notes }, renamed }
-}
-
 /** The notes of a record in its order, then all other files by path. */
 export function stateFiles(
   record: Manifest | undefined,

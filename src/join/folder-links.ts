@@ -80,18 +80,28 @@ export class FolderLinks {
   }
 
   /**
-   * Tells whether a place of a note links a topic that `pointer`, which the program wrote, links too, perhaps by its old name:
-   * `renamed` has the old path of a note by its new one.
+   * Compares a place of a note with `pointer`, which the program wrote: `followed` when only its link targets were rewritten,
+   * `edited` when it still links a topic that the pointer links. `renamed` has the old path of a note by its new one.
    */
-  isVersionOf(note: FolderNote, renamed: ReadonlyMap<NotePath, NotePath>): (at: Span, pointer: string) => boolean {
+  versionOf(note: FolderNote, renamed: ReadonlyMap<NotePath, NotePath>): VersionOfPointer {
     return ({ start, end }, pointer) => {
       for (const [link, to] of this.arrivals(note)) {
         if (link.start < start || link.start >= end || !to) continue
         const { path: now } = to.written.note
         const path = renamed.get(now) ?? now
-        if (pointer.includes(`[[${nameOf(path)}`) || pointer.includes(encodeURI(nameOf(path)))) return true
+        if (!pointer.includes(`[[${nameOf(path)}`) && !pointer.includes(encodeURI(nameOf(path)))) continue
+        return withoutTargets(pointer).includes(withoutTargets(note.text.slice(start, end).trim()))
+          ? 'followed'
+          : 'edited'
       }
-      return false
+      return undefined
     }
   }
+}
+
+/** What new text in a place is to the text of a pointer; undefined: something else. */
+export type VersionOfPointer = (at: Span, pointer: string) => 'followed' | 'edited' | undefined
+
+function withoutTargets(text: string): string {
+  return text.replace(/\[\[[^\]|#]*/g, '[[').replace(/\]\([^)\s]*\)/g, ']()')
 }

@@ -172,6 +172,16 @@ export function keptAt({ kept }: FolderNote, offset: number): KeptPiece | undefi
   return one && offset < one.at.end ? one : undefined
 }
 
+/** Where text that stood at an offset when the note was written is now: at one place, or somewhere in what took its place. */
+export function placeNow({ kept, changes }: FolderNote, offset: number): Span {
+  const one = kept.find(({ base }) => base.start <= offset && offset < base.end)
+  if (one) {
+    const at = one.at.start + offset - one.base.start
+    return { start: at, end: at }
+  }
+  return changes.find(({ base }) => base.start <= offset && offset < base.end)?.at ?? { start: -1, end: -1 }
+}
+
 /** The offset of the source behind an offset of the note as it stands; undefined for what is new or generated. */
 export function sourceOffsetOf(note: FolderNote, offset: number): number | undefined {
   const one = keptAt(note, offset)

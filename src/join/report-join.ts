@@ -9,6 +9,7 @@ import { findConflicts } from './merge-text.ts'
 import type { NewDefinitions } from './new-definitions.ts'
 import type { LostReference } from './relink.ts'
 import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
+import type { LeftProperty } from './unite-properties.ts'
 
 /** What the way back found. */
 export interface JoinFindings {
@@ -17,8 +18,12 @@ export interface JoinFindings {
   lost: readonly LostReference[]
   attached: readonly AttachedNote[]
   labels: NewDefinitions['labels']
+  /** Properties of new notes that the joined note does not get. */
+  leftProperties: readonly LeftProperty[]
   /** The old path of each renamed note by its new one. */
   renamed: ReadonlyMap<NotePath, NotePath>
+  /** Of them those that were recognized only by most of their words. */
+  guessed: ReadonlySet<NotePath>
   /** The notes that were written. */
   written: readonly FolderNote[]
   missing: readonly NotePath[]
@@ -27,7 +32,8 @@ export interface JoinFindings {
 
 /** All that a person should know of a join. The file of a message is the note that it is about. */
 export function reportJoin(findings: JoinFindings): VFileMessage[] {
-  const { conflicts, ignored, lost, attached, labels, renamed, written, missing, unknown } = findings
+  const { conflicts, ignored, lost, attached, labels, leftProperties, renamed, guessed, written, missing, unknown } =
+    findings
   const placesOf = new Map<FolderNote, messages.Places>()
   const place = (note: FolderNote, at: Span) => {
     const places = placesOf.get(note) ?? new messages.Places(note.text)
@@ -49,18 +55,21 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
       add(note.path, messages.mergeConflict(pointOf(mine), pointOf(theirs), place(note, { start: mine, end: theirs })))
     }
   }
-  for (const { note, at, what } of ignored) add(note.path, messages.editNotMerged(what, place(note, at)))
+  for (const { note, at, what } of ignored) {
+    const made = what === 'pointer' ? messages.editNotMerged : messages.propertiesStay
+    add(note.path, made(place(note, at)))
+  }
   for (const { note, at } of lost)
     add(note.path, messages.linkTargetGone(note.text.slice(at.start, at.end), place(note, at)))
   for (const { note, definition, label } of labels) {
     add(note.path, messages.labelRenamed(definition.label, label, place(note, definition.span)))
   }
   for (const { note, body } of attached) {
-    const { frontmatter } = note.survey
-    if (frontmatter) add(note.path, messages.editNotMerged('frontmatter', place(note, frontmatter.span)))
     add(note.path, messages.fileJoined(note.path, place(note, body)))
   }
-  for (const [path, old] of renamed) add(path, messages.renamedFile(path, old))
+  for (const { path, key, value } of leftProperties) add(path, messages.propertyLeft(key, JSON.stringify(value)))
+  for (const [path, old] of renamed)
+    add(path, guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old))
   for (const path of missing) add(path, messages.missingFile(path))
   for (const path of unknown) add(path, messages.fileNotJoined(path))
   return found

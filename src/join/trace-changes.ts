@@ -1,6 +1,7 @@
 import { nextLine } from '../text/lines.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
+import type { VersionOfPointer } from './folder-links.ts'
 import { type Change, type FolderNote, sourceOffsetOf } from './folder-note.ts'
 import { copiedHeadingBefore, type InsertionPoint, insertionPointOf } from './insertion-points.ts'
 import type { NewDefinition } from './new-definitions.ts'
@@ -37,8 +38,7 @@ export interface TraceContext {
   added: readonly NewDefinition[]
   /** New notes that go home at a place of this one; their pointers (`taken`) are left out. By place. */
   attachments: readonly Attachment[]
-  /** Whether new text in a place is an edited version of a pointer, by the text of the pointer. */
-  isPointer: (at: Span, pointer: string) => boolean
+  versionOf: VersionOfPointer
 }
 
 /** A new note on its way home. */
@@ -96,11 +96,11 @@ class Tracer {
     const places = at ? this.#withoutDefinitions(at) : []
     const kept: Span[] = []
     for (const place of places) {
-      const isPointer = pointers.some(({ start, end }) =>
-        this.#context.isPointer(place, (this.#note.base?.text ?? '').slice(start, end)),
+      const versions = pointers.flatMap(
+        ({ start, end }) => this.#context.versionOf(place, (this.#note.base?.text ?? '').slice(start, end)) ?? [],
       )
-      if (isPointer) this.ignored.push({ note: this.#note, at: place, what: 'pointer' })
-      else kept.push(place)
+      if (versions.length === 0) kept.push(place)
+      else if (!versions.includes('followed')) this.ignored.push({ note: this.#note, at: place, what: 'pointer' })
     }
     if (pointers.length > 0 && places.length === kept.length && !this.#isTaken(change.at)) {
       this.ignored.push({ note: this.#note, at: change.at, what: 'pointer' })

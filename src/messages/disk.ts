@@ -94,6 +94,16 @@ export const staleFile = (path: string, what: 'missing' | 'differs' | 'left over
         : `\`${path}\` is left over from an earlier split; run \`notesplit split\``,
   )
 
+export const outputLeftBehind = (path: string, source: string, folder: string) =>
+  message('output-left-behind', `\`${path}\` was split from \`${source}\`, which no longer exists`, {
+    note: `If the note was renamed, rename the folder to \`${folder}\` to keep its names and edits; otherwise delete it.`,
+  })
+
+export const noteInVault = (vault: string) =>
+  message('note-in-vault', `The note is in the Obsidian vault \`${vault}\`; links of other notes still lead to it`, {
+    note: 'To split it in place and update the links of other notes, use `--vault`.',
+  })
+
 export const cannotWrite = (path: string, why: string) =>
   message('cannot-write', `Cannot write \`${path}\`: ${why}`, { fatal: true })
 

@@ -14,12 +14,23 @@ export const mergeConflict = (mine: string, theirs: string, place?: Place) =>
     note: 'The file contains both versions between `<<<<<<<` and `>>>>>>>`. Choose one, then run `join`.',
   })
 
-export const editNotMerged = (what: 'pointer' | 'frontmatter', place: Place) =>
-  message(
-    'edit-not-merged',
-    `Your edit to ${what === 'pointer' ? 'a generated pointer' : 'the generated properties of a topic'} cannot be merged back`,
-    { place, note: 'The text comes from notesplit; the source note has no place for it. Use the plan to change it.' },
-  )
+export const editNotMerged = (place: Place) =>
+  message('edit-not-merged', 'Your edit to a generated pointer cannot be merged back', {
+    place,
+    note: 'The text comes from notesplit; the source note has no place for it. Use the plan to change it.',
+  })
+
+export const propertiesStay = (place: Place) =>
+  message('properties-stay', 'The properties you edited stay in the topic; later splits keep them', {
+    place,
+    info: true,
+  })
+
+/** `value` as JSON. */
+export const propertyLeft = (key: string, value: string) =>
+  message('property-left', `The property \`${key}: ${value}\` is not in the joined note`, {
+    note: 'The joined note has another value, or the property is about one file only. Add it to the note if you need it.',
+  })
 
 export const linkTargetGone = (link: string, place: Place) =>
   message('link-target-gone', `The target of \`${link}\` has no heading in the joined note; link left unchanged`, {
@@ -34,7 +45,12 @@ export const missingFile = (path: string) =>
 export const renamedFile = (path: string, old: string) =>
   message('renamed-file', `\`${old}\` was renamed to \`${path}\``, {
     info: true,
-    note: 'To keep the new name in later splits, rename the heading, or set `file` in the plan.',
+    note: 'Later splits keep the new name.',
+  })
+
+export const renamedAndEdited = (path: string, old: string) =>
+  message('renamed-and-edited', `\`${path}\` has most words of \`${old}\`, which is missing; treated as renamed`, {
+    note: `If it is another note, move it out of the folder, or restore \`${old}\`.`,
   })
 
 export const fileNotJoined = (path: string) =>
@@ -56,6 +72,17 @@ export const joinedWithoutManifest = (folder: string) =>
   message('joined-without-manifest', `\`${folder}\` has no manifest; joined its notes in the order of the index`, {
     note: 'Links between the notes were changed to links to headings. The result may differ from the original note.',
   })
+
+/** `lines` are in the note and not in the joined one. */
+export const joinLosesText = (path: string, lines: number, first: string) =>
+  message(
+    'join-loses-text',
+    `\`${path}\` has ${lines} lines that the joined note does not have, such as \`${first}\``,
+    {
+      fatal: true,
+      note: 'Nothing was written. Write to another file with `-o`.',
+    },
+  )
 
 export const sourceUnknown = (path: string) =>
   message('source-unknown', `The text that \`${path}\` was split from is not known`, {

@@ -97,6 +97,15 @@ export const nothingToMove = (id: string, place: Place) =>
     note: nothingWritten,
   })
 
+/** `paths` are of topics in the output folder. */
+export const planRenamed = (path: string, paths: readonly string[]) =>
+  message('plan-renamed', `\`${path}\` now names ${paths.map((one) => `\`${one}\``).join(', ')}`, { info: true })
+
+export const planLeftBehind = (path: string, name: string) =>
+  message('plan-left-behind', `\`${path}\` names sections of this note, but its own note does not exist`, {
+    note: `The plan was not followed. If the note was renamed, rename the plan to \`${name}\` and run again.`,
+  })
+
 export const sectionGone = (id: string, place: Place, suggestion: string | undefined) =>
   message('section-gone', `Section \`${id}\` is no longer in the note${didYouMean(suggestion)}`, {
     place,

@@ -8,6 +8,7 @@ import type { WrittenPlan } from './file/read-plan.ts'
 import { hasAddress, type NamePlace, UniqueFileNames } from './file-names.ts'
 import type { Outline } from './outline.ts'
 import type { PlannedTopic } from './place-sections.ts'
+import { type SettledNotes, settledFile } from './settled-notes.ts'
 import type { Topic } from './split-plan.ts'
 
 /** A file that a plan asks for. */
@@ -31,6 +32,8 @@ export interface Surroundings {
   linkpathOf: (to: NotePath, from: NotePath) => string
   /** The median of the words of the vault's notes; undefined for a folder of its own. */
   medianWords?: number | undefined
+  /** What earlier splits and people decided about names. */
+  settled?: SettledNotes
 }
 
 /** A folder of its own, with nothing around it. */
@@ -39,18 +42,23 @@ export const emptySurroundings: Surroundings = { root: '', folder: '', files: []
 /** Names the files of topics: first those that a plan asks for, then those that come from headings. */
 export class TopicNames {
   readonly #book: UniqueFileNames
+  readonly #settled: SettledNotes | undefined
   readonly #claimed = new Map<PlannedTopic, ClaimedName>()
   /** Who has each name, for messages. */
   readonly #owners: { name: string; owner: string }[] = []
 
-  constructor(survey: Survey, indexName: string, { root, files, names }: Surroundings) {
+  constructor(survey: Survey, indexName: string, { root, files, names, settled }: Surroundings) {
     this.#book = new UniqueFileNames(root)
+    this.#settled = settled
     for (const path of files) this.#book.reserveNote(path)
     for (const name of names) this.#reserve(name, 'something in the vault')
     this.#reserve(indexName, 'the index note')
     this.#reserve(nameOf(survey.path), 'the note itself')
     for (const name of foreignNames(survey)) this.#reserve(name, 'another note that the text links to')
     for (const name of aliasesOf(survey)) this.#reserve(name, 'an alias of the note')
+    for (const { path } of settled?.topics.values() ?? []) {
+      if (path !== undefined) this.#reserve(nameOf(path), 'a renamed topic')
+    }
   }
 
   /** Takes the files that a plan asks for, and says which it cannot have. */
@@ -60,7 +68,7 @@ export class TopicNames {
 
   #claim(topic: PlannedTopic, { placeOf }: WrittenPlan): VFileMessage[] {
     const { file } = topic.entry
-    if (file === undefined) return []
+    if (file === undefined || this.#isSettled(topic)) return []
     const place = placeOf([...topic.path, 'file'])
     const parts = file.replace(/\.md$/i, '').normalize('NFC').split('/')
     const name = parts.at(-1) as string
@@ -77,6 +85,10 @@ export class TopicNames {
     const folder = parts.length > 1 ? `${parts.slice(0, -1).join('/')}/` : undefined
     this.#claimed.set(topic, { name, folder })
     return []
+  }
+
+  #isSettled({ sections: [first], entry }: PlannedTopic): boolean {
+    return first !== undefined && settledFile(this.#settled, first.anchor, entry.file) !== undefined
   }
 
   claimed(topic: PlannedTopic): ClaimedName | undefined {

@@ -14,6 +14,7 @@ import { showPath } from './file/show-path.ts'
 import { emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
 import { type Outline, type Section, type SectionId, shallowest, titleOf } from './outline.ts'
 import { type Placement, type PlannedTopic, placeSections, type UnknownSection } from './place-sections.ts'
+import { settledFile } from './settled-notes.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from './split-plan.ts'
 
 /** A plan, and what is wrong with the file that it was to follow. With a fatal fault it must not be applied. */
@@ -45,7 +46,7 @@ export function planSplit(
   const depth = options.depth ?? shallowest(cut.topics.map(({ section }) => section))
   // GitHub shows a folder by its README
   const isForGithub = options.links === 'markdown' && (depth !== undefined || written !== undefined)
-  const indexName = options.index ?? (isForGithub ? 'README' : ownName)
+  const indexName = around.settled?.index ?? options.index ?? (isForGithub ? 'README' : ownName)
   const names = new TopicNames(survey, indexName, around)
   const placement: Placement = written
     ? placeSections(survey, outline, written)
@@ -62,7 +63,7 @@ export function planSplit(
   const plan: SplitPlan = {
     version: 1,
     depth,
-    index: { path: `${indexName}.md`, title },
+    index: { path: `${indexName}.md`, title, ...(around.settled?.index === indexName ? { isRenamed: true } : {}) },
     topics: [...planned, ...others],
     kept,
   }
@@ -94,9 +95,11 @@ export function planSplit(
         kept.push({ section: section.anchor, reason: stays })
         return []
       }
-      const name = names.take(section.title, section.parent?.title || title, { folder, isHub: topics.length > 0 })
-      const inner = topicsIn(topics, `${folder}${name}/`, 'max-words', [section])
-      const path = inner.length > 0 ? `${folder}${name}/${name}.md` : `${folder}${name}.md`
+      const settled = ownFile(section)
+      const place = { folder, isHub: topics.length > 0 }
+      const name = settled?.name ?? names.take(section.title, section.parent?.title || title, place)
+      const inner = topicsIn(topics, settled?.inner ?? `${folder}${name}/`, 'max-words', [section])
+      const path = settled?.path ?? (inner.length > 0 ? `${folder}${name}/${name}.md` : `${folder}${name}.md`)
       const topic: Topic = {
         path,
         title: section.title.normalize('NFC') || name,
@@ -104,10 +107,20 @@ export function planSplit(
         topics: inner,
         words: section.words,
         reason,
+        ...(settled ? { isRenamed: true } : {}),
       }
       if (reason === 'new') added.push({ section, topic })
       return [topic]
     })
+  }
+
+  /** The file to which a person renamed or moved a topic, and the folder of the topics below it. */
+  function ownFile(section: Section, file?: string) {
+    const settled = settledFile(around.settled, section.anchor, file)
+    if (!settled) return undefined
+    const name = nameOf(settled.path)
+    const folder = settled.path.slice(0, settled.path.lastIndexOf('/') + 1)
+    return { path: settled.path, name, inner: settled.isHub ? folder : `${folder}${name}/` }
   }
 
   function isPlaced(section: Section, within: readonly Section[]): boolean {
@@ -129,13 +142,15 @@ export function planSplit(
     const claimed = names.claimed(planned)
     const folder = claimed?.folder ?? within
     const place = { folder, isHub: planned.inner.length > 0 }
-    const name = claimed?.name ?? names.take(entry.title ?? own, first.parent?.title || title, place)
+    const settled = ownFile(first, entry.file)
+    const name = settled?.name ?? claimed?.name ?? names.take(entry.title ?? own, first.parent?.title || title, place)
+    const innerFolder = settled?.inner ?? `${folder}${name}/`
     const most = entry['max-words'] ?? (entry.topics === undefined ? options.maxWords : 0)
     // a plan that lists what is in a topic has decided
     const parts = entry.topics === undefined || most ? cutInside(survey.text, sections, most, options) : []
     const inner = [
-      ...planned.inner.flatMap((topic) => followTopic(topic, `${folder}${name}/`)),
-      ...topicsIn(parts, `${folder}${name}/`, 'max-words', sections),
+      ...planned.inner.flatMap((topic) => followTopic(topic, innerFolder)),
+      ...topicsIn(parts, innerFolder, 'max-words', sections),
     ]
     const isFolder = inner.length > 0 && claimed?.folder === undefined
     const keep = entry.keep ?? 0
@@ -152,13 +167,14 @@ export function planSplit(
       faults.push(messages.invalidValue(`\`${entry.title}\``, where, titleExpected, place, undefined))
     }
     const topic: Topic = {
-      path: isFolder ? `${folder}${name}/${name}.md` : `${folder}${name}.md`,
+      path: settled?.path ?? (isFolder ? `${folder}${name}/${name}.md` : `${folder}${name}.md`),
       title: entry.title?.normalize('NFC') ?? (own || name),
       sections: sections.map(({ anchor }) => anchor),
       topics: inner,
       words: countWords(sections),
       reason: 'plan',
       ...(isRetitled ? { isRetitled } : {}),
+      ...(settled ? { isRenamed: true } : {}),
       ...(keep > 0 ? { keep } : {}),
       ...(entry['keep-heading'] === false ? { keepHeading: false } : {}),
       ...(entry.summary === undefined ? {} : { summary: entry.summary.trim() }),

@@ -16,6 +16,8 @@ export interface Topic {
   reason: Reason
   /** Whether the title is none of its sections' headings, so that it has to be written. */
   isRetitled?: true
+  /** Whether a person renamed or moved its file: later splits keep the path. */
+  isRenamed?: true
   /** The heading that the title took the place of, where no client takes it for the name of a note. */
   alias?: string
   /** How many blocks of each section stay where it stood. */
@@ -42,7 +44,7 @@ export interface SplitPlan {
   version: 1
   /** The depth whose sections become topics, the smallest where there are several; undefined when the note has nothing to split. */
   depth: number | undefined
-  index: { path: NotePath; title: string }
+  index: { path: NotePath; title: string; isRenamed?: true }
   topics: Topic[]
   kept: KeptSection[]
 }

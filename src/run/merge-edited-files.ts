@@ -9,7 +9,7 @@ import { sourceOf } from '../join/file-states.ts'
 import { mergeText } from '../join/merge-text.ts'
 import type { JoinResult } from '../join.ts'
 import * as messages from '../messages/index.ts'
-import { contentOf } from '../write/manifest.ts'
+import { contentOf, type Manifest } from '../write/manifest.ts'
 import { joinDisk } from './run-join.ts'
 
 /**
@@ -26,16 +26,20 @@ export async function areEditsApplied({ folder }: OutputFolder, note: string): P
     throw error
   }
   const { text, messages: found } = joined
-  return text === note && found.every(({ fatal, ruleId }) => fatal === undefined || ruleId === 'missing-file')
+  return (
+    text === note &&
+    found.every(
+      ({ fatal, ruleId }) => fatal === undefined || /^(?:missing-file|renamed-and-edited)$/.test(ruleId ?? ''),
+    )
+  )
 }
 
 /**
  * Merges the edits of a folder into what the note gives now; the base is what was written last. The folder's files get their
- * merged content. Returns the conflicts; where there is one, both versions stand in the file.
+ * merged content; `record` is the folder's manifest. Returns the conflicts; where there is one, both versions stand in the file.
  */
-export function mergeEditedFiles(output: OutputFolder): VFileMessage[] {
+export function mergeEditedFiles(output: OutputFolder, record: Manifest | undefined): VFileMessage[] {
   const disk = readFolder(output.folder)
-  const { record } = disk
   const source = record && sourceOf(record, disk.source, disk.files, hashText)
   if (!record || source === undefined) return [messages.sourceUnknown(record?.source.path ?? output.folder)]
   const bases = new Map(

@@ -74,6 +74,11 @@ export async function runJoin(
     outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
     if (out === '-') return outcome
     const isSame = outcome.state === 'unchanged'
+    const lost = found.record || old === undefined ? [] : lostLines(old, result.text)
+    if (lost[0] !== undefined) {
+      report(reported, path, [messages.joinLosesText(path, lost.length, lost[0])])
+      return { ...outcome, exitCode: 1 }
+    }
     // the note that was split may be overwritten, a later version of it not
     const isOurs =
       old === undefined || isSame || (found.record !== undefined && hashText(old) === found.record.source.hash)
@@ -102,6 +107,17 @@ function checkTarget(folder: string, { record, sourcePath }: FolderOnDisk): void
   if (!existsSync(sourcePath)) throw because(`\`${sourcePath}\` does not exist`)
   const name = basename(resolve(folder))
   if (nameOf(basename(sourcePath)) !== name) throw because(`\`${sourcePath}\` has another name`)
+}
+
+/** The lines with words of a text that another does not have; links in them may be written otherwise. */
+function lostLines(old: string, now: string): string[] {
+  const wordsOf = (line: string) =>
+    line
+      .replace(/!?\[\[([^\]|]*\|)?|\]\([^)]*\)/g, ' ')
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.join(' ') ?? ''
+  const all = new Set(now.split(/[\r\n]+/).map(wordsOf))
+  return old.split(/[\r\n]+/).filter((line) => wordsOf(line) !== '' && !all.has(wordsOf(line)))
 }
 
 /** Holds a folder on the disk to the laws, as it stands now. */

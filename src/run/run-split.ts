@@ -11,16 +11,22 @@ import { mostBytes, readText } from '../disk/read-file.ts'
 import { readNoteFile } from '../disk/read-note.ts'
 import { type PlanChoice, readPlanOf } from '../disk/read-plan-of.ts'
 import type { Rights } from '../disk/rights.ts'
+import { writeFile } from '../disk/write-file.ts'
 import { recoverFolder, writeFolder } from '../disk/write-folder.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { loadReportingParser, yieldToSignals } from '../parse/reporting-parser.ts'
+import type { PlanText } from '../plan/file/read-plan.ts'
+import { renameInPlan } from '../plan/file/rename-in-plan.ts'
+import type { SettledNotes } from '../plan/settled-notes.ts'
 import { type SplitResult, split } from '../split.ts'
 import type { PhaseListener } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
 import { FileMessages } from './file-messages.ts'
+import { noticesOfFirstSplit } from './left-behind.ts'
+import { type EarlierSplit, readEarlierSplit } from './read-earlier-split.ts'
 
 /** The folder of notes that are split when none is named. */
 const inputFolder = 'input'
@@ -50,6 +56,8 @@ export interface RunRequest {
 /** A note that was split, and its folder. */
 export interface RunNote {
   source: string
+  /** The path of the plan that was followed. */
+  plan: string | undefined
   result: Omit<SplitResult, 'outcome' | 'links'>
   output: OutputFolder
   /** Edits that could not be merged: both versions stand in their files. */
@@ -74,6 +82,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   const notes: RunNote[] = []
   const reported = new FileMessages()
   const folders = new Map<string, string>()
+  const renames: { plan: PlanText; settled: SettledNotes }[] = []
   let exitCode: FolderRun['exitCode'] = 0
   const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
     if (found.length === 0) reported.add(path, [])
@@ -97,22 +106,31 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       if (other !== undefined) throw new Failure(source, messages.sameFolder(folder, other))
       folders.set(resolve(folder).toLowerCase(), source)
       if (request.mode === 'write') await recoverFolder(folder, disk)
-      const { text, rights, result, fallback } = await splitFile(source, folder, request)
+      const earlier = await readEarlierSplit(folder, request.force)
+      const { text, rights, plan, result, fallback } = await splitFile(source, folder, request, earlier?.settled)
+      const { out } = request
+      const found = noticesOfFirstSplit({ source, folder, out, plan: result.plan, hasPlan: plan !== undefined })
       const output = compareFolder(folder, result, {
         force: request.force || request.mode === 'check',
         source,
+        known: earlier?.record,
       })
       // other fatal messages come from the note, its options or its plan
       const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
-      const merged = await mergeOrKeep(output, text, request)
+      const merged = await mergeOrKeep(output, text, request, earlier)
       request.timings?.mark('compare')
-      report(source, [...fallback, ...result.messages, ...output.conflicts], isBadInput ? 2 : 1)
+      report(
+        source,
+        [...fallback, ...result.messages, ...(earlier?.messages ?? []), ...found, ...output.conflicts],
+        isBadInput ? 2 : 1,
+      )
       if (request.mode === 'check') {
         const stale = staleFiles(output)
         report(source, stale, 1)
         if (stale.length > 0 && exitCode === 0) exitCode = 1
       }
-      notes.push({ source, result, output, merged, rights, isWritten: false })
+      notes.push({ source, result, plan: plan?.path, output, merged, rights, isWritten: false })
+      if (plan && plan !== request.plan && earlier) renames.push({ plan, settled: earlier.settled })
     } catch (error) {
       report(source, [reportOf(error, source)], 2)
     }
@@ -135,6 +153,9 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       }
     }
   }
+  if (request.mode === 'write' && exitCode === 0) {
+    for (const { plan, settled } of renames) report(plan.path, await renameInPlanFile(plan, settled, disk), 1)
+  }
   if (request.mode === 'write') request.timings?.mark('write')
   // a merge is written with its conflicts in it, and fails the run
   for (const { source, merged } of notes) report(source, merged, 1)
@@ -142,7 +163,12 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
 }
 
 /** Lets edits be that are in the note already, or merges them when asked to. Returns what could not be merged. */
-async function mergeOrKeep(output: OutputFolder, note: string, { mode, merge }: RunRequest): Promise<VFileMessage[]> {
+async function mergeOrKeep(
+  output: OutputFolder,
+  note: string,
+  { mode, merge }: RunRequest,
+  earlier: EarlierSplit | undefined,
+): Promise<VFileMessage[]> {
   const has = (rule: string) => output.conflicts.some(({ ruleId }) => ruleId === rule)
   if (mode === 'check' || (!has('edited-file') && !has('foreign-file'))) return []
   const { areEditsApplied, mergeEditedFiles } = await import('./merge-edited-files.ts')
@@ -152,7 +178,7 @@ async function mergeOrKeep(output: OutputFolder, note: string, { mode, merge }: 
   output.conflicts = output.conflicts.filter(
     ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )
-  const merged = isApplied ? [] : mergeEditedFiles(output)
+  const merged = isApplied ? [] : mergeEditedFiles(output, earlier?.record)
   if (!merged.some(({ ruleId }) => ruleId === 'source-unknown')) return merged
   output.conflicts.push(...merged)
   return []
@@ -162,6 +188,7 @@ async function splitFile(
   source: string,
   folder: string,
   { options, plan, timings }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
+  settled: SettledNotes | undefined,
 ) {
   const { parser, found: fallback } = loadReportingParser(options.parser ?? defaultOptions.parser)
   const sourceFolder = posixPath(relative(resolve(folder), dirname(resolve(source))))
@@ -169,10 +196,23 @@ async function splitFile(
   const note = { path: posixPath(resolve(source)), text, plan: readPlanOf(source, plan) }
   timings?.mark('read')
   const known = readText(join(folder, manifestName), mostBytes.manifest)
-  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, known, timings }
+  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, known, settled, timings }
   // what only a vault asks for takes the most memory
   const { outcome: _, links: __, ...result } = await split(note, options, context)
-  return { text, rights, result, fallback }
+  return { text, rights, plan: note.plan, result, fallback }
+}
+
+/** Gives topics of a plan file the names that their files were renamed to. */
+async function renameInPlanFile(
+  { path, text }: PlanText,
+  { topics }: SettledNotes,
+  disk: Disk,
+): Promise<VFileMessage[]> {
+  const paths = new Map([...topics].flatMap(([id, topic]) => (topic.isNew && topic.path ? [[id, topic.path]] : [])))
+  const renamed = renameInPlan(text, paths)
+  if (renamed === text || path === '<stdin>') return []
+  await writeFile(path, renamed, { old: text, disk })
+  return [messages.planRenamed(path, [...paths.values()])]
 }
 
 /** The message of an error of the disk, or of a run. The file that it is about is named, unless it is the note itself. */

@@ -20,6 +20,7 @@ const topic: v.GenericSchema<Topic> = v.lazy(() =>
     words: number,
     reason,
     isRetitled: v.exactOptional(v.literal(true)),
+    isRenamed: v.exactOptional(v.literal(true)),
     alias: v.exactOptional(v.string()),
     keep: v.exactOptional(number),
     keepHeading: v.exactOptional(v.literal(false)),
@@ -34,7 +35,11 @@ const plan = v.pipe(
   v.strictObject({
     version: v.literal(1),
     depth: v.pipe(v.optional(v.pipe(number, v.maxValue(6))), v.description('Absent where there is nothing to split')),
-    index: v.strictObject({ path: path('POSIX path in the folder'), title: v.string() }),
+    index: v.strictObject({
+      path: path('POSIX path in the folder'),
+      title: v.string(),
+      isRenamed: v.exactOptional(v.literal(true)),
+    }),
     topics: v.array(topic),
     kept: v.array(v.strictObject({ section: v.string(), reason })),
   }),
@@ -70,7 +75,7 @@ const piece = v.union([
   v.strictObject({ source: span, moved }),
   v.strictObject({ edit: span, was: v.string(), now: v.string(), why, moved }),
   v.strictObject({ carried: span, now: v.exactOptional(v.string()), why }),
-  v.strictObject({ generated: v.string(), why }),
+  v.strictObject({ generated: v.string(), was: v.exactOptional(v.string()), why }),
 ])
 
 const options = v.strictObject({

@@ -11,8 +11,10 @@ export class YamlText {
   /** Why the text is not YAML, and where; undefined when it is. */
   readonly fault: { reason: string; span: Span } | undefined
   readonly data: unknown
+  readonly text: string
 
   constructor(text: string) {
+    this.text = text
     if (isNestedTooDeep(text)) {
       this.document = parseDocument('')
       this.fault = { reason: tooDeep, span: { start: 0, end: 0 } }

@@ -16,7 +16,8 @@ export type RecordedPiece =
   | { edit: [number, number]; was: string; now: string; why: string; moved?: true }
   /** `now` only where the copy differs from the source. */
   | { carried: [number, number]; now?: string; why: string }
-  | { generated: string; why: string }
+  /** `was`: what notesplit chose, where a person edited it and the edit was kept. */
+  | { generated: string; was?: string; why: string }
 
 export interface RecordedNote {
   path: NotePath
@@ -83,7 +84,10 @@ export function buildManifest(
 }
 
 function recordPiece(text: string, piece: Piece): RecordedPiece {
-  if (piece.kind === 'generated') return { generated: piece.text, why: piece.why }
+  if (piece.kind === 'generated') {
+    const { text: generated, why, was } = piece
+    return was === undefined ? { generated, why } : { generated, was, why }
+  }
   const { start, end } = piece.span
   const moved = piece.kind !== 'carried' && piece.moved ? { moved: true as const } : {}
   if (piece.kind === 'source') return { source: [start, end], ...moved }

@@ -10,8 +10,8 @@ export type Piece =
   | { kind: 'edit'; span: Span; text: string; why: string; moved?: true }
   /** A copy of source bytes that are at home elsewhere, perhaps changed. */
   | { kind: 'carried'; span: Span; text: string; why: string }
-  /** Written by the program. */
-  | { kind: 'generated'; text: string; why: string }
+  /** Written by the program; `was` is what it chose, where a person edited it and the edit was kept. */
+  | { kind: 'generated'; text: string; was?: string; why: string }
 
 /** A note to be written. */
 export interface OutputNote {

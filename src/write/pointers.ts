@@ -141,7 +141,9 @@ function linkTo(
   note: NoteLayout,
   section: Section | undefined,
 ): PhrasingContent {
-  const { title, path } = topic
+  const { path } = topic
+  // a person who renamed the file wants its name to be seen
+  const title = topic.isRenamed ? nameOf(path) : topic.title
   const isPart = section !== undefined && outline.byAnchor.get(topic.sections[0] as string) !== section
   const headings = isPart ? headingsOf(places, layoutOf(places, topic)) : undefined
   const at = section && headings?.position.get(section.heading)

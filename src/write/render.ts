@@ -14,6 +14,7 @@ import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
 import { applyEdits, type Edit, holds, type Span } from '../text/span.ts'
 import type { PhaseListener } from '../timings.ts'
 import { shiftHeadings } from './heading-edits.ts'
+import { mergeProperties } from './merge-properties.ts'
 import { PieceList } from './piece-list.ts'
 import { beginWithoutMark, endWithOneNewline, type OutputNote, textOfPieces } from './pieces.ts'
 import type { Pointers } from './pointers.ts'
@@ -72,7 +73,12 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
   const { path, role, title, head } = note
   const { text, newline } = survey
   const frontmatter = await frontmatterOf(note, decisions.properties)
-  if (frontmatter !== '') list.generate(frontmatter, 'frontmatter')
+  const edited = note.topic && decisions.properties.get(note.topic)?.edited
+  if (edited) {
+    const kept = await mergeProperties(edited, frontmatter)
+    const was = kept === frontmatter ? {} : { was: frontmatter }
+    list.push({ kind: 'generated', text: kept, ...was, why: 'frontmatter' })
+  } else if (frontmatter !== '') list.generate(frontmatter, 'frontmatter')
   const shared = sharedLinesFor(survey, note, context.shared)
   copyInto(context, shared, 'import')
   const carried = decisions.moves.carried.get(note) ?? []
@@ -153,7 +159,8 @@ async function frontmatterOf({ topic, title, path }: NoteLayout, properties: Top
   if (!own) return ''
   const { inherited, alias, up } = own
   const written = {
-    ...(title === nameOf(path) ? {} : { title }),
+    // a person who renamed the file wants its name to be seen
+    ...(title === nameOf(path) || topic.isRenamed ? {} : { title }),
     ...(alias === undefined ? {} : { aliases: [alias] }),
     ...(up === undefined ? {} : { up }),
   }

@@ -1,6 +1,7 @@
 import type { Places } from '../links/places.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import type { SettledNotes, SettledTopic } from '../plan/settled-notes.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 import { neededProperties } from './needed-properties.ts'
 
@@ -14,6 +15,8 @@ interface PropertiesOfTopic {
   alias: string | undefined
   /** A link to the index note, or to the topic whose folder it is in. */
   up: string | undefined
+  /** What a person changed in them. */
+  edited: SettledTopic['frontmatter']
 }
 
 /**
@@ -34,7 +37,11 @@ export function unsafeProperties({ properties }: Survey, plan: SplitPlan, option
 }
 
 /** Chooses the properties of topics: those of the note that each inherits, with its own tags behind the note's. */
-export function topicProperties({ survey, layout, index, linkpathOf }: Places, options: SplitOptions): TopicProperties {
+export function topicProperties(
+  { survey, layout, index, linkpathOf }: Places,
+  options: SplitOptions,
+  settled: SettledNotes | undefined,
+): TopicProperties {
   const { properties } = survey
   const topics = layout.notes.flatMap(({ topic }) => topic ?? [])
   const above = new Map(topics.flatMap(({ path, topics: inner }) => inner.map((topic) => [topic, path] as const)))
@@ -48,7 +55,8 @@ export function topicProperties({ survey, layout, index, linkpathOf }: Places, o
       const asked = Object.fromEntries(keys.map((key) => [key, properties[key]]))
       const inherited: Record<string, unknown> = { ...asked, ...neededProperties(survey, note) }
       if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]
-      return [[topic, { inherited, alias, up }] as const]
+      const edited = settled?.topics.get(topic.sections[0] as string)?.frontmatter
+      return [[topic, { inherited, alias, up, edited }] as const]
     }),
   )
 }

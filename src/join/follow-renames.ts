@@ -1,0 +1,155 @@
+import type { NotePath } from '../note/parse-note.ts'
+import type { Parser } from '../parse/parser.ts'
+import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import type { Hash, Manifest } from '../write/manifest.ts'
+import { rebuildNotes } from './base-note.ts'
+import { sourceOf } from './file-states.ts'
+import { FolderLinks } from './folder-links.ts'
+import { type FolderNote, placeNow } from './folder-note.ts'
+import { readFolderNotes } from './read-notes.ts'
+
+/** How a renamed file was recognized: by its bytes, by the links to it, or by most of its words. */
+type Evidence = 'content' | 'links' | 'words'
+
+/** A manifest with the paths that its files have now. */
+export interface FollowedManifest {
+  record: Manifest | undefined
+  /** The old path of each renamed note by its new one. */
+  renamed: Map<NotePath, NotePath>
+  /** The new paths of notes that only share most of their words with what was written. */
+  guessed: Set<NotePath>
+}
+
+/** A note with at least this share of its words in common with another is taken for it. */
+const leastAlike = 0.5
+
+/**
+ * Finds files that were renamed or moved since they were written: a missing file whose bytes are under another path, to which
+ * links lead now that led to the missing one, or that shares most of its words. A file is only taken once, and never while its
+ * old path still exists. `source` is the text of the source note, if it exists.
+ */
+export async function followRenames(
+  record: Manifest | undefined,
+  files: ReadonlyMap<NotePath, string>,
+  source: string | undefined,
+  { parser, hash }: { parser: Parser; hash: Hash },
+): Promise<FollowedManifest> {
+  const found = new Map<NotePath, { to: NotePath; by: Evidence }>()
+  const known = new Set(record?.notes.map(({ path }) => path))
+  const missing = record?.notes.filter(({ path }) => !files.has(path)) ?? []
+  const foreign = new Set([...files.keys()].filter((path) => !known.has(path)).sort())
+  if (!record || missing.length === 0 || foreign.size === 0) return { record, renamed: new Map(), guessed: new Set() }
+  const take = (from: NotePath, to: NotePath, by: Evidence) => {
+    found.set(from, { to, by })
+    foreign.delete(to)
+  }
+  for (const { path, hash: written } of missing) {
+    const same = [...foreign].filter((one) => hash(files.get(one) as string) === written)
+    // of several copies the one that kept its name was moved
+    const to = same.find((one) => lastPart(one) === lastPart(path)) ?? same[0]
+    if (to !== undefined) take(path, to, 'content')
+  }
+  const text = sourceOf(record, source, files, hash)
+  if (text !== undefined && found.size < missing.length && foreign.size > 0) {
+    const bases = new Map(rebuildNotes(record, text).map((base) => [base.path, base]))
+    const open = () => missing.map(({ path }) => path).filter((path) => !found.has(path))
+    const links = await countFollowedLinks({ record, bases, files, parser })
+    for (const { from, to } of links) {
+      if (!found.has(from) && foreign.has(to)) take(from, to, 'links')
+    }
+    for (const { from, to } of likeness(open(), foreign, bases, files)) {
+      if (!found.has(from) && foreign.has(to)) take(from, to, 'words')
+    }
+  }
+  const notes = record.notes.map((note) => ({ ...note, path: found.get(note.path)?.to ?? note.path }))
+  const guessed = [...found.values()].flatMap(({ to, by }) => (by === 'words' ? to : []))
+  return {
+    record: { ...record, notes, plan: renamePlan(record.plan, (path) => found.get(path)?.to) },
+    renamed: new Map([...found].map(([from, { to }]) => [to, from])),
+    guessed: new Set(guessed),
+  }
+}
+
+/** A plan with the paths that its notes have now. */
+function renamePlan(
+  { index, topics, ...rest }: SplitPlan,
+  newPathOf: (path: NotePath) => NotePath | undefined,
+): SplitPlan {
+  const rename = <Named extends { path: NotePath }>(note: Named): Named => {
+    const path = newPathOf(note.path)
+    return path === undefined ? note : { ...note, path, isRenamed: true }
+  }
+  const renameAll = (all: readonly Topic[]): Topic[] =>
+    all.map((topic) => rename({ ...topic, topics: renameAll(topic.topics) }))
+  return { ...rest, index: index && rename(index), topics: renameAll(topics ?? []) }
+}
+
+function lastPart(path: NotePath): string {
+  return path.replace(/^.*\//, '')
+}
+
+interface RenamedLinks {
+  record: Manifest
+  bases: ReadonlyMap<NotePath, ReturnType<typeof rebuildNotes>[number]>
+  files: ReadonlyMap<NotePath, string>
+  parser: Parser
+}
+
+/** Pairs of a missing file and a new one to which links lead where links to the missing one were, most links first. */
+async function countFollowedLinks({ record, bases, files, parser }: RenamedLinks) {
+  const present = record.notes.filter(({ path }) => files.has(path))
+  const written = new Map([...bases].map(([path, { text }]) => [path, text]))
+  const states = (paths: Iterable<NotePath>) => [...paths].map((path) => ({ path, state: 'edited' as const }))
+  const before = await readFolderNotes(states(bases.keys()), bases, written, parser)
+  const now = await readFolderNotes(states(files.keys()), bases, files, parser)
+  const [oldLinks, newLinks] = [new FolderLinks([...before.values()]), new FolderLinks([...now.values()])]
+  const counts = new Map<string, { from: NotePath; to: NotePath; count: number }>()
+  for (const { path } of present) {
+    const [was, is] = [before.get(path) as FolderNote, now.get(path) as FolderNote]
+    const arrivals = [...newLinks.arrivals(is)].flatMap(([link, arrival]) =>
+      arrival && !bases.has(arrival.written.note.path) ? [{ at: link.start, to: arrival.written.note.path }] : [],
+    )
+    for (const [link, arrival] of oldLinks.arrivals(was)) {
+      const from = arrival?.written.note.path
+      if (from === undefined || files.has(from) || from === path) continue
+      const place = placeNow(is, link.start)
+      const [only, ...others] = arrivals.filter(({ at }) => place.start <= at && at <= place.end)
+      if (!only || others.some(({ to }) => to !== only.to)) continue
+      const key = JSON.stringify([from, only.to])
+      const count = counts.get(key)?.count ?? 0
+      counts.set(key, { from, to: only.to, count: count + 1 })
+    }
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count)
+}
+
+/** Pairs of a missing file and a new one that share most of their words, the most alike first. */
+function likeness(
+  missing: readonly NotePath[],
+  foreign: ReadonlySet<NotePath>,
+  bases: ReadonlyMap<NotePath, { text: string }>,
+  files: ReadonlyMap<NotePath, string>,
+) {
+  const candidates = [...foreign].map((to) => ({ to, words: countWords(files.get(to) ?? '') }))
+  return missing
+    .flatMap((from) => {
+      const words = countWords(bases.get(from)?.text ?? '')
+      return candidates.map(({ to, words: others }) => ({ from, to, share: shareOf(words, others) }))
+    })
+    .filter(({ share }) => share >= leastAlike)
+    .sort((a, b) => b.share - a.share)
+}
+
+function countWords(text: string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
+}
+
+/** The words that two texts share, of all that both have: 1 for the same words. */
+function shareOf(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+  const size = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0)
+  let shared = 0
+  for (const [word, count] of one) shared += Math.min(count, other.get(word) ?? 0)
+  return (2 * shared) / Math.max(1, size(one) + size(other))
+}

@@ -1,0 +1,66 @@
+import type { NotePath } from '../note/parse-note.ts'
+import { findFrontmatter } from '../text/frontmatter.ts'
+import { setProperties } from '../text/set-properties.ts'
+import { YamlText } from '../text/yaml-text.ts'
+
+/** The properties of a note that is joined into another. */
+export interface JoinedProperties {
+  path: NotePath
+  properties: Record<string, unknown>
+}
+
+/** A property that has no place in the joined note. */
+export interface LeftProperty {
+  path: NotePath
+  key: string
+  value: unknown
+}
+
+type Data = Record<string, unknown>
+
+/** Properties that are about one file: its name, its address and its place. */
+const ofOneFile: ReadonlySet<string> = new Set('title permalink slug url id uid up redirect_from'.split(' '))
+
+/** Lists of names and tags, which many people write as one word. */
+const lists: ReadonlySet<string> = new Set('tags tag aliases alias cssclasses cssclass keywords categories'.split(' '))
+
+/**
+ * Adds the properties of joined notes to those of the note: lists are united; any other is added where the note has none and
+ * the joined notes agree on it. Only the lines of these properties change. The rest is returned as `left`.
+ */
+export function uniteProperties(
+  text: string,
+  joined: readonly JoinedProperties[],
+): { text: string; left: LeftProperty[] } {
+  const frontmatter = findFrontmatter(text)
+  const yaml = frontmatter && new YamlText(text.slice(frontmatter.content.start, frontmatter.content.end))
+  const isReadable = frontmatter === undefined || (frontmatter.kind === 'yaml' && yaml?.fault === undefined)
+  const own = (yaml?.data ?? {}) as Data
+  const left: LeftProperty[] = []
+  const wanted = new Map<string, unknown>()
+  for (const { path, properties } of joined) {
+    for (const [key, value] of Object.entries(properties)) {
+      const known = wanted.has(key) ? wanted.get(key) : own[key]
+      if (isSame(known, value)) continue
+      const isList = lists.has(key) || Array.isArray(value)
+      if (!isReadable || (ofOneFile.has(key) && !isList)) left.push({ path, key, value })
+      else if (isList && (known === undefined || lists.has(key) || Array.isArray(known))) {
+        const united = [...new Set([...listOf(known), ...listOf(value)])]
+        if (united.length > listOf(known).length) wanted.set(key, united)
+      } else if (known === undefined && joined.every((one) => isSame(one.properties[key] ?? value, value)))
+        wanted.set(key, value)
+      else left.push({ path, key, value })
+    }
+  }
+  return { text: setProperties(text, wanted) ?? text, left }
+}
+
+function listOf(value: unknown): unknown[] {
+  if (value === undefined || value === null) return []
+  if (Array.isArray(value)) return value
+  return typeof value === 'string' ? value.split(/,\s*/).filter(Boolean) : [value]
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

@@ -1,0 +1,41 @@
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
+import type { NotePath } from '../../note/parse-note.ts'
+import { lineStart } from '../../text/lines.ts'
+import { applyEdits, type Edit } from '../../text/span.ts'
+import { YamlText } from '../../text/yaml-text.ts'
+import type { SectionId } from '../outline.ts'
+import { scalar } from './print-plan.ts'
+
+/** A plan file in which topics have the files that they were renamed to; nothing else of it changes. Paths by first section. */
+export function renameInPlan(text: string, paths: ReadonlyMap<SectionId, NotePath>): string {
+  const { document, fault } = new YamlText(text)
+  if (fault) return text
+  const edits: Edit[] = []
+  const queue: unknown[] = [document.get('topics', true)]
+  for (const list of queue) {
+    if (!isSeq(list)) continue
+    for (const topic of list.items) {
+      if (!isMap(topic)) continue
+      queue.push(topic.get('topics', true))
+      const path = paths.get(String(topic.getIn(['sections', 0])))
+      if (path !== undefined) edits.push(...fileEdit(text, topic, scalar(path.replace(/\.md$/i, ''))))
+    }
+  }
+  return applyEdits(
+    text,
+    edits.sort((a, b) => a.span.start - b.span.start),
+  )
+}
+
+function fileEdit(text: string, topic: YAMLMap, file: string): Edit[] {
+  const node = topic.get('file', true)
+  if (isScalar(node) && node.range) {
+    const [start, end] = node.range
+    return [{ span: { start, end }, text: file, why: 'plan' }]
+  }
+  const [first] = topic.items
+  const at = isScalar(first?.key) ? first.key.range?.[0] : undefined
+  if (at === undefined) return []
+  const indent = ' '.repeat(at - lineStart(text, at))
+  return [{ span: { start: at, end: at }, text: `file: ${file}${topic.flow ? ', ' : `\n${indent}`}`, why: 'plan' }]
+}

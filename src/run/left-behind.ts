@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { findVault } from '../disk/find-vault.ts'
+import { readText } from '../disk/read-file.ts'
+import { readManifest } from '../disk/read-manifest.ts'
+import { planPathOf } from '../disk/read-plan-of.ts'
+import * as messages from '../messages/index.ts'
+import { nameOf } from '../note/parse-note.ts'
+import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+
+/** What a first split finds around a note. */
+interface FirstSplit {
+  source: string
+  /** The folder that the note gets. */
+  folder: string
+  /** The folder of all output folders. */
+  out: string
+  plan: SplitPlan
+  hasPlan: boolean
+}
+
+/** Says what a note left behind when it was renamed, and that it is in a vault. Nothing is said when the note was split before. */
+export function noticesOfFirstSplit({ source, folder, out, plan, hasPlan }: FirstSplit): VFileMessage[] {
+  if (existsSync(folder)) return []
+  const vault = findVault(source)
+  return [
+    ...(hasPlan ? [] : plansLeftBehind(source, plan)),
+    ...outputsLeftBehind(folder, out, plan),
+    ...(vault?.mark === '.obsidian' ? [messages.noteInVault(vault.path)] : []),
+  ]
+}
+
+/** Plans beside the note whose note does not exist, and that name its sections. */
+function plansLeftBehind(source: string, plan: SplitPlan): VFileMessage[] {
+  const around = dirname(source)
+  const ids = sectionsOf(plan)
+  return namesIn(around).flatMap((name) => {
+    if (!name.endsWith('.plan.yaml')) return []
+    const base = name.slice(0, -'.plan.yaml'.length)
+    if (['.md', '.markdown', '.mdx'].some((ending) => existsSync(join(around, base + ending)))) return []
+    const words = new Set(readText(join(around, name))?.match(/[^\s,[\]"'#]+/g))
+    return isMostOf(ids, (id) => words.has(id))
+      ? [messages.planLeftBehind(join(around, name), basename(planPathOf(source)))]
+      : []
+  })
+}
+
+/** Output folders whose note does not exist, and that were made of the same sections. */
+function outputsLeftBehind(folder: string, out: string, plan: SplitPlan): VFileMessage[] {
+  const ids = sectionsOf(plan)
+  return namesIn(out).flatMap((name) => {
+    const path = join(out, name)
+    const record = readManifest(path, true)
+    if (!record || existsSync(join(path, record.source.path))) return []
+    const theirs = new Set(sectionsOf(record.plan))
+    return isMostOf(ids, (id) => theirs.has(id))
+      ? [messages.outputLeftBehind(path, `${nameOf(record.source.path)}.md`, folder)]
+      : []
+  })
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder).sort() : []
+}
+
+function sectionsOf({ topics }: SplitPlan): string[] {
+  const list = (topic: Topic): string[] => [...topic.sections, ...topic.topics.flatMap(list)]
+  return topics.flatMap(list)
+}
+
+function isMostOf(ids: readonly string[], isIn: (id: string) => boolean): boolean {
+  return ids.length > 0 && ids.filter(isIn).length * 2 >= ids.length
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { hashText } from '../disk/hash.ts'
+import { readText } from '../disk/read-file.ts'
+import { readFolder } from '../disk/read-folder.ts'
+import { readManifest } from '../disk/read-manifest.ts'
+import { followRenames } from '../join/follow-renames.ts'
+import { settleNotes } from '../join/settle-notes.ts'
+import * as messages from '../messages/index.ts'
+import { loadParser } from '../parse/load-parser.ts'
+import type { SettledNotes } from '../plan/settled-notes.ts'
+import type { Manifest } from '../write/manifest.ts'
+
+/** What an earlier split left in a folder, with what people changed since. */
+export interface EarlierSplit {
+  /** The manifest, with the paths that its files have now. */
+  record: Manifest
+  settled: SettledNotes
+  /** The files that were renamed since, each in its file. */
+  messages: VFileMessage[]
+  /** The old path of each renamed note by its new one. */
+  renamed: ReadonlyMap<string, string>
+}
+
+/** Reads what an earlier split left; undefined when there is no manifest. Throws a `Failure` for one that cannot be read, unless forced. */
+export async function readEarlierSplit(folder: string, force: boolean): Promise<EarlierSplit | undefined> {
+  const record = readManifest(folder, force)
+  if (!record) return undefined
+  const files = new Map<string, string>()
+  for (const { path } of record.notes) {
+    const text = readText(join(folder, path))
+    if (text !== undefined) files.set(path, text)
+  }
+  // as long as nothing is missing, nobody else's file matters
+  if (files.size === record.notes.length)
+    return { record, settled: settleNotes(record, files), messages: [], renamed: new Map() }
+  const disk = readFolder(folder)
+  const parser = loadParser('satteri')
+  const { renamed, guessed, ...followed } = await followRenames(record, disk.files, disk.source, {
+    parser,
+    hash: hashText,
+  })
+  return {
+    record: followed.record ?? record,
+    settled: settleNotes(followed.record, disk.files, renamed),
+    messages: [...renamed].map(([path, old]) => {
+      const made = guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old)
+      return messages.inFile(made, join(folder, path))
+    }),
+    renamed,
+  }
+}

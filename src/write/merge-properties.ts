@@ -1,0 +1,42 @@
+import type { SettledTopic } from '../plan/settled-notes.ts'
+import { findFrontmatter } from '../text/frontmatter.ts'
+
+/**
+ * Merges frontmatter that was edited (`now`) since it was written (`was`) with what would be written now. A property that was
+ * edited stays; lists that both sides changed are united. The bytes of an edit are kept where nothing else changed.
+ */
+export async function mergeProperties(
+  { was, now }: NonNullable<SettledTopic['frontmatter']>,
+  wanted: string,
+): Promise<string> {
+  if (wanted === was) return now
+  if (now === '') return wanted
+  const [{ setProperties }, { YamlText }] = await Promise.all([
+    import('../text/set-properties.ts'),
+    import('../text/yaml-text.ts'),
+  ])
+  const [before, after, mine] = [was, wanted, now].map((text) => new YamlText(contentOf(text)).data ?? {}) as [
+    Data,
+    Data,
+    Data,
+  ]
+  const changes = new Map<string, unknown>()
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const own = mine[key]
+    if (isSame(before[key], after[key])) continue
+    if (isSame(own, before[key])) changes.set(key, after[key])
+    else if (Array.isArray(own) && Array.isArray(after[key])) changes.set(key, [...new Set([...own, ...after[key]])])
+  }
+  return setProperties(now, changes) ?? now
+}
+
+type Data = Record<string, unknown>
+
+function contentOf(text: string): string {
+  const frontmatter = findFrontmatter(text)
+  return frontmatter?.kind === 'yaml' ? text.slice(frontmatter.content.start, frontmatter.content.end) : ''
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

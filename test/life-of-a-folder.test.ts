@@ -1,0 +1,182 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { VFile } from 'vfile'
+import { beforeEach, expect, test } from 'vitest'
+import { runJoin, runVerify } from '../src/run/run-join.ts'
+import { type RunRequest, runSplit } from '../src/run/run-split.ts'
+import { splitRequest } from './helpers/split-request.ts'
+
+const note =
+  '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nFlour. ![b](img/b.png)\n\n### Crust\n\nBrown.\n\n## Soup\n\nHot, unlike [a crust](#crust).\n'
+let work: string
+
+beforeEach(async () => {
+  work = mkdtempSync(join(tmpdir(), 'notesplit-life-'))
+  write('kitchen.md', note)
+  return () => rmSync(work, { recursive: true, force: true })
+})
+
+const path = (name: string) => join(work, name)
+const read = (name: string) => readFileSync(path(name), 'utf8')
+const write = (name: string, text: string) => {
+  mkdirSync(dirname(path(name)), { recursive: true })
+  writeFileSync(path(name), text)
+}
+const edit = (name: string, from: string, to: string) => {
+  expect(read(name)).toContain(from)
+  write(name, read(name).replaceAll(from, to))
+}
+const move = (from: string, to: string) => {
+  mkdirSync(dirname(path(to)), { recursive: true })
+  renameSync(path(from), path(to))
+}
+const filesIn = (folder: string) =>
+  (readdirSync(path(folder), { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => name.replaceAll('\\', '/'))
+    .sort()
+const rulesOf = ({ files }: { files: VFile[] }) =>
+  files.flatMap(({ messages }) => messages.flatMap(({ ruleId }) => (ruleId === 'lost-in-app' ? [] : [String(ruleId)])))
+const split = (given: Partial<RunRequest> = {}) => runSplit(splitRequest(work, given))
+const joinIt = (given: { out?: string; force?: boolean } = {}) =>
+  runJoin({ folder: path('out/kitchen'), out: undefined, force: false, ...given })
+const expectSettled = async () => {
+  const again = await split({ mode: 'check' })
+  expect([again.exitCode, rulesOf(again)]).toEqual([0, []])
+  expect((await runVerify(path('out/kitchen'))).exitCode).toBe(0)
+  const joined = await joinIt()
+  expect([joined.exitCode, joined.state]).toEqual([0, 'unchanged'])
+}
+
+test('a topic that was renamed keeps its new name when splitting again', async () => {
+  await split()
+  move('out/kitchen/Soup.md', 'out/kitchen/Broth.md')
+  // the pointer to it is dead, until the next split writes it
+  const verified = await runVerify(path('out/kitchen'))
+  expect([verified.exitCode, rulesOf(verified)]).toEqual([1, ['dead-link', 'renamed-file']])
+  const outcome = await split()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['renamed-file']])
+  expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Broth.md', 'kitchen.md'])
+  expect(read('out/kitchen/kitchen.md')).toContain('## Soup\n\nSee [[Broth]].')
+  await expectSettled()
+})
+
+test('a topic that Obsidian renamed, with the links to it, is the same topic', async () => {
+  await split()
+  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  for (const one of ['kitchen', 'Soup']) edit(`out/kitchen/${one}.md`, '[[Bread', '[[Loaf')
+  const verified = await runVerify(path('out/kitchen'))
+  expect([verified.exitCode, rulesOf(verified)]).toEqual([0, ['renamed-file']])
+  const outcome = await split()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['renamed-file']])
+  expect(filesIn('out/kitchen')).toEqual(['Loaf.md', 'Soup.md', 'kitchen.md'])
+  expect(read('out/kitchen/Soup.md')).toContain('[[Loaf#Crust|a crust]]')
+  expect(read('kitchen.md')).toBe(note)
+  await expectSettled()
+})
+
+test('a topic that was moved to another folder is written there', async () => {
+  await split()
+  move('out/kitchen/Bread.md', 'out/kitchen/Baking/Bread.md')
+  const outcome = await split()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['renamed-file']])
+  expect(filesIn('out/kitchen')).toEqual(['Baking/Bread.md', 'Soup.md', 'kitchen.md'])
+  expect(read('out/kitchen/Baking/Bread.md')).toContain('![b](../../../img/b.png)')
+  await expectSettled()
+})
+
+test('a topic that was renamed and edited is followed by join and --merge, with a message', async () => {
+  await split()
+  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  edit('out/kitchen/Loaf.md', 'Flour.', 'Flour and rye.')
+  expect(rulesOf(await split())).toEqual(['renamed-and-edited', 'edited-file'])
+  const merged = await split({ merge: true })
+  expect([merged.exitCode, filesIn('out/kitchen')]).toEqual([0, ['Loaf.md', 'Soup.md', 'kitchen.md']])
+  expect(read('out/kitchen/Loaf.md')).toContain('Flour and rye.')
+  const joined = await joinIt()
+  expect([joined.exitCode, rulesOf(joined)]).toEqual([0, []])
+  expect(read('kitchen.md')).toBe(note.replace('Flour.', 'Flour and rye.'))
+  expect((await split()).exitCode).toBe(0)
+  await expectSettled()
+})
+
+test('an index note that was renamed keeps its new name', async () => {
+  await split()
+  move('out/kitchen/kitchen.md', 'out/kitchen/Home.md')
+  expect(rulesOf(await split())).toEqual(['renamed-file'])
+  expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Home.md', 'Soup.md'])
+  await expectSettled()
+})
+
+test('a file that exists under its old and a new name is not taken for renamed', async () => {
+  await split()
+  write('out/kitchen/Copy.md', read('out/kitchen/Soup.md'))
+  expect(rulesOf(await split())).toEqual([])
+  expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Copy.md', 'Soup.md', 'kitchen.md'])
+})
+
+test('a plan takes the names of renamed topics, and is followed when it is edited later', async () => {
+  write('kitchen.plan.yaml', 'topics:\n  - sections: [bread] # mine\n  - file: Soup\n    sections: [soup]\n')
+  await split()
+  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  move('out/kitchen/Soup.md', 'out/kitchen/Broth.md')
+  const outcome = await split()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['renamed-file', 'renamed-file', 'plan-renamed']])
+  expect(read('kitchen.plan.yaml')).toBe(
+    'topics:\n  - file: Loaf\n    sections: [bread] # mine\n  - file: Broth\n    sections: [soup]\n',
+  )
+  await expectSettled()
+  edit('kitchen.plan.yaml', 'Broth', 'Stew')
+  await split()
+  expect(filesIn('out/kitchen')).toEqual(['Loaf.md', 'Stew.md', 'kitchen.md'])
+})
+
+test('properties that were added to a topic stay there, and what the note gives is merged into them', async () => {
+  await split()
+  const own = '---\ntags: [warm] # mine\nrating: 5\n---\n'
+  write('out/kitchen/Soup.md', own + read('out/kitchen/Soup.md'))
+  expect([rulesOf(await split()), read('out/kitchen/Soup.md').startsWith(own)]).toEqual([[], true])
+  await expectSettled()
+  edit('kitchen.md', 'Hot', 'Very hot')
+  expect(rulesOf(await split())).toEqual([])
+  expect(read('out/kitchen/Soup.md')).toBe(`${own}# Soup\n\nVery hot, unlike [[Bread#Crust|a crust]].\n`)
+  write('kitchen.md', `---\ntags: [food]\nlang: en\n---\n${read('kitchen.md')}`)
+  await split({ options: { inherit: ['tags', 'lang'] } })
+  expect(read('out/kitchen/Soup.md')).toMatch(/^---\ntags: \[warm, food\] # mine\nrating: 5\nlang: en\n---\n# Soup\n/)
+})
+
+test('join without a manifest writes only where it is told to, and never less than there was', async () => {
+  await split()
+  rmSync(path('out/kitchen/.notesplit.json'))
+  const outcome = await joinIt()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['no-target']])
+  const named = await joinIt({ out: path('again.md') })
+  expect([named.exitCode, existsSync(path('out/kitchen.md'))]).toEqual([0, false])
+  rmSync(path('out/kitchen/Bread.md'))
+  const less = await joinIt({ out: path('kitchen.md'), force: true })
+  expect([less.exitCode, rulesOf(less).at(-1), read('kitchen.md')]).toEqual([1, 'join-loses-text', note])
+})
+
+test('what a renamed note left behind is named', async () => {
+  write('kitchen.plan.yaml', 'topics:\n  - sections: [bread, soup]\n')
+  await split()
+  move('kitchen.md', 'cook.md')
+  const outcome = await split({ notes: [path('cook.md')] })
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['plan-left-behind', 'output-left-behind']])
+})
+
+test('a first split in an Obsidian vault mentions --vault', async () => {
+  mkdirSync(path('.obsidian'))
+  expect(rulesOf(await split())).toEqual(['note-in-vault'])
+  expect(rulesOf(await split())).toEqual([])
+})
