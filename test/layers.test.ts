@@ -19,7 +19,7 @@ const layers: readonly (readonly string[])[] = [
   ['join/'],
   ['prepare'],
   ['split', 'propose-plan', 'describe-outline', 'join'],
-  ['verify', 'library', 'vault'],
+  ['verify', 'prove', 'library', 'vault'],
   ['disk'],
   ['run'],
   ['commands'],

@@ -108,6 +108,12 @@ export const noManifest = (folder: string) =>
     note: 'Only a folder that `notesplit split` wrote can be verified.',
   })
 
+export const noProof = (paths: readonly string[]) =>
+  message('no-proof', `Cannot prove a split whose files changed: ${paths.map((path) => `\`${path}\``).join(', ')}`, {
+    fatal: true,
+    note: 'Run `notesplit join`, then `notesplit split`, then `notesplit verify --proof` again.',
+  })
+
 export const deadLink = (why: string, place?: Place) =>
   message('dead-link', why, { place, fatal: true, note: 'Correct the link, or restore the heading that it names.' })
 

@@ -82,6 +82,7 @@ export const ruleIds = [
   'label-renamed',
   'joined-without-manifest',
   'no-manifest',
+  'no-proof',
   'no-target',
   'join-loses-text',
   'source-unknown',

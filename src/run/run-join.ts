@@ -29,7 +29,7 @@ export interface JoinRequest {
 }
 
 /** What a run over a written folder did. */
-interface FolderOutcome<Result> {
+export interface FolderOutcome<Result> {
   /** Undefined when the folder could not be read. */
   result: Result | undefined
   record: Manifest | undefined

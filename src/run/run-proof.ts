@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { hashText } from '../disk/hash.ts'
+import { readFolder } from '../disk/read-folder.ts'
+import * as messages from '../messages/index.ts'
+import { loadParser } from '../parse/load-parser.ts'
+import { proveSplit } from '../prove.ts'
+import type { VerifyResult } from '../verify.ts'
+import { FileMessages } from './file-messages.ts'
+import { type FolderOutcome, runVerify } from './run-join.ts'
+
+/** A proof of what a split did; no text when the folder is not as it was written. */
+interface ProofOutcome extends FolderOutcome<VerifyResult> {
+  text: string
+}
+
+/** Proves what a split did to a note. The folder must be as it was written. */
+export async function runProof(folder: string): Promise<ProofOutcome> {
+  const outcome = await runVerify(folder)
+  const { result, record } = outcome
+  if (!result || !record || outcome.exitCode > 0) return { ...outcome, text: '' }
+  const changed = result.files.filter(({ state }) => state === 'edited' || state === 'missing')
+  if (changed.length > 0) {
+    const reported = new FileMessages()
+    for (const file of outcome.files) reported.add(file.path, file.messages)
+    reported.add(folder, [messages.noProof(changed.map(({ path }) => join(folder, path)))])
+    return { ...outcome, files: reported.files, exitCode: 1, text: '' }
+  }
+  const { files } = readFolder(folder)
+  const source = (record.source.bom ? '\uFEFF' : '') + record.source.lines.join('')
+  const text = await proveSplit({ manifest: record, source, files }, loadParser('satteri'), hashText)
+  return { ...outcome, text }
+}
