@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { layoutNotes } from './layout/layout.ts'
-import { weightsFor } from './links/landing.ts'
+import { weightsFor, writtenRenderer } from './links/landing.ts'
 import { placesIn } from './links/places.ts'
 import * as messages from './messages/index.ts'
 import { nameOf } from './note/parse-note.ts'
@@ -33,9 +33,16 @@ export async function proposePlan(
   { parser, suggest = false }: { parser: Parser; suggest?: boolean },
 ): Promise<PlanProposal> {
   const prepared = await prepare(parser, source, given)
-  const { text, survey, references, outline, options, plan, added } = prepared
+  const { text, survey, linkTargets, references, outline, options, plan, added } = prepared
   const layout = layoutNotes(survey, outline, plan, options)
-  const places = placesIn({ survey, references, layout, weights: weightsFor(options), linkpathOf: nameOf })
+  const places = placesIn({
+    survey,
+    references,
+    layout,
+    weights: weightsFor(options),
+    renderer: writtenRenderer(options, linkTargets.renderer),
+    linkpathOf: nameOf,
+  })
   const rows = tabulatePlan(survey, outline, plan, places)
   const vanished = prepared.unknown.map(({ anchor, place, suggestion }) =>
     messages.sectionGone(anchor, place, suggestion),

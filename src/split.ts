@@ -3,7 +3,7 @@ import { verifySplit } from './check/verify-split.ts'
 import { layoutNotes } from './layout/layout.ts'
 import { carryDefinitions } from './layout/move-definitions.ts'
 import { chooseBlockIds } from './links/block-ids.ts'
-import { weightsFor } from './links/landing.ts'
+import { weightsFor, writtenRenderer } from './links/landing.ts'
 import { type Places, placesIn } from './links/places.ts'
 import { surroundingsIn } from './links/surroundings.ts'
 import { type LinkEdit, labelsToWikiLinks, writeLinks } from './links/write-links.ts'
@@ -105,7 +105,15 @@ async function splitWith(
   // which links are written how depends on which definitions move, and the other way round: each step is decided once
   const layout = layoutNotes(survey, outline, plan, options)
   const linkpathOf = vault?.around.linkpathOf ?? nameOf
-  const placing = { survey, references, layout, weights: weightsFor({ ...options, links: fragments }), linkpathOf }
+  const renderer = writtenRenderer(options, linkTargets.renderer)
+  const placing = {
+    survey,
+    references,
+    layout,
+    weights: weightsFor({ ...options, links: fragments }),
+    renderer,
+    linkpathOf,
+  }
   const around = surroundingsIn(survey)
   const draft = placesIn(placing)
   const asWiki = labelsToWikiLinks(draft, around, linkOptions)
@@ -134,7 +142,16 @@ async function splitWith(
     ...(isKnown
       ? []
       : verifySplit(
-          { survey, references, notes, written, links, sourceFolder, foreign: linksOfPlan(plan, options) },
+          {
+            survey,
+            renderer: renderer.name,
+            references,
+            notes,
+            written,
+            links,
+            sourceFolder,
+            foreign: linksOfPlan(plan, options),
+          },
           textPlaces,
         )),
   ]

@@ -39,7 +39,7 @@ async function brokenRules(damage: (notes: OutputNote[]) => void): Promise<strin
   const written = new Map<string, Survey>()
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
   const found = verifySplit(
-    { survey, references, notes, written, links: [], sourceFolder: '..', foreign: new Set() },
+    { survey, renderer: 'github', references, notes, written, links: [], sourceFolder: '..', foreign: new Set() },
     new Places(source),
   )
   for (const message of found) expect(message.fatal).toBe(true)

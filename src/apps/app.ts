@@ -1,26 +1,31 @@
 import type { NotePath } from '../note/parse-note.ts'
+import { headingIds, type NamedHeading, type Renderer } from '../text/heading-ids.ts'
 
 /** The clients that are modelled, in the order in which they count. */
-export const appNames = ['obsidian', 'quartz', 'foam', 'starlight', 'remark', 'github'] as const
+export const appNames = [
+  'obsidian',
+  'quartz',
+  'foam',
+  'starlight',
+  'remark',
+  'github',
+  'docusaurus',
+  'vitepress',
+  'mkdocs',
+] as const
 export type AppName = (typeof appNames)[number]
 
 /** A heading as clients see it in a note. */
-export interface AppHeading {
+export interface AppHeading extends NamedHeading {
   depth: number
   /** Obsidian's key of its source; undefined when the source is not known before it is written. */
   key: string | undefined
-  /** The rendered text. */
-  text: string
-  /** The source between the marks. */
-  raw: string
   /** GitHub's slug, unique in the note. */
   slug: string
   /** Its text nodes alone, without code and HTML. */
   words: string
   /** Whether a footnote is cited in it. */
   isCiting: boolean
-  /** Whether it is `<h1>`…`<h6>` in HTML. */
-  isHtml: boolean
 }
 
 /** A block id as clients see it in a note. */
@@ -90,6 +95,8 @@ export interface App {
   reads(form: LinkForm): boolean
   /** The note that a path opens from the note at `from`. */
   findNote(form: LinkForm, from: NotePath, notes: readonly AppNote[]): AppNote | undefined
+  /** The renderer whose ids of headings are its fragments, beside `headingKeys`. */
+  renderer?: Renderer
   /** The keys under which it knows a heading. */
   headingKeys(heading: AppHeading): string[]
   /** The keys that a fragment may mean, in the order in which they are tried. */
@@ -104,6 +111,7 @@ export interface App {
 export class HeadingIndex {
   readonly headings: readonly AppHeading[]
   readonly #byKey = new Map<App, Map<string, number>>()
+  readonly #ids = new Map<Renderer, readonly string[]>()
 
   constructor(headings: readonly AppHeading[]) {
     this.headings = headings
@@ -120,12 +128,25 @@ export class HeadingIndex {
     return -1
   }
 
+  /** The ids of the headings in a renderer, in their order. */
+  idsIn(renderer: Renderer): readonly string[] {
+    if (renderer === 'github') return this.headings.map(({ slug }) => slug)
+    let ids = this.#ids.get(renderer)
+    if (!ids) {
+      ids = headingIds(renderer, this.headings)
+      this.#ids.set(renderer, ids)
+    }
+    return ids
+  }
+
   #keysOf(client: App): Map<string, number> {
     let keys = this.#byKey.get(client)
     if (!keys) {
       keys = new Map()
+      const ids = client.renderer && this.idsIn(client.renderer)
       for (const [index, heading] of this.headings.entries()) {
-        for (const key of client.headingKeys(heading)) if (key !== '' && !keys.has(key)) keys.set(key, index)
+        for (const key of [...(ids?.slice(index, index + 1) ?? []), ...client.headingKeys(heading)])
+          if (key !== '' && !keys.has(key)) keys.set(key, index)
       }
       this.#byKey.set(client, keys)
     }

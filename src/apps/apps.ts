@@ -1,10 +1,13 @@
 import type { App, AppName } from './app.ts'
+import { docusaurus } from './docusaurus.ts'
 import { foam } from './foam.ts'
 import { github } from './github.ts'
+import { mkdocs } from './mkdocs.ts'
 import { obsidian } from './obsidian.ts'
 import { quartz } from './quartz.ts'
 import { remarkWikiLink } from './remark-wiki-link.ts'
 import { starlight } from './starlight.ts'
+import { vitepress } from './vitepress.ts'
 
 /** Every client that is modelled, by name. */
 export const clients: Readonly<Record<AppName, App>> = {
@@ -14,4 +17,7 @@ export const clients: Readonly<Record<AppName, App>> = {
   starlight,
   remark: remarkWikiLink,
   github,
+  docusaurus,
+  vitepress,
+  mkdocs,
 }

@@ -29,9 +29,9 @@ export const foam: App = {
     const exact = found.filter((note) => stem(note.path).endsWith(stem(path)))
     return (found.length > 1 ? exact : found).sort((a, b) => (a.path < b.path ? -1 : 1))[0]
   },
-  headingKeys: ({ words, slug, isHtml, key }) => {
+  headingKeys: ({ words, slug, style, key }) => {
     // of a heading whose own links are still to be rewritten the words are not known
-    const label = isHtml || key === undefined ? '' : foamLabel(words)
+    const label = style === 'html' || key === undefined ? '' : foamLabel(words)
     return [...(label === '' ? [] : [`label ${label}`, `words ${githubSlug(label)}`]), `slug ${slug}`]
   },
   fragmentKeys: ({ kind, path, fragment = '', isAngled, place, text }) => {

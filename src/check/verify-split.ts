@@ -3,6 +3,7 @@ import type { LinkEdit } from '../links/write-links.ts'
 import type { Places } from '../messages/index.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
+import type { Renderer } from '../text/heading-ids.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import { verifyDefinitions } from './carry.ts'
 import { verifyCover } from './cover.ts'
@@ -14,6 +15,8 @@ import { readWritten } from './written-note.ts'
 /** A split, and its notes read again. */
 export interface VerifyContext {
   survey: Survey
+  /** Whose ids its fragments are. */
+  renderer: Renderer
   references: readonly Reference[]
   notes: readonly OutputNote[]
   /** The survey of each output note by its path. */
@@ -27,11 +30,11 @@ export interface VerifyContext {
 
 /** Holds a split to the laws. Every breach is a fatal message. */
 export function verifySplit(context: VerifyContext, places: Places): VFileMessage[] {
-  const { survey, references, notes, written, links, sourceFolder, foreign } = context
+  const { survey, renderer, references, notes, written, links, sourceFolder, foreign } = context
   const cover = verifyCover(survey.text, notes, places)
   // without a sound record nothing can be traced
   if (cover.length > 0) return cover
-  const all = notes.map((note) => readWritten(note, written.get(note.path) as Survey, survey.text))
+  const all = notes.map((note) => readWritten(note, written.get(note.path) as Survey, survey.text, renderer))
   const owners = listOwners(all)
   const near = nearReferences(references, links)
   const isDegraded = (reference: Reference) => near.has(reference)

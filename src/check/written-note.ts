@@ -1,5 +1,6 @@
 import { findLandmarks, type LinkTargets } from '../note/link-targets.ts'
 import type { Survey } from '../note/survey.ts'
+import type { Renderer } from '../text/heading-ids.ts'
 import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import type { OutputNote, Piece } from '../write/pieces.ts'
@@ -23,7 +24,7 @@ export interface WrittenNote {
   pieces: PlacedPiece[]
 }
 
-export function readWritten(note: OutputNote, survey: Survey, source: string): WrittenNote {
+export function readWritten(note: OutputNote, survey: Survey, source: string, renderer?: Renderer): WrittenNote {
   let at = 0
   const pieces = note.pieces.map((piece): PlacedPiece => {
     const length = piece.kind === 'source' ? piece.span.end - piece.span.start : piece.text.length
@@ -35,7 +36,7 @@ export function readWritten(note: OutputNote, survey: Survey, source: string): W
       (piece.kind !== 'generated' && piece.text === source.slice(piece.span.start, piece.span.end))
     return { piece, start, end: at, isVerbatim, isOwned }
   })
-  return { note, survey, linkTargets: findLandmarks(survey), pieces }
+  return { note, survey, linkTargets: findLandmarks(survey, renderer), pieces }
 }
 
 /** A place of the source that is behind an offset of a written note. */

@@ -1,10 +1,11 @@
-import { type AppName, appNames, type LinkForm } from '../apps/app.ts'
+import { type AppName, appNames, type HeadingIndex, type LinkForm } from '../apps/app.ts'
 import { clients } from '../apps/apps.ts'
 import { chooseFragment, tryForm, type Weights } from '../apps/choose-fragment.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
-import { headingsOf, type Place, type Places } from './places.ts'
+import type { Renderer } from '../text/heading-ids.ts'
+import { headingsOf, type Place, type Places, type WrittenRenderer } from './places.ts'
 import { linkPlaceOf, type Surroundings } from './surroundings.ts'
 
 /** Which apps follow a link of some form to its place. */
@@ -23,6 +24,8 @@ export interface LinkContext {
   around: Surroundings
   /** Where the targets are. */
   places: Places
+  /** The headings of the source note as apps see them. */
+  before: HeadingIndex
   /** Whether Markdown links are written, and no wiki-links. */
   isMarkdown: boolean
   /** Whether the fragments of Markdown links are slugs; in an Obsidian vault they are words. */
@@ -44,9 +47,24 @@ export interface LinkSite {
 
 /** The apps that count for links of these options: those asked for first, then all others that can follow them. */
 export function weightsFor({ links, clients: first }: Pick<SplitOptions, 'links' | 'clients'>): Weights {
-  if (links === 'markdown') return { first: ['github'], others: [...first, 'remark', 'quartz', 'foam'] }
-  const others = appNames.filter((name) => name !== 'github' && !first.includes(name))
+  if (links === 'markdown') {
+    const asked = first.filter((name) => isMarkdownOnly(name))
+    return { first: asked.length > 0 ? asked : ['github'], others: [...first, 'remark', 'quartz', 'foam'] }
+  }
+  const others = appNames.filter((name) => !isMarkdownOnly(name) && !first.includes(name))
   return { first, others }
+}
+
+/** Whether an app shows wiki-links as text. */
+export function isMarkdownOnly(name: AppName): boolean {
+  const app = clients[name]
+  return app.renderer !== undefined || name === 'github'
+}
+
+/** Whose ids are written as fragments: those of the first asked app that has a renderer of its own, else the author's. */
+export function writtenRenderer({ clients: asked }: Pick<SplitOptions, 'clients'>, author: Renderer): WrittenRenderer {
+  const name = asked.flatMap((app) => (app === 'github' ? app : (clients[app].renderer ?? [])))[0]
+  return name === undefined ? { name: author, isAsked: false } : { name, isAsked: true }
 }
 
 /** A link as apps see it where the reference is. */
@@ -73,7 +91,7 @@ export function landingOfFile(form: LinkForm, isNear = false): Landing {
 /** Which apps follow a link to an HTML id: those that show HTML, and Foam's preview in its own note. */
 export function landingOfId(form: LinkForm): Landing {
   const own: AppName[] = form.path === '' ? ['foam', 'starlight'] : []
-  const lands = new Set<AppName>(['quartz', 'remark', 'github', ...own])
+  const lands = new Set<AppName>(['quartz', 'remark', 'github', 'docusaurus', 'vitepress', 'mkdocs', ...own])
   return { form, lands, astray: new Set(), isNear: false }
 }
 

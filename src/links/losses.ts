@@ -1,4 +1,4 @@
-import { type AppName, appNames, type HeadingIndex, type LinkForm } from '../apps/app.ts'
+import { type AppName, appNames, type LinkForm } from '../apps/app.ts'
 import { clients } from '../apps/apps.ts'
 import type { Reference } from '../note/reference.ts'
 import { decodeUri } from '../text/paths.ts'
@@ -8,8 +8,6 @@ import { isBetweenPairs } from './surroundings.ts'
 
 /** What a link is compared with to find who loses it. */
 export interface LossContext extends LinkContext {
-  /** The headings of the source note as apps see them. */
-  before: HeadingIndex
   /** The apps that matter for the form of links that is written. */
   counted: readonly AppName[]
 }

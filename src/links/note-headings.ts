@@ -10,7 +10,7 @@ import { holds, type Span } from '../text/span.ts'
 import type { Places } from './places.ts'
 
 /** What apps read of a heading. */
-type HeadingText = Pick<Heading, 'raw' | 'text' | 'words' | 'style' | 'isCiting'>
+type HeadingText = Pick<Heading, 'raw' | 'text' | 'plain' | 'spoken' | 'ids' | 'words' | 'style' | 'isCiting'>
 
 /** The headings of a note as apps will see them. */
 export interface NoteHeadings extends LinkableHeadings {
@@ -64,13 +64,13 @@ function depthIn(note: NoteLayout, { splits, depth }: Heading, index: number, sh
 
 /** A heading as apps see it at a depth and with a slug; `isKnown`: nothing in its source is rewritten. */
 function appHeading(heading: HeadingText, depth: number, slug: string, isKnown: boolean): AppHeading {
-  const { raw, text, words, style, isCiting } = heading
-  const isHtml = style === 'html'
-  return { depth, key: isHtml || !isKnown ? undefined : obsidianKey(raw), text, raw, slug, words, isCiting, isHtml }
+  const { raw, text, plain, spoken, ids, words, style, isCiting } = heading
+  const key = style === 'html' || !isKnown ? undefined : obsidianKey(raw)
+  return { depth, key, text, plain, spoken, ids, raw, slug, words, isCiting, style }
 }
 
 function writtenHeading(title: string): HeadingText {
-  return { raw: title, text: title, words: title, style: 'atx', isCiting: false }
+  return { raw: title, text: title, plain: title, spoken: title, ids: [], words: title, style: 'atx', isCiting: false }
 }
 
 /** Whether a reference in a heading may be rewritten, so that its source is not known before links are written. */

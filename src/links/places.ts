@@ -8,6 +8,7 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import type { BlockId } from '../text/block-id.ts'
+import type { Renderer } from '../text/heading-ids.ts'
 import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { BlockIds } from './block-ids.ts'
@@ -28,6 +29,13 @@ export interface Place {
   htmlId: string | undefined
 }
 
+/** The renderer whose ids of headings are written as fragments. */
+export interface WrittenRenderer {
+  name: Renderer
+  /** Whether an app that was asked for decides it, and not the author's own fragments. */
+  isAsked: boolean
+}
+
 /** What placing needs beside the note and its layout. */
 export interface PlaceContext {
   survey: Survey
@@ -35,6 +43,8 @@ export interface PlaceContext {
   layout: Layout
   /** Which apps count when a fragment is chosen. */
   weights: Weights
+  /** Whose ids are written as fragments: those of an app that was asked for, else those of the author's own renderer. */
+  renderer: WrittenRenderer
   /** The linkpath by which one note names another; paths are from the folder that is written. */
   linkpathOf: (to: NotePath, from: NotePath) => string
 }

@@ -1,7 +1,9 @@
 import type { LinkForm } from '../apps/app.ts'
+import { obsidian } from '../apps/obsidian.ts'
 import { definitionStartAt } from '../note/block-of-id.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
+import { type Renderer, readsExplicitIds, renderers } from '../text/heading-ids.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { isLikeDestination } from '../text/link-surroundings.ts'
 import { angledDestination } from '../text/link-syntax.ts'
@@ -17,7 +19,7 @@ import {
   landingOfHeading,
   landingOfId,
 } from './landing.ts'
-import { headingsOf } from './places.ts'
+import { headingsOf, type Place, type Places } from './places.ts'
 
 /** A url and where it leads. `destination` is the same in angle brackets where Markdown needs them. */
 export interface UrlLanding extends Landing {
@@ -34,7 +36,11 @@ interface UrlTrial {
   path: string
   /** The url as the author wrote it. */
   written: string
-  /** The slug of the heading, if it has one. */
+  /** The decoded fragment of that; undefined without one. */
+  fragment: string | undefined
+  /** The index of the heading in its note; undefined: none. */
+  at: number | undefined
+  /** The id of the heading in the renderer that is written for; `''` for one without letters, undefined without a heading. */
   slug: string | undefined
   /** Whether the fragment is to be a slug or an id, as in HTML. */
   isSlugged: boolean
@@ -44,7 +50,14 @@ interface UrlTrial {
 /** The url of a place in a Markdown link, an HTML link or a definition: the first way that is open to it. */
 export function landingOfUrl(context: LinkContext, site: LinkSite, isHtml: boolean): UrlLanding {
   const trial = trialOf(context, site, isHtml)
-  return wholeFile(trial) ?? exactId(trial) ?? headingSlug(trial) ?? writtenSlug(trial) ?? bestFragment(trial)
+  return (
+    wholeFile(trial) ??
+    exactId(trial) ??
+    authorFragment(trial) ??
+    headingSlug(trial) ??
+    writtenSlug(trial) ??
+    bestFragment(trial)
+  )
 }
 
 function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean): UrlTrial {
@@ -52,9 +65,12 @@ function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean): UrlTria
   const { survey } = context.around
   const isHere = from === to
   const relative = isHere ? '' : relativePath(from, to)
-  const { list, position } = headingsOf(context.places, place.note)
-  const at = place.heading === undefined ? undefined : position.get(place.heading)
+  const at =
+    place.heading === undefined ? undefined : headingsOf(context.places, place.note).position.get(place.heading)
   const slot = urlSlotOf(reference.syntax)
+  const written = slot ? survey.text.slice(slot.span.start, slot.span.end) : ''
+  const { url } = reference
+  const fragment = url.includes('#') ? decodeUri(url.slice(url.indexOf('#') + 1)) : undefined
   return {
     context,
     site,
@@ -65,11 +81,31 @@ function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean): UrlTria
       fragment: undefined,
     }),
     path: encodePath(relative),
-    written: slot ? survey.text.slice(slot.span.start, slot.span.end) : '',
-    slug: at === undefined ? undefined : list[at]?.slug,
+    written,
+    fragment,
+    at,
+    slug: at === undefined ? undefined : idToWrite(context, site, at, fragment),
     isSlugged: isHtml || context.isSlugged,
     isHere,
   }
+}
+
+/** The renderers whose ids may be written: the one that was asked for, else the author's and then all others. */
+function renderersOf({ renderer }: Places): readonly Renderer[] {
+  return renderer.isAsked ? [renderer.name] : [renderer.name, ...renderers.filter((name) => name !== renderer.name)]
+}
+
+/** The renderers for which a fragment is the id of the heading of a place in the source. */
+function renderersOfFragment({ places, before }: LinkContext, { heading }: Place, fragment: string | undefined) {
+  if (heading === undefined || fragment === undefined) return []
+  return renderersOf(places).filter((name) => before.idsIn(name)[heading] === fragment)
+}
+
+/** The id of a heading in the renderer of the author's fragment, so far as one knows it, else in the one that is written for. */
+function idToWrite(context: LinkContext, { place }: LinkSite, at: number, fragment: string | undefined): string {
+  const { places } = context
+  const [renderer = places.renderer.name] = renderersOfFragment(context, place, fragment)
+  return headingsOf(places, place.note).index.idsIn(renderer)[at] ?? ''
 }
 
 /** Another file, when the place is all of it. */
@@ -78,10 +114,44 @@ function wholeFile({ site, form, path, isHere }: UrlTrial): UrlLanding | undefin
 }
 
 /** The HTML id of the place. */
-function exactId({ site, form, path, isSlugged, isHere }: UrlTrial): UrlLanding | undefined {
+function exactId({ context, site, form, path, isSlugged, isHere }: UrlTrial): UrlLanding | undefined {
   const { htmlId } = site.place
-  if (htmlId === undefined || !(isHere || isSlugged)) return undefined
+  if (htmlId === undefined || !(isHere || isSlugged) || isUnread(context, site.place)) return undefined
   return { url: `${path}#${encodePath(htmlId)}`, ...landingOfId({ ...form, fragment: htmlId }) }
+}
+
+/** Whether the app that was asked for does not read the id of a place: one in braces behind a heading. */
+function isUnread({ places }: LinkContext, { heading, htmlId }: Place): boolean {
+  const { name, isAsked } = places.renderer
+  const found = heading === undefined ? undefined : places.survey.headings[heading]
+  const isExplicit = found !== undefined && found.style !== 'html' && found.ids.includes(htmlId as string)
+  return isExplicit && isAsked && !readsExplicitIds(name)
+}
+
+/** The fragment as the author wrote it, where it is the id of the heading, or its words in Obsidian, before and after. */
+function authorFragment({
+  context,
+  site,
+  form,
+  path,
+  written,
+  fragment,
+  at,
+  isSlugged,
+}: UrlTrial): UrlLanding | undefined {
+  const { places, before } = context
+  const { place } = site
+  const { heading } = place
+  if (!isSlugged || !fragment || at === undefined || heading === undefined || place.isNear) return undefined
+  if (place.blockId !== undefined) return undefined
+  const { index } = headingsOf(places, place.note)
+  const isId = renderersOfFragment(context, place, fragment).some((name) => index.idsIn(name)[at] === fragment)
+  const tried = { ...form, fragment }
+  const isWords =
+    !places.renderer.isAsked && [before, index].every((all, i) => all.find(obsidian, tried) === [heading, at][i])
+  const hash = written.indexOf('#')
+  if (!(isId || isWords) || hash < 0) return undefined
+  return { url: path + written.slice(hash), ...landingOfHeading(context, tried, place) }
 }
 
 /** The slug of the heading; of one without letters what the author wrote, or the file. */

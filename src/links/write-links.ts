@@ -68,7 +68,6 @@ export function writeLinks(
   const context: WriterContext = {
     ...contextOf(places, around, options),
     choice: { weights, blockIds: options.blockIds, asWiki },
-    before: sourceHeadings(places.survey),
     counted: options.links === 'markdown' ? weights.first : [...weights.first, ...weights.others],
     sourceFolder: options.sourceFolder,
   }
@@ -84,6 +83,7 @@ function contextOf(places: Places, around: Surroundings, { links, fragments }: L
   return {
     around,
     places,
+    before: sourceHeadings(places.survey),
     isMarkdown: links === 'markdown',
     isSlugged: fragments === 'markdown',
   }

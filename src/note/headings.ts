@@ -24,6 +24,10 @@ export interface Heading {
   raw: string
   /** What a reader sees, an explicit id included where clients show it; spaces at the ends are not trimmed. */
   text: string
+  /** The same without an explicit id. */
+  plain: string
+  /** The same as `plain` with the alternative text of images, which some renderers make ids of. */
+  spoken: string
   /** The text for people and file names: without ids and tags. */
   title: string
   /** The ids that the author gave it, the one in braces first. */
@@ -52,7 +56,8 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
   const raw = text.slice(source.content.start, source.content.end)
   const shown = showWikiLinks(textOf(node, { includeImageAlt: false, includeHtml: false }))
   const explicit = readExplicitId(raw)
-  const plain = explicit ? withoutId(shown, explicit.id) : shown
+  const plain = withoutId(shown, explicit?.id)
+  const spoken = raw.includes('![') ? withoutId(textOf(node, { includeHtml: false }), explicit?.id) : plain
   const title = titleOfHeading(plain) || titleOfHeading(textOf(node, { includeHtml: false }))
   return {
     depth: node.depth,
@@ -60,6 +65,8 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
     span,
     raw,
     text: shown,
+    plain,
+    spoken,
     title,
     ids: explicit ? [explicit.id] : [],
     splits:
@@ -83,7 +90,8 @@ function textNodesOf(node: Nodes): string {
 }
 
 /** The rendered text without the braces of an explicit id, which CommonMark may have read as emphasis. */
-function withoutId(shown: string, id: string): string {
+function withoutId(shown: string, id: string | undefined): string {
+  if (id === undefined) return shown
   const open = shown.lastIndexOf('{')
   return open >= 0 && shown.slice(open).includes(id.replace(/[*_`\\]/g, '').slice(0, 1))
     ? shown.slice(0, open).trim()
@@ -127,6 +135,8 @@ export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag
       span: { start: open.span.start, end: end.span.end },
       raw,
       text: shown,
+      plain: shown,
+      spoken: shown,
       title: titleOfHeading(shown),
       ids: ids.map((a) => a.value).filter(Boolean),
       splits: root && open.span.start === span.start,

@@ -1,7 +1,8 @@
 import { obsidianKey } from '../apps/obsidian.ts'
+import { headingIds, type Renderer, renderers } from '../text/heading-ids.ts'
 import { lineStart, nextLine } from '../text/lines.ts'
 import { decodeUri } from '../text/paths.ts'
-import { githubSlug, pandocId } from '../text/slug.ts'
+import { githubSlug } from '../text/slug.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 import { headingsBelow } from './above-heading.ts'
 import type { Heading } from './headings.ts'
@@ -22,7 +23,10 @@ export interface LinkTargets {
   headings: readonly Heading[]
   ids: Map<string, LinkTarget>
   slugs: Map<string, number>
-  pandocIds: Map<string, number>
+  /** The renderer for which the note was written, as its fragments show. */
+  renderer: Renderer
+  /** What is known of the ids of other renderers than GitHub; use `idsIn`. */
+  rendered: Map<Renderer, ReadonlyMap<string, number>>
   /** Headings by Obsidian's key of their source. */
   keys: Map<string, number[]>
   /** The same by what they show. */
@@ -32,12 +36,11 @@ export interface LinkTargets {
   blocks: Map<string, LinkTarget>
 }
 
-/** Collects the landmarks of a note. */
-export function findLandmarks(survey: Survey): LinkTargets {
+/** Collects the landmarks of a note. `renderer` is the one for which it was written, where that is known. */
+export function findLandmarks(survey: Survey, renderer?: Renderer): LinkTargets {
   const { headings } = survey
   const ids = new Map<string, LinkTarget>()
   const slugs = new Map<string, number>()
-  const pandocIds = new Map<string, number>()
   const keys = new Map<string, number[]>()
   const shownKeys = new Map<string, number[]>()
   const words = new Map<string, number>()
@@ -45,7 +48,6 @@ export function findLandmarks(survey: Survey): LinkTargets {
   headings.forEach((heading, index) => {
     for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index, id })
     setFirst(slugs, heading.slug, index)
-    setFirst(pandocIds, pandocId(heading.title), index)
     // Obsidian knows no headings in HTML
     if (heading.style !== 'html') addTo(keys, obsidianKey(heading.raw), index)
     for (const key of new Set([obsidianKey(heading.text), obsidianKey(heading.title)])) addTo(shownKeys, key, index)
@@ -80,7 +82,54 @@ export function findLandmarks(survey: Survey): LinkTargets {
       heading === undefined ? { kind: 'block', id, offset: span.start } : { kind: 'heading', heading },
     )
   }
-  return { headings, ids, slugs, pandocIds, keys, shownKeys, words, blocks }
+  const targets: LinkTargets = {
+    headings,
+    ids,
+    slugs,
+    renderer: 'github',
+    rendered: new Map(),
+    keys,
+    shownKeys,
+    words,
+    blocks,
+  }
+  return { ...targets, renderer: renderer ?? findRenderer(survey, targets) }
+}
+
+/** The headings of a note by their ids in a renderer. */
+function idsIn({ headings, rendered, slugs }: LinkTargets, renderer: Renderer): ReadonlyMap<string, number> {
+  if (renderer === 'github') return slugs
+  const known = rendered.get(renderer)
+  if (known) return known
+  const ids = new Map<string, number>()
+  rendered.set(renderer, ids)
+  headingIds(renderer, headings).forEach((id, index) => {
+    if (id !== '') setFirst(ids, id, index)
+  })
+  return ids
+}
+
+/** The renderer whose ids are most of the fragments that a note has for itself; GitHub unless another one has more. */
+function findRenderer(survey: Survey, targets: LinkTargets): Renderer {
+  const fragments = listFragments(survey).filter((fragment) => !targets.ids.has(fragment))
+  // all others know most of the ids that GitHub knows
+  if (fragments.every((fragment) => targets.slugs.has(fragment))) return 'github'
+  const count = (renderer: Renderer) => {
+    const ids = idsIn(targets, renderer)
+    return fragments.filter((fragment) => ids.has(fragment)).length
+  }
+  const counts = renderers.map((renderer) => ({ renderer, count: count(renderer) }))
+  return counts.reduce((best, one) => (one.count > best.count ? one : best)).renderer
+}
+
+/** The decoded fragments of a note's links to itself, each as often as it is there. */
+function listFragments({ links, definitions, tags }: Survey): string[] {
+  const urls = [
+    ...links.flatMap((link) => ('url' in link && link.kind === 'link' ? link.url : [])),
+    ...definitions.flatMap((definition) => (definition.kind === 'definition' ? definition.url : [])),
+    ...tags.flatMap(({ attributes }) => attributes.flatMap(({ name, value }) => (name === 'href' ? value : []))),
+  ]
+  return urls.flatMap((url) => (url.startsWith('#') && url !== '#' ? decodeUri(url.slice(1)) : []))
 }
 
 function addTo(map: Map<string, number[]>, key: string, index: number): void {
@@ -94,6 +143,14 @@ function wordsOf(text: string): string {
   return obsidianKey(text)
     .replace(/[-_\s]+/g, ' ')
     .trim()
+}
+
+function firstOf<T, V>(list: readonly T[], look: (one: T) => V | undefined): V | undefined {
+  for (const one of list) {
+    const found = look(one)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function setFirst<K, V>(map: Map<K, V>, key: K, value: V): void {
@@ -116,17 +173,21 @@ function headingRightAbove({ text, headings }: Survey, offset: number): number |
 }
 
 /**
- * What `#fragment` of a Markdown or HTML link leads to. In this order: an explicit or HTML id, GitHub's slug, the same in
- * lower case, pandoc's id, Obsidian's heading words or block.
+ * What `#fragment` of a Markdown or HTML link leads to. In this order: an explicit or HTML id, an id of the note's own
+ * renderer, GitHub's slug, the same in lower case, an id of another renderer, Obsidian's heading words or block.
  */
 export function resolveFragment(linkTargets: LinkTargets, fragment: string): LinkTarget | undefined {
-  const { ids, slugs, pandocIds } = linkTargets
+  const { ids, slugs, renderer } = linkTargets
   const decoded = decodeUri(fragment)
   if (decoded === '') return { kind: 'top' }
   const byId = ids.get(decoded) ?? ids.get(fragment)
   if (byId) return byId
   const lower = decoded.toLowerCase()
-  const heading = slugs.get(decoded) ?? slugs.get(lower) ?? pandocIds.get(lower)
+  const heading =
+    idsIn(linkTargets, renderer).get(decoded) ??
+    slugs.get(decoded) ??
+    slugs.get(lower) ??
+    firstOf(renderers, (other) => idsIn(linkTargets, other).get(lower))
   if (heading !== undefined) return { kind: 'heading', heading }
   if (lower === 'top') return { kind: 'top' } // https://html.spec.whatwg.org/#find-a-potential-indicated-element
   return resolveSubpath(linkTargets, decoded)

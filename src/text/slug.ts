@@ -21,7 +21,11 @@ export function quartzSlug(name: string): string {
  * https://pandoc.org/MANUAL.html#extension-auto_identifiers
  */
 export function pandocId(text: string): string {
-  const words = text.toLowerCase().replace(/[^\p{L}\p{N}_\-. ]/gu, '')
+  // dashes and ellipses are made of these first, and left out
+  const words = text
+    .toLowerCase()
+    .replace(/---?|\.{3}/g, '')
+    .replace(/[^\p{L}\p{N}_\-. ]/gu, '')
   const id = words.replace(/\s+/g, '-').replace(/^[^\p{L}]+/u, '')
   return id || 'section'
 }

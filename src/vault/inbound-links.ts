@@ -70,7 +70,14 @@ export function listInbound(survey: Survey, inbound: Inbound): InboundReference[
   const { files, path, outcome } = inbound
   const { places, linkTargets, fragments } = outcome
   const around = surroundingsIn(survey)
-  const context = { inbound, around, places, isMarkdown: false, isSlugged: fragments === 'markdown' }
+  const context = {
+    inbound,
+    around,
+    places,
+    before: inbound.before,
+    isMarkdown: false,
+    isSlugged: fragments === 'markdown',
+  }
   const labels = new Set(
     survey.definitions.flatMap(({ kind, identifier }) => (kind === 'definition' ? identifier : [])),
   )

@@ -26,7 +26,7 @@ export function readVaultCheck(inbound: Inbound, notes: readonly OutputNote[]): 
   const written = new Map(
     notes.map((note) => {
       const path = folder === '' ? note.path : `${folder}/${note.path}`
-      return [path, readWritten(note, surveys.get(note.path) as Survey, survey.text)] as const
+      return [path, readWritten(note, surveys.get(note.path) as Survey, survey.text, places.renderer.name)] as const
     }),
   )
   return { inbound, written, owners: listOwners([...written.values()]) }

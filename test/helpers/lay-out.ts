@@ -1,5 +1,5 @@
 import { layoutNotes } from '../../src/layout/layout.ts'
-import { weightsFor } from '../../src/links/landing.ts'
+import { weightsFor, writtenRenderer } from '../../src/links/landing.ts'
 import { nameOf } from '../../src/note/parse-note.ts'
 import type { SplitOptions } from '../../src/options.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
@@ -10,6 +10,13 @@ export async function layOut(text: string, given: Partial<SplitOptions> = {}) {
   const prepared = await prepare(loadParser('satteri'), { path: '/notes/note.md', text }, given)
   const { survey, references, outline, plan, options } = prepared
   const layout = layoutNotes(survey, outline, plan, options)
-  const placing = { survey, references, layout, weights: weightsFor(options), linkpathOf: nameOf }
+  const placing = {
+    survey,
+    references,
+    layout,
+    weights: weightsFor(options),
+    renderer: writtenRenderer(options, 'github'),
+    linkpathOf: nameOf,
+  }
   return { ...prepared, layout, placing }
 }

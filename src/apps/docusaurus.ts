@@ -1,0 +1,22 @@
+import { resolvePath } from '../text/paths.ts'
+import type { App } from './app.ts'
+
+/**
+ * Docusaurus: relative links to files; ids as fragments; no wiki-links. It stops at a file whose name its addresses cannot
+ * have, `%` among them, and reads notes as MDX.
+ * https://docusaurus.io/docs/markdown-features/links
+ */
+export const docusaurus: App = {
+  name: 'docusaurus',
+  title: 'Docusaurus',
+  misses: { wiki: 'Docusaurus shows wiki-links as text', markdown: 'Docusaurus follows only its own ids of headings' },
+  reads: ({ kind }) => kind === 'markdown',
+  findNote: ({ path }, from, notes) => {
+    const wanted = resolvePath(from.split('/').slice(0, -1).join('/'), path)
+    return notes.find((note) => note.path === wanted)
+  },
+  renderer: 'docusaurus',
+  headingKeys: () => [],
+  fragmentKeys: ({ fragment = '' }) => [fragment],
+  findBlock: () => -1,
+}

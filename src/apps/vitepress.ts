@@ -1,0 +1,23 @@
+import { resolvePath } from '../text/paths.ts'
+import type { App } from './app.ts'
+import { stem } from './note-paths.ts'
+
+/**
+ * VitePress: relative links to files, with or without their ending; its own slugs as fragments; no wiki-links. It finds no
+ * file with `%` in its name.
+ * https://vitepress.dev/guide/markdown#header-anchors
+ */
+export const vitepress: App = {
+  name: 'vitepress',
+  title: 'VitePress',
+  misses: { wiki: 'VitePress shows wiki-links as text', markdown: 'VitePress follows only its own ids of headings' },
+  reads: ({ kind }) => kind === 'markdown',
+  findNote: ({ path }, from, notes) => {
+    const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path))
+    return notes.find((note) => stem(note.path) === wanted)
+  },
+  renderer: 'vitepress',
+  headingKeys: () => [],
+  fragmentKeys: ({ fragment = '' }) => [fragment],
+  findBlock: () => -1,
+}

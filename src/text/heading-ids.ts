@@ -1,0 +1,140 @@
+import { slug } from 'github-slugger'
+import { pandocId } from './slug.ts'
+
+/** The renderers whose ids of headings are known, in the order in which a fragment is tried. */
+export const renderers = ['github', 'docusaurus', 'vitepress', 'mkdocs', 'gitlab', 'pandoc', 'kramdown'] as const
+export type Renderer = (typeof renderers)[number]
+
+/** A heading as renderers read it. */
+export interface NamedHeading {
+  /** The source between the marks. */
+  raw: string
+  /** What a reader sees, the braces of an explicit id included. */
+  text: string
+  /** The same without an explicit id. */
+  plain: string
+  /** The same as `plain` with the alternative text of images. */
+  spoken: string
+  /** The explicit id, if it has one. */
+  ids: readonly string[]
+  /** `html`: `<h1>`…`<h6>`, which gets an id in none but GitHub. */
+  style: 'atx' | 'setext' | 'html'
+}
+
+/** The ids of a note so far: how often each slug was wanted, and all that were given. */
+interface Taken {
+  counts: ReadonlyMap<string, number>
+  ids: ReadonlySet<string>
+}
+
+/** How a renderer makes an id of a heading, and makes it unique. */
+interface IdRule {
+  slug(heading: NamedHeading): string
+  unique(slug: string, taken: Taken): string
+  /** Whether `{#id}` is the id. */
+  readsExplicit: boolean
+}
+
+/** Adds `-1`, `-2` … until the id is free. */
+const untilFree: IdRule['unique'] = (wanted, { counts, ids }) => {
+  let id = wanted
+  // the numbers below that count are taken
+  for (let number = counts.get(wanted) ?? 1; ids.has(id); number++) id = `${wanted}-${number}`
+  return id
+}
+
+/** Adds how often the slug was there before, though that may be the slug of another heading. */
+const counted: IdRule['unique'] = (wanted, { counts }) => {
+  const before = counts.get(wanted) ?? 0
+  return before === 0 ? wanted : `${wanted}-${before}`
+}
+
+/** Adds `_1`, or counts on from the number that is there. https://python-markdown.github.io/extensions/toc/ */
+const countedOn: IdRule['unique'] = (wanted, { counts, ids }) => {
+  if (wanted !== '' && !ids.has(wanted)) return wanted
+  const [, base = wanted, from = '0'] = /^(.*)_(\d+)$/.exec(wanted) ?? []
+  let number = Number(from) + (counts.get(wanted) ?? 1)
+  while (ids.has(`${base}_${number}`)) number++
+  return `${base}_${number}`
+}
+
+const rules: Readonly<Record<Renderer, IdRule>> = {
+  // https://github.com/Flet/github-slugger
+  github: { slug: ({ text }) => slug(text), unique: untilFree, readsExplicit: false },
+  // https://docusaurus.io/docs/markdown-features/toc#heading-ids
+  docusaurus: { slug: ({ spoken }) => slug(spoken), unique: untilFree, readsExplicit: true },
+  vitepress: { slug: ({ plain }) => vitepressSlug(plain), unique: untilFree, readsExplicit: true },
+  mkdocs: { slug: ({ plain }) => pythonSlug(plain), unique: countedOn, readsExplicit: true },
+  // https://docs.gitlab.com/user/markdown/#heading-ids-and-links
+  gitlab: { slug: ({ text }) => gitlabSlug(text), unique: counted, readsExplicit: false },
+  pandoc: { slug: ({ spoken }) => pandocId(spoken), unique: untilFree, readsExplicit: true },
+  // https://kramdown.gettalong.org/converter/html.html#auto-ids
+  kramdown: { slug: ({ raw }) => kramdownSlug(raw), unique: counted, readsExplicit: true },
+}
+
+/** Whether `{#id}` at the end of a heading is its id in a renderer. */
+export function readsExplicitIds(renderer: Renderer): boolean {
+  return rules[renderer].readsExplicit
+}
+
+/** The ids of a note's headings in a renderer, in their order; `''` for one that gets none, such as a heading in HTML. */
+export function headingIds(renderer: Renderer, headings: readonly NamedHeading[]): string[] {
+  const { slug: slugOf, unique, readsExplicit } = rules[renderer]
+  const counts = new Map<string, number>()
+  const ids = new Set<string>()
+  return headings.map((heading) => {
+    const [explicit] = heading.ids
+    if (heading.style === 'html' || (readsExplicit && explicit !== undefined)) {
+      if (explicit !== undefined) ids.add(explicit)
+      return explicit ?? ''
+    }
+    const wanted = slugOf(heading)
+    const id = unique(wanted, { counts, ids })
+    counts.set(wanted, (counts.get(wanted) ?? 0) + 1)
+    ids.add(id)
+    return id
+  })
+}
+
+/** https://github.com/mdit-vue/mdit-vue/blob/main/packages/shared/src/slugify.ts */
+export function vitepressSlug(text: string): string {
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/[\u0300-\u036f]/g, '')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are left out
+      .replace(/[\u0000-\u001f]/g, '')
+      .replace(/[\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .replace(/^(\d)/, '_$1')
+      .toLowerCase()
+  )
+}
+
+/** Python-Markdown's `slugify`, which MkDocs uses. */
+function pythonSlug(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[^\w\s-]|[^\p{ASCII}]/gu, '')
+    .trim()
+    .toLowerCase()
+    .replace(/[-\s]+/g, '-')
+}
+
+function gitlabSlug(text: string): string {
+  const id = text
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+    .replace(/[ -]+/g, '-')
+  return /^\d+$/.test(id) ? `anchor-${id}` : id
+}
+
+function kramdownSlug(text: string): string {
+  const id = text
+    .replace(/^[^a-zA-Z]+/, '')
+    .replace(/[^a-zA-Z0-9 -]/g, '')
+    .replace(/ /g, '-')
+    .toLowerCase()
+  return id || 'section'
+}
