@@ -1,4 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
+import { isMarkdownOnly } from './apps/apps.ts'
 import { findLandmarks } from './note/link-targets.ts'
 import { nameOf } from './note/parse-note.ts'
 import type { Addressing } from './note/reference.ts'
@@ -63,12 +64,17 @@ export async function prepare(
   const read = source.plan
     ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
     : { plan: undefined, faults: [] }
-  const options: SplitOptions = {
-    ...defaultOptions,
+  const chosen: Partial<SplitOptions> = {
     ...vault?.options,
     ...own.options,
     ...namedOptions(read.plan?.data.options ?? {}),
     ...given,
+  }
+  const options: SplitOptions = {
+    ...defaultOptions,
+    // apps that read no wiki-links get none
+    ...(chosen.clients?.every(isMarkdownOnly) ? { links: 'markdown' } : {}),
+    ...chosen,
     // other notes link to the index by the note's name
     ...(vault ? { index: nameOf(source.path) } : {}),
   }

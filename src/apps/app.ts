@@ -95,6 +95,8 @@ export interface App {
   reads(form: LinkForm): boolean
   /** The note that a path opens from the note at `from`. */
   findNote(form: LinkForm, from: NotePath, notes: readonly AppNote[]): AppNote | undefined
+  /** The note that it shows for its folder, in apps that read Markdown links alone. */
+  folderPage?: string
   /** The renderer whose ids of headings are its fragments, beside `headingKeys`. */
   renderer?: Renderer
   /** The keys under which it knows a heading. */

@@ -21,3 +21,8 @@ export const clients: Readonly<Record<AppName, App>> = {
   vitepress,
   mkdocs,
 }
+
+/** Whether an app shows wiki-links as text. */
+export function isMarkdownOnly(name: AppName): boolean {
+  return clients[name].folderPage !== undefined
+}

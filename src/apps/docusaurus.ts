@@ -10,6 +10,7 @@ export const docusaurus: App = {
   name: 'docusaurus',
   title: 'Docusaurus',
   misses: { wiki: 'Docusaurus shows wiki-links as text', markdown: 'Docusaurus follows only its own ids of headings' },
+  folderPage: 'index',
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = resolvePath(from.split('/').slice(0, -1).join('/'), path)

@@ -9,6 +9,7 @@ export const github: App = {
   name: 'github',
   title: 'GitHub',
   misses: { wiki: 'GitHub shows wiki-links as text', markdown: 'GitHub follows only slugs and ids' },
+  folderPage: 'README',
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = path.startsWith('/') ? path.slice(1) : resolvePath(from.split('/').slice(0, -1).join('/'), path)

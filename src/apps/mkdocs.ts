@@ -9,6 +9,7 @@ export const mkdocs: App = {
   name: 'mkdocs',
   title: 'MkDocs',
   misses: { wiki: 'MkDocs shows wiki-links as text', markdown: 'MkDocs follows only its own ids of headings' },
+  folderPage: 'index',
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = resolvePath(from.split('/').slice(0, -1).join('/'), path)

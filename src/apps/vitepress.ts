@@ -11,6 +11,7 @@ export const vitepress: App = {
   name: 'vitepress',
   title: 'VitePress',
   misses: { wiki: 'VitePress shows wiki-links as text', markdown: 'VitePress follows only its own ids of headings' },
+  folderPage: 'index',
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path))

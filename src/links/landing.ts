@@ -1,5 +1,5 @@
 import { type AppName, appNames, type HeadingIndex, type LinkForm } from '../apps/app.ts'
-import { clients } from '../apps/apps.ts'
+import { clients, isMarkdownOnly } from '../apps/apps.ts'
 import { chooseFragment, tryForm, type Weights } from '../apps/choose-fragment.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
@@ -48,22 +48,16 @@ export interface LinkSite {
 /** The apps that count for links of these options: those asked for first, then all others that can follow them. */
 export function weightsFor({ links, clients: first }: Pick<SplitOptions, 'links' | 'clients'>): Weights {
   if (links === 'markdown') {
-    const asked = first.filter((name) => isMarkdownOnly(name))
+    const asked = first.filter(isMarkdownOnly)
     return { first: asked.length > 0 ? asked : ['github'], others: [...first, 'remark', 'quartz', 'foam'] }
   }
   const others = appNames.filter((name) => !isMarkdownOnly(name) && !first.includes(name))
   return { first, others }
 }
 
-/** Whether an app shows wiki-links as text. */
-export function isMarkdownOnly(name: AppName): boolean {
-  const app = clients[name]
-  return app.renderer !== undefined || name === 'github'
-}
-
 /** Whose ids are written as fragments: those of the first asked app that has a renderer of its own, else the author's. */
 export function writtenRenderer({ clients: asked }: Pick<SplitOptions, 'clients'>, author: Renderer): WrittenRenderer {
-  const name = asked.flatMap((app) => (app === 'github' ? app : (clients[app].renderer ?? [])))[0]
+  const name = asked.filter(isMarkdownOnly).map((app) => clients[app].renderer ?? 'github')[0]
   return name === undefined ? { name: author, isAsked: false } : { name, isAsked: true }
 }
 

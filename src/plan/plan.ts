@@ -1,4 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
+import { clients } from '../apps/apps.ts'
 import * as messages from '../messages/index.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -44,9 +45,10 @@ export function planSplit(
   const isWhole = options.depth === undefined && pluginOf(survey) !== undefined
   const cut = chooseCut(survey.text, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
   const depth = options.depth ?? shallowest(cut.topics.map(({ section }) => section))
-  // GitHub shows a folder by its README
-  const isForGithub = options.links === 'markdown' && (depth !== undefined || written !== undefined)
-  const indexName = around.settled?.index ?? options.index ?? (isForGithub ? 'README' : ownName)
+  // the folder is shown by this note of it
+  const folderPage = options.clients.map((name) => clients[name].folderPage).find(Boolean) ?? 'README'
+  const isForFolder = options.links === 'markdown' && (depth !== undefined || written !== undefined)
+  const indexName = around.settled?.index ?? options.index ?? (isForFolder ? folderPage : ownName)
   const names = new TopicNames(survey, indexName, around)
   const placement: Placement = written
     ? placeSections(survey, outline, written)
