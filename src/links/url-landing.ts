@@ -96,9 +96,14 @@ function renderersOf({ renderer }: Places): readonly Renderer[] {
 }
 
 /** The renderers for which a fragment is the id of the heading of a place in the source. */
-function renderersOfFragment({ places, before }: LinkContext, { heading }: Place, fragment: string | undefined) {
+function renderersOfFragment({ places, before }: LinkContext, { heading, note }: Place, fragment: string | undefined) {
   if (heading === undefined || fragment === undefined) return []
-  return renderersOf(places).filter((name) => before.idsIn(name)[heading] === fragment)
+  // what others make of a heading that is rewritten itself is not known
+  const { index, position } = headingsOf(places, note)
+  const isChanged = index.headings[position.get(heading) ?? -1]?.key === undefined
+  return renderersOf(places).filter(
+    (name) => before.idsIn(name)[heading] === fragment && !(isChanged && name !== 'github'),
+  )
 }
 
 /** The id of a heading in the renderer of the author's fragment, so far as one knows it, else in the one that is written for. */
