@@ -1,0 +1,194 @@
+import type { Outline } from '../plan/outline.ts'
+import { allTopics, type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
+import type { Change, MoveTarget, TopicKey } from './protocol.ts'
+
+/** A change that cannot be made, and why. */
+export class RefusedChange extends Error {}
+
+/** Makes the next draft. Throws a `RefusedChange` for what a plan cannot say. `setLimit` is not for this: it makes a new plan. */
+export function changeDraft(draft: Draft, change: Exclude<Change, { kind: 'setLimit' }>, outline: Outline): Draft {
+  const next = structuredClone(draft)
+  switch (change.kind) {
+    case 'moveSections':
+      return moveSections(next, change.sections, change.to, outline)
+    case 'mergeTopics':
+      return mergeTopics(next, change.topic, change.into, outline)
+    case 'nestTopic':
+      return nestTopic(next, change.topic, change.within)
+    case 'orderTopic':
+      return orderTopic(next, change.topic, change.before)
+    case 'orderSections': {
+      const topic = findTopic(next, change.topic)
+      const isSame = [...topic.sections].sort().join('\n') === [...change.sections].sort().join('\n')
+      if (!isSame) throw new RefusedChange('The sections of the topic have changed meanwhile.')
+      topic.sections = change.sections
+      return next
+    }
+    case 'setTopic': {
+      const { settings } = change
+      const topic = findTopic(next, change.topic)
+      if (settings.file !== undefined) topic.file = settings.file.trim().replace(/\.(?:md|markdown)$/i, '')
+      if (settings.title !== undefined) topic.title = settings.title.trim()
+      if (settings.keep !== undefined) topic.keep = Math.max(0, Math.trunc(settings.keep) || 0)
+      if (settings.summary !== undefined) topic.summary = settings.summary.trim()
+      if (settings.tags !== undefined) topic.tags = settings.tags
+      return next
+    }
+    case 'dissolveTopic': {
+      const { sections } = findTopic(next, change.topic)
+      return moveSections(next, [...sections], { kind: 'index' }, outline)
+    }
+  }
+}
+
+function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outline: Outline): Draft {
+  const sections = inOrder(ids, outline).map((id) => {
+    const section = outline.byAnchor.get(id)
+    if (!section) throw new RefusedChange(`The note has no section \`${id}\` any more.`)
+    return section
+  })
+  // a section inside of one that moves along goes with it
+  const moved = sections.filter((section) => {
+    for (let at = section.parent; at; at = at.parent) if (sections.includes(at)) return false
+    return true
+  })
+  const [first] = moved
+  if (!first) return draft
+  const target = to.kind === 'topic' ? findTopic(draft, to.topic) : undefined
+  const within = to.kind === 'newTopic' && to.within !== undefined ? findTopic(draft, to.within) : undefined
+  for (const section of moved) {
+    remove(draft, section.anchor)
+    const around = holderOf(holdersOf(draft), section.parent)
+    if (to.kind === 'index' && around !== 'index') {
+      throw new RefusedChange(
+        `“${section.title}” is part of a section that moves to “${around.title}”. Move that section to the index instead.`,
+      )
+    }
+    if (to.kind === 'index') {
+      draft.kept = inOrder([...draft.kept, section.anchor], outline)
+    } else if (target && around !== target) {
+      const isSorted = inOrder(target.sections, outline).join('\n') === target.sections.join('\n')
+      target.sections = isSorted
+        ? inOrder([...target.sections, section.anchor], outline)
+        : [...target.sections, section.anchor]
+    }
+  }
+  if (to.kind === 'newTopic') {
+    const topic: DraftTopic = {
+      key: draft.nextKey++,
+      file: '',
+      title: '',
+      keep: 0,
+      summary: '',
+      tags: [],
+      sections: moved.map(({ anchor }) => anchor),
+      topics: [],
+      isClosed: false,
+    }
+    insertInOrder(within ? within.topics : draft.topics, topic, outline)
+  }
+  const inside = new Set(moved.flatMap((section) => descendants(section)))
+  // what stays cannot be inside of what moves, and what goes along needs no word
+  if (to.kind !== 'index') draft.kept = draft.kept.filter((id) => !inside.has(id))
+  if (target) target.sections = target.sections.filter((id) => !inside.has(id))
+  draft.topics = withoutEmpty(draft.topics)
+  return draft
+}
+
+function mergeTopics(draft: Draft, key: TopicKey, into: TopicKey, outline: Outline): Draft {
+  const topic = findTopic(draft, key)
+  const target = findTopic(draft, into)
+  if (topic === target) return draft
+  if (allTopics(topic.topics).includes(target)) {
+    throw new RefusedChange(`“${target.title}” is in the folder of “${topic.title}”. Merge the other way around.`)
+  }
+  takeOut(draft, topic)
+  target.sections = inOrder([...target.sections, ...topic.sections], outline)
+  target.topics.push(...topic.topics)
+  target.tags = [...new Set([...target.tags, ...topic.tags])]
+  target.summary ||= topic.summary
+  const held = new Set(target.sections)
+  // a section inside of another one of the same topic is there already
+  target.sections = target.sections.filter((id) => {
+    for (let at = outline.byAnchor.get(id)?.parent; at; at = at.parent) if (held.has(at.anchor)) return false
+    return true
+  })
+  return draft
+}
+
+function nestTopic(draft: Draft, key: TopicKey, within: TopicKey | undefined): Draft {
+  const topic = findTopic(draft, key)
+  const target = within === undefined ? undefined : findTopic(draft, within)
+  if (target === topic || (target && allTopics(topic.topics).includes(target))) {
+    throw new RefusedChange(`“${topic.title}” cannot be put into its own folder.`)
+  }
+  takeOut(draft, topic)
+  topic.file = topic.file.replace(/^.*\//, '')
+  ;(target ? target.topics : draft.topics).push(topic)
+  return draft
+}
+
+function orderTopic(draft: Draft, key: TopicKey, before: TopicKey | undefined): Draft {
+  const topic = findTopic(draft, key)
+  const other = before === undefined ? undefined : findTopic(draft, before)
+  if (topic === other || (other && allTopics(topic.topics).includes(other))) return draft
+  const siblings = other ? listOf(draft, other) : listOf(draft, topic)
+  if (siblings !== listOf(draft, topic)) topic.file = topic.file.replace(/^.*\//, '')
+  takeOut(draft, topic)
+  siblings.splice(other ? siblings.indexOf(other) : siblings.length, 0, topic)
+  return draft
+}
+
+function findTopic(draft: Draft, key: TopicKey): DraftTopic {
+  const topic = allTopics(draft.topics).find((one) => one.key === key)
+  if (!topic) throw new RefusedChange('This topic is no longer in the plan.')
+  return topic
+}
+
+/** The list in which a topic is. */
+function listOf(draft: Draft, topic: DraftTopic): DraftTopic[] {
+  if (draft.topics.includes(topic)) return draft.topics
+  const around = allTopics(draft.topics).find(({ topics }) => topics.includes(topic))
+  return (around as DraftTopic).topics
+}
+
+function takeOut(draft: Draft, topic: DraftTopic): void {
+  const list = listOf(draft, topic)
+  list.splice(list.indexOf(topic), 1)
+}
+
+function remove(draft: Draft, id: string): void {
+  draft.kept = draft.kept.filter((one) => one !== id)
+  for (const topic of allTopics(draft.topics)) topic.sections = topic.sections.filter((one) => one !== id)
+}
+
+/** Without topics that have no section left; those in their folders take their place. */
+function withoutEmpty(topics: readonly DraftTopic[]): DraftTopic[] {
+  return topics.flatMap((topic) => {
+    const inner = withoutEmpty(topic.topics)
+    return topic.sections.length > 0 ? { ...topic, topics: inner } : inner
+  })
+}
+
+function insertInOrder(topics: DraftTopic[], topic: DraftTopic, outline: Outline): void {
+  const places = placesOf(outline)
+  const at = topics.findIndex(
+    ({ sections: [first] }) => (places.get(first as string) ?? -1) > (places.get(topic.sections[0] as string) ?? -1),
+  )
+  topics.splice(at < 0 ? topics.length : at, 0, topic)
+}
+
+/** Ids in the order of the note, those that it does not have last. */
+function inOrder(ids: readonly string[], outline: Outline): string[] {
+  const places = placesOf(outline)
+  const placeOf = (id: string) => places.get(id) ?? places.size
+  return [...new Set(ids)].sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+function placesOf({ byAnchor }: Outline): Map<string, number> {
+  return new Map([...byAnchor.keys()].map((id, i) => [id, i]))
+}
+
+function descendants({ children }: { children: Outline['sections'] }): string[] {
+  return children.flatMap((child) => [child.anchor, ...descendants(child)])
+}

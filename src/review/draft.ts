@@ -1,0 +1,92 @@
+import type { Outline, Section } from '../plan/outline.ts'
+import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import type { TopicKey, TopicSettings } from './protocol.ts'
+
+/** A topic of a plan that is being changed. */
+export interface DraftTopic extends TopicSettings {
+  key: TopicKey
+  sections: string[]
+  topics: DraftTopic[]
+  /** Whether it is not to be split again although it is large. */
+  isClosed: boolean
+}
+
+/** A plan that is being changed. Each change makes a new one. */
+export interface Draft {
+  kept: string[]
+  topics: DraftTopic[]
+  /** The key that the next new topic gets. */
+  nextKey: TopicKey
+}
+
+/** A draft that says what a plan says. Topics that the other draft has with the same first section keep their keys. */
+export function draftOfPlan(plan: SplitPlan, outline: Outline, before?: Draft): Draft {
+  const known = new Map((before ? allTopics(before.topics) : []).map((topic) => [topic.sections[0], topic.key]))
+  let nextKey = before?.nextKey ?? 1
+  const moved = new Set<string>()
+  const read = (topic: Topic, folder: string): DraftTopic => {
+    for (const id of topic.sections) moved.add(id)
+    const key = known.get(topic.sections[0]) ?? nextKey++
+    known.delete(topic.sections[0])
+    return {
+      key,
+      file: fileOf(topic, folder),
+      title: topic.title,
+      keep: topic.keep ?? 0,
+      summary: topic.summary ?? '',
+      tags: topic.tags ?? [],
+      sections: [...topic.sections],
+      topics: topic.topics.map((inner) => read(inner, folderOf(topic))),
+      isClosed: false,
+    }
+  }
+  const topics = plan.topics.map((topic) => read(topic, ''))
+  const isInside = (section: Section | undefined): boolean =>
+    section !== undefined && (moved.has(section.anchor) || isInside(section.parent))
+  const kept = plan.kept.map(({ section }) => section).filter((id) => !isInside(outline.byAnchor.get(id)?.parent))
+  return { kept, topics, nextKey }
+}
+
+/** The file of a topic as its plan names it: without the folder that comes from its place in the plan. */
+function fileOf(topic: Topic, folder: string): string {
+  const file = isHub(topic) ? folderOf(topic).slice(0, -1) : withoutEnding(topic.path)
+  return file.startsWith(folder) ? file.slice(folder.length) : file
+}
+
+/** The folder of the topics in a topic. */
+function folderOf(topic: Topic): string {
+  return isHub(topic) ? topic.path.replace(/[^/]*$/, '') : `${withoutEnding(topic.path)}/`
+}
+
+/** Whether a topic is the index of its own folder, `Beans/Beans.md`. */
+function isHub({ path, topics }: Topic): boolean {
+  return topics.length > 0 && /(?:^|\/)([^/]+)\/\1$/.test(withoutEnding(path))
+}
+
+function withoutEnding(path: string): string {
+  return path.replace(/\.[^./]+$/, '')
+}
+
+/** All topics, each before those in its folder. */
+export function allTopics(topics: readonly DraftTopic[]): DraftTopic[] {
+  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
+}
+
+/** Where each section goes that a draft names: to a topic, or to the index. */
+export function holdersOf(draft: Draft): Map<string, DraftTopic | 'index'> {
+  const holders = new Map<string, DraftTopic | 'index'>(draft.kept.map((id) => [id, 'index']))
+  for (const topic of allTopics(draft.topics)) for (const id of topic.sections) holders.set(id, topic)
+  return holders
+}
+
+/** Where a section goes: what the draft says of it, or of the nearest section around it. */
+export function holderOf(
+  holders: ReadonlyMap<string, DraftTopic | 'index'>,
+  section: Section | undefined,
+): DraftTopic | 'index' {
+  for (let at = section; at; at = at.parent) {
+    const holder = holders.get(at.anchor)
+    if (holder) return holder
+  }
+  return 'index'
+}

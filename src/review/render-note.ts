@@ -1,0 +1,185 @@
+import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
+import type { Root as MarkdownRoot, Nodes } from 'mdast'
+import rehypeRaw from 'rehype-raw'
+import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
+import rehypeStringify from 'rehype-stringify'
+import remarkRehype from 'remark-rehype'
+import { unified } from 'unified'
+import { parseNote } from '../note/parse-note.ts'
+import { surveyNote } from '../note/survey.ts'
+import type { Parser } from '../parse/parser.ts'
+import { githubSlug } from '../text/slug.ts'
+import { hideInlines, showInlines } from './inline-placeholders.ts'
+
+/** A block of a rendered note: a child of the root. */
+export interface RenderedBlock {
+  /** Where it begins in the text; undefined for what the renderer adds, such as the list of footnotes. */
+  offset: number | undefined
+  html: string
+}
+
+/** What can be shown of a note's HTML: no script, no style, nothing that loads. Ids get a prefix, so that two notes fit on a page. */
+function schemaWith(prefix: string): typeof defaultSchema {
+  const { tagNames = [], attributes = {} } = defaultSchema
+  return {
+    ...defaultSchema,
+    clobberPrefix: prefix,
+    tagNames: [...tagNames.filter((name) => name !== 'source' && name !== 'picture'), 'mark', 'u', 'figure', 'figcaption'],
+    attributes: { ...attributes, section: ['dataFootnotes', ['className', 'footnotes']], '*': ['id', 'title', 'align', 'open', 'start', 'dir', 'lang'] },
+  }
+}
+
+const processors = new Map(
+  ['note-', 'file-'].map((prefix) => [
+    prefix,
+    unified()
+      .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
+      .use(rehypeRaw)
+      .use(rehypeSanitize, schemaWith(prefix))
+      .use(rehypeStringify)
+      .freeze(),
+  ]),
+)
+
+/**
+ * Renders a note for the review page: CommonMark, GFM, wiki-links, callouts, highlights; math as its text, no comments. The HTML is
+ * sanitized. Links say in `data-note` and `data-hash` where they lead, and images are words: nothing is loaded.
+ */
+export async function renderNote(text: string, parser: Parser, prefix: 'note-' | 'file-'): Promise<RenderedBlock[]> {
+  const survey = surveyNote(await parseNote('note.md', text, parser))
+  const { hidden, inlines } = hideInlines(text, survey)
+  const { tree, frontmatter } = await parseNote('note.md', hidden, parser)
+  const processor = processors.get(prefix) as NonNullable<ReturnType<typeof processors.get>>
+  const html = processor.runSync(copyTree(tree)) as Root
+  showInlines(html, inlines)
+  const slugs = new Map<string, number>()
+  for (const child of html.children) finish(child, prefix, slugs)
+  const blocks = html.children.flatMap((child): RenderedBlock[] => {
+    if (child.type !== 'element') return []
+    const offset = child.position?.start.offset
+    if (offset !== undefined) child.properties.dataAt = offset
+    return [{ offset, html: processor.stringify({ type: 'root', children: [child] }) }]
+  })
+  if (!frontmatter) return blocks
+  const properties = text.slice(frontmatter.content.start, frontmatter.content.end).trim()
+  const box: Element = element('details', { className: ['properties'], dataAt: 0 }, [
+    element('summary', {}, [{ type: 'text', value: 'Properties' }]),
+    element('pre', {}, [{ type: 'text', value: properties }]),
+  ])
+  return [{ offset: 0, html: processor.stringify({ type: 'root', children: [box] }) }, ...blocks]
+}
+
+/** What a node of mdast can have besides its type, its position and its children. https://github.com/syntax-tree/mdast */
+const fields = 'value url title alt identifier label referenceType depth ordered start spread checked lang meta align'.split(' ')
+
+/** A tree of plain objects: nodes of the fast engine are made when they are asked for, and are others each time. */
+function copyTree(tree: MarkdownRoot): MarkdownRoot {
+  const copy = (node: Nodes): Record<string, unknown> => {
+    const made: Record<string, unknown> = { type: node.type, position: node.position }
+    for (const field of fields) if (field in node) made[field] = node[field as keyof Nodes]
+    if ('children' in node) made.children = []
+    return made
+  }
+  const root = copy(tree)
+  const stack: [Nodes, Record<string, unknown>][] = [[tree, root]]
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const [node, made] = next
+    if (!('children' in node)) continue
+    const children = node.children as Nodes[]
+    made.children = children.map((child) => {
+      const inner = copy(child)
+      stack.push([child, inner])
+      return inner
+    })
+  }
+  return root as unknown as MarkdownRoot
+}
+
+/** Marks links, headings, callouts and images of a sanitized tree. */
+function finish(node: RootContent, prefix: string, slugs: Map<string, number>): void {
+  // a stack of its own: nesting may be deeper than the call stack
+  const stack: RootContent[] = [node]
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    if (at.type !== 'element') continue
+    if (/^h[1-6]$/.test(at.tagName)) nameHeading(at, prefix, slugs)
+    else if (at.tagName === 'a') markLink(at)
+    else if (at.tagName === 'img') describeImage(at)
+    else if (at.tagName === 'blockquote') markCallout(at)
+    else if (at.tagName === 'table') at.properties.tabIndex = 0
+    for (let i = at.children.length - 1; i >= 0; i--) stack.push(at.children[i] as ElementContent)
+  }
+}
+
+function nameHeading(heading: Element, prefix: string, slugs: Map<string, number>): void {
+  const words = textOf(heading).trim()
+  const slug = githubSlug(words)
+  const count = slugs.get(slug) ?? 0
+  slugs.set(slug, count + 1)
+  heading.properties.id ??= prefix + (count === 0 ? slug : `${slug}-${count}`)
+  heading.properties.dataHeading = words
+}
+
+function markLink(link: Element): void {
+  const { href } = link.properties
+  if (link.properties.dataNote !== undefined || link.properties.dataHash !== undefined) return
+  if (typeof href !== 'string') return
+  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(href)) {
+    Object.assign(link.properties, { target: '_blank', rel: ['noopener', 'noreferrer'] })
+    return
+  }
+  const hash = href.indexOf('#')
+  link.properties.dataNote = decode(hash < 0 ? href : href.slice(0, hash))
+  if (hash >= 0) link.properties.dataHash = decode(href.slice(hash + 1))
+  // the page itself follows it
+  link.properties.href = '#'
+}
+
+function describeImage(image: Element): void {
+  const { alt, src } = image.properties
+  image.tagName = 'span'
+  image.properties = { className: ['image'], title: String(src ?? '') }
+  image.children = [{ type: 'text', value: String(alt || String(src ?? '').replace(/^.*\//, '') || 'image') }]
+}
+
+/** `> [!note] Title` becomes a callout. https://help.obsidian.md/callouts */
+function markCallout(quote: Element): void {
+  const first = quote.children.find((child) => child.type === 'element')
+  const text = first?.type === 'element' && first.tagName === 'p' ? first.children[0] : undefined
+  if (first?.type !== 'element' || text?.type !== 'text') return
+  const match = /^\[!([\w-]+)\][+-]?[ \t]*/.exec(text.value)
+  if (!match) return
+  text.value = text.value.slice(match[0].length)
+  const end = first.children.findIndex((child) => child.type === 'text' && child.value.includes('\n'))
+  const last = first.children[end]
+  const title: ElementContent[] = end < 0 ? first.children : first.children.slice(0, end)
+  let rest: ElementContent[] = []
+  if (last?.type === 'text') {
+    const at = last.value.indexOf('\n')
+    title.push({ type: 'text', value: last.value.slice(0, at) })
+    rest = [{ type: 'text', value: last.value.slice(at + 1) }, ...first.children.slice(end + 1)]
+  }
+  const kind = (match[1] as string).toLowerCase()
+  if (title.every((child) => child.type === 'text' && child.value.trim() === '')) {
+    title.splice(0, title.length, { type: 'text', value: kind.charAt(0).toUpperCase() + kind.slice(1) })
+  }
+  quote.properties.className = ['callout', `callout-${kind}`]
+  const body = rest.length > 0 ? [element('p', {}, rest)] : []
+  quote.children.splice(quote.children.indexOf(first), 1, element('p', { className: ['callout-title'] }, title), ...body)
+}
+
+export function element(tagName: string, properties: Element['properties'], children: ElementContent[]): Element {
+  return { type: 'element', tagName, properties, children }
+}
+
+function textOf(node: ElementContent): string {
+  if (node.type === 'text') return (node as Text).value
+  return node.type === 'element' ? node.children.map(textOf).join('') : ''
+}
+
+function decode(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
+}
