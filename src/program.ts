@@ -13,6 +13,7 @@ const program = new Command('notesplit')
 const commands: Record<string, () => Promise<Command>> = {
   split: async () => (await import('./commands/split.ts')).splitCommand(),
   plan: async () => (await import('./commands/plan.ts')).planCommand(),
+  review: async () => (await import('./commands/review.ts')).reviewCommand(),
   join: async () => (await import('./commands/join.ts')).joinCommand(),
   verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
   undo: async () => (await import('./commands/undo.ts')).undoCommand(),

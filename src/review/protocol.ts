@@ -34,10 +34,11 @@ export type Change =
   /** Cuts anew: sections of more words are split. */
   | { kind: 'setLimit'; words: number }
 
-/** What the page asks for. All but `change` and `suggest` end a state of the page: its revision goes along. */
+/** What the page asks for. */
 export type Request =
   | { kind: 'change'; change: Change }
   | { kind: 'undo' | 'redo' | 'save' | 'reload' | 'keepMine' | 'takeBack' | 'refuse' }
+  /** Only what the person saw is written: the revision that the page showed. */
   | { kind: 'apply'; revision: number }
 
 export interface SectionView {
@@ -62,7 +63,6 @@ export interface FileView {
   /** Links from other files of the split, and to them. */
   linksIn: number
   linksOut: number
-  footnotes: number
   /** Undefined for the index. */
   topic?: TopicView | undefined
 }
@@ -96,7 +96,8 @@ export interface DiskFile {
 /** All that the page shows but the notes themselves. */
 export interface ReviewView {
   revision: number
-  note: { path: string; title: string; words: number }
+  /** The version counts how often the note was read anew. */
+  note: { path: string; title: string; words: number; version: number }
   target: { kind: 'folder' | 'vault'; path: string }
   plan: { path: string; state: 'new' | 'saved' | 'changed' | 'conflict' }
   sections: SectionView[]

@@ -20,7 +20,8 @@ export interface RenderedBlock {
 
 /** What can be shown of a note's HTML: no script, no style, nothing that loads. Ids get a prefix, so that two notes fit on a page. */
 function schemaWith(prefix: string): typeof defaultSchema {
-  const { tagNames = [], attributes = {} } = defaultSchema
+  const tagNames = defaultSchema.tagNames ?? []
+  const attributes = defaultSchema.attributes ?? {}
   return {
     ...defaultSchema,
     clobberPrefix: prefix,

@@ -16,6 +16,7 @@ const layouts: readonly ToStringOptions[] = [true, false].flatMap((indentSeq) =>
  */
 export function writeDraft(text: string, before: Draft, draft: Draft): string {
   const document = parseDocument(text)
+  if (document.errors.length > 0 || saysTheSame(before, draft)) return text
   const layout = layoutOf(text)
   const printed = document.toString(layout)
   new DraftWriter(document, before).write(draft)

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { Failure } from '../disk/failure.ts'
+import { VFile } from 'vfile'
+import { print, printError } from './print.ts'
+import { printReport } from './print-report.ts'
+import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
+
+const examples = `
+Examples:
+  notesplit review kitchen.md                    # opens the page; split goes to output/kitchen/
+  notesplit review garden/Seeds.md --vault .     # in a vault, with the links of all other notes
+  notesplit review kitchen.md --wait             # ends when somebody applied (exit 0) or refused (1)
+  notesplit review kitchen.md --html review.html # one file to mail, read-only`
+
+interface Flags extends SplitFlags {
+  output: string
+  plan?: string
+  vault?: string
+  protect?: string[]
+  port: number
+  open: boolean
+  wait?: boolean
+  html?: string
+}
+
+/** `notesplit review`: a local page on which a person looks at a split, changes its plan and applies it. */
+export function reviewCommand(): Command {
+  const command = new Command('review')
+    .description('open a local page to look at a split, change its plan and apply it')
+    .argument('<note>', 'a Markdown note')
+    .option('-o, --output <folder>', 'folder that gets a folder for the note', 'output')
+    .option('--plan <file>', 'plan to change (default: NOTE.plan.yaml beside the note)')
+    .addOption(new Option('--vault <folder>', 'split the note in place, in this vault').conflicts(['output', 'index']))
+    .option('--protect <marks...>', 'with --vault: notes with this #tag or path pattern are not changed')
+    .option('--port <n>', 'port of the page on 127.0.0.1 (default: a free one)', readPort, 0)
+    .option('--no-open', 'do not open the page in a browser')
+    .option('--wait', 'end when it is applied (exit 0) or refused (exit 1), and print the plan')
+    .addOption(
+      new Option('--html <file>', 'write the page to a file, read-only, and end').conflicts(['wait', 'port']),
+    )
+  return addSplitOptions(command).addHelpText('after', examples).action(runReviewCommand)
+}
+
+function readPort(value: string): number {
+  const port = Number(value)
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new InvalidArgumentError('Expected a port, 0 to 65535.')
+  return port
+}
+
+async function runReviewCommand(note: string, flags: Flags): Promise<void> {
+  const { output, plan, vault, protect = [], port, open, wait = false, html, ...given } = flags
+  const to =
+    vault === undefined ? { kind: 'folder' as const, path: output } : { kind: 'vault' as const, path: vault, protect }
+  const [{ ReviewSession }, { readPageFiles, staticDocument }] = await Promise.all([
+    import('../review/session.ts'),
+    import('../review/page-files.ts'),
+  ])
+  const session = new ReviewSession({ note, plan, options: optionsOf(given), to })
+  try {
+    await session.open()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    const file = new VFile({ path: error.path })
+    file.messages.push(error.report)
+    await printReport([file])
+    process.exitCode = 2
+    return
+  }
+  const page = readPageFiles()
+  if (html !== undefined) {
+    const { staticReview } = await import('../review/static-review.ts')
+    writeFileSync(html, staticDocument(page, await staticReview(session)))
+    print(`${note} → ${html}\n`)
+    return
+  }
+  const { serveReview } = await import('../review/serve.ts')
+  const served = await serveReview(session, page, { port, isWaited: wait })
+  print(`${served.address}\n`)
+  if (open) openInBrowser(served.address)
+  if (!wait) {
+    printError('Ctrl+C ends the review.\n')
+    return
+  }
+  const decision = await served.decision
+  await served.close()
+  print(session.planText)
+  process.exitCode = decision === 'applied' ? 0 : 1
+}
+
+/** Opens an address in the browser of this computer. Without one the address is on stdout. */
+function openInBrowser(address: string): void {
+  const [program, ...words] =
+    process.platform === 'darwin'
+      ? ['open']
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '""']
+        : ['xdg-open']
+  const child = spawn(program as string, [...words, address], { stdio: 'ignore', detached: true })
+  child.on('error', () => {})
+  child.unref()
+}

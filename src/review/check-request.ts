@@ -1,0 +1,45 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+
+/**
+ * Whether a request may be answered: it comes to this computer under its own name, from the page itself or from where a person
+ * opened the address, and knows the token. Another site that the browser has open can fake none of it.
+ * https://developer.mozilla.org/docs/Glossary/Fetch_metadata_request_header
+ */
+export function isAllowed({ headers, method, url = '' }: IncomingMessage, port: number, token: string): boolean {
+  const { host, origin } = headers
+  const site = headers['sec-fetch-site']
+  // a name that somebody let lead here (DNS rebinding) is not ours
+  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return false
+  if (origin !== undefined && origin !== `http://${host}`) return false
+  const isOpened = site === 'none' && method === 'GET'
+  if (site !== undefined && site !== 'same-origin' && !isOpened) return false
+  if (method !== 'GET' && !(method === 'POST' && headers['content-type'] === 'application/json')) return false
+  return isSame(/^\/([^/?]*)/.exec(url)?.[1] ?? '', token)
+}
+
+function isSame(given: string, token: string): boolean {
+  const a = Buffer.from(given)
+  const b = Buffer.from(token)
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Nothing runs but the page's own script, nothing is loaded from elsewhere, and no other page may frame this one. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export const safeHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { StaticReview } from './protocol.ts'
+
+/** The script and the style of the page, as the build made them. */
+export interface PageFiles {
+  script: string
+  style: string
+}
+
+/** Reads the page: it is beside the built program, or in `dist/` when the program runs from its source. Throws when it is not built. */
+export function readPageFiles(): PageFiles {
+  const start = dirname(fileURLToPath(import.meta.url))
+  for (let folder = start; ; folder = dirname(folder)) {
+    for (const page of [join(folder, 'page'), join(folder, 'dist/page')]) {
+      const read = (name: string) => readFileSync(join(page, name), 'utf8')
+      if (existsSync(join(page, 'page.js'))) return { script: read('page.js'), style: read('page.css') }
+    }
+    if (folder === dirname(folder)) throw new Error('The review page is not built. Run `npm run build` first.')
+  }
+}
+
+/** The document of the served page. */
+export function pageDocument(title: string): string {
+  return documentOf(
+    title,
+    '<link rel="stylesheet" href="page.css">',
+    '<main id="app"></main>\n<script type="module" src="page.js"></script>',
+  )
+}
+
+/** A page in one file, which needs no server and changes nothing. Only its own script runs, and nothing is loaded. */
+export function staticDocument({ script, style }: PageFiles, review: StaticReview): string {
+  // the end of a script element would end it here too
+  const data = JSON.stringify(review).replace(/</g, '\\u003c')
+  const safeScript = script.replace(/<\/(?=script)/gi, '<\\/')
+  const policy = `default-src 'none'; script-src '${hashOf(safeScript)}'; style-src '${hashOf(style)}'; base-uri 'none'; form-action 'none'`
+  return documentOf(
+    review.view.note.title,
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">\n<style>${style}</style>`,
+    `<main id="app"></main>\n<script id="review" type="application/json">${data}</script>\n<script type="module">${safeScript}</script>`,
+  )
+}
+
+function documentOf(title: string, head: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)} – notesplit review</title>
+${head}
+</head>
+<body>
+${body}
+</body>
+</html>
+`
+}
+
+/** A source as a Content-Security-Policy names it. https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+function hashOf(source: string): string {
+  return `sha256-${createHash('sha256').update(source).digest('base64')}`
+}
+
+function escape(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+}

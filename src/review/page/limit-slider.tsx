@@ -1,0 +1,49 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { canEdit, change } from './state.ts'
+
+/** The limits that the slider has, in words; the last one splits nothing again. */
+const stops = [200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 8000, 0]
+/** How long the slider must rest before the note is cut anew, in milliseconds. */
+const rest = 150
+
+/** How deep the note is cut: sections over a number of words become folders of their parts. */
+export function LimitSlider({ limit }: { limit: number }) {
+  const at = useSignal(stopOf(limit))
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  useEffect(() => {
+    at.value = stopOf(limit)
+  }, [limit])
+  const words = stops[at.value] as number
+  const text = words === 0 ? 'Sections stay whole' : `Sections over ${words.toLocaleString('en')} words are split`
+  return (
+    <label class="limit">
+      <span>{text}</span>
+      <input
+        type="range"
+        min={0}
+        max={stops.length - 1}
+        step={1}
+        value={at.value}
+        disabled={!canEdit.value}
+        aria-valuetext={text}
+        title="Cuts the note anew. Undo brings your topics back."
+        onInput={(event) => {
+          at.value = Number(event.currentTarget.value)
+          clearTimeout(timer.current)
+          timer.current = setTimeout(() => change({ kind: 'setLimit', words: stops[at.value] as number }), rest)
+        }}
+      />
+      <span class="ends" aria-hidden="true">
+        <span>more, smaller files</span>
+        <span>fewer, larger</span>
+      </span>
+    </label>
+  )
+}
+
+function stopOf(limit: number): number {
+  if (limit === 0) return stops.length - 1
+  const at = stops.findIndex((stop) => stop >= limit)
+  return at < 0 ? stops.length - 1 : at
+}

@@ -1,0 +1,84 @@
+import type { RefObject } from 'preact'
+import { memo } from 'preact/compat'
+import { findPlace, linkEnd } from './follow-link.ts'
+import { leftTab, lit, rightTab, shown, wantedPlace, wantedSection } from './state.ts'
+
+/** A rendered note. `from` is the path of the file; undefined for the note itself. The HTML comes sanitized from the server. */
+export function Prose({
+  box,
+  html,
+  from,
+  label,
+}: {
+  box: RefObject<HTMLDivElement | null>
+  html: string | undefined
+  from: string | undefined
+  label: string
+}) {
+  const follow = (event: Event) => {
+    const link = linkIn(event)
+    if (!link) return
+    event.preventDefault()
+    const end = linkEnd(link, from)
+    if (!end) return
+    if (from === undefined && end.section) wantedSection.value = end.section
+    else if (from === undefined) scrollIn(box.current, end.hash, 'note-')
+    else {
+      shown.value = end.key
+      rightTab.value = 'preview'
+      wantedPlace.value = { key: end.key, hash: end.hash }
+    }
+  }
+  const light = (event: Event) => {
+    const link = linkIn(event)
+    for (const old of document.querySelectorAll('.prose .lit:not(.part)')) old.classList.remove('lit')
+    const end = link && linkEnd(link, from)
+    if (!link || !end) {
+      if (lit.value.key !== undefined || lit.value.section !== undefined) lit.value = {}
+      return
+    }
+    lit.value = { key: end.key, section: end.section }
+    link.classList.add('lit')
+    if (box.current && (from === undefined || end.key === shown.value)) {
+      findPlace(box.current, end.hash, from === undefined ? 'note-' : 'file-')?.classList.add('lit')
+    }
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the links in it are links, and Enter clicks them
+    <div
+      ref={box}
+      class="prose"
+      role="region"
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
+      tabIndex={0}
+      onClick={follow}
+      onMouseOver={light}
+      onFocusCapture={light}
+      onMouseLeave={() => (lit.value = {})}
+    >
+      {html === undefined ? <p class="empty">Rendering…</p> : <Html html={html} />}
+    </div>
+  )
+}
+
+/** Other than its surroundings it is made anew only when its text is another one, so that what was put on it stays. */
+const Html = memo(({ html }: { html: string }) => (
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: the server sanitizes it, and the policy of the page runs nothing in it
+  <div class="prose-body" dangerouslySetInnerHTML={{ __html: html }} />
+))
+
+export function scrollIn(box: HTMLElement | null, hash: string, prefix: string): void {
+  if (box) findPlace(box, hash, prefix)?.scrollIntoView({ block: 'start' })
+}
+
+function linkIn(event: Event): HTMLElement | undefined {
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>('a[data-note]') : undefined
+  return link ?? undefined
+}
+
+/** Shows a section in the text of the note. */
+export function showSection(id: string): void {
+  leftTab.value = 'note'
+  wantedSection.value = id
+}

@@ -1,0 +1,134 @@
+import { computed, signal } from '@preact/signals'
+import type {
+  Change,
+  FileView,
+  Request,
+  ReviewView,
+  SectionView,
+  StaticReview,
+  SuggestionView,
+  TopicKey,
+} from '../protocol.ts'
+
+/** The page in one file brings all with it; the served one asks. */
+const data = document.getElementById('review')?.textContent
+const whole: StaticReview | undefined = data ? JSON.parse(data) : undefined
+
+/** What the server said last. Undefined until it has answered once. */
+export const view = signal<ReviewView | undefined>(whole?.view)
+/** The file that is shown: a topic, or 0 for the index. */
+export const shown = signal<TopicKey>(0)
+/** The sections that the next move takes along. */
+export const selected = signal<ReadonlySet<string>>(new Set())
+/** What is being dragged. */
+export const dragged = signal<{ kind: 'sections'; ids: string[] } | { kind: 'topic'; key: TopicKey } | undefined>()
+/** The end of a link that the pointer or the focus is on. */
+export const lit = signal<{ section?: string | undefined; key?: TopicKey | undefined }>({})
+export const rightTab = signal<'preview' | 'disk' | 'messages'>('preview')
+export const leftTab = signal<'outline' | 'note'>('outline')
+/** A list of choices that is open. */
+export const choices = signal<Choices | undefined>()
+/** A dialog that is open. */
+export const dialog = signal<'apply' | 'suggestions' | 'keys' | undefined>()
+export const isBusy = signal(false)
+/** What went wrong between the page and the server. */
+export const trouble = signal<string | undefined>()
+/** A heading that is to be scrolled to when its file is there: its words, its slug or a block. */
+export const wantedPlace = signal<{ key: TopicKey; hash: string } | undefined>()
+/** A section of the note that is to be scrolled to. */
+export const wantedSection = signal<string | undefined>()
+
+export interface Choice {
+  label: string
+  hint?: string
+  /** The topic whose color it has. */
+  topic?: TopicKey | undefined
+  pick: () => void
+}
+export interface Choices {
+  title: string
+  list: Choice[]
+}
+
+export const files = computed(() => view.value?.files ?? [])
+export const sectionsById = computed(() => new Map((view.value?.sections ?? []).map((section) => [section.id, section])))
+export const shownFile = computed(
+  () => files.value.find(({ topic }) => (topic?.key ?? 0) === shown.value) ?? files.value[0],
+)
+/** Whether the plan can be changed. */
+export const canEdit = computed(() => {
+  const now = view.value
+  return now !== undefined && !now.isReadOnly && !now.isOver && !(now.isApplied && now.target.kind === 'vault')
+})
+
+export function fileOfTopic(key: TopicKey | undefined): FileView | undefined {
+  return files.value.find(({ topic }) => topic?.key === key)
+}
+
+/** The sections in a section, at any depth. */
+export function insideOf(section: SectionView): SectionView[] {
+  const all = view.value?.sections ?? []
+  const start = all.indexOf(section) + 1
+  const end = all.findIndex(({ depth }, i) => i >= start && depth <= section.depth)
+  return all.slice(start, end < 0 ? undefined : end)
+}
+
+async function ask(path: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(path, init)
+  if (!response.ok) throw new Error(await response.text())
+  return response
+}
+
+/** Asks the server to do something. Its answer is the next view. */
+export async function send(request: Request): Promise<void> {
+  if (whole) return
+  isBusy.value = true
+  try {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) }
+    take(await (await ask('request', init)).json())
+  } catch (error) {
+    trouble.value = `notesplit does not answer (${(error as Error).message}). Is it still running?`
+  }
+  isBusy.value = false
+}
+
+export function change(made: Change): Promise<void> {
+  return send({ kind: 'change', change: made })
+}
+
+function take(next: ReviewView): void {
+  trouble.value = undefined
+  if (view.value && next.revision < view.value.revision) return
+  view.value = next
+  const known = new Set(next.sections.map(({ id }) => id))
+  selected.value = new Set([...selected.value].filter((id) => known.has(id)))
+}
+
+/** The HTML of the note; the server has sanitized it. */
+export async function fetchNote(): Promise<string> {
+  return whole ? whole.note : (await ask('note')).text()
+}
+
+export async function fetchFile(path: string): Promise<string> {
+  return whole ? (whole.files[path] ?? '') : (await ask(`file?path=${encodeURIComponent(path)}`)).text()
+}
+
+export async function fetchPatch(path: string): Promise<string> {
+  return whole ? (whole.patches[path] ?? '') : (await ask(`patch?path=${encodeURIComponent(path)}`)).text()
+}
+
+export async function fetchSuggestions(): Promise<SuggestionView[]> {
+  return whole ? [] : (await ask('suggestions')).json()
+}
+
+/** Gets the first view, and each one that a change outside of the page makes. */
+export async function connect(): Promise<void> {
+  if (whole) return
+  const events = new EventSource('events')
+  events.onmessage = ({ data: text }) => take(JSON.parse(text))
+  events.onerror = () => {
+    if (view.value?.isOver) return
+    trouble.value = 'The connection to notesplit is lost. Is it still running?'
+  }
+  events.onopen = async () => take(await (await ask('view')).json())
+}

@@ -1,0 +1,61 @@
+import type { ReviewView } from '../protocol.ts'
+import { count } from './color.ts'
+import { canEdit, dialog, isBusy, send } from './state.ts'
+
+const planStates = { new: 'not saved yet', saved: 'saved', changed: 'changed, not saved', conflict: 'changed twice' }
+
+/** The bar at the top: what is looked at, in numbers, and what can be done with all of it. */
+export function Toolbar({ view }: { view: ReviewView }) {
+  const { note, target, follow, files } = view
+  const others = follow.otherNotes > 0 ? ` and ${count(follow.otherLinks, 'link')} in ${count(follow.otherNotes, 'other note')}` : ''
+  return (
+    <header class="toolbar">
+      <div class="title">
+        <h1>{note.title}</h1>
+        <p>
+          <code>{note.path}</code> <span aria-hidden="true">→</span>
+          <span class="sr-only"> to </span> <code>{target.kind === 'vault' ? 'in place' : `${target.path}/`}</code>
+        </p>
+      </div>
+      <p class="numbers">
+        <b>{count(files.length - 1, 'topic')}</b>, {count(follow.links, 'link')}
+        {others} follow{follow.footnotes > 0 && <>, {count(follow.footnotes, 'footnote')} too</>}
+      </p>
+      {view.isReadOnly ? (
+        <p class="badge">read-only</p>
+      ) : (
+        <div class="actions" role="toolbar" aria-label="Plan">
+          <button type="button" disabled={!view.canUndo || !canEdit.value} onClick={() => send({ kind: 'undo' })} title="Undo (Ctrl+Z)">
+            Undo
+          </button>
+          <button type="button" disabled={!view.canRedo || !canEdit.value} onClick={() => send({ kind: 'redo' })} title="Redo (Ctrl+Y)">
+            Redo
+          </button>
+          <button type="button" disabled={!canEdit.value} onClick={() => (dialog.value = 'suggestions')}>
+            Suggestions
+          </button>
+          <button type="button" onClick={() => (dialog.value = 'keys')} title="Keys (?)" aria-label="Keys">
+            ?
+          </button>
+          <span class="gap" />
+          <button
+            type="button"
+            disabled={view.plan.state === 'saved' || view.plan.state === 'conflict' || !canEdit.value}
+            onClick={() => send({ kind: 'save' })}
+            title={`${view.plan.path}: ${planStates[view.plan.state]} (Ctrl+S)`}
+          >
+            {view.plan.state === 'saved' ? 'Plan saved' : 'Save plan'}
+          </button>
+          {view.isWaited && (
+            <button type="button" disabled={view.isOver !== undefined} onClick={() => send({ kind: 'refuse' })}>
+              Refuse
+            </button>
+          )}
+          <button type="button" class="primary" disabled={!view.canApply || !canEdit.value || isBusy.value} onClick={() => (dialog.value = 'apply')}>
+            Apply…
+          </button>
+        </div>
+      )}
+    </header>
+  )
+}

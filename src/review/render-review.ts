@@ -1,0 +1,61 @@
+import { createTwoFilesPatch } from 'diff'
+import { loadParser } from '../parse/load-parser.ts'
+import { type RenderedBlock, renderNote } from './render-note.ts'
+import type { ReviewSession } from './session.ts'
+import { sectionAt } from './view.ts'
+
+const parser = loadParser('satteri')
+
+/** The last notes that were rendered, by their text. */
+const rendered = new Map<string, Promise<string>>()
+const mostRendered = 500
+
+/** The note as HTML, the own text of each section in an element of its own with its id in `data-section`. */
+export function renderSource(session: ReviewSession): Promise<string> {
+  const { noteText, outline } = session
+  return once(`note ${noteText}`, async () => {
+    const parts: { id: string; blocks: RenderedBlock[] }[] = []
+    for (const block of await renderNote(noteText, parser, 'note-')) {
+      const id = block.offset === undefined ? '' : (sectionAt(outline, block.offset)?.anchor ?? '')
+      if (parts.at(-1)?.id === id) parts.at(-1)?.blocks.push(block)
+      else parts.push({ id, blocks: [block] })
+    }
+    return parts
+      .map(({ id, blocks }) => `<div class="part" data-section="${escape(id)}">\n${htmlOf(blocks)}\n</div>`)
+      .join('\n')
+  })
+}
+
+/** A file of the split as HTML; empty when there is none of this path. */
+export function renderFile({ preview }: ReviewSession, path: string): Promise<string> {
+  const note = preview?.result?.notes.find((one) => one.path === path)
+  return note ? once(`file ${note.text}`, async () => htmlOf(await renderNote(note.text, parser, 'file-'))) : Promise.resolve('')
+}
+
+/** What changes in a file of the disk, as a unified diff; empty when nothing does. */
+export async function patchOf(session: ReviewSession, path: string): Promise<string> {
+  const isPlan = path === session.planPath
+  const file = session.preview?.files.find((one) => one.path === path)
+  const old = isPlan ? session.savedPlan : file?.old
+  const now = isPlan ? session.planText : file?.now
+  if (old === now) return ''
+  return createTwoFilesPatch(path, path, old ?? '', now ?? '', undefined, undefined, { context: 3 })
+}
+
+function htmlOf(blocks: readonly RenderedBlock[]): string {
+  return blocks.map(({ html }) => html).join('\n')
+}
+
+function once(key: string, render: () => Promise<string>): Promise<string> {
+  const known = rendered.get(key)
+  if (known) return known
+  const made = render()
+  rendered.set(key, made)
+  const [oldest] = rendered.keys()
+  if (rendered.size > mostRendered && oldest !== undefined) rendered.delete(oldest)
+  return made
+}
+
+function escape(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;')
+}

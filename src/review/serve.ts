@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { watchFiles } from '../disk/watch-files.ts'
+import { isAllowed, safeHeaders } from './check-request.ts'
+import { type PageFiles, pageDocument } from './page-files.ts'
+import type { Request } from './protocol.ts'
+import { patchOf, renderFile, renderSource } from './render-review.ts'
+import type { ReviewSession } from './session.ts'
+
+/** A page that is served. */
+export interface ServedReview {
+  /** The address with its token; nobody else knows it. */
+  address: string
+  /** Resolves when a person applied or refused, if somebody waits for it. */
+  decision: Promise<'applied' | 'refused'>
+  close: () => Promise<void>
+}
+
+/** The largest request, in bytes. */
+const mostBytes = 1_000_000
+
+/** Serves a review to this computer alone, on a free port unless one is given. Throws what `listen` throws. */
+export async function serveReview(
+  session: ReviewSession,
+  page: PageFiles,
+  { port, isWaited }: { port: number; isWaited: boolean },
+): Promise<ServedReview> {
+  const token = randomBytes(18).toString('base64url')
+  const listeners = new Set<ServerResponse>()
+  let decide: (how: 'applied' | 'refused') => void = () => {}
+  const decision = new Promise<'applied' | 'refused'>((resolve) => {
+    decide = resolve
+  })
+  // one after the other: a change is made to what the one before it left
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work)
+    last = next.catch(() => {})
+    return next
+  }
+  const tell = () => {
+    for (const response of listeners) response.write(`data: ${JSON.stringify(session.view(isWaited))}\n\n`)
+  }
+  const server = createServer((request, response) => {
+    const { port: own } = server.address() as AddressInfo
+    if (!isAllowed(request, own, token)) return send(response, 403, 'text/plain', 'Forbidden')
+    answer(request, response).catch((error: unknown) => {
+      if (!response.headersSent) send(response, 500, 'text/plain', String(error))
+    })
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    const path = url.searchParams.get('path') ?? ''
+    const json = (value: unknown) => send(response, 200, 'application/json', JSON.stringify(value))
+    const html = (text: string) => send(response, 200, 'text/html', text)
+    switch (`${request.method} ${url.pathname.slice(token.length + 1)}`) {
+      case 'GET /':
+        return html(pageDocument(session.view(isWaited).note.title))
+      case 'GET /page.js':
+        return send(response, 200, 'text/javascript', page.script)
+      case 'GET /page.css':
+        return send(response, 200, 'text/css', page.style)
+      case 'GET /view':
+        return json(session.view(isWaited))
+      case 'GET /note':
+        return html(await renderSource(session))
+      case 'GET /file':
+        return html(await inTurn(() => renderFile(session, path)))
+      case 'GET /patch':
+        return send(response, 200, 'text/plain', await inTurn(() => patchOf(session, path)))
+      case 'GET /suggestions':
+        return json(await inTurn(() => session.suggest()))
+      case 'GET /events':
+        response.writeHead(200, { ...safeHeaders, 'content-type': 'text/event-stream' })
+        response.write('retry: 1000\n\n')
+        listeners.add(response)
+        response.on('close', () => listeners.delete(response))
+        return undefined
+      case 'POST /request': {
+        const asked = JSON.parse(await bodyOf(request)) as Request
+        await inTurn(() => session.answer(asked, isWaited))
+        const view = session.view(isWaited)
+        json(view)
+        tell()
+        if (isWaited && view.isOver) decide(view.isOver)
+        return undefined
+      }
+      default:
+        return send(response, 404, 'text/plain', 'Not found')
+    }
+  }
+
+  const stopWatching = await watchFiles([session.target.note, session.planPath], () =>
+    inTurn(async () => {
+      if (await session.lookAgain()) tell()
+    }),
+  )
+  await listen(server, port)
+  const { port: own } = server.address() as AddressInfo
+  return {
+    address: `http://127.0.0.1:${own}/${token}/`,
+    decision,
+    close: async () => {
+      await stopWatching()
+      for (const response of listeners) response.end()
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((listening, fail) => {
+    server.once('error', fail)
+    server.listen(port, '127.0.0.1', () => listening())
+  })
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  response.writeHead(status, { ...safeHeaders, 'content-type': `${type}; charset=utf-8` })
+  response.end(text)
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > mostBytes) throw new Error('The request is too large.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,330 @@
+import { existsSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
+import { Failure } from '../disk/failure.ts'
+import { readNote } from '../disk/read-note.ts'
+import { readPlanOf } from '../disk/read-plan-of.ts'
+import { writeFile } from '../disk/write-file.ts'
+import { nameOf, parseNote } from '../note/parse-note.ts'
+import { surveyNote } from '../note/survey.ts'
+import { loadParser } from '../parse/load-parser.ts'
+import { type Outline, outlineNote, titleOf } from '../plan/outline.ts'
+import { sectionsToPlace } from '../plan/plan.ts'
+import type { SplitPlan } from '../plan/split-plan.ts'
+import { suggestTopics } from '../plan/suggest-topics.ts'
+import { proposePlan } from '../propose-plan.ts'
+import { listLineStarts } from '../text/lines.ts'
+import { lowerBound } from '../text/span.ts'
+import { countWords } from '../text/words.ts'
+import { changeDraft, RefusedChange } from './change-draft.ts'
+import { type Draft, draftOfPlan } from './draft.ts'
+import { type Preview, planPathFor, type ReviewTarget, tryPlan } from './preview.ts'
+import type { Change, Request, ReviewView, SuggestionView } from './protocol.ts'
+import { takeBackRun } from './take-back.ts'
+import { settleDraft, viewFiles, viewMessages, viewSections } from './view.ts'
+import { writeDraft } from './write-draft.ts'
+
+/** A plan on its way: a text, the draft that says the same, and the draft as it was changed. */
+interface Step {
+  text: string
+  before: Draft
+  draft: Draft
+  /** The limit of words that was asked for here. */
+  limit: number | undefined
+  /** Whether the text is no plan that can be followed: it must be put right in an editor. */
+  isBroken: boolean
+}
+
+/** A note as it was read. */
+interface ReadNote {
+  text: string
+  outline: Outline
+  title: string
+  words: number
+  lineStarts: number[]
+}
+
+const parser = loadParser('satteri')
+
+/** A plan that a person looks at and changes: what they did, what comes of it, and what is on the disk. */
+export class ReviewSession {
+  readonly target: ReviewTarget
+  readonly planPath: string
+  isOver: ReviewView['isOver']
+  #note: ReadNote | undefined
+  /** The plan file as it was read or written last; undefined: there is none. */
+  #saved: string | undefined
+  /** What the plan file was changed to meanwhile. */
+  #theirs: { text: string | undefined } | undefined
+  #steps: Step[] = []
+  #at = -1
+  #preview: Preview | undefined
+  #applied: Preview | undefined
+  #notice: string | undefined
+  #revision = 0
+  #version = 0
+
+  constructor(target: ReviewTarget) {
+    this.target = target
+    this.planPath = planPathFor(target)
+  }
+
+  /** Reads the note and its plan. Throws a `Failure` for what cannot be read. */
+  async open(): Promise<void> {
+    this.#note = await this.#readNote()
+    this.#saved = this.#readPlan()
+    this.#theirs = undefined
+    this.#steps = [await this.#propose(this.#saved, undefined)]
+    this.#at = 0
+    await this.#try()
+  }
+
+  get preview(): Preview | undefined {
+    return this.#preview
+  }
+
+  /** The text of the plan as it is now. */
+  get planText(): string {
+    const { text, before, draft } = this.#step
+    return writeDraft(text, before, draft)
+  }
+
+  get savedPlan(): string | undefined {
+    return this.#saved
+  }
+
+  get outline(): Outline {
+    return this.#read.outline
+  }
+
+  get noteText(): string {
+    return this.#read.text.replace(/^\uFEFF/, '')
+  }
+
+  get #step(): Step {
+    return this.#steps[this.#at] as Step
+  }
+
+  get #read(): ReadNote {
+    return this.#note as ReadNote
+  }
+
+  /** Does what the page asks for. What cannot be done is said in the notice of the next view. */
+  async answer(request: Request, isWaited = false): Promise<void> {
+    this.#notice = undefined
+    try {
+      await this.#answer(request, isWaited)
+    } catch (error) {
+      if (error instanceof RefusedChange) this.#notice = error.message
+      else if (error instanceof Failure) this.#notice = `${error.path}: ${error.report.reason}`
+      else throw error
+    }
+    this.#revision++
+  }
+
+  async #answer(request: Request, isWaited: boolean): Promise<void> {
+    const isFrozen = this.isOver !== undefined || (this.#applied !== undefined && this.target.to.kind === 'vault')
+    if (isFrozen && request.kind !== 'takeBack' && request.kind !== 'save') {
+      throw new RefusedChange('The split is applied. Take it back to go on changing the plan.')
+    }
+    switch (request.kind) {
+      case 'change':
+        return this.#change(request.change)
+      case 'undo':
+        this.#at = Math.max(0, this.#at - 1)
+        return this.#try()
+      case 'redo':
+        this.#at = Math.min(this.#steps.length - 1, this.#at + 1)
+        return this.#try()
+      case 'save':
+        return this.#save()
+      case 'reload':
+        return this.open()
+      case 'keepMine':
+        this.#saved = this.#theirs?.text
+        this.#theirs = undefined
+        return undefined
+      case 'apply':
+        return this.#apply(request.revision, isWaited)
+      case 'takeBack':
+        return this.#takeBack()
+      case 'refuse':
+        this.isOver = 'refused'
+    }
+  }
+
+  /** Looks at the files again: an editor may have changed them. Returns whether there is something new. */
+  async lookAgain(): Promise<boolean> {
+    if (this.#applied && this.target.to.kind === 'vault') return false
+    try {
+      const note = readNote(this.target.note)
+      const plan = this.#readPlan()
+      const isNoteNew = note !== this.#read.text
+      const isPlanNew = plan !== (this.#theirs ? this.#theirs.text : this.#saved)
+      if (!isNoteNew && !isPlanNew) return false
+      if (isPlanNew && this.planText === (this.#saved ?? this.#steps[0]?.text)) {
+        await this.open()
+        this.#notice = 'The plan was changed in an editor. You see it as it is now.'
+      } else if (isPlanNew) this.#theirs = plan === this.#saved ? undefined : { text: plan }
+      if (isNoteNew) await this.#renewNote()
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      this.#notice = `${error.path}: ${error.report.reason}`
+    }
+    this.#revision++
+    return true
+  }
+
+  /** The plan goes on with the note as it is now; what was undone is forgotten, as it was about another note. */
+  async #renewNote(): Promise<void> {
+    const text = this.planText
+    this.#note = await this.#readNote()
+    this.#steps = [await this.#propose(text, this.#step.draft, this.#step.limit)]
+    this.#at = 0
+    await this.#try()
+    this.#notice = 'The note was changed in an editor. You see it as it is now.'
+  }
+
+  async #change(change: Change): Promise<void> {
+    const { text, before, draft, limit, isBroken } = this.#step
+    if (isBroken) throw new RefusedChange(`${this.planPath} has errors. Correct them in an editor first: see the messages.`)
+    const next =
+      change.kind === 'setLimit'
+        ? await this.#cut(change.words)
+        : { text, before, limit, isBroken, draft: changeDraft(draft, change, this.outline) }
+    this.#steps.splice(this.#at + 1, this.#steps.length, next)
+    this.#at++
+    await this.#try()
+  }
+
+  /** Cuts anew. Without a plan on the disk the text is a new one too; otherwise only its topics are. */
+  async #cut(words: number): Promise<Step> {
+    const { text, before, draft, isBroken } = this.#step
+    const fresh = await this.#propose(undefined, draft, words)
+    return this.#saved === undefined ? fresh : { text, before, draft: fresh.draft, limit: words, isBroken }
+  }
+
+  async #propose(text: string | undefined, known: Draft | undefined, limit?: number): Promise<Step> {
+    const { note, options } = this.target
+    const plan = text === undefined ? undefined : { path: this.planPath, text }
+    const source = { path: resolve(note).split(sep).join('/'), text: this.#read.text, plan }
+    const given = limit === undefined ? options : { ...options, maxWords: limit }
+    const proposal = await proposePlan(source, given, { parser })
+    const before = draftOfPlan(proposal.plan, this.outline, known)
+    const isBroken = proposal.messages.some(({ fatal }) => fatal)
+    return { text: proposal.text, before, draft: before, limit, isBroken }
+  }
+
+  async #try(): Promise<void> {
+    let preview = await tryPlan(this.target, this.planText, false)
+    const settled = settleDraft(this.#step.draft, preview)
+    if (JSON.stringify(settled) !== JSON.stringify(this.#step.draft)) {
+      const before = this.planText
+      this.#step.draft = settled
+      if (this.planText !== before) preview = await tryPlan(this.target, this.planText, false)
+    }
+    this.#preview = preview
+  }
+
+  async #save(): Promise<void> {
+    const text = this.planText
+    if (this.#theirs) throw new RefusedChange('The plan was changed in an editor meanwhile. Choose which one to keep first.')
+    if (text === this.#saved) return
+    writeFile(this.planPath, text, { old: this.#saved })
+    this.#saved = text
+    this.#notice = `Saved ${this.planPath}.`
+  }
+
+  async #apply(revision: number, isWaited: boolean): Promise<void> {
+    if (revision !== this.#revision || readNote(this.target.note) !== this.#read.text) {
+      await this.lookAgain()
+      throw new RefusedChange('Something changed since you looked. Look again before you apply.')
+    }
+    await this.#save()
+    const done = await tryPlan(this.target, this.planText, true)
+    if (!done.isWritten) {
+      this.#preview = done
+      throw new RefusedChange(done.isFine ? 'Nothing to write: the files are up to date.' : 'Nothing was written. See the messages.')
+    }
+    this.#applied = done
+    const files = done.files.filter(({ state }) => state !== 'unchanged').length
+    this.#notice = `Applied: ${files} files written in ${this.target.to.path}.`
+    if (isWaited) this.isOver = 'applied'
+    if (this.target.to.kind === 'folder') this.#preview = await tryPlan(this.target, this.planText, false)
+  }
+
+  async #takeBack(): Promise<void> {
+    if (!this.#applied) throw new RefusedChange('There is nothing to take back.')
+    const problem = takeBackRun(this.target, this.#applied)
+    if (problem !== undefined) throw new RefusedChange(problem)
+    this.#applied = undefined
+    await this.#try()
+    this.#notice = 'Taken back. The plan file stays.'
+  }
+
+  async #readNote(): Promise<ReadNote> {
+    this.#version++
+    const text = readNote(this.target.note)
+    const plain = text.replace(/^\uFEFF/, '')
+    const survey = surveyNote(await parseNote(this.target.note, plain, parser))
+    const outline = outlineNote(survey)
+    const title = titleOf(survey, outline) ?? nameOf(this.target.note)
+    return { text, outline, title, words: countWords(plain), lineStarts: listLineStarts(plain) }
+  }
+
+  #readPlan(): string | undefined {
+    return existsSync(this.planPath) ? readPlanOf(this.target.note, this.planPath)?.text : undefined
+  }
+
+  /** Sections that seem to belong together, by what they have in common. */
+  async suggest(): Promise<SuggestionView[]> {
+    const survey = surveyNote(await parseNote(this.target.note, this.noteText, parser))
+    const plan = this.#preview?.result?.plan as SplitPlan
+    const sections = sectionsToPlace(this.outline, plan)
+    return suggestTopics(survey, sections).map(({ file, sections: some, shared }) => ({
+      name: file,
+      sections: some.map(({ anchor }) => anchor),
+      shared,
+    }))
+  }
+
+  view(isWaited: boolean, isReadOnly = false): ReviewView {
+    const { title, words, lineStarts } = this.#read
+    const preview = this.#preview as Preview
+    const text = this.planText
+    const { draft } = this.#step
+    const summary = preview.result?.summary
+    const planFile = {
+      path: this.planPath,
+      role: 'plan' as const,
+      state: this.#saved === undefined ? ('new' as const) : text === this.#saved ? ('unchanged' as const) : ('changed' as const),
+    }
+    return {
+      revision: this.#revision,
+      note: { path: this.target.note, title, words, version: this.#version },
+      target: { kind: this.target.to.kind, path: this.target.to.kind === 'vault' ? this.target.to.path : preview.root },
+      plan: {
+        path: this.planPath,
+        state: this.#theirs ? 'conflict' : planFile.state === 'unchanged' ? 'saved' : planFile.state,
+      },
+      sections: viewSections(this.outline, draft, (offset) => lowerBound(lineStarts, offset + 1, (start) => start)),
+      files: viewFiles(preview, draft),
+      follow: {
+        links: summary ? Object.values(summary.references).reduce((sum, count) => sum + count, 0) : 0,
+        footnotes: summary ? summary.footnotes.moved + summary.footnotes.copied : 0,
+        otherLinks: preview.otherLinks,
+        otherNotes: preview.otherNotes,
+      },
+      messages: viewMessages(preview, this.target.note, this.outline),
+      disk: [planFile, ...preview.files.map(({ path, state, role }) => ({ path, state, role }))],
+      limit: this.#step.limit ?? preview.result?.record.options.maxWords ?? 0,
+      canUndo: this.#at > 0,
+      canRedo: this.#at < this.#steps.length - 1,
+      canApply: preview.isFine && !this.#theirs && this.isOver === undefined,
+      isReadOnly,
+      isWaited,
+      notice: this.#notice,
+      isApplied: this.#applied !== undefined,
+      isOver: this.isOver,
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, relative, sep } from 'node:path'
+import { realDisk } from '../disk/disk.ts'
+import { writeFolder } from '../disk/write-folder.ts'
+import { runUndo } from '../run/run-undo.ts'
+import type { Preview, ReviewTarget } from './preview.ts'
+
+/**
+ * Takes back a split that was applied: a vault by its journal, a folder by what its files were before. Returns why that cannot be,
+ * with everything left as it is; undefined when it is done. Throws a `Failure` when the disk does not let it.
+ */
+export function takeBackRun({ to }: ReviewTarget, { files, root }: Preview): string | undefined {
+  if (to.kind === 'vault') {
+    const outcome = runUndo(to.path)
+    return outcome.note === undefined ? (outcome.files[0]?.messages[0]?.reason ?? 'There is nothing to take back.') : undefined
+  }
+  const edited = files.find(({ path, now }) => textOf(path) !== now)
+  if (edited) return `${edited.path} was edited since. Nothing was taken back.`
+  writeFolder({
+    folder: root,
+    files: files.map(({ path, old, now }) => ({
+      path: relative(root, path).split(sep).join('/'),
+      state: old === now ? 'unchanged' : now === undefined ? 'new' : old === undefined ? 'left over' : 'changed',
+      old: now,
+      content: old,
+      isEdited: false,
+      isForeign: false,
+    })),
+    conflicts: [],
+  })
+  removeEmpty(root)
+  return undefined
+}
+
+/** Removes the folder of the note, and the one around it, when nothing is in them. */
+function removeEmpty(folder: string): void {
+  for (const path of [folder, dirname(folder)]) {
+    if (!existsSync(path) || readdirSync(path).length > 0) return
+    realDisk.removeFolder(path)
+  }
+}
+
+function textOf(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+}

@@ -1,0 +1,135 @@
+import type { VFileMessage } from 'vfile-message'
+import type { Outline, Section } from '../plan/outline.ts'
+import { countWords } from '../text/words.ts'
+import type { OutputNote } from '../write/pieces.ts'
+import { allTopics, type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
+import type { Preview } from './preview.ts'
+import type { FileView, MessageView, SectionView, TopicKey } from './protocol.ts'
+
+/** The sections of a note in order, and where each goes. */
+export function viewSections(outline: Outline, draft: Draft, lineOf: (offset: number) => number): SectionView[] {
+  const holders = holdersOf(draft)
+  return [...outline.byAnchor.values()].map((section) => {
+    const holder = holderOf(holders, section)
+    return {
+      id: section.anchor,
+      title: section.title || section.anchor,
+      depth: section.depth,
+      words: section.words,
+      parent: section.parent?.anchor,
+      line: lineOf(section.span.start),
+      topic: holder === 'index' ? undefined : holder.key,
+      isPlaced: holders.has(section.anchor),
+    }
+  })
+}
+
+/** The index and the topics, in the order of the plan. */
+export function viewFiles({ result }: Preview, draft: Draft): FileView[] {
+  if (!result) return []
+  const notes = new Map(result.notes.map((note) => [note.path, note]))
+  const links = countLinks(result.notes)
+  const fileOf = (path: string, title: string): FileView => {
+    const { linksIn, linksOut } = links.get(path) ?? { linksIn: 0, linksOut: 0 }
+    return { path, title, words: countWords(notes.get(path)?.text ?? ''), linksIn, linksOut }
+  }
+  const { index, topics } = result.plan
+  const planned = new Map(
+    topics
+      .flatMap(function all(topic): typeof topics {
+        return [topic, ...topic.topics.flatMap(all)]
+      })
+      .map((topic) => [topic.sections[0] as string, topic]),
+  )
+  const view = (topic: DraftTopic, within: TopicKey | undefined): FileView[] => {
+    const made = planned.get(topic.sections[0] as string)
+    const inner = topic.topics.flatMap((one) => view(one, topic.key))
+    if (!made) return inner
+    const { key, file, title, keep, summary, tags, sections } = topic
+    const settings = { key, file, title, keep, summary, tags, sections, within }
+    return [{ ...fileOf(made.path, made.title), topic: settings }, ...inner]
+  }
+  return [fileOf(index.path, index.title), ...draft.topics.flatMap((topic) => view(topic, undefined))]
+}
+
+/** Counts the links between the notes of a split by what was written for them. */
+function countLinks(notes: readonly OutputNote[]): Map<string, { linksIn: number; linksOut: number }> {
+  const counts = new Map(notes.map(({ path }) => [path, { linksIn: 0, linksOut: 0 }]))
+  const byName = new Map(notes.flatMap(({ path }) => [path, withoutEnding(path), baseOf(path)].map((name) => [name, path])))
+  for (const { path, pieces } of notes) {
+    for (const piece of pieces) {
+      if (piece.kind !== 'edit' || piece.why !== 'reference') continue
+      const target = /\[\[([^\]|#\\]*)/.exec(piece.text)?.[1] ?? decode(/\]\(<?([^)#>]*)/.exec(piece.text)?.[1] ?? '')
+      const to = byName.get(target) ?? byName.get(baseOf(target))
+      if (target === '' || to === undefined || to === path) continue
+      ;(counts.get(path) as { linksOut: number }).linksOut++
+      ;(counts.get(to) as { linksIn: number }).linksIn++
+    }
+  }
+  return counts
+}
+
+/** All messages of a split, those on the note with the section in which they are. */
+export function viewMessages({ reports }: Preview, note: string, outline: Outline): MessageView[] {
+  return reports.flatMap(({ path, messages }) =>
+    messages.map((message: VFileMessage): MessageView => {
+      const offset = path === note ? placeOf(message) : undefined
+      return {
+        severity: message.fatal === true ? 'error' : message.fatal === false ? 'warning' : 'info',
+        reason: message.reason,
+        rule: message.ruleId ?? '',
+        note: message.note,
+        file: path === note ? undefined : path,
+        line: message.line,
+        offset,
+        section: offset === undefined ? undefined : sectionAt(outline, offset)?.anchor,
+      }
+    }),
+  )
+}
+
+function placeOf({ place }: VFileMessage): number | undefined {
+  if (!place) return undefined
+  return 'start' in place ? place.start.offset : place.offset
+}
+
+/** The innermost section around an offset. */
+export function sectionAt(outline: Outline, offset: number): Section | undefined {
+  return [...outline.byAnchor.values()].findLast(({ span, ownEnd }) => span.start <= offset && offset < ownEnd)
+}
+
+/** Gives new topics the file and title that the plan made for them, and closes those that were split again unasked. */
+export function settleDraft(draft: Draft, { result }: Preview): Draft {
+  if (!result) return draft
+  const next = structuredClone(draft)
+  const keys = new Map(allTopics(next.topics).map((topic) => [topic.sections[0], topic]))
+  const visit = (topics: NonNullable<typeof result>['plan']['topics']) => {
+    for (const topic of topics) {
+      const ours = keys.get(topic.sections[0] as string)
+      if (ours) {
+        if (ours.file === '') ours.file = baseOf(topic.path)
+        if (ours.title === '') ours.title = topic.title
+        if (ours.topics.length === 0 && topic.topics.length > 0) ours.isClosed = true
+      }
+      visit(topic.topics)
+    }
+  }
+  visit(result.plan.topics)
+  return next
+}
+
+function withoutEnding(path: string): string {
+  return path.replace(/\.[^./]+$/, '')
+}
+
+function baseOf(path: string): string {
+  return withoutEnding(path.replace(/^.*\//, ''))
+}
+
+function decode(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
+}
