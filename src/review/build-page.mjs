@@ -13,7 +13,6 @@ export async function buildPage(folder) {
     input: join(source, 'main.tsx'),
     platform: 'browser',
     tsconfig: join(source, 'tsconfig.json'),
-    transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   })
   await page.write({ file: join(folder, 'page.js'), format: 'esm', minify: true })
   writeFileSync(join(folder, 'page.css'), readFileSync(join(source, 'page.css'), 'utf8'))

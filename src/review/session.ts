@@ -57,6 +57,8 @@ export class ReviewSession {
   #theirs: { text: string | undefined } | undefined
   #steps: Step[] = []
   #at = -1
+  /** What each draft says as a file. */
+  readonly #texts = new WeakMap<Draft, string>()
   #preview: Preview | undefined
   #applied: Preview | undefined
   #notice: string | undefined
@@ -85,7 +87,11 @@ export class ReviewSession {
   /** The text of the plan as it is now. */
   get planText(): string {
     const { text, before, draft } = this.#step
-    return writeDraft(text, before, draft)
+    const known = this.#texts.get(draft)
+    if (known !== undefined) return known
+    const written = writeDraft(text, before, draft)
+    this.#texts.set(draft, written)
+    return written
   }
 
   get savedPlan(): string | undefined {

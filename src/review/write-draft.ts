@@ -1,6 +1,6 @@
 import { diff3Merge } from 'node-diff3'
 import { isMap, isScalar, isSeq, parseDocument, type Document, Scalar, type ToStringOptions, YAMLMap, YAMLSeq } from 'yaml'
-import { firstNewline, splitLines } from '../text/lines.ts'
+import { firstNewline } from '../text/lines.ts'
 import { allTopics, type Draft, type DraftTopic } from './draft.ts'
 
 /** How a plan may be laid out; the first is how `notesplit plan` prints one. */
@@ -15,37 +15,60 @@ const layouts: readonly ToStringOptions[] = [true, false].flatMap((indentSeq) =>
  * is the same in both keeps its bytes, comments and order.
  */
 export function writeDraft(text: string, before: Draft, draft: Draft): string {
-  const document = parseDocument(text)
+  const newline = firstNewline(text)
+  const plain = text.replace(/\r\n?/g, '\n')
+  const document = parseDocument(plain)
   if (document.errors.length > 0 || saysTheSame(before, draft)) return text
-  const layout = layoutOf(text)
+  const layout = layoutOf(plain)
   const printed = document.toString(layout)
   new DraftWriter(document, before).write(draft)
   const changed = document.toString(layout)
   if (changed === printed) return text
-  const newline = firstNewline(text)
-  const merged = mergeLines(text, printed, changed).replace(/\r\n|\r|\n/g, newline)
+  const merged = mergeLines(plain, printed, changed)
   // lines that a person laid out otherwise can make the merge mean something else
-  return JSON.stringify(dataOf(merged)) === JSON.stringify(dataOf(changed))
-    ? merged
-    : changed.replaceAll('\n', newline)
+  const isSound = JSON.stringify(dataOf(merged)) === JSON.stringify(dataOf(changed))
+  return (isSound ? merged : changed).replaceAll('\n', newline)
 }
+
+/** The layouts of the texts that were written last. */
+const known = new Map<string, ToStringOptions>()
 
 /** The layout that comes closest to a file. */
 function layoutOf(text: string): ToStringOptions {
-  const lines = new Set(splitLines(text))
+  const layout = known.get(text) ?? findLayout(text)
+  known.clear()
+  known.set(text, layout)
+  return layout
+}
+
+function findLayout(text: string): ToStringOptions {
+  const lines = new Set(text.split('\n'))
   const missing = layouts.map(
-    (layout) => splitLines(parseDocument(text).toString(layout)).filter((line) => !lines.has(line)).length,
+    (layout) =>
+      parseDocument(text)
+        .toString(layout)
+        .split('\n')
+        .filter((line) => !lines.has(line)).length,
   )
   return layouts[missing.indexOf(Math.min(...missing))] as ToStringOptions
 }
 
+/** The lines of `text` with what `after` changes of `before`, which is the same text in the printer's layout. */
 function mergeLines(text: string, before: string, after: string): string {
-  const hunks = diff3Merge(linesOf(text), linesOf(before), linesOf(after), { excludeFalseConflicts: true })
-  return hunks.flatMap(({ ok, conflict }) => ok ?? conflict?.b ?? []).join('\n')
+  const hunks = diff3Merge(text.split('\n'), before.split('\n'), after.split('\n'), { excludeFalseConflicts: true })
+  return hunks.flatMap(({ ok, conflict }) => ok ?? (conflict ? settleLines(conflict) : [])).join('\n')
 }
 
-function linesOf(text: string): string[] {
-  return text.split(/\r\n|\r|\n/)
+/** Lines that the printer lays out in another way and that lie between changed ones: those that did not change stay as they were. */
+function settleLines({ a, o, b }: { a: string[]; o: string[]; b: string[] }): string[] {
+  if (a.length !== o.length) return b
+  let at = 0
+  return b.map((line) => {
+    const found = o.indexOf(line, at)
+    if (found < 0) return line
+    at = found + 1
+    return a[found] as string
+  })
 }
 
 function dataOf(text: string): unknown {
@@ -134,22 +157,22 @@ class DraftWriter {
     const set = (key: string, value: unknown, was: unknown, isEmpty: boolean) => {
       if (isSame(value, was)) return
       if (isEmpty) entry.delete(key)
-      else entry.set(key, value)
+      else setKey(entry, key, value)
     }
     const isMoved = before !== undefined && this.#isInOtherFolder(topic, within)
     set('file', topic.file, isMoved ? undefined : (before?.file ?? ''), topic.file === '')
     set('title', topic.title, before?.title ?? '', topic.title === '')
-    if (!isSame(topic.sections, before?.sections)) entry.set('sections', this.#ids(entry.get('sections'), topic.sections))
+    if (!isSame(topic.sections, before?.sections)) setKey(entry, 'sections', this.#ids(entry.get('sections'), topic.sections))
     set('keep', topic.keep, before?.keep ?? 0, topic.keep === 0)
     set('summary', topic.summary, before?.summary ?? '', topic.summary === '')
     if (!isSame(topic.tags, before?.tags ?? [])) {
       if (topic.tags.length === 0) entry.delete('tags')
-      else entry.set('tags', this.#flow(topic.tags))
+      else setKey(entry, 'tags', this.#flow(topic.tags))
     }
     const inner = this.#list(entry.get('topics'), before?.topics ?? [], topic.topics, topic)
-    if (topic.isClosed && topic.topics.length === 0) entry.set('topics', this.#flow([]))
+    if (topic.isClosed && topic.topics.length === 0) setKey(entry, 'topics', this.#flow([]))
     else if (inner) {
-      if (inner.items.length > 0) entry.set('topics', inner)
+      if (inner.items.length > 0) setKey(entry, 'topics', inner)
       else entry.delete('topics')
     }
     return entry
@@ -172,6 +195,18 @@ class DraftWriter {
     seq.flow = true
     return seq
   }
+}
+
+/** Sets a key. A comment at the end of the map stays behind what it follows, which is before a new key. */
+function setKey(map: YAMLMap, key: string, value: unknown): void {
+  const isNew = !map.has(key)
+  map.set(key, value)
+  const pair = map.items.at(-1)
+  if (!isNew || !map.comment || !pair) return
+  const node = new Scalar(key)
+  node.commentBefore = map.comment
+  pair.key = node
+  map.comment = null
 }
 
 function idOf(node: unknown): string {

@@ -23,7 +23,7 @@ export function App() {
         <FilesPane view={now} />
         <ResultPane view={now} />
       </div>
-      {choices.value && <ChoiceDialog choices={choices.value} />}
+      {choices.value && <ChoiceDialog key={choices.value.title} choices={choices.value} />}
       {dialog.value === 'apply' && <ApplyDialog view={now} />}
       {dialog.value === 'suggestions' && <SuggestionsDialog />}
       {dialog.value === 'keys' && <KeysDialog />}

@@ -1,20 +1,26 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ReviewView, SuggestionView } from '../protocol.ts'
 import { moveTo } from './actions.ts'
 import { colorOf, count } from './color.ts'
 import { Summary } from './disk-list.tsx'
 import { type Choices, choices, dialog, fetchSuggestions, sectionsById, send } from './state.ts'
 
+/** What had the focus before a dialog opened. */
+let opener: Element | null = null
+
 /** A modal dialog. Escape closes it, and the focus goes back to where it was. */
 function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const box = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const before = document.activeElement
+  // at once: the next key is for the dialog
+  useLayoutEffect(() => {
+    // one dialog after another goes back to where the first one was opened
+    const active = document.activeElement
+    if (active && !active.closest('dialog')) opener = active
     box.current?.showModal()
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
   }, [])
   return (
@@ -53,7 +59,7 @@ export function ChoiceDialog({ choices: { title, list } }: { choices: Choices })
     items[(items.indexOf(document.activeElement as HTMLElement) + by + items.length) % items.length]?.focus()
   }
   return (
-    <Dialog key={title} title={title} onClose={() => choices.value?.title === title && close()}>
+    <Dialog title={title} onClose={() => choices.value?.title === title && close()}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys go through what is in it */}
       <div ref={box} class="choices" onKeyDown={onKeyDown}>
         <input

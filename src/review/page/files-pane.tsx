@@ -100,7 +100,11 @@ function Card({
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       event.preventDefault()
       moveBy(key, event.key === 'ArrowUp' ? -1 : 1)
-    } else if (event.key === 'm' && !event.ctrlKey && !event.metaKey) chooseForTopic(key)
+    } else if (event.key === 'm' && !event.ctrlKey && !event.metaKey) {
+      // the letter is not for the field that gets the focus
+      event.preventDefault()
+      chooseForTopic(key)
+    }
   }
   const parts = file.topic && file.topic.sections.length > 1 ? `, ${count(file.topic.sections.length, 'section')}` : ''
   return (
@@ -111,6 +115,7 @@ function Card({
       <button
         type="button"
         class="card-main"
+        data-focus={`topic-${key ?? 0}`}
         aria-current={isShown ? 'true' : undefined}
         draggable={key !== undefined && canEdit.value}
         onClick={open}

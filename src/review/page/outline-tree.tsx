@@ -82,10 +82,10 @@ export function OutlineTree({ view }: { view: ReviewView }) {
             key={id}
             class={`row${lit.value.section === id ? ' lit' : ''}${topic === undefined ? '' : ' moves'}${selected.value.has(id) ? ' selected' : ''}`}
             role="treeitem"
+            data-focus={`section-${id}`}
             aria-level={depth}
             aria-selected={selected.value.has(id)}
             aria-expanded={hasInside(section) ? !closed.value.has(id) : undefined}
-            aria-label={`${title}, ${count(words, 'word')}, ${topic === undefined ? 'stays in the index' : `goes to ${place}`}${messages > 0 ? `, ${count(messages, 'message')}` : ''}`}
             tabIndex={id === fallback ? 0 : -1}
             draggable={canEdit.value}
             style={{ ...colorOf(topic), '--indent': String(depth - 1), '--share': String(Math.min(1, words / most)) }}
@@ -121,9 +121,24 @@ export function OutlineTree({ view }: { view: ReviewView }) {
             )}
             <span class="swatch" />
             <span class="name">{title}</span>
-            {messages > 0 && <span class="count warning">{messages}</span>}
-            {showsPlace && <span class="place">{place}</span>}
-            <span class="words">{words.toLocaleString('en')}</span>
+            <span class="sr-only">
+              {`, ${count(words, 'word')}, ${topic === undefined ? 'stays in the index' : `goes to ${place}`}`}
+              {messages > 0 && `, ${count(messages, 'message')}`}
+            </span>
+            {messages > 0 && (
+              <span class="count" aria-hidden="true">
+                {messages}
+              </span>
+            )}
+            {showsPlace && (
+              <span class="place" aria-hidden="true">
+                {place}
+              </span>
+            )}
+            <span class="size" aria-hidden="true" />
+            <span class="words" aria-hidden="true">
+              {words.toLocaleString('en')}
+            </span>
             {canEdit.value && (
               <button
                 type="button"

@@ -99,7 +99,9 @@ export function change(made: Change): Promise<void> {
 function take(next: ReviewView): void {
   trouble.value = undefined
   if (view.value && next.revision < view.value.revision) return
+  const name = document.activeElement?.getAttribute('data-focus')
   view.value = next
+  if (name) requestAnimationFrame(() => keepFocus(name))
   const known = new Set(next.sections.map(({ id }) => id))
   selected.value = new Set([...selected.value].filter((id) => known.has(id)))
 }
@@ -131,4 +133,11 @@ export async function connect(): Promise<void> {
     trouble.value = 'The connection to notesplit is lost. Is it still running?'
   }
   events.onopen = async () => take(await (await ask('view')).json())
+}
+
+/** What has moved or is gone loses the focus: it goes back there, or to the file that is shown. */
+function keepFocus(name: string): void {
+  if (document.activeElement !== document.body) return
+  const place = document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(name)}"]`)
+  ;(place ?? document.querySelector<HTMLElement>('.card.shown .card-main'))?.focus()
 }

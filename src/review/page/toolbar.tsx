@@ -13,8 +13,13 @@ export function Toolbar({ view }: { view: ReviewView }) {
       <div class="title">
         <h1>{note.title}</h1>
         <p>
-          <code>{note.path}</code> <span aria-hidden="true">→</span>
-          <span class="sr-only"> to </span> <code>{target.kind === 'vault' ? 'in place' : `${target.path}/`}</code>
+          <code title={note.path}>{shortPath(note.path)}</code> <span aria-hidden="true">→</span>
+          <span class="sr-only"> to </span>{' '}
+          {target.kind === 'vault' ? (
+            <span>in place, in the vault</span>
+          ) : (
+            <code title={target.path}>{`${shortPath(target.path)}/`}</code>
+          )}
         </p>
       </div>
       <p class="numbers">
@@ -58,4 +63,9 @@ export function Toolbar({ view }: { view: ReviewView }) {
       )}
     </header>
   )
+}
+
+/** The end of a path. */
+function shortPath(path: string): string {
+  return path.split(/[/\\]/).slice(-2).join('/')
 }
