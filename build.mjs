@@ -4,6 +4,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { buildPage } from './src/review/build-page.mjs'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const dist = process.argv[2] ?? join(root, 'dist')
@@ -17,3 +18,4 @@ run('--import', 'tsx', 'src/schema/write-schemas.ts', join(dist, '../schema'))
 const program = await rolldown({ cwd: root, input: 'src/cli.ts', platform: 'node', external: ['satteri'] })
 await program.write({ dir: dist, chunkFileNames: 'chunks/[name]-[hash].js', minify: true, comments: { legal: true } })
 chmodSync(join(dist, 'cli.js'), 0o755)
+await buildPage(join(dist, 'page'))

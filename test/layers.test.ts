@@ -22,13 +22,15 @@ const layers: readonly (readonly string[])[] = [
   ['verify', 'prove', 'library', 'vault'],
   ['disk'],
   ['run'],
+  ['review'],
   ['commands'],
   ['program'],
   ['cli', 'index', 'schema'],
 ]
 
-const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) =>
-  path.endsWith('.ts'),
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+  // the page runs in a browser: it shares nothing with the program but types
+  (path) => path.endsWith('.ts') && !path.startsWith('review/page/'),
 )
 
 function moduleOf(path: string): string {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { Failure } from '../disk/failure.ts'
 import { VFile } from 'vfile'
+import { Failure } from '../disk/failure.ts'
 import { print, printError } from './print.ts'
 import { printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
@@ -37,15 +37,14 @@ export function reviewCommand(): Command {
     .option('--port <n>', 'port of the page on 127.0.0.1 (default: a free one)', readPort, 0)
     .option('--no-open', 'do not open the page in a browser')
     .option('--wait', 'end when it is applied (exit 0) or refused (exit 1), and print the plan')
-    .addOption(
-      new Option('--html <file>', 'write the page to a file, read-only, and end').conflicts(['wait', 'port']),
-    )
+    .addOption(new Option('--html <file>', 'write the page to a file, read-only, and end').conflicts(['wait', 'port']))
   return addSplitOptions(command).addHelpText('after', examples).action(runReviewCommand)
 }
 
 function readPort(value: string): number {
   const port = Number(value)
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new InvalidArgumentError('Expected a port, 0 to 65535.')
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new InvalidArgumentError('Expected a port, 0 to 65535.')
   return port
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { escapeHtml } from './escape-html.ts'
 import type { StaticReview } from './protocol.ts'
 
 /** The script and the style of the page, as the build made them. */
@@ -50,7 +51,7 @@ function documentOf(title: string, head: string, body: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)} – notesplit review</title>
+<title>${escapeHtml(title)} – notesplit review</title>
 ${head}
 </head>
 <body>
@@ -63,8 +64,4 @@ ${body}
 /** A source as a Content-Security-Policy names it. https://www.w3.org/TR/CSP3/#grammardef-hash-source */
 function hashOf(source: string): string {
   return `sha256-${createHash('sha256').update(source).digest('base64')}`
-}
-
-function escape(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }

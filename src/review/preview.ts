@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import type { VFile } from 'vfile'
 import { planPathOf } from '../disk/read-plan-of.ts'
 import type { SplitOptions } from '../options.ts'
-import { runSplit } from '../run/run-split.ts'
+import { type RunNote, runSplit } from '../run/run-split.ts'
 import { runVault } from '../run/run-vault.ts'
-import type { SplitResult } from '../split.ts'
 import { manifestName } from '../write/manifest.ts'
 import type { DiskFile } from './protocol.ts'
 
@@ -19,14 +18,14 @@ export interface ReviewTarget {
 }
 
 /** A file of the disk as it is and as it would be. */
-export interface PreviewFile extends DiskFile {
+interface PreviewFile extends DiskFile {
   old: string | undefined
   now: string | undefined
 }
 
 /** A split that was run, or is tried. */
 export interface Preview {
-  result: Omit<SplitResult, 'whereabouts'> | undefined
+  result: RunNote['result'] | undefined
   files: PreviewFile[]
   /** The folder that paths of the result are in. */
   root: string

@@ -96,8 +96,9 @@ export interface DiskFile {
 /** All that the page shows but the notes themselves. */
 export interface ReviewView {
   revision: number
-  /** The version counts how often the note was read anew. */
-  note: { path: string; title: string; words: number; version: number }
+  note: { path: string; title: string; words: number }
+  /** How often the note was read. */
+  version: number
   target: { kind: 'folder' | 'vault'; path: string }
   plan: { path: string; state: 'new' | 'saved' | 'changed' | 'conflict' }
   sections: SectionView[]

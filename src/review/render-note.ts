@@ -25,8 +25,18 @@ function schemaWith(prefix: string): typeof defaultSchema {
   return {
     ...defaultSchema,
     clobberPrefix: prefix,
-    tagNames: [...tagNames.filter((name) => name !== 'source' && name !== 'picture'), 'mark', 'u', 'figure', 'figcaption'],
-    attributes: { ...attributes, section: ['dataFootnotes', ['className', 'footnotes']], '*': ['id', 'title', 'align', 'open', 'start', 'dir', 'lang'] },
+    tagNames: [
+      ...tagNames.filter((name) => name !== 'source' && name !== 'picture'),
+      'mark',
+      'u',
+      'figure',
+      'figcaption',
+    ],
+    attributes: {
+      ...attributes,
+      section: ['dataFootnotes', ['className', 'footnotes']],
+      '*': ['id', 'title', 'align', 'open', 'start', 'dir', 'lang'],
+    },
   }
 }
 
@@ -71,7 +81,8 @@ export async function renderNote(text: string, parser: Parser, prefix: 'note-' |
 }
 
 /** What a node of mdast can have besides its type, its position and its children. https://github.com/syntax-tree/mdast */
-const fields = 'value url title alt identifier label referenceType depth ordered start spread checked lang meta align'.split(' ')
+const fields =
+  'value url title alt identifier label referenceType depth ordered start spread checked lang meta align'.split(' ')
 
 /** A tree of plain objects: nodes of the fast engine are made when they are asked for, and are others each time. */
 function copyTree(tree: MarkdownRoot): MarkdownRoot {
@@ -165,10 +176,15 @@ function markCallout(quote: Element): void {
   }
   quote.properties.className = ['callout', `callout-${kind}`]
   const body = rest.length > 0 ? [element('p', {}, rest)] : []
-  quote.children.splice(quote.children.indexOf(first), 1, element('p', { className: ['callout-title'] }, title), ...body)
+  quote.children.splice(
+    quote.children.indexOf(first),
+    1,
+    element('p', { className: ['callout-title'] }, title),
+    ...body,
+  )
 }
 
-export function element(tagName: string, properties: Element['properties'], children: ElementContent[]): Element {
+function element(tagName: string, properties: Element['properties'], children: ElementContent[]): Element {
   return { type: 'element', tagName, properties, children }
 }
 

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff'
 import { loadParser } from '../parse/load-parser.ts'
+import { escapeHtml } from './escape-html.ts'
 import { type RenderedBlock, renderNote } from './render-note.ts'
 import type { ReviewSession } from './session.ts'
 import { sectionAt } from './view.ts'
@@ -12,16 +13,16 @@ const mostRendered = 500
 
 /** The note as HTML, the own text of each section in an element of its own with its id in `data-section`. */
 export function renderSource(session: ReviewSession): Promise<string> {
-  const { noteText, outline } = session
-  return once(`note ${noteText}`, async () => {
+  const { plain, outline } = session.source
+  return once(`note ${plain}`, async () => {
     const parts: { id: string; blocks: RenderedBlock[] }[] = []
-    for (const block of await renderNote(noteText, parser, 'note-')) {
+    for (const block of await renderNote(plain, parser, 'note-')) {
       const id = block.offset === undefined ? '' : (sectionAt(outline, block.offset)?.anchor ?? '')
       if (parts.at(-1)?.id === id) parts.at(-1)?.blocks.push(block)
       else parts.push({ id, blocks: [block] })
     }
     return parts
-      .map(({ id, blocks }) => `<div class="part" data-section="${escape(id)}">\n${htmlOf(blocks)}\n</div>`)
+      .map(({ id, blocks }) => `<div class="part" data-section="${escapeHtml(id)}">\n${htmlOf(blocks)}\n</div>`)
       .join('\n')
   })
 }
@@ -29,7 +30,9 @@ export function renderSource(session: ReviewSession): Promise<string> {
 /** A file of the split as HTML; empty when there is none of this path. */
 export function renderFile({ preview }: ReviewSession, path: string): Promise<string> {
   const note = preview?.result?.notes.find((one) => one.path === path)
-  return note ? once(`file ${note.text}`, async () => htmlOf(await renderNote(note.text, parser, 'file-'))) : Promise.resolve('')
+  return note
+    ? once(`file ${note.text}`, async () => htmlOf(await renderNote(note.text, parser, 'file-')))
+    : Promise.resolve('')
 }
 
 /** What changes in a file of the disk, as a unified diff; empty when nothing does. */
@@ -54,8 +57,4 @@ function once(key: string, render: () => Promise<string>): Promise<string> {
   const [oldest] = rendered.keys()
   if (rendered.size > mostRendered && oldest !== undefined) rendered.delete(oldest)
   return made
-}
-
-function escape(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;')
 }

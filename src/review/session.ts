@@ -4,23 +4,15 @@ import { Failure } from '../disk/failure.ts'
 import { readNote } from '../disk/read-note.ts'
 import { readPlanOf } from '../disk/read-plan-of.ts'
 import { writeFile } from '../disk/write-file.ts'
-import { nameOf, parseNote } from '../note/parse-note.ts'
-import { surveyNote } from '../note/survey.ts'
 import { loadParser } from '../parse/load-parser.ts'
-import { type Outline, outlineNote, titleOf } from '../plan/outline.ts'
-import { sectionsToPlace } from '../plan/plan.ts'
-import type { SplitPlan } from '../plan/split-plan.ts'
-import { suggestTopics } from '../plan/suggest-topics.ts'
 import { proposePlan } from '../propose-plan.ts'
-import { listLineStarts } from '../text/lines.ts'
-import { lowerBound } from '../text/span.ts'
-import { countWords } from '../text/words.ts'
 import { changeDraft, RefusedChange } from './change-draft.ts'
 import { type Draft, draftOfPlan } from './draft.ts'
 import { type Preview, planPathFor, type ReviewTarget, tryPlan } from './preview.ts'
 import type { Change, Request, ReviewView, SuggestionView } from './protocol.ts'
+import { readSource, type SourceText, suggestGroups } from './read-source.ts'
 import { takeBackRun } from './take-back.ts'
-import { settleDraft, viewFiles, viewMessages, viewSections } from './view.ts'
+import { settleDraft, viewSplit } from './view.ts'
 import { writeDraft } from './write-draft.ts'
 
 /** A plan on its way: a text, the draft that says the same, and the draft as it was changed. */
@@ -34,15 +26,6 @@ interface Step {
   isBroken: boolean
 }
 
-/** A note as it was read. */
-interface ReadNote {
-  text: string
-  outline: Outline
-  title: string
-  words: number
-  lineStarts: number[]
-}
-
 const parser = loadParser('satteri')
 
 /** A plan that a person looks at and changes: what they did, what comes of it, and what is on the disk. */
@@ -50,7 +33,7 @@ export class ReviewSession {
   readonly target: ReviewTarget
   readonly planPath: string
   isOver: ReviewView['isOver']
-  #note: ReadNote | undefined
+  #source: SourceText | undefined
   /** The plan file as it was read or written last; undefined: there is none. */
   #saved: string | undefined
   /** What the plan file was changed to meanwhile. */
@@ -72,7 +55,7 @@ export class ReviewSession {
 
   /** Reads the note and its plan. Throws a `Failure` for what cannot be read. */
   async open(): Promise<void> {
-    this.#note = await this.#readNote()
+    this.#source = await this.#readSource()
     this.#saved = this.#readPlan()
     this.#theirs = undefined
     this.#steps = [await this.#propose(this.#saved, undefined)]
@@ -98,20 +81,12 @@ export class ReviewSession {
     return this.#saved
   }
 
-  get outline(): Outline {
-    return this.#read.outline
-  }
-
-  get noteText(): string {
-    return this.#read.text.replace(/^\uFEFF/, '')
+  get source(): SourceText {
+    return this.#source as SourceText
   }
 
   get #step(): Step {
     return this.#steps[this.#at] as Step
-  }
-
-  get #read(): ReadNote {
-    return this.#note as ReadNote
   }
 
   /** Does what the page asks for. What cannot be done is said in the notice of the next view. */
@@ -164,7 +139,7 @@ export class ReviewSession {
     try {
       const note = readNote(this.target.note)
       const plan = this.#readPlan()
-      const isNoteNew = note !== this.#read.text
+      const isNoteNew = note !== this.source.text
       const isPlanNew = plan !== (this.#theirs ? this.#theirs.text : this.#saved)
       if (!isNoteNew && !isPlanNew) return false
       if (isPlanNew && this.planText === (this.#saved ?? this.#steps[0]?.text)) {
@@ -183,7 +158,7 @@ export class ReviewSession {
   /** The plan goes on with the note as it is now; what was undone is forgotten, as it was about another note. */
   async #renewNote(): Promise<void> {
     const text = this.planText
-    this.#note = await this.#readNote()
+    this.#source = await this.#readSource()
     this.#steps = [await this.#propose(text, this.#step.draft, this.#step.limit)]
     this.#at = 0
     await this.#try()
@@ -192,11 +167,12 @@ export class ReviewSession {
 
   async #change(change: Change): Promise<void> {
     const { text, before, draft, limit, isBroken } = this.#step
-    if (isBroken) throw new RefusedChange(`${this.planPath} has errors. Correct them in an editor first: see the messages.`)
+    if (isBroken)
+      throw new RefusedChange(`${this.planPath} has errors. Correct them in an editor first: see the messages.`)
     const next =
       change.kind === 'setLimit'
         ? await this.#cut(change.words)
-        : { text, before, limit, isBroken, draft: changeDraft(draft, change, this.outline) }
+        : { text, before, limit, isBroken, draft: changeDraft(draft, change, this.source.outline) }
     this.#steps.splice(this.#at + 1, this.#steps.length, next)
     this.#at++
     await this.#try()
@@ -212,10 +188,10 @@ export class ReviewSession {
   async #propose(text: string | undefined, known: Draft | undefined, limit?: number): Promise<Step> {
     const { note, options } = this.target
     const plan = text === undefined ? undefined : { path: this.planPath, text }
-    const source = { path: resolve(note).split(sep).join('/'), text: this.#read.text, plan }
+    const source = { path: resolve(note).split(sep).join('/'), text: this.source.text, plan }
     const given = limit === undefined ? options : { ...options, maxWords: limit }
     const proposal = await proposePlan(source, given, { parser })
-    const before = draftOfPlan(proposal.plan, this.outline, known)
+    const before = draftOfPlan(proposal.plan, this.source.outline, known)
     const isBroken = proposal.messages.some(({ fatal }) => fatal)
     return { text: proposal.text, before, draft: before, limit, isBroken }
   }
@@ -233,7 +209,8 @@ export class ReviewSession {
 
   async #save(): Promise<void> {
     const text = this.planText
-    if (this.#theirs) throw new RefusedChange('The plan was changed in an editor meanwhile. Choose which one to keep first.')
+    if (this.#theirs)
+      throw new RefusedChange('The plan was changed in an editor meanwhile. Choose which one to keep first.')
     if (text === this.#saved) return
     writeFile(this.planPath, text, { old: this.#saved })
     this.#saved = text
@@ -241,7 +218,7 @@ export class ReviewSession {
   }
 
   async #apply(revision: number, isWaited: boolean): Promise<void> {
-    if (revision !== this.#revision || readNote(this.target.note) !== this.#read.text) {
+    if (revision !== this.#revision || readNote(this.target.note) !== this.source.text) {
       await this.lookAgain()
       throw new RefusedChange('Something changed since you looked. Look again before you apply.')
     }
@@ -249,7 +226,9 @@ export class ReviewSession {
     const done = await tryPlan(this.target, this.planText, true)
     if (!done.isWritten) {
       this.#preview = done
-      throw new RefusedChange(done.isFine ? 'Nothing to write: the files are up to date.' : 'Nothing was written. See the messages.')
+      throw new RefusedChange(
+        done.isFine ? 'Nothing to write: the files are up to date.' : 'Nothing was written. See the messages.',
+      )
     }
     this.#applied = done
     const files = done.files.filter(({ state }) => state !== 'unchanged').length
@@ -267,61 +246,32 @@ export class ReviewSession {
     this.#notice = 'Taken back. The plan file stays.'
   }
 
-  async #readNote(): Promise<ReadNote> {
+  #readSource(): Promise<SourceText> {
     this.#version++
-    const text = readNote(this.target.note)
-    const plain = text.replace(/^\uFEFF/, '')
-    const survey = surveyNote(await parseNote(this.target.note, plain, parser))
-    const outline = outlineNote(survey)
-    const title = titleOf(survey, outline) ?? nameOf(this.target.note)
-    return { text, outline, title, words: countWords(plain), lineStarts: listLineStarts(plain) }
+    return readSource(this.target.note)
   }
 
   #readPlan(): string | undefined {
     return existsSync(this.planPath) ? readPlanOf(this.target.note, this.planPath)?.text : undefined
   }
 
-  /** Sections that seem to belong together, by what they have in common. */
-  async suggest(): Promise<SuggestionView[]> {
-    const survey = surveyNote(await parseNote(this.target.note, this.noteText, parser))
-    const plan = this.#preview?.result?.plan as SplitPlan
-    const sections = sectionsToPlace(this.outline, plan)
-    return suggestTopics(survey, sections).map(({ file, sections: some, shared }) => ({
-      name: file,
-      sections: some.map(({ anchor }) => anchor),
-      shared,
-    }))
+  suggest(): Promise<SuggestionView[]> {
+    const plan = this.#preview?.result?.plan
+    return plan ? suggestGroups(this.source, plan) : Promise.resolve([])
   }
 
   view(isWaited: boolean, isReadOnly = false): ReviewView {
-    const { title, words, lineStarts } = this.#read
     const preview = this.#preview as Preview
-    const text = this.planText
-    const { draft } = this.#step
-    const summary = preview.result?.summary
-    const planFile = {
-      path: this.planPath,
-      role: 'plan' as const,
-      state: this.#saved === undefined ? ('new' as const) : text === this.#saved ? ('unchanged' as const) : ('changed' as const),
-    }
+    const planState = this.#saved === undefined ? 'new' : this.planText === this.#saved ? 'saved' : 'changed'
     return {
+      ...viewSplit(this.target, this.source, preview, this.#step.draft),
       revision: this.#revision,
-      note: { path: this.target.note, title, words, version: this.#version },
-      target: { kind: this.target.to.kind, path: this.target.to.kind === 'vault' ? this.target.to.path : preview.root },
-      plan: {
-        path: this.planPath,
-        state: this.#theirs ? 'conflict' : planFile.state === 'unchanged' ? 'saved' : planFile.state,
-      },
-      sections: viewSections(this.outline, draft, (offset) => lowerBound(lineStarts, offset + 1, (start) => start)),
-      files: viewFiles(preview, draft),
-      follow: {
-        links: summary ? Object.values(summary.references).reduce((sum, count) => sum + count, 0) : 0,
-        footnotes: summary ? summary.footnotes.moved + summary.footnotes.copied : 0,
-        otherLinks: preview.otherLinks,
-        otherNotes: preview.otherNotes,
-      },
-      messages: viewMessages(preview, this.target.note, this.outline),
-      disk: [planFile, ...preview.files.map(({ path, state, role }) => ({ path, state, role }))],
+      version: this.#version,
+      plan: { path: this.planPath, state: this.#theirs ? 'conflict' : planState },
+      disk: [
+        { path: this.planPath, role: 'plan', state: planState === 'saved' ? 'unchanged' : planState },
+        ...preview.files.map(({ path, state, role }) => ({ path, state, role })),
+      ],
       limit: this.#step.limit ?? preview.result?.record.options.maxWords ?? 0,
       canUndo: this.#at > 0,
       canRedo: this.#at < this.#steps.length - 1,

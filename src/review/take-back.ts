@@ -12,7 +12,9 @@ import type { Preview, ReviewTarget } from './preview.ts'
 export function takeBackRun({ to }: ReviewTarget, { files, root }: Preview): string | undefined {
   if (to.kind === 'vault') {
     const outcome = runUndo(to.path)
-    return outcome.note === undefined ? (outcome.files[0]?.messages[0]?.reason ?? 'There is nothing to take back.') : undefined
+    return outcome.note === undefined
+      ? (outcome.files[0]?.messages[0]?.reason ?? 'There is nothing to take back.')
+      : undefined
   }
   const edited = files.find(({ path, now }) => textOf(path) !== now)
   if (edited) return `${edited.path} was edited since. Nothing was taken back.`

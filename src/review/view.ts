@@ -1,13 +1,34 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Outline, Section } from '../plan/outline.ts'
+import { lowerBound } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import { allTopics, type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
-import type { Preview } from './preview.ts'
+import type { Preview, ReviewTarget } from './preview.ts'
 import type { FileView, MessageView, SectionView, TopicKey } from './protocol.ts'
+import type { SourceText } from './read-source.ts'
+
+/** What the page shows of a split. */
+export function viewSplit({ note, to }: ReviewTarget, source: SourceText, preview: Preview, draft: Draft) {
+  const { title, words, outline, lineStarts } = source
+  const summary = preview.result?.summary
+  return {
+    note: { path: note, title, words },
+    target: { kind: to.kind, path: to.kind === 'vault' ? to.path : preview.root },
+    sections: viewSections(outline, draft, (offset) => lowerBound(lineStarts, offset + 1, (start) => start)),
+    files: viewFiles(preview, draft),
+    follow: {
+      links: summary ? Object.values(summary.references).reduce((sum, count) => sum + count, 0) : 0,
+      footnotes: summary ? summary.footnotes.moved + summary.footnotes.copied : 0,
+      otherLinks: preview.otherLinks,
+      otherNotes: preview.otherNotes,
+    },
+    messages: viewMessages(preview, note, outline),
+  }
+}
 
 /** The sections of a note in order, and where each goes. */
-export function viewSections(outline: Outline, draft: Draft, lineOf: (offset: number) => number): SectionView[] {
+function viewSections(outline: Outline, draft: Draft, lineOf: (offset: number) => number): SectionView[] {
   const holders = holdersOf(draft)
   return [...outline.byAnchor.values()].map((section) => {
     const holder = holderOf(holders, section)
@@ -25,7 +46,7 @@ export function viewSections(outline: Outline, draft: Draft, lineOf: (offset: nu
 }
 
 /** The index and the topics, in the order of the plan. */
-export function viewFiles({ result }: Preview, draft: Draft): FileView[] {
+function viewFiles({ result }: Preview, draft: Draft): FileView[] {
   if (!result) return []
   const notes = new Map(result.notes.map((note) => [note.path, note]))
   const links = countLinks(result.notes)
@@ -55,7 +76,9 @@ export function viewFiles({ result }: Preview, draft: Draft): FileView[] {
 /** Counts the links between the notes of a split by what was written for them. */
 function countLinks(notes: readonly OutputNote[]): Map<string, { linksIn: number; linksOut: number }> {
   const counts = new Map(notes.map(({ path }) => [path, { linksIn: 0, linksOut: 0 }]))
-  const byName = new Map(notes.flatMap(({ path }) => [path, withoutEnding(path), baseOf(path)].map((name) => [name, path])))
+  const byName = new Map(
+    notes.flatMap(({ path }) => [path, withoutEnding(path), baseOf(path)].map((name) => [name, path])),
+  )
   for (const { path, pieces } of notes) {
     for (const piece of pieces) {
       if (piece.kind !== 'edit' || piece.why !== 'reference') continue
@@ -70,7 +93,7 @@ function countLinks(notes: readonly OutputNote[]): Map<string, { linksIn: number
 }
 
 /** All messages of a split, those on the note with the section in which they are. */
-export function viewMessages({ reports }: Preview, note: string, outline: Outline): MessageView[] {
+function viewMessages({ reports }: Preview, note: string, outline: Outline): MessageView[] {
   return reports.flatMap(({ path, messages }) =>
     messages.map((message: VFileMessage): MessageView => {
       const offset = path === note ? placeOf(message) : undefined

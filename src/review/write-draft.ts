@@ -1,5 +1,15 @@
 import { diff3Merge } from 'node-diff3'
-import { isMap, isScalar, isSeq, parseDocument, type Document, Scalar, type ToStringOptions, YAMLMap, YAMLSeq } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  Scalar,
+  type ToStringOptions,
+  YAMLMap,
+  YAMLSeq,
+} from 'yaml'
 import { firstNewline } from '../text/lines.ts'
 import { allTopics, type Draft, type DraftTopic } from './draft.ts'
 
@@ -90,7 +100,8 @@ class DraftWriter {
   }
 
   write(draft: Draft): void {
-    if (!isSame(draft.kept, this.#before.kept)) this.#root().set('kept', this.#ids(this.#document.get('kept'), draft.kept))
+    if (!isSame(draft.kept, this.#before.kept))
+      this.#root().set('kept', this.#ids(this.#document.get('kept'), draft.kept))
     const topics = this.#list(this.#document.get('topics'), this.#before.topics, draft.topics)
     if (topics) this.#root().set('topics', topics)
   }
@@ -162,7 +173,8 @@ class DraftWriter {
     const isMoved = before !== undefined && this.#isInOtherFolder(topic, within)
     set('file', topic.file, isMoved ? undefined : (before?.file ?? ''), topic.file === '')
     set('title', topic.title, before?.title ?? '', topic.title === '')
-    if (!isSame(topic.sections, before?.sections)) setKey(entry, 'sections', this.#ids(entry.get('sections'), topic.sections))
+    if (!isSame(topic.sections, before?.sections))
+      setKey(entry, 'sections', this.#ids(entry.get('sections'), topic.sections))
     set('keep', topic.keep, before?.keep ?? 0, topic.keep === 0)
     set('summary', topic.summary, before?.summary ?? '', topic.summary === '')
     if (!isSame(topic.tags, before?.tags ?? [])) {
@@ -218,7 +230,8 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 /** Whether two drafts say the same. */
-export function saysTheSame(a: Draft, b: Draft): boolean {
-  const settings = ({ topics }: Draft) => allTopics(topics).map(({ topics: inner, ...topic }) => [topic, inner.map(({ key }) => key)])
+function saysTheSame(a: Draft, b: Draft): boolean {
+  const settings = ({ topics }: Draft) =>
+    allTopics(topics).map(({ topics: inner, ...topic }) => [topic, inner.map(({ key }) => key)])
   return isSame(a.kept, b.kept) && isSame(settings(a), settings(b))
 }

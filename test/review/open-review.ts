@@ -34,7 +34,10 @@ export async function openReview(
   const note = join(folder, given.vault === undefined ? source.replace(/^.*\//, '') : source)
   mkdirSync(dirname(note), { recursive: true })
   if (given.vault === undefined) cpSync(source, note)
-  const to = given.vault === undefined ? { kind: 'folder' as const, path: join(folder, 'output') } : { kind: 'vault' as const, path: folder, protect: [] }
+  const to =
+    given.vault === undefined
+      ? { kind: 'folder' as const, path: join(folder, 'output') }
+      : { kind: 'vault' as const, path: folder, protect: [] }
   const session = new ReviewSession({ note, options: {}, to })
   await session.open()
   const served = await serveReview(session, page, { port: 0, isWaited: given.isWaited === true })

@@ -10,7 +10,8 @@ import { browserPath, launchBrowser } from './browser.ts'
 import { buildPageFiles, type OpenReview, openReview } from './open-review.ts'
 
 const here = new URL('.', import.meta.url).pathname
-const garden = join(here, 'garden.md')
+const fixtures = join(here, '../../fixtures')
+const garden = join(fixtures, 'review/garden.md')
 const images = join(here, '../../docs/images')
 
 /** Waits for what the page comes to say. */
@@ -55,7 +56,8 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
   }
 
   const row = (page: Page, name: string) => page.locator('.row', { has: page.locator(`.name:text-is("${name}")`) })
-  const card = (page: Page, name: string) => page.locator('.card', { has: page.locator(`.card-title:text-is("${name}")`) })
+  const card = (page: Page, name: string) =>
+    page.locator('.card', { has: page.locator(`.card-title:text-is("${name}")`) })
   const titles = (page: Page) => page.locator('.card-title').allInnerTexts()
 
   test('by mouse: sections and topics are dragged, the preview follows, and the split is applied and taken back', async () => {
@@ -66,15 +68,27 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       // a section to another topic, and one to the index
       await drag(page, row(page, 'Later'), '.card.index .drop')
       await drag(page, row(page, 'Squash'), '.card:has-text("Beans.md") .drop:has-text("Add to")')
-      await until(() => titles(page)).toEqual(['Kitchen gardenINDEX', 'Beds', 'Soil', 'Beans', 'Tomatoes', 'Calendar', 'Costs'].map((t) => t.replace('INDEX', 'index')))
+      await until(() => titles(page)).toEqual([
+        'Kitchen gardenindex',
+        'Beds',
+        'Soil',
+        'Beans',
+        'Tomatoes',
+        'Calendar',
+        'Costs',
+      ])
       // a topic into the folder of another one
-      await drag(page, card(page, 'Costs').locator('.card-main'), '.card:has-text("Calendar.md") .drop:has-text("folder")')
+      await drag(
+        page,
+        card(page, 'Costs').locator('.card-main'),
+        '.card:has-text("Calendar.md") .drop:has-text("folder")',
+      )
       await until(() => titles(page)).toContain('Calendarfolder')
       await card(page, 'Beans').locator('.card-main').click()
       await page.getByLabel('Title').fill('Climbers')
       await page.getByLabel('Title').press('Enter')
       await until(() => titles(page)).toContain('Climbers')
-      await until(() => page.locator('.result-pane .prose').innerText()).toContain('Squash')
+      await until(() => page.locator('.result-pane .prose').textContent()).toContain('Squash')
       // what changes is shown before anything is written
       expect(existsSync(join(review.folder, 'output'))).toBe(false)
       await page.getByRole('tab', { name: /Changes on disk/ }).click()
@@ -106,7 +120,16 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       await until(() => row(page, 'Soil').textContent()).toContain('goes to Tomatoes')
       await card(page, 'Squash').locator('.card-main').focus()
       await page.keyboard.press('Alt+ArrowUp')
-      await until(() => titles(page)).toEqual(['Kitchen gardenindex', 'Beds', 'Beans', 'Squash', 'Tomatoes', 'Calendar', 'Costs', 'Later'])
+      await until(() => titles(page)).toEqual([
+        'Kitchen gardenindex',
+        'Beds',
+        'Beans',
+        'Squash',
+        'Tomatoes',
+        'Calendar',
+        'Costs',
+        'Later',
+      ])
       await page.keyboard.press('m')
       await page.keyboard.type('merge')
       await page.keyboard.press('Enter')
@@ -115,7 +138,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       await page.keyboard.press('Enter')
       await until(() => titles(page)).not.toContain('Squash')
       await page.keyboard.press('Control+s')
-      await page.getByText('Saved').waitFor()
+      await page.getByRole('status').getByText('Saved').waitFor()
       const plan = review.read('garden.plan.yaml')
       expect(plan).toContain('sections: [beans, squash]')
       expect(plan).toContain('sections: [soil, tomatoes]')
@@ -132,7 +155,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       await until(() => card(page, 'Squash').getAttribute('class')).toContain('lit')
       await until(() => row(page, 'Squash').getAttribute('class')).toContain('lit')
       await link.click()
-      await until(() => page.locator('.result-pane .prose h1').innerText()).toBe('Squash')
+      await until(() => page.locator('.result-pane .prose h1').textContent()).toBe('Squash')
       await page.getByRole('tab', { name: 'Text' }).click()
       await until(() => page.locator('.note-pane .part.moves').count()).toBeGreaterThan(5)
     })
@@ -158,7 +181,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
   })
 
   test('a vault: other notes are shown, applied in one transaction and taken back', async () => {
-    const vault = join(here, '../../fixtures/vault/every-kind-of-link/vault')
+    const vault = join(fixtures, 'vault/every-kind-of-link/vault')
     await withPage({ vault, note: 'garden/Seeds.md' }, async (page, review) => {
       const before = review.read('Diary.md')
       await page.getByRole('tab', { name: /Changes on disk/ }).click()
@@ -175,13 +198,15 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
   })
 
   test('nothing in a hostile note runs or loads', async () => {
-    await withPage({ note: join(here, 'hostile.md') }, async (page) => {
+    await withPage({ note: join(fixtures, 'review/hostile.md') }, async (page) => {
       await page.getByRole('tab', { name: 'Text' }).click()
       await page.locator('.note-pane .part').first().waitFor()
       for (const main of await page.locator('.card-main').all()) await main.click()
       await page.waitForTimeout(200)
       expect(await page.evaluate(() => Reflect.get(globalThis, 'pwned'))).toBeUndefined()
-      expect(await page.locator('.prose script, .prose iframe, .prose img, .prose [onerror], .prose style').count()).toBe(0)
+      expect(
+        await page.locator('.prose script, .prose iframe, .prose img, .prose [onerror], .prose style').count(),
+      ).toBe(0)
     })
   })
 
@@ -282,7 +307,16 @@ async function drag(page: Page, from: ReturnType<Page['locator']>, to: string): 
 
 async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (Reflect.get(globalThis, 'axe') as typeof axe).run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'], resultTypes: ['violations'] }))
+  const { violations } = await page.evaluate(() =>
+    (Reflect.get(globalThis, 'axe') as typeof axe).run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'],
+      resultTypes: ['violations'],
+    }),
+  )
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`)).toEqual([])
+  expect(
+    serious.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
+    ),
+  ).toEqual([])
 }

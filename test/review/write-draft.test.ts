@@ -10,7 +10,7 @@ import { type Draft, draftOfPlan } from '../../src/review/draft.ts'
 import type { Change } from '../../src/review/protocol.ts'
 import { writeDraft } from '../../src/review/write-draft.ts'
 
-const note = readFileSync(new URL('garden.md', import.meta.url), 'utf8')
+const note = readFileSync(new URL('../../fixtures/review/garden.md', import.meta.url), 'utf8')
 const parser = loadParser('satteri')
 
 type Ready = { text: string; before: Draft; change: (...changes: Made[]) => string }
@@ -23,7 +23,11 @@ async function open(plan: string | undefined): Promise<Ready> {
   const proposal = await proposePlan(source, {}, { parser })
   const before = draftOfPlan(proposal.plan, outline)
   const change = (...changes: Made[]) =>
-    writeDraft(proposal.text, before, changes.reduce((draft, made) => changeDraft(draft, made, outline), before))
+    writeDraft(
+      proposal.text,
+      before,
+      changes.reduce((draft, made) => changeDraft(draft, made, outline), before),
+    )
   return { text: proposal.text, before, change }
 }
 
@@ -85,7 +89,11 @@ test('what a new plan and changes say is what the same plan by hand says', async
   const after = plan.change(
     { kind: 'moveSections', sections: ['later'], to: { kind: 'index' } },
     { kind: 'mergeTopics', topic: keyOf(plan, 'Squash'), into: keyOf(plan, 'Beans') },
-    { kind: 'setTopic', topic: keyOf(plan, 'Beans'), settings: { file: 'Climbers', title: 'Beans and squash', tags: ['green'] } },
+    {
+      kind: 'setTopic',
+      topic: keyOf(plan, 'Beans'),
+      settings: { file: 'Climbers', title: 'Beans and squash', tags: ['green'] },
+    },
     { kind: 'nestTopic', topic: keyOf(plan, 'Costs'), within: keyOf(plan, 'Calendar') },
   )
   const expected = plan.text
@@ -99,13 +107,18 @@ test('what a new plan and changes say is what the same plan by hand says', async
     )
     .replace(/ {2}- file: Squash\n[\s\S]*?(?= {2}- file: Calendar)/, '')
     .replace(/ {2}- file: (?:Costs|Later)\n(?: {4}.*\n)*/g, '')
-    .replace(/( {2}- file: Calendar\n(?: {4}.*\n)*)/, '$1    topics:\n      - file: Costs\n        title: Costs\n        sections: [costs]\n')
+    .replace(
+      /( {2}- file: Calendar\n(?: {4}.*\n)*)/,
+      '$1    topics:\n      - file: Costs\n        title: Costs\n        sections: [costs]\n',
+    )
   expect(after).toBe(expected)
 })
 
 test('a section in what moves cannot stay in the index, and says why', async () => {
   const plan = await open(undefined)
-  expect(() => plan.change({ kind: 'moveSections', sections: ['soil'], to: { kind: 'index' } })).toThrow(/part of a section that moves to “Beds”/)
+  expect(() => plan.change({ kind: 'moveSections', sections: ['soil'], to: { kind: 'index' } })).toThrow(
+    /part of a section that moves to “Beds”/,
+  )
 })
 
 test('line endings of a plan stay', async () => {

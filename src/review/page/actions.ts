@@ -5,7 +5,8 @@ import { type Choice, change, choices, fileOfTopic, files, sectionsById, selecte
 export function chooseTarget(ids: readonly string[]): void {
   const sections = [...ids]
   const move = (to: Parameters<typeof moveTo>[1]) => () => moveTo(sections, to)
-  const name = sections.length === 1 ? `“${sectionsById.value.get(sections[0] as string)?.title}”` : `${sections.length} sections`
+  const name =
+    sections.length === 1 ? `“${sectionsById.value.get(sections[0] as string)?.title}”` : `${sections.length} sections`
   const topics = files.value.flatMap(({ topic }) => topic ?? [])
   choices.value = {
     title: `Move ${name} to`,
@@ -13,7 +14,12 @@ export function chooseTarget(ids: readonly string[]): void {
       { label: 'The index', hint: 'stays in place', pick: move({ kind: 'index' }) },
       { label: 'A new topic', pick: move({ kind: 'newTopic' }) },
       ...topics.map(
-        (topic): Choice => ({ label: topic.title, hint: pathOf(topic.key), topic: topic.key, pick: move({ kind: 'topic', topic: topic.key }) }),
+        (topic): Choice => ({
+          label: topic.title,
+          hint: pathOf(topic.key),
+          topic: topic.key,
+          pick: move({ kind: 'topic', topic: topic.key }),
+        }),
       ),
       ...topics.map(
         (topic): Choice => ({
@@ -46,14 +52,26 @@ export function chooseForTopic(key: TopicKey): void {
   const pickOther = (title: string, pick: (other: TopicKey) => void) => () => {
     choices.value = {
       title,
-      list: others.map((other) => ({ label: other.title, hint: pathOf(other.key), topic: other.key, pick: () => pick(other.key) })),
+      list: others.map((other) => ({
+        label: other.title,
+        hint: pathOf(other.key),
+        topic: other.key,
+        pick: () => pick(other.key),
+      })),
     }
   }
   const list: Choice[] = []
   if (others.length > 0) {
     list.push(
-      { label: 'Merge into…', hint: 'one file of both', pick: pickOther(`Merge “${topic.title}” into`, (into) => mergeTopics(key, into)) },
-      { label: 'Put into the folder of…', pick: pickOther(`Put “${topic.title}” into the folder of`, (within) => nestTopic(key, within)) },
+      {
+        label: 'Merge into…',
+        hint: 'one file of both',
+        pick: pickOther(`Merge “${topic.title}” into`, (into) => mergeTopics(key, into)),
+      },
+      {
+        label: 'Put into the folder of…',
+        pick: pickOther(`Put “${topic.title}” into the folder of`, (within) => nestTopic(key, within)),
+      },
     )
   }
   if (topic.within !== undefined) list.push({ label: 'Take out of its folder', pick: () => nestTopic(key, undefined) })

@@ -102,7 +102,9 @@ export function ApplyDialog({ view }: { view: ReviewView }) {
   return (
     <Dialog title="Apply the split?" onClose={close}>
       <p>
-        {changed.length === 0 ? 'Everything is up to date: nothing would be written.' : `${parts.join(', ')}. You can take it back afterwards.`}
+        {changed.length === 0
+          ? 'Everything is up to date: nothing would be written.'
+          : `${parts.join(', ')}. You can take it back afterwards.`}
       </p>
       <ul class="disk short">
         {changed.map((file) => (
@@ -142,7 +144,9 @@ export function SuggestionsDialog() {
   }
   return (
     <Dialog title="Suggestions" onClose={close}>
-      <p class="hint">Sections that seem to belong together. Each becomes one topic when you use it; undo takes it back.</p>
+      <p class="hint">
+        Sections that seem to belong together. Each becomes one topic when you use it; undo takes it back.
+      </p>
       {list?.length === 0 && <p>No sections have enough in common.</p>}
       <ul class="suggestions">
         {list?.map(({ name, sections, shared }) => (

@@ -39,7 +39,6 @@ export function Summary({ file }: { file: DiskFile }) {
 function FilePatch({ file, revision }: { file: DiskFile; revision: number }) {
   const [isOpen, setOpen] = useState(file.role === 'other' || file.state === 'changed')
   const [patch, setPatch] = useState<string>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each revision can change what is written
   useEffect(() => {
     if (isOpen) void fetchPatch(file.path).then(setPatch)
   }, [isOpen, file.path, revision])
@@ -52,7 +51,6 @@ function FilePatch({ file, revision }: { file: DiskFile; revision: number }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         <pre class="patch" tabIndex={0}>
           {linesOf(patch).map((line, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name
             <span key={i} class={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'taken' : ''}>
               {line}
               {'\n'}
@@ -67,5 +65,8 @@ function FilePatch({ file, revision }: { file: DiskFile; revision: number }) {
 /** The lines of a diff without its head. */
 function linesOf(patch: string | undefined): string[] {
   if (patch === undefined) return ['…']
-  return patch.replace(/^[\s\S]*?(?=^@@)/m, '').replace(/\n$/, '').split('\n')
+  return patch
+    .replace(/^[\s\S]*?(?=^@@)/m, '')
+    .replace(/\n$/, '')
+    .split('\n')
 }

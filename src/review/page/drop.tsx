@@ -1,9 +1,17 @@
-import type { ComponentChildren } from 'preact'
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { dragged } from './state.ts'
 
 /** A place where something can be dropped. It shows itself while something is dragged. */
-export function Drop({ label, onDrop, className = '' }: { label: ComponentChildren; onDrop: () => void; className?: string }) {
+export function Drop({
+  label,
+  onDrop,
+  className = '',
+}: {
+  label: ComponentChildren
+  onDrop: () => void
+  className?: string
+}) {
   const isOver = useSignal(false)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped here can be moved by key as well

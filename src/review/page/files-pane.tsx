@@ -44,11 +44,19 @@ export function FilesPane({ view }: { view: ReviewView }) {
                   onDrop={() => change({ kind: 'orderTopic', topic: what.key, before: key })}
                 />
               )}
-              <Card file={file} depth={depthOf(key)} isHub={topics.some(({ topic }) => topic?.within === key)} within={within}>
+              <Card
+                file={file}
+                depth={depthOf(key)}
+                isHub={topics.some(({ topic }) => topic?.within === key)}
+                within={within}
+              >
                 {what?.kind === 'sections' && (
                   <>
                     <Drop label={`Add to ${title}`} onDrop={() => moveTo(what.ids, { kind: 'topic', topic: key })} />
-                    <Drop label="New, in its folder" onDrop={() => moveTo(what.ids, { kind: 'newTopic', within: key })} />
+                    <Drop
+                      label="New, in its folder"
+                      onDrop={() => moveTo(what.ids, { kind: 'newTopic', within: key })}
+                    />
                   </>
                 )}
                 {what?.kind === 'topic' && what.key !== key && (
@@ -67,7 +75,9 @@ export function FilesPane({ view }: { view: ReviewView }) {
           <Drop
             className="new-topic"
             label={what.kind === 'sections' ? 'Drop here for a new topic' : 'Drop here to take it out of its folder'}
-            onDrop={() => (what.kind === 'sections' ? moveTo(what.ids, { kind: 'newTopic' }) : nestTopic(what.key, undefined))}
+            onDrop={() =>
+              what.kind === 'sections' ? moveTo(what.ids, { kind: 'newTopic' }) : nestTopic(what.key, undefined)
+            }
           />
         ) : (
           <p class="hint">Drag sections onto a file, or press M on one.</p>
@@ -142,7 +152,13 @@ function Card({
         </span>
       </button>
       {key !== undefined && canEdit.value && (
-        <button type="button" class="more" aria-label={`Change ${file.title}`} title="Change… (m)" onClick={() => chooseForTopic(key)}>
+        <button
+          type="button"
+          class="more"
+          aria-label={`Change ${file.title}`}
+          title="Change… (m)"
+          onClick={() => chooseForTopic(key)}
+        >
           ⋯
         </button>
       )}

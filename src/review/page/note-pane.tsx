@@ -27,8 +27,7 @@ export function NotePane({ view }: { view: ReviewView }) {
 function NoteText({ view }: { view: ReviewView }) {
   const [html, setHtml] = useState<string>()
   const box = useRef<HTMLDivElement>(null)
-  const { version } = view.note
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the note is fetched again when it is another one
+  const { version } = view
   useEffect(() => {
     void fetchNote().then(setHtml)
   }, [version])
@@ -46,14 +45,15 @@ function NoteText({ view }: { view: ReviewView }) {
       for (const name of ['--hue', '--chroma']) part.style.setProperty(name, colorOf(topic)[name] ?? '')
     }
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the marks belong to this HTML and these messages
   useEffect(() => {
     showMessages(box.current, view)
   }, [html, view.messages])
   const wanted = wantedSection.value
   useEffect(() => {
     if (!html || wanted === undefined || !box.current) return
-    const part = [...box.current.querySelectorAll<HTMLElement>('.part')].find(({ dataset }) => dataset.section === wanted)
+    const part = [...box.current.querySelectorAll<HTMLElement>('.part')].find(
+      ({ dataset }) => dataset.section === wanted,
+    )
     ;(part ?? findPlace(box.current, wanted, 'note-'))?.scrollIntoView({ block: 'start' })
     wantedSection.value = undefined
   }, [html, wanted])

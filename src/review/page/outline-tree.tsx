@@ -3,8 +3,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { ReviewView, SectionView } from '../protocol.ts'
 import { chooseTarget } from './actions.ts'
 import { colorOf, count } from './color.ts'
-import { canEdit, dragged, fileOfTopic, insideOf, lit, selected, shown, wantedPlace } from './state.ts'
 import { showSection } from './prose.tsx'
+import { canEdit, dragged, fileOfTopic, insideOf, lit, selected, shown, wantedPlace } from './state.ts'
 
 /** A note with more sections shows those inside of a moved one when they are asked for. */
 const mostOpen = 40
@@ -17,9 +17,14 @@ export function OutlineTree({ view }: { view: ReviewView }) {
   const closed = useSignal<ReadonlySet<string>>(
     new Set(sections.length > mostOpen ? sections.filter(({ isPlaced }) => isPlaced).map(({ id }) => id) : []),
   )
-  const hidden = new Set(sections.filter(({ id }) => closed.value.has(id)).flatMap((one) => insideOf(one).map(({ id }) => id)))
+  const hidden = new Set(
+    sections.filter(({ id }) => closed.value.has(id)).flatMap((one) => insideOf(one).map(({ id }) => id)),
+  )
   const rows = sections.filter(({ id }) => !hidden.has(id))
-  const most = Math.max(1, ...sections.filter(({ parent }) => parent !== undefined || sections.length < 3).map(({ words }) => words))
+  const most = Math.max(
+    1,
+    ...sections.filter(({ parent }) => parent !== undefined || sections.length < 3).map(({ words }) => words),
+  )
   const fallback = rows.some(({ id }) => id === current.value) ? current.value : rows[0]?.id
   // a link can mean a section that is out of sight
   useEffect(() => {
@@ -69,7 +74,14 @@ export function OutlineTree({ view }: { view: ReviewView }) {
   }
 
   return (
-    <div class="outline" role="tree" aria-label="Sections of the note" aria-multiselectable="true" ref={tree} onKeyDown={onKeyDown}>
+    <div
+      class="outline"
+      role="tree"
+      aria-label="Sections of the note"
+      aria-multiselectable="true"
+      ref={tree}
+      onKeyDown={onKeyDown}
+    >
       {rows.map((section) => {
         const { id, title, depth, words, topic } = section
         const place = topic === undefined ? 'index' : (fileOfTopic(topic)?.title ?? '')

@@ -45,10 +45,10 @@ export function Prose({
   }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the links in it are links, and Enter clicks them
-    <div
+    // biome-ignore lint/a11y/useKeyWithMouseEvents: the focus of what is in it is listened to as well
+    <section
       ref={box}
       class="prose"
-      role="region"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
       tabIndex={0}
@@ -58,7 +58,7 @@ export function Prose({
       onMouseLeave={() => (lit.value = {})}
     >
       {html === undefined ? <p class="empty">Rendering…</p> : <Html html={html} />}
-    </div>
+    </section>
   )
 }
 

@@ -15,7 +15,11 @@ export function ResultPane({ view }: { view: ReviewView }) {
     <section class="pane result-pane" aria-label="Result">
       <Tabs
         label="Result"
-        tabs={{ preview: 'Preview', disk: `Changes on disk (${changed})`, messages: `Messages (${view.messages.length})` }}
+        tabs={{
+          preview: 'Preview',
+          disk: `Changes on disk (${changed})`,
+          messages: `Messages (${view.messages.length})`,
+        }}
         current={tab}
         onPick={(next) => {
           rightTab.value = next
@@ -33,7 +37,6 @@ function Preview({ view }: { view: ReviewView }) {
   const [html, setHtml] = useState<{ path: string; html: string }>()
   const box = useRef<HTMLDivElement>(null)
   const path = file?.path
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each revision can change what the file holds
   useEffect(() => {
     let isOld = false
     if (path === undefined) return
@@ -65,7 +68,12 @@ function Preview({ view }: { view: ReviewView }) {
           <span class="swatch" /> <code>{file.path}</code>
         </p>
       )}
-      <Prose box={box} html={html?.path === path ? html?.html : undefined} from={file.path} label={`Preview of ${file.title}`} />
+      <Prose
+        box={box}
+        html={html?.path === path ? html?.html : undefined}
+        from={file.path}
+        label={`Preview of ${file.title}`}
+      />
     </div>
   )
 }
@@ -78,7 +86,6 @@ function Messages({ view }: { view: ReviewView }) {
       {errors > 0 && <p class="hint">{count(errors, 'error')} must be settled before the split can be applied.</p>}
       <ul class="messages">
         {view.messages.map(({ severity, reason, note, rule, file, line, section }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: messages have no name
           <li key={i} class={severity}>
             <span class="badge">{severity}</span>
             <span>

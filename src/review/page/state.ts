@@ -51,7 +51,9 @@ export interface Choices {
 }
 
 export const files = computed(() => view.value?.files ?? [])
-export const sectionsById = computed(() => new Map((view.value?.sections ?? []).map((section) => [section.id, section])))
+export const sectionsById = computed(
+  () => new Map((view.value?.sections ?? []).map((section) => [section.id, section])),
+)
 export const shownFile = computed(
   () => files.value.find(({ topic }) => (topic?.key ?? 0) === shown.value) ?? files.value[0],
 )

@@ -7,7 +7,8 @@ const planStates = { new: 'not saved yet', saved: 'saved', changed: 'changed, no
 /** The bar at the top: what is looked at, in numbers, and what can be done with all of it. */
 export function Toolbar({ view }: { view: ReviewView }) {
   const { note, target, follow, files } = view
-  const others = follow.otherNotes > 0 ? ` and ${count(follow.otherLinks, 'link')} in ${count(follow.otherNotes, 'other note')}` : ''
+  const others =
+    follow.otherNotes > 0 ? ` and ${count(follow.otherLinks, 'link')} in ${count(follow.otherNotes, 'other note')}` : ''
   return (
     <header class="toolbar">
       <div class="title">
@@ -30,10 +31,20 @@ export function Toolbar({ view }: { view: ReviewView }) {
         <p class="badge">read-only</p>
       ) : (
         <div class="actions" role="toolbar" aria-label="Plan">
-          <button type="button" disabled={!view.canUndo || !canEdit.value} onClick={() => send({ kind: 'undo' })} title="Undo (Ctrl+Z)">
+          <button
+            type="button"
+            disabled={!view.canUndo || !canEdit.value}
+            onClick={() => send({ kind: 'undo' })}
+            title="Undo (Ctrl+Z)"
+          >
             Undo
           </button>
-          <button type="button" disabled={!view.canRedo || !canEdit.value} onClick={() => send({ kind: 'redo' })} title="Redo (Ctrl+Y)">
+          <button
+            type="button"
+            disabled={!view.canRedo || !canEdit.value}
+            onClick={() => send({ kind: 'redo' })}
+            title="Redo (Ctrl+Y)"
+          >
             Redo
           </button>
           <button type="button" disabled={!canEdit.value} onClick={() => (dialog.value = 'suggestions')}>
@@ -56,7 +67,12 @@ export function Toolbar({ view }: { view: ReviewView }) {
               Refuse
             </button>
           )}
-          <button type="button" class="primary" disabled={!view.canApply || !canEdit.value || isBusy.value} onClick={() => (dialog.value = 'apply')}>
+          <button
+            type="button"
+            class="primary"
+            disabled={!view.canApply || !canEdit.value || isBusy.value}
+            onClick={() => (dialog.value = 'apply')}
+          >
             Apply…
           </button>
         </div>

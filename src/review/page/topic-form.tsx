@@ -9,7 +9,11 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
     <form class="topic-form" onSubmit={(event) => event.preventDefault()} aria-label={`Settings of ${topic.title}`}>
       <label>
         <span>Title</span>
-        <input value={topic.title} disabled={isOff} onChange={({ currentTarget: { value } }) => set({ title: value })} />
+        <input
+          value={topic.title}
+          disabled={isOff}
+          onChange={({ currentTarget: { value } }) => set({ title: value })}
+        />
       </label>
       <label>
         <span>File</span>
@@ -41,7 +45,12 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
             disabled={isOff}
             placeholder="tag, other-tag"
             onChange={({ currentTarget: { value } }) =>
-              set({ tags: value.split(/[\s,]+/).map((tag) => tag.replace(/^#/, '')).filter(Boolean) })
+              set({
+                tags: value
+                  .split(/[\s,]+/)
+                  .map((tag) => tag.replace(/^#/, ''))
+                  .filter(Boolean),
+              })
             }
           />
         </label>
@@ -67,7 +76,9 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
                     type="button"
                     disabled={isOff || i === 0}
                     aria-label={`Move ${id} up`}
-                    onClick={() => void change({ kind: 'orderSections', topic: topic.key, sections: swapped(topic.sections, i - 1) })}
+                    onClick={() =>
+                      void change({ kind: 'orderSections', topic: topic.key, sections: swapped(topic.sections, i - 1) })
+                    }
                   >
                     ↑
                   </button>
@@ -75,7 +86,9 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
                     type="button"
                     disabled={isOff || i === topic.sections.length - 1}
                     aria-label={`Move ${id} down`}
-                    onClick={() => void change({ kind: 'orderSections', topic: topic.key, sections: swapped(topic.sections, i) })}
+                    onClick={() =>
+                      void change({ kind: 'orderSections', topic: topic.key, sections: swapped(topic.sections, i) })
+                    }
                   >
                     ↓
                   </button>
