@@ -79,7 +79,12 @@ export async function serveReview(
         response.on('close', () => listeners.delete(response))
         return undefined
       case 'POST /request': {
-        const asked = JSON.parse(await bodyOf(request)) as Request
+        if (Number(request.headers['content-length'] ?? mostBytes + 1) > mostBytes) {
+          response.setHeader('connection', 'close')
+          return send(response, 413, 'text/plain', 'Too large')
+        }
+        const asked = parseRequest(await bodyOf(request))
+        if (!asked) return send(response, 400, 'text/plain', 'No request')
         await inTurn(() => session.answer(asked, isWaited))
         const view = session.view(isWaited)
         json(view)
@@ -123,13 +128,18 @@ function send(response: ServerResponse, status: number, type: string, text: stri
   response.end(text)
 }
 
+/** The body of a request that says how long it is. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > mostBytes) throw new Error('The request is too large.')
-    chunks.push(chunk)
-  }
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
   return Buffer.concat(chunks).toString('utf8')
+}
+
+function parseRequest(text: string): Request | undefined {
+  try {
+    const asked = JSON.parse(text) as Request
+    return typeof asked?.kind === 'string' ? asked : undefined
+  } catch {
+    return undefined
+  }
 }

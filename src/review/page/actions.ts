@@ -104,6 +104,6 @@ export function moveBy(key: TopicKey, by: -1 | 1): void {
   void change({ kind: 'orderTopic', topic: key, before: siblings[by < 0 ? at - 1 : at + 2] })
 }
 
-export function pathOf(key: TopicKey): string {
+function pathOf(key: TopicKey): string {
   return fileOfTopic(key)?.path ?? ''
 }

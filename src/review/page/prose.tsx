@@ -62,11 +62,11 @@ export function Prose({
   )
 }
 
-/** Other than its surroundings it is made anew only when its text is another one, so that what was put on it stays. */
-const Html = memo(({ html }: { html: string }) => (
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: the server sanitizes it, and the policy of the page runs nothing in it
-  <div class="prose-body" dangerouslySetInnerHTML={{ __html: html }} />
-))
+/**
+ * Rendered again only when its text is another one, so that what was put on it stays.
+ * The server has sanitized the HTML, and the policy of the page runs nothing in it.
+ */
+const Html = memo(({ html }: { html: string }) => <div class="prose-body" dangerouslySetInnerHTML={{ __html: html }} />)
 
 export function scrollIn(box: HTMLElement | null, hash: string, prefix: string): void {
   if (box) findPlace(box, hash, prefix)?.scrollIntoView({ block: 'start' })
