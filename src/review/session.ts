@@ -196,15 +196,12 @@ export class ReviewSession {
     return { text: proposal.text, before, draft: before, limit, isBroken }
   }
 
+  /** Splits by the plan as it is now; once more when a topic was split that the person left whole. */
   async #try(): Promise<void> {
-    let preview = await tryPlan(this.target, this.planText, false)
-    const settled = settleDraft(this.#step.draft, preview)
-    if (JSON.stringify(settled) !== JSON.stringify(this.#step.draft)) {
-      const before = this.planText
-      this.#step.draft = settled
-      if (this.planText !== before) preview = await tryPlan(this.target, this.planText, false)
-    }
-    this.#preview = preview
+    this.#preview = await tryPlan(this.target, this.planText, false)
+    const { draft, hasClosed } = settleDraft(this.#step.draft, this.#preview)
+    this.#step.draft = draft
+    if (hasClosed) this.#preview = await tryPlan(this.target, this.planText, false)
   }
 
   async #save(): Promise<void> {

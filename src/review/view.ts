@@ -122,8 +122,9 @@ export function sectionAt(outline: Outline, offset: number): Section | undefined
 }
 
 /** Gives new topics the file and title that the plan made for them, and closes those that were split again unasked. */
-export function settleDraft(draft: Draft, { result }: Preview): Draft {
-  if (!result) return draft
+export function settleDraft(draft: Draft, { result }: Preview): { draft: Draft; hasClosed: boolean } {
+  let hasClosed = false
+  if (!result) return { draft, hasClosed }
   const next = structuredClone(draft)
   const keys = new Map(allTopics(next.topics).map((topic) => [topic.sections[0], topic]))
   const visit = (topics: NonNullable<typeof result>['plan']['topics']) => {
@@ -132,13 +133,16 @@ export function settleDraft(draft: Draft, { result }: Preview): Draft {
       if (ours) {
         if (ours.file === '') ours.file = baseOf(topic.path)
         if (ours.title === '') ours.title = topic.title
-        if (ours.topics.length === 0 && topic.topics.length > 0) ours.isClosed = true
+        if (ours.topics.length === 0 && topic.topics.length > 0) {
+          ours.isClosed = true
+          hasClosed = true
+        }
       }
       visit(topic.topics)
     }
   }
   visit(result.plan.topics)
-  return next
+  return { draft: next, hasClosed }
 }
 
 function withoutEnding(path: string): string {
