@@ -67,7 +67,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       await until(() => titles(page)).toContain('Soil')
       // a section to another topic, and one to the index
       await drag(page, row(page, 'Later'), '.card.index .drop')
-      await drag(page, row(page, 'Squash'), '.card:has-text("Beans.md") .drop:has-text("Add to")')
+      await drag(page, row(page, 'Squash'), '.card:has(.card-title:text-is("Beans")) .drop:has-text("Add to")')
       await until(() => titles(page)).toEqual([
         'Kitchen gardenindex',
         'Beds',
@@ -81,7 +81,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       await drag(
         page,
         card(page, 'Costs').locator('.card-main'),
-        '.card:has-text("Calendar.md") .drop:has-text("folder")',
+        '.card:has(.card-title:text-is("Calendar")) .drop:has-text("folder")',
       )
       await until(() => titles(page)).toContain('Calendarfolder')
       await card(page, 'Beans').locator('.card-main').click()

@@ -143,7 +143,9 @@ function Card({
           {key === undefined && <span class="badge">index</span>}
           {isHub && <span class="badge">folder</span>}
         </span>
-        <span class="card-path">{within === undefined ? file.path : file.path.replace(/^.*\/(?=[^/]+$)/, '…/')}</span>
+        {file.path !== `${file.title}.md` && (
+          <span class="card-path">{within === undefined ? file.path : file.path.replace(/^.*\/(?=[^/]+$)/, '…/')}</span>
+        )}
         <span class="card-numbers">
           {count(file.words, 'word')}
           {parts}

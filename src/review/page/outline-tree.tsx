@@ -87,7 +87,8 @@ export function OutlineTree({ view }: { view: ReviewView }) {
         const place = topic === undefined ? 'index' : (fileOfTopic(topic)?.title ?? '')
         const messages = view.messages.filter((message) => message.section === id).length
         const parent = section.parent === undefined ? undefined : sections.find((one) => one.id === section.parent)
-        const showsPlace = parent === undefined || parent.topic !== topic
+        // its color says the same; words are for what is not to be expected
+        const showsPlace = (parent === undefined || parent.topic !== topic) && place !== title
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the tree listens to keys for all its rows
           <div
@@ -101,6 +102,9 @@ export function OutlineTree({ view }: { view: ReviewView }) {
             tabIndex={id === fallback ? 0 : -1}
             draggable={canEdit.value}
             style={{ ...colorOf(topic), '--indent': String(depth - 1), '--share': String(Math.min(1, words / most)) }}
+            onFocus={() => {
+              current.value = id
+            }}
             onClick={(event) => {
               current.value = id
               select(id, event.ctrlKey || event.metaKey || event.shiftKey)

@@ -100,7 +100,7 @@ export function change(made: Change): Promise<void> {
 
 function take(next: ReviewView): void {
   trouble.value = undefined
-  if (view.value && next.revision < view.value.revision) return
+  if (view.value && next.revision <= view.value.revision) return
   const name = document.activeElement?.getAttribute('data-focus')
   view.value = next
   if (name) requestAnimationFrame(() => keepFocus(name))

@@ -1,70 +1,72 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { TopicSettings, TopicView } from '../protocol.ts'
 import { canEdit, change, sectionsById } from './state.ts'
 
+interface FieldProps {
+  label: string
+  value: string
+  set: (value: string) => Promise<void>
+  after?: string
+  [attribute: string]: unknown
+}
+
+/** A field that keeps what is being typed, whatever comes in meanwhile, and hands it over when it is left or with Enter. */
+function Field({ label, value, set, after, ...attributes }: FieldProps) {
+  const [text, setText] = useState(value)
+  const last = useRef(value)
+  last.current = value
+  useEffect(() => setText(value), [value])
+  return (
+    <label>
+      <span>{label}</span>
+      <input
+        {...attributes}
+        value={text}
+        disabled={!canEdit.value}
+        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onChange={async ({ currentTarget }) => {
+          await set(currentTarget.value)
+          // what was refused is what it was before
+          setText(last.current)
+        }}
+      />
+      {after && <span class="after">{after}</span>}
+    </label>
+  )
+}
+
 /** What a person sets for a topic. Each field counts when it is left, or with Enter. */
 export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
-  const set = (settings: Partial<TopicSettings>) => void change({ kind: 'setTopic', topic: topic.key, settings })
+  const set = (settings: Partial<TopicSettings>) => change({ kind: 'setTopic', topic: topic.key, settings })
   const isOff = !canEdit.value
   return (
     <form class="topic-form" onSubmit={(event) => event.preventDefault()} aria-label={`Settings of ${topic.title}`}>
-      <label>
-        <span>Title</span>
-        <input
-          value={topic.title}
-          disabled={isOff}
-          onChange={({ currentTarget: { value } }) => set({ title: value })}
-        />
-      </label>
-      <label>
-        <span>File</span>
-        <input
-          value={topic.file}
-          disabled={isOff}
-          title={path}
-          spellcheck={false}
-          onChange={({ currentTarget: { value } }) => set({ file: value })}
-        />
-      </label>
+      <Field label="Title" value={topic.title} set={(title) => set({ title })} />
+      <Field label="File" value={topic.file} set={(file) => set({ file })} title={path} spellcheck={false} />
       <details>
         <summary>
           More <span class="muted">{describe(topic)}</span>
         </summary>
-        <label>
-          <span>Summary</span>
-          <input
-            value={topic.summary}
-            disabled={isOff}
-            placeholder="What the index says of it, instead of naming its parts"
-            onChange={({ currentTarget: { value } }) => set({ summary: value })}
-          />
-        </label>
-        <label>
-          <span>Tags</span>
-          <input
-            value={topic.tags.join(', ')}
-            disabled={isOff}
-            placeholder="tag, other-tag"
-            onChange={({ currentTarget: { value } }) =>
-              set({
-                tags: value
-                  .split(/[\s,]+/)
-                  .map((tag) => tag.replace(/^#/, ''))
-                  .filter(Boolean),
-              })
-            }
-          />
-        </label>
-        <label>
-          <span>Keep</span>
-          <input
-            type="number"
-            min={0}
-            value={topic.keep}
-            disabled={isOff}
-            onChange={({ currentTarget: { value } }) => set({ keep: Number(value) })}
-          />
-          <span class="after">first paragraphs of each section in the index</span>
-        </label>
+        <Field
+          label="Summary"
+          value={topic.summary}
+          set={(summary) => set({ summary })}
+          placeholder="What the index says of it, instead of naming its parts"
+        />
+        <Field
+          label="Tags"
+          value={topic.tags.join(', ')}
+          set={(text) => set({ tags: tagsIn(text) })}
+          placeholder="tag, other-tag"
+        />
+        <Field
+          label="Keep"
+          value={String(topic.keep)}
+          set={(text) => set({ keep: Number(text) })}
+          type="number"
+          min={0}
+          after="first paragraphs of each section in the index"
+        />
         {topic.sections.length > 1 && (
           <div class="order">
             <span>Order</span>
@@ -100,6 +102,13 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
       </details>
     </form>
   )
+}
+
+function tagsIn(text: string): string[] {
+  return text
+    .split(/[\s,]+/)
+    .map((tag) => tag.replace(/^#/, ''))
+    .filter(Boolean)
 }
 
 /** What is set of what is out of sight. */
