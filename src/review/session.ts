@@ -229,7 +229,7 @@ export class ReviewSession {
     }
     this.#applied = done
     const files = done.files.filter(({ state }) => state !== 'unchanged').length
-    this.#notice = `Applied: ${files} files written in ${this.target.to.path}.`
+    this.#notice = `The split is applied: ${files} files written in ${this.target.to.path}.`
     if (isWaited) this.isOver = 'applied'
     if (this.target.to.kind === 'folder') this.#preview = await tryPlan(this.target, this.planText, false)
   }

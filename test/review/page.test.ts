@@ -94,7 +94,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       await page.getByRole('tab', { name: /Changes on disk/ }).click()
       await page.getByRole('button', { name: 'Apply…' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
-      await page.getByText('The split is applied.').waitFor()
+      await page.getByText('The split is applied').waitFor()
       expect(review.read('output/garden/Beans.md')).toContain('# Climbers')
       expect(review.read('output/garden/Calendar/Costs.md')).toContain('A kilo of tomatoes')
       expect(review.read('garden.plan.yaml')).toBe(review.session.planText)
@@ -143,7 +143,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       expect(plan).toContain('sections: [beans, squash]')
       expect(plan).toContain('sections: [soil, tomatoes]')
       // the focus is never lost
-      expect(await page.locator(':focus').count()).toBe(1)
+      await until(() => page.locator(':focus').count()).toBe(1)
     })
   })
 
@@ -189,7 +189,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       await until(() => page.locator('.patch .added').count()).toBeGreaterThan(0)
       await page.getByRole('button', { name: 'Apply…' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
-      await page.getByText('The split is applied.').waitFor()
+      await page.getByText('The split is applied').waitFor()
       expect(review.read('Diary.md')).not.toBe(before)
       await page.getByRole('button', { name: 'Take it back' }).click()
       await page.getByText('Taken back.').waitFor()

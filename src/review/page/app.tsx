@@ -3,7 +3,7 @@ import { ApplyDialog, ChoiceDialog, KeysDialog, SuggestionsDialog } from './dial
 import { FilesPane } from './files-pane.tsx'
 import { NotePane } from './note-pane.tsx'
 import { ResultPane } from './result-pane.tsx'
-import { canEdit, choices, dialog, send, trouble, view } from './state.ts'
+import { canEdit, choices, dialog, isBusy, send, trouble, view } from './state.ts'
 import { Toolbar } from './toolbar.tsx'
 
 /** The whole page: a bar, and from left to right the note, its files, and the file that is looked at. */
@@ -18,7 +18,7 @@ export function App() {
     <>
       <Toolbar view={now} />
       <Notices />
-      <div class="panes">
+      <div class={`panes${isBusy.value ? ' busy' : ''}`} aria-busy={isBusy.value}>
         <NotePane view={now} />
         <FilesPane view={now} />
         <ResultPane view={now} />
@@ -35,6 +35,7 @@ export function App() {
 function Notices() {
   const now = view.value
   if (!now) return null
+  const isUndoable = now.isApplied && !now.isOver
   return (
     <div class="notices">
       {now.plan.state === 'conflict' && (
@@ -50,14 +51,6 @@ function Notices() {
           </button>
         </div>
       )}
-      {now.isApplied && !now.isOver && (
-        <div class="notice good">
-          <span>The split is applied.</span>
-          <button type="button" onClick={() => send({ kind: 'takeBack' })}>
-            Take it back
-          </button>
-        </div>
-      )}
       {now.isOver && (
         <div class="notice good">
           <span>
@@ -70,8 +63,13 @@ function Notices() {
           {trouble.value}
         </div>
       )}
-      <div class={now.notice ? 'notice' : 'sr-only'} role="status">
-        {now.notice}
+      <div class={now.notice || isUndoable ? `notice${isUndoable ? ' good' : ''}` : 'sr-only'} role="status">
+        <span>{now.notice ?? (isUndoable && 'The split is applied.')}</span>
+        {isUndoable && (
+          <button type="button" onClick={() => send({ kind: 'takeBack' })}>
+            Take it back
+          </button>
+        )}
       </div>
     </div>
   )

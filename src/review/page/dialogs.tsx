@@ -17,7 +17,7 @@ function Dialog({ title, onClose, children }: { title: string; onClose: () => vo
   useLayoutEffect(() => {
     // one dialog after another goes back to where the first one was opened
     const active = document.activeElement
-    if (active && !active.closest('dialog')) opener = active
+    if (active && active !== document.body && !active.closest('dialog')) opener = active
     box.current?.showModal()
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
