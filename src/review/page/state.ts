@@ -101,9 +101,9 @@ export function change(made: Change): Promise<void> {
 function take(next: ReviewView): void {
   trouble.value = undefined
   if (view.value && next.revision <= view.value.revision) return
-  const name = document.activeElement?.getAttribute('data-focus')
   view.value = next
-  if (name) requestAnimationFrame(() => keepFocus(name))
+  // when it is rendered
+  setTimeout(keepFocus, 30)
   const known = new Set(next.sections.map(({ id }) => id))
   selected.value = new Set([...selected.value].filter((id) => known.has(id)))
 }
@@ -137,9 +137,16 @@ export async function connect(): Promise<void> {
   events.onopen = async () => take(await (await ask('view')).json())
 }
 
+/** What had the focus last, of what can move or go. */
+let focused: string | undefined
+document.addEventListener('focusin', ({ target }) => {
+  const place = target instanceof Element ? target.closest('[data-focus]') : undefined
+  if (place) focused = place.getAttribute('data-focus') ?? undefined
+})
+
 /** What has moved or is gone loses the focus: it goes back there, or to the file that is shown. */
-function keepFocus(name: string): void {
-  if (document.activeElement !== document.body) return
-  const place = document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(name)}"]`)
+function keepFocus(): void {
+  if (focused === undefined || document.activeElement !== document.body) return
+  const place = document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focused)}"]`)
   ;(place ?? document.querySelector<HTMLElement>('.card.shown .card-main'))?.focus()
 }
