@@ -20,7 +20,7 @@ function commandsOf(page: string): string[] {
     (lines as string).split('\n'),
   )
   // a command's name alone is only spoken of
-  const inline = [...text.matchAll(/`(notesplit (?!(?:plan|join|verify)`)[^`\n]+)`/g)].map(
+  const inline = [...text.matchAll(/`(notesplit (?!(?:plan|join|verify|review)`)[^`\n]+)`/g)].map(
     ([, command]) => command as string,
   )
   return [...blocks, ...inline]
@@ -71,10 +71,12 @@ test('the pages name commands', () => {
 
 test.each(commands)('%s', async (command) => {
   const args = fillIn(command)
-  if (args.includes('--watch')) {
+  const isServed = args[0] === 'review' && !args.includes('--html')
+  if (args.includes('--watch') || isServed) {
     // it goes on until it is stopped
-    const child = spawn(process.execPath, [cli, ...args], { cwd: work })
-    for await (const chunk of child.stderr) if (String(chunk).includes('Waiting for kitchen.md')) break
+    const child = spawn(process.execPath, [cli, ...args, ...(isServed ? ['--no-open'] : [])], { cwd: work })
+    const [stream, words] = isServed ? [child.stdout, 'http://127.0.0.1'] : [child.stderr, 'Waiting for kitchen.md']
+    for await (const chunk of stream) if (String(chunk).includes(words)) break
     child.kill('SIGINT')
     expect(await once(child, 'exit')).toEqual([130, null])
     return

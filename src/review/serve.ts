@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { watchFiles } from '../disk/watch-files.ts'
 import { isAllowed, safeHeaders } from './check-request.ts'
 import { type PageFiles, pageDocument } from './page-files.ts'
@@ -43,7 +42,7 @@ export async function serveReview(
     for (const response of listeners) response.write(`data: ${JSON.stringify(session.view(isWaited))}\n\n`)
   }
   const server = createServer((request, response) => {
-    const { port: own } = server.address() as AddressInfo
+    const { port: own } = server.address() as { port: number }
     if (!isAllowed(request, own, token)) return send(response, 403, 'text/plain', 'Forbidden')
     answer(request, response).catch((error: unknown) => {
       if (!response.headersSent) send(response, 500, 'text/plain', String(error))
@@ -103,7 +102,7 @@ export async function serveReview(
     }),
   )
   await listen(server, port)
-  const { port: own } = server.address() as AddressInfo
+  const { port: own } = server.address() as { port: number }
   return {
     address: `http://127.0.0.1:${own}/${token}/`,
     decision,
