@@ -107,7 +107,8 @@ export interface ReviewView {
   follow: { links: number; footnotes: number; otherLinks: number; otherNotes: number }
   messages: MessageView[]
   disk: DiskFile[]
-  limit: number
+  /** Sections of more words are split; 0: none is; undefined: the sizes in the note decide. */
+  limit?: number | undefined
   canUndo: boolean
   canRedo: boolean
   /** Whether the split can be written: nothing is wrong with the plan and no file is in the way. */

@@ -3,8 +3,7 @@ import { nameOf, parseNote } from '../note/parse-note.ts'
 import { surveyNote } from '../note/survey.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { type Outline, outlineNote, titleOf } from '../plan/outline.ts'
-import { sectionsToPlace } from '../plan/plan.ts'
-import type { SplitPlan } from '../plan/split-plan.ts'
+import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 import { suggestTopics } from '../plan/suggest-topics.ts'
 import { listLineStarts } from '../text/lines.ts'
 import { countWords } from '../text/words.ts'
@@ -36,9 +35,13 @@ export async function readSource(path: string): Promise<SourceText> {
 /** Sections that seem to belong together, by what they have in common. */
 export async function suggestGroups({ plain, outline }: SourceText, plan: SplitPlan): Promise<SuggestionView[]> {
   const survey = surveyNote(await parseNote('note.md', plain, parser))
-  return suggestTopics(survey, sectionsToPlace(outline, plan)).map(({ file, sections, shared }) => ({
+  const idsIn = (topics: readonly Topic[]): string[] =>
+    topics.flatMap(({ sections, topics: inner }) => [...sections, ...idsIn(inner)])
+  const placed = new Set([...idsIn(plan.topics), ...plan.kept.map(({ section }) => section)])
+  const sections = [...outline.byAnchor.values()].filter(({ anchor }) => placed.has(anchor))
+  return suggestTopics(survey, sections).topics.map(({ file, sections: some, shared }) => ({
     name: file,
-    sections: sections.map(({ anchor }) => anchor),
+    sections: some.map(({ anchor }) => anchor),
     shared,
   }))
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { dirname, resolve, sep } from 'node:path'
+import { realPath } from '../disk/boundary.ts'
 import { Failure } from '../disk/failure.ts'
 import { readNote } from '../disk/read-note.ts'
 import { readPlanOf } from '../disk/read-plan-of.ts'
@@ -209,7 +210,9 @@ export class ReviewSession {
     if (this.#theirs)
       throw new RefusedChange('The plan was changed in an editor meanwhile. Choose which one to keep first.')
     if (text === this.#saved) return
-    writeFile(this.planPath, text, { old: this.#saved })
+    // a plan that a person named may be anywhere; the one beside the note must be there
+    const root = this.target.plan === undefined ? realPath(dirname(this.target.note)) : undefined
+    await writeFile(this.planPath, text, { old: this.#saved, root })
     this.#saved = text
     this.#notice = `Saved ${this.planPath}.`
   }
@@ -236,7 +239,7 @@ export class ReviewSession {
 
   async #takeBack(): Promise<void> {
     if (!this.#applied) throw new RefusedChange('There is nothing to take back.')
-    const problem = takeBackRun(this.target, this.#applied)
+    const problem = await takeBackRun(this.target, this.#applied)
     if (problem !== undefined) throw new RefusedChange(problem)
     this.#applied = undefined
     await this.#try()
@@ -269,7 +272,7 @@ export class ReviewSession {
         { path: this.planPath, role: 'plan', state: planState === 'saved' ? 'unchanged' : planState },
         ...preview.files.map(({ path, state, role }) => ({ path, state, role })),
       ],
-      limit: this.#step.limit ?? preview.result?.record.options.maxWords ?? 0,
+      limit: this.#step.limit ?? preview.result?.record.options.maxWords,
       canUndo: this.#at > 0,
       canRedo: this.#at < this.#steps.length - 1,
       canApply: preview.isFine && !this.#theirs && this.isOver === undefined,

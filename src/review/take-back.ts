@@ -9,27 +9,28 @@ import type { Preview, ReviewTarget } from './preview.ts'
  * Takes back a split that was applied: a vault by its journal, a folder by what its files were before. Returns why that cannot be,
  * with everything left as it is; undefined when it is done. Throws a `Failure` when the disk does not let it.
  */
-export function takeBackRun({ to }: ReviewTarget, { files, root }: Preview): string | undefined {
+export async function takeBackRun({ to }: ReviewTarget, { files, root }: Preview): Promise<string | undefined> {
   if (to.kind === 'vault') {
-    const outcome = runUndo(to.path)
+    const outcome = await runUndo(to.path)
     return outcome.note === undefined
       ? (outcome.files[0]?.messages[0]?.reason ?? 'There is nothing to take back.')
       : undefined
   }
   const edited = files.find(({ path, now }) => textOf(path) !== now)
   if (edited) return `${edited.path} was edited since. Nothing was taken back.`
-  writeFolder({
+  const restored = {
     folder: root,
     files: files.map(({ path, old, now }) => ({
       path: relative(root, path).split(sep).join('/'),
-      state: old === now ? 'unchanged' : now === undefined ? 'new' : old === undefined ? 'left over' : 'changed',
+      state: stateOf(old, now),
       old: now,
       content: old,
       isEdited: false,
       isForeign: false,
     })),
     conflicts: [],
-  })
+  }
+  await writeFolder(restored, { root: to.path })
   removeEmpty(root)
   return undefined
 }
@@ -44,4 +45,11 @@ function removeEmpty(folder: string): void {
 
 function textOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+}
+
+/** What becomes of a file when what it is now gives way to what it was. */
+function stateOf(old: string | undefined, now: string | undefined) {
+  if (old === now) return 'unchanged' as const
+  if (now === undefined) return 'new' as const
+  return old === undefined ? ('left over' as const) : ('changed' as const)
 }

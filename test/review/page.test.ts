@@ -213,7 +213,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
   test('the limit cuts anew, and a suggestion makes one topic of several sections', async () => {
     await withPage({ note: join(here, '../../README.md') }, async (page) => {
       const before = (await titles(page)).length
-      await page.locator('.limit input').fill('1')
+      await page.locator('.limit input').fill('0')
       await until(async () => (await titles(page)).length).toBeGreaterThan(before)
       await page.getByRole('button', { name: 'Undo' }).click()
       await until(async () => (await titles(page)).length).toBe(before)

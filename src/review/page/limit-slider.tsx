@@ -8,14 +8,19 @@ const stops = [200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 8000, 0]
 const rest = 150
 
 /** How deep the note is cut: sections over a number of words become folders of their parts. */
-export function LimitSlider({ limit }: { limit: number }) {
+export function LimitSlider({ limit }: { limit: number | undefined }) {
   const at = useSignal(stopOf(limit))
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   useEffect(() => {
     at.value = stopOf(limit)
   }, [limit])
   const words = stops[at.value] as number
-  const text = words === 0 ? 'Sections stay whole' : `Sections over ${words.toLocaleString('en')} words are split`
+  const isOpen = limit === undefined && at.value === stopOf(undefined)
+  const text = isOpen
+    ? 'Cut by the sizes of the sections'
+    : words === 0
+      ? 'Sections stay whole'
+      : `Sections over ${words.toLocaleString('en')} words are split`
   return (
     <label class="limit">
       <span>{text}</span>
@@ -42,7 +47,9 @@ export function LimitSlider({ limit }: { limit: number }) {
   )
 }
 
-function stopOf(limit: number): number {
+/** Without a limit of its own the page begins where the default usually cuts. */
+function stopOf(limit: number | undefined): number {
+  if (limit === undefined) return stops.indexOf(3000)
   if (limit === 0) return stops.length - 1
   const at = stops.findIndex((stop) => stop >= limit)
   return at < 0 ? stops.length - 1 : at
