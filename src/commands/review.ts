@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { VFile } from 'vfile'
 import { Failure } from '../disk/failure.ts'
+import { exitOnSignals } from '../disk/finish-first.ts'
 import { print, printError } from './print.ts'
 import { printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
@@ -75,6 +76,7 @@ async function runReviewCommand(note: string, flags: Flags): Promise<void> {
     return
   }
   const { serveReview } = await import('../review/serve.ts')
+  exitOnSignals()
   const served = await serveReview(session, page, { port, isWaited: wait })
   print(`${served.address}\n`)
   if (open) openInBrowser(served.address)

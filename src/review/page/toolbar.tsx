@@ -14,12 +14,12 @@ export function Toolbar({ view }: { view: ReviewView }) {
       <div class="title">
         <h1>{note.title}</h1>
         <p>
-          <code title={note.path}>{shortPath(note.path)}</code> <span aria-hidden="true">→</span>
+          <code title={note.path}>{shortPath(note.path, 1)}</code> <span aria-hidden="true">→</span>
           <span class="sr-only"> to </span>{' '}
           {target.kind === 'vault' ? (
             <span>in place, in the vault</span>
           ) : (
-            <code title={target.path}>{`${shortPath(target.path)}/`}</code>
+            <code title={target.path}>{`${shortPath(target.path, 2)}/`}</code>
           )}
         </p>
       </div>
@@ -82,6 +82,6 @@ export function Toolbar({ view }: { view: ReviewView }) {
 }
 
 /** The end of a path. */
-function shortPath(path: string): string {
-  return path.split(/[/\\]/).slice(-2).join('/')
+function shortPath(path: string, parts: number): string {
+  return path.split(/[/\\]/).slice(-parts).join('/')
 }
