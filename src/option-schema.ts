@@ -77,8 +77,8 @@ export const optionEntries = {
   'index-style': v.pipe(oneOf(indexStyles), v.description('How the index shows what moved')),
   heading: v.pipe(oneOf(headingStyles), v.description('What happens to the headings of a section that moves')),
   links: v.pipe(oneOf(linkStyles), v.description('The form of the links that are written')),
-  clients: v.pipe(
-    v.array(oneOf(appNames), `a list of clients: ${appNames.join(', ')}`),
+  apps: v.pipe(
+    v.array(oneOf(appNames), `a list of apps: ${appNames.join(', ')}`),
     v.minLength(1, 'at least one client'),
     v.description('Where links must land first, the most important one first'),
   ),

@@ -38,7 +38,7 @@ export interface SplitOptions {
    */
   blockIds: (typeof blockIdPolicies)[number]
   /** The clients in which links must land first, the most important one first. */
-  clients: AppName[]
+  apps: AppName[]
   /**
    * What an index says of a topic: Markdown of one line with `{topic}` and `{parts}` or `{parts:separator}`. By default a
    * sentence in the language of the note.
@@ -59,7 +59,7 @@ export const defaultOptions: SplitOptions = {
   inherit: [],
   up: false,
   blockIds: 'needed',
-  clients: ['obsidian', 'quartz'],
+  apps: ['obsidian', 'quartz'],
   parser: 'satteri',
 }
 

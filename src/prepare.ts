@@ -73,7 +73,7 @@ export async function prepare(
   const options: SplitOptions = {
     ...defaultOptions,
     // apps that read no wiki-links get none
-    ...(chosen.clients?.every(isMarkdownOnly) ? { links: 'markdown' } : {}),
+    ...(chosen.apps?.every(isMarkdownOnly) ? { links: 'markdown' } : {}),
     ...chosen,
     // other notes link to the index by the note's name
     ...(vault ? { index: nameOf(source.path) } : {}),

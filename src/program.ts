@@ -4,12 +4,12 @@ import { print, printError } from './commands/print.ts'
 import { explainError, isDiskError } from './disk/explain-error.ts'
 
 const program = new Command('notesplit')
-  .description('Splits a monolithic Markdown note into a hub and topic files that stand alone, with nothing lost.')
+  .description('Split a long Markdown note into an index note and topic files, with nothing lost.')
   .configureOutput({ writeOut: print, writeErr: printError })
   .exitOverride()
-  .showHelpAfterError('(notesplit --help tells more)')
+  .showHelpAfterError('(see notesplit --help)')
 
-/** Every command by name, each with its own modules: a run loads those that it needs. */
+/** Every command by name; a run loads only the modules of its own. */
 const commands: Record<string, () => Promise<Command>> = {
   split: async () => (await import('./commands/split.ts')).splitCommand(),
   plan: async () => (await import('./commands/plan.ts')).planCommand(),
@@ -27,20 +27,24 @@ function loadAll(): Promise<Command[]> {
 }
 
 /**
- * Runs the program with the arguments of the process, whose exit code tells how it went. `packageFile` is the path of
- * the package's.
+ * Runs the program with the arguments of the process and sets its exit code. `packageFile` is the path of `package.json`.
  */
 export async function run(packageFile: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8'))
   program
-    .option('--debug', 'show where in the program an error happened')
+    .option('--debug', 'print a stack trace for unexpected errors')
     .version(version, '-V, --version', 'print the version')
   try {
     const named = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
     const isKnown = named !== undefined && Object.hasOwn(commands, named)
     const isVersion = /^(?:-V|--version)$/.test(process.argv[2] ?? '')
-    // what is misspelt, and the help, needs the names of all
+    // help and suggestions for a wrong name need every command
     const wanted = isKnown ? [named] : isVersion ? [] : Object.keys(commands)
+    if (named !== undefined && !isKnown && /\.(?:md|markdown|mdx)$/i.test(named)) {
+      printError(`error: '${named}' is not a command; did you mean \`notesplit split ${named}\`?\n`)
+      process.exitCode = 2
+      return
+    }
     for (const name of wanted) {
       const command = await (commands[name] as () => Promise<Command>)()
       program.addCommand(command.copyInheritedSettings(program))
@@ -61,7 +65,7 @@ export async function run(packageFile: string): Promise<void> {
     printError(
       isDebug
         ? `${stack}\n`
-        : `notesplit: this is a fault of the program, not of your note: ${message}\nEvery folder is as it was, or as it was to be. Please report it with what \`--debug\` shows.\n`,
+        : `notesplit: internal error: ${message}\nPlease report it, with the output of --debug. No folder was left half-written.\n`,
     )
     process.exitCode = 2
   }

@@ -20,8 +20,7 @@ test('docs/api.md says what the source says, of all that the library is made of'
 test('the README lists the apps that the model knows', async () => {
   const readme = new URL('README.md', root)
   const text = readFileSync(readme, 'utf8')
-  const table =
-    /(<!-- clients: `npm run test:update` writes this table from the model -->\n)[\s\S]*?(\n<!-- \/clients -->)/
+  const table = /(<!-- apps: `npm run test:update` writes this table from the model -->\n)[\s\S]*?(\n<!-- \/apps -->)/
   expect(text).toMatch(table)
   const rows = await clientTable()
   expectFile(

@@ -105,7 +105,7 @@ function testGuarantees({ name, text, options, plan }: Case): void {
 
   test('edits of topics are the same after joining and splitting again', async () => {
     // what grows or shrinks over a limit is split otherwise, and for other apps a new link may have another form
-    const { minWords, maxWords, clients, ...rest } = options
+    const { minWords, maxWords, apps, ...rest } = options
     // without the mark that opens a container the headings in it are split at
     if ((await splitBy()).messages.some(({ ruleId }) => ruleId === 'enclosed-heading')) return
     await fc.assert(

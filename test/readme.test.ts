@@ -75,7 +75,9 @@ test.each(commands)('%s', async (command) => {
   if (args.includes('--watch') || isServed) {
     // it goes on until it is stopped
     const child = spawn(process.execPath, [cli, ...args, ...(isServed ? ['--no-open'] : [])], { cwd: work })
-    const [stream, words] = isServed ? [child.stdout, 'http://127.0.0.1'] : [child.stderr, 'Waiting for kitchen.md']
+    const [stream, words] = isServed
+      ? [child.stdout, 'http://127.0.0.1']
+      : [child.stderr, 'Waiting for changes to kitchen.md']
     for await (const chunk of stream) if (String(chunk).includes(words)) break
     child.kill('SIGINT')
     expect(await once(child, 'exit')).toEqual([130, null])

@@ -108,7 +108,7 @@ test('the command shows a diff and a summary, then writes, and undo takes it bac
   const before = treeOf(vault)
   const dry = notesplit('split', join(vault, 'Seeds.md'), '--vault', vault, '--dry-run')
   expect(dry.stdout).toContain('-[[Seeds#Beans]]\n+[[Beans]]')
-  expect(dry.stdout).toContain('2 topics; 1 link of 1 other note would follow')
+  expect(dry.stdout).toContain('2 topics\n  would update 1 link in 1 other note\n')
   expect(treeOf(vault)).toEqual(before)
   const json = JSON.parse(notesplit('split', join(vault, 'Seeds.md'), '--vault', vault, '--json').stdout)
   expect(json.notes[0].links).toEqual([
@@ -119,7 +119,7 @@ test('the command shows a diff and a summary, then writes, and undo takes it bac
       target: join(vault, 'Seeds/Beans.md'),
     },
   ])
-  expect(notesplit('undo', '--vault', vault).stdout).toContain('is whole again')
+  expect(notesplit('undo', '--vault', vault).stdout).toContain('Restored ')
   expect(treeOf(vault)).toEqual(before)
   expect(notesplit('split', '--vault', vault).status).toBe(2)
   expect(notesplit('split', join(vault, 'Seeds.md'), '--protect', 'x').status).toBe(2)

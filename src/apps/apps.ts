@@ -10,7 +10,7 @@ import { starlight } from './starlight.ts'
 import { vitepress } from './vitepress.ts'
 
 /** Every client that is modelled, by name. */
-export const clients: Readonly<Record<AppName, App>> = {
+export const apps: Readonly<Record<AppName, App>> = {
   obsidian,
   quartz,
   foam,
@@ -24,5 +24,5 @@ export const clients: Readonly<Record<AppName, App>> = {
 
 /** Whether an app shows wiki-links as text. */
 export function isMarkdownOnly(name: AppName): boolean {
-  return clients[name].folderPage !== undefined
+  return apps[name].folderPage !== undefined
 }

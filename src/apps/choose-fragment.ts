@@ -1,6 +1,6 @@
 import { encodePath } from '../text/paths.ts'
 import { type App, type AppHeading, type AppName, appNames, HeadingIndex, type LinkForm } from './app.ts'
-import { clients } from './apps.ts'
+import { apps } from './apps.ts'
 import { stripHeading, stripHeadingForLink } from './obsidian.ts'
 
 /** A fragment that could be written for a heading, and which apps find the heading by it. */
@@ -22,7 +22,7 @@ export interface Weights {
 }
 
 /**
- * How good it is to land in some clients: each of those that come first outweighs all the others together. Astray is worse
+ * How good it is to land in some apps: each of those that come first outweighs all the others together. Astray is worse
  * than nowhere.
  */
 export function scoreOf(lands: ReadonlySet<AppName>, astray: ReadonlySet<AppName>, weights: Weights): number {
@@ -64,7 +64,7 @@ export function tryForm(index: HeadingIndex, form: LinkForm, at: number): Pick<F
   const lands = new Set<AppName>()
   const astray = new Set<AppName>()
   for (const name of appNames) {
-    const app: App = clients[name]
+    const app: App = apps[name]
     if (!app.reads(form)) continue
     const heading = index.find(app, form)
     if (heading === at) lands.add(name)

@@ -1,26 +1,45 @@
+import { type Command, Option } from 'commander'
 import type { VFile } from 'vfile'
-import { type JsonAmount, type JsonCommand, type JsonNote, jsonReport, printJson } from './json-report.ts'
+import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { type JsonCommand, type JsonNote, jsonReport, printJson } from './json-report.ts'
 import { print, printContent } from './print.ts'
-import { printReport } from './print-report.ts'
+import { printReport, type ReportLevel } from './print-report.ts'
 
-/** What a command did, in the two ways in which it is shown; only the one that is asked for is made. */
-interface Shown {
-  json: JsonAmount | undefined
+/** The flags that say what a command prints. */
+export interface ReportFlags extends JsonFlags {
+  verbose?: boolean
+  quiet?: boolean
+}
+
+/** Adds the options that say what a command prints. */
+export function addReportOptions(command: Command): Command {
+  return addJsonOption(command.optionsGroup('Diagnostics:'))
+    .option('--verbose', 'show every message in full')
+    .addOption(new Option('--quiet', 'show errors only').conflicts('verbose'))
+}
+
+export function levelOf({ verbose, quiet }: ReportFlags): ReportLevel {
+  return quiet ? 'quiet' : verbose ? 'verbose' : 'normal'
+}
+
+/** What a command did, as JSON and as text; only the one that is asked for is made. */
+interface Result {
+  flags: ReportFlags
   notes: () => JsonNote[]
-  /** For a person. */
   text: () => string | Promise<string>
-  /** Whether the text is that of a note or plan, which a pipe gets as it is. */
+  /** Whether the text is that of a note or plan, which a pipe gets byte for byte. */
   isContent?: boolean
 }
 
-/** Shows what a command did, then its messages, and lets the process end with its exit code. */
+/** Prints the messages of a command, then what it did, and sets the exit code of the process. */
 export async function finishCommand(
   command: JsonCommand,
   { files, exitCode }: { files: readonly VFile[]; exitCode: number },
-  { json, notes, text, isContent }: Shown,
+  { flags, notes, text, isContent }: Result,
 ): Promise<void> {
+  const json = jsonAmountOf(flags)
+  printReport(files, levelOf(flags))
   if (json) print(printJson(jsonReport(command, exitCode, notes(), files, json), json))
   else (isContent ? printContent : print)(await text())
-  await printReport(files)
   process.exitCode = exitCode
 }

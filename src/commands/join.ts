@@ -1,36 +1,37 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { type JoinOutcome, runJoin } from '../run/run-join.ts'
-import { finishCommand } from './finish-command.ts'
-import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonFilesOf, jsonNote } from './json-report.ts'
 
 const examples = `
 Examples:
-  notesplit join notes/kitchen                # writes the note again where it was
+  notesplit join notes/kitchen                # writes the note where it was
   notesplit join notes/kitchen -o -           # prints it`
 
-interface JoinFlags extends JsonFlags {
+interface JoinFlags extends ReportFlags {
   output?: string
   force?: boolean
   durable?: boolean
 }
 
-/** `notesplit join`: puts a note together again, with the edits that its folder has seen. */
+/** `notesplit join`: merges a folder back into one note. */
 export function joinCommand(): Command {
   const command = new Command('join')
-    .description('put a note together again from its folder, with the edits that the folder has seen')
-    .argument('<folder>', 'a folder that split wrote, or any folder with an index note')
-    .option('-o, --output <note>', 'where the note goes; - for stdout (default: where the source note is)')
-    .option('--durable', 'wait for the note to be on the disk itself, in case the power fails')
-    .option('--force', 'overwrite a note that was changed since it was split; what stood there is kept as .bak')
-  return addJsonOption(command).addHelpText('after', examples).action(runJoinCommand)
+    .description('merge topics back into one note, with all edits')
+    .argument('<folder>', 'a folder that split wrote, or one with an index note')
+    .optionsGroup('Output:')
+    .option('-o, --output <note>', 'write here; - prints (default: the source note)')
+    .optionsGroup('Safety:')
+    .option('--force', 'overwrite an edited note, keep it as .bak')
+    .option('--durable', 'wait until the note is on the disk itself')
+  return addReportOptions(command).addHelpText('after', examples).action(runJoinCommand)
 }
 
 async function runJoinCommand(folder: string, { output, force, durable, ...flags }: JoinFlags): Promise<void> {
   const outcome = await runJoin({ folder, out: output, force: force === true, durable: durable === true })
   await finishCommand('join', outcome, {
-    json: jsonAmountOf(flags),
+    flags,
     notes: () => jsonOf(folder, outcome),
     text: () => printOutcome(folder, outcome),
     isContent: outcome.written === undefined,

@@ -11,7 +11,7 @@ export interface JsonFlags {
 export function addJsonOption(command: Command): Command {
   return command
     .option('--json', 'print the result as JSON')
-    .option('--json=full', 'the same with the contents of files and the manifest')
+    .option('--json=full', 'print JSON with file contents and the manifest')
 }
 
 /** How much JSON the flags ask for; undefined for none. */

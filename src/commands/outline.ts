@@ -1,8 +1,7 @@
 import { Command } from 'commander'
 import type { OutlineRow } from '../describe-outline.ts'
 import { type OutlineOutcome, runOutline } from '../run/run-outline.ts'
-import { finishCommand } from './finish-command.ts'
-import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonNote } from './json-report.ts'
 import { printColumns, shorten } from './print-columns.ts'
 
@@ -12,15 +11,15 @@ const alignedRight: ReadonlySet<number> = new Set([2, 3, 4, 5, 6])
 /** `notesplit outline`: lists the sections of a note, for whoever decides where they go. */
 export function outlineCommand(): Command {
   const command = new Command('outline')
-    .description('list the sections of a note with sizes, links and footnotes; nothing is written')
+    .description('list sections with sizes, links and footnotes')
     .argument('<note>', 'a Markdown note')
-  return addJsonOption(command).action(runOutlineCommand)
+  return addReportOptions(command).action(runOutlineCommand)
 }
 
-async function runOutlineCommand(note: string, flags: JsonFlags): Promise<void> {
+async function runOutlineCommand(note: string, flags: ReportFlags): Promise<void> {
   const outcome = await runOutline(note)
   await finishCommand('outline', outcome, {
-    json: jsonAmountOf(flags),
+    flags,
     notes: () => jsonOf(note, outcome),
     text: () => printOutline(outcome),
   })

@@ -1,37 +1,39 @@
 import { Command } from 'commander'
 import { planPathOf } from '../disk/read-plan-of.ts'
 import { type PlanOutcome, runPlan } from '../run/run-plan.ts'
-import { finishCommand } from './finish-command.ts'
-import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { printTable } from './plan-table.ts'
-import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
+import { addSplitOptions, optionsOf, parserOption, type SplitFlags } from './split-options.ts'
 
 const examples = `
 Examples:
   notesplit plan kitchen.md               # writes kitchen.plan.yaml, which split follows
-  notesplit plan kitchen.md -o - --suggest # prints one, with groups that suggest themselves`
+  notesplit plan kitchen.md -o - --suggest # prints one, with suggested groups`
 
-interface Flags extends SplitFlags, JsonFlags {
+interface Flags extends SplitFlags, ReportFlags {
   output?: string
   suggest?: boolean
 }
 
-/** `notesplit plan`: writes what a split would do as a plan, for a person to change. */
+/** `notesplit plan`: writes what a split would do as a plan to edit. */
 export function planCommand(): Command {
   const command = new Command('plan')
-    .description('write which section goes to which file as a plan to change, and show it; nothing is split')
+    .description('write which section goes to which file, to edit')
     .argument('<note>', 'a Markdown note')
-    .option('-o, --output <file>', 'the plan to write; - for stdout (default: NOTE.plan.yaml beside the note)')
-  command.option('--suggest', 'propose in comments which sections belong together')
-  return addSplitOptions(addJsonOption(command)).addHelpText('after', examples).action(runPlanCommand)
+    .optionsGroup('What to split:')
+    .option('--suggest', 'suggest in comments which sections belong together')
+  addSplitOptions(command)
+    .optionsGroup('Output:')
+    .option('-o, --output <file>', 'write here; - prints (default: NOTE.plan.yaml)')
+  return addReportOptions(command).addOption(parserOption()).addHelpText('after', examples).action(runPlanCommand)
 }
 
 async function runPlanCommand(note: string, flags: Flags): Promise<void> {
-  const { output, suggest, json, 'json=full': full, ...given } = flags
+  const { output, suggest, json, 'json=full': full, verbose, quiet, ...given } = flags
   const outcome = await runPlan({ note, out: output, options: optionsOf(given), suggest: suggest === true })
   await finishCommand('plan', outcome, {
-    json: jsonAmountOf(flags),
+    flags,
     notes: () => jsonOf(note, outcome),
     text: () => printOutcome(note, outcome),
     isContent: outcome.state === 'not written',

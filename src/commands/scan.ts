@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { runScan, type ScanOutcome, type SizeLimits } from '../run/run-scan.ts'
-import { finishCommand } from './finish-command.ts'
-import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { jsonNote } from './json-report.ts'
 import { printColumns } from './print-columns.ts'
 import { count } from './print-summary.ts'
@@ -11,7 +10,7 @@ Examples:
   notesplit scan docs --max-tokens 8000            # for CI: exit 1 when a page is longer
   notesplit scan AGENTS.md --max-chars 12000       # the limit of an assistant`
 
-interface Flags extends JsonFlags {
+interface Flags extends ReportFlags {
   maxWords?: number
   maxTokens?: number
   maxChars?: number
@@ -20,12 +19,12 @@ interface Flags extends JsonFlags {
 /** `notesplit scan`: lists the Markdown files that are too long. */
 export function scanCommand(): Command {
   const command = new Command('scan')
-    .description('list the Markdown files that are over a limit, and exit 1 when there are any')
-    .argument('<path...>', 'folders, without what git ignores, and files')
-    .option('--max-tokens <n>', 'the most tokens of a file, as assistants count (an estimate)', readNumber)
-    .option('--max-words <n>', 'the most words of a file', readNumber)
-    .option('--max-chars <n>', 'the most characters of a file', readNumber)
-  return addJsonOption(command).addHelpText('after', examples).action(runScanCommand)
+    .description('list Markdown files over a size limit; exit 1 if any')
+    .argument('<path...>', 'files, and folders without what git ignores')
+    .option('--max-tokens <n>', 'limit in tokens, estimated', readNumber)
+    .option('--max-words <n>', 'limit in words', readNumber)
+    .option('--max-chars <n>', 'limit in characters', readNumber)
+  return addReportOptions(command).addHelpText('after', examples).action(runScanCommand)
 }
 
 function readNumber(value: string): number {
@@ -39,7 +38,7 @@ async function runScanCommand(paths: string[], flags: Flags, command: Command): 
     command.error('error: scan needs a limit: --max-tokens, --max-words or --max-chars')
   const outcome = runScan(paths, limits)
   await finishCommand('scan', outcome, {
-    json: jsonAmountOf(flags),
+    flags,
     notes: () => outcome.oversized.map(({ path, sizes }) => jsonNote(path, { sizes })),
     text: () => printScan(outcome, limits),
   })

@@ -1,21 +1,20 @@
 import { join } from 'node:path'
-import { createTwoFilesPatch } from 'diff'
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
 import { runVault, type VaultOutcome, type VaultRequest } from '../run/run-vault.ts'
-import { finishCommand } from './finish-command.ts'
-import { type JsonAmount, type JsonNote, jsonFile, jsonNote } from './json-report.ts'
+import { colorDiff } from './color-diff.ts'
+import { finishCommand, type ReportFlags } from './finish-command.ts'
+import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
+import { shownPath } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 
-/** `notesplit split NOTE --vault FOLDER`: splits a note where it is, and lets the links of all other notes follow. */
-export async function splitInVault(
-  request: Omit<VaultRequest, 'onProgress'>,
-  json: JsonAmount | undefined,
-): Promise<void> {
+/** `notesplit split NOTE --vault FOLDER`: splits a note in place and updates the links of all other notes. */
+export async function splitInVault(request: Omit<VaultRequest, 'onProgress'>, flags: ReportFlags): Promise<void> {
   const progress = new ProgressLine(() => process.stderr)
   const outcome = await runVault({ ...request, onProgress: (done, all) => progress.count(done, all, 'files') })
   progress.end()
   await finishCommand('split', outcome, {
-    json,
+    flags,
     notes: () => jsonOf(request, outcome),
     text: () => printOutcome(request, outcome),
     isContent: request.isDryRun,
@@ -28,11 +27,14 @@ function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'
   const topics = result.notes.length - 1
   const links = linksThatFollow(outcome).length
   const others = relinked.length
-  const did = isDryRun ? 'would follow' : 'followed'
   const summary =
-    `${note} → ${count(topics, 'topic')}; ${count(links, 'link')} of ${count(others, 'other note')} ${did}\n` +
+    `${shownPath(note)} → ${count(topics, 'topic')}\n` +
+    (links === 0
+      ? ''
+      : `  ${isDryRun ? 'would update' : 'updated'} ${count(links, 'link')} in ${count(others, 'other note')}\n`) +
     (result.cut && !result.cut.isPlain ? `  ${result.cut.text}\n` : '') +
-    printSummary([result.summary], outcome.files)
+    printSummary([result.summary]) +
+    (isDryRun ? '' : '  undo with `notesplit undo`\n')
   if (!isDryRun) return isWritten ? summary : `${note} (nothing changed)\n`
   const patches = changes.map(({ path, before, after }) => {
     const name = join(vault, path)
@@ -41,9 +43,12 @@ function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'
       name,
       before?.toString('utf8') ?? '',
       after.toString('utf8'),
+      undefined,
+      undefined,
+      { headerOptions: FILE_HEADERS_ONLY },
     )
   })
-  return patches.join('') + summary
+  return colorDiff(patches.join('')) + summary
 }
 
 function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, outcome: VaultOutcome): JsonNote[] {

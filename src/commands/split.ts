@@ -3,23 +3,23 @@ import { Command, Option } from 'commander'
 import { type FolderRun, type RunNote, type RunRequest, runSplit } from '../run/run-split.ts'
 import { Timings } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
-import { finishCommand } from './finish-command.ts'
-import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { colorDiff } from './color-diff.ts'
+import { addReportOptions, finishCommand, levelOf, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { print, printError } from './print.ts'
-import { printReport } from './print-report.ts'
+import { printReport, shownPath } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
-import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
+import { addSplitOptions, optionsOf, parserOption, type SplitFlags } from './split-options.ts'
 
 const examples = `
 Examples:
-  notesplit split kitchen.md -o notes              # notes/kitchen/ with a hub and topics
-  notesplit split kitchen.md --depth 3 --dry-run   # what would be written
-  notesplit split kitchen.md -o notes --check      # for CI: exit 1 and a diff when notes/kitchen is stale
-  notesplit split garden/Seeds.md --vault .        # in a vault, with the links of all other notes`
+  notesplit split kitchen.md                       # writes output/kitchen/
+  notesplit split kitchen.md --depth 3 --dry-run   # lists what would be written
+  notesplit split kitchen.md -o notes --check      # CI: exit 1 if notes/kitchen is stale
+  notesplit split garden/Seeds.md --vault .        # in a vault: other notes' links follow`
 
-interface Flags extends SplitFlags, JsonFlags {
+interface Flags extends SplitFlags, ReportFlags {
   output: string
   /** `true` when neither `--plan` nor `--no-plan` is given. */
   plan: string | boolean
@@ -37,17 +37,19 @@ interface Flags extends SplitFlags, JsonFlags {
 /** `notesplit split`: writes an index note and topic files for each note. */
 export function splitCommand(): Command {
   const command = new Command('split')
-    .description('write an index note and topic files for each note')
-    .argument('[note...]', 'Markdown notes; every .md file in input/ when none is named')
-    .option('-o, --output <folder>', 'where each note gets a folder of its own', 'output')
-    .option('--plan <file>', 'the plan to follow, - for stdin (default: NOTE.plan.yaml, if there is one)')
+    .description('split notes into an index note and topic files')
+    .usage('[options] [note...]')
+    .argument('[note...]', 'Markdown notes (default: every .md file in input/)')
+    .optionsGroup('What to split:')
+    .option('--plan <file>', 'follow this plan, - reads stdin (default: NOTE.plan.yaml)')
     .option('--no-plan', 'follow no plan')
-  return addJsonOption(addSplitOptions(command))
-    .option('--check', 'write nothing; exit 1 and show a diff when the folder is not what would be written')
+  addSplitOptions(command)
+    .optionsGroup('Output:')
+    .option('-o, --output <folder>', 'write each note to a folder in here', 'output')
+    .option('--check', 'write nothing; exit 1 and show a diff if stale')
     .option('--dry-run', 'write nothing; list what would be written')
-    .option('--durable', 'wait for each file to be on the disk itself, in case the power fails')
     .addOption(
-      new Option('--watch', 'split again whenever the note or its plan is saved, until it is stopped').conflicts([
+      new Option('--watch', 'split again whenever the note or its plan is saved').conflicts([
         'check',
         'dryRun',
         'json',
@@ -56,18 +58,28 @@ export function splitCommand(): Command {
         'timings',
       ]),
     )
-    .option('--timings', 'tell on stderr where the time went, phase by phase')
-    .option('--force', 'overwrite files that were edited or that notesplit did not write')
+    .optionsGroup('Vault:')
     .addOption(
-      new Option(
-        '--vault <folder>',
-        'split the note where it is, in this vault, and let the links of all notes follow',
-      ).conflicts(['output', 'check', 'merge', 'index', 'timings']),
+      new Option('--vault <folder>', "split the note in this vault and update other notes' links").conflicts([
+        'output',
+        'check',
+        'merge',
+        'index',
+        'timings',
+      ]),
     )
-    .option('--protect <marks...>', 'with --vault: notes with this #tag or path pattern are not changed')
     .addOption(
-      new Option('--merge', 'merge edits of output files with what the note gives now').conflicts(['force', 'check']),
+      new Option('--protect <mark>', 'never change notes with this #tag or path (repeatable)').argParser(
+        (mark: string, marks: string[] = []) => [...marks, ...mark.split(',')],
+      ),
     )
+    .optionsGroup('Safety:')
+    .option('--force', 'overwrite edited and foreign files, keep them as .bak')
+    .addOption(new Option('--merge', 'merge edits of the topics with the note').conflicts(['force', 'check']))
+    .option('--durable', 'wait until each file is on the disk itself')
+  return addReportOptions(command)
+    .addOption(parserOption())
+    .option('--timings', 'print how long each phase took')
     .addHelpText('after', examples)
     .action(runSplitCommand)
 }
@@ -87,22 +99,24 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     watch,
     vault,
     protect = [],
+    verbose,
+    quiet,
     ...given
   } = flags
-  if (typeof asked === 'string' && notes.length !== 1)
-    command.error('error: --plan is for one note, which must be named')
+  if (typeof asked === 'string' && notes.length !== 1) command.error('error: --plan works with one note; name it')
+  if (output === '-') command.error('error: split writes a folder; -o - is for join and plan')
   const plan = asked === true ? undefined : asked
-  if (protect.length > 0 && vault === undefined) command.error('error: --protect is for --vault')
+  if (protect.length > 0 && vault === undefined) command.error('error: --protect works only with --vault')
   if (vault !== undefined) {
     const [note] = notes
-    if (note === undefined || notes.length !== 1) command.error('error: --vault is for one note, which must be named')
+    if (note === undefined || notes.length !== 1) command.error('error: --vault works with one note; name it')
     const request = { note, vault, options: optionsOf(given), plan, protect }
     const { splitInVault } = await import('./split-vault.ts')
-    await splitInVault({ ...request, isDryRun: dryRun === true, force: force === true }, jsonAmountOf(flags))
+    await splitInVault({ ...request, isDryRun: dryRun === true, force: force === true }, flags)
     return
   }
   const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
-  // from the start of the process: to load the program is a part of it
+  // counted from the start of the process, so that loading the program is included
   const timings = isTimed ? new Timings(0) : undefined
   timings?.mark('start')
   const progress = new ProgressLine(() => process.stderr)
@@ -121,18 +135,18 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   const outcome = await runSplit(request)
   progress.end()
   await finishCommand('split', outcome, {
-    json: jsonAmountOf(flags),
+    flags,
     notes: () => outcome.notes.map((note) => jsonOf(note, mode, outcome.exitCode)),
     text: () => (mode === 'check' ? printDiffs(outcome) : printOutcome(outcome, mode)),
     isContent: mode === 'check',
   })
   timings?.mark('report')
   if (timings) printError(timings.print())
-  if (watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, outcome)
+  if (watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, outcome, flags)
 }
 
-/** Splits again whenever one of the notes, or its plan, is saved. Each time a line tells what came of it. */
-async function watchNotes(request: RunRequest, { files }: FolderRun): Promise<void> {
+/** Splits again whenever a note or its plan is saved, and prints a line each time. */
+async function watchNotes(request: RunRequest, { files }: FolderRun, flags: ReportFlags): Promise<void> {
   const { exitOnSignals } = await import('../disk/finish-first.ts')
   exitOnSignals()
   const [{ watchFiles }, { planPathOf }] = await Promise.all([
@@ -145,28 +159,31 @@ async function watchNotes(request: RunRequest, { files }: FolderRun): Promise<vo
   await watchFiles([...notes, ...plans], async () => {
     const outcome = await runSplit({ ...request, notes })
     const time = new Date().toTimeString().slice(0, 8)
+    printReport(outcome.files, levelOf(flags))
     print(outcome.notes.map((note) => printNote(note, 'write').replace(/^./, `${time} $&`)).join(''))
-    await printReport(outcome.files)
   })
-  printError(`Waiting for ${notes.join(', ')} to change; Ctrl+C ends it.\n`)
+  printError(`Waiting for changes to ${notes.join(', ')}; stop with Ctrl+C.\n`)
 }
 
-/** What a check found: a diff for each file that is not what it would be. */
+/** Returns a diff for each note that is out of date, and a line for a manifest that is. */
 async function printDiffs({ notes }: FolderRun): Promise<string> {
-  const { createTwoFilesPatch } = await import('diff')
-  return notes
-    .flatMap(({ source, output }) =>
-      output.files.map(({ path, old, content, state }) =>
-        state === 'unchanged'
-          ? ''
-          : createTwoFilesPatch(join(output.folder, path), `${source} gives`, old ?? '', content ?? ''),
-      ),
-    )
-    .join('')
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff')
+  const diffs = notes.flatMap(({ source, output }) =>
+    output.files.map(({ path, old, content, state }) => {
+      const shown = join(output.folder, path)
+      if (state === 'unchanged') return ''
+      if (path === manifestName) return `${shown} differs\n`
+      return createTwoFilesPatch(shown, `${shown} (from ${source})`, old ?? '', content ?? '', undefined, undefined, {
+        headerOptions: FILE_HEADERS_ONLY,
+      })
+    }),
+  )
+  return colorDiff(diffs.join(''))
 }
 
-/** What was done, or would be, for a person: a line for each note, or a list of files. */
+/** Returns a line for each note, or in a dry run a list of files. */
 function printNote({ source, plan, result, output, isWritten }: RunNote, mode: RunRequest['mode']): string {
+  const following = plan === undefined ? '' : `, following ${shownPath(plan)}`
   if (mode === 'dry-run')
     return output.files.map(({ path, state }) => `${state.padEnd(9)} ${join(output.folder, path)}\n`).join('')
   if (!isWritten) return ''
@@ -174,17 +191,25 @@ function printNote({ source, plan, result, output, isWritten }: RunNote, mode: R
   const what = changed.length === 0 ? 'nothing changed' : count(result.notes.length - 1, 'topic')
   const { cut } = result
   const why = changed.length === 0 || !cut || cut.isPlain ? '' : `  ${cut.text}\n`
-  const by = plan === undefined ? '' : `; plan: ${plan}`
-  return `${source} → ${join(output.folder, '/')} (${what}${by})\n${why}`
+  return `${shownPath(source)} → ${join(output.folder, '/')} (${what}${following})\n${why}`
 }
 
-/** What was done, or would be, to each note and to all together. */
-function printOutcome({ notes, files }: FolderRun, mode: RunRequest['mode']): string {
+/** Returns what was done to each note, to all together, and where to look. */
+function printOutcome({ notes }: FolderRun, mode: RunRequest['mode']): string {
   const done = notes.filter(({ isWritten, output }) =>
     mode === 'write' ? isWritten && output.files.some(({ state }) => state !== 'unchanged') : true,
   )
-  const summaries = done.map(({ result }) => result.summary)
-  return notes.map((note) => printNote(note, mode)).join('') + printSummary(summaries, files)
+  const conflicts = notes.reduce((sum, { merged }) => sum + merged.length, 0)
+  return [
+    ...notes.map((note) => printNote(note, mode)),
+    printSummary(done.map(({ result }) => result.summary)),
+    conflicts === 0 ? '' : `  ${count(conflicts, 'merge conflict')}, marked with <<< and >>> in the topics\n`,
+    mode === 'write' && done.length === 1 && done[0] ? whereToLook(done[0]) : '',
+  ].join('')
+}
+
+function whereToLook({ output, result }: RunNote): string {
+  return `  start at ${join(output.folder, result.plan.index.path)}\n`
 }
 
 function jsonOf(

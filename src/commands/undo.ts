@@ -1,23 +1,23 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { runUndo, type UndoOutcome } from '../run/run-undo.ts'
-import { finishCommand } from './finish-command.ts'
-import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
+import { count } from './print-summary.ts'
 
-/** `notesplit undo`: takes back the last split in a vault. */
+/** `notesplit undo`: undoes the last split in a vault. */
 export function undoCommand(): Command {
   const command = new Command('undo')
-    .description('take back the last split in a vault: every file is what it was')
-    .option('--vault <folder>', 'the vault (default: the innermost folder around this one in which a note was split)')
-  return addJsonOption(command).action(async ({ vault, ...flags }: { vault?: string } & JsonFlags) => {
+    .description('undo the last split in a vault')
+    .optionsGroup('Vault:')
+    .option('--vault <folder>', 'the vault (default: the nearest one with a split)')
+  return addReportOptions(command).action(async ({ vault, ...flags }: { vault?: string } & ReportFlags) => {
     const outcome = await runUndo(vault)
     const { note, restored, vault: found } = outcome
     await finishCommand('undo', outcome, {
-      json: jsonAmountOf(flags),
+      flags,
       notes: () => jsonOf(outcome),
-      text: () =>
-        note === undefined ? '' : `${join(found, note)} is whole again (${restored.length} files taken back)\n`,
+      text: () => (note === undefined ? '' : `Restored ${join(found, note)} (${count(restored.length, 'file')})\n`),
     })
   })
 }

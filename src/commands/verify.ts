@@ -2,29 +2,29 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { runVerify } from '../run/run-join.ts'
 import { runProof } from '../run/run-proof.ts'
-import { finishCommand } from './finish-command.ts'
-import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
+import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
+import { jsonAmountOf } from './json-option.ts'
 import { jsonFilesOf, jsonNote } from './json-report.ts'
 
-/** `notesplit verify`: says what was edited in a folder, and whether its links and footnotes hold. */
+/** `notesplit verify`: checks the links and footnotes of a folder and lists what was edited. */
 export function verifyCommand(): Command {
   const command = new Command('verify')
-    .description('say what was edited in a written folder, and whether its links and footnotes still hold')
+    .description('check that links and footnotes work; list edited files')
     .argument('<folder>', 'a folder that split wrote')
-    .option('--proof', 'print what became of every byte as Markdown, for a reviewer')
-  return addJsonOption(command).action(runVerifyCommand)
+    .optionsGroup('Output:')
+    .option('--proof', 'print what became of every byte, for a reviewer')
+  return addReportOptions(command).action(runVerifyCommand)
 }
 
-interface Flags extends JsonFlags {
+interface Flags extends ReportFlags {
   proof?: boolean
 }
 
 async function runVerifyCommand(folder: string, flags: Flags, command: Command): Promise<void> {
-  const json = jsonAmountOf(flags)
   if (flags.proof) {
-    if (json) command.error('error: --proof prints Markdown, and --json prints JSON: give one of them')
+    if (jsonAmountOf(flags)) command.error('error: --proof prints Markdown; use it without --json')
     const proof = await runProof(folder)
-    await finishCommand('verify', proof, { json: undefined, notes: () => [], text: () => proof.text })
+    await finishCommand('verify', proof, { flags, notes: () => [], text: () => proof.text })
     return
   }
   const outcome = await runVerify(folder)
@@ -32,7 +32,7 @@ async function runVerifyCommand(folder: string, flags: Flags, command: Command):
   const files = result?.files ?? []
   const known = { folder, plan: record?.plan ?? null, manifest: record ?? null }
   await finishCommand('verify', outcome, {
-    json,
+    flags,
     notes: () => (result ? [jsonNote(source, { ...known, files: jsonFilesOf(folder, files, record) })] : []),
     text: () => files.map(({ path, state }) => `${state.padEnd(10)} ${join(folder, path)}\n`).join(''),
   })

@@ -1,5 +1,8 @@
 import { isUtf8 } from 'node:buffer'
+import { readdirSync } from 'node:fs'
+import { basename, dirname, extname, join } from 'node:path'
 import * as messages from '../messages/index.ts'
+import { suggestWord } from '../plan/file/suggest-word.ts'
 import { Failure } from './failure.ts'
 import { mostBytes, readFile, toText } from './read-file.ts'
 import type { Rights } from './rights.ts'
@@ -31,13 +34,24 @@ export function readNoteText(path: string): string {
 
 function readTextFile(path: string, most: number): NoteRead {
   const read = readFile(path, most)
-  if (!read) throw new Failure(path, messages.missingNote(path))
+  if (!read) throw new Failure(path, messages.missingNote(path, similarFile(path)))
   const { bytes, rights } = read
   if (!isUtf8(bytes)) throw new Failure(path, messages.notUtf8(firstBadByte(bytes)))
   const text = toText(path, bytes)
   const nul = text.indexOf('\0')
   if (nul >= 0) throw new Failure(path, messages.nulByte(new messages.Places(text).of({ start: nul, end: nul + 1 })))
   return { text, bytes, rights }
+}
+
+/** Returns the file in the same folder whose name is most like that of a missing one. */
+function similarFile(path: string): string | undefined {
+  try {
+    const names = readdirSync(dirname(path)).filter((name) => extname(name) === extname(path))
+    const name = suggestWord(basename(path), names)
+    return name && join(dirname(path), name)
+  } catch {
+    return undefined
+  }
 }
 
 /** The offset of the first byte that no UTF-8 text has. Decodes in steps, as a string cannot hold every file. */

@@ -1,5 +1,5 @@
 import { type AppName, appNames, type HeadingIndex, type LinkForm } from '../apps/app.ts'
-import { clients, isMarkdownOnly } from '../apps/apps.ts'
+import { apps, isMarkdownOnly } from '../apps/apps.ts'
 import { chooseFragment, tryForm, type Weights } from '../apps/choose-fragment.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
@@ -46,7 +46,7 @@ export interface LinkSite {
 }
 
 /** The apps that count for links of these options: those asked for first, then all others that can follow them. */
-export function weightsFor({ links, clients: first }: Pick<SplitOptions, 'links' | 'clients'>): Weights {
+export function weightsFor({ links, apps: first }: Pick<SplitOptions, 'links' | 'apps'>): Weights {
   if (links === 'markdown') {
     const asked = first.filter(isMarkdownOnly)
     return { first: asked.length > 0 ? asked : ['github'], others: [...first, 'remark', 'quartz', 'foam'] }
@@ -56,8 +56,8 @@ export function weightsFor({ links, clients: first }: Pick<SplitOptions, 'links'
 }
 
 /** Whose ids are written as fragments: those of the first asked app that has a renderer of its own, else the author's. */
-export function writtenRenderer({ clients: asked }: Pick<SplitOptions, 'clients'>, author: Renderer): WrittenRenderer {
-  const name = asked.filter(isMarkdownOnly).map((app) => clients[app].renderer ?? 'github')[0]
+export function writtenRenderer({ apps: asked }: Pick<SplitOptions, 'apps'>, author: Renderer): WrittenRenderer {
+  const name = asked.filter(isMarkdownOnly).map((app) => apps[app].renderer ?? 'github')[0]
   return name === undefined ? { name: author, isAsked: false } : { name, isAsked: true }
 }
 
@@ -76,7 +76,7 @@ export function landingOfFile(form: LinkForm, isNear = false): Landing {
   const path = form.kind === 'wiki' ? `${form.path}.md` : form.path
   const notes = [{ path, headings: [], blocks: [], aliases: [] }]
   const lands = appNames.filter((name) => {
-    const app = clients[name]
+    const app = apps[name]
     return app.reads(form) && (form.path === '' || app.findNote(form, '', notes))
   })
   return { form, lands: new Set(lands), astray: new Set(), isNear }

@@ -1,5 +1,5 @@
 import { type AppName, appNames, type LinkForm } from '../apps/app.ts'
-import { clients } from '../apps/apps.ts'
+import { apps } from '../apps/apps.ts'
 import type { Reference } from '../note/reference.ts'
 import { decodeUri } from '../text/paths.ts'
 import { formOf, type Landing, type LinkContext, type LinkSite } from './landing.ts'
@@ -43,8 +43,8 @@ function isFollowedBefore(
   app: AppName,
 ): boolean {
   const isAfterDollar = written.place.isAfterDollar && !isBetweenPairs(around, reference)
-  const reads = clients[app].reads({ ...written, place: { ...written.place, isAfterDollar } })
-  return reads && before.find(clients[app], written) === heading
+  const reads = apps[app].reads({ ...written, place: { ...written.place, isAfterDollar } })
+  return reads && before.find(apps[app], written) === heading
 }
 
 /** A reference as apps see it in the whole note. */

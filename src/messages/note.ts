@@ -17,13 +17,17 @@ export const nearestHeading = (wanted: string, landed: string, place: Place) =>
     info: true,
   })
 
-/** `lost` are apps by name with the reason for each; `others` the places of more links of the same kind. */
+/**
+ * `lost` are apps by name with the reason for each; `others` the places of more links of the same kind. A warning where
+ * `--apps` asks for one of them.
+ */
 export const lostInApp = (
   wanted: string,
   written: string,
   lost: readonly (readonly [name: string, why: string])[],
   others: readonly { line: number; column: number }[],
   place: Place,
+  isAsked: boolean,
 ) => {
   const names = enumerate(lost.map(([name]) => name))
   const note = lost.map(([, why]) => `${why}.`)
@@ -33,7 +37,7 @@ export const lostInApp = (
     note.push(`Also at ${others.map(({ line, column }) => `${line}:${column}`).join(', ')}.`)
   }
   const reason = `\`${written}\` does not work in ${names} (\`${wanted}\` did)${more}`
-  return message('lost-in-app', reason, { place, info: true, note: note.join('\n') })
+  return message('lost-in-app', reason, { place, info: !isAsked, note: note.join('\n') })
 }
 
 export const duplicateDefinition = (label: string, newLabel: string, place: Place) =>

@@ -163,7 +163,7 @@ function fromDefinition(context: ResolveContext, definition: DefinitionNode): Re
   if (definition.url === '#' && definition.title !== '') return []
   const target = targetOf(context, definition.url, false)
   const destination = target && findDefinitionDestination(context.survey.text, span, definition.url)
-  // `[x]:[[y]]` is a wiki-link behind a colon in some clients: neither half of it must be touched
+  // `[x]:[[y]]` is a wiki-link behind a colon in some apps: neither half of it must be touched
   if (!target || !destination || context.wikiSpans.meets(destination.span)) return []
   return [
     {

@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { clients } from '../apps/apps.ts'
+import { apps } from '../apps/apps.ts'
 import * as messages from '../messages/index.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -46,7 +46,7 @@ export function planSplit(
   const cut = chooseCut(survey.text, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
   const depth = options.depth ?? shallowest(cut.topics.map(({ section }) => section))
   // the folder is shown by this note of it
-  const folderPage = options.clients.map((name) => clients[name].folderPage).find(Boolean) ?? 'README'
+  const folderPage = options.apps.map((name) => apps[name].folderPage).find(Boolean) ?? 'README'
   const isForFolder = options.links === 'markdown' && (depth !== undefined || written !== undefined)
   const indexName = around.settled?.index ?? options.index ?? (isForFolder ? folderPage : ownName)
   const names = new TopicNames(survey, indexName, around)

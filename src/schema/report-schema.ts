@@ -91,7 +91,7 @@ const options = v.strictObject({
   inherit: v.array(v.string()),
   up: v.boolean(),
   blockIds: v.picklist(['needed', 'always', 'never']),
-  clients: v.array(v.picklist(appNames)),
+  apps: v.array(v.picklist(appNames)),
   pointer: v.exactOptional(v.string()),
   language: v.exactOptional(v.string()),
   provenance: v.exactOptional(v.string()),

@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
-import type { LinkForm } from '../apps/app.ts'
-import { clients } from '../apps/apps.ts'
+import type { AppName, LinkForm } from '../apps/app.ts'
+import { apps } from '../apps/apps.ts'
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import type { LinkEdit } from '../links/write-links.ts'
 import * as messages from '../messages/index.ts'
@@ -107,7 +107,7 @@ function remarksOnEnclosed(
 }
 
 function remarksOnLinks(findings: Findings, places: messages.Places): Remark[] {
-  const { survey, linkTargets, plan, references, links } = findings
+  const { survey, linkTargets, plan, options, references, links } = findings
   const { text } = survey
   const index = nameOf(plan.index.path)
   const caught = index === nameOf(survey.path) ? [] : survey.wikiLinks
@@ -124,7 +124,7 @@ function remarksOnLinks(findings: Findings, places: messages.Places): Remark[] {
       return { at: span.start, message: messages.ambiguousLink(link, index, places.of(span)) }
     }),
     ...remarksOnNear(links, survey, places),
-    ...remarksOnLosses(links, text, places),
+    ...remarksOnLosses(links, options.apps, text, places),
   ]
 }
 
@@ -143,26 +143,30 @@ function remarksOnNear(links: readonly LinkEdit[], { text, headings }: Survey, p
   })
 }
 
-/** A message for each kind of loss: the same apps, the same form of link. A reference counts once. */
-function remarksOnLosses(links: readonly LinkEdit[], text: string, places: messages.Places): Remark[] {
+/** A message for each kind of loss: the same apps, the same form of link. Apps that were asked for have messages of their own. */
+function remarksOnLosses(links: readonly LinkEdit[], asked: readonly AppName[], text: string, places: messages.Places) {
   const lossOf = new Map<Reference, LinkEdit>()
   for (const link of links) if (link.lostIn.length > 0 && !lossOf.has(link.reference)) lossOf.set(link.reference, link)
   const losses = [...lossOf.values()].sort((a, b) => a.reference.span.start - b.reference.span.start)
-  const groups = new Map<string, [LinkEdit, ...LinkEdit[]]>()
-  for (const loss of losses) {
-    const key = `${loss.lostIn} ${kindOf(loss)}`
-    const group = groups.get(key)
-    if (group) group.push(loss)
-    else groups.set(key, [loss])
+  const groups = new Map<string, { names: readonly AppName[]; isAsked: boolean; edits: [LinkEdit, ...LinkEdit[]] }>()
+  for (const edit of losses) {
+    for (const isAsked of [true, false]) {
+      const names = edit.lostIn.filter((name) => asked.includes(name) === isAsked)
+      if (names.length === 0) continue
+      const key = `${names} ${kindOf(edit)}`
+      const group = groups.get(key)
+      if (group) group.edits.push(edit)
+      else groups.set(key, { names, isAsked, edits: [edit] })
+    }
   }
-  return [...groups.values()].map(([first, ...same]) => {
+  return [...groups.values()].map(({ names, isAsked, edits: [first, ...same] }): Remark => {
     const { span } = first.reference
-    const reasons = first.lostIn.map((name) => [clients[name].title, clients[name].misses[kindOf(first)]] as const)
+    const reasons = names.map((name) => [apps[name].title, apps[name].misses[kindOf(first)]] as const)
     const others = same.map(({ reference }) => places.of(reference.span).start)
     const wanted = firstLineOf(text, span)
     return {
       at: span.start,
-      message: messages.lostInApp(wanted, first.written, reasons, others, places.of(span)),
+      message: messages.lostInApp(wanted, first.written, reasons, others, places.of(span), isAsked),
     }
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type AppName, type AppNote, followLink, type LinkForm } from '../../src/apps/app.ts'
-import { clients } from '../../src/apps/apps.ts'
+import { apps } from '../../src/apps/apps.ts'
 import { formOf, headingsOf } from './headings-of.ts'
 
 /** The vault in which the forms were tried. */
@@ -113,7 +113,7 @@ describe('a form of link lands where it was seen to land', () => {
   test.each(rows)('%s', async (_, form, leadsTo, lands) => {
     const vault = await makeVault()
     const seen = Object.entries(letters).map(([letter, name]) => {
-      const landing = followLink(clients[name], form, 'Links.md', vault)
+      const landing = followLink(apps[name], form, 'Links.md', vault)
       return 'path' in landing && landing.path === leadsTo ? letter : '.'
     })
     expect(seen.join('')).toBe(lands)
@@ -121,7 +121,7 @@ describe('a form of link lands where it was seen to land', () => {
 })
 
 describe('Obsidian', () => {
-  const follow = async (form: LinkForm) => followLink(clients.obsidian, form, 'Links.md', await makeVault())
+  const follow = async (form: LinkForm) => followLink(apps.obsidian, form, 'Links.md', await makeVault())
 
   test('finds names in any folder and any case', async () => {
     expect(await follow(wiki('target'))).toEqual({ kind: 'note', path: 'Target.md' })

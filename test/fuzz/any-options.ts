@@ -11,7 +11,7 @@ export function anyOptions(random: Random): Partial<SplitOptions> {
   if (random.chance(0.2)) given.indexStyle = 'list'
   if (random.chance(0.3)) given.heading = random.pick(['shift', 'keep', 'drop'])
   if (random.chance(0.3)) given.links = 'markdown'
-  if (random.chance(0.2)) given.clients = random.shuffle(appNames).slice(0, random.between(1, appNames.length))
+  if (random.chance(0.2)) given.apps = random.shuffle(appNames).slice(0, random.between(1, appNames.length))
   if (random.chance(0.3)) given.blockIds = random.pick(['needed', 'always', 'never'])
   if (random.chance(0.1)) given.index = random.pick(['Hub', 'README', 'note', 'Rye'])
   if (random.chance(0.1)) given.inherit = ['tags', 'title']

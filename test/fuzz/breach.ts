@@ -157,7 +157,7 @@ const checks: Record<Check, Hold> = {
 
   // what grows or shrinks over a limit is split otherwise, and for other clients a new link may have another form
   async 'edit-files'({ text, options, fileEdits }) {
-    const { minWords: _, maxWords: __, clients: ___, ...rest } = options
+    const { minWords: _, maxWords: __, apps: ___, ...rest } = options
     const { got, wanted } = await editAndJoin(text, rest, fileEdits)
     return differ('edit-files', got, wanted)
   },

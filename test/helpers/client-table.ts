@@ -1,5 +1,5 @@
 import { type AppNote, appNames, followLink, type LinkForm } from '../../src/apps/app.ts'
-import { clients } from '../../src/apps/apps.ts'
+import { apps } from '../../src/apps/apps.ts'
 import { formOf, headingsOf } from '../apps/headings-of.ts'
 
 /** The forms that notesplit writes, as a user would name them, and the heading or block that each means. */
@@ -35,10 +35,10 @@ export async function clientTable(): Promise<string> {
   const headings = await headingsOf('## Two words\n\n## The `call` now\n\n## Dup\n\n## Dup\n\n## Word\n')
   const topic: AppNote = { path: 'Topic.md', headings, blocks: [{ id: 'block', at: 'leaf' }], aliases: [] }
   const notes = [topic, { path: 'Index.md', headings: [], blocks: [], aliases: [] }]
-  const head = `| link | ${appNames.map((name) => clients[name].title).join(' | ')} |`
+  const head = `| link | ${appNames.map((name) => apps[name].title).join(' | ')} |`
   const rows = forms.map(([shown, form, means]) => {
     const cells = appNames.map((name) => {
-      const landing = followLink(clients[name], form, 'Index.md', notes)
+      const landing = followLink(apps[name], form, 'Index.md', notes)
       if (landing.kind === 'literal') return form.kind === 'wiki' ? 'text' : 'no'
       const isRight =
         typeof means === 'number' ? 'heading' in landing && landing.heading === means : landing.kind === means

@@ -168,7 +168,7 @@ export async function editAndJoin(
   // a link to the nearest heading follows a new one
   const isNear = result.messages.some(({ ruleId }) => ruleId === 'nearest-heading')
   // which knows no wiki-links, so that a new one comes back as a Markdown link
-  const isForGithub = options.clients?.includes('github')
+  const isForGithub = options.apps?.includes('github')
   const edited = await editFiles(
     result,
     files,

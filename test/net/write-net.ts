@@ -36,8 +36,8 @@ const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 const variants: Partial<SplitOptions>[] = [
   {},
   { links: 'markdown' },
-  { blockIds: 'always', clients: ['starlight', 'foam'], indexStyle: 'list', up: true } as Partial<SplitOptions>,
-  { blockIds: 'never', heading: 'drop', clients: ['github', 'remark'], index: 'Contents' } as Partial<SplitOptions>,
+  { blockIds: 'always', apps: ['starlight', 'foam'], indexStyle: 'list', up: true } as Partial<SplitOptions>,
+  { blockIds: 'never', heading: 'drop', apps: ['github', 'remark'], index: 'Contents' } as Partial<SplitOptions>,
 ]
 
 /** The table of links: what each note writes for a reference; and once for each what it loses. */

@@ -5,7 +5,7 @@ interface KnownCase {
   /** The names of the notes. */
   notes: readonly string[]
   /** The clients that report it; undefined: all. */
-  clients?: readonly AppName[]
+  apps?: readonly AppName[]
   /** What the line of the report holds. */
   line: RegExp
   /** Why nothing is to be done. */
@@ -25,7 +25,7 @@ export const knownCases: readonly KnownCase[] = [
   },
   {
     notes: ['untouched-escaped', 'link-neighbours', 'wiki-in-destination'],
-    clients: ['obsidian'],
+    apps: ['obsidian'],
     line: /missing-(?:fragment|target)\t.*\[\[#?/,
     reason:
       'Escaped brackets, and brackets where a destination stands, are left as they are; the model does not know them',
@@ -53,13 +53,13 @@ export const knownCases: readonly KnownCase[] = [
   },
   {
     notes: ['link-text-awkward'],
-    clients: ['foam'],
+    apps: ['foam'],
     line: /titled/,
     reason: 'It takes escaped quotes in a title for the end of it; within one note it checks no Markdown links',
   },
   {
     notes: ['slug-links-other-file'],
-    clients: ['remark'],
+    apps: ['remark'],
     line: /\?page=2#herbs/,
     reason: 'A link with a query is one to a page of a site, not to the note',
   },

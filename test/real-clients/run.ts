@@ -7,7 +7,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type AppName, appNames } from '../../src/apps/app.ts'
-import { clients as models } from '../../src/apps/apps.ts'
+import { apps as models } from '../../src/apps/apps.ts'
 import { hashText } from '../../src/disk/hash.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import { type SplitResult, split } from '../../src/split.ts'
@@ -109,7 +109,7 @@ async function check(
       counts.told += found.length - untold.length
       for (const { line } of untold) {
         const known = knownCases.find(
-          (one) => one.notes.includes(name) && (one.clients?.includes(model) ?? true) && one.line.test(line),
+          (one) => one.notes.includes(name) && (one.apps?.includes(model) ?? true) && one.line.test(line),
         )
         if (known) metCases.add(known)
         else failures.push(`${name}: ${client}: ${line}`)
