@@ -144,6 +144,7 @@ async function splitWith(
       : verifySplit(
           {
             survey,
+            linkTargets,
             renderer: renderer.name,
             references,
             notes,

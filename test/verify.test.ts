@@ -3,6 +3,7 @@ import { verifySplit } from '../src/check/verify-split.ts'
 import { Places } from '../src/messages/index.ts'
 import { findLandmarks } from '../src/note/link-targets.ts'
 import { parseNote } from '../src/note/parse-note.ts'
+import type { Reference } from '../src/note/reference.ts'
 import { resolveReferences } from '../src/note/resolve-references.ts'
 import { type Survey, surveyNote } from '../src/note/survey.ts'
 import { loadParser } from '../src/parse/load-parser.ts'
@@ -30,16 +31,30 @@ Hot.[^1] With [salt][s]. ![pot](img/pot.png)
 `
 
 /** Splits the source, lets `damage` change the notes, and returns the rules of the guarantees that are reported as broken. */
-async function brokenRules(damage: (notes: OutputNote[]) => void): Promise<string[]> {
+async function brokenRules(
+  damage: (notes: OutputNote[]) => void,
+  isRead: (reference: Reference) => boolean = () => true,
+): Promise<string[]> {
   const { notes } = await splitText(source)
   damage(notes)
   const parser = loadParser('satteri')
   const survey = surveyNote(await parseNote('/notes/note.md', source, parser))
-  const references = resolveReferences(survey, findLandmarks(survey))
+  const linkTargets = findLandmarks(survey)
+  const references = resolveReferences(survey, linkTargets).filter(isRead)
   const written = new Map<string, Survey>()
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
   const found = verifySplit(
-    { survey, renderer: 'github', references, notes, written, links: [], sourceFolder: '..', foreign: new Set() },
+    {
+      survey,
+      linkTargets,
+      renderer: 'github',
+      references,
+      notes,
+      written,
+      links: [],
+      sourceFolder: '..',
+      foreign: new Set(),
+    },
     new Places(source),
   )
   for (const message of found) expect(message.fatal).toBe(true)
@@ -179,4 +194,11 @@ describe('a result that breaks a guarantee is refused', () => {
     })
     expect(broken).toContain('changed-structure')
   })
+})
+
+test('a link that is read by nobody and does not follow its target is noticed', async () => {
+  const isRead = ({ span }: Reference) => source.slice(span.start, span.end) !== '[soup](#soup)'
+  expect(await brokenRules(() => {}, isRead)).toEqual([])
+  const leave = (notes: OutputNote[]) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', '[soup](#soup)')
+  expect(await brokenRules(leave, isRead)).toEqual(['lost-link'])
 })

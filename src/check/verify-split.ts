@@ -1,6 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import type { LinkEdit } from '../links/write-links.ts'
 import type { Places } from '../messages/index.ts'
+import type { LinkTargets } from '../note/link-targets.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Renderer } from '../text/heading-ids.ts'
@@ -10,6 +11,7 @@ import { verifyCover } from './cover.ts'
 import { listOwners } from './owners.ts'
 import { verifyReferences } from './resolve.ts'
 import { verifyShape } from './shape.ts'
+import { verifyUnreadLinks } from './unread-links.ts'
 import { readWritten } from './written-note.ts'
 
 /** A split, and its notes read again. */
@@ -17,6 +19,7 @@ export interface VerifyContext {
   survey: Survey
   /** Whose ids its fragments are. */
   renderer: Renderer
+  linkTargets: LinkTargets
   references: readonly Reference[]
   notes: readonly OutputNote[]
   /** The survey of each output note by its path. */
@@ -30,7 +33,7 @@ export interface VerifyContext {
 
 /** Holds a split to the laws. Every breach is a fatal message. */
 export function verifySplit(context: VerifyContext, places: Places): VFileMessage[] {
-  const { survey, renderer, references, notes, written, links, sourceFolder, foreign } = context
+  const { survey, linkTargets, renderer, references, notes, written, links, sourceFolder, foreign } = context
   const cover = verifyCover(survey.text, notes, places)
   // without a sound record nothing can be traced
   if (cover.length > 0) return cover
@@ -40,6 +43,7 @@ export function verifySplit(context: VerifyContext, places: Places): VFileMessag
   const isDegraded = (reference: Reference) => near.has(reference)
   return [
     ...verifyReferences({ survey, references, owners, isDegraded, sourceFolder, foreign }, all, places),
+    ...verifyUnreadLinks({ survey, references }, linkTargets, all, places),
     ...verifyDefinitions({ survey, references }, all, places),
     ...verifyShape(survey, all, places),
   ]

@@ -4,7 +4,7 @@ import type { Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import { type Candidate, canBeWikiLink, urlCandidate, wikiCandidate } from './candidates.ts'
 import type { Landing, LinkContext, LinkSite } from './landing.ts'
-import { landingOfUrl, urlSlotOf } from './url-landing.ts'
+import { isBestById, landingOfUrl, urlSlotOf } from './url-landing.ts'
 
 /** How links are chosen. */
 export interface LinkChoice {
@@ -24,6 +24,7 @@ export function chooseLink(context: LinkContext, site: LinkSite, choice: LinkCho
   if (!isOpen || !canBeWikiLink(context, reference) || worksUnchanged(context, site, choice)) return asUrl
   // in a cell of its own note a link works unchanged
   if (inCell && site.from === to) return asUrl
+  if (asUrl && syntax.kind === 'link' && isBestById(site)) return asUrl
   const asWiki = wikiCandidate(context, site)
   if (!asUrl || syntax.kind !== 'link') return asWiki
   // a bar in a cell, or a definition of the same name, is one thing more that can go wrong

@@ -27,6 +27,8 @@ export interface Place {
   blockId: string | undefined
   /** An HTML id that is in the note. */
   htmlId: string | undefined
+  /** Whether that id is written in Markdown, as `{#id}`. */
+  isMarkdownId?: true
 }
 
 /** The renderer whose ids of headings are written as fragments. */
@@ -147,7 +149,8 @@ export function placeOf(places: Places, target: LinkTarget): Place {
   }
   const nearest = nearestPlace(places, note, target.offset, target.kind === 'anchor' ? target.id : undefined)
   const blockId = target.kind === 'block' ? target.id : blockIdAt(places, target.offset)
-  return blockId === undefined ? nearest : { ...nearest, isNear: false, blockId }
+  if (blockId !== undefined) return { ...nearest, isNear: false, blockId }
+  return target.kind === 'anchor' && target.isMarkdown ? { ...nearest, isMarkdownId: true } : nearest
 }
 
 /** A place that wiki-links cannot name, and the heading above it. */

@@ -121,7 +121,8 @@ function wholeFile({ site, form, path, isHere }: UrlTrial): UrlLanding | undefin
 /** The HTML id of the place. */
 function exactId({ context, site, form, path, isSlugged, isHere }: UrlTrial): UrlLanding | undefined {
   const { htmlId } = site.place
-  if (htmlId === undefined || !(isHere || isSlugged) || isUnread(context, site.place)) return undefined
+  if (htmlId === undefined || !(isHere || isSlugged || isBestById(site)) || isUnread(context, site.place))
+    return undefined
   return { url: `${path}#${encodePath(htmlId)}`, ...landingOfId({ ...form, fragment: htmlId }) }
 }
 
@@ -157,6 +158,15 @@ function authorFragment({
   const hash = written.indexOf('#')
   if (!(isId || isWords) || hash < 0) return undefined
   return { url: path + written.slice(hash), ...landingOfHeading(context, tried, place) }
+}
+
+/**
+ * Whether the id of an HTML element is the best that a link can name: no block id and no heading is near. Obsidian opens the
+ * file then, as it would without the id.
+ */
+export function isBestById({ place }: LinkSite): boolean {
+  const { isNear, htmlId, isMarkdownId, blockId, heading } = place
+  return isNear && htmlId !== undefined && !isMarkdownId && blockId === undefined && heading === undefined
 }
 
 /** The slug of the heading; of one without letters what the author wrote, or the file. */

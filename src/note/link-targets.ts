@@ -15,7 +15,13 @@ export type LinkTarget =
   /** `id` is the HTML id by which it was found, which stands in the note beside it. */
   | { kind: 'heading'; heading: number; id?: string }
   /** Without an `id` when several elements share it: which one is first may change. */
-  | { kind: 'anchor'; id?: string; offset: number }
+  | {
+      kind: 'anchor'
+      id?: string
+      offset: number
+      /** Whether the id is written in Markdown, as `{#id}`: most apps show no such id. */
+      isMarkdown?: true
+    }
   | { kind: 'block'; id: string; offset: number }
 
 /** The places of a note that links can lead to. In every map the first of a name wins. */
@@ -72,7 +78,11 @@ export function findLandmarks(survey: Survey, renderer?: Renderer): LinkTargets 
   }
   for (const { id, span, offset } of listNamedPlaces(survey)) {
     const heading = below.get(blockIndexAt(span.start)) ?? headingRightAbove(survey, span.start)
-    setFirst(ids, id, heading === undefined ? { kind: 'anchor', id, offset } : { kind: 'heading', heading, id })
+    setFirst(
+      ids,
+      id,
+      heading === undefined ? { kind: 'anchor', id, offset, isMarkdown: true } : { kind: 'heading', heading, id },
+    )
   }
   for (const { id, span } of survey.blockIds) {
     const heading = headingAt(survey, span.start)

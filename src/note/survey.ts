@@ -110,7 +110,9 @@ function listHtmlIds(tags: readonly HtmlTag[]): HtmlId[] {
   return tags.flatMap(({ name: element, closing, attributes, span }) => {
     if (closing) return []
     const isId = (name: string) => name === 'id' || (name === 'name' && /^(?:a|h[1-6])$/i.test(element))
-    return attributes.flatMap(({ name, value }) => (value && isId(name) ? { id: value, span } : []))
+    // an anchor may say its name twice: `<a id="x" name="x">`
+    const ids = attributes.flatMap(({ name, value }) => (value && isId(name) ? value : []))
+    return [...new Set(ids)].map((id) => ({ id, span }))
   })
 }
 

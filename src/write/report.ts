@@ -197,7 +197,11 @@ function remarksOnDefinitions({ survey, moves }: Findings, places: messages.Plac
 /** The slugs and ids of a note, each folded once for all that is looked for. */
 const foldedOf = new WeakMap<LinkTargets, [name: string, folded: string][]>()
 
-const fold = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+const fold = (text: string) =>
+  text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 
 /** The slug that is most like what was wanted, if one is. */
 function suggest(wanted: string, linkTargets: LinkTargets): string | undefined {
