@@ -41,6 +41,8 @@ export interface VaultPlace {
 interface Around {
   vault?: VaultPlace | undefined
   settled?: SettledNotes | undefined
+  /** Names that no topic may have. */
+  names?: readonly string[] | undefined
   timings?: PhaseListener | undefined
 }
 
@@ -52,7 +54,7 @@ export async function prepare(
   parser: Parser,
   source: SourceNote,
   given: Partial<SplitOptions>,
-  { vault, settled, timings }: Around = {},
+  { vault, settled, names = [], timings }: Around = {},
 ) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
@@ -82,7 +84,7 @@ export async function prepare(
   timings?.mark('links')
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
   const planned = planSplit(survey, outline, options, read.plan, {
-    ...(vault?.around ?? emptySurroundings),
+    ...(vault?.around ?? { ...emptySurroundings, names }),
     ...(settled ? { settled } : {}),
   })
   const faults = [...read.faults, ...planned.faults]

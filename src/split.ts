@@ -44,6 +44,8 @@ export interface SplitContext {
   known?: string | undefined
   /** What people changed in the notes of an earlier split, and this one keeps. */
   settled?: SettledNotes | undefined
+  /** Names that no topic may have: those of the topics of other notes in the same output folder. */
+  names?: readonly string[] | undefined
   /** Hears when each phase ends. */
   timings?: PhaseListener | undefined
 }

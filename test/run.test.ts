@@ -143,6 +143,17 @@ test('two notes of one name', async () => {
   expect([outcome.exitCode, rulesOf(outcome)]).toContainEqual(expect.arrayContaining(['same-folder']))
 })
 
+test('topics of two notes in one folder have names of their own, in whatever run', async () => {
+  const garden = join(work, 'garden.md')
+  writeFileSync(garden, '# Garden\n\n## Bread\n\nFruit. See [soil](#soil).\n\n## Soil\n\nWet.\n')
+  const notes = [join(work, 'kitchen.md'), garden]
+  const namesIn = (folder: string) => readdirSync(join(work, 'out', folder)).filter((name) => name.endsWith('.md'))
+  await run({ notes })
+  expect(namesIn('kitchen')).toContain('Bread.md')
+  expect(namesIn('garden').sort()).toEqual(['Bread (Garden).md', 'Soil.md', 'garden.md'])
+  for (const one of notes) expect((await run({ notes: [one], mode: 'check' })).exitCode).toBe(0)
+})
+
 test('frontmatter that does not parse', async () => {
   writeFileSync(join(work, 'kitchen.md'), '---\na: [\n---\n\n# K\n\n## B\n')
   const outcome = await run()

@@ -22,11 +22,13 @@ import type { PlanText } from '../plan/file/read-plan.ts'
 import { renameInPlan } from '../plan/file/rename-in-plan.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import { type SplitResult, split } from '../split.ts'
+import { foldName } from '../text/slug.ts'
 import type { PhaseListener } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
 import { FileMessages } from './file-messages.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
 import { type EarlierSplit, readEarlierSplit } from './read-earlier-split.ts'
+import { isIndexName, listTakenNames } from './taken-names.ts'
 
 /** The folder of notes that are split when none is named. */
 const inputFolder = 'input'
@@ -83,6 +85,8 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   const reported = new FileMessages()
   const folders = new Map<string, string>()
   const renames: { plan: PlanText; settled: SettledNotes }[] = []
+  /** The folded names of the topics of other notes in the output folder. */
+  let taken: Set<string> | undefined
   let exitCode: FolderRun['exitCode'] = 0
   const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
     if (found.length === 0) reported.add(path, [])
@@ -107,7 +111,14 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       folders.set(resolve(folder).toLowerCase(), source)
       if (request.mode === 'write') await recoverFolder(folder, disk)
       const earlier = await readEarlierSplit(folder, request.force)
-      const { text, rights, plan, result, fallback } = await splitFile(source, folder, request, earlier?.settled)
+      taken ??= listTakenNames(request.out, foldersOf(sources, request.out))
+      const { text, rights, plan, result, fallback } = await splitApart(
+        source,
+        folder,
+        request,
+        earlier?.settled,
+        taken,
+      )
       const { out } = request
       const found = noticesOfFirstSplit({ source, folder, out, plan: result.plan, hasPlan: plan !== undefined })
       const output = compareFolder(folder, result, {
@@ -184,11 +195,46 @@ async function mergeOrKeep(
   return []
 }
 
+function foldersOf(sources: readonly string[], out: string): Set<string> {
+  return new Set(sources.map((source) => resolve(join(out, nameOf(basename(source)))).toLowerCase()))
+}
+
+/** Splits a note into topics whose names no other note of the output folder has, and adds their names to those. */
+async function splitApart(
+  source: string,
+  folder: string,
+  request: RunRequest,
+  settled: SettledNotes | undefined,
+  taken: Set<string>,
+) {
+  const names = new Set<string>()
+  for (let tries = 0; ; tries++) {
+    const split = await splitFile(source, folder, request, settled, [...names])
+    const own = split.result.notes.filter(({ role }) => role === 'topic').map(({ path }) => nameOf(basename(path)))
+    // a name that a plan asks for is the author's own affair
+    const asked = new Set(
+      split.result.plan.topics.flatMap(({ path, reason }) => (reason === 'plan' ? nameOf(basename(path)) : [])),
+    )
+    const clashing = own.filter((name) => taken.has(foldName(name)) && !names.has(name) && !asked.has(name))
+    if (clashing.length === 0 || tries === mostTries) {
+      const index = split.result.notes[0]?.path ?? ''
+      for (const name of [...own, nameOf(index)]) if (!isIndexName(name)) taken.add(foldName(name))
+      return split
+    }
+    for (const name of clashing) names.add(name)
+  }
+}
+
+/** Another name may clash in its turn. */
+const mostTries = 4
+
+/** `names` are those that no topic may have. */
 async function splitFile(
   source: string,
   folder: string,
   { options, plan, timings }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
   settled: SettledNotes | undefined,
+  names: readonly string[],
 ) {
   const { parser, found: fallback } = loadReportingParser(options.parser ?? defaultOptions.parser)
   const sourceFolder = posixPath(relative(resolve(folder), dirname(resolve(source))))
@@ -196,7 +242,16 @@ async function splitFile(
   const note = { path: posixPath(resolve(source)), text, plan: readPlanOf(source, plan) }
   timings?.mark('read')
   const known = readText(join(folder, manifestName), mostBytes.manifest)
-  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder, known, settled, timings }
+  const context = {
+    parser,
+    fallback: loadParser('remark'),
+    hash: hashText,
+    sourceFolder,
+    known,
+    settled,
+    names,
+    timings,
+  }
   // what only a vault asks for takes the most memory
   const { outcome: _, links: __, ...result } = await split(note, options, context)
   return { text, rights, plan: note.plan, result, fallback }
