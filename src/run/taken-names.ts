@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { nameOf } from '../note/parse-note.ts'
 import { foldName } from '../text/slug.ts'
@@ -10,7 +10,7 @@ import { manifestName } from '../write/manifest.ts'
  */
 export function listTakenNames(out: string, rewritten: ReadonlySet<string>): Set<string> {
   const names = new Set<string>()
-  if (!existsSync(out)) return names
+  if (!statSync(out, { throwIfNoEntry: false })?.isDirectory()) return names
   for (const entry of readdirSync(out, { withFileTypes: true })) {
     const folder = join(out, entry.name)
     if (!entry.isDirectory() || rewritten.has(resolve(folder).toLowerCase())) continue
