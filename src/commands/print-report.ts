@@ -104,7 +104,7 @@ function groupByRule(messages: readonly VFileMessage[]): RuleGroup[] {
   return [...groups.values()].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
 }
 
-export function severityOf({ fatal }: VFileMessage): Severity {
+function severityOf({ fatal }: VFileMessage): Severity {
   return fatal ? 'error' : fatal === false ? 'warning' : 'info'
 }
 
