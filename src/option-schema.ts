@@ -87,6 +87,10 @@ export const optionEntries = {
     v.description('When a block gets a block id so that a link can reach it'),
   ),
   inherit: v.pipe(propertyNames(), v.description('Properties of the note that every topic gets too')),
+  stubs: v.pipe(
+    v.boolean('`true` or `false`'),
+    v.description('Whether the index keeps an HTML anchor for each heading and id that moved'),
+  ),
   up: v.pipe(
     v.boolean('`true` or `false`'),
     v.description('Whether every topic gets a property that links to the index'),

@@ -32,6 +32,8 @@ export interface SplitOptions {
   inherit: string[]
   /** Whether every topic gets a property `up` with a link to the index note. */
   up: boolean
+  /** Whether the index keeps an HTML anchor for each heading and id that moved, with a link to where it is. Default: no. */
+  stubs?: boolean
   /**
    * When a block gets a block id so that a reference can reach it: where the heading above it cannot be linked in the
    * clients that come first, always, or never.

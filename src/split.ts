@@ -24,6 +24,7 @@ import type { OutputNote } from './write/pieces.ts'
 import { writePointers } from './write/pointers.ts'
 import { renderNotes } from './write/render.ts'
 import { reportNote } from './write/report.ts'
+import { listLostAnchors, writeStubs } from './write/stubs.ts'
 import { type SplitSummary, summarizeSplit } from './write/summary.ts'
 import { topicProperties } from './write/topic-properties.ts'
 
@@ -126,8 +127,10 @@ async function splitWith(
   timings?.mark('link')
 
   const pointers = writePointers(places, outline, options)
+  const lost = listLostAnchors(places)
+  const stubs = options.stubs ? writeStubs(lost, places, options) : ''
   const properties = topicProperties(places, options, context.settled)
-  const notes = await renderNotes(survey, layout, { links, moves, blockIds, pointers, properties }, timings)
+  const notes = await renderNotes(survey, layout, { links, moves, blockIds, pointers, properties, stubs }, timings)
   const path = [sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
   const record = buildManifest({ path, text, bom: prepared.bom }, options, plan, notes, context.hash)
   const recordText = context.known === undefined ? undefined : printManifest(record)
@@ -165,7 +168,7 @@ async function splitWith(
     cut: source.plan ? undefined : describeCut(prepared.cut),
     record,
     recordText,
-    summary: summarizeSplit(notes, references, moves),
+    summary: summarizeSplit(notes, references, moves, { lost, hasStubs: options.stubs === true }),
     links,
     // what follows from settings that are refused is of no interest
     messages: isRefused ? faults : [...faults, ...remarks],

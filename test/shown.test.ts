@@ -17,7 +17,13 @@ test('a summary adds up what was done to all notes and leaves out what did not h
   expect(printSummary([summary, summary])).toBe('  updated 6 links\n  copied 2 footnotes\n')
   const nothing = { moved: 0, copied: 0 }
   const references = { links: 0, wikiLinks: 1, images: 2, definitions: 0, html: 0 }
-  const other = { topics: 1, references, footnotes: nothing, definitions: { moved: 2, copied: 1 } }
+  const other = {
+    topics: 1,
+    references,
+    footnotes: nothing,
+    definitions: { moved: 2, copied: 1 },
+    anchors: { gone: 0, stubs: 0 },
+  }
   expect(printSummary([other])).toBe('  updated 1 wiki-link and 2 images\n  moved 2 definitions, copied 1 definition\n')
   expect(printSummary([])).toBe('')
 })

@@ -36,7 +36,8 @@ export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
   for (const definition of survey.definitions)
     if ('url' in definition && !definition.label.startsWith('!')) add(urlLink(definition.span.start, definition.url))
   for (const { path, span } of survey.pathMentions) add({ ...urlLink(span.start, path), kind: 'path' })
-  for (const { attributes } of survey.tags) for (const { value, span } of attributes) add(urlLink(span.start, value))
+  for (const { attributes } of survey.tags)
+    for (const { name, value, span } of attributes) if (!/^(?:id|name)$/.test(name)) add(urlLink(span.start, value))
   for (const { span, linkpath, subpath } of survey.wikiLinks) {
     add({ start: span.start, kind: 'wiki', path: linkpath, fragment: subpath })
   }

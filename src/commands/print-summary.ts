@@ -28,6 +28,10 @@ export function printSummary(summaries: readonly SplitSummary[]): string {
       sum(({ definitions }) => definitions.moved),
       sum(({ definitions }) => definitions.copied),
     ),
+    ...anchorsOf(
+      sum(({ anchors }) => anchors.gone),
+      sum(({ anchors }) => anchors.stubs),
+    ),
   ]
   const lines = [...(updated.length === 0 ? [] : [`updated ${enumerate(updated)}`]), ...carried]
   return lines.map((line) => `  ${line}\n`).join('')
@@ -44,4 +48,10 @@ function carriedOf(what: string, moved: number, copied: number): string[] {
     ...(copied === 0 ? [] : [`copied ${count(copied, what)}`]),
   ]
   return parts.length === 0 ? [] : [parts.join(', ')]
+}
+
+function anchorsOf(gone: number, stubs: number): string[] {
+  const lost = gone === 0 ? [] : [`${count(gone, 'anchor')} of the note not in the index note`]
+  const hint = stubs === 0 ? ' (`--stubs` keeps them)' : ''
+  return [...(stubs === 0 ? [] : [`kept ${count(stubs, 'anchor')} as stubs`]), ...lost.map((line) => line + hint)]
 }

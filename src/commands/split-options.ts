@@ -31,6 +31,7 @@ export function addSplitOptions(command: Command): Command {
     .optionsGroup('Links:')
     .option('--links <form>', `write links as: ${among(linkStyles)}`)
     .option('--apps <names>', 'apps that links must work in (default: obsidian,quartz)')
+    .option('--stubs', 'keep an anchor in the index note for each that moved')
     .option('--block-ids', 'add a block ID where a link needs one, always')
     .option('--no-block-ids', 'never add block IDs')
   // options with a value that commander does not check itself

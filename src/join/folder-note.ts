@@ -38,7 +38,7 @@ export function readFolderNote(survey: Survey, base: BaseNote | undefined): Fold
   const common = { path, text, survey, linkTargets: findLandmarks(survey), base }
   if (!base)
     return { ...common, kept: [], changes: [{ base: { start: 0, end: 0 }, at: { start: 0, end: text.length } }] }
-  const pointers = base.pieces.filter(({ role, why }) => role === 'generated' && why === 'pointer')
+  const pointers = base.pieces.filter(({ role, why }) => role === 'generated' && (why === 'pointer' || why === 'stubs'))
   const isPointer = (line: Span) => pointers.some(({ start, end }) => start < line.end && line.start < end)
   const whole = base.text === text ? [] : listUnits(survey)
   const runs =

@@ -17,6 +17,8 @@ export interface NoteHeadings extends LinkableHeadings {
   list: readonly AppHeading[]
   /** From the survey's index of a heading that the note owns to its place in the list. */
   position: ReadonlyMap<number, number>
+  /** The survey's index of each heading in the list; undefined for one that the program writes. */
+  sources: readonly (number | undefined)[]
 }
 
 /** The headings of the source note as apps see them before the split. Their place in the list is the survey's index. */
@@ -27,7 +29,7 @@ export function sourceHeadings({ headings }: Survey): HeadingIndex {
 /** Lists the headings of an output note: those of its slices, those the program writes, and those in carried footnotes. */
 export function listHeadings(places: Places, note: NoteLayout): NoteHeadings {
   const { headings } = places.survey
-  const shown: { heading: HeadingText & { span?: Span }; depth: number }[] = []
+  const shown: { heading: HeadingText & { span?: Span }; depth: number; source?: number }[] = []
   const position = new Map<number, number>()
   const carried = places.moves?.carried.get(note) ?? []
   const slices = [
@@ -45,7 +47,7 @@ export function listHeadings(places: Places, note: NoteLayout): NoteHeadings {
       const mover = itemAt(places.movers, heading.span.start)?.note
       if (mover && mover !== note) continue
       if (item.isOwned) position.set(i, shown.length)
-      shown.push({ heading, depth: depthIn(note, heading, i, item.shift) })
+      shown.push({ heading, depth: depthIn(note, heading, i, item.shift), source: i })
     }
   }
   const slugs = countSlugs(shown.map(({ heading }) => heading))
@@ -53,7 +55,7 @@ export function listHeadings(places: Places, note: NoteLayout): NoteHeadings {
     const isKnown = !heading.span || !willChange(places.references, heading.span)
     return appHeading(heading, depth, slugs[index] as string, isKnown)
   })
-  return { ...linkableHeadings(list, places.weights), list, position }
+  return { ...linkableHeadings(list, places.weights), list, position, sources: shown.map(({ source }) => source) }
 }
 
 /** The depth of a heading in an output note. Only the section's own heading becomes an H1. */

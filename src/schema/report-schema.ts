@@ -90,6 +90,7 @@ const options = v.strictObject({
   links: v.picklist(linkStyles),
   inherit: v.array(v.string()),
   up: v.boolean(),
+  stubs: v.exactOptional(v.boolean()),
   blockIds: v.picklist(['needed', 'always', 'never']),
   apps: v.array(v.picklist(appNames)),
   pointer: v.exactOptional(v.string()),
@@ -135,6 +136,10 @@ const summary = v.pipe(
     ),
     footnotes: carried('Footnotes that went along with what cites them'),
     definitions: carried('Link definitions that went along with their links'),
+    anchors: v.pipe(
+      v.strictObject({ gone: number, stubs: number }),
+      v.description('Anchors that the index no longer has, and those that stubs keep'),
+    ),
   }),
   v.description('What was done, in numbers'),
 )

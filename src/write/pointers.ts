@@ -2,7 +2,7 @@ import type { List, ListItem, PhrasingContent, RootContent } from 'mdast'
 import type { LinkForm, LinkPlace } from '../apps/app.ts'
 import { chooseFragment } from '../apps/choose-fragment.ts'
 import type { Item, MovedSection, NoteLayout } from '../layout/layout.ts'
-import { headingsOf, isLabelIn, type Places } from '../links/places.ts'
+import { headingsOf, isLabelIn, type Place, type Places } from '../links/places.ts'
 import { firstSentenceIn } from '../note/first-sentence.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
@@ -136,18 +136,30 @@ function listOf(context: PointerContext, topics: readonly Topic[], note: NoteLay
 
 /** A link to a topic; `section` is the one that it stands for, which a topic of several sections has a heading for. */
 function linkTo(
-  { options, places, outline }: PointerContext,
+  context: PointerContext,
   topic: Topic,
   note: NoteLayout,
   section: Section | undefined,
 ): PhrasingContent {
-  const { path } = topic
   // a person who renamed the file wants its name to be seen
-  const title = topic.isRenamed ? nameOf(path) : topic.title
-  const isPart = section !== undefined && outline.byAnchor.get(topic.sections[0] as string) !== section
-  const headings = isPart ? headingsOf(places, layoutOf(places, topic)) : undefined
-  const at = section && headings?.position.get(section.heading)
-  const isLabel = (text: string) => isLabelIn(places, text, note)
+  const title = topic.isRenamed ? nameOf(topic.path) : topic.title
+  const isPart = section !== undefined && context.outline.byAnchor.get(topic.sections[0] as string) !== section
+  const place = { note: layoutOf(context.places, topic), heading: isPart ? section.heading : undefined }
+  return linkToPlace(context, note, place, title)
+}
+
+/** A link of the program's own, in the form that the options ask for. To an HTML id, where there is one, in Markdown alone. */
+export function linkToPlace(
+  { options, places }: Pick<PointerContext, 'options' | 'places'>,
+  from: NoteLayout,
+  to: Pick<Place, 'note' | 'heading'> & Partial<Pick<Place, 'htmlId' | 'isWhole'>>,
+  title: string,
+): PhrasingContent {
+  const { path } = to.note
+  const isInside = to.heading !== undefined && to.isWhole !== true
+  const headings = isInside ? headingsOf(places, to.note) : undefined
+  const at = isInside ? headings?.position.get(to.heading as number) : undefined
+  const isLabel = (text: string) => isLabelIn(places, text, from)
   const fragmentFor = (form: Pick<LinkForm, 'kind' | 'path' | 'text'>) => {
     if (!headings || at === undefined) return undefined
     const place = { ...alone, isLabel }
@@ -155,19 +167,23 @@ function linkTo(
   }
   // a definition of the name would catch a wiki-link in most apps, with an alias still in Foam
   if (options.links === 'markdown' || isLabel(nameOf(path))) {
-    const relative = relativePath(note.path, path)
-    const fragment = fragmentFor({ kind: 'markdown', path: relative, text: '' })
+    const relative = from === to.note ? '' : relativePath(from.path, path)
+    const fragment =
+      to.htmlId === undefined
+        ? fragmentFor({ kind: 'markdown', path: relative, text: '' })
+        : { text: to.htmlId, isAngled: false }
     const url =
       fragment === undefined
-        ? encodePath(relative)
+        ? encodePath(relative || relativePath(from.path, path))
         : fragment.isAngled
           ? `${relative}#${fragment.text}`
           : `${encodePath(relative)}#${encodePath(fragment.text)}`
     return { type: 'link', url, children: [{ type: 'text', value: title }] }
   }
-  const linkpath = places.linkpathOf(path, note.path)
-  const shown = canBeAlias(title) ? title : linkpath.includes('/') ? nameOf(path) : linkpath
-  const subpath = fragmentFor({ kind: 'wiki', path: linkpath, text: shown })?.text
+  const name = places.linkpathOf(path, from.path)
+  const shown = canBeAlias(title) ? title : name.includes('/') ? nameOf(path) : name
+  const subpath = fragmentFor({ kind: 'wiki', path: from === to.note ? '' : name, text: shown })?.text
+  const linkpath = from === to.note && subpath !== undefined ? '' : name
   const alias = shown === linkpath && subpath === undefined ? undefined : shown
   return verbatim(writeWikiLink({ embed: false, linkpath, subpath, alias, bar: '|' }))
 }

@@ -28,6 +28,8 @@ export interface Decisions {
   blockIds: BlockIds
   pointers: Pointers
   properties: TopicProperties
+  /** What the index says at its end of anchors that moved; `''` for nothing. */
+  stubs: string
 }
 
 interface RenderContext {
@@ -82,24 +84,33 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
   const shared = sharedLinesFor(survey, note, context.shared)
   copyInto(context, shared, 'import')
   const carried = decisions.moves.carried.get(note) ?? []
-  const openEnd = carried.length > 0 ? unclosedBlockAt(survey) : undefined
+  const stubs = role === 'index' ? decisions.stubs : ''
+  const hasEnd = carried.length > 0 || stubs !== ''
+  const openEnd = hasEnd ? unclosedBlockAt(survey) : undefined
+  const addEnd = () => {
+    if (stubs !== '') {
+      list.blankLine()
+      list.generate(stubs, 'stubs')
+    }
+    if (carried.length > 0) carryInto(context, carried)
+  }
   let above: Above = { isList: false, openEnd: undefined }
-  let isCarried = carried.length === 0
+  let isEnded = !hasEnd
   for (const item of note.items) {
     const isOpen =
       item.kind === 'slice' && openEnd !== undefined && item.span.start <= openEnd && openEnd < item.span.end
-    if (isCarried || !isOpen) {
+    if (isEnded || !isOpen) {
       above = renderItem(context, item, above)
       continue
     }
     // nothing can follow a fence or comment that is never closed
     above = renderItem(context, { ...item, span: { start: item.span.start, end: openEnd } }, above)
-    carryInto(context, carried)
+    addEnd()
     list.blankLine()
     above = renderItem(context, { ...item, span: { start: openEnd, end: item.span.end } }, above)
-    isCarried = true
+    isEnded = true
   }
-  if (!isCarried) carryInto(context, carried)
+  if (!isEnded) addEnd()
   copyInto(context, shared, 'abbreviation')
   const { pieces } = list
   endWithOneNewline(text, pieces, newline)

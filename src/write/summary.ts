@@ -2,6 +2,7 @@ import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import type { Reference } from '../note/reference.ts'
 import { holds, lowerBound, type Span } from '../text/span.ts'
 import type { OutputNote } from './pieces.ts'
+import type { LostAnchor } from './stubs.ts'
 
 /** What a split did, in numbers. Each reference is counted once, in the note where it is at home. */
 export interface SplitSummary {
@@ -24,6 +25,8 @@ export interface SplitSummary {
   footnotes: { moved: number; copied: number }
   /** The same of link definitions. */
   definitions: { moved: number; copied: number }
+  /** Anchors of the note that its index no longer has by itself: those that are gone, and those that stubs keep. */
+  anchors: { gone: number; stubs: number }
 }
 
 /** Counts what was done to a note. */
@@ -31,6 +34,7 @@ export function summarizeSplit(
   notes: readonly OutputNote[],
   references: readonly Reference[],
   moves: DefinitionMoves,
+  { lost, hasStubs }: { lost: readonly LostAnchor[]; hasStubs: boolean },
 ): SplitSummary {
   const counts: SplitSummary['references'] = { links: 0, wikiLinks: 0, images: 0, definitions: 0, html: 0 }
   const find = innermostOf(references)
@@ -51,11 +55,13 @@ export function summarizeSplit(
   const sizeOf = (definitions: ReadonlySet<{ kind: string }>, kind: string) =>
     [...definitions].filter((definition) => definition.kind === kind).length
   const carriedOf = (kind: string) => ({ moved: sizeOf(moved, kind), copied: sizeOf(copied, kind) })
+  const stubs = hasStubs ? lost.filter(({ isTaken }) => !isTaken).length : 0
   return {
     topics: notes.length - 1,
     references: counts,
     footnotes: carriedOf('footnoteDefinition'),
     definitions: carriedOf('definition'),
+    anchors: { gone: lost.length - stubs, stubs },
   }
 }
 

@@ -1,0 +1,123 @@
+import type { NoteLayout } from '../layout/layout.ts'
+import { headingsOf, type Place, type Places, placeOf } from '../links/places.ts'
+import type { LinkTarget } from '../note/link-targets.ts'
+import { insideTarget } from '../note/reference.ts'
+import type { Survey } from '../note/survey.ts'
+import type { SplitOptions } from '../options.ts'
+import { decodeUri } from '../text/paths.ts'
+import { printInline } from '../text/print.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
+import { linkToPlace } from './pointers.ts'
+
+/** An address of a place in the note, `page#id` once it is rendered, that its index no longer has. */
+export interface LostAnchor {
+  id: string
+  place: Place
+  /** Whether the index has another heading of this slug, so that no stub can keep the address. */
+  isTaken: boolean
+}
+
+/** A target of the source with an address. */
+interface Anchor {
+  id: string
+  target: LinkTarget
+  /** Where it is in the source. */
+  offset: number
+}
+
+/**
+ * The anchors that a page of the whole note had and a page of its index does not have: slugs and ids of headings, HTML ids, and
+ * fragments that links of the note use. In the order of the source.
+ */
+export function listLostAnchors(places: Places): LostAnchor[] {
+  const { survey, index, layout } = places
+  if (layout.notes.length === 1) return []
+  const shown = anchorsInIndex(places)
+  return listAnchors(places).flatMap(({ id, target, offset }) => {
+    const now = shown.get(id)
+    if (now === offset) return []
+    const place = placeOf(places, target)
+    // an id in braces or in HTML went along with what it names
+    const isOwn = place.note === index && survey.htmlIds.some((html) => html.id === id)
+    return isOwn ? [] : { id, place, isTaken: now !== undefined }
+  })
+}
+
+function listAnchors({ survey, references }: Places): Anchor[] {
+  const anchors = new Map<string, Anchor>()
+  const add = (id: string, target: LinkTarget, offset: number) => {
+    if (id !== '' && !anchors.has(id)) anchors.set(id, { id, target, offset })
+  }
+  const { headings, htmlIds } = survey
+  headings.forEach(({ ids, slug, span }, heading) => {
+    for (const id of [...ids, slug]) add(id, { kind: 'heading', heading }, span.start)
+  })
+  for (const { id, span } of htmlIds) add(id, { kind: 'anchor', id, offset: span.start }, span.start)
+  for (const reference of references) {
+    const target = insideTarget(reference)
+    if (!target || target.kind === 'top' || target.kind === 'block' || reference.syntax.kind === 'wiki') continue
+    const id = decodeUri(reference.url.replace(/^[^#]*#/, ''))
+    if (/\s|^\^/.test(id)) continue
+    add(id, target, target.kind === 'heading' ? (headings[target.heading]?.span.start ?? 0) : target.offset)
+  }
+  return [...anchors.values()].sort((a, b) => a.offset - b.offset)
+}
+
+/** The anchors of the index, each with the offset in the source of what it leads to. */
+function anchorsInIndex(places: Places): Map<string, number> {
+  const { survey, index } = places
+  const { list, sources } = headingsOf(places, index)
+  const anchors = new Map<string, number>()
+  const add = (id: string, offset: number) => {
+    if (!anchors.has(id)) anchors.set(id, offset)
+  }
+  list.forEach(({ slug }, position) => {
+    const heading = survey.headings[sources[position] ?? -1]
+    for (const id of [...(heading?.ids ?? []), slug]) add(id, heading?.span.start ?? -1)
+  })
+  for (const { id, span } of shownIds(survey, index)) add(id, span.start)
+  return anchors
+}
+
+function shownIds({ htmlIds }: Survey, { items }: NoteLayout): Survey['htmlIds'] {
+  return items.flatMap((item) => (item.kind === 'slice' ? itemsWithin(htmlIds, item.span) : []))
+}
+
+const title = 'Where each section moved'
+
+/**
+ * A section for the end of the index in which each lost anchor is an `<a id>` with a link to where its text is now; `''` when there
+ * are none. Lines end with `\n`.
+ *
+ * ```markdown
+ * ## Where each section moved
+ *
+ * - <a id="rye"></a>[Rye](Bread.md#rye)
+ * ```
+ */
+export function writeStubs(lost: readonly LostAnchor[], places: Places, options: SplitOptions): string {
+  const lines = new Map<string, string[]>()
+  for (const { id, place, isTaken } of lost) {
+    if (isTaken) continue
+    const link = printInline(linkFor(place, places, options))
+    const ids = lines.get(link)
+    if (ids) ids.push(id)
+    else lines.set(link, [id])
+  }
+  if (lines.size === 0) return ''
+  const items = [...lines].map(([link, ids]) => `- ${ids.map(printAnchor).join('')}${link}`)
+  return `## ${title}\n\n${items.join('\n')}\n`
+}
+
+function linkFor(place: Place, places: Places, options: SplitOptions): Parameters<typeof printInline>[0] {
+  const heading = place.heading === undefined ? undefined : places.survey.headings[place.heading]
+  const shown = heading?.title || place.note.title
+  // where a heading has an id of its own, its slug is another one in each renderer
+  const htmlId = place.htmlId ?? (place.isWhole ? undefined : heading?.ids[0])
+  return linkToPlace({ options, places }, places.index, { ...place, htmlId }, shown)
+}
+
+function printAnchor(id: string): string {
+  const escaped = id.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;')
+  return `<a id="${escaped}"></a>`
+}
