@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { VFile } from 'vfile'
 import { Failure } from '../disk/failure.ts'
+import { findVault } from '../disk/find-vault.ts'
 import { exitOnSignals } from '../disk/finish-first.ts'
 import { print, printError } from './print.ts'
 import { printReport } from './print-report.ts'
@@ -18,7 +19,8 @@ Examples:
 interface Flags extends SplitFlags {
   output: string
   plan?: string
-  vault?: string
+  /** `true` when the vault is to be found. */
+  vault?: string | true
   protect?: string[]
   port: number
   open: boolean
@@ -33,7 +35,12 @@ export function reviewCommand(): Command {
     .argument('<note>', 'a Markdown note')
     .option('-o, --output <folder>', 'folder that gets a folder for the note', 'output')
     .option('--plan <file>', 'plan to change (default: NOTE.plan.yaml beside the note)')
-    .addOption(new Option('--vault <folder>', 'split the note in place, in this vault').conflicts(['output', 'index']))
+    .addOption(
+      new Option('--vault [folder]', 'split the note in place, in this vault (default: the one around it)').conflicts([
+        'output',
+        'index',
+      ]),
+    )
     .option('--protect <marks...>', 'with --vault: notes with this #tag or path pattern are not changed')
     .option('--port <n>', 'port of the page on 127.0.0.1 (default: a free one)', readPort, 0)
     .option('--no-open', 'do not open the page in a browser')
@@ -49,8 +56,11 @@ function readPort(value: string): number {
   return port
 }
 
-async function runReviewCommand(note: string, flags: Flags): Promise<void> {
-  const { output, plan, vault, protect = [], port, open, wait = false, html, ...given } = flags
+async function runReviewCommand(note: string, flags: Flags, command: Command): Promise<void> {
+  const { output, plan, vault: named, protect = [], port, open, wait = false, html, ...given } = flags
+  const vault = named === true ? findVault(note)?.path : named
+  if (named === true && vault === undefined)
+    command.error('error: no vault is around the note; name it: --vault FOLDER')
   const to =
     vault === undefined ? { kind: 'folder' as const, path: output } : { kind: 'vault' as const, path: vault, protect }
   const [{ ReviewSession }, { readPageFiles, staticDocument }] = await Promise.all([
