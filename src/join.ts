@@ -6,19 +6,19 @@ import { chooseIndex } from './join/choose-index.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
 import { FolderLinks } from './join/folder-links.ts'
 import { type FolderNote, ownerAt } from './join/folder-note.ts'
-import { followRenames } from './join/follow-renames.ts'
+import { type FollowedManifest, followRenames } from './join/follow-renames.ts'
 import { mergeEdits } from './join/merge-edits.ts'
 import { findNewDefinitions } from './join/new-definitions.ts'
 import type { NewReference } from './join/new-references.ts'
 import { editNewText, type Folders } from './join/new-text.ts'
 import { findHead } from './join/note-head.ts'
 import { readFolderNotes } from './join/read-notes.ts'
-import { formOf, type ReadNote, relinkNote } from './join/relink.ts'
+import { type FragmentOf, formOf, fragmentsOf, type ReadNote, type RelinkContext, relinkNote } from './join/relink.ts'
 import { reportJoin } from './join/report-join.ts'
 import { traceChanges, traceNewNote } from './join/trace-changes.ts'
 import { uniteProperties } from './join/unite-properties.ts'
 import * as messages from './messages/index.ts'
-import { findLandmarks } from './note/link-targets.ts'
+import { findLandmarks, type LinkTargets } from './note/link-targets.ts'
 import type { NotePath } from './note/parse-note.ts'
 import { resolveReferences } from './note/resolve-references.ts'
 import { readSurvey } from './note/survey.ts'
@@ -37,6 +37,8 @@ export interface WrittenFolder {
   files: ReadonlyMap<NotePath, string>
   /** The source note as it stands, if it does: used when the record does not hold its text. */
   source: string | undefined
+  /** The notes that were renamed already: the manifest has their new paths. */
+  followed?: Pick<FollowedManifest, 'renamed' | 'guessed'>
   /** The POSIX path of the source note as it was given to `split`; by default the record's. */
   path?: NotePath
 }
@@ -46,6 +48,8 @@ export interface JoinContext {
   parser: Parser
   hash: Hash
   folders: Folders
+  /** Whether `fragmentOf` is needed also when nothing was edited. */
+  isTracked?: boolean
 }
 
 /** A folder joined. Nothing must be written when a message is fatal. */
@@ -56,18 +60,22 @@ export interface JoinResult {
   files: { path: NotePath; state: FileState }[]
   /** The file of each is the note that it is about. */
   messages: VFileMessage[]
+  /** Where places of the folder's notes are in the joined note; undefined when nothing was edited and nobody asked. */
+  fragmentOf?: FragmentOf
+  /** The targets of links in each note of the folder. */
+  linkTargets?: ReadonlyMap<NotePath, LinkTargets>
 }
 
 /** Puts a note together again from the folder that it was split into, with all edits that the folder has seen since. */
 export async function join(folder: WrittenFolder, context: JoinContext): Promise<JoinResult> {
-  const { record, renamed, guessed } = await followRenames(folder.record, folder.files, folder.source, context)
+  const { record, renamed, guessed } = await followFolder(folder, context)
   const states = stateFiles(record, folder.files, context.hash)
   const source = record ? sourceOf(record, folder.source, folder.files, context.hash) : ''
   const refuse = (why: VFileMessage) => ({ text: '', files: states, messages: [why] })
   if (source === undefined) return refuse(messages.sourceUnknown(record?.source.path ?? ''))
   const bom = record?.source.bom ? '\uFEFF' : ''
   const isAsWritten = record !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
-  if (isAsWritten) return { text: bom + source, files: states, messages: [] }
+  if (isAsWritten && !context.isTracked) return { text: bom + source, files: states, messages: [] }
 
   // what stands in the folder, and where its links lead
   const path = folder.path ?? record?.source.path ?? `${folder.name}.md`
@@ -124,7 +132,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   const assembly = assembleNote(source, survey.newline, merged.edits)
 
   // what its links are called there
-  const { edits, lost } = relinkNote({
+  const relinking: RelinkContext = {
     source: original,
     joined: await readNote(path, assembly.text, context.parser),
     assembly,
@@ -133,7 +141,8 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     headOf: (note) => findHead(note.base, survey).heading,
     ownerAt: (span) => ownerAt(written, span),
     form: formOf(survey, original.references),
-  })
+  }
+  const { edits, lost } = relinkNote(relinking)
   const joinedProperties = attached.map(({ note }) => ({ path: note.path, properties: note.survey.properties }))
   const united = uniteProperties(applyEdits(assembly.text, edits), joinedProperties)
   const found = reportJoin({
@@ -153,6 +162,21 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     text: bom + united.text,
     files: states,
     messages: record ? found : [messages.joinedWithoutManifest(folder.name), ...found],
+    fragmentOf: fragmentsOf(relinking),
+    linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
+  }
+}
+
+/** The manifest of a folder with the paths that its files have now. */
+export async function followFolder(
+  { record, files, source, followed }: WrittenFolder,
+  context: Pick<JoinContext, 'parser' | 'hash'>,
+): Promise<FollowedManifest> {
+  const { renamed, guessed, ...rest } = await followRenames(record, files, source, context)
+  return {
+    ...rest,
+    renamed: new Map([...(followed?.renamed ?? []), ...renamed]),
+    guessed: new Set([...(followed?.guessed ?? []), ...guessed]),
   }
 }
 

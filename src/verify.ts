@@ -3,9 +3,8 @@ import { rebuildNotes } from './join/base-note.ts'
 import { checkFolder } from './join/check-folder.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
 import { FolderLinks } from './join/folder-links.ts'
-import { followRenames } from './join/follow-renames.ts'
 import { readFolderNotes } from './join/read-notes.ts'
-import { type JoinContext, join, type WrittenFolder } from './join.ts'
+import { followFolder, type JoinContext, join, type WrittenFolder } from './join.ts'
 import * as messages from './messages/index.ts'
 import type { NotePath } from './note/parse-note.ts'
 import { contentOf, manifestName } from './write/manifest.ts'
@@ -23,9 +22,8 @@ export interface VerifyResult {
 
 /** Holds a folder with a record to the laws as it stands now: what was edited, and whether links and footnotes still hold. */
 export async function verify(folder: WrittenFolder, { parser, hash }: VerifyContext): Promise<VerifyResult> {
-  const { record: written, files } = folder
-  const followed = await followRenames(written, files, folder.source, { parser, hash })
-  const { record, renamed } = followed
+  const { files } = folder
+  const { record, renamed } = await followFolder(folder, { parser, hash })
   const states = stateFiles(record, files, hash)
   const source = record && sourceOf(record, folder.source, files, hash)
   if (!record || source === undefined)

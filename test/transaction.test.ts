@@ -20,7 +20,7 @@ const changes: FileChange[] = [
   { path: 'B.md', before: Buffer.from(old['B.md']), after: Buffer.from('\uFEFFb [[X]]\r\n') },
 ]
 const writeVault = (folder: string, note: string, files: readonly FileChange[], disk: Disk = realDisk) =>
-  write(folder, note, files, disk)
+  write(folder, { kind: 'split', note }, files, disk)
 const recoverVault = (folder: string, disk: Disk = realDisk) => recover(folder, disk)
 
 let vault: string
@@ -47,7 +47,7 @@ function notesOf(): Record<string, string> {
 
 const latin = (text: string | Buffer) => Buffer.from(text).toString('latin1')
 const oldNotes = Object.fromEntries(Object.entries(old).map(([path, text]) => [path, latin(text)]))
-const newNotes = { ...oldNotes, ...Object.fromEntries(changes.map(({ path, after }) => [path, latin(after)])) }
+const newNotes = { ...oldNotes, ...Object.fromEntries(changes.map(({ path, after }) => [path, latin(after ?? '')])) }
 
 /** How many changes of the disk a whole transaction makes. */
 function countSteps(): number {

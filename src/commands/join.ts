@@ -1,18 +1,24 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { type JoinOutcome, runJoin } from '../run/run-join.ts'
+import { runVaultJoin, type VaultJoinOutcome, type VaultJoinRequest } from '../run/run-vault-join.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonFilesOf, jsonNote } from './json-report.ts'
+import { count } from './print-summary.ts'
+import { vaultOf } from './vault-option.ts'
 
 const examples = `
 Examples:
   notesplit join notes/kitchen                # writes the note where it was
-  notesplit join notes/kitchen -o -           # prints it`
+  notesplit join notes/kitchen -o -           # prints it
+  notesplit join garden/Seeds.md --vault      # joins a note split in its vault`
 
 interface JoinFlags extends ReportFlags {
   output?: string
   force?: boolean
   durable?: boolean
+  vault?: string | true
+  dryRun?: boolean
 }
 
 /** `notesplit join`: merges a folder back into one note. */
@@ -22,13 +28,27 @@ export function joinCommand(): Command {
     .argument('<folder>', 'a folder that split wrote, or one with an index note')
     .optionsGroup('Output:')
     .option('-o, --output <note>', 'write here; - prints (default: the source note)')
+    .option('--dry-run', 'with --vault: write nothing; list changes')
+    .optionsGroup('Vault:')
+    .option('--vault [folder]', 'join an index note, update the links of other notes')
     .optionsGroup('Safety:')
     .option('--force', 'overwrite an edited note, keep it as .bak')
     .option('--durable', 'wait until the note is on the disk itself')
   return addReportOptions(command).addHelpText('after', examples).action(runJoinCommand)
 }
 
-async function runJoinCommand(folder: string, { output, force, durable, ...flags }: JoinFlags): Promise<void> {
+async function runJoinCommand(folder: string, flags: JoinFlags): Promise<void> {
+  const { output, force, durable, vault, dryRun } = flags
+  if (vault !== undefined) {
+    const request = { note: folder, vault: vaultOf(folder, vault), isDryRun: dryRun === true, force: force === true }
+    const outcome = await runVaultJoin(request)
+    await finishCommand('join', outcome, {
+      flags,
+      notes: () => vaultJsonOf(request, outcome),
+      text: () => printVaultOutcome(request, outcome),
+    })
+    return
+  }
   const outcome = await runJoin({ folder, out: output, force: force === true, durable: durable === true })
   await finishCommand('join', outcome, {
     flags,
@@ -36,6 +56,32 @@ async function runJoinCommand(folder: string, { output, force, durable, ...flags
     text: () => printOutcome(folder, outcome),
     isContent: outcome.written === undefined,
   })
+}
+
+function printVaultOutcome(
+  { vault, isDryRun }: VaultJoinRequest,
+  { split, changes, isWritten }: VaultJoinOutcome,
+): string {
+  if (!split || (!isWritten && !isDryRun)) return ''
+  const topics = changes.filter(({ after }) => !after)
+  const others = changes.filter(({ path, after }) => after && path !== split.index)
+  const what = `${count(topics.length, 'topic')} joined; links updated in ${count(others.length, 'other note')}`
+  return `${isDryRun ? 'would write ' : ''}${join(vault, split.index)} (${what})\n`
+}
+
+function vaultJsonOf(
+  { vault }: VaultJoinRequest,
+  { split, changes, isWritten, exitCode }: VaultJoinOutcome,
+): JsonNote[] {
+  if (!split || exitCode !== 0) return []
+  const files = changes.map(({ path, before, after }) => {
+    const state = after ? (before ? 'changed' : 'new') : 'left over'
+    return jsonFile(
+      { path: join(vault, path), role: path === split.index ? 'source' : 'other', state },
+      after?.toString(),
+    )
+  })
+  return [jsonNote(join(vault, split.index), { folder: vault, isWritten, files })]
 }
 
 function printOutcome(folder: string, { result, exitCode, written, state }: JoinOutcome): string {

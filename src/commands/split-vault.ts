@@ -42,7 +42,7 @@ function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'
       before ? name : '/dev/null',
       name,
       before?.toString('utf8') ?? '',
-      after.toString('utf8'),
+      after?.toString('utf8') ?? '',
       undefined,
       undefined,
       { headerOptions: FILE_HEADERS_ONLY },
@@ -58,7 +58,7 @@ function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, out
   const roles = new Map(result.notes.map(({ path, role }) => [outcome.root + path, role]))
   const files = changes.map(({ path, before, after }) => {
     const state = before ? 'changed' : 'new'
-    return jsonFile({ path: join(vault, path), role: roles.get(path) ?? 'other', state }, after.toString(), isDryRun)
+    return jsonFile({ path: join(vault, path), role: roles.get(path) ?? 'other', state }, after?.toString(), isDryRun)
   })
   const links = linksThatFollow(outcome).map(({ path, was, now, target }) => ({
     path: join(vault, path),

@@ -11,13 +11,14 @@ import { printReport, shownPath } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 import { addSplitOptions, optionsOf, parserOption, type SplitFlags } from './split-options.ts'
+import { vaultOf } from './vault-option.ts'
 
 const examples = `
 Examples:
   notesplit split kitchen.md                       # writes output/kitchen/
   notesplit split kitchen.md --depth 3 --dry-run   # lists what would be written
   notesplit split kitchen.md -o notes --check      # CI: exit 1 if notes/kitchen is stale
-  notesplit split garden/Seeds.md --vault .        # in a vault: other notes' links follow`
+  notesplit split garden/Seeds.md --vault          # in a vault: other notes' links follow`
 
 interface Flags extends SplitFlags, ReportFlags {
   output: string
@@ -30,7 +31,7 @@ interface Flags extends SplitFlags, ReportFlags {
   durable?: boolean
   timings?: boolean
   watch?: boolean
-  vault?: string
+  vault?: string | true
   protect?: string[]
 }
 
@@ -60,7 +61,7 @@ export function splitCommand(): Command {
     )
     .optionsGroup('Vault:')
     .addOption(
-      new Option('--vault <folder>', "split the note in this vault and update other notes' links").conflicts([
+      new Option('--vault [folder]', "split the note in its vault, update others' links").conflicts([
         'output',
         'check',
         'merge',
@@ -110,7 +111,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   if (vault !== undefined) {
     const [note] = notes
     if (note === undefined || notes.length !== 1) command.error('error: --vault works with one note; name it')
-    const request = { note, vault, options: optionsOf(given), plan, protect }
+    const request = { note, vault: vaultOf(note, vault), options: optionsOf(given), plan, protect }
     const { splitInVault } = await import('./split-vault.ts')
     await splitInVault({ ...request, isDryRun: dryRun === true, force: force === true }, flags)
     return

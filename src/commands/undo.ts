@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { runUndo, type UndoOutcome } from '../run/run-undo.ts'
+import { listUndoable, runUndo, type UndoOutcome } from '../run/run-undo.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
+import { print } from './print.ts'
 import { count } from './print-summary.ts'
 
 /** `notesplit undo`: undoes the last split in a vault. */
@@ -11,15 +12,37 @@ export function undoCommand(): Command {
     .description('undo the last split in a vault')
     .optionsGroup('Vault:')
     .option('--vault <folder>', 'the vault (default: the nearest one with a split)')
-  return addReportOptions(command).action(async ({ vault, ...flags }: { vault?: string } & ReportFlags) => {
-    const outcome = await runUndo(vault)
+    .option('--list', 'list what can be undone, the last run last')
+    .optionsGroup('Safety:')
+    .option('--force', 'let links without a target lead to the note')
+  return addReportOptions(command).action(async ({ vault, list, force, ...flags }: UndoFlags) => {
+    if (list) return print(printJournals(vault))
+    const outcome = await runUndo(vault, undefined, { force: force === true })
     const { note, restored, vault: found } = outcome
     await finishCommand('undo', outcome, {
       flags,
       notes: () => jsonOf(outcome),
-      text: () => (note === undefined ? '' : `Restored ${join(found, note)} (${count(restored.length, 'file')})\n`),
+      text: () =>
+        note === undefined
+          ? ''
+          : `Restored ${join(found, note)} (${count(restored.length, 'file')}${outcome.isMerged ? '; edits since the split were kept' : ''})\n`,
     })
   })
+}
+
+interface UndoFlags extends ReportFlags {
+  vault?: string
+  list?: boolean
+  force?: boolean
+}
+
+function printJournals(given: string | undefined): string {
+  const { vault, entries } = listUndoable(given)
+  const lines = entries.map(
+    ({ kind, note, isEdited, files }) =>
+      `${kind.padEnd(5)} ${join(vault, note)} (${count(files, 'file')}${isEdited ? ', edited since' : ''})\n`,
+  )
+  return lines.join('')
 }
 
 function jsonOf({ vault, note, restored }: UndoOutcome): JsonNote[] {

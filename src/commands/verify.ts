@@ -10,7 +10,7 @@ import { jsonFilesOf, jsonNote } from './json-report.ts'
 export function verifyCommand(): Command {
   const command = new Command('verify')
     .description('check that links and footnotes work; list edited files')
-    .argument('<folder>', 'a folder that split wrote')
+    .argument('<folder>', 'a folder that split wrote, or an index note in a vault')
     .optionsGroup('Output:')
     .option('--proof', 'print what became of every byte, for a reviewer')
   return addReportOptions(command).action(runVerifyCommand)
@@ -28,12 +28,12 @@ async function runVerifyCommand(folder: string, flags: Flags, command: Command):
     return
   }
   const outcome = await runVerify(folder)
-  const { result, record, source } = outcome
+  const { result, record, source, root } = outcome
   const files = result?.files ?? []
-  const known = { folder, plan: record?.plan ?? null, manifest: record ?? null }
+  const known = { folder: root, plan: record?.plan ?? null, manifest: record ?? null }
   await finishCommand('verify', outcome, {
     flags,
-    notes: () => (result ? [jsonNote(source, { ...known, files: jsonFilesOf(folder, files, record) })] : []),
-    text: () => files.map(({ path, state }) => `${state.padEnd(10)} ${join(folder, path)}\n`).join(''),
+    notes: () => (result ? [jsonNote(source, { ...known, files: jsonFilesOf(root, files, record) })] : []),
+    text: () => files.map(({ path, state }) => `${state.padEnd(10)} ${join(root, path)}\n`).join(''),
   })
 }

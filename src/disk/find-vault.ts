@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { journalFolder } from './journal.ts'
 
 /** A vault around a note. */
 export interface FoundVault {
@@ -15,6 +16,11 @@ export function findVault(path: string): FoundVault | undefined {
     if (folder !== undefined) return { path: folder, mark }
   }
   return undefined
+}
+
+/** The innermost folder around a file in which a note was split. */
+export function findJournals(path: string): string | undefined {
+  return foldersAbove(path).find((folder) => existsSync(join(folder, journalFolder)))
 }
 
 /** The folders around a file, the inner ones first. */

@@ -28,6 +28,8 @@ export const journalSchema = v.pipe(
     version: v.literal(1),
     /** `writing`: some files are as before, some as after. `undoing`: the same, on the way back. */
     state: v.picklist(['writing', 'written', 'undoing']),
+    /** What the run did with the note; a split when it is not told. */
+    kind: v.optional(v.picklist(['split', 'join'])),
     /** The note that was split. */
     note: pathInVault,
     files: v.pipe(
@@ -36,7 +38,8 @@ export const journalSchema = v.pipe(
           path: pathInVault,
           /** Hash of what it held; null when it is new. A copy is in the journal's folder, by this file's index. */
           before: v.nullable(hash),
-          after: hash,
+          /** Null when it was removed. */
+          after: v.nullable(hash),
         }),
       ),
       v.maxLength(mostFiles),

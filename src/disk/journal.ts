@@ -13,7 +13,12 @@ import type { Rights } from './rights.ts'
 export const journalFolder = '.notesplit'
 
 /** Journals and their copies are for the owner of the vault alone. */
-const privateFile: Rights = { mode: 0o600, uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1, isExact: true }
+export const privateFile: Rights = {
+  mode: 0o600,
+  uid: process.getuid?.() ?? -1,
+  gid: process.getgid?.() ?? -1,
+  isExact: true,
+}
 export const privateFolder: Rights = { ...privateFile, mode: 0o700 }
 
 /** What a split of a note in a vault changed. Paths are POSIX, from the vault's root. */

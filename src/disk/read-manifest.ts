@@ -98,7 +98,8 @@ export function readManifest(folder: string, force: boolean, given?: string): Ma
   }
 }
 
-function parseManifest(text: string): Manifest {
+/** Reads a manifest. Throws an `Error` for what is none. */
+export function parseManifest(text: string): Manifest {
   const data: unknown = JSON.parse(text)
   const version = (data as { version?: unknown } | null)?.version
   if (version !== 1 && version !== undefined) throw new Error(messages.newerVersion(version))

@@ -16,6 +16,7 @@ import {
   saveJournal,
 } from './journal.ts'
 import { vaultLockName } from './lock-vault.ts'
+import { makeParents } from './make-parents.ts'
 
 /** What becomes of one file of a journal when its split is taken back. */
 type FileProof =
@@ -81,7 +82,11 @@ export function restoreFiles(vault: string, { folder, journal }: OpenJournal, di
     for (const [i, { path, before }] of journal.files.entries()) {
       if (proofs[i] !== 'restorable') continue
       if (before === null) disk.remove(join(vault, path))
-      else disk.rename(keptPath(folder, i), join(vault, path))
+      else {
+        // the folder of a removed file may be gone
+        makeParents(join(vault, path), disk)
+        disk.rename(keptPath(folder, i), join(vault, path))
+      }
     }
     for (const path of [...journal.folders].reverse()) {
       const made = join(vault, path)

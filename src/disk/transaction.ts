@@ -18,6 +18,7 @@ import type { Lock } from './lock.ts'
 import { mostBytes, readFile } from './read-file.ts'
 import { discardJournal, restoreFiles } from './restore.ts'
 import { newFileRights, type Rights, rightsOf } from './rights.ts'
+import { type SplitRecord, saveSplitRecord } from './split-record.ts'
 
 /** A file that is to be written. */
 export interface FileChange {
@@ -25,7 +26,16 @@ export interface FileChange {
   path: string
   /** The bytes that were read; undefined for a new file. */
   before: Buffer | undefined
-  after: Buffer
+  /** Undefined: the file is removed. */
+  after: Buffer | undefined
+}
+
+/** What a run in a vault did, for the journal. */
+export interface VaultRun {
+  kind: 'split' | 'join'
+  note: string
+  /** Undefined for a run that needs no way back but the files. */
+  record?: SplitRecord | undefined
 }
 
 /**
@@ -35,7 +45,7 @@ export interface FileChange {
  */
 export function writeVault(
   vault: string,
-  note: string,
+  { kind, note, record }: VaultRun,
   changes: readonly FileChange[],
   disk: Disk,
   lock?: Pick<Lock, 'isHeld' | 'beat'>,
@@ -50,9 +60,10 @@ export function writeVault(
     const files = changes.map(({ path, before, after }) => ({
       path,
       before: before ? hashBytes(before) : null,
-      after: hashBytes(after),
+      after: after ? hashBytes(after) : null,
     }))
-    journal = { version: 1, state: 'writing', note, files, folders, times }
+    journal = { version: 1, state: 'writing', kind, note, files, folders, times }
+    if (record) saveSplitRecord(folder, record, disk)
     const noteRights = rightsOf(join(vault, note))
     const rights = noteRights && newFileRights([noteRights])
     const context = { vault, folder, rights, disk }
@@ -64,12 +75,13 @@ export function writeVault(
     if (lock?.isHeld() === false) throw new Failure(vault, messages.changedDuringRun())
     saveJournal(folder, journal, disk)
     for (const path of folders) disk.makeFolder(join(vault, path))
-    for (const [i, { path, before }] of changes.entries()) {
+    for (const [i, { path, before, after }] of changes.entries()) {
       const target = join(vault, path)
       // the last look before it is replaced
       const isSame = before ? existsSync(target) && stampOf(target) === stamps[i] : !existsSync(target)
       if (!isSame) throw new Failure(target, messages.changedDuringRun())
-      disk.rename(stagedPath(folder, i), target)
+      if (after) disk.rename(stagedPath(folder, i), target)
+      else disk.remove(target)
     }
     saveJournal(folder, { ...journal, state: 'written' }, disk)
   } catch (error) {
@@ -106,14 +118,14 @@ function keepAndStage({ vault, folder, rights, disk }: StageContext, change: Fil
   const target = join(vault, path)
   if (!before) {
     if (existsSync(target)) throw new Failure(target, messages.changedDuringRun())
-    disk.write(stagedPath(folder, i), after, { rights, durable: true })
+    if (after) disk.write(stagedPath(folder, i), after, { rights, durable: true })
     return ''
   }
   const stamp = stampOf(target)
   disk.keep(target, keptPath(folder, i))
   const now = readFile(target, mostBytes.note)
   if (!now?.bytes.equals(before)) throw new Failure(target, messages.changedDuringRun())
-  disk.write(stagedPath(folder, i), after, { rights: now.rights, durable: true })
+  if (after) disk.write(stagedPath(folder, i), after, { rights: now.rights, durable: true })
   return stamp
 }
 

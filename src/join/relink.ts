@@ -98,6 +98,15 @@ function writeReference(
   return rewordWikiLink(moved, shown, known) ?? writeWikiLink({ ...moved, alias: shown })
 }
 
+/** Tells what follows `#` in a link to a place of a folder's note, when it leads to the joined note. */
+export type FragmentOf = (target: NewReference['target'], isWiki: boolean) => string | undefined
+
+/** The fragments that lead to places of the folder's notes in the joined note. */
+export function fragmentsOf(context: RelinkContext): FragmentOf {
+  const byStart = new Map(context.joined.survey.headings.map(({ span }, index) => [span.start, index]))
+  return (target, isWiki) => fragmentOf(context, byStart, target, isWiki)
+}
+
 /** What follows `#`; `''` for the note itself; undefined when the target is not in the joined note. */
 function fragmentOf(
   context: RelinkContext,

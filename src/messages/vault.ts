@@ -6,6 +6,15 @@ export const notAVault = (path: string) =>
 export const noteOutsideVault = (vault: string) =>
   message('note-outside-vault', `The note is not in the vault \`${vault}\``, { fatal: true })
 
+export const partOfVault = (folder: string, vault: string) =>
+  message(
+    'part-of-vault',
+    `\`${folder}\` is a part of the vault \`${vault}\`; links in its other folders were not updated`,
+    {
+      note: 'Use `--vault` without a folder to update the links of the whole vault.',
+    },
+  )
+
 export const alreadySplit = (path: string) =>
   message('already-split', `\`${path}\` is already the index note of a split`, {
     fatal: true,
@@ -49,6 +58,33 @@ export const editedSinceSplit = () =>
   message('edited-since-split', 'The file was edited since the split', {
     fatal: true,
     note: 'Nothing was undone. Save a copy of the file, restore the version that the split wrote, and try again.',
+  })
+
+export const noSplitRecord = (note: string) =>
+  message('no-split-record', `The journal of the split of \`${note}\` does not hold its manifest`, {
+    fatal: true,
+    note: 'Undo the split with `notesplit undo` as long as nothing was edited.',
+  })
+
+export const notSplitHere = (path: string) =>
+  message('not-split-here', `\`${path}\` has no split that can be joined`, {
+    fatal: true,
+    note: '`notesplit undo --list` shows the splits of a vault.',
+  })
+
+/** `links` as written in the file. */
+export const undecidedLink = (links: readonly string[], note: string, isForced: boolean) =>
+  message(
+    'undecided-link',
+    `${links.map((link) => `\`${link}\``).join(', ')} ${links.length === 1 ? 'has' : 'have'} no heading in \`${note}\`${isForced ? '; now leads to the note' : ''}`,
+    isForced
+      ? {}
+      : { fatal: true, note: 'Nothing was written. Correct the link, or let it lead to the note with `--force`.' },
+  )
+
+export const orphan = (path: string) =>
+  message('orphan', `\`${path}\` is in a folder of topics, but the split did not write it; it stays`, {
+    note: 'Link it from the note if it belongs there, or move it.',
   })
 
 export const invalidJournal = (why: string) =>

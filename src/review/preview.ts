@@ -85,7 +85,7 @@ async function inVault(
       state: before ? 'changed' : 'new',
       role: role === 'index' ? 'note' : (role ?? 'other'),
       old: before?.toString('utf8'),
-      now: after.toString('utf8'),
+      now: after?.toString('utf8'),
     }
   })
   const followed = outcome.relinked.map(({ links }) => links.filter(({ was, now }) => was !== now).length)

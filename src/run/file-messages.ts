@@ -5,8 +5,14 @@ import type { VFileMessage } from 'vfile-message'
 /** Collects messages by the file that each is about, in the order in which the files were first named. */
 export class FileMessages {
   /** One for each file, under the path by which it was first named. */
-  readonly files: VFile[] = []
-  readonly #byPath = new Map<string, VFile>()
+  readonly files: VFile[]
+  readonly #byPath: Map<string, VFile>
+
+  /** `files` already have messages. */
+  constructor(files: VFile[] = []) {
+    this.files = files
+    this.#byPath = new Map(files.map((file) => [resolve(file.path), file]))
+  }
 
   /** Adds messages to the file at a path. Without messages the file is listed all the same. */
   add(path: string, messages: readonly VFileMessage[]): void {

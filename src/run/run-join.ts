@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, join as joinPath, relative, resolve } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { asFailure, Failure } from '../disk/failure.ts'
+import { findJournals } from '../disk/find-vault.ts'
 import { hashText } from '../disk/hash.ts'
 import { readText } from '../disk/read-file.ts'
 import { type FolderOnDisk, readFolder } from '../disk/read-folder.ts'
@@ -17,6 +18,7 @@ import { loadParser } from '../parse/load-parser.ts'
 import { type VerifyResult, verify } from '../verify.ts'
 import { type Manifest, manifestName } from '../write/manifest.ts'
 import { FileMessages } from './file-messages.ts'
+import { pathIn, readVaultSplit } from './read-vault-split.ts'
 
 /** What `join` is asked to do. */
 export interface JoinRequest {
@@ -35,6 +37,8 @@ export interface FolderOutcome<Result> {
   record: Manifest | undefined
   /** Where the source note is, or would be. */
   source: string
+  /** The folder that paths of notes are from: the one that was written, or the vault. */
+  root: string
   /** The files with their messages, for a reporter. */
   files: VFile[]
   /** 0: done; 1: problems that fail the run; 2: nothing could be done. */
@@ -103,7 +107,12 @@ export async function runJoin(
  */
 function checkTarget(folder: string, { record, sourcePath }: FolderOnDisk): void {
   const because = (why: string) => new Failure(folder, messages.noTarget(folder, why))
-  if (!record) throw because('it has no manifest')
+  if (!record) {
+    const isVault = findJournals(joinPath(folder, 'note.md')) !== undefined
+    throw because(
+      `it has no manifest${isVault ? '; topics in a vault are joined by `notesplit join NOTE --vault`' : ''}`,
+    )
+  }
   if (!existsSync(sourcePath)) throw because(`\`${sourcePath}\` does not exist`)
   const name = basename(resolve(folder))
   if (nameOf(basename(sourcePath)) !== name) throw because(`\`${sourcePath}\` has another name`)
@@ -120,20 +129,33 @@ function lostLines(old: string, now: string): string[] {
   return old.split(/[\r\n]+/).filter((line) => wordsOf(line) !== '' && !all.has(wordsOf(line)))
 }
 
-/** Holds a folder on the disk to the laws, as it stands now. */
+/** An index note in a vault with its topics. Throws a `Failure` when it was not split there. */
+async function readVaultNote(vault: string, note: string): Promise<FolderOnDisk> {
+  const split = await readVaultSplit(vault, pathIn(vault, note))
+  if (!split) throw new Failure(note, messages.notSplitHere(note))
+  return split.written
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+/** Checks the guarantees for a folder, or for an index note in a vault, as it is now. */
 export async function runVerify(folder: string): Promise<FolderOutcome<VerifyResult>> {
   const reported = new FileMessages()
   const { files } = reported
   const outcome: FolderOutcome<VerifyResult> = nothing(folder, reported)
   try {
-    const disk = readFolder(folder)
+    const vault = isFile(folder) ? findJournals(folder) : undefined
+    const disk = vault === undefined ? readFolder(folder) : await readVaultNote(vault, folder)
+    const root = vault ?? folder
     if (!disk.record) throw new Failure(folder, messages.noManifest(folder))
     const result = await verify(disk, { parser: loadParser('satteri'), hash: hashText })
     const others = disk.others.map((path) => ({ path, state: 'foreign' as const }))
-    report(reported, folder, result.messages)
+    report(reported, root, result.messages)
     const exitCode = result.messages.some(({ fatal }) => fatal) ? 1 : 0
     const all = { ...result, files: [...result.files, ...others] }
-    return { result: all, record: disk.record, source: disk.sourcePath, files, exitCode }
+    return { result: all, record: disk.record, source: disk.sourcePath, root, files, exitCode }
   } catch (error) {
     failed(reported, error, folder)
     return { ...outcome, exitCode: 2 }
@@ -141,7 +163,7 @@ export async function runVerify(folder: string): Promise<FolderOutcome<VerifyRes
 }
 
 function nothing(source: string, { files }: FileMessages) {
-  return { result: undefined, record: undefined, source, files, exitCode: 0 as const }
+  return { result: undefined, record: undefined, source, root: source, files, exitCode: 0 as const }
 }
 
 /** Joins a folder that was read. */

@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { confine, realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { asFailure, Failure } from '../disk/failure.ts'
+import { findJournals } from '../disk/find-vault.ts'
 import { finishFirst } from '../disk/finish-first.ts'
-import { journalFolder, listJournals } from '../disk/journal.ts'
+import { type Journal, journalFolder, listJournals } from '../disk/journal.ts'
+import type { Lock } from '../disk/lock.ts'
 import { lockVault } from '../disk/lock-vault.ts'
-import { recoverVault, restoreFiles, whyNotRestorable } from '../disk/restore.ts'
+import { discardJournal, recoverVault, restoreFiles, whyNotRestorable } from '../disk/restore.ts'
+import { readSplitRecord } from '../disk/split-record.ts'
 import * as messages from '../messages/index.ts'
 import { FileMessages } from './file-messages.ts'
+import { joinInVault, type VaultJoinOutcome, writeJoin } from './run-vault-join.ts'
 
 /** What was taken back. */
 export interface UndoOutcome {
@@ -19,6 +23,8 @@ export interface UndoOutcome {
   note: string | undefined
   /** The files that are as they were, by path from the vault. */
   restored: string[]
+  /** Whether edits since the split were kept: the files are not exactly what they were. */
+  isMerged: boolean
   files: VFile[]
   exitCode: 0 | 1 | 2
 }
@@ -27,62 +33,122 @@ export interface UndoOutcome {
  * Takes back the last split in a vault, or one that was interrupted. Without a `vault` it is the innermost folder around the
  * current one in which something was split. Nothing is taken back when one of the files was edited since.
  */
-export async function runUndo(given: string | undefined, disk: Disk = realDisk): Promise<UndoOutcome> {
-  const vault = given ?? vaultAround(process.cwd()) ?? '.'
+export async function runUndo(
+  given: string | undefined,
+  disk: Disk = realDisk,
+  { force = false }: { force?: boolean } = {},
+): Promise<UndoOutcome> {
+  const vault = given ?? findJournals(join(process.cwd(), 'note.md')) ?? '.'
   const reported = new FileMessages()
   const { files } = reported
-  const outcome: UndoOutcome = { vault, note: undefined, restored: [], files, exitCode: 0 }
+  const outcome: UndoOutcome = { vault, note: undefined, restored: [], isMerged: false, files, exitCode: 0 }
   const report = (path: string, found: VFileMessage, code: 1 | 2) => {
     reported.add(path, [found])
     outcome.exitCode = code
   }
-  let release = () => {}
+  let lock: Lock | undefined
   try {
     const root = realPath(vault)
     const confined = confine(disk, root)
-    if (existsSync(join(vault, journalFolder))) release = (await lockVault(root, confined)).release
-    await finishFirst(() => undo(outcome, root, confined, report))
+    if (existsSync(join(vault, journalFolder))) lock = await lockVault(root, confined)
+    await undo(outcome, root, { disk: confined, lock, force }, report)
   } catch (error) {
     const { path, report: found } = asFailure(error, vault, messages.cannotWrite)
     report(path, found, 2)
   } finally {
-    release()
+    lock?.release()
   }
   return outcome
 }
 
 type Report = (path: string, found: VFileMessage, code: 1 | 2) => void
 
-function undo(outcome: UndoOutcome, vault: string, disk: Disk, report: Report): void {
+interface Hold {
+  disk: Disk
+  lock: Lock | undefined
+  force: boolean
+}
+
+async function undo(outcome: UndoOutcome, vault: string, { disk, lock, force }: Hold, report: Report): Promise<void> {
   const journals = listJournals(vault)
   const last = journals.filter(({ journal }) => journal).at(-1)
   if (!last?.journal) {
-    recoverVault(vault, disk)
+    await finishFirst(() => recoverVault(vault, disk))
     report(outcome.vault, messages.nothingToUndo(outcome.vault), 1)
     return
   }
   const { folder, journal } = last
   const hindrances = whyNotRestorable(vault, { folder, journal })
+  const isEdited =
+    hindrances.length > 0 && hindrances.every(({ report: found }) => found.ruleId === 'edited-since-split')
+  if (isEdited && journal.state === 'written' && journal.kind !== 'join' && readSplitRecord(folder))
+    return undoEdited(outcome, vault, { disk, lock, force, folder, journal })
   for (const { path, report: found } of hindrances)
     report(join(outcome.vault, relative(vault, path)), found, found.ruleId === 'lost-copy' ? 2 : 1)
   if (hindrances.length > 0) return
   // what a later run left that wrote nothing
-  if (journal.state === 'written') recoverVault(vault, disk)
-  try {
-    restoreFiles(vault, last, disk)
-  } catch (error) {
-    if (error instanceof Failure) throw error
-    // a disk that failed for a moment: some files are back, and the others are to follow
-    recoverVault(vault, disk)
-    if (listJournals(vault).some((open) => open.folder === folder)) throw error
-  }
+  await finishFirst(() => {
+    if (journal.state === 'written') recoverVault(vault, disk)
+    try {
+      restoreFiles(vault, last, disk)
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      // a disk that failed for a moment: some files are back, and the others are to follow
+      recoverVault(vault, disk)
+      if (listJournals(vault).some((open) => open.folder === folder)) throw error
+    }
+  })
   outcome.note = journal.note
   outcome.restored = journal.files.map(({ path }) => path)
 }
 
-function vaultAround(start: string): string | undefined {
-  for (let at = resolve(start); ; at = dirname(at)) {
-    if (existsSync(join(at, journalFolder))) return at
-    if (at === dirname(at)) return undefined
+/** The runs of a vault that can be undone, the last one last. Throws a `Failure` for a journal that cannot be read. */
+export function listUndoable(given: string | undefined) {
+  const vault = given ?? findJournals(join(process.cwd(), 'note.md')) ?? '.'
+  const entries = listJournals(realPath(vault)).flatMap(({ folder, journal }) =>
+    journal
+      ? {
+          kind: journal.kind ?? 'split',
+          note: journal.note,
+          files: journal.files.length,
+          isEdited: whyNotRestorable(realPath(vault), { folder, journal }).length > 0,
+        }
+      : [],
+  )
+  return { vault, entries }
+}
+
+/** Takes back a split although files were edited since: edits of topics go into the note, and links that it wrote are restored. */
+async function undoEdited(
+  outcome: UndoOutcome,
+  vault: string,
+  { disk, lock, force, folder, journal }: Hold & { folder: string; journal: Journal },
+): Promise<void> {
+  const reported = new FileMessages(outcome.files)
+  const joined: VaultJoinOutcome = {
+    split: undefined,
+    result: undefined,
+    changes: [],
+    isWritten: false,
+    files: outcome.files,
+    exitCode: 0,
   }
+  const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
+    reported.add(join(outcome.vault, relative(vault, path)), found)
+    if (found.some(({ fatal }) => fatal) && joined.exitCode < code) joined.exitCode = code
+  }
+  await joinInVault({ note: join(vault, journal.note), vault, isDryRun: false, force }, joined, report)
+  await writeJoin(vault, joined, false, { disk, lock })
+  outcome.exitCode = joined.exitCode
+  if (!joined.isWritten) return
+  await finishFirst(() => {
+    // both runs are history: what is left of them is in the notes
+    for (const open of listJournals(vault).reverse()) {
+      discardJournal(vault, open.folder, disk)
+      if (open.folder === folder) break
+    }
+  })
+  outcome.note = joined.split?.index
+  outcome.restored = joined.changes.map(({ path }) => path)
+  outcome.isMerged = true
 }

@@ -5,6 +5,7 @@ import type { VFileMessage } from 'vfile-message'
 import { confine, isInside, realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { asFailure, Failure, reading } from '../disk/failure.ts'
+import { findVault } from '../disk/find-vault.ts'
 import { finishFirst } from '../disk/finish-first.ts'
 import { hashText } from '../disk/hash.ts'
 import { hashBytes, isInterrupted, listJournals } from '../disk/journal.ts'
@@ -28,7 +29,7 @@ import { type SplitResult, split } from '../split.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { inboundOf } from '../vault/inbound-links.ts'
 import { protectionOf } from '../vault/protection.ts'
-import { type RelinkContext, type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
+import { intoSplitNote, type RelinkContext, type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import { placeInVault } from '../vault/surroundings.ts'
 import { readVaultCheck } from '../vault/vault-check.ts'
 import { VaultFiles } from '../vault/vault-files.ts'
@@ -117,6 +118,9 @@ async function reorganize(
     lock?.beat()
     request.onProgress?.(done, all)
   })
+  const around = findVault(join(realPath(vault), 'note.md'))
+  if (around?.mark === '.obsidian' && around.path !== realPath(vault))
+    report(vault, [messages.partOfVault(vault, around.path)], 1)
   for (const one of scan.unreadable) report(join(vault, one.path), [messages.unreadableNote(one.why)], 1)
   for (const filter of scan.badFilters) report(vault, [messages.badFilter(filter)], 1)
   const paths = scan.files.map((file) => file.path)
@@ -152,16 +156,27 @@ async function reorganize(
   const others = await relinkAll(
     request,
     scan,
-    { inbound, check: readVaultCheck(inbound, result.notes), parser },
+    path,
+    intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser),
     report,
   )
   outcome.relinked = others.map(({ file }) => file)
   await reportPrivate(outcome, path, vault, report)
   outcome.changes = [...written, ...others.map(({ change }) => change)].filter(
-    (change) => !change.before?.equals(change.after),
+    ({ before, after }) => !after || !before?.equals(after),
   )
   if (outcome.exitCode > 0 || isDryRun || outcome.changes.length === 0) return
-  await finishFirst(() => writeVault(realPath(vault), path, outcome.changes, disk, lock))
+  const links = others.map(({ file, change }) => ({
+    path: file.path,
+    edits: file.edits.map(({ span, text: now }): [number, number, string] => {
+      const by = change.before?.toString('utf8').startsWith('\uFEFF') ? 1 : 0
+      return [span.start + by, span.end + by, now]
+    }),
+  }))
+  const record = { manifest: result.record, links }
+  await finishFirst(() =>
+    writeVault(realPath(vault), { kind: 'split', note: path, record }, outcome.changes, disk, lock),
+  )
   outcome.isWritten = true
 }
 
@@ -192,20 +207,24 @@ async function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: 
 
 /** Whether a note is an index that a split wrote and that nobody else changed since: links in it may have followed a later split. */
 function isSplit(vault: string, path: string, hash: string): boolean {
-  const journals = listJournals(vault).flatMap(({ journal }) => journal ?? [])
+  const all = listJournals(vault).flatMap(({ journal }) => journal ?? [])
+  // a note that was joined again is a note as any other
+  const joined = all.findLastIndex((journal) => journal.kind === 'join' && journal.note === path)
+  const journals = all.slice(joined + 1)
   const isLeft = journals.some(({ files }) => files.some((file) => file.path === path && file.after === hash))
   return isLeft && journals.some(({ note }) => note === path)
 }
 
 async function relinkAll(
-  { vault, protect }: VaultRequest,
-  { mentions }: VaultScan,
+  { vault, protect }: Pick<VaultRequest, 'vault' | 'protect'>,
+  { mentions }: Pick<VaultScan, 'mentions'>,
+  note: string | undefined,
   context: RelinkContext,
   report: Report,
 ): Promise<{ file: RelinkedFile; change: FileChange }[]> {
   const found: { file: RelinkedFile; change: FileChange }[] = []
   for (const { path, kind } of mentions) {
-    if (path === context.inbound.path) continue
+    if (path === note) continue
     const before = readFile(join(vault, path), mostBytes.note)?.bytes
     if (!before) throw new Failure(join(vault, path), messages.changedDuringRun())
     const text = before.toString('utf8')

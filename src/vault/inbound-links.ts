@@ -169,7 +169,13 @@ function urlFor(context: InboundContext, site: LinkSite): Written {
   const oldHash = rest.length > 0 ? `#${rest.join('#')}` : ''
   const best = landingOfUrl(context, site, isHtml)
   const newPath =
-    to === context.inbound.path ? undefined : urlLike(decodePath(reference.url.split('#')[0] ?? ''), from, to, context)
+    to === context.inbound.path
+      ? undefined
+      : urlLike(decodePath(reference.url.split('#')[0] ?? ''), from, {
+          to,
+          was: context.inbound.path,
+          files: context.inbound.files,
+        })
   const path = newPath === undefined ? oldPath : isHtml ? encodeAttribute(encodePath(newPath)) : encodePath(newPath)
   const { span } = slot
   const { isNear } = best
@@ -220,7 +226,7 @@ function isStillRight(
 }
 
 /** A linkpath to a note in the way in which another one was written: by name, from the root, or relative. */
-function linkpathLike(written: string, from: NotePath, to: NotePath): string {
+export function linkpathLike(written: string, from: NotePath, to: NotePath): string {
   const bare = to.replace(/\.md$/i, '')
   const path = /^\.\.?\//.test(written)
     ? linkpathFrom(from, to)
@@ -232,9 +238,13 @@ function linkpathLike(written: string, from: NotePath, to: NotePath): string {
   return /\.md$/i.test(written) ? `${path}.md` : path
 }
 
-/** The path of a url to a note in the way in which another one was written. */
-function urlLike(written: string, from: NotePath, to: NotePath, { inbound }: InboundContext): string {
-  const isFromHere = inbound.files.at(resolvePath(folderOf(from), written)) === inbound.path
+/** The path of a url to a note in the way in which one to the note `was` was written. */
+export function urlLike(
+  written: string,
+  from: NotePath,
+  { to, was, files }: { to: NotePath; was: NotePath; files: VaultFiles },
+): string {
+  const isFromHere = files.at(resolvePath(folderOf(from), written)) === was
   const path = written.startsWith('/')
     ? `/${to}`
     : isFromHere

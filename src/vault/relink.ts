@@ -1,11 +1,11 @@
 import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
 import type { NotePath } from '../note/parse-note.ts'
-import { readSurvey } from '../note/survey.ts'
+import { readSurvey, type Survey } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
 import { applyEdits, type Edit, type Span, SpanSet, shiftedBy } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import { isNestedTooDeep } from '../text/yaml-depth.ts'
-import { type Inbound, listInbound } from './inbound-links.ts'
+import { type Inbound, type InboundReference, listInbound } from './inbound-links.ts'
 import { editsInScalar, type Quote } from './scalar.ts'
 import { problemOfNote, type VaultCheck } from './vault-check.ts'
 
@@ -26,6 +26,8 @@ export interface RelinkedFile {
   path: NotePath
   /** The new text, or the old one. */
   text: string
+  /** What was changed, in the text without its byte order mark; sorted. */
+  edits: readonly Edit[]
   links: Relinked[]
   /** Why the file must not be written so. */
   problem: string | undefined
@@ -33,9 +35,20 @@ export interface RelinkedFile {
 
 /** What links are followed by. */
 export interface RelinkContext {
-  inbound: Inbound
-  check: VaultCheck
+  /** The links of a note that may need an edit, by start. */
+  list: (survey: Survey) => readonly InboundReference[]
+  /** Why the edited note must not be written. */
+  problemOf: (before: Survey, after: Survey, references: readonly InboundReference[]) => string | undefined
   parser: Parser
+}
+
+/** Follows links into a note that was split. */
+export function intoSplitNote(inbound: Inbound, check: VaultCheck, parser: Parser): RelinkContext {
+  return {
+    list: (survey) => listInbound(survey, inbound),
+    problemOf: (before, after, references) => problemOfNote(check, before, after, references),
+    parser,
+  }
 }
 
 /** Lets the links of another note follow: those of its text, and those of its properties. */
@@ -60,6 +73,7 @@ export async function relinkNote(path: NotePath, source: string, context: Relink
   return {
     path,
     text: source.slice(0, bom) + applyEdits(text, edits),
+    edits,
     links,
     problem: body.problem ?? properties.problem,
   }
@@ -68,12 +82,12 @@ export async function relinkNote(path: NotePath, source: string, context: Relink
 /** Lets the links of an Obsidian canvas follow: its nodes of files, and the Markdown of its cards. https://jsoncanvas.org */
 export async function relinkCanvas(path: NotePath, source: string, context: RelinkContext): Promise<RelinkedFile> {
   const { edits, links, problem } = await relinkStrings(path, source, context, canvasStrings)
-  return { path, text: applyEdits(source, edits), links, problem }
+  return { path, text: applyEdits(source, edits), edits, links, problem }
 }
 
-async function relinkText(path: NotePath, text: string, { inbound, check, parser }: RelinkContext) {
+async function relinkText(path: NotePath, text: string, { list, problemOf, parser }: RelinkContext) {
   const survey = await readSurvey(path, text, parser)
-  const found = listInbound(survey, inbound)
+  const found = list(survey)
   const edits = found.flatMap(({ edit }) => edit ?? [])
   const links = found.map(({ reference, edit, target, isNear }): Relinked => {
     const { span } = reference
@@ -85,7 +99,7 @@ async function relinkText(path: NotePath, text: string, { inbound, check, parser
   })
   if (found.length === 0) return { survey, edits, links, problem: undefined }
   const after = await readSurvey(path, applyEdits(text, edits), parser)
-  return { survey, edits, links, problem: problemOfNote(check, survey, after, found) }
+  return { survey, edits, links, problem: problemOf(survey, after, found) }
 }
 
 /** A string of YAML or JSON that may hold links. */

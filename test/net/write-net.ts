@@ -14,7 +14,7 @@ import { proposePlan } from '../../src/propose-plan.ts'
 import { runVault } from '../../src/run/run-vault.ts'
 import { type SplitResult, split } from '../../src/split.ts'
 import { inboundOf } from '../../src/vault/inbound-links.ts'
-import { relinkNote } from '../../src/vault/relink.ts'
+import { intoSplitNote, relinkNote } from '../../src/vault/relink.ts'
 import { placeInVault } from '../../src/vault/surroundings.ts'
 import { readVaultCheck } from '../../src/vault/vault-check.ts'
 import { VaultFiles } from '../../src/vault/vault-files.ts'
@@ -94,7 +94,7 @@ async function sayVault({ name, text, options, plan }: Case, format: 'shortest' 
   const inbound = inboundOf(result.outcome, path, files)
   const check = readVaultCheck(inbound, result.notes)
   for (const from of ['other.md', 'notes/near.md']) {
-    const file = await relinkNote(from, asOtherNote(text), { inbound, check, parser })
+    const file = await relinkNote(from, asOtherNote(text), intoSplitNote(inbound, check, parser))
     for (const { span, was, now, target, isNear } of file.links)
       say(`  ${from} ${span.start} ${was} → ${now} (${target}${isNear ? ', near' : ''})`)
     say(`  ${from} ${digest(file.text)} ${file.problem ?? ''}`)
@@ -152,7 +152,7 @@ async function sayRealVault(folder: string, note: string, options: Partial<Split
   })
   say(`vault ${folder.replace(/^.*\//, '')} ${note}`)
   if (outcome.result) sayLinks(outcome.result)
-  for (const { path, after } of outcome.changes) say(`  file ${path} ${digest(after.toString('latin1'))}`)
+  for (const { path, after } of outcome.changes) say(`  file ${path} ${digest(after?.toString('latin1') ?? '')}`)
   for (const { path, links } of outcome.relinked)
     for (const { was, now, target, isNear } of links)
       say(`  ${path} ${was} → ${now} (${target}${isNear ? ', near' : ''})`)

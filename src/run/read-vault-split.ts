@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { realPath } from '../disk/boundary.ts'
+import { Failure } from '../disk/failure.ts'
+import { hashText } from '../disk/hash.ts'
+import { type Journal, keptPath, listJournals } from '../disk/journal.ts'
+import { listVault } from '../disk/list-vault.ts'
+import { posixPath } from '../disk/posix-path.ts'
+import { readText } from '../disk/read-file.ts'
+import type { FolderOnDisk } from '../disk/read-folder.ts'
+import { readSplitRecord, type SplitRecord } from '../disk/split-record.ts'
+import { followRenames } from '../join/follow-renames.ts'
+import * as messages from '../messages/index.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
+import { loadParser } from '../parse/load-parser.ts'
+import { folderOf } from '../text/paths.ts'
+import type { Manifest } from '../write/manifest.ts'
+
+/** A split in a vault, and what its notes are now. Paths are POSIX, from the vault's root. */
+export interface VaultSplit {
+  /** The folder of its journal. */
+  folder: string
+  journal: Journal
+  links: SplitRecord['links']
+  /** Its notes as a written folder: the vault itself, without the notes of others. */
+  written: FolderOnDisk & { record: Manifest }
+  /** Where the index note is now. */
+  index: NotePath
+}
+
+/** The last split of a note that was not joined since; of any note when none is named. */
+export async function readVaultSplit(vault: string, note: NotePath | undefined): Promise<VaultSplit | undefined> {
+  const joined = new Set<NotePath>()
+  for (const { folder, journal } of listJournals(vault).reverse()) {
+    if (journal?.state !== 'written') continue
+    if (journal.kind === 'join') joined.add(journal.note)
+    else if (joined.has(journal.note)) joined.delete(journal.note)
+    else {
+      const record = readSplitRecord(folder)
+      const split = record && (await followSplit(vault, { folder, journal, record }))
+      if (split && (note === undefined || split.index === note || journal.note === note)) return split
+      if (journal.note === note) throw new Failure(join(vault, note), messages.noSplitRecord(note))
+    }
+  }
+  return undefined
+}
+
+async function followSplit(
+  vault: string,
+  { folder, journal, record }: { folder: string; journal: Journal; record: SplitRecord },
+): Promise<VaultSplit | undefined> {
+  const root = folderOf(journal.note)
+  const inVault = (path: NotePath) => (root === '' ? path : `${root}/${path}`)
+  const notes = record.manifest.notes.map((one) => ({ ...one, path: inVault(one.path) }))
+  const manifest = { ...record.manifest, notes }
+  const files = new Map<NotePath, string>()
+  for (const { path } of notes) {
+    const text = readText(join(vault, path))
+    if (text !== undefined) files.set(path, text)
+  }
+  if (files.size < notes.length) {
+    for (const { path, kind, isIgnored } of listVault(vault).files) {
+      if (kind === 'note' && !isIgnored) files.set(path, readFileSync(join(vault, path), 'utf8'))
+    }
+  }
+  const context = { parser: loadParser('satteri'), hash: hashText }
+  const { record: followed = manifest, renamed, guessed } = await followRenames(manifest, files, undefined, context)
+  const own = new Set(followed.notes.map(({ path }) => path))
+  for (const path of files.keys()) if (!own.has(path)) files.delete(path)
+  const index = followed.notes[0]?.path
+  if (index === undefined || !files.has(index)) return undefined
+  const sourcePath = join(vault, index)
+  const toSource = folderOf(index)
+  return {
+    folder,
+    journal,
+    links: record.links,
+    index,
+    written: {
+      name: nameOf(index),
+      record: { ...followed, source: { ...followed.source, path: index } },
+      files,
+      others: [],
+      source: undefined,
+      path: index,
+      followed: { renamed, guessed },
+      sourcePath,
+      folders: { toSource, toOutput: posixPath(relative(toSource, '')) },
+    },
+  }
+}
+
+/** What a file held before a split; undefined when it was not changed by it, or when that is gone. */
+export function heldBefore({ folder, journal }: VaultSplit, path: NotePath): string | undefined {
+  const i = journal.files.findIndex((file) => file.path === path)
+  if (i < 0 || journal.files[i]?.before === null) return undefined
+  const text = readText(keptPath(folder, i))
+  return text !== undefined && hashText(text) === journal.files[i]?.before ? text : undefined
+}
+
+/** The path of a note from the root of a vault, if it is in it. */
+export function pathIn(vault: string, note: string): NotePath {
+  return posixPath(relative(realPath(vault), realPath(note)))
+}

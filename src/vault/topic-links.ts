@@ -1,0 +1,78 @@
+import { listWrittenLinks } from '../check/written-links.ts'
+import { rewordWikiLink } from '../links/candidates.ts'
+import { urlSlotOf } from '../links/url-landing.ts'
+import type { LinkTarget, LinkTargets } from '../note/link-targets.ts'
+import type { NotePath } from '../note/parse-note.ts'
+import { insideTarget, type Reference } from '../note/reference.ts'
+import { resolveReferences } from '../note/resolve-references.ts'
+import type { Survey } from '../note/survey.ts'
+import type { Parser } from '../parse/parser.ts'
+import { encodeAttribute } from '../text/html.ts'
+import { encodePath } from '../text/paths.ts'
+import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
+import { type InboundReference, linkpathLike, urlLike } from './inbound-links.ts'
+import type { RelinkContext } from './relink.ts'
+import { addressingIn, decodePath, type VaultFiles } from './vault-files.ts'
+
+/** Topics that are joined into a note again. Paths are from the vault's root. */
+export interface JoinedTopics {
+  note: NotePath
+  files: VaultFiles
+  /** The targets of each topic, as it is now. */
+  topics: ReadonlyMap<NotePath, LinkTargets>
+  /** What follows `#` for a place of a topic in the joined note; undefined when it has no such place. */
+  fragmentOf: (topic: NotePath, target: LinkTarget | undefined, isWiki: boolean) => string | undefined
+}
+
+/** Follows links to topics into the note that they are joined into. A link whose heading is gone leads to the note. */
+export function intoJoinedNote(joined: JoinedTopics, parser: Parser): RelinkContext {
+  return { list: (survey) => listTopicLinks(survey, joined), problemOf: problemOfLinks, parser }
+}
+
+function listTopicLinks(survey: Survey, joined: JoinedTopics): InboundReference[] {
+  const { files, note, topics } = joined
+  const found = [...topics].flatMap(([topic, linkTargets]) => {
+    const addressing = { ...addressingIn(files, survey.path, topic), isItself: false }
+    return resolveReferences(survey, linkTargets, addressing).flatMap((reference): InboundReference[] => {
+      const { target, syntax } = reference
+      if (syntax.kind === 'linkReference' || syntax.kind === 'imageReference') return []
+      const landmark = insideTarget(reference)
+      if (!landmark && target.kind !== 'nowhere') return []
+      const edit = linkEdit(survey, reference, topic, joined)
+      return [{ reference, target: note, edit: edit && { ...edit, why: 'reference' }, isNear: edit?.isNear ?? true }]
+    })
+  })
+  return found.sort((a, b) => a.reference.span.start - b.reference.span.start)
+}
+
+function linkEdit(survey: Survey, reference: Reference, topic: NotePath, joined: JoinedTopics) {
+  const { note, files } = joined
+  const { syntax, span } = reference
+  const landmark = insideTarget(reference)
+  const isWiki = syntax.kind === 'wiki'
+  const whole = landmark?.kind === 'top' ? undefined : landmark
+  const fragment = landmark && joined.fragmentOf(topic, whole, isWiki)
+  const isNear = fragment === undefined
+  if (isWiki) {
+    const { link } = syntax
+    const bar = link.alias === undefined && reference.inCell ? '\\|' : link.bar
+    const subpath = landmark ? fragment || undefined : link.subpath
+    const moved = { ...link, linkpath: linkpathLike(link.linkpath, survey.path, note), subpath, bar }
+    const shown = wikiLinkText(link)
+    const known = { isBlock: fragment?.startsWith('^') ?? false, isCaught: false, canHaveAlias: true }
+    return { span, text: rewordWikiLink(moved, shown, known) ?? writeWikiLink({ ...moved, alias: shown }), isNear }
+  }
+  const slot = urlSlotOf(syntax)
+  if (!slot) return undefined
+  const path = encodePath(
+    urlLike(decodePath(reference.url.split('#')[0] ?? ''), survey.path, { to: note, was: topic, files }),
+  )
+  const url = fragment ? `${path}#${fragment}` : path
+  return { span: slot.span, text: syntax.kind === 'html' ? encodeAttribute(url) : url, isNear }
+}
+
+/** Whether an edit made a link into something else, or something else into a link. */
+function problemOfLinks(before: Survey, after: Survey): string | undefined {
+  const [was, is] = [listWrittenLinks(before).size, listWrittenLinks(after).size]
+  return was === is ? undefined : 'a link would be read otherwise'
+}

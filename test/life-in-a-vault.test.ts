@@ -1,0 +1,182 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { VFile } from 'vfile'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { findVault } from '../src/disk/find-vault.ts'
+import { runVerify } from '../src/run/run-join.ts'
+import { listUndoable, runUndo } from '../src/run/run-undo.ts'
+import { runVault } from '../src/run/run-vault.ts'
+import { runVaultJoin } from '../src/run/run-vault-join.ts'
+import { treeOf } from './helpers/tree.ts'
+
+const seeds =
+  '---\ntags: [garden]\n---\n# Seeds\n\nStart with [[#Beans]].\n\n## Beans\n\nSoak. ![pod](img/pod.png)\n\n### Runner\n\nClimbs, unlike [[#Peas|peas]].\n\n## Peas\n\nSow.\n'
+let vault: string
+
+beforeEach(() => {
+  vault = mkdtempSync(join(tmpdir(), 'notesplit-vault-'))
+  write('garden/Seeds.md', seeds)
+  write(
+    'Diary.md',
+    '# Diary\n\nMonday: [[Seeds#Beans]] and [[Seeds#beans|soaked]].\n\nTuesday: [r](garden/Seeds.md#runner).\n',
+  )
+  write('Board.canvas', '{"nodes":[{"id":"a","type":"text","text":"See [[Seeds#Peas]]"}],"edges":[]}')
+  return () => rmSync(vault, { recursive: true, force: true })
+})
+
+const path = (name: string) => join(vault, name)
+const read = (name: string) => readFileSync(path(name), 'utf8')
+const write = (name: string, text: string) => {
+  mkdirSync(dirname(path(name)), { recursive: true })
+  writeFileSync(path(name), text)
+}
+const edit = (name: string, from: string, to: string) => {
+  expect(read(name)).toContain(from)
+  write(name, read(name).replaceAll(from, to))
+}
+const move = (from: string, to: string) => {
+  mkdirSync(dirname(path(to)), { recursive: true })
+  renameSync(path(from), path(to))
+}
+const textsOf = () =>
+  Object.fromEntries(
+    Object.entries(treeOf(vault)).flatMap(([name, { content }]) =>
+      name.startsWith('.notesplit') || content === undefined ? [] : [[name, content]],
+    ),
+  )
+const rulesOf = ({ files }: { files: VFile[] }) =>
+  files.flatMap(({ messages }) => messages.flatMap(({ ruleId }) => (ruleId === 'lost-in-app' ? [] : [String(ruleId)])))
+const split = () =>
+  runVault({ note: path('garden/Seeds.md'), vault, options: {}, protect: [], isDryRun: false, force: false })
+const joinIt = (given: { force?: boolean; isDryRun?: boolean } = {}) =>
+  runVaultJoin({ note: path('garden/Seeds.md'), vault, isDryRun: false, force: false, ...given })
+const undo = (force = false) => runUndo(vault, undefined, { force })
+
+describe('join in a vault', () => {
+  test('gives back every byte of every file when nothing was edited', async () => {
+    const before = textsOf()
+    expect((await split()).isWritten).toBe(true)
+    expect(read('Diary.md')).toContain('[[Beans]] and [[Beans|soaked]]')
+    const outcome = await joinIt()
+    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, []])
+    expect(textsOf()).toEqual(before)
+    expect(existsSync(path('garden/Seeds'))).toBe(false)
+  })
+
+  test('brings topics and edits back, and links of other notes, new ones too', async () => {
+    await split()
+    edit('garden/Seeds/Beans.md', 'Soak.', 'Soak overnight, see [[Peas]].')
+    edit('Diary.md', 'Tuesday', 'Rain. Tuesday')
+    write('New.md', 'Read [[Beans#Runner]], [[Peas|the peas]] and [b](garden/Seeds/Beans.md).\n')
+    const outcome = await joinIt()
+    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, []])
+    expect(read('garden/Seeds.md')).toBe(seeds.replace('Soak.', 'Soak overnight, see [[#Peas]].'))
+    expect(read('New.md')).toBe(
+      'Read [[Seeds#Runner|Runner]], [[Seeds#Peas|the peas]] and [b](garden/Seeds.md#beans).\n',
+    )
+    expect(read('Diary.md')).toContain(
+      '[[Seeds#Beans]] and [[Seeds#beans|soaked]].\n\nRain. Tuesday: [r](garden/Seeds.md#runner)',
+    )
+    expect(read('Board.canvas')).toContain('[[Seeds#Peas]]')
+  })
+
+  test('follows a topic that was renamed and moved, with the links that Obsidian rewrote', async () => {
+    await split()
+    move('garden/Seeds/Peas.md', 'Archive/Sugar peas.md')
+    for (const one of ['garden/Seeds.md', 'garden/Seeds/Beans.md', 'Board.canvas']) edit(one, '[[Peas', '[[Sugar peas')
+    const verified = await runVerify(path('garden/Seeds.md'))
+    expect([verified.exitCode, rulesOf(verified)]).toEqual([0, ['renamed-file']])
+    const outcome = await joinIt()
+    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['renamed-file']])
+    expect([read('garden/Seeds.md'), existsSync(path('Archive/Sugar peas.md'))]).toEqual([seeds, false])
+    expect(read('Board.canvas')).toContain('See [[Seeds#Peas|Sugar peas]]')
+  })
+
+  test('unites properties that were added to topics', async () => {
+    await split()
+    write('garden/Seeds/Peas.md', `---\ntags: [spring]\nrating: 5\n---\n${read('garden/Seeds/Peas.md')}`)
+    expect((await joinIt()).exitCode).toBe(0)
+    expect(read('garden/Seeds.md')).toBe(seeds.replace('[garden]\n', '[garden, spring]\nrating: 5\n'))
+  })
+
+  test('can be undone, and the note can be split again', async () => {
+    await split()
+    edit('garden/Seeds/Beans.md', 'Soak.', 'Soak overnight.')
+    const before = textsOf()
+    await joinIt()
+    expect(rulesOf(await joinIt())).toEqual(['not-split-here'])
+    expect(rulesOf(await undo())).toEqual([])
+    expect(textsOf()).toEqual(before)
+    await joinIt()
+    expect((await split()).isWritten).toBe(true)
+    expect(read('garden/Seeds/Beans.md')).toContain('Soak overnight.')
+  })
+})
+
+describe('undo in a vault', () => {
+  test('keeps what was edited since, link by link', async () => {
+    await split()
+    edit('Diary.md', 'Monday', 'On Monday')
+    edit('Diary.md', '[[Beans|soaked]]', '[[Beans|soaked twice]]')
+    edit('garden/Seeds/Peas.md', 'Sow.', 'Sow in March.')
+    const outcome = await undo()
+    expect([outcome.exitCode, outcome.note, outcome.isMerged, rulesOf(outcome)]).toEqual([
+      0,
+      'garden/Seeds.md',
+      true,
+      [],
+    ])
+    expect(read('garden/Seeds.md')).toBe(seeds.replace('Sow.', 'Sow in March.'))
+    expect(read('Diary.md')).toBe(
+      '# Diary\n\nOn Monday: [[Seeds#Beans]] and [[Seeds#Beans|soaked twice]].\n\nTuesday: [r](garden/Seeds.md#runner).\n',
+    )
+    expect(rulesOf(await undo())).toEqual(['nothing-to-undo'])
+  })
+
+  test('names orphans, and links that cannot be decided: nothing is written until it is told', async () => {
+    await split()
+    write('garden/Seeds/Mine.md', 'x\n')
+    write('garden/Seeds/Peas.md', '# Peas\n\nSow.\n\n# Late\n\nMay.\n')
+    write('New.md', '[[Peas#Gone]] and [[Peas#Late]]\n')
+    const before = textsOf()
+    const refused = await undo()
+    expect([refused.exitCode, rulesOf(refused), textsOf()]).toEqual([1, ['undecided-link', 'orphan'], before])
+    const outcome = await undo(true)
+    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['undecided-link', 'orphan']])
+    expect(read('New.md')).toBe('[[Seeds#Gone|Gone]] and [[Seeds#Late|Late]]\n')
+    expect(existsSync(path('garden/Seeds/Mine.md'))).toBe(true)
+  })
+
+  test('lists what can be undone', async () => {
+    await split()
+    expect(listUndoable(vault).entries).toEqual([{ kind: 'split', note: 'garden/Seeds.md', files: 5, isEdited: false }])
+    await joinIt()
+    expect(listUndoable(vault).entries.map(({ kind, isEdited }) => [kind, isEdited])).toEqual([
+      ['split', false],
+      ['join', false],
+    ])
+  })
+})
+
+test('a folder inside a vault is named: links in its other folders were not updated', async () => {
+  mkdirSync(path('.obsidian'))
+  const part = {
+    note: path('garden/Seeds.md'),
+    vault: path('garden'),
+    options: {},
+    protect: [],
+    isDryRun: true,
+    force: false,
+  }
+  expect(rulesOf(await runVault(part))).toEqual(['part-of-vault'])
+  expect(findVault(path('garden/Seeds.md'))).toEqual({ path: vault, mark: '.obsidian' })
+})
+
+test('a split of an older version is not joined', async () => {
+  await split()
+  rmSync(path('.notesplit/1/manifest.json'))
+  expect(rulesOf(await joinIt())).toEqual(['no-split-record'])
+  edit('garden/Seeds/Peas.md', 'Sow.', 'Sow in March.')
+  expect(rulesOf(await undo())).toEqual(['edited-since-split'])
+})
