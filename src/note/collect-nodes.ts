@@ -36,6 +36,8 @@ export interface CollectedNodes {
   /** Paragraphs, headings and table cells. */
   textBlocks: Span[]
   cells: Span[]
+  /** Blocks of code and inline code. */
+  code: Span[]
   /** Code, raw HTML and frontmatter. */
   codeAndHtml: Span[]
   /** Quotes, list items and footnote definitions. */
@@ -61,6 +63,7 @@ export function collectNodes({ text, tree, frontmatter }: ParsedNote): Collected
     blockTags: [],
     textBlocks: [],
     cells: [],
+    code: [],
     codeAndHtml: frontmatter ? [frontmatter.span] : [],
     containers: [],
   }
@@ -112,6 +115,7 @@ function collectNode(collected: CollectedNodes, text: string, node: Nodes, place
       break
     case 'code':
     case 'inlineCode':
+      collected.code.push(span)
       collected.codeAndHtml.push(span)
       break
     case 'html':

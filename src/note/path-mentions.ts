@@ -7,48 +7,61 @@ export interface PathMention {
 }
 
 /**
- * The forms in which tools take a file from the folder of the note; those that take it from elsewhere (`--8<--`, `{!…!}`,
- * `{% include %}`) are left out. The first group is the path. `inCode` forms are read in code too.
+ * Where a form is read: `anywhere`, also in code; `outside-code`, also in HTML; `text`, in neither; `fence`, where it opens a block
+ * of code itself.
  */
-const forms: readonly { hint: string; pattern: RegExp; inCode: boolean }[] = [
+type Where = 'anywhere' | 'outside-code' | 'text' | 'fence'
+
+/**
+ * The forms in which tools take a file from the folder of the note. Forms that name it from elsewhere (`--8<--`, `{!…!}`,
+ * `{% include %}`) are not among them. The first group is the path.
+ */
+const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
   // https://rust-lang.github.io/mdBook/format/mdbook.html
   {
     hint: '{{#',
     pattern: /\{\{#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)[^{}]*\}\}/dg,
-    inCode: true,
+    where: 'anywhere',
   },
   // https://quarto.org/docs/authoring/includes.html
-  { hint: '{{<', pattern: /\{\{<[ \t]*(?:include|embed)[ \t]+([^\s{}>]+)[^{}]*>\}\}/dg, inCode: false },
+  { hint: '{{<', pattern: /\{\{<[ \t]*(?:include|embed)[ \t]+([^\s{}>]+)[^{}]*>\}\}/dg, where: 'text' },
   // https://jekyllrb.com/docs/includes/
-  { hint: 'include_relative', pattern: /\{%-?[ \t]*include_relative[ \t]+([^\s{}%]+)[^{}]*%\}/dg, inCode: false },
+  { hint: 'include_relative', pattern: /\{%-?[ \t]*include_relative[ \t]+([^\s{}%]+)[^{}]*%\}/dg, where: 'text' },
   // https://vitepress.dev/guide/markdown#markdown-file-inclusion
-  { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)[^<>]*-->/dg, inCode: true },
-  { hint: '<<<', pattern: /^<<<[ \t]+([^\s{}[\]#]+)/dgm, inCode: false },
+  { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)[^<>]*-->/dg, where: 'outside-code' },
+  { hint: '<<<', pattern: /^<<<[ \t]+([^\s{}[\]#]+)/dgm, where: 'text' },
   // https://mystmd.org/guide/directives
   {
     hint: '{',
     pattern: /^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(?:include|literalinclude|image|figure|csv-table)\}[ \t]+([^\s{}]+)/dgm,
-    inCode: true,
+    where: 'fence',
   },
   // https://mdxjs.com/docs/using-mdx/ https://vuejs.org/api/sfc-script-setup.html
   {
     hint: 'import',
-    pattern: /^[ \t]*import\b[^'"\r\n]*(?:[\r\n][^'"]*?\bfrom[ \t]+)?['"](\.{1,2}\/[^'"\r\n]+)['"]/dgm,
-    inCode: true,
+    pattern: /^import\b[^'"\r\n]*(?:[\r\n][^'"]*?\bfrom[ \t]+)?['"](\.{1,2}\/[^'"\r\n]+)['"]/dgm,
+    where: 'outside-code',
   },
 ]
 
-/** Lists the paths in a note that its tool resolves from the note's folder, by start. `fenced` is code of more than one line. */
-export function listPathMentions(text: string, fenced: SpanSet, code: SpanSet): PathMention[] {
+/** Lists the paths in a note that its tool resolves from the note's folder, by start. `code` has blocks and inline code. */
+export function listPathMentions(text: string, code: SpanSet, codeAndHtml: SpanSet): PathMention[] {
+  const isRead = (where: Where, start: number) => {
+    if (where === 'anywhere') return true
+    if (where === 'text') return codeAndHtml.at(start) === undefined
+    const around = code.at(start)
+    return around === undefined || (where === 'fence' && around.start === start)
+  }
   const mentions: PathMention[] = []
-  for (const { hint, pattern, inCode } of forms) {
+  for (const { hint, pattern, where } of forms) {
     if (!text.includes(hint)) continue
     for (const match of text.matchAll(pattern)) {
       const range = match.indices?.[1]
       const path = match[1] as string
       const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)/i.test(path)
-      const isShown = hint === 'import' ? fenced.at(match.index) : !inCode && code.at(match.index)
-      if (range && !isElsewhere && !isShown) mentions.push({ path, span: { start: range[0], end: range[1] } })
+      const start = match.index + match[0].search(/\S/)
+      if (range && !isElsewhere && isRead(where, start))
+        mentions.push({ path, span: { start: range[0], end: range[1] } })
     }
   }
   return mentions.sort((a, b) => a.span.start - b.span.start)

@@ -76,14 +76,8 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
     cells: new SpanSet(cells),
     codeAndHtml,
     mathAndComments,
-    pathMentions: listPathMentions(text, fencedCodeOf(text, nodes.blocks), codeAndHtml),
+    pathMentions: listPathMentions(text, new SpanSet(nodes.code), codeAndHtml),
   }
-}
-
-function fencedCodeOf(text: string, blocks: readonly Block[]): SpanSet {
-  return new SpanSet(
-    blocks.filter(({ type, span }) => type === 'code' || text.startsWith('```', span.start)).map(({ span }) => span),
-  )
 }
 
 /** Whether a heading cannot be a part of display math, in which a lone `=` or `-` would underline the line above it. */
