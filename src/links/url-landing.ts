@@ -157,7 +157,9 @@ function authorFragment({
     !places.renderer.isAsked && [before, index].every((all, i) => all.find(obsidian, tried) === [heading, at][i])
   const hash = written.indexOf('#')
   if (!(isId || isWords) || hash < 0) return undefined
-  return { url: path + written.slice(hash), ...landingOfHeading(context, tried, place) }
+  const url = path + written.slice(hash)
+  const isAngled = /\s/.test(url)
+  return { url, ...(isAngled && { destination: `<${url}>` }), ...landingOfHeading(context, tried, place) }
 }
 
 /**
