@@ -1,4 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
+import { isForMdx } from './apps/apps.ts'
 import { verifySplit } from './check/verify-split.ts'
 import { layoutNotes } from './layout/layout.ts'
 import { carryDefinitions } from './layout/move-definitions.ts'
@@ -130,7 +131,12 @@ async function splitWith(
   const lost = listLostAnchors(places)
   const stubs = options.stubs ? writeStubs(lost, places, options) : ''
   const properties = topicProperties(places, options, context.settled)
-  const notes = await renderNotes(survey, layout, { links, moves, blockIds, pointers, properties, stubs }, timings)
+  const notes = await renderNotes(
+    survey,
+    layout,
+    { links, moves, blockIds, pointers, properties, stubs, isMdx: isForMdx(options) },
+    timings,
+  )
   const path = [sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
   const record = buildManifest({ path, text, bom: prepared.bom }, options, plan, notes, context.hash)
   const recordText = context.known === undefined ? undefined : printManifest(record)

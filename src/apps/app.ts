@@ -95,6 +95,12 @@ export interface App {
   reads(form: LinkForm): boolean
   /** The note that a path opens from the note at `from`. */
   findNote(form: LinkForm, from: NotePath, notes: readonly AppNote[]): AppNote | undefined
+  /** Characters that a file name must not have for it, `g`. */
+  barredInNames?: RegExp
+  /** Whether it reads notes as MDX, in which `{` and `<` begin code. https://mdxjs.com/docs/what-is-mdx/ */
+  isMdx?: boolean
+  /** Whether every note must have the property `title`. */
+  needsTitle?: boolean
   /** The note that it shows for its folder, in apps that read Markdown links alone. */
   folderPage?: string
   /** The renderer whose ids of headings are its fragments, beside `headingKeys`. */

@@ -26,3 +26,8 @@ export const apps: Readonly<Record<AppName, App>> = {
 export function isMarkdownOnly(name: AppName): boolean {
   return apps[name].folderPage !== undefined
 }
+
+/** Whether one of the asked apps reads notes as MDX. */
+export function isForMdx({ apps: asked }: { apps: readonly AppName[] }): boolean {
+  return asked.some((name) => apps[name].isMdx)
+}

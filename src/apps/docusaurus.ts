@@ -11,6 +11,9 @@ export const docusaurus: App = {
   title: 'Docusaurus',
   misses: { wiki: 'Docusaurus shows wiki-links as text', markdown: 'Docusaurus follows only its own ids of headings' },
   folderPage: 'index',
+  // a parenthesis is a pattern in its routes, `!` a loader of webpack
+  barredInNames: /[%!()]/g,
+  isMdx: true,
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = resolvePath(from.split('/').slice(0, -1).join('/'), path)

@@ -13,6 +13,8 @@ import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
 export const starlight: App = {
   name: 'starlight',
   title: 'starlight-obsidian',
+  // https://starlight.astro.build/reference/frontmatter/#title-required
+  needsTitle: true,
   misses: {
     wiki: 'starlight-obsidian matches the slug of a heading',
     markdown: 'starlight-obsidian does not follow Markdown links between notes',

@@ -12,6 +12,7 @@ export const vitepress: App = {
   title: 'VitePress',
   misses: { wiki: 'VitePress shows wiki-links as text', markdown: 'VitePress follows only its own ids of headings' },
   folderPage: 'index',
+  barredInNames: /%/g,
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path))

@@ -9,6 +9,7 @@ import { hasLetter } from '../text/words.ts'
  */
 export class UniqueFileNames {
   readonly #root: string
+  readonly #barred: readonly RegExp[]
   readonly #taken = new Set<string>()
   /** By what paths end with and by names: the shortest path that ends so, and the longest of a note of that name. */
   readonly #endings = new Map<string, Extreme>()
@@ -19,9 +20,10 @@ export class UniqueFileNames {
   /** The next number of a name, so that many sections of one name cost no more than few. */
   readonly #next = new Map<string, number>()
 
-  /** `root` is the folder of all notes that are named, with a slash behind, in the vault whose notes are reserved. */
-  constructor(root = '') {
+  /** `root` is the folder of all notes that are named, with a slash behind, in the vault whose notes are reserved; `barred` is what no name holds. */
+  constructor(root = '', barred: readonly RegExp[] = []) {
     this.#root = root
+    this.#barred = barred
   }
 
   /** Takes the name of a note of the vault, by its path there. */
@@ -40,9 +42,11 @@ export class UniqueFileNames {
    * A name without letters or digits (an emoji alone) has no address on the web and takes the title of what is around it.
    */
   take(title: string, around: string, place: NamePlace = plainPlace): string {
-    const plain = noteName(title) || 'Untitled'
-    const context = noteName(around).slice(0, 60).trim()
-    const inContext = context === '' ? '' : noteName(plain, ` (${context})`)
+    const plain = this.#clean(title) || 'Untitled'
+    const context = this.#clean(around).slice(0, 60).trim()
+    const suffix = ` (${context})`
+    const isBarred = this.#barred.some((pattern) => suffix.search(pattern) >= 0)
+    const inContext = context === '' ? '' : noteName(plain, isBarred ? ` - ${context}` : suffix)
     for (const name of [plain, inContext]) if (this.isFree(name, place)) return this.#give(name, place)
     const base = hasAddress(plain) && !isReservedName(plain) ? plain : inContext || `${plain} note`
     const key = foldName(base)
@@ -52,6 +56,11 @@ export class UniqueFileNames {
       this.#next.set(key, number + 1)
       return this.#give(name, place)
     }
+  }
+
+  /** The name of a title without what is barred. */
+  #clean(title: string): string {
+    return noteName(this.#barred.reduce((cleaned, pattern) => cleaned.replace(pattern, ' '), title))
   }
 
   /** Whether no other note has a name, and every client finds a note of it there. */

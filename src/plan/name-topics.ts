@@ -47,8 +47,14 @@ export class TopicNames {
   /** Who has each name, for messages. */
   readonly #owners: { name: string; owner: string }[] = []
 
-  constructor(survey: Survey, indexName: string, { root, files, names, settled }: Surroundings) {
-    this.#book = new UniqueFileNames(root)
+  /** `barred`: what no name may hold, each `g`. */
+  constructor(
+    survey: Survey,
+    indexName: string,
+    { root, files, names, settled }: Surroundings,
+    barred: readonly RegExp[],
+  ) {
+    this.#book = new UniqueFileNames(root, barred)
     this.#settled = settled
     for (const path of files) this.#book.reserveNote(path)
     for (const name of names) this.#reserve(name, 'something in the vault')

@@ -45,11 +45,15 @@ export function planSplit(
   const isWhole = options.depth === undefined && pluginOf(survey) !== undefined
   const cut = chooseCut(survey.text, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
   const depth = options.depth ?? shallowest(cut.topics.map(({ section }) => section))
-  // the folder is shown by this note of it
-  const folderPage = options.apps.map((name) => apps[name].folderPage).find(Boolean) ?? 'README'
+  // the note by which a folder is shown: on GitHub, and in the apps that were asked for
+  const askedPage = options.apps.map((name) => apps[name].folderPage).find(Boolean)
+  const folderPage = askedPage ?? 'README'
   const isForFolder = options.links === 'markdown' && (depth !== undefined || written !== undefined)
+  const innerPage = options.links === 'markdown' && options.index === undefined ? folderPage : askedPage
+  const hubOf = (folder: string, name: string) => `${folder}${name}/${innerPage ?? name}.md`
   const indexName = around.settled?.index ?? options.index ?? (isForFolder ? folderPage : ownName)
-  const names = new TopicNames(survey, indexName, around)
+  const barred = options.apps.flatMap((name) => apps[name].barredInNames ?? [])
+  const names = new TopicNames(survey, indexName, around, barred)
   const placement: Placement = written
     ? placeSections(survey, outline, written)
     : { topics: [], holders: new Map(), unknown: [], faults: [] }
@@ -101,7 +105,7 @@ export function planSplit(
       const place = { folder, isHub: topics.length > 0 }
       const name = settled?.name ?? names.take(section.title, section.parent?.title || title, place)
       const inner = topicsIn(topics, settled?.inner ?? `${folder}${name}/`, 'max-words', [section])
-      const path = settled?.path ?? (inner.length > 0 ? `${folder}${name}/${name}.md` : `${folder}${name}.md`)
+      const path = settled?.path ?? (inner.length > 0 ? hubOf(folder, name) : `${folder}${name}.md`)
       const topic: Topic = {
         path,
         title: section.title.normalize('NFC') || name,
@@ -169,7 +173,7 @@ export function planSplit(
       faults.push(messages.invalidValue(`\`${entry.title}\``, where, titleExpected, place, undefined))
     }
     const topic: Topic = {
-      path: settled?.path ?? (isFolder ? `${folder}${name}/${name}.md` : `${folder}${name}.md`),
+      path: settled?.path ?? (isFolder ? hubOf(folder, name) : `${folder}${name}.md`),
       title: entry.title?.normalize('NFC') ?? (own || name),
       sections: sections.map(({ anchor }) => anchor),
       topics: inner,

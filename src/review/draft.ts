@@ -60,7 +60,7 @@ function folderOf(topic: Topic): string {
 
 /** Whether a topic is the index of its own folder, `Beans/Beans.md`. */
 function isHub({ path, topics }: Topic): boolean {
-  return topics.length > 0 && /(?:^|\/)([^/]+)\/\1$/.test(withoutEnding(path))
+  return topics.length > 0 && /(?:^|\/)([^/]+)\/(?:\1|index|README)$/.test(withoutEnding(path))
 }
 
 function withoutEnding(path: string): string {

@@ -23,12 +23,18 @@ export const apartMark = '<!-- -->'
 type Bullet = '-' | '*'
 
 const handlers = { verbatim: (node: VerbatimNode) => node.value }
-const printerOf = (bullet: Bullet) => unified().use(remarkGfm).use(remarkStringify, { bullet, handlers }).freeze()
-const printers = { '-': printerOf('-'), '*': printerOf('*') }
+// what begins code in MDX, of which only an escaped one is text; in Markdown the escape shows nothing
+const mdx = ['{', '<'].map((character) => ({ character, inConstruct: 'phrasing' as const }))
+const printerOf = (bullet: Bullet, isMdx: boolean) =>
+  unified()
+    .use(remarkGfm)
+    .use(remarkStringify, { bullet, handlers, unsafe: isMdx ? mdx : [] })
+    .freeze()
+const printers = [false, true].map((isMdx) => ({ '-': printerOf('-', isMdx), '*': printerOf('*', isMdx) }))
 
-/** Prints blocks that the program itself writes, with `\n` and without a final line ending. */
-export function printBlocks(children: RootContent[], bullet: Bullet = '-'): string {
-  return printers[bullet].stringify({ type: 'root', children }).trimEnd()
+/** Prints blocks that the program itself writes, with `\n` and without a final line ending; `isMdx`: for readers of MDX. */
+export function printBlocks(children: RootContent[], bullet: Bullet = '-', isMdx = false): string {
+  return (printers[Number(isMdx)] as (typeof printers)[0])[bullet].stringify({ type: 'root', children }).trimEnd()
 }
 
 /** A node for inline Markdown that is written already. */
@@ -37,19 +43,19 @@ export function verbatim(value: string): PhrasingContent {
 }
 
 /** Prints a heading of plain text, without a line end. */
-export function printHeading(title: string, depth: number): string {
-  return printBlocks([{ type: 'heading', depth: depth as 1, children: [{ type: 'text', value: title }] }])
+export function printHeading(title: string, depth: number, isMdx = false): string {
+  return printBlocks([{ type: 'heading', depth: depth as 1, children: [{ type: 'text', value: title }] }], '-', isMdx)
 }
 
 /** Prints text that stands in a paragraph, without a line end. */
-export function printText(value: string): string {
-  return printInline({ type: 'text', value })
+export function printText(value: string, isMdx = false): string {
+  return printInline({ type: 'text', value }, isMdx)
 }
 
 /** Prints what stands alone in a paragraph, without a line end. */
-export function printInline(node: PhrasingContent): string {
+export function printInline(node: PhrasingContent, isMdx = false): string {
   if (node.type === 'verbatim') return node.value
-  return printBlocks([{ type: 'paragraph', children: [node] }])
+  return printBlocks([{ type: 'paragraph', children: [node] }], '-', isMdx)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { List, ListItem, PhrasingContent, RootContent } from 'mdast'
 import type { LinkForm, LinkPlace } from '../apps/app.ts'
+import { isForMdx } from '../apps/apps.ts'
 import { chooseFragment } from '../apps/choose-fragment.ts'
 import type { Item, MovedSection, NoteLayout } from '../layout/layout.ts'
 import { headingsOf, isLabelIn, type Place, type Places } from '../links/places.ts'
@@ -40,12 +41,14 @@ interface PointerContext {
   places: Places
   /** BCP 47 tag of the language that pointers are in. */
   language: string
+  isMdx: boolean
 }
 
 /** Writes what index notes say of the topics that moved out of them: a sentence for each section, or a list. */
 export function writePointers(places: Places, outline: Outline, options: SplitOptions): Pointers {
   const { survey, layout } = places
-  const context = { survey, outline, options, places, language: options.language ?? languageOf(survey) }
+  const isMdx = isForMdx(options)
+  const context = { survey, outline, options, places, language: options.language ?? languageOf(survey), isMdx }
   const isList = options.indexStyle === 'list'
   const textOf = new Map<Item, string>()
   for (const note of layout.notes) {
@@ -59,6 +62,7 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
         ? printBlocks(
             [listOf(context, [...new Set(moved.map(({ topic }) => topic))], note)],
             marker === '-' ? '*' : '-',
+            context.isMdx,
           )
         : moved.map((move) => sentenceOf(context, move, note)).join('\n\n')
       textOf.set(item, text)
@@ -95,8 +99,8 @@ function sentenceOf(context: PointerContext, { section, topic }: MovedSection, n
   const more = template === undefined ? words.more.replace('{n}', `${names.length - mostNames + 1}`) : '…'
   const shown = names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names
   const content = {
-    topic: printInline(linkTo(context, topic, note, section)),
-    parts: shown.map(printText),
+    topic: printInline(linkTo(context, topic, note, section), context.isMdx),
+    parts: shown.map((part) => printText(part, context.isMdx)),
     whole: topic.summary,
   }
   const list = (parts: readonly string[]) => listWords(parts, language)

@@ -27,6 +27,7 @@ export interface Decisions {
   moves: DefinitionMoves
   blockIds: BlockIds
   pointers: Pointers
+  isMdx: boolean
   properties: TopicProperties
   /** What the index says at its end of anchors that moved; `''` for nothing. */
   stubs: string
@@ -138,7 +139,7 @@ function renderItem(context: RenderContext, item: Item, above: Above): Above {
       return { isList, openEnd: undefined }
     }
     case 'heading':
-      pieces.generate(`${printHeading(item.title, item.depth)}\n`, 'title')
+      pieces.generate(`${printHeading(item.title, item.depth, context.decisions.isMdx)}\n`, 'title')
       return above
     case 'callout':
       pieces.generate(`${printCallout(item.text)}\n`, 'provenance')
@@ -168,10 +169,12 @@ function endsOpen({ blocks }: Survey, span: Span): boolean {
 async function frontmatterOf({ topic, title, path }: NoteLayout, properties: TopicProperties): Promise<string> {
   const own = topic && properties.get(topic)
   if (!own) return ''
-  const { inherited, alias, up } = own
+  const { inherited, alias, up, needsTitle } = own
   const written = {
     // a person who renamed the file wants its name to be seen
-    ...(title === nameOf(path) || topic.isRenamed ? {} : { title }),
+    ...((title === nameOf(path) || topic.isRenamed) && !needsTitle
+      ? {}
+      : { title: topic.isRenamed ? nameOf(path) : title }),
     ...(alias === undefined ? {} : { aliases: [alias] }),
     ...(up === undefined ? {} : { up }),
   }

@@ -1,3 +1,4 @@
+import { apps } from '../apps/apps.ts'
 import type { Places } from '../links/places.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
@@ -15,6 +16,8 @@ interface PropertiesOfTopic {
   alias: string | undefined
   /** A link to the index note, or to the topic whose folder it is in. */
   up: string | undefined
+  /** Whether an asked app wants a title in any case. */
+  needsTitle: boolean
   /** What a person changed in them. */
   edited: SettledTopic['frontmatter']
 }
@@ -43,6 +46,7 @@ export function topicProperties(
   settled: SettledNotes | undefined,
 ): TopicProperties {
   const { properties } = survey
+  const needsTitle = options.apps.some((name) => apps[name].needsTitle === true)
   const topics = layout.notes.flatMap(({ topic }) => topic ?? [])
   const above = new Map(topics.flatMap(({ path, topics: inner }) => inner.map((topic) => [topic, path] as const)))
   return new Map(
@@ -56,7 +60,7 @@ export function topicProperties(
       const inherited: Record<string, unknown> = { ...asked, ...neededProperties(survey, note) }
       if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]
       const edited = settled?.topics.get(topic.sections[0] as string)?.frontmatter
-      return [[topic, { inherited, alias, up, edited }] as const]
+      return [[topic, { inherited, alias, up, needsTitle, edited }] as const]
     }),
   )
 }

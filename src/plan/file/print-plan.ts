@@ -105,10 +105,11 @@ export function topicLines(
     .flatMap(function anchors(section: Section): SectionId[] {
       return [section.anchor, ...section.children.flatMap(anchors)]
     })
-  const isFolder = topics.length > 0 && /([^/]+)\/\1\.md$/.test(path)
+  // the note of a folder is named for the folder
+  const folder = topics.length > 0 ? /([^/]+)\/(?:\1|index|README)\.md$/.exec(path)?.[1] : undefined
   const lines = [
     ...(comment === undefined ? [] : [`${at}# ${comment}`]),
-    `${at}- file: ${scalar(path.replace(/\.md$/, '').replace(isFolder ? /^.*\// : /^$/, ''))}`,
+    `${at}- file: ${scalar(folder ?? path.replace(/\.md$/, ''))}`,
     `${at}  title: ${scalar(title)}`,
     `${at}  sections: ${flow(sections)}`,
     ...(topics.length === 0 ? wrapComment(`inside of it: ${inside.join(', ')}`, `${at}  # `, inside.length) : []),
