@@ -50,6 +50,8 @@ export interface JoinContext {
   folders: Folders
   /** Whether `fragmentOf` is needed also when nothing was edited. */
   isTracked?: boolean
+  /** Whether a topic that was emptied loses its section; otherwise it is refused. */
+  dropEmptied?: boolean
 }
 
 /** A folder joined. Nothing must be written when a message is fatal. */
@@ -76,6 +78,12 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   const bom = record?.source.bom ? '\uFEFF' : ''
   const isAsWritten = record !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
   if (isAsWritten && !context.isTracked) return { text: bom + source, files: states, messages: [] }
+
+  const emptied = context.dropEmptied
+    ? []
+    : states.filter(({ path, state }) => state === 'edited' && isEmpty(folder.files.get(path)))
+  if (emptied.length > 0)
+    return { text: '', files: states, messages: emptied.map(({ path }) => messages.emptiedFile(path)) }
 
   // what stands in the folder, and where its links lead
   const path = folder.path ?? record?.source.path ?? `${folder.name}.md`
@@ -165,6 +173,10 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     fragmentOf: fragmentsOf(relinking),
     linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
   }
+}
+
+function isEmpty(text: string | undefined): boolean {
+  return !/[^\s\uFEFF]/.test(text ?? '')
 }
 
 /** The manifest of a folder with the paths that its files have now. */

@@ -167,6 +167,47 @@ test('join without a manifest writes only where it is told to, and never less th
   expect([less.exitCode, rulesOf(less).at(-1), read('kitchen.md')]).toEqual([1, 'join-loses-text', note])
 })
 
+test('conflict markers of git in a topic or the manifest are reported, and never taken into the note', async () => {
+  await split()
+  const conflict = '<<<<<<< HEAD\nHot, hot.\n=======\nCold.\n>>>>>>> branch\n'
+  edit('out/kitchen/Soup.md', 'Hot, unlike [[Bread#Crust|a crust]].\n', conflict)
+  const outcome = await joinIt()
+  expect([outcome.exitCode, rulesOf(outcome), read('kitchen.md')]).toEqual([1, ['merge-conflict'], note])
+  edit('out/kitchen/Soup.md', conflict, 'Cold.\n')
+  const manifest = read('out/kitchen/.notesplit.json')
+  edit(
+    'out/kitchen/.notesplit.json',
+    '  "version": 1,',
+    '<<<<<<< HEAD\n"version": 1,\n=======\n"version": 1,\n>>>>>>> branch',
+  )
+  for (const refused of [await joinIt(), await split(), await runVerify(path('out/kitchen'))])
+    expect([refused.exitCode, rulesOf(refused)]).toEqual([2, ['merged-manifest']])
+  write('out/kitchen/.notesplit.json', manifest)
+  expect((await joinIt()).exitCode).toBe(0)
+  expect(read('kitchen.md')).toBe(note.replace('Hot, unlike [a crust](#crust).', 'Cold.'))
+})
+
+test('an emptied topic is refused, and loses its section only when that is forced', async () => {
+  await split()
+  write('out/kitchen/Soup.md', '\n')
+  const outcome = await joinIt()
+  expect([outcome.exitCode, rulesOf(outcome), read('kitchen.md')]).toEqual([1, ['emptied-file'], note])
+  expect(rulesOf(await split())).toEqual(['edited-file'])
+  expect((await joinIt({ force: true })).exitCode).toBe(0)
+  expect(read('kitchen.md')).not.toContain('Soup')
+})
+
+test('--merge keeps what was edited as a backup where it wrote something else', async () => {
+  await split()
+  edit('out/kitchen/Soup.md', '# Soup\n', '# Soup\n\nMine.\n')
+  const edited = read('out/kitchen/Soup.md')
+  write('kitchen.md', `${read('kitchen.md')}\nLast.\n`)
+  const outcome = await split({ merge: true })
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['backup-kept']])
+  expect(read('out/kitchen/Soup.md')).toMatch(/Mine\.[\s\S]*Last\.\n$/)
+  expect(read('out/kitchen/Soup.md.bak')).toBe(edited)
+})
+
 test('what a renamed note left behind is named', async () => {
   write('kitchen.plan.yaml', 'topics:\n  - sections: [bread, soup]\n')
   await split()

@@ -24,6 +24,8 @@ export interface FolderFile {
   isEdited: boolean
   /** Whether what stands there would be lost by writing: `--force` keeps it under another name. */
   isForeign: boolean
+  /** Whether an edit was merged into its content: what the person wrote is kept as a backup. */
+  isMerged?: boolean
 }
 
 /** An output folder as it is and as it would be. */

@@ -90,6 +90,7 @@ export function readManifest(folder: string, force: boolean, given?: string): Ma
   try {
     const text = given ?? readText(path, mostBytes.manifest)
     if (text === undefined) return undefined
+    if (/^<{7} /m.test(text)) throw new Failure(path, messages.mergedManifest(path))
     return parseManifest(text)
   } catch (error) {
     if (force) return undefined

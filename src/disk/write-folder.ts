@@ -77,8 +77,8 @@ function writeLocked(
     if (isThere) takeForeignAlong(folder, paths, makeIn, inside, disk)
     const rights = new Map(paths.map((path) => [path, regularRights(join(folder, path)) ?? newFile]))
     const narrowest = newFileRights([...rights.values()].flatMap((one) => one ?? []).concat(like ?? []))
-    for (const { path, content, isEdited, isForeign } of files) {
-      if (isForced && (isEdited || isForeign)) {
+    for (const { path, content, isEdited, isForeign, isMerged } of files) {
+      if (isMerged || (isForced && (isEdited || isForeign))) {
         const name = relative(folder, backupName(join(folder, path)))
         // one of an earlier run came along with what is not ours
         if (!existsSync(join(staged, name))) disk.copy(join(folder, path), makeIn(name))

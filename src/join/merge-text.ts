@@ -5,6 +5,8 @@ import { splitLines } from '../text/lines.ts'
 interface MergeConflict {
   mine: number
   theirs: number
+  /** The lines of both, with the marks. */
+  whole: string
 }
 
 interface MergedText {
@@ -36,18 +38,15 @@ export function mergeText(base: string, mine: string, theirs: string): MergedTex
     mark(marks.theirs)
   }
   const text = lines.join('')
-  return { text, conflicts: findConflicts(text) }
+  // a note about merges has marks of its own
+  return { text, conflicts: findConflicts(text).filter(({ whole }) => !theirs.includes(whole)) }
 }
 
-/** The conflicts that a merge left in a text. */
+/** The conflicts that a merge left in a text: one of `split --merge`, or of git. https://git-scm.com/docs/git-merge#_how_conflicts_are_presented */
 export function findConflicts(text: string): MergeConflict[] {
-  const { mine, between, theirs } = marks
-  const conflict = new RegExp(
-    `^${mine}(?:\\r\\n|\\n|\\r)([\\s\\S]*?^${between}(?:\\r\\n|\\n|\\r))[\\s\\S]*?^${theirs}$`,
-    'gm',
-  )
+  const conflict = /^<{7}(?: .*)?(?:\r\n|\n|\r)([\s\S]*?^={7}(?:\r\n|\n|\r))[\s\S]*?^>{7}(?: .*)?$/gm
   return [...text.matchAll(conflict)].map(({ 0: whole, 1: first, index }) => {
-    const start = index + whole.indexOf(first as string, mine.length)
-    return { mine: start, theirs: start + (first as string).length }
+    const start = index + whole.indexOf(first as string, /[\r\n]/.exec(whole)?.index)
+    return { mine: start, theirs: start + (first as string).length, whole }
   })
 }

@@ -107,6 +107,12 @@ export const noteInVault = (vault: string) =>
 export const cannotWrite = (path: string, why: string) =>
   message('cannot-write', `Cannot write \`${path}\`: ${why}`, { fatal: true })
 
+export const mergedManifest = (path: string) =>
+  message('merged-manifest', `The manifest \`${path}\` has conflict markers of a merge`, {
+    fatal: true,
+    note: `${nothingWritten} Resolve the conflicts in the notes first. Then keep either version of the manifest (\`git checkout --ours\` or \`--theirs\`) and run \`split --merge\`, which keeps edits.`,
+  })
+
 export const invalidManifest = (path: string, why: string) =>
   message('invalid-manifest', `Cannot read the manifest \`${path}\`: ${why}`, {
     fatal: true,

@@ -1,4 +1,4 @@
-import { message, type Place } from './message.ts'
+import { inFile, message, type Place } from './message.ts'
 
 export const editConflict = (what: string, here: string, other: string, place: Place) =>
   message('edit-conflict', `\`${what}\` was edited differently at \`${here}\` and \`${other}\``, {
@@ -41,6 +41,15 @@ export const missingFile = (path: string) =>
   message('missing-file', `\`${path}\` is missing; used its text from the last split`, {
     note: 'To drop a section, delete its text but keep the file, or delete the section from the joined note.',
   })
+
+export const emptiedFile = (path: string) =>
+  inFile(
+    message('emptied-file', `\`${path}\` is empty`, {
+      fatal: true,
+      note: 'Nothing was written. Restore the file, for example from a synchronization that emptied it; to delete its section, use `join --force`.',
+    }),
+    path,
+  )
 
 export const renamedFile = (path: string, old: string) =>
   message('renamed-file', `\`${old}\` was renamed to \`${path}\``, {

@@ -66,7 +66,7 @@ export async function runJoin(
     if (out === undefined) checkTarget(folder, found)
     outcome.source = path
     outcome.record = found.record
-    const result = await joinDisk(found)
+    const result = await joinDisk(found, force)
     outcome.result = result
     report(reported, folder, result.messages)
     if (result.messages.some(({ fatal }) => fatal)) {
@@ -167,8 +167,8 @@ function nothing(source: string, { files }: FileMessages) {
 }
 
 /** Joins a folder that was read. */
-export function joinDisk(disk: FolderOnDisk): Promise<JoinResult> {
-  return join(disk, { parser: loadParser('satteri'), hash: hashText, folders: disk.folders })
+export function joinDisk(disk: FolderOnDisk, dropEmptied = false): Promise<JoinResult> {
+  return join(disk, { parser: loadParser('satteri'), hash: hashText, folders: disk.folders, dropEmptied })
 }
 
 function report(reported: FileMessages, folder: string, found: readonly VFileMessage[]): void {

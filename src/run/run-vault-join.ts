@@ -115,7 +115,7 @@ export async function joinInVault(request: VaultJoinRequest, outcome: VaultJoinO
   }
   const { written, index } = split
   const parser = loadParser('satteri')
-  const context = { parser, hash: hashText, folders: written.folders, isTracked: true }
+  const context = { parser, hash: hashText, folders: written.folders, isTracked: true, dropEmptied: force }
   const result = await joinFolder(written, context)
   outcome.result = result
   const found = result.messages.filter(({ ruleId }) => ruleId !== 'properties-stay')
