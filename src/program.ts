@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<Command>> = {
   undo: async () => (await import('./commands/undo.ts')).undoCommand(),
   outline: async () => (await import('./commands/outline.ts')).outlineCommand(),
   scan: async () => (await import('./commands/scan.ts')).scanCommand(),
+  mcp: async () => (await import('./commands/mcp.ts')).mcpCommand(program.version() ?? ''),
   completion: async () => (await import('./commands/completion.ts')).completionCommand(loadAll),
 }
 

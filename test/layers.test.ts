@@ -23,7 +23,7 @@ const layers: readonly (readonly string[])[] = [
   ['disk'],
   ['run'],
   ['review'],
-  ['commands'],
+  ['commands', 'mcp'],
   ['program'],
   ['cli', 'index', 'schema'],
 ]

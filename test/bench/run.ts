@@ -104,7 +104,7 @@ const satteri = bare(
 const empty = ['-e', '0']
 const split = (path: string, ...more: string[]) => [cli, 'split', path, '-o', out, '--force', ...more]
 
-execFileSync(process.execPath, [join(root, 'build.mjs')], { cwd: root, stdio: 'inherit' })
+execFileSync(process.execPath, [join(root, 'src/build.mjs')], { cwd: root, stdio: 'inherit' })
 const sizes = { '5 KB': 5e3, '100 KB': 1e5, '838 KB': 838e3, '1 MB': 1e6, '10 MB': 1e7, '50 MB': 5e7 }
 const isLong = process.argv.includes('--long')
 const notes = Object.fromEntries(

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const root = new URL('../../', import.meta.url).pathname
 // below `node_modules`, so that Node finds the packages from there
 const builds = join(root, 'node_modules/.notesplit')
-const sources = ['src', 'build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json']
+const sources = ['src', 'package.json', 'package-lock.json', 'tsconfig.json']
 const oneDay = 86_400_000
 
 /**
@@ -23,7 +23,7 @@ export function builtProgram(): { cli: string; dist: string } {
 function build(home: string): void {
   const work = `${home}-${process.pid}`
   mkdirSync(work, { recursive: true })
-  execFileSync(process.execPath, [join(root, 'build.mjs'), join(work, 'dist')], { cwd: root })
+  execFileSync(process.execPath, [join(root, 'src/build.mjs'), join(work, 'dist')], { cwd: root })
   cpSync(join(root, 'package.json'), join(work, 'package.json'))
   try {
     renameSync(work, home)

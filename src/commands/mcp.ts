@@ -1,0 +1,17 @@
+import { Command } from 'commander'
+
+const examples = `
+Example, in the settings of an assistant:
+  { "mcpServers": { "notesplit": { "command": "npx", "args": ["notesplit", "mcp", "--root", "docs"] } } }`
+
+/** `notesplit mcp`: the commands as tools for assistants. `version` is that of the program. */
+export function mcpCommand(version: string): Command {
+  return new Command('mcp')
+    .description('serve the commands to assistants over stdio (Model Context Protocol)')
+    .option('--root <folder>', 'read and write nothing outside this folder', '.')
+    .addHelpText('after', examples)
+    .action(async ({ root }: { root: string }) => {
+      const { serveTools } = await import('../mcp/serve.ts')
+      serveTools(root, version)
+    })
+}
