@@ -1,3 +1,4 @@
+import { definitionKey, type firstDefinitions } from '../note/definitions.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
@@ -26,8 +27,13 @@ const title =
 /**
  * Whether a section lists the contents of its note and nothing else: links to headings of the note, by hand or by a tool, or
  * the mark that a tool replaces with them. In a topic such a list would be empty, or one of links to elsewhere.
+ * `definitions` are those that count in the note.
  */
-export function isContentsList(survey: Survey, section: Section): boolean {
+export function isContentsList(
+  survey: Survey,
+  section: Section,
+  definitions: ReturnType<typeof firstDefinitions>,
+): boolean {
   const { text, headings, blocks } = survey
   const start = headings[section.heading]?.span.end ?? section.span.start
   const region: Span = { start, end: section.span.end }
@@ -35,7 +41,7 @@ export function isContentsList(survey: Survey, section: Section): boolean {
   if (source.length > 200_000) return false
   const unmarked = source.replace(markers, '')
   if (unmarked.length < source.length && unmarked.replace(around, '').trim() === '') return true
-  const links = linksIn(survey, region)
+  const links = linksIn(survey, region, definitions)
   const own = links.flatMap(({ to }) => (to === undefined ? [] : to))
   if (own.length === 0 || own.length < 0.8 * links.length) return false
   // without a title or comment that says so it must be a list of at least half of the other sections
@@ -66,18 +72,25 @@ interface ListedLink {
 }
 
 /** The links in a region, by start. */
-function linksIn({ links, wikiLinks, tags, definitions, path }: Survey, region: Span): ListedLink[] {
+function linksIn(
+  { links, wikiLinks, tags, path }: Survey,
+  region: Span,
+  definitions: ReturnType<typeof firstDefinitions>,
+): ListedLink[] {
   const name = nameOf(path).toLowerCase()
   const file = path.replace(/^.*\//, '')
   const toOf = (url: string) => {
     const [before, fragment] = url.replace(/^\.\//, '').split('#', 2)
     return before === '' || before === file ? fragment : undefined
   }
-  const urls = new Map(definitions.map((one) => [one.identifier, one.kind === 'definition' ? one.url : '']))
+  const urlOf = (identifier: string) => {
+    const definition = definitions.get(definitionKey({ kind: 'definition', identifier }))
+    return definition?.kind === 'definition' ? definition.url : ''
+  }
   const found: ListedLink[] = []
   for (const link of itemsWithin(links, region)) {
     if (link.kind === 'link') found.push({ span: link.span, to: toOf(link.url) })
-    else if (link.kind === 'linkReference') found.push({ span: link.span, to: toOf(urls.get(link.identifier) ?? '') })
+    else if (link.kind === 'linkReference') found.push({ span: link.span, to: toOf(urlOf(link.identifier)) })
   }
   for (const { span, linkpath, subpath } of itemsWithin(wikiLinks, region))
     found.push({ span, to: linkpath === '' || nameOf(linkpath).toLowerCase() === name ? subpath : undefined })

@@ -1,6 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import { apps } from '../apps/apps.ts'
 import * as messages from '../messages/index.ts'
+import { firstDefinitions } from '../note/definitions.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { pluginOf } from '../note/plugin-note.ts'
@@ -54,6 +55,7 @@ export function planSplit(
   const indexName = around.settled?.index ?? options.index ?? (isForFolder ? folderPage : ownName)
   const barred = options.apps.flatMap((name) => apps[name].barredInNames ?? [])
   const names = new TopicNames(survey, indexName, around, barred)
+  const definitions = firstDefinitions(survey)
   const placement: Placement = written
     ? placeSections(survey, outline, written)
     : { topics: [], holders: new Map(), unknown: [], faults: [] }
@@ -95,7 +97,7 @@ export function planSplit(
         faults.push(messages.sectionNotPlaced(section.anchor, written.placeOf(['known', index])))
         return []
       }
-      const stays = reasonToStay(survey, outline, section, options.minWords)
+      const stays = reasonToStay(survey, outline, section, options.minWords, definitions)
       if (stays) {
         if (reason === 'new') added.push({ section, topic: undefined })
         kept.push({ section: section.anchor, reason: stays })
@@ -220,9 +222,15 @@ function countWords(sections: readonly Section[]): number {
   return sections.reduce((sum, { words }) => sum + words, 0)
 }
 
-function reasonToStay(survey: Survey, outline: Outline, section: Section, minWords: number): Reason | undefined {
+function reasonToStay(
+  survey: Survey,
+  outline: Outline,
+  section: Section,
+  minWords: number,
+  definitions: ReturnType<typeof firstDefinitions>,
+): Reason | undefined {
   if (section.words < minWords) return 'min-words'
-  if (isContentsList(survey, section)) return 'contents'
+  if (isContentsList(survey, section, definitions)) return 'contents'
   return holdsOnlyDefinitions(survey, outline, section) ? 'only-definitions' : undefined
 }
 

@@ -55,8 +55,11 @@ export function pointerWords(language: string): PointerWords {
   return table[primary === 'no' || primary === 'nn' ? 'nb' : primary] ?? wordless
 }
 
-/** Joins words as a language lists them: `A, B and C`. English has no comma before "and" unless it is `en-US`. */
-export function listWords(parts: readonly string[], language: string): string {
-  const locale = language === 'en' ? 'en-GB' : language
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(parts)
+/**
+ * Returns a function that joins words as a language lists them: `A, B and C`. English has no comma before "and" unless it is
+ * `en-US`.
+ */
+export function listerOf(language: string): (parts: readonly string[]) => string {
+  const format = new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' })
+  return (parts) => format.format(parts)
 }

@@ -14,7 +14,7 @@ import type { Topic } from '../plan/split-plan.ts'
 import { isLanguage, recognizeLanguage } from '../text/language.ts'
 import { encodePath, relativePath } from '../text/paths.ts'
 import { fillPointer, fillWords } from '../text/pointer-template.ts'
-import { listWords, pointerWords } from '../text/pointer-words.ts'
+import { listerOf, type PointerWords, pointerWords } from '../text/pointer-words.ts'
 import { printBlocks, printInline, printText, verbatim } from '../text/print.ts'
 import { foldName } from '../text/slug.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
@@ -39,16 +39,20 @@ interface PointerContext {
   outline: Outline
   options: SplitOptions
   places: Places
-  /** BCP 47 tag of the language that pointers are in. */
+  /** BCP 47 tag of the language that pointers are in, and its words. */
   language: string
+  words: PointerWords
+  /** Joins words as that language does. */
+  list: (parts: readonly string[]) => string
   isMdx: boolean
 }
 
 /** Writes what index notes say of the topics that moved out of them: a sentence for each section, or a list. */
 export function writePointers(places: Places, outline: Outline, options: SplitOptions): Pointers {
   const { survey, layout } = places
-  const isMdx = isForMdx(options)
-  const context = { survey, outline, options, places, language: options.language ?? languageOf(survey), isMdx }
+  const language = options.language ?? languageOf(survey)
+  const [words, list, isMdx] = [pointerWords(language), listerOf(language), isForMdx(options)]
+  const context = { survey, outline, options, places, language, words, list, isMdx }
   const isList = options.indexStyle === 'list'
   const textOf = new Map<Item, string>()
   for (const note of layout.notes) {
@@ -91,9 +95,8 @@ function markerOfLastList({ blocks, text }: Survey, span: Span): string | undefi
 
 /** `See [[Topic]] for A, B and C.`, or what the template says. */
 function sentenceOf(context: PointerContext, { section, topic }: MovedSection, note: NoteLayout): string {
-  const { language, options } = context
+  const { words, list, options } = context
   const template = topic.pointer ?? options.pointer
-  const words = pointerWords(language)
   const names = partsOf(section, topic)
   // a template of the user's own may be in any language
   const more = template === undefined ? words.more.replace('{n}', `${names.length - mostNames + 1}`) : '…'
@@ -103,7 +106,6 @@ function sentenceOf(context: PointerContext, { section, topic }: MovedSection, n
     parts: shown.map((part) => printText(part, context.isMdx)),
     whole: topic.summary,
   }
-  const list = (parts: readonly string[]) => listWords(parts, language)
   return template === undefined ? fillWords(words, content, list) : fillPointer(template, content, list)
 }
 
@@ -213,8 +215,8 @@ function describe(context: PointerContext, topic: Topic): string {
   const sentence = sections.map((section) => firstSentenceOf(context, section, topic)).find((text) => text !== '')
   if (sentence !== undefined) return sentence
   const names = sections.flatMap((section) => partsOf(section, topic))
-  const more = pointerWords(context.language).more.replace('{n}', `${names.length - mostNames + 1}`)
-  return listWords(names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names, context.language)
+  const more = context.words.more.replace('{n}', `${names.length - mostNames + 1}`)
+  return context.list(names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names)
 }
 
 /** The first sentence of a section's own prose, without what stays in the index; `''` where it has none. */

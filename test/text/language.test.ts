@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { loadInlineMarkdown } from '../../src/text/inline-markdown.ts'
 import { isLanguage, recognizeLanguage } from '../../src/text/language.ts'
 import { fillPointer, fillWords, isPointerTemplate } from '../../src/text/pointer-template.ts'
-import { listWords, pointerWords } from '../../src/text/pointer-words.ts'
+import { listerOf, pointerWords } from '../../src/text/pointer-words.ts'
 
 test.each([
   ['en', 'The bread is in the oven, and it is not ready for you, that is what I have to say to them.'],
@@ -37,16 +37,16 @@ test('takes tags of two or three letters for languages', () => {
 
 test('lists words by the rules of the language', () => {
   const parts = ['A', 'B', 'C']
-  expect(listWords(parts, 'en')).toBe('A, B and C')
-  expect(listWords(parts, 'en-US')).toBe('A, B, and C')
-  expect(listWords(parts, 'de')).toBe('A, B und C')
-  expect(listWords(parts, 'zh')).toBe('A、B和C')
-  expect(listWords([], 'de')).toBe('')
+  expect(listerOf('en')(parts)).toBe('A, B and C')
+  expect(listerOf('en-US')(parts)).toBe('A, B, and C')
+  expect(listerOf('de')(parts)).toBe('A, B und C')
+  expect(listerOf('zh')(parts)).toBe('A、B和C')
+  expect(listerOf('de')([])).toBe('')
 })
 
 test('points in words of the language, with and without parts', () => {
   const write = (language: string, parts: string[]) =>
-    fillWords(pointerWords(language), { topic: '[[X]]', parts }, (list) => listWords(list, language))
+    fillWords(pointerWords(language), { topic: '[[X]]', parts }, listerOf(language))
   expect(write('en', ['A', 'B'])).toBe('See [[X]] for A and B.')
   expect(write('en', ['Why?'])).toBe('See [[X]] for Why?')
   expect(write('de-AT', ['A', 'B'])).toBe('Siehe [[X]]: A und B.')
