@@ -5,6 +5,7 @@ import { insideTarget } from './note/reference.ts'
 import type { Survey } from './note/survey.ts'
 import type { Parser } from './parse/parser.ts'
 import type { Outline, Section, SectionId } from './plan/outline.ts'
+import { headingOf, textStart } from './plan/section-parts.ts'
 import { inPlan, type PreparedNote, prepare, type SourceNote } from './prepare.ts'
 import { type Sizes, sizesOf } from './text/sizes.ts'
 import { itemsWithin, lastBefore } from './text/sorted-spans.ts'
@@ -52,14 +53,10 @@ export async function describeOutline(source: SourceNote, parser: Parser): Promi
       id: section.anchor,
       title: section.title,
       depth: section.depth,
-      line: places.of(headingOf(survey, section).span).start.line,
+      line: places.of(headingOf(survey, section)?.span ?? { start: section.body, end: section.body }).start.line,
       words: section.words,
       tokens: tokens.get(section) ?? 0,
-      firstSentence: firstSentenceIn(
-        survey,
-        { start: headingOf(survey, section).span.end, end: section.ownEnd },
-        language,
-      ),
+      firstSentence: firstSentenceIn(survey, { start: textStart(survey, section), end: section.ownEnd }, language),
       linksIn: links.into.get(section) ?? 0,
       linksOut: links.outOf.get(section) ?? 0,
       footnotes: new Set(cited).size,
@@ -67,10 +64,6 @@ export async function describeOutline(source: SourceNote, parser: Parser): Promi
   })
   const found = [...prepared.ownFaults, ...reportReading(prepared, places)]
   return { sizes: sizesOf(text), rows, messages: inPlan({ ...source, plan: undefined }, found) }
-}
-
-function headingOf({ headings }: Survey, section: Section): Survey['headings'][number] {
-  return headings[section.heading] as Survey['headings'][number]
 }
 
 /** The tokens of each section: those of its own text and of the sections inside it. */

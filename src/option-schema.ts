@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { appNames } from './apps/app.ts'
-import { blockIdPolicies, headingStyles, indexStyles, linkStyles } from './options.ts'
+import { blockIdPolicies, headingStyles, indexStyles, linkStyles, unitKinds } from './options.ts'
 import { isFileName } from './text/file-name.ts'
 import { isInlineMarkdown } from './text/inline-markdown.ts'
 import { isLanguage } from './text/language.ts'
@@ -60,6 +60,11 @@ const languageExpected = 'a language tag such as `de` or `pt-BR`'
 
 /** Every option by the name that it has on the command line, in the plan and in frontmatter. */
 export const optionEntries = {
+  'split-at': v.pipe(
+    v.array(oneOf(unitKinds), `a list of units: ${unitKinds.join(', ')}`),
+    v.minLength(1, 'at least one unit'),
+    v.description('What the note is split at, from the outermost to the innermost'),
+  ),
   depth: v.pipe(wholeNumber(1, 6), v.description('The heading depth whose sections become topics')),
   'min-words': v.pipe(wholeNumber(0), v.description('Sections of fewer words stay in the index; 0: none')),
   'max-words': v.pipe(wholeNumber(0), v.description('Larger topics become folders of topics; 0: none does')),

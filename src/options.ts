@@ -5,6 +5,9 @@ import type { ParserName } from './parse/parser.ts'
 export const headingStyles = ['shift', 'keep', 'drop'] as const
 /** How the index note shows what moved. */
 export const indexStyles = ['sections', 'list'] as const
+/** What a note can be split at. */
+export const unitKinds = ['headings', 'rules', 'bold', 'items', 'comments'] as const
+export type UnitKind = (typeof unitKinds)[number]
 /** The form of the links that are written. */
 export const linkStyles = ['wiki', 'markdown'] as const
 
@@ -13,6 +16,8 @@ export const blockIdPolicies = ['needed', 'always', 'never'] as const
 
 /** How a note is split. */
 export interface SplitOptions {
+  /** What the note is split at: each kind is looked for inside the units of the one before it. */
+  splitAt: UnitKind[]
   /** The heading depth whose sections become topics, 1 to 6; by default what the note suggests. */
   depth?: number
   /** Sections of fewer words stay in the index. 0: none does. */
@@ -54,6 +59,7 @@ export interface SplitOptions {
 }
 
 export const defaultOptions: SplitOptions = {
+  splitAt: ['headings'],
   minWords: 0,
   indexStyle: 'sections',
   heading: 'shift',

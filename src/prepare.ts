@@ -60,7 +60,6 @@ export async function prepare(
   const text = bom ? source.text.slice(1) : source.text
   const survey = await readSurvey(source.path, text, parser, timings)
   const linkTargets = findLandmarks(survey)
-  const outline = outlineNote(survey)
   const own = await readOptions(survey)
   // most notes have none, and what reads it takes its time
   const read = source.plan
@@ -80,6 +79,7 @@ export async function prepare(
     // other notes link to the index by the note's name
     ...(vault ? { index: nameOf(source.path) } : {}),
   }
+  const outline = outlineNote(survey, options.splitAt)
   const references = resolveReferences(survey, linkTargets, vault?.addressing)
   timings?.mark('links')
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]

@@ -5,6 +5,7 @@ import { resolveReferences } from './note/resolve-references.ts'
 import { readSurvey, type Survey } from './note/survey.ts'
 import type { Parser } from './parse/parser.ts'
 import { outlineNote, type Section } from './plan/outline.ts'
+import { headingOf } from './plan/section-parts.ts'
 import { itemAt } from './text/sorted-spans.ts'
 import { singleSpaces } from './text/words.ts'
 import type { Hash, Manifest, RecordedNote, RecordedPiece } from './write/manifest.ts'
@@ -110,12 +111,14 @@ function listMoved(manifest: Manifest, survey: Survey, byteAt: (offset: number) 
     .flatMap(({ path, pieces }) => pieces.flatMap((piece) => ownedSpan(piece, path)))
     .sort((a, b) => a.start - b.start)
   const fileOf = (section: Section | undefined) =>
-    section && itemAt(owners, survey.headings[section.heading]?.span.start ?? 0)?.path
-  const sections = [...outlineNote(survey).byAnchor.values()].sort((a, b) => a.span.start - b.span.start)
+    section && itemAt(owners, headingOf(survey, section)?.span.start ?? section.body)?.path
+  const sections = [...outlineNote(survey, manifest.options.splitAt).byAnchor.values()].sort(
+    (a, b) => a.span.start - b.span.start,
+  )
   return sections.flatMap((section) => {
     const file = fileOf(section)
     if (file === undefined || (section.parent && fileOf(section.parent) === file)) return []
-    const start = byteAt(survey.headings[section.heading]?.span.start ?? 0)
+    const start = byteAt(headingOf(survey, section)?.span.start ?? section.body)
     return { section, start, end: byteAt(section.span.end), file }
   })
 }

@@ -21,7 +21,7 @@ export async function readOption(name: OptionName, value: string): Promise<unkno
 
 /** An argument as the value that it would be in YAML. */
 function fromArgument(name: OptionName, value: string): unknown {
-  if (name === 'inherit' || name === 'apps') {
+  if (name === 'inherit' || name === 'apps' || name === 'split-at') {
     return value
       .split(',')
       .map((key) => key.trim())

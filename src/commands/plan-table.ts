@@ -29,7 +29,7 @@ function whyOf({ reason, isKept }: PlanRow, depth: number | undefined): string {
       }[reason as string] ?? 'kept: the plan'
     )
   const why = {
-    depth: `depth ${depth}`,
+    depth: depth === undefined ? `a unit` : `depth ${depth}`,
     'max-words': 'part of a large topic',
     plan: 'the plan',
     new: 'new to the plan',

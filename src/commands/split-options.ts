@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { headingStyles, indexStyles, linkStyles, type SplitOptions } from '../options.ts'
+import { headingStyles, indexStyles, linkStyles, type SplitOptions, unitKinds } from '../options.ts'
 import { parserNames } from '../parse/parser.ts'
 import type { OptionName } from './option-values.ts'
 
@@ -14,6 +14,7 @@ export function addSplitOptions(command: Command): Command {
   const others = new Set(command.options)
   command
     .optionsGroup('What to split:')
+    .option('--split-at <units>', `split at: ${among(unitKinds)}`)
     .option('--depth <n>', 'split at headings of this depth (default: chosen)')
     .option('--min-words <n>', 'keep smaller sections in the index note (default: 0)')
     .option('--max-words <n>', 'split larger topics again; 0: never (default: by size)')

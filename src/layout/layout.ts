@@ -2,7 +2,16 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { type Outline, type Section, type SectionId, titleSection } from '../plan/outline.ts'
-import { endsInAnchors, endWithoutBreak, firstBlocks, headingLines, isPlainHeading } from '../plan/section-parts.ts'
+import {
+  endsInAnchors,
+  endWithoutBreak,
+  firstBlocks,
+  hasOwnHeading,
+  headingLines,
+  headingOf,
+  isPlainHeading,
+  shiftOf,
+} from '../plan/section-parts.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 import { lineStart, skipBlankLines } from '../text/lines.ts'
 import { printCallout } from '../text/print.ts'
@@ -16,7 +25,7 @@ export type Item =
   /** Source bytes that the note owns and does not show. */
   | { kind: 'omitted'; span: Span; why: string }
   /** A place for what the program writes about sections that moved. */
-  | { kind: 'pointer'; moved: MovedSection[] }
+  | { kind: 'pointer'; moved: MovedSection[]; isList: boolean }
   /** A heading that the program writes. */
   | { kind: 'heading'; title: string; depth: number }
   /** A callout that the program writes. */
@@ -111,9 +120,11 @@ function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefin
     topic.isRetitled === true &&
     sections.length === 1 &&
     (staysAbove(survey, topic, first) || isPlainHeading(survey, first))
-  const isAbove = topic.isRetitled === true && !isReplaced
+  // the title in a comment is written nowhere else
+  const isTitled = topic.isRetitled === true || (first.unit === 'comments' && first.heading === undefined)
+  const isAbove = isTitled && !isReplaced
   const items: Item[] = []
-  if (topic.isRetitled && (options.heading !== 'drop' || title !== nameOf(path))) {
+  if (isTitled && (options.heading !== 'drop' || title !== nameOf(path))) {
     const depth = options.heading === 'keep' ? (isAbove ? Math.max(first.depth - 1, 1) : first.depth) : 1
     items.push({ kind: 'heading', title, depth }, blankLine)
   }
@@ -122,7 +133,7 @@ function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefin
     if (items.length > 0) items.push(blankLine)
     if (endsInAnchor) items.push(...separator)
     endsInAnchor = endsInAnchors(survey, section)
-    const shift = options.heading === 'keep' ? 0 : (isAbove || section !== first ? 2 : 1) - section.depth
+    const shift = options.heading === 'keep' ? 0 : shiftOf(survey, section, isAbove || section !== first ? 2 : 1)
     layoutSection(context, items, topic, section, shift, isReplaced)
   }
   return { path, role: 'topic', topic, title, head: isAbove ? undefined : first.heading, items }
@@ -142,16 +153,20 @@ function layoutSection(
   const heading = headingLines(survey, section)
   const after = kept?.end ?? skipBlankLines(survey.text, heading.end, section.span.end)
   const isLeftOut = isReplaced || (options.heading === 'drop' && saysTheName(survey, topic, section, after))
+  const { body } = section
   const { start } = section.span
-  if (staysAbove(survey, topic, section)) {
-    if (!isLeftOut) items.push({ kind: 'slice', span: heading, isOwned: false, shift })
+  const isAbove = staysAbove(survey, topic, section)
+  if (body > start && !isAbove && !isLeftOut)
+    items.push({ kind: 'omitted', span: { start, end: body }, why: 'separator' })
+  if (isAbove) {
+    if (!isLeftOut && heading.end > heading.start) items.push({ kind: 'slice', span: heading, isOwned: false, shift })
   } else if (isLeftOut) {
     items.push({ kind: 'omitted', span: { start, end: kept?.start ?? after }, why: 'heading' })
   } else if (kept) {
-    items.push(owned({ start, end: kept.start }, shift))
+    items.push(owned({ start: body, end: kept.start }, shift))
   }
   if (kept) items.push(blankLine)
-  const rest = isLeftOut || kept ? after : start
+  const rest = isLeftOut || kept ? after : body
   const end = endsInTopic(context, section) ? section.span.end : endWithoutBreak(survey, section)
   const shown = Math.max(rest, end)
   layoutRegion(context, items, { start: rest, end: shown }, shift, section)
@@ -168,22 +183,28 @@ function layoutRegion(context: LayoutContext, items: Item[], region: Span, shift
   for (const move of movedFrom(context.moved, region, own)) {
     const { section, topic } = move
     if (section.span.start > start) {
-      if (items.at(-1)?.kind === 'pointer') items.push(blankLine)
+      partFrom(items, start)
       items.push(owned({ start, end: section.span.start }, shift))
     }
     layoutRemains(context, items, move, shift)
     const last = items.at(-1)
-    if (isList && last?.kind === 'pointer') {
-      if (!listed.has(topic)) last.moved.push(move)
-    } else if (!isList || !listed.has(topic)) {
-      items.push(blankLine, { kind: 'pointer', moved: [move] })
-      if (!isList) items.push(blankLine)
+    const isEntry = isList || !hasOwnHeading(section)
+    if (!isEntry) items.push(blankLine, { kind: 'pointer', moved: [move], isList: false }, blankLine)
+    else if (!listed.has(topic)) {
+      if (last?.kind === 'pointer' && last.isList) last.moved.push(move)
+      else items.push(blankLine, { kind: 'pointer', moved: [move], isList: true })
     }
     listed.add(topic)
     start = section.span.end
   }
-  if (items.at(-1)?.kind === 'pointer') items.push(blankLine)
+  partFrom(items, start)
   if (region.end > start) items.push(owned({ start, end: region.end }, shift))
+}
+
+/** Adds a blank line where the text from an offset on would follow a pointer, or text that it did not follow in the source. */
+function partFrom(items: Item[], start: number): void {
+  const last = items.at(-1)
+  if (last?.kind === 'pointer' || (last?.kind === 'slice' && last.span.end !== start)) items.push(blankLine)
 }
 
 /** Adds what remains of a section that moves: its heading and the blocks that are kept. */
@@ -195,7 +216,7 @@ function layoutRemains(context: LayoutContext, items: Item[], { section, topic }
     items.push(blankLine, owned({ start: section.span.start, end: kept.end }, shift), blankLine)
     return
   }
-  if (topic.keepHeading !== false && options.indexStyle !== 'list') {
+  if (topic.keepHeading !== false && options.indexStyle !== 'list' && hasOwnHeading(section)) {
     const span = headingLines(survey, section)
     items.push(blankLine, { kind: 'slice', span, isOwned: false, shift }, blankLine)
   }
@@ -219,10 +240,12 @@ function endsInTopic({ moved }: LayoutContext, section: Section): boolean {
 }
 
 /** Whether the heading tells a reader no more than the file name, so that nothing is lost without it. */
-function saysTheName({ headings, text }: Survey, topic: Topic, section: Section, after: number): boolean {
-  const heading = headings[section.heading]
+function saysTheName(survey: Survey, topic: Topic, section: Section, after: number): boolean {
+  const { text } = survey
+  const heading = headingOf(survey, section)
+  if (!heading || !hasOwnHeading(section)) return false
   // of HTML the rest of the block would become Markdown
-  if (heading?.style === 'html' || !heading || section.span.start !== lineStart(text, heading.span.start)) return false
+  if (heading.style === 'html' || section.body !== lineStart(text, heading.span.start)) return false
   const rest = text.slice(after, Math.min(section.span.end, after + 1000)).replace(/^[ \t\r\n]+/, '')
   // a thematic break at the start would open frontmatter, and U+FEFF would be a byte order mark
   return heading.raw === nameOf(topic.path) && rest !== '' && !/^(?:---|\+\+\+|\uFEFF)/.test(rest)

@@ -59,8 +59,9 @@ export const propertyNotInherited = (key: string) =>
   message('property-not-inherited', `Topics did not inherit \`${key}\`: two notes cannot share one address or name`)
 
 /** `instead` is what else the note has to split at. */
-export const noHeading = (instead?: string) =>
-  message('no-heading', 'The note has no heading to split at; the index note is the whole note', {
+/** `units` are what was looked for, such as `heading` or `rules`. */
+export const noHeading = (units: string, instead?: string) =>
+  message('no-heading', `The note has no ${units} to split at; the index note is the whole note`, {
     ...(instead === undefined ? {} : { note: `${instead}.` }),
   })
 

@@ -2,6 +2,7 @@ import type { Nodes, RootContent } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import { type HtmlTag, listHtmlTags } from '../text/html.ts'
 import type { Span } from '../text/span.ts'
+import { type BoldLine, readBoldLines, readTopItems, type TopItem } from './collect-units.ts'
 import { containerOf, type Enclosing, isInFootnote } from './container.ts'
 import { type Heading, readHtmlHeading, readMarkdownHeading } from './headings.ts'
 import type { ParsedNote } from './parse-note.ts'
@@ -29,6 +30,8 @@ export interface CollectedNodes {
   links: LinkNode[]
   definitions: DefinitionNode[]
   citations: FootnoteCitation[]
+  items: TopItem[]
+  boldLines: BoldLine[]
   /** The tags of all raw HTML. */
   tags: HtmlTag[]
   /** The tags of HTML that is a child of the root. */
@@ -59,6 +62,8 @@ export function collectNodes({ text, tree, frontmatter }: ParsedNote): Collected
     links: [],
     definitions: [],
     citations: [],
+    items: [],
+    boldLines: [],
     tags: [],
     blockTags: [],
     textBlocks: [],
@@ -106,8 +111,12 @@ function collectNode(collected: CollectedNodes, text: string, node: Nodes, place
       collected.textBlocks.push(span)
       break
     }
+    case 'list':
+      if (isRoot) collected.items.push(...readTopItems(node, span))
+      break
     case 'paragraph':
       collected.textBlocks.push(span)
+      if (isRoot) collected.boldLines.push(...readBoldLines(node, text))
       break
     case 'tableCell':
       collected.textBlocks.push(span)

@@ -4,14 +4,19 @@ import { firstSentence, hasLetter } from '../text/words.ts'
 import { showWikiLinks } from './headings.ts'
 import type { Survey } from './survey.ts'
 
-/** The first sentence of the prose of a span; `''` where it has none. `language` (BCP 47) tells where sentences end. */
-export function firstSentenceIn({ blocks }: Survey, span: Span, language: string): string {
+/**
+ * The first sentence of the prose of a span; `''` where it has none. `language` (BCP 47) tells where sentences end. A `title` with
+ * which a paragraph begins is left out.
+ */
+export function firstSentenceIn({ blocks }: Survey, span: Span, language: string, title = ''): string {
   for (const block of itemsWithin(blocks, span)) {
     if (block.type !== 'paragraph') continue
     const shown = withoutMarks(
       showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]|\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, '')),
     )
-    const sentence = firstSentence(shown, language)
+    const untitled =
+      title !== '' && shown.startsWith(title) ? shown.slice(title.length).replace(/^[\s:：.,–—-]+/u, '') : shown
+    const sentence = firstSentence(untitled, language)
     if (isProse(sentence)) return sentence
   }
   return ''

@@ -1,5 +1,6 @@
 import { estimateTokenCount } from 'tokenx'
 import type { SplitOptions } from '../options.ts'
+import { withMarkedTopics } from './marked-topics.ts'
 import { type Outline, type Section, sectionsAt, shallowest } from './outline.ts'
 
 /** A section that becomes a topic, and the sections in it that become topics in a folder of it. */
@@ -85,9 +86,15 @@ export function chooseCut(text: string, outline: Outline, options: SplitOptions,
   const { sections, passed, small } = level
   const isFlat = options.depth !== undefined && limit.from !== 'options'
   const depth = shallowest(sections)
-  const isOneDepth = depth !== undefined && isSame(sections, sectionsAt(outline.sections, depth))
+  const isOneDepth =
+    depth !== undefined &&
+    sections.every(({ unit }) => unit === 'headings') &&
+    isSame(sections, sectionsAt(outline.sections, depth))
   return {
-    topics: isFlat ? sections.map((section) => ({ section, topics: [] })) : cutLevel(sections, rule),
+    topics: withMarkedTopics(
+      isFlat ? sections.map((section) => ({ section, topics: [] })) : cutLevel(sections, rule),
+      outline.sections,
+    ),
     passed,
     small,
     depth: isOneDepth ? depth : undefined,
@@ -152,8 +159,8 @@ function passThrough(siblings: readonly Section[], rule: Rule): Level {
   }
 }
 
-function isTooSmall({ words, children }: Section): boolean {
-  return words < leastBeside && children.length === 0
+function isTooSmall({ unit, words, children }: Section): boolean {
+  return unit === 'headings' && words < leastBeside && children.length === 0
 }
 
 /** A heading of depth 1 that all others are below, but for some without sections: a joke at the end of a style guide. */
@@ -178,7 +185,8 @@ function isNearlyAll(section: Section, level: readonly Section[]): boolean {
 function findTaglines(sections: readonly Section[]): { taglines: Section[]; others: readonly Section[] } {
   const depth = shallowest(sections)
   const deeper = sections.filter((section) => section.depth !== depth)
-  const taglines = deeper.length >= fewStrays ? [] : deeper.filter(({ words }) => words < leastStray)
+  const taglines =
+    deeper.length >= fewStrays ? [] : deeper.filter(({ unit, words }) => unit === 'headings' && words < leastStray)
   return { taglines, others: sections.filter((section) => !taglines.includes(section)) }
 }
 

@@ -5,6 +5,7 @@ import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import type { Section } from './outline.ts'
+import { textStart } from './section-parts.ts'
 
 /** What a tool replaces with a list of the headings of the file that it stands in. */
 const markers =
@@ -35,7 +36,8 @@ export function isContentsList(
   definitions: ReturnType<typeof firstDefinitions>,
 ): boolean {
   const { text, headings, blocks } = survey
-  const start = headings[section.heading]?.span.end ?? section.span.start
+  const start = textStart(survey, section)
+  if (section.unit !== 'headings') return false
   const region: Span = { start, end: section.span.end }
   const source = text.slice(start, region.end)
   if (source.length > 200_000) return false

@@ -19,13 +19,20 @@ export interface CutReport {
   limit: { words: number | null; tokens: number | null; chars: number | null; from: Limit['from'] }
 }
 
+/** What a sentence calls the units that are no headings. */
+const unitNames = { rules: 'rules', bold: 'bold lines', items: 'list items', comments: 'topic comments' }
+
 /** How many sections a sentence names. */
 const mostNamed = 3
 
 /** Says which sections a cut makes topics, and why. */
 export function describeCut({ topics, passed, limit, noteWords }: Cut): CutReport {
   const sections = topics.map(({ section }) => section)
-  const depths = [...new Set(sections.map(({ depth }) => depth))].sort((a, b) => a - b)
+  const depths = [...new Set(sections.flatMap(({ unit, depth }) => (unit === 'headings' ? depth : [])))].sort(
+    (a, b) => a - b,
+  )
+  const units = [...new Set(sections.flatMap(({ unit }) => (unit === 'headings' ? [] : unitNames[unit])))]
+  const where = [...(depths.length === 0 ? [] : [`depth ${depths.join(' and ')}`]), ...units].join(' and ')
   const chain = passed.filter((section) => section.depth > 1)
   const all = allTopics(topics)
   const folders = all.filter((topic) => topic.topics.length > 0).map(({ section }) => section)
@@ -36,9 +43,9 @@ export function describeCut({ topics, passed, limit, noteWords }: Cut): CutRepor
   const over = overText(limit)
   const isLarge = folders.some(({ words }) => limit.words === undefined || words > limit.words)
   const sentences = [
-    depths.length === 0
+    where === ''
       ? 'no section became a topic'
-      : `split at depth ${depths.join(' and ')}${chain.map((section) => `, below ${named(section)} with ${share(section.words)}`).join('')}`,
+      : `split at ${where}${chain.map((section) => `, below ${named(section)} with ${share(section.words)}`).join('')}`,
     folders.length === 0
       ? ''
       : `${listed(folders)} ${folders.length === 1 ? 'is a folder' : 'are folders'} of topics, ${
@@ -52,7 +59,8 @@ export function describeCut({ topics, passed, limit, noteWords }: Cut): CutRepor
   ].filter(Boolean)
   return {
     text: sentences.join('; '),
-    isPlain: depths.length <= 1 && chain.length === 0 && folders.length === 0 && whole.length === 0,
+    isPlain:
+      depths.length <= 1 && units.length === 0 && chain.length === 0 && folders.length === 0 && whole.length === 0,
     depths,
     passed: chain.map(({ anchor }) => anchor),
     folders: folders.map(({ anchor }) => anchor),

@@ -2,7 +2,7 @@ import type { Survey } from '../note/survey.ts'
 import { listMarkedContainers } from '../text/containers.ts'
 import { voidElements } from '../text/html.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
-import type { Span } from '../text/span.ts'
+import { lowerBound, type Span } from '../text/span.ts'
 
 /** What a note must not be split inside of. */
 export interface Enclosures {
@@ -47,6 +47,24 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
     covered = Math.max(covered, to)
   }
   return { enclosed, wrappers }
+}
+
+/** Which offsets, in order, are inside an element or container that a note must not be split inside of. A whole note may be in one. */
+export function enclosedOffsets(survey: Survey, offsets: readonly number[]): ReadonlySet<number> {
+  const enclosed = new Set<number>()
+  if (offsets.length === 0) return enclosed
+  const indexOf = (offset: number) => lowerBound(offsets, offset, (at) => at)
+  let covered = 0
+  for (const { span, isElement, name } of listEnclosures(survey)) {
+    const [from, to] = [indexOf(span.start + 1), indexOf(span.end)]
+    const isWrapper = isElement
+      ? to - from > offsets.length / 2 && name.toLowerCase() !== '<details>'
+      : to - from === offsets.length
+    if (isWrapper) continue
+    for (const offset of offsets.slice(Math.max(from, covered), to)) enclosed.add(offset)
+    covered = Math.max(covered, to)
+  }
+  return enclosed
 }
 
 function listEnclosures({ text, blockTags, codeAndHtml }: Survey): Enclosure[] {

@@ -1,22 +1,30 @@
 import { firstBlockOf } from '../note/above-heading.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
+import type { UnitKind } from '../options.ts'
 import { lineStart } from '../text/lines.ts'
+import { githubSlug } from '../text/slug.ts'
 import type { Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
-import { type Enclosures, findEnclosedHeadings } from './enclosed-headings.ts'
+import { type Enclosures, enclosedOffsets, findEnclosedHeadings } from './enclosed-headings.ts'
+import { listUnits } from './units.ts'
 
 /** The slug of a heading made unique in its note, or its explicit id. It names the section in a plan. */
 export type SectionId = string & { readonly brand?: 'SectionId' }
 
-/** A heading and all up to the next heading of the same or a smaller depth. */
+/** A part of a note that can be a topic: a heading and all up to the next of the same or a smaller depth, or another unit. */
 export interface Section {
   anchor: SectionId
   title: string
+  /** What it begins with. */
+  unit: UnitKind
+  /** That of its heading. Other units have the depth of their nesting, behind 6 inside headings and 0 around them. */
   depth: number
-  /** Index of its heading in the survey. */
-  heading: number
-  /** From the start of the heading's line (or of what belongs to it above) to the start of the next section's. */
+  /** Index of its heading in the survey; undefined for a unit without one. */
+  heading: number | undefined
+  /** From the start of its first line (or of what belongs to a heading above it) to the start of the next section's. */
   span: Span
+  /** Where its text begins, behind a rule or comment that only parts it from the text above. */
+  body: number
   /** The same without the sections inside: up to the first of them. */
   ownEnd: number
   words: number
@@ -35,24 +43,36 @@ export interface Outline {
   byAnchor: Map<SectionId, Section>
 }
 
-/** Finds the sections of a note. */
-export function outlineNote(survey: Survey): Outline {
-  const { text, headings, blocks } = survey
-  const definitions = { start: definitionsStart(survey), end: text.length }
+/** A place where a section begins. Those of a larger level are inside those of a smaller one. */
+interface SectionStart extends Pick<Section, 'title' | 'unit' | 'depth' | 'heading' | 'body'> {
+  start: number
+  /** Where it ends at the latest. */
+  end: number
+  level: number
+  wantedAnchor: string
+}
+
+/** Finds the sections of a note: its headings, or the units that it is to be split at. */
+export function outlineNote(survey: Survey, splitAt: readonly UnitKind[] = ['headings']): Outline {
+  const { text, blocks } = survey
+  const definitions = { start: definitionsStart(), end: text.length }
   const enclosures = findEnclosedHeadings(survey)
+  const starts = listStarts(survey, splitAt, enclosures, definitions.start)
   const used = new Set<string>()
+  const anchors = new Map<SectionStart, SectionId>()
+  // headings keep their ids whatever units are beside them
+  const isFirst = ({ heading }: SectionStart) => (heading === undefined ? 1 : 0)
+  for (const start of [...starts].sort((a, b) => isFirst(a) - isFirst(b)))
+    anchors.set(start, uniqueAnchor(start.wantedAnchor, used))
   const flat: Section[] = []
-  const open: Section[] = []
+  const open: { section: Section; level: number; end: number }[] = []
   const roots: Section[] = []
-  headings.forEach((heading, index) => {
-    if (!heading.splits || enclosures.enclosed.has(index)) return
-    const start = sectionStart(survey, heading.span.start)
-    const parent = closeSections(open, heading.depth, start)
+  for (const one of starts) {
+    const { level, wantedAnchor: _, start, end, ...rest } = one
+    const parent = closeSections(level, start)
     const section: Section = {
-      anchor: uniqueAnchor(heading.ids[0] ?? heading.slug, used),
-      title: heading.title,
-      depth: heading.depth,
-      heading: index,
+      ...rest,
+      anchor: anchors.get(one) as SectionId,
       span: { start, end: definitions.start },
       ownEnd: definitions.start,
       words: 0,
@@ -61,13 +81,13 @@ export function outlineNote(survey: Survey): Outline {
     }
     if (parent && parent.children.length === 0) parent.ownEnd = start
     ;(parent ? parent.children : roots).push(section)
-    open.push(section)
+    open.push({ section, level, end })
     flat.push(section)
-  })
-  closeSections(open, 0, definitions.start)
+  }
+  closeSections(-1, definitions.start)
   // words of the own text first, then those of the sections inside, from the last to the first
   for (const section of [...flat].reverse()) {
-    section.words += countWords(text.slice(section.span.start, section.ownEnd))
+    section.words += countOwnWords(text, section)
     if (section.parent) section.parent.words += section.words
   }
   return {
@@ -78,21 +98,110 @@ export function outlineNote(survey: Survey): Outline {
     byAnchor: new Map(flat.map((section) => [section.anchor, section])),
   }
 
-  function closeSections(stack: Section[], depth: number, end: number): Section | undefined {
-    for (let last = stack.at(-1); last && last.depth >= depth; last = stack.at(-1)) {
-      last.span.end = end
-      if (last.children.length === 0) last.ownEnd = end
-      stack.pop()
+  /** Ends the sections that cannot hold one of a level that starts at `at`. Returns the innermost that is still open. */
+  function closeSections(level: number, at: number): Section | undefined {
+    for (let last = open.at(-1); last && (last.level >= level || last.end <= at); last = open.at(-1)) {
+      const { section } = last
+      section.span.end = Math.min(at, last.end)
+      if (section.children.length === 0) section.ownEnd = section.span.end
+      open.pop()
     }
-    return stack.at(-1)
+    return open.at(-1)?.section
   }
 
-  function definitionsStart(of: Survey): number {
+  function definitionsStart(): number {
     let at = blocks.length
     while (at > 0 && isDefinition(blocks[at - 1] as Block)) at--
     const first = blocks[at]
-    return first ? lineStart(of.text, first.span.start) : of.text.length
+    return first ? lineStart(text, first.span.start) : text.length
   }
+}
+
+/** The words of a section without those of the sections inside: between two list items there may be text of the section. */
+function countOwnWords(text: string, { span, children }: Section): number {
+  let [words, at] = [0, span.start]
+  for (const { span: inner } of children) {
+    words += countWords(text.slice(at, inner.start))
+    at = inner.end
+  }
+  return words + countWords(text.slice(at, span.end))
+}
+
+/** How far the levels of two kinds of units are apart: headings have six. */
+const levels = 10
+
+function listStarts(
+  survey: Survey,
+  splitAt: readonly UnitKind[],
+  { enclosed }: Enclosures,
+  limit: number,
+): SectionStart[] {
+  const { headings } = survey
+  const all = listUnits(survey, splitAt, limit)
+  const torn = enclosedOffsets(
+    survey,
+    all.map(({ start }) => start),
+  )
+  const units = all.filter(({ start }) => !torn.has(start))
+  const isSplitting = (index: number) => headings[index]?.splits === true && !enclosed.has(index)
+  const headingOrder = splitAt.indexOf('headings')
+  const title = headingOrder === 0 ? undefined : titleIndex(survey, units[0]?.start ?? limit)
+  const owned = new Set(units.map(({ heading }) => heading))
+  const starts: SectionStart[] = headings.flatMap((heading, index) => {
+    const isTitle = index === title
+    if (!isSplitting(index) || owned.has(index) || (headingOrder < 0 && !isTitle)) return []
+    const start = sectionStart(survey, heading.span.start)
+    const level = isTitle ? 0 : levels * (headingOrder + 1) + heading.depth
+    const own = { title: heading.title, depth: heading.depth, heading: index, unit: 'headings' as const }
+    return { ...own, start, body: start, end: limit, level, wantedAnchor: heading.ids[0] ?? heading.slug }
+  })
+  for (const unit of units) {
+    const { kind, title: name, start, body, end = limit, heading } = unit
+    const own = heading === undefined ? undefined : headings[heading]
+    const wantedAnchor = own ? (own.ids[0] ?? own.slug) : githubSlug(name) || kind
+    const order = splitAt.indexOf(kind)
+    const nesting = headingOrder < 0 ? order + (title === undefined ? 1 : 2) : order < headingOrder ? 0 : 6 + order
+    const depth = kind === 'comments' && own ? own.depth : Math.max(nesting, 0)
+    // comments that were not asked for are around all else
+    const level = order < 0 ? levels / 2 : levels * (order + 1)
+    starts.push({ unit: kind, title: name, depth, heading, start, body, end, level, wantedAnchor })
+  }
+  // what belongs to a heading above it may be the comment that a unit begins with
+  const bodies = new Map(
+    starts.flatMap(({ unit, start, body }) => (unit === 'headings' ? [] : [[start, body] as const])),
+  )
+  for (const one of starts)
+    if (one.unit === 'headings') one.body = one.start = Math.max(one.start, bodies.get(one.start) ?? 0)
+  starts.sort((a, b) => a.start - b.start || a.level - b.level)
+  return headingOrder < 0 ? starts : nestComments(starts, levels * (headingOrder + 1))
+}
+
+/**
+ * Gives comments their level among headings: around the heading below, so that a comment names all up to the next comment, or to
+ * a heading that holds more; above text inside of the heading above.
+ */
+function nestComments(starts: readonly SectionStart[], base: number): SectionStart[] {
+  let above: SectionStart | undefined
+  let comment: SectionStart | undefined
+  return starts.map((one, index) => {
+    if (one.unit === 'headings') above = one
+    if (comment && one.level < comment.level) comment = undefined
+    if (one.unit !== 'comments') return one
+    const next = starts[index + 1]
+    const below = next?.unit === 'headings' && next.start === one.body ? next : undefined
+    const depth = below?.depth ?? (one.heading !== undefined ? one.depth : above ? above.depth + 1 : 1)
+    const level = Math.min(base + depth - 0.5, comment?.level ?? Number.POSITIVE_INFINITY)
+    comment = { ...one, depth, level }
+    return comment
+  })
+}
+
+/** The heading that is the title of a note whose headings are no units: the only H1, above all other headings and units. */
+function titleIndex({ headings }: Survey, before: number): number | undefined {
+  const tops = headings.flatMap(({ splits, depth }, index) => (splits && depth === 1 ? index : []))
+  const [first] = tops
+  const isAbove = first !== undefined && first === headings.findIndex(({ splits }) => splits)
+  return tops.length === 1 && isAbove && (headings[first]?.span.start ?? before) < before ? first : undefined
 }
 
 /** Where a section begins: what stands above its heading and belongs to it goes with it. */

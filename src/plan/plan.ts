@@ -16,6 +16,7 @@ import { showPath } from './file/show-path.ts'
 import { emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
 import { type Outline, type Section, type SectionId, shallowest, titleOf } from './outline.ts'
 import { type Placement, type PlannedTopic, placeSections, type UnknownSection } from './place-sections.ts'
+import { textStart } from './section-parts.ts'
 import { settledFile } from './settled-notes.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from './split-plan.ts'
 
@@ -45,11 +46,13 @@ export function planSplit(
   // a drawing or board is one whole for its plugin, unless a depth is asked for
   const isWhole = options.depth === undefined && pluginOf(survey) !== undefined
   const cut = chooseCut(survey.text, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
-  const depth = options.depth ?? shallowest(cut.topics.map(({ section }) => section))
+  const depth =
+    options.depth ?? shallowest(cut.topics.flatMap(({ section }) => (section.unit === 'headings' ? section : [])))
   // the note by which a folder is shown: on GitHub, and in the apps that were asked for
   const askedPage = options.apps.map((name) => apps[name].folderPage).find(Boolean)
   const folderPage = askedPage ?? 'README'
-  const isForFolder = options.links === 'markdown' && (depth !== undefined || written !== undefined)
+  const isForFolder =
+    options.links === 'markdown' && (depth !== undefined || cut.topics.length > 0 || written !== undefined)
   const innerPage = options.links === 'markdown' && options.index === undefined ? folderPage : askedPage
   const hubOf = (folder: string, name: string) => `${folder}${name}/${innerPage ?? name}.md`
   const indexName = around.settled?.index ?? options.index ?? (isForFolder ? folderPage : ownName)
@@ -164,6 +167,11 @@ export function planSplit(
     const keep = entry.keep ?? 0
     if (keep > 0 && written) {
       for (const section of sections) {
+        if (section.unit === 'items' || section.unit === 'bold') {
+          const place = written.placeOf([...path, 'keep'])
+          faults.push(messages.invalidValue(`\`${keep}\``, showPath([...path, 'keep']), keepExpected, place, undefined))
+          break
+        }
         if (section.children.length > 0 || countContent(survey, section) > keep) continue
         faults.push(messages.nothingToMove(section.anchor, written.placeOf([...path, 'keep'])))
       }
@@ -194,6 +202,7 @@ export function planSplit(
   }
 }
 
+const keepExpected = '0 for a list item or a bold line, which is a part of a block'
 const titleExpected = 'a title without `%%`, `$`, `==`, `[[`, `[^` and a block id'
 
 /** Whether a title can be written as a heading and means nothing but its words; what CommonMark knows is escaped. */
@@ -235,9 +244,8 @@ function reasonToStay(
 }
 
 /** The blocks of a section below its heading. */
-function blocksOf({ blocks, headings }: Survey, section: Section): readonly Block[] {
-  const headingEnd = headings[section.heading]?.span.end ?? section.span.start
-  return itemsWithin(blocks, { start: headingEnd, end: section.span.end })
+function blocksOf(survey: Survey, section: Section): readonly Block[] {
+  return itemsWithin(survey.blocks, { start: textStart(survey, section), end: section.span.end })
 }
 
 function countContent(survey: Survey, section: Section): number {
@@ -246,7 +254,7 @@ function countContent(survey: Survey, section: Section): number {
 
 /** Whether a section is a heading over definitions, such as `## References`, and would be an empty note without them. */
 function holdsOnlyDefinitions(survey: Survey, { definitions }: Outline, section: Section): boolean {
-  if (section.children.length > 0) return false
+  if (section.children.length > 0 || section.unit !== 'headings') return false
   const blocks = blocksOf(survey, section)
   if (blocks.length > 0) return blocks.every(isDefinition)
   return section.span.end === definitions.start && definitions.start < definitions.end

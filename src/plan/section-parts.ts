@@ -7,9 +7,21 @@ import { indexFrom, itemsWithin, lastBefore, type SortedSpans } from '../text/so
 import { lowerBound, type Span } from '../text/span.ts'
 import type { Section } from './outline.ts'
 
-/** The lines of a section's heading, the anchors above it left out. */
-export function headingLines({ headings, text }: Survey, section: Section): Span {
-  const heading = headings[section.heading] as Survey['headings'][number]
+/** The heading of a section; undefined for a unit without one. */
+export function headingOf({ headings }: Survey, { heading }: Section): Survey['headings'][number] | undefined {
+  return heading === undefined ? undefined : headings[heading]
+}
+
+/** Where the text of a section begins: behind its heading, or behind what only parts the unit from the text above. */
+export function textStart(survey: Survey, section: Section): number {
+  return headingOf(survey, section)?.span.end ?? section.body
+}
+
+/** The lines of a section's heading, the anchors above it left out; of a unit without a heading the empty span before its text. */
+export function headingLines(survey: Survey, section: Section): Span {
+  const heading = headingOf(survey, section)
+  const { text } = survey
+  if (!heading) return { start: section.body, end: section.body }
   const start = lineStart(text, heading.span.start)
   const newline = /[^\r\n]*(?:\r\n|\n|\r)?/y
   newline.lastIndex = heading.span.end
@@ -27,9 +39,10 @@ export function headingLines({ headings, text }: Survey, section: Section): Span
  * than `count` where an HTML element or a comment would be torn apart. Undefined when there is nothing to keep.
  */
 export function firstBlocks(survey: Survey, section: Section, count: number): Span | undefined {
-  const { blocks, headings, text, mathAndComments } = survey
-  const headingEnd = headings[section.heading]?.span.end ?? section.span.start
-  const from = indexFrom(blocks, headingEnd)
+  const { blocks, text, mathAndComments } = survey
+  // an item is a part of a block, and so may be what begins with a bold line
+  if (section.unit === 'items' || section.unit === 'bold') return undefined
+  const from = indexFrom(blocks, textStart(survey, section))
   const first = blocks[from]
   if (count === 0 || !first || first.span.start >= section.ownEnd) return undefined
   const start = lineStart(text, first.span.start)
@@ -88,9 +101,24 @@ export function endsInAnchors(survey: Survey, { span }: Section): boolean {
 
 /** Whether nothing can lead to a heading but its words, so that another heading can take its place. */
 export function isPlainHeading(survey: Survey, section: Section): boolean {
-  const { headings, text, links, wikiLinks, htmlIds, blockIds } = survey
-  const { span, style, ids, isCiting } = headings[section.heading] as Survey['headings'][number]
+  const { text, links, wikiLinks, htmlIds, blockIds } = survey
+  const heading = headingOf(survey, section)
+  if (!heading || section.unit !== 'headings') return false
+  const { span, style, ids, isCiting } = heading
   if (style === 'html' || ids.length > 0 || isCiting || section.span.start !== lineStart(text, span.start)) return false
   const lists: SortedSpans<{ span: Span }>[] = [links, wikiLinks, htmlIds, blockIds]
   return lists.every((list) => itemsWithin(list, span).length === 0)
+}
+
+/** Whether a section has a heading that can stand in the index alone. That of a list item cannot. */
+export function hasOwnHeading({ heading, unit }: Section): boolean {
+  return heading !== undefined && unit !== 'items'
+}
+
+/** How far the headings of a section are shifted so that its own gets a depth; without one so that all are below a title. */
+export function shiftOf(survey: Survey, section: Section, depth: 1 | 2): number {
+  const own = headingOf(survey, section)
+  if (own) return depth - own.depth
+  const depths = itemsWithin(survey.headings, section.span).flatMap((heading) => (heading.splits ? heading.depth : []))
+  return depth === 1 || depths.length === 0 ? 0 : depth - Math.min(...depths)
 }

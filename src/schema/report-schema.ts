@@ -2,7 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { appNames } from '../apps/app.ts'
 import type { JsonReport } from '../commands/json-report.ts'
-import { headingStyles, indexStyles, linkStyles } from '../options.ts'
+import { headingStyles, indexStyles, linkStyles, unitKinds } from '../options.ts'
 import type { Topic } from '../plan/split-plan.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -79,6 +79,7 @@ const piece = v.union([
 ])
 
 const options = v.strictObject({
+  splitAt: v.array(v.picklist(unitKinds)),
   depth: v.exactOptional(v.pipe(number, v.minValue(1), v.maxValue(6))),
   minWords: number,
   maxWords: v.exactOptional(number),

@@ -9,7 +9,7 @@ import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { Outline, Section } from '../plan/outline.ts'
-import { firstBlocks } from '../plan/section-parts.ts'
+import { firstBlocks, textStart } from '../plan/section-parts.ts'
 import type { Topic } from '../plan/split-plan.ts'
 import { isLanguage, recognizeLanguage } from '../text/language.ts'
 import { encodePath, relativePath } from '../text/paths.ts'
@@ -17,7 +17,7 @@ import { fillPointer, fillWords } from '../text/pointer-template.ts'
 import { listerOf, type PointerWords, pointerWords } from '../text/pointer-words.ts'
 import { printBlocks, printInline, printText, verbatim } from '../text/print.ts'
 import { foldName } from '../text/slug.ts'
-import { lastBefore } from '../text/sorted-spans.ts'
+import { lastBefore, startingAt } from '../text/sorted-spans.ts'
 import { applyEdits, type Span, SpanSet } from '../text/span.ts'
 import { writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias } from '../text/wiki-safe.ts'
@@ -26,13 +26,8 @@ import { singleSpaces } from '../text/words.ts'
 /** The most sub-headings that a pointer names. */
 const mostNames = 8
 
-/** What stands for the sections that moved out of each note. */
-export interface Pointers {
-  /** The Markdown of each pointer item. Lines end with `\n`; the last has no line end. */
-  textOf: ReadonlyMap<Item, string>
-  /** Whether they are lists. */
-  isList: boolean
-}
+/** The Markdown of each pointer item. Lines end with `\n`; the last has no line ending. */
+export type Pointers = ReadonlyMap<Item, string>
 
 interface PointerContext {
   survey: Survey
@@ -53,7 +48,6 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
   const language = options.language ?? languageOf(survey)
   const [words, list, isMdx] = [pointerWords(language), listerOf(language), isForMdx(options)]
   const context = { survey, outline, options, places, language, words, list, isMdx }
-  const isList = options.indexStyle === 'list'
   const textOf = new Map<Item, string>()
   for (const note of layout.notes) {
     // another marker keeps a list apart from the one above it
@@ -62,7 +56,7 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
       if (item.kind === 'slice') marker = markerOfLastList(survey, item.span)
       if (item.kind !== 'pointer') continue
       const { moved } = item
-      const text = isList
+      const text = item.isList
         ? printBlocks(
             [listOf(context, [...new Set(moved.map(({ topic }) => topic))], note)],
             marker === '-' ? '*' : '-',
@@ -72,7 +66,7 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
       textOf.set(item, text)
     }
   }
-  return { textOf, isList }
+  return textOf
 }
 
 /** The language of a note: its `lang` property, or the language of its text. */
@@ -123,12 +117,22 @@ function withoutPrefix(title: string, around: string): string {
   return rest?.[1] ?? title
 }
 
+/** What a template makes of a topic that has no heading in the index. */
+function fillEntry({ list, outline, isMdx }: PointerContext, template: string, topic: Topic, link: string): string {
+  const sections = topic.sections.flatMap((anchor) => outline.byAnchor.get(anchor) ?? [])
+  const parts = sections.flatMap((section) => partsOf(section, topic)).map((part) => printText(part, isMdx))
+  return fillPointer(template, { topic: link, parts, whole: topic.summary }, list)
+}
+
 /** `- [[Topic]]: first sentence`, nested as the folders are. */
 function listOf(context: PointerContext, topics: readonly Topic[], note: NoteLayout): List {
   const children = topics.map((topic): ListItem => {
-    const summary = topic.summary === undefined ? describe(context, topic) : undefined
+    const template = context.options.indexStyle === 'list' ? undefined : (topic.pointer ?? context.options.pointer)
+    const summary = topic.summary === undefined && template === undefined ? describe(context, topic) : undefined
     const line: PhrasingContent[] = [linkTo(context, topic, note, undefined)]
-    if (topic.summary !== undefined) line.push(verbatim(`: ${singleSpaces(topic.summary)}`))
+    const [link] = line as [PhrasingContent]
+    if (template !== undefined) line[0] = verbatim(fillEntry(context, template, topic, printInline(link)))
+    else if (topic.summary !== undefined) line.push(verbatim(`: ${singleSpaces(topic.summary)}`))
     else if (summary) line.push({ type: 'text', value: `: ${summary}` })
     const inner: RootContent[] = topic.topics.length > 0 ? [listOf(context, topic.topics, note)] : []
     return {
@@ -221,8 +225,15 @@ function describe(context: PointerContext, topic: Topic): string {
 
 /** The first sentence of a section's own prose, without what stays in the index; `''` where it has none. */
 function firstSentenceOf({ survey, language }: PointerContext, section: Section, topic: Topic): string {
-  const { headings } = survey
   const kept = firstBlocks(survey, section, topic.keep ?? 0)
-  const start = kept?.end ?? headings[section.heading]?.span.end ?? section.span.start
-  return firstSentenceIn(survey, { start, end: section.ownEnd }, language)
+  const start = kept?.end ?? textStart(survey, section)
+  // the title of a unit without a heading is the beginning of its text
+  const bold = section.unit === 'bold' ? startingAt(survey.boldLines, section.body) : undefined
+  const sentence = firstSentenceIn(survey, { start, end: section.ownEnd }, language, bold?.title)
+  return section.heading === undefined && repeats(sentence, section.title) ? '' : sentence
+}
+
+/** Whether a sentence begins with a title that was taken from it. */
+function repeats(sentence: string, title: string): boolean {
+  return title !== '' && foldName(sentence).startsWith(foldName(title))
 }

@@ -134,9 +134,8 @@ function renderItem(context: RenderContext, item: Item, above: Above): Above {
       pieces.generate(`${apartMark}\n`, 'separator')
       return { ...above, openEnd: undefined }
     case 'pointer': {
-      const { isList, textOf } = context.decisions.pointers
-      pieces.generate(`${textOf.get(item)}\n`, 'pointer')
-      return { isList, openEnd: undefined }
+      pieces.generate(`${context.decisions.pointers.get(item)}\n`, 'pointer')
+      return { isList: item.isList, openEnd: undefined }
     }
     case 'heading':
       pieces.generate(`${printHeading(item.title, item.depth, context.decisions.isMdx)}\n`, 'title')

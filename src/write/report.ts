@@ -14,6 +14,7 @@ import type { SplitOptions } from '../options.ts'
 import { hintAtUnits, unitsInstead } from '../plan/hint-units.ts'
 import type { Outline } from '../plan/outline.ts'
 import type { Planned } from '../plan/plan.ts'
+import { headingOf } from '../plan/section-parts.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
 import { foldName } from '../text/slug.ts'
 import type { Span } from '../text/span.ts'
@@ -40,7 +41,7 @@ interface Remark {
 
 /** What keeps a note from being read as its author meant, or from being split at all. */
 export function reportReading(
-  { survey, outline, plan }: Pick<Findings, 'survey' | 'outline' | 'plan'>,
+  { survey, outline, plan, options }: Pick<Findings, 'survey' | 'outline' | 'plan' | 'options'>,
   places: messages.Places,
 ): VFileMessage[] {
   const found: VFileMessage[] = []
@@ -54,12 +55,24 @@ export function reportReading(
     else
       found.push(
         plan.depth === undefined || outline.sections.length === 0
-          ? messages.noHeading(unitsInstead(survey))
+          ? messages.noHeading(unitsOf(options), unitsInstead(survey))
           : messages.noHeadingAtDepth(plan.depth),
       )
   }
   found.push(...hintAtUnits(survey, outline, plan))
   return found
+}
+
+const unitNames = {
+  headings: 'heading',
+  rules: 'rule',
+  bold: 'bold line',
+  items: 'list item',
+  comments: 'topic comment',
+}
+
+function unitsOf({ splitAt }: SplitOptions): string {
+  return splitAt.map((unit) => unitNames[unit]).join(' or ')
 }
 
 /** All that a person should know of a split that breaks no guarantee, by place. */
@@ -80,7 +93,7 @@ function remarksOnPlan({ survey, plan, options, outline, added }: Findings, plac
     ...outline.enclosures.wrappers.map((name) => ({ at: 0, message: messages.wrapperNotMoved(name) })),
     ...remarksOnEnclosed(headings, outline, plan, places),
     ...added.map(({ section, topic }) => {
-      const { span } = headings[section.heading] as Heading
+      const span = headingOf(survey, section)?.span ?? { start: section.body, end: section.body }
       const where = topic ? `moved it to \`${topic.path}\`` : 'kept it in the index'
       return { at: span.start, message: messages.newSection(section.anchor, where, places.of(span)) }
     }),

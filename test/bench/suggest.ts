@@ -93,7 +93,17 @@ async function measure(path: string, pieces: readonly Piece[]) {
   const sections = texts.map((text, i): Section => {
     const span = { start: at, end: at + text.length }
     at = span.end + 2
-    const none = { title: '', depth: 1, heading: 0, ownEnd: span.end, words: 0, parent: undefined, children: [] }
+    const none = {
+      title: '',
+      unit: 'headings' as const,
+      depth: 1,
+      body: span.start,
+      heading: 0,
+      ownEnd: span.end,
+      words: 0,
+      parent: undefined,
+      children: [],
+    }
     return { anchor: String(i), span, ...none }
   })
   const groups = groupSections(describeSections(survey, sections))

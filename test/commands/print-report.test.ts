@@ -34,7 +34,7 @@ test('a rule is shown with its first places, a count of the others, and its advi
 })
 
 test('errors come first; infos need --verbose, warnings are left out by --quiet', () => {
-  const file = noteWith(messages.parserFallback('why'), messages.noHeading(), messages.emptyNote())
+  const file = noteWith(messages.parserFallback('why'), messages.noHeading('heading'), messages.emptyNote())
   const normal = formatReport([file], plain)
   expect(normal.indexOf('empty-note')).toBeLessThan(normal.indexOf('no-heading'))
   expect(normal).not.toContain('parser-fallback')

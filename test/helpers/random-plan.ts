@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import { parseNote } from '../../src/note/parse-note.ts'
 import { surveyNote } from '../../src/note/survey.ts'
+import type { UnitKind } from '../../src/options.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import { outlineNote, type Section } from '../../src/plan/outline.ts'
 
@@ -26,9 +27,13 @@ const pointers = ['→ {topic}: {parts: · }', 'All of {topic}', '{parts:/} in {
  * The text of a plan for a note, which `choices` decide: any sections, of any depth, in any order, in topics and topics of
  * topics, with any of the settings of a topic. Most are valid.
  */
-export async function randomPlan(text: string, choices: readonly number[]): Promise<string> {
+export async function randomPlan(
+  text: string,
+  choices: readonly number[],
+  splitAt: readonly UnitKind[] = ['headings'],
+): Promise<string> {
   const survey = surveyNote(await parseNote('note.md', text.replace(/^\uFEFF/, ''), parser))
-  const { byAnchor } = outlineNote(survey)
+  const { byAnchor } = outlineNote(survey, splitAt)
   let at = 0
   const choose = (most: number) => (choices.length === 0 ? 0 : (choices[at++ % choices.length] as number) % most)
   const pick = (words: readonly string[]) => words[choose(words.length)] as string
