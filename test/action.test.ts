@@ -35,7 +35,13 @@ function run(given: Record<string, string>) {
   const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', script], {
     cwd: work,
     encoding: 'utf8',
-    env: { ...process.env, ...Object.fromEntries(env), NOTESPLIT: `${process.execPath} ${cli}` },
+    env: {
+      ...process.env,
+      ...Object.fromEntries(env),
+      NOTESPLIT: `${process.execPath} ${cli}`,
+      RUNNER_TEMP: work,
+      GITHUB_OUTPUT: join(work, 'outputs'),
+    },
   })
   return { status, stdout, stderr }
 }
@@ -66,6 +72,21 @@ test('options are those of the command line; without notes it splits those of in
   expect(run({ options: '--depth 3 --links markdown', check: 'false' }).status).toBe(0)
   expect(existsSync(join(work, 'output/a/C.md'))).toBe(true)
   expect(run({ notes: 'nowhere.md' }).status).toBe(2)
+})
+
+test('it fails when a file is too long, and gives a proof as an output', () => {
+  const folder = 'out/big kitchen'
+  expect(run({ notes: 'my notes/big kitchen.md', output: 'out', check: 'false', proof: folder }).status).toBe(0)
+  const proof = readFileSync(join(work, 'notesplit-proof.md'), 'utf8')
+  expect(proof).toContain('# Proof of the split of `big kitchen.md`')
+  const [name, ...rest] = readFileSync(join(work, 'outputs'), 'utf8').split('\n').slice(1)
+  const end = name?.replace('proof<<', '') as string
+  expect(rest.slice(0, rest.indexOf(end)).join('\n')).toBe(proof.slice(0, -1))
+  const long = run({ scan: 'my notes\n', limits: '--max-words 4' })
+  expect([long.status, long.stdout]).toEqual([1, expect.stringContaining('big kitchen.md')])
+  expect(run({ scan: 'my notes', limits: '--max-words 500' })).toMatchObject({ status: 0 })
+  writeFileSync(join(work, folder, 'Bread.md'), 'Mine.\n')
+  expect(run({ notes: 'my notes/tools.md', output: 'new', check: 'false', proof: folder }).status).toBe(1)
 })
 
 test('the page on CI names every input with its default', () => {

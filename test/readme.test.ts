@@ -50,9 +50,11 @@ beforeAll(() => {
   const place = join(home, 'place')
   const text = '# Kitchen\n\nSee [soup](#soup).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
   mkdirSync(join(place, 'garden'), { recursive: true })
+  mkdirSync(join(place, 'docs'))
   cpSync(join(root, 'input/deepseek.md'), join(place, 'input/deepseek.md'))
   cpSync(join(root, 'input/deepseek.plan.yaml'), join(place, 'input/deepseek.plan.yaml'))
-  for (const path of ['kitchen.md', 'note.md', 'garden/Seeds.md']) writeFileSync(join(place, path), text)
+  for (const path of ['kitchen.md', 'note.md', 'garden/Seeds.md', 'AGENTS.md', 'docs/page.md'])
+    writeFileSync(join(place, path), text)
   for (const args of [['split'], ['split', 'kitchen.md'], ['split', 'note.md', '-o', 'notes']])
     expect(run(args, place)).toMatchObject({ status: 0 })
 })
