@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { appNames } from './apps/app.ts'
-import { blockIdPolicies, headingStyles, indexStyles, linkStyles, unitKinds } from './options.ts'
+import { blockIdPolicies, headingStyles, indexStyles, linkStyles, nameStyles, unitKinds } from './options.ts'
 import { isFileName } from './text/file-name.ts'
 import { isInlineMarkdown } from './text/inline-markdown.ts'
 import { isLanguage } from './text/language.ts'
@@ -56,6 +56,11 @@ function names(expected: string) {
 const namePattern = /^(?!\.)[^/\\:*?"<>|#^[\]]*[^/\\:*?"<>|#^[\]. ]$/
 const nameExpected = 'a file name without a folder and without `\\ : * ? " < > | # ^ [ ]`'
 
+function sectionName() {
+  const expected = 'the id or the heading of a section'
+  return v.pipe(v.string(expected), v.regex(/\S/, expected))
+}
+
 const languageExpected = 'a language tag such as `de` or `pt-BR`'
 
 /** Every option by the name that it has on the command line, in the plan and in frontmatter. */
@@ -79,6 +84,10 @@ export const optionEntries = {
     ),
     v.description('The name of the index note, without a folder'),
   ),
+  only: v.pipe(sectionName(), v.description('The only section that becomes a topic, by id or heading')),
+  keep: v.pipe(sectionName(), v.description('A section that stays in the index note, by id or heading')),
+  names: v.pipe(oneOf(nameStyles), v.description('How the files of topics are named')),
+  number: v.pipe(v.boolean('`true` or `false`'), v.description('Whether names begin with a number, in reading order')),
   'index-style': v.pipe(oneOf(indexStyles), v.description('How the index shows what moved')),
   heading: v.pipe(oneOf(headingStyles), v.description('What happens to the headings of a section that moves')),
   links: v.pipe(oneOf(linkStyles), v.description('The form of the links that are written')),

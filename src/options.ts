@@ -8,6 +8,8 @@ export const indexStyles = ['sections', 'list'] as const
 /** What a note can be split at. */
 export const unitKinds = ['headings', 'rules', 'bold', 'items', 'comments'] as const
 export type UnitKind = (typeof unitKinds)[number]
+/** How topics' files are named: by their titles, or by the slugs of these. */
+export const nameStyles = ['title', 'slug'] as const
 /** The form of the links that are written. */
 export const linkStyles = ['wiki', 'markdown'] as const
 
@@ -30,6 +32,13 @@ export interface SplitOptions {
   maxChars?: number
   /** The index note's name without `.md`; by default the note's own. */
   index?: string
+  /** The only section that becomes a topic, by id or heading. */
+  only?: string
+  /** A section that stays in the index note, by id or heading. */
+  keep?: string
+  names: (typeof nameStyles)[number]
+  /** Whether names begin with a number, in reading order: `01 `. */
+  number: boolean
   indexStyle: (typeof indexStyles)[number]
   heading: (typeof headingStyles)[number]
   links: (typeof linkStyles)[number]
@@ -61,6 +70,8 @@ export interface SplitOptions {
 export const defaultOptions: SplitOptions = {
   splitAt: ['headings'],
   minWords: 0,
+  names: 'title',
+  number: false,
   indexStyle: 'sections',
   heading: 'shift',
   links: 'wiki',

@@ -89,7 +89,8 @@ export async function prepare(
   })
   const faults = [...read.faults, ...planned.faults]
   timings?.mark('plan')
-  return { bom, text, survey, linkTargets, references, outline, options, ...planned, faults, ownFaults: own.faults }
+  const ownFaults = [...own.faults, ...planned.askFaults]
+  return { bom, text, survey, linkTargets, references, outline, options, ...planned, faults, ownFaults }
 }
 
 /** Messages on the plan file, in the order of its lines. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { headingStyles, indexStyles, linkStyles, type SplitOptions, unitKinds } from '../options.ts'
+import { headingStyles, indexStyles, linkStyles, nameStyles, type SplitOptions, unitKinds } from '../options.ts'
 import { parserNames } from '../parse/parser.ts'
 import type { OptionName } from './option-values.ts'
 
@@ -20,7 +20,11 @@ export function addSplitOptions(command: Command): Command {
     .option('--max-words <n>', 'split larger topics again; 0: never (default: by size)')
     .option('--max-tokens <n>', 'the same in tokens, estimated')
     .option('--max-chars <n>', 'the same in characters')
+    .option('--only <section>', 'make only this section a topic (id or heading)')
+    .option('--keep <section>', 'keep this section in the index note')
     .optionsGroup('Output:')
+    .option('--names <style>', `name files by: ${among(nameStyles)}`)
+    .option('--number', 'begin file names with 01, 02 … in reading order')
     .option('--index <name>', 'name the index note (default: as the note)')
     .option('--index-style <style>', `show moved sections as: ${among(indexStyles)}`)
     .option('--heading <how>', `move headings with: ${among(headingStyles)}`)

@@ -32,6 +32,7 @@ export const ruleIds = [
   'unclosed-section',
   'kept-inside-topic',
   'new-section',
+  'name-changed',
   'unsafe-file-name',
   'file-name-taken',
   'nothing-to-move',

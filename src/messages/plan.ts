@@ -70,6 +70,12 @@ export const keptInsideTopic = (id: string, topic: string, place: Place) =>
     },
   )
 
+export const nameChanged = (title: string, name: string, wanted: string, why: string, place: Place) =>
+  message('name-changed', `Named the topic of \`${title}\` \`${name}\`, not \`${wanted}\`: ${why}`, {
+    place,
+    info: true,
+  })
+
 export const newSection = (id: string, where: string, place: Place) =>
   message('new-section', `Section \`${id}\` is not in the plan; ${where}`, {
     place,

@@ -17,12 +17,14 @@ export class UniqueFileNames {
   /** Notes that were named and are in no index yet: as long as there is one folder, none is needed. */
   #fresh: { path: string; base: string }[] = []
   readonly #folders = new Set<string>()
+  readonly #isSlug: boolean
   /** The next number of a name, so that many sections of one name cost no more than few. */
   readonly #next = new Map<string, number>()
 
   /** `root` is the folder of all notes that are named, with a slash behind, in the vault whose notes are reserved; `barred` is what no name holds. */
-  constructor(root = '', barred: readonly RegExp[] = []) {
+  constructor(root = '', barred: readonly RegExp[] = [], isSlug = false) {
     this.#root = root
+    this.#isSlug = isSlug
     this.#barred = barred
   }
 
@@ -42,20 +44,30 @@ export class UniqueFileNames {
    * A name without letters or digits (an emoji alone) has no address on the web and takes the title of what is around it.
    */
   take(title: string, around: string, place: NamePlace = plainPlace): string {
-    const plain = this.#clean(title) || 'Untitled'
+    const plain = this.wanted(title, place)
     const context = this.#clean(around).slice(0, 60).trim()
     const suffix = ` (${context})`
     const isBarred = this.#barred.some((pattern) => suffix.search(pattern) >= 0)
-    const inContext = context === '' ? '' : noteName(plain, isBarred ? ` - ${context}` : suffix)
+    const inContext = context === '' ? '' : this.#shape(plain, isBarred ? ` - ${context}` : suffix)
     for (const name of [plain, inContext]) if (this.isFree(name, place)) return this.#give(name, place)
     const base = hasAddress(plain) && !isReservedName(plain) ? plain : inContext || `${plain} note`
     const key = foldName(base)
     for (let number = this.#next.get(key) ?? 2; ; number++) {
-      const name = noteName(base, ` ${number}`)
+      const name = this.#shape(base, ` ${number}`)
       if (!this.isFree(name, place)) continue
       this.#next.set(key, number + 1)
       return this.#give(name, place)
     }
+  }
+
+  /** The name that a title has when no other note has it. */
+  wanted(title: string, { prefix = '' }: NamePlace = plainPlace): string {
+    return this.#shape(`${prefix}${this.#clean(title) || 'Untitled'}`, '')
+  }
+
+  #shape(base: string, suffix: string): string {
+    const name = noteName(base, suffix)
+    return this.#isSlug ? githubSlug(name).replace(/-{2,}/g, '-').replace(/^-|-$/g, '') || name : name
   }
 
   /** The name of a title without what is barred. */
@@ -147,6 +159,8 @@ export interface NamePlace {
   folder: string
   /** Whether it gets a folder of its own name for the notes that it points to. */
   isHub: boolean
+  /** What the name begins with, such as `01 `. */
+  prefix?: string
 }
 
 function pathOf(name: string, { folder, isHub }: NamePlace): string {

@@ -2,11 +2,12 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import type { SplitOptions } from '../options.ts'
 import { isReservedName, noteName } from '../text/file-name.ts'
 import { foldName, githubSlug, quartzSlug } from '../text/slug.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { hasAddress, type NamePlace, UniqueFileNames } from './file-names.ts'
-import type { Outline } from './outline.ts'
+import type { Outline, Section } from './outline.ts'
 import type { PlannedTopic } from './place-sections.ts'
 import { type SettledNotes, settledFile } from './settled-notes.ts'
 import type { Topic } from './split-plan.ts'
@@ -16,6 +17,14 @@ interface ClaimedName {
   name: string
   /** With a slash at its end; undefined when the plan names no folder. */
   folder: string | undefined
+}
+
+/** A topic that could not have the name of its title. */
+export interface ChangedName {
+  section: Section
+  wanted: string
+  name: string
+  why: string
 }
 
 /** What is around the notes that are written. */
@@ -44,6 +53,11 @@ export class TopicNames {
   readonly #book: UniqueFileNames
   readonly #settled: SettledNotes | undefined
   readonly #claimed = new Map<PlannedTopic, ClaimedName>()
+  readonly #isNumbered: boolean
+  /** The number of the next topic of each folder. */
+  readonly #counts = new Map<string, number>()
+  /** The topics whose names other notes have. */
+  readonly changed: ChangedName[] = []
   /** Who has each name, for messages. */
   readonly #owners: { name: string; owner: string }[] = []
 
@@ -53,8 +67,10 @@ export class TopicNames {
     indexName: string,
     { root, files, names, settled }: Surroundings,
     barred: readonly RegExp[],
+    { names: style, number }: Pick<SplitOptions, 'names' | 'number'>,
   ) {
-    this.#book = new UniqueFileNames(root, barred)
+    this.#book = new UniqueFileNames(root, barred, style === 'slug')
+    this.#isNumbered = number
     this.#settled = settled
     for (const path of files) this.#book.reserveNote(path)
     for (const name of names) this.#reserve(name, 'something in the vault')
@@ -102,8 +118,26 @@ export class TopicNames {
   }
 
   /** A free name for a title. */
-  take(title: string, around: string, place: NamePlace): string {
-    return this.#book.take(title, around, place)
+  take(title: string, around: string, place: NamePlace, section: Section): string {
+    const prefix = this.#isNumbered ? `${String(this.#counts.get(place.folder) ?? 1).padStart(2, '0')} ` : ''
+    const numbered = { ...place, prefix }
+    const wanted = this.#book.wanted(title, numbered)
+    const name = this.#book.take(title, around, numbered)
+    if (name !== wanted) this.changed.push({ section, wanted, name, why: this.#whyNot(wanted) })
+    this.#owners.push({ name, owner: 'another topic' })
+    return name
+  }
+
+  /** Counts a topic of a folder in reading order, whoever named it. */
+  count(folder: string): void {
+    this.#counts.set(folder, (this.#counts.get(folder) ?? 1) + 1)
+  }
+
+  #whyNot(name: string): string {
+    if (!hasAddress(name)) return 'a name needs a letter or a digit'
+    if (isReservedName(name)) return 'systems or apps keep this name for something else'
+    const owner = this.#owners.find((other) => isSameName(other.name, name))?.owner
+    return `${owner ?? 'another note'} has ${owner ? 'this name' : 'this name, or one that ends with it'}`
   }
 
   /**

@@ -9,11 +9,12 @@ import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import { hasLetter } from '../text/words.ts'
+import { askSections } from './ask-sections.ts'
 import { type Cut, type CutTopic, chooseCut, cutInside } from './choose-cut.ts'
 import { isContentsList } from './contents-list.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { showPath } from './file/show-path.ts'
-import { emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
+import { type ChangedName, emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
 import { type Outline, type Section, type SectionId, shallowest, titleOf } from './outline.ts'
 import { type Placement, type PlannedTopic, placeSections, type UnknownSection } from './place-sections.ts'
 import { textStart } from './section-parts.ts'
@@ -27,6 +28,9 @@ export interface Planned {
   cut: Cut
   /** Messages with places in the plan file. */
   faults: VFileMessage[]
+  /** What is wrong with the sections that the options name. */
+  askFaults: VFileMessage[]
+  changedNames: readonly ChangedName[]
   /** Anchors of the plan file that no section of the note has. */
   unknown: UnknownSection[]
   /** The sections of the split depth that the plan file does not place, with where they went. */
@@ -45,7 +49,8 @@ export function planSplit(
   const title = titleOf(survey, outline) ?? ownName
   // a drawing or board is one whole for its plugin, unless a depth is asked for
   const isWhole = options.depth === undefined && pluginOf(survey) !== undefined
-  const cut = chooseCut(survey.text, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
+  const chosen = chooseCut(survey.text, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
+  const { cut, kept: asked, faults: askFaults } = askSections(chosen, outline, options)
   const depth =
     options.depth ?? shallowest(cut.topics.flatMap(({ section }) => (section.unit === 'headings' ? section : [])))
   // the note by which a folder is shown: on GitHub, and in the apps that were asked for
@@ -57,7 +62,7 @@ export function planSplit(
   const hubOf = (folder: string, name: string) => `${folder}${name}/${innerPage ?? name}.md`
   const indexName = around.settled?.index ?? options.index ?? (isForFolder ? folderPage : ownName)
   const barred = options.apps.flatMap((name) => apps[name].barredInNames ?? [])
-  const names = new TopicNames(survey, indexName, around, barred)
+  const names = new TopicNames(survey, indexName, around, barred, options)
   const definitions = firstDefinitions(survey)
   const placement: Placement = written
     ? placeSections(survey, outline, written)
@@ -70,6 +75,7 @@ export function planSplit(
   const planned = placement.topics.flatMap((topic) => followTopic(topic, around.folder))
   for (const [section, holder] of holders) if (holder === 'kept') kept.push({ section: section.anchor, reason: 'plan' })
   for (const section of cut.small) if (!isPlaced(section, [])) kept.push({ section: section.anchor, reason: 'small' })
+  for (const { anchor } of asked) kept.push({ section: anchor, reason: 'plan' })
   const others = topicsIn(cut.topics, around.folder, written ? 'new' : 'depth', [])
   const plan: SplitPlan = {
     version: 1,
@@ -80,7 +86,7 @@ export function planSplit(
   }
   if (written) faults.push(...findKeptInside(plan, outline, written))
   names.giveAliases(planned, outline)
-  return { plan, cut, faults, unknown: placement.unknown, added }
+  return { plan, cut, faults, askFaults, unknown: placement.unknown, added, changedNames: names.changed }
 
   /** What the sizes and the options make topics, but for the sections that the plan file placed. */
   function topicsIn(
@@ -108,7 +114,8 @@ export function planSplit(
       }
       const settled = ownFile(section)
       const place = { folder, isHub: topics.length > 0 }
-      const name = settled?.name ?? names.take(section.title, section.parent?.title || title, place)
+      const name = settled?.name ?? names.take(section.title, section.parent?.title || title, place, section)
+      names.count(folder)
       const inner = topicsIn(topics, settled?.inner ?? `${folder}${name}/`, 'max-words', [section])
       const path = settled?.path ?? (inner.length > 0 ? hubOf(folder, name) : `${folder}${name}.md`)
       const topic: Topic = {
@@ -154,7 +161,9 @@ export function planSplit(
     const folder = claimed?.folder ?? within
     const place = { folder, isHub: planned.inner.length > 0 }
     const settled = ownFile(first, entry.file)
-    const name = settled?.name ?? claimed?.name ?? names.take(entry.title ?? own, first.parent?.title || title, place)
+    const name =
+      settled?.name ?? claimed?.name ?? names.take(entry.title ?? own, first.parent?.title || title, place, first)
+    names.count(folder)
     const innerFolder = settled?.inner ?? `${folder}${name}/`
     const most = entry['max-words'] ?? (entry.topics === undefined ? options.maxWords : 0)
     // a plan that lists what is in a topic has decided

@@ -2,7 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { appNames } from '../apps/app.ts'
 import type { JsonReport } from '../commands/json-report.ts'
-import { headingStyles, indexStyles, linkStyles, unitKinds } from '../options.ts'
+import { headingStyles, indexStyles, linkStyles, nameStyles, unitKinds } from '../options.ts'
 import type { Topic } from '../plan/split-plan.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -86,6 +86,10 @@ const options = v.strictObject({
   maxTokens: v.exactOptional(number),
   maxChars: v.exactOptional(number),
   index: v.exactOptional(v.string()),
+  only: v.exactOptional(v.string()),
+  keep: v.exactOptional(v.string()),
+  names: v.picklist(nameStyles),
+  number: v.boolean(),
   indexStyle: v.picklist(indexStyles),
   heading: v.picklist(headingStyles),
   links: v.picklist(linkStyles),

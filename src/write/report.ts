@@ -28,6 +28,7 @@ interface Findings {
   outline: Outline
   plan: SplitPlan
   added: Planned['added']
+  changedNames: Planned['changedNames']
   references: readonly Reference[]
   moves: DefinitionMoves
   links: readonly LinkEdit[]
@@ -86,12 +87,20 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
   return remarks.sort((a, b) => a.at - b.at).map(({ message }) => message)
 }
 
-function remarksOnPlan({ survey, plan, options, outline, added }: Findings, places: messages.Places): Remark[] {
+function remarksOnPlan(
+  { survey, plan, options, outline, added, changedNames }: Findings,
+  places: messages.Places,
+): Remark[] {
   const { headings } = survey
   return [
     ...unsafeProperties(survey, plan, options).map((key) => ({ at: 0, message: messages.propertyNotInherited(key) })),
     ...outline.enclosures.wrappers.map((name) => ({ at: 0, message: messages.wrapperNotMoved(name) })),
     ...remarksOnEnclosed(headings, outline, plan, places),
+    ...changedNames.map(({ section, name, wanted, why }) => {
+      const span = headingOf(survey, section)?.span ?? { start: section.body, end: section.body }
+      const title = section.title || section.anchor
+      return { at: span.start, message: messages.nameChanged(title, name, wanted, why, places.of(span)) }
+    }),
     ...added.map(({ section, topic }) => {
       const span = headingOf(survey, section)?.span ?? { start: section.body, end: section.body }
       const where = topic ? `moved it to \`${topic.path}\`` : 'kept it in the index'

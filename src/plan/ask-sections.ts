@@ -1,0 +1,44 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages/index.ts'
+import type { SplitOptions } from '../options.ts'
+import { foldName } from '../text/slug.ts'
+import type { Cut, CutTopic } from './choose-cut.ts'
+import { suggestWord } from './file/suggest-word.ts'
+import type { Outline, Section } from './outline.ts'
+
+/** What `--only` and `--keep` make of a cut. */
+export interface AskedSections {
+  cut: Cut
+  /** The sections that stay in the index note because they were asked for. */
+  kept: Section[]
+  faults: VFileMessage[]
+}
+
+/** Makes one section alone a topic (`only`), or lets one stay in the index note (`keep`). Sections are named by id or heading. */
+export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOptions): AskedSections {
+  const faults: VFileMessage[] = []
+  const find = (name: string | undefined): Section | undefined => {
+    if (name === undefined) return undefined
+    const sections = [...outline.byAnchor.values()]
+    const found =
+      outline.byAnchor.get(name) ?? sections.find(({ title }) => title !== '' && foldName(title) === foldName(name))
+    if (!found) faults.push(messages.unknownSection(name, undefined, suggestWord(name, [...outline.byAnchor.keys()])))
+    return found
+  }
+  const [alone, stays] = [find(only), find(keep)]
+  const topics = only === undefined ? cut.topics : alone ? [{ section: alone, topics: [] }] : []
+  const around = stays && topics.find(({ section }) => holds(section, stays))
+  if (stays && around)
+    faults.push(messages.keptInsideTopic(stays.anchor, around.section.title || around.section.anchor, undefined))
+  const rest = topics.filter(({ section }) => section !== stays)
+  return {
+    cut: { ...cut, topics: rest as CutTopic[] },
+    kept: stays && rest.length < topics.length ? [stays] : [],
+    faults,
+  }
+}
+
+function holds(section: Section, inner: Section): boolean {
+  for (let at = inner.parent; at; at = at.parent) if (at === section) return true
+  return false
+}
