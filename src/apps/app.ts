@@ -1,7 +1,7 @@
 import type { NotePath } from '../note/parse-note.ts'
 import { headingIds, type NamedHeading, type Renderer } from '../text/heading-ids.ts'
 
-/** The clients that are modelled, in the order in which they count. */
+/** The modelled apps, most important first. */
 export const appNames = [
   'obsidian',
   'quartz',
@@ -15,24 +15,24 @@ export const appNames = [
 ] as const
 export type AppName = (typeof appNames)[number]
 
-/** A heading as clients see it in a note. */
+/** A heading of a note, as apps see it. */
 export interface AppHeading extends NamedHeading {
   depth: number
-  /** Obsidian's key of its source; undefined when the source is not known before it is written. */
+  /** Obsidian's key of its source; undefined when the source is not final yet. */
   key: string | undefined
   /** GitHub's slug, unique in the note. */
   slug: string
-  /** Its text nodes alone, without code and HTML. */
+  /** Its text nodes only, without code and HTML. */
   words: string
-  /** Whether a footnote is cited in it. */
+  /** Whether it cites a footnote. */
   isCiting: boolean
 }
 
-/** A block id as clients see it in a note. */
+/** A block id of a note, as apps see it. */
 interface ClientBlock {
   /** As written, without the caret. */
   id: string
-  /** Where it stands: behind the words of a paragraph or list item, in a heading, or on a line of its own below a block. */
+  /** Its position: after the words of a paragraph or list item, in a heading, or on its own line below a block. */
   at: 'leaf' | 'heading' | 'quote' | 'below' | 'below-list'
 }
 
@@ -44,10 +44,10 @@ export interface AppNote {
   aliases: readonly string[]
 }
 
-/** What stands around a link. */
+/** The surroundings of a link. */
 export interface LinkPlace {
   inCell: boolean
-  /** In an HTML block, whose text is no Markdown. */
+  /** In an HTML block, where Markdown is not read. */
   inHtml: boolean
   /** Whether its paragraph has a dollar before it, and one after it. */
   isAfterDollar: boolean
@@ -61,7 +61,7 @@ export interface LinkPlace {
   isLabel: (text: string) => boolean
 }
 
-/** A link as it would stand in a note. */
+/** A link and the note it is written in. */
 export interface LinkForm {
   kind: 'wiki' | 'markdown'
   embed: boolean
@@ -69,14 +69,14 @@ export interface LinkForm {
   path: string
   /** What stands behind `#`, decoded; undefined without one. */
   fragment: string | undefined
-  /** Whether the fragment of a Markdown link has its spaces as they are, in angle brackets. */
+  /** Whether the fragment of a Markdown link has unencoded spaces, in angle brackets. */
   isAngled: boolean
-  /** The alias or the link text, as written; undefined when the target is shown. */
+  /** The alias or the link text, as written; undefined when the app shows the target. */
   text: string | undefined
   place: LinkPlace
 }
 
-/** What happens to a link in a client: 'literal' is shown as its source, 'missing' leads to no note or place. */
+/** What an app does with a link: 'literal' shows its source, 'missing' finds no note or heading. */
 export type Landing =
   | { kind: 'note'; path: NotePath }
   | { kind: 'heading'; path: NotePath; heading: number }
@@ -84,16 +84,16 @@ export type Landing =
   | { kind: 'literal' }
   | { kind: 'missing' }
 
-/** How one client reads links. Of several that fit, the one it takes is told. */
+/** How one app reads links. Where several targets match, it returns the one that the app opens. */
 export interface App {
   name: AppName
-  /** The name for people. */
+  /** The name in messages. */
   title: string
-  /** Why it may miss what others find, in each kind of link; for messages. */
+  /** For messages: why it may miss a target that other apps find, by kind of link. */
   misses: Readonly<Record<LinkForm['kind'], string>>
-  /** Whether it takes a form for a link at all. */
+  /** Returns whether it reads a form as a link at all. */
   reads(form: LinkForm): boolean
-  /** The note that a path opens from the note at `from`. */
+  /** Returns the note that a path opens from the note at `from`. */
   findNote(form: LinkForm, from: NotePath, notes: readonly AppNote[]): AppNote | undefined
   /** Characters that a file name must not have for it, `g`. */
   barredInNames?: RegExp
@@ -101,21 +101,21 @@ export interface App {
   isMdx?: boolean
   /** Whether every note must have the property `title`. */
   needsTitle?: boolean
-  /** The note that it shows for its folder, in apps that read Markdown links alone. */
+  /** The note that it shows for a folder, in apps that read only Markdown links. */
   folderPage?: string
-  /** The renderer whose ids of headings are its fragments, beside `headingKeys`. */
+  /** The renderer whose heading ids are its fragments, in addition to `headingKeys`. */
   renderer?: Renderer
-  /** The keys under which it knows a heading. */
+  /** Returns the keys under which it finds a heading. */
   headingKeys(heading: AppHeading): string[]
-  /** The keys that a fragment may mean, in the order in which they are tried. */
+  /** Returns the keys that a fragment may mean, in the order they are tried. */
   fragmentKeys(form: LinkForm): string[]
-  /** For the client that knows `#A#B`, a heading below another: the index of the heading, or -1. */
+  /** Finds `#A#B`, a heading below another, in the app that supports it: the index of the heading, or -1. */
   findChain?(headings: readonly AppHeading[], subpath: string): number
-  /** The index of the block that `#^id` opens, or -1; `id` is without the caret. */
+  /** Returns the index of the block that `#^id` opens, or -1; `id` is without the caret. */
   findBlock(id: string, blocks: readonly ClientBlock[], form: LinkForm): number
 }
 
-/** The headings of a note, ready to be asked by any client. */
+/** Finds headings of a note by the rules of any app. */
 export class HeadingIndex {
   readonly headings: readonly AppHeading[]
   readonly #byKey = new Map<App, Map<string, number>>()
@@ -125,7 +125,7 @@ export class HeadingIndex {
     this.headings = headings
   }
 
-  /** The index of the heading that the fragment of a link opens in a client: of those that fit, the first. -1: none. */
+  /** Returns the index of the first heading that matches the fragment of a link in an app; -1 if none. */
   find(client: App, form: LinkForm): number {
     if (client.findChain && form.fragment?.includes('#')) return client.findChain(this.headings, form.fragment)
     const keys = this.#keysOf(client)
@@ -136,7 +136,7 @@ export class HeadingIndex {
     return -1
   }
 
-  /** The ids of the headings in a renderer, in their order. */
+  /** Returns the ids of the headings in a renderer, in order. */
   idsIn(renderer: Renderer): readonly string[] {
     if (renderer === 'github') return this.headings.map(({ slug }) => slug)
     let ids = this.#ids.get(renderer)
@@ -162,7 +162,7 @@ export class HeadingIndex {
   }
 }
 
-/** Follows a link in a client. */
+/** Resolves a link in an app. */
 export function followLink(client: App, form: LinkForm, from: NotePath, notes: readonly AppNote[]): Landing {
   if (!client.reads(form)) return { kind: 'literal' }
   const note = form.path === '' ? notes.find(({ path }) => path === from) : client.findNote(form, from, notes)

@@ -9,7 +9,7 @@ import { remarkWikiLink } from './remark-wiki-link.ts'
 import { starlight } from './starlight.ts'
 import { vitepress } from './vitepress.ts'
 
-/** Every client that is modelled, by name. */
+/** The modelled apps by name. */
 export const apps: Readonly<Record<AppName, App>> = {
   obsidian,
   quartz,
@@ -22,7 +22,7 @@ export const apps: Readonly<Record<AppName, App>> = {
   mkdocs,
 }
 
-/** Whether an app shows wiki-links as text. */
+/** Returns whether an app shows wiki-links as text. */
 export function isMarkdownOnly(name: AppName): boolean {
   return apps[name].folderPage !== undefined
 }

@@ -3,27 +3,27 @@ import { type App, type AppHeading, type AppName, appNames, HeadingIndex, type L
 import { apps } from './apps.ts'
 import { stripHeading, stripHeadingForLink } from './obsidian.ts'
 
-/** A fragment that could be written for a heading, and which apps find the heading by it. */
+/** A possible fragment for a heading, and the apps that find the heading by it. */
 export interface Fragment {
   /** The part after `#`, not encoded. */
   text: string
   /** Whether a Markdown link needs angle brackets for it. */
   isAngled: boolean
   lands: ReadonlySet<AppName>
-  /** Those that it leads to another heading. */
+  /** The apps in which it opens another heading. */
   astray: ReadonlySet<AppName>
 }
 
-/** How a link is to be judged: which apps count first, and which do not count at all. */
+/** The apps by which a link is judged. */
 export interface Weights {
-  /** These first, the first of them most. */
+  /** The preferred apps, most important first. */
   first: readonly AppName[]
   others: readonly AppName[]
 }
 
 /**
- * How good it is to land in some apps: each of those that come first outweighs all the others together. Astray is worse
- * than nowhere.
+ * Scores the apps that a link works in: each preferred app outweighs all later ones together. Astray is worse than
+ * nowhere.
  */
 export function scoreOf(lands: ReadonlySet<AppName>, astray: ReadonlySet<AppName>, weights: Weights): number {
   const { first, others } = weights
@@ -32,7 +32,7 @@ export function scoreOf(lands: ReadonlySet<AppName>, astray: ReadonlySet<AppName
   return 100 * count(first) + count(others)
 }
 
-/** The headings of a note to choose fragments for. What was chosen is remembered, since many links lead to one heading. */
+/** The headings of a note, with a cache of chosen fragments: many links lead to one heading. */
 export interface LinkableHeadings {
   index: HeadingIndex
   weights: Weights
@@ -44,9 +44,10 @@ export function linkableHeadings(headings: readonly AppHeading[], weights: Weigh
 }
 
 /**
- * The fragment for the heading at `at` in a link of this form, whose own fragment does not matter: of the rendered text,
- * Obsidian's forms of it, the source and the slug, the first that leads there in the apps that come first and in most
- * others. Undefined where it leads there in none of the first and has no slug, or elsewhere in one of them: link the file.
+ * Returns the fragment for the heading `at` in a link of this form; the form's own fragment is ignored. Tries the
+ * rendered text, Obsidian's forms of it, the source and the slug: the first that works in the preferred apps and in
+ * most others wins. Returns undefined when it works in none of the preferred apps and has no slug, or opens another
+ * heading in one of them: link the file instead.
  */
 export function chooseFragment(headings: LinkableHeadings, at: number, form: LinkForm): Fragment | undefined {
   const { chosen } = headings
@@ -59,7 +60,7 @@ export function chooseFragment(headings: LinkableHeadings, at: number, form: Lin
   return chosen.get(key)
 }
 
-/** Where a link leads in each app: to the heading at `at`, to another one, or to none. */
+/** Tries a link in each app: it opens the heading `at`, another one, or none. */
 export function tryForm(index: HeadingIndex, form: LinkForm, at: number): Pick<Fragment, 'lands' | 'astray'> {
   const lands = new Set<AppName>()
   const astray = new Set<AppName>()
@@ -88,15 +89,15 @@ function bestFragment({ index, weights }: LinkableHeadings, at: number, form: Li
   return best
 }
 
-/** The fragments to try for a heading, preferred ones first. */
+/** Lists the fragments to try for a heading, preferred ones first. */
 function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: string; isAngled: boolean }[] {
   const { text, raw, key } = heading
-  // with a dollar beside the link another one could make math
+  // with a dollar beside the link, a dollar in the fragment could make math
   const isBesideDollar = place.isAfterDollar || place.isBeforeDollar
-  // clients disagree on the spaces at the ends of a heading, and so on its slug
+  // apps disagree on the spaces at the ends of a heading, and so on its slug
   const slug = text === text.trim() ? heading.slug : ''
   const shown = text.replace(/\s*[\r\n]\s*/g, ' ').trim()
-  // a source that is still to be edited tells nothing
+  // the source is unknown until its edits are made
   const sources = key === undefined ? [] : [stripHeadingForLink(raw), stripHeading(raw), raw]
   const words = [shown, stripHeadingForLink(text), stripHeading(text), ...sources]
   if (kind === 'wiki') {
@@ -112,7 +113,7 @@ function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: 
   ]
 }
 
-/** Whether a text can follow `#` in a wiki-link without ending it or making markup. */
+/** Returns whether a text can follow `#` in a wiki-link without ending it or making markup. */
 function isSafe(fragment: string): boolean {
   return (
     fragment !== '' &&
@@ -122,7 +123,9 @@ function isSafe(fragment: string): boolean {
   )
 }
 
-/** The same in the angle brackets of a Markdown link, where a bar could still end a table cell and a backslash escapes. */
+/**
+ * The same for the angle brackets of a Markdown link, where a bar could still end a table cell and a backslash escapes.
+ */
 function isSafeInAngles(fragment: string): boolean {
   return fragment === fragment.trim() && !/[#<>\\|%&*_`$~\r\n]|^\^/.test(fragment)
 }

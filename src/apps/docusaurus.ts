@@ -2,8 +2,8 @@ import { resolvePath } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**
- * Docusaurus: relative links to files; ids as fragments; no wiki-links. It stops at a file whose name its addresses cannot
- * have, `%` among them, and reads notes as MDX.
+ * Docusaurus: relative links to files; ids as fragments; no wiki-links. It reads notes as MDX and stops at a file with
+ * `%` or another character that is invalid in its addresses.
  * https://docusaurus.io/docs/markdown-features/links
  */
 export const docusaurus: App = {

@@ -4,8 +4,8 @@ import type { App } from './app.ts'
 import { stem } from './note-paths.ts'
 
 /**
- * Foam, the extension of VS Code. It compares headings word for word with their text nodes, code and HTML left out, and knows
- * the fragments of Markdown links by slug too, as its preview does.
+ * Foam, the extension of VS Code. It compares a heading's text nodes, without code and HTML, exactly; in Markdown links
+ * also its slug, as its preview does.
  * https://github.com/foambubble/foam/blob/main/packages/foam-core/src/services/markdown-parser.ts
  */
 export const foam: App = {
@@ -15,8 +15,8 @@ export const foam: App = {
     wiki: 'Foam matches the exact heading text, ignores code in it, and does not unescape `\\|` in tables',
     markdown: 'Foam matches the exact heading text without code, or a slug',
   },
-  // its parser finds the brackets whatever stands in them; a definition whose label is the name goes first, also where there
-  // is an alias; a Markdown link must stand on one line
+  // its parser finds the brackets whatever is between them; a definition with the name as its label wins, even over an
+  // alias; a Markdown link must be on one line
   reads: ({ kind, path, text, place }) =>
     kind === 'markdown' ? path === '' || !/[\r\n]/.test(text ?? '') : !place.inHtml && !place.isLabel(path),
   findNote: ({ kind, path }, from, notes) => {
@@ -30,14 +30,14 @@ export const foam: App = {
     return (found.length > 1 ? exact : found).sort((a, b) => (a.path < b.path ? -1 : 1))[0]
   },
   headingKeys: ({ words, slug, style, key }) => {
-    // of a heading whose own links are still to be rewritten the words are not known
+    // while a heading's own links are still to be rewritten, its words are unknown
     const label = style === 'html' || key === undefined ? '' : foamLabel(words)
     return [...(label === '' ? [] : [`label ${label}`, `words ${githubSlug(label)}`]), `slug ${slug}`]
   },
   fragmentKeys: ({ kind, path, fragment = '', isAngled, place, text }) => {
-    // in a cell the backslash before the bar becomes a part of the heading
+    // in a table cell the backslash before the bar becomes part of the heading
     if (kind === 'wiki') return place.inCell && text !== undefined ? [] : [`label ${fragment}`]
-    // into its own note the preview follows, by slug
+    // the preview follows links in the same note by slug
     if (path === '') return [`slug ${fragment}`]
     const isWhole = isAngled || encodePath(fragment) === fragment
     return isWhole ? [`label ${fragment}`, `words ${fragment}`] : [`words ${fragment}`]
@@ -48,7 +48,7 @@ export const foam: App = {
       : blocks.findIndex((block) => block.id === id && /^[A-Za-z0-9-]+$/.test(id) && block.at !== 'below-list'),
 }
 
-/** A heading's label: a block id at its end is none of it. */
+/** Returns a heading's label, without a block id at its end. */
 function foamLabel(words: string): string {
   return words.replace(/\s\^[a-zA-Z0-9-]+$/, '')
 }

@@ -1,11 +1,11 @@
 import type { NotePath } from '../note/parse-note.ts'
 
-/** A path without the ending of Markdown. */
+/** Removes the Markdown ending of a path. */
 export function stem(path: NotePath): string {
   return path.replace(/\.md$/i, '')
 }
 
-/** The last part of a path without the ending of Markdown. */
+/** Returns the last part of a path without its Markdown ending. */
 export function baseName(path: NotePath): string {
   return stem(path).replace(/^.*\//, '')
 }

@@ -5,7 +5,7 @@ import type { App, AppHeading } from './app.ts'
 import { baseName, stem } from './note-paths.ts'
 
 /**
- * How Obsidian compares the heading of a link with the headings of a note: marks become spaces, case is ignored.
+ * Normalizes a heading and the heading of a link as Obsidian compares them: marks become spaces, case is ignored.
  * https://github.com/obsidianmd/obsidian-api (`stripHeading`)
  */
 export function stripHeading(text: string): string {
@@ -13,21 +13,21 @@ export function stripHeading(text: string): string {
 }
 
 /**
- * What Obsidian itself writes after `#` when it makes a link to a heading.
+ * Returns what Obsidian writes after `#` for a link to a heading.
  * https://github.com/obsidianmd/obsidian-api (`stripHeadingForLink`)
  */
 export function stripHeadingForLink(text: string): string {
   return singleSpaces(text.replace(/[:#|^\\\r\n]|%%|\[\[|\]\]/g, ' ')).trim()
 }
 
-/** The key under which Obsidian finds a heading. */
+/** Returns the key under which Obsidian finds a heading. */
 export function obsidianKey(text: string): string {
   return stripHeading(text).toLowerCase()
 }
 
 /**
- * Obsidian (a model: the app cannot be run without a window). Names in the whole vault, ignoring case; headings by the words
- * of their source.
+ * Obsidian, as a model: the app does not run without a window. Note names in the whole vault, ignoring case; headings
+ * by the words of their source.
  * https://help.obsidian.md/links
  */
 export const obsidian: App = {
@@ -64,8 +64,8 @@ export const obsidian: App = {
 }
 
 /**
- * The index of the heading that Obsidian opens for `#subpath`: each part is looked for below the one before it, the first
- * that fits wins. -1 when there is none.
+ * Returns the index of the heading that Obsidian opens for `#subpath`: each part is searched below the one before it,
+ * and the first match wins. -1 if none.
  */
 function findObsidianHeading(headings: readonly AppHeading[], subpath: string): number {
   const wanted = subpath.split('#').map(obsidianKey).filter(Boolean)

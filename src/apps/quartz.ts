@@ -7,7 +7,7 @@ import { drawArrows, educate } from './smart-text.ts'
 import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
 
 /**
- * Quartz 4. Links are found in the source, addresses compared with their case; headings by slug.
+ * Quartz 4. It finds links in the source, compares addresses by case, and headings by slug.
  * https://github.com/jackyzha0/quartz/blob/v4/quartz/plugins/transformers/ofm.ts
  */
 export const quartz: App = {
@@ -22,7 +22,7 @@ export const quartz: App = {
     if (fragment === undefined && text === undefined && place.isLabel(path)) return false
     // `\[\[([^\[\]\|\#\\]+)?(#+[^\[\]\|\#\\]+)?(\\?\|[^\[\]\#]*)?\]\]`
     if (/[[\]|#\\]/.test(path + anchorOf(fragment ?? '')) || /[[\]#]/.test(text ?? '')) return false
-    // the fragment is made a slug before Markdown is read
+    // the fragment becomes a slug before Markdown is read
     return partsOf({ ...form, fragment: undefined }).every((part) => !holdsMarkup(part))
   },
   findNote: ({ kind, path }, from, notes) => {
@@ -41,16 +41,16 @@ export const quartz: App = {
   headingKeys: (heading) => [quartzId(heading)],
   fragmentKeys: ({ fragment = '' }) => [githubSlug(anchorOf(fragment).trim())],
   findBlock: (id, blocks) =>
-    // the link is made a slug, the id is not
+    // the link becomes a slug, the id does not
     blocks.findIndex((block) => block.id === githubSlug(id) && block.at !== 'heading'),
 }
 
-/** A fragment as it is read: in the source, or behind the escapes of Markdown where there are any. */
+/** Returns a fragment as Quartz reads it: from the source, or after Markdown's escapes if there are any. */
 function anchorOf(fragment: string): string {
   return fragment.includes('\\') ? decodeString(fragment) : fragment
 }
 
-/** The id of a heading; `''`, unknown, where the number of a footnote goes into it. */
+/** Returns the id of a heading; `''` (unknown) where a footnote number is part of it. */
 function quartzId({ text, slug, isCiting }: AppHeading): string {
   if (isCiting) return ''
   const smart = educate(drawArrows(text))

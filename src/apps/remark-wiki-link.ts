@@ -18,7 +18,7 @@ export const remarkWikiLink: App = {
   reads: ({ kind, path, text, embed, place, fragment }) => {
     if (kind === 'markdown') return true
     if (embed || place.inHtml || /^$|[\]\r\n]/.test(path + (fragment ?? '') || ' ')) return false
-    // a bar in a cell ends the cell, or stays with the name
+    // a bar in a table cell ends the cell, or becomes part of the name
     return text === undefined || !/[[\]\r\n]/.test(text)
   },
   findNote: ({ kind, path, fragment, text, place }, from, notes) => {

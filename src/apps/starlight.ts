@@ -6,8 +6,8 @@ import { educate } from './smart-text.ts'
 import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
 
 /**
- * starlight-obsidian: wiki-links found in text nodes, the first note of that name or path, slugs as fragments. Markdown links
- * between notes are not followed in a vault of wiki-links.
+ * starlight-obsidian: wiki-links in text nodes, the first note of that name or path, slugs as fragments. It does not
+ * follow Markdown links between notes in a vault of wiki-links.
  * https://github.com/HiDeoo/starlight-obsidian/blob/main/packages/starlight-obsidian/libs/remark.ts
  */
 export const starlight: App = {

@@ -1,11 +1,11 @@
 import type { LinkForm } from './app.ts'
 
 /**
- * Whether something in a wiki-link makes Markdown of its own, so that a client which looks for wiki-links in the text that
- * Markdown left over does not see it whole: emphasis, code, HTML, a footnote reference, an address.
+ * Returns whether part of a wiki-link is Markdown (emphasis, code, HTML, a footnote reference, an address): an app that
+ * finds wiki-links in parsed text does not see such a link whole.
  */
 export function holdsMarkup(source: string): boolean {
-  // what each of the rules below needs one of
+  // each of the rules below needs one of these characters
   if (!/[`<[_*~:.@]/.test(source)) return false
   const text = source.replace(/\\[!-/:-@[-`{-~]/g, ' ')
   if (/`[^`]+`|<\/?[A-Za-z!][^<>]*>|<[a-z][a-z\d+.-]*:|\[\^[^\]\s]+\]/.test(text)) return true
@@ -13,17 +13,17 @@ export function holdsMarkup(source: string): boolean {
   return /(\*\*?|~~?)(?=\S)[^*~]*[^\s*~]\1/.test(text) || holdsAddress(text)
 }
 
-/** Whether a text holds what GFM makes a link of by itself. https://github.github.com/gfm/#autolinks-extension- */
+/** Returns whether GFM makes an automatic link in a text. https://github.github.com/gfm/#autolinks-extension- */
 function holdsAddress(text: string): boolean {
   return /https?:\/\/|\bwww\.\S|[\w.+-]+@[\w-]+\.\w/i.test(text)
 }
 
-/** The parts of a wiki-link that stand in its brackets. */
+/** Lists the parts of a wiki-link between its brackets. */
 export function partsOf({ path, fragment, text }: LinkForm): string[] {
   return [path, fragment ?? '', text ?? ''].filter((part) => part !== '')
 }
 
-/** Whether dollars in a link and around it make math of it, or of a part of it. */
+/** Returns whether dollars in and around a link turn it, or part of it, into math. */
 export function isMath(form: LinkForm): boolean {
   const { isAfterDollar, isBeforeDollar } = form.place
   const dollars =

@@ -12,8 +12,8 @@ export interface CarryContext {
 }
 
 /**
- * Law 3: every footnote citation, and every reference by label, shows the definition that it showed; no note defines a
- * label twice that the source does not define twice in the same place.
+ * Verifies that every footnote citation and every reference by label shows the same definition as before, and that no
+ * note defines a label twice unless the source does in the same place.
  */
 export function verifyDefinitions(context: CarryContext, all: readonly WrittenNote[], places: Places): VFileMessage[] {
   const { survey, references } = context

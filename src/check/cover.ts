@@ -3,7 +3,10 @@ import { lostText, type Places } from '../messages/index.ts'
 import type { Span } from '../text/span.ts'
 import { type OutputNote, textOfPieces } from '../write/pieces.ts'
 
-/** Law 1: every byte of the source is in exactly one place of the record, and the pieces of a note are its text. */
+/**
+ * Verifies that every byte of the source is in exactly one place of the manifest, and that the pieces of a note make up
+ * its text.
+ */
 export function verifyCover(source: string, notes: readonly OutputNote[], places: Places): VFileMessage[] {
   const found: VFileMessage[] = []
   const homes: (Span & { path: string })[] = []

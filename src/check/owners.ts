@@ -17,7 +17,7 @@ export function listOwners(notes: readonly WrittenNote[]): Owners {
   return owners.sort((a, b) => a.span.start - b.span.start)
 }
 
-/** The note that owns the character at an offset of the source. */
+/** Returns the note that owns the character at an offset of the source. */
 export function ownerAt(owners: Owners, offset: number): WrittenNote | undefined {
   return itemAt(owners, offset)?.written
 }

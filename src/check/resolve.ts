@@ -13,17 +13,17 @@ export interface ResolveContext {
   survey: Survey
   references: readonly Reference[]
   owners: Owners
-  /** References that were sent near to what they meant, and are reported. */
+  /** References whose nearest heading or note was linked instead, with a message. */
   isDegraded: (reference: Reference) => boolean
-  /** POSIX path from the written folder to the one of the source. */
+  /** POSIX path from the output folder to the source's folder. */
   sourceFolder: string
-  /** Other notes that a plan's own words link to. */
+  /** Other notes that the plan's own text links to. */
   foreign: ReadonlySet<string>
 }
 
 /**
- * Law 2: every reference that resolved before resolves after, to the same heading or block; none that did not is touched.
- * The links of each written note are followed, and where they arrive is traced back to the source.
+ * Verifies that every reference that resolved before resolves to the same heading or block, and that unresolved ones
+ * are unchanged. Follows the links of each written note, and traces their targets back to the source.
  */
 export function verifyReferences(context: ResolveContext, all: readonly WrittenNote[], places: Places): VFileMessage[] {
   const { survey, references, sourceFolder, foreign } = context
@@ -36,12 +36,12 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
       const { span, target, url } = reference
       const source = survey.text.slice(span.start, span.end)
       const fail = (why: string) => found.push(lostLink(`\`${source}\` in \`${path}\` ${why}`, places.of(span)))
-      // an attribute that had no quotes has them now, and marks of emphasis stand before a wiki-link
+      // an unquoted attribute may have quotes now, and marks of emphasis may precede a wiki-link
       const { syntax, mark } = reference
       const link = links.get(start) ?? links.get(start + (syntax.kind === 'html' ? 1 : mark.length))
       const landmark = insideTarget(reference)
       if (target.kind === 'nowhere') {
-        // what stands inside of it, such as an image, may have changed
+        // its content, such as an image, may have changed
         const isSame =
           link?.kind === 'url'
             ? url.endsWith(`#${link.fragment}`) && link.path === pathOfUrl(url)
@@ -49,7 +49,7 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
         if (!isSame) fail('was broken before and was changed')
       } else if (!link) fail('is no longer a link')
       else if (target.kind === 'relative') {
-        // in its own folder a path may stand as it is, however it is meant
+        // in the source's folder a path may be unchanged, however it is resolved
         if (sourceFolder === '' && folderOf(written.note.path) === '' && text.startsWith(source, start)) continue
         const wanted = resolvePath(sourceFolder, pathOfUrl(url))
         const got = resolvePath(folderOf(written.note.path), link.path)
@@ -75,7 +75,7 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
   return found
 }
 
-/** Whether a block id of a written note marks the block of the source that an offset stands in. */
+/** Returns whether a block id of a written note marks the block of the source around an offset. */
 function isMarked(source: Survey, offset: number, written: WrittenNote, id: string): boolean {
   const mark = written.survey.blockIds.find((one) => one.id === id)
   const origin = mark && originOf(written, blockOfId(written.survey, mark).start)
@@ -83,7 +83,7 @@ function isMarked(source: Survey, offset: number, written: WrittenNote, id: stri
   return origin !== undefined && wanted.includes(origin.offset)
 }
 
-/** Why a reference does not arrive where it should; undefined when it does. */
+/** Returns why a reference misses its target; undefined when it does not. */
 export function problemOf(
   wanted: LinkTarget,
   reference: Reference,

@@ -21,7 +21,7 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
     for (const [{ type, span }, { start }] of showings(written, survey.blocks)) {
       known.add(start)
       const got = types.get(start)
-      // the properties of a slide are those of the note that it opens
+      // the properties of a slide become those of the note that it opens
       const isProperties = type === 'html' && survey.text.startsWith('---', span.start)
       if (got === type || (isProperties && start === written.survey.frontmatter?.span.start)) continue
       // items that a topic takes from one list, or from several, make one list

@@ -8,14 +8,13 @@ import { itemAt } from '../text/sorted-spans.ts'
 import { SpanSet } from '../text/span.ts'
 import { originOf, type WrittenNote } from './written-note.ts'
 
-/** Whatever looks like a link into its own note: `[[#x]]`, `[[Note#x]]`, `](#x)`, `](note.md#x)`, `href="#x"`. */
+/** Text that looks like a link to its own note: `[[#x]]`, `[[Note#x]]`, `](#x)`, `](note.md#x)`, `href="#x"`. */
 const looksLikeLink =
   /(?<!\\)\[\[([^[\]|#\r\n]*)#([^[\]|\r\n]+)(?:\|[^[\]\r\n]*)?\]\]|(?<!\\)\[(?:\\.|[^[\]\\\r\n]){0,500}\]\([ \t]*<?([^()\s<>#]*)#([^()\s<>]+)>?[ \t]*\)|\bhref[ \t]*=[ \t]*"([^"#]*)#([^"]+)"/g
 
 /**
- * Reads the links of written notes a second time, by their look alone, so that one which the first reader did not take for a
- * link is found: one that led into the source note, and leads nowhere where it is now, although nobody was told. `targets` are
- * those of the source.
+ * Searches written notes for links that the parser missed: text that looks like a link, led into the source note, and
+ * leads nowhere now without a message. `targets`: those of the source.
  */
 export function verifyUnreadLinks(
   { survey, references }: { survey: Survey; references: readonly Reference[] },
@@ -25,7 +24,7 @@ export function verifyUnreadLinks(
 ): VFileMessage[] {
   const name = nameOf(survey.path).toLowerCase()
   const file = survey.path.replace(/^.*\//, '').toLowerCase()
-  // it was said of these that they lead nowhere
+  // their message already says that they lead nowhere
   const told = new SpanSet(references.flatMap(({ span, target }) => (target.kind === 'nowhere' ? span : [])))
   return all.flatMap((written) => {
     const { text, path } = written.note
@@ -39,7 +38,7 @@ export function verifyUnreadLinks(
       const origin = originOf(written, match.index)
       if (isHidden || mathAndComments.at(match.index) || !origin || told.at(origin.offset)) return []
       const to = (linkpath ?? url ?? href ?? '').toLowerCase()
-      // links to other notes, and to the new ones, are for the first reader
+      // the parser found links to other notes and to the new ones
       if (to !== '' && to !== (linkpath === undefined ? file : name)) return []
       const find = (of: LinkTargets) =>
         subpath === undefined ? resolveFragment(of, isHtml ? anchor : fragment) : resolveSubpath(of, subpath)

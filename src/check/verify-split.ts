@@ -14,28 +14,28 @@ import { verifyShape } from './shape.ts'
 import { verifyUnreadLinks } from './unread-links.ts'
 import { readWritten } from './written-note.ts'
 
-/** A split, and its notes read again. */
+/** A split, with its notes parsed again. */
 export interface VerifyContext {
   survey: Survey
-  /** Whose ids its fragments are. */
+  /** The renderer whose ids the fragments are. */
   renderer: Renderer
   linkTargets: LinkTargets
   references: readonly Reference[]
   notes: readonly OutputNote[]
-  /** The survey of each output note by its path. */
+  /** The survey of each output note by path. */
   written: ReadonlyMap<string, Survey>
-  /** What became of every reference. */
+  /** The edit of every reference. */
   links: readonly LinkEdit[]
   sourceFolder: string
-  /** Other notes that a plan's own words link to. */
+  /** Other notes that the plan's own text links to. */
   foreign: ReadonlySet<string>
 }
 
-/** Holds a split to the laws. Every breach is a fatal message. */
+/** Verifies the guarantees of a split. Returns a fatal message for every violation. */
 export function verifySplit(context: VerifyContext, places: Places): VFileMessage[] {
   const { survey, linkTargets, renderer, references, notes, written, links, sourceFolder, foreign } = context
   const cover = verifyCover(survey.text, notes, places)
-  // without a sound record nothing can be traced
+  // without a sound manifest nothing can be traced
   if (cover.length > 0) return cover
   const all = notes.map((note) => readWritten(note, written.get(note.path) as Survey, survey.text, renderer))
   const owners = listOwners(all)
@@ -49,7 +49,7 @@ export function verifySplit(context: VerifyContext, places: Places): VFileMessag
   ]
 }
 
-/** The references that lead only near to their target, and are reported: by themselves or by the definition that they use. */
+/** Finds the references linked only near their target with a message, their own or that of their definition. */
 function nearReferences(references: readonly Reference[], links: readonly LinkEdit[]): Set<Reference> {
   const near = new Set(links.flatMap(({ reference, near }) => (near ? reference : [])))
   const labels = new Set(

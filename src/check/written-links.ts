@@ -8,22 +8,22 @@ import type { WrittenNote } from './written-note.ts'
 /** A link of a written note. */
 export interface WrittenLink {
   start: number
-  /** A `path` is no link: a tool reads the file. */
+  /** A `path` is outside links: a tool reads the file. */
   kind: 'wiki' | 'url' | 'label' | 'path'
   /** Linkpath, path or identifier; `''` for the note itself. */
   path: string
-  /** What stands behind `#`; undefined without one. */
+  /** The text after `#`; undefined without one. */
   fragment: string | undefined
 }
 
-/** What a link of a written note leads to. */
+/** The target of a link of a written note. */
 export interface Arrival {
   written: WrittenNote
   /** Undefined: the file itself. */
   landmark: LinkTarget | undefined
 }
 
-/** The links of a written note by their start. */
+/** Lists the links of a written note by start. */
 export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
   const links = new Map<number, WrittenLink>()
   const add = (link: WrittenLink) => links.set(link.start, link)
@@ -54,20 +54,20 @@ function urlLink(start: number, url: string): WrittenLink {
   }
 }
 
-/** The path of a url, decoded and without its fragment. */
+/** Returns the path of a URL, decoded and without its fragment. */
 export function pathOfUrl(url: string): string {
   return urlLink(0, url).path
 }
 
-/** Written notes by what links call them. */
+/** Written notes by the names that links use. */
 export interface LinkIndex {
   byPath: ReadonlyMap<string, WrittenNote>
   byName: ReadonlyMap<string, WrittenNote>
-  /** The urls of each note's definitions by identifier; the first of a label counts. */
+  /** The URLs of each note's definitions by identifier; the first of a label wins. */
   urls: ReadonlyMap<WrittenNote, ReadonlyMap<string, string>>
 }
 
-/** Indexes written notes, so that links among them can be followed. */
+/** Indexes written notes, to follow links among them. */
 export function indexLinks(notes: readonly WrittenNote[]): LinkIndex {
   return {
     byPath: new Map(notes.map((written) => [foldName(written.note.path), written])),
@@ -84,7 +84,7 @@ function urlsOf({ survey }: WrittenNote): Map<string, string> {
   return urls
 }
 
-/** Where a reader of the note `from` gets by a link; undefined for nowhere among the written notes. */
+/** Returns where a link of the note `from` leads; undefined if not to a written note. */
 export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNote): Arrival | undefined {
   const { kind, path, fragment, start } = link
   if (kind === 'label') {
@@ -96,7 +96,7 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
       ? from
       : kind === 'wiki'
         ? index.byName.get(foldName(nameOf(path)))
-        : // a page that is made of a note
+        : // the page built from a note
           index.byPath.get(foldName(resolvePath(folderOf(from.note.path), path.replace(/\.html$/i, '.md'))))
   if (!written) return undefined
   if (fragment === undefined) return { written, landmark: undefined }

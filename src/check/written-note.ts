@@ -5,18 +5,18 @@ import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import type { OutputNote, Piece } from '../write/pieces.ts'
 
-/** A piece, and where it stands in the text that was written. */
+/** A piece with its position in the written text. */
 interface PlacedPiece {
   piece: Piece
   start: number
   end: number
-  /** Whether it shows the source's bytes as they are. */
+  /** Whether it shows the source's bytes unchanged. */
   isVerbatim: boolean
-  /** Whether the note owns the source's bytes: they are no copy. */
+  /** Whether the note owns the source's bytes, so that they are no copy. */
   isOwned: boolean
 }
 
-/** An output note read again as its readers will read it. */
+/** An output note, parsed as its readers will parse it. */
 export interface WrittenNote {
   note: OutputNote
   survey: Survey
@@ -39,15 +39,15 @@ export function readWritten(note: OutputNote, survey: Survey, source: string, re
   return { note, survey, linkTargets: findLandmarks(survey, renderer), pieces }
 }
 
-/** A place of the source that is behind an offset of a written note. */
+/** The source of an offset of a written note. */
 export interface Origin {
   offset: number
   isOwned: boolean
 }
 
-/** Where the character at an offset of a written note comes from; undefined for what the program wrote. */
+/** Returns the source of the character at an offset of a written note; undefined for text of the program. */
 export function originOf({ pieces }: WrittenNote, offset: number): Origin | undefined {
-  // pieces of no length end where the next one starts
+  // empty pieces end where the next one starts
   let at = indexFrom(pieces, offset + 1) - 1
   while (at >= 0 && pieces[at]?.start === pieces[at]?.end) at--
   const placed = pieces[at]
@@ -58,14 +58,14 @@ export function originOf({ pieces }: WrittenNote, offset: number): Origin | unde
 
 /** A span of the source as a written note shows it. */
 export interface Showing {
-  /** Where it begins in the written note. */
+  /** Its start in the written note. */
   start: number
   isOwned: boolean
 }
 
 /**
- * Every place where a written note shows the character at each of some offsets of the source; `offsets` is sorted.
- * Copies whose lines were unwrapped from a quote or list are not looked into.
+ * Lists where a written note shows the character at each of some offsets of the source; `offsets` is sorted. Skips
+ * copies whose lines lost the prefixes of a quote or list.
  */
 export function* showings<T extends { span: Span }>(
   written: WrittenNote,

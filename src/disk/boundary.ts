@@ -4,7 +4,7 @@ import * as messages from '../messages/index.ts'
 import type { Disk } from './disk.ts'
 import { Failure, reading } from './failure.ts'
 
-/** Where a path leads when symbolic links are followed; what does not exist yet keeps its name. Absolute. */
+/** Resolves symbolic links in a path; missing parts keep their names. Returns an absolute path. */
 export function realPath(path: string): string {
   const absolute = resolve(path)
   return reading(path, () => {
@@ -21,12 +21,12 @@ export function realPath(path: string): string {
   })
 }
 
-/** Whether a path is a folder or lies in it. Both are absolute and real. */
+/** Returns whether a path is a folder or inside it. Both are absolute and real. */
 export function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
-/** Where a path leads. Throws a `Failure` when that is not in `root`, a real path that a person named. */
+/** Resolves a path. Throws a `Failure` when it is outside `root`, a real path that the user named. */
 export function realPathIn(root: string, path: string): string {
   const real = realPath(path)
   if (!isInside(root, real)) throw new Failure(path, messages.outsideFolder(path, root))
@@ -34,17 +34,18 @@ export function realPathIn(root: string, path: string): string {
 }
 
 /**
- * A disk that changes nothing outside of `root`, a real path that a person named, whatever symbolic links and the files that are
- * read say. Only missing folders around `root` may be made, and removed again. Throws a `Failure` for everything else.
+ * Wraps a disk so that it changes nothing outside `root`, a real path that the user named, whatever symbolic links and
+ * file contents say. Only missing folders above `root` may be made, and removed again. Throws a `Failure` for
+ * everything else.
  */
 export function confine(disk: Disk, root: string): Disk {
-  /** The folder that was resolved last: many changes in a row are in one folder. */
+  /** The last resolved folder: successive changes are often in one folder. */
   let known: { folder: string; real: string } | undefined
   const check = (path: string): string => {
     const absolute = resolve(path)
     const folder = dirname(absolute)
     if (known?.folder !== folder) known = { folder, real: realPath(folder) }
-    // the last name is not followed by any change of a disk
+    // no change of a disk follows a link at the end of a path
     const real = join(known.real, basename(absolute))
     if (!isInside(root, real)) throw new Failure(path, messages.outsideFolder(path, root))
     return path
@@ -70,7 +71,7 @@ export function confine(disk: Disk, root: string): Disk {
     remove: (path) => disk.remove(moved(path)),
     removeFolder: (path) => disk.removeFolder(checkFolder(path)),
     setTime: (path, mtimeMs) => disk.setTime(check(path), mtimeMs),
-    // changes nothing, and may be asked for the folder around `root`
+    // changes nothing, and may be called for the folder above `root`
     syncFolder: (path) => disk.syncFolder(path),
   }
 }

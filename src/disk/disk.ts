@@ -21,27 +21,27 @@ import {
 import type { Rights } from './rights.ts'
 
 interface MakeOptions {
-  /** Default: what the system gives a new file or folder. */
+  /** Default: the system's rights of a new file or folder. */
   rights?: Rights | undefined
 }
 
 interface WriteOptions extends MakeOptions {
-  /** Whether to wait until the file is on the disk itself, not only in its cache. */
+  /** Whether to wait until the file is on the disk and not only in its cache. */
   durable?: boolean | undefined
 }
 
 /**
- * Every change of the disk, so that a test can stop the program at each of them. No call follows a symbolic link at the end of its
- * path. Each throws what Node throws.
+ * Every operation that changes the disk, so that a test can stop the program at each. No call follows a symbolic link
+ * at the end of its path. All throw Node's errors.
  */
 export interface Disk {
-  /** Makes a folder in one that exists. */
+  /** Makes a folder in an existing one. */
   makeFolder(path: string, options?: MakeOptions): void
   /** Writes a file. */
   write(path: string, content: Buffer, options?: WriteOptions): void
-  /** Writes a file that must not exist, or throws `EEXIST`. Leaves no file behind when the content cannot be written. */
+  /** Creates a file, or throws `EEXIST` if it exists. Leaves no file behind when the content cannot be written. */
   create(path: string, content: Buffer): void
-  /** Gives a file a second name; copies it with its time and rights where the file system has no hard links. */
+  /** Hard-links a file; copies it with its time and rights where the file system has no hard links. */
   keep(from: string, to: string): void
   /** Copies a file, a link or an empty folder, with its times. */
   copy(from: string, to: string): void
@@ -49,11 +49,11 @@ export interface Disk {
   remove(path: string): void
   removeFolder(path: string): void
   setTime(path: string, mtimeMs: number): void
-  /** Waits until a folder's list of names is on the disk itself, where the system can tell. */
+  /** Waits until a folder's list of names is on the disk, if the system supports it. */
   syncFolder(path: string): void
 }
 
-// a link or a named pipe in the place of a file is an error, not a detour or an endless wait; Windows has neither flag
+// a link or a named pipe in place of a file is an error, not a detour or an endless wait; Windows has neither flag
 const writeFlags =
   constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
@@ -89,7 +89,7 @@ export const realDisk: Disk = {
     } catch {
       const stats = statSync(from)
       const { mtime, mode, uid, gid } = stats
-      // a named pipe would be waited for
+      // reading a named pipe would block
       if (!stats.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EINVAL', path: from })
       copyFileSync(from, to, constants.COPYFILE_EXCL)
       withHandle(to, (file) => giveRights(file, { mode: mode & 0o7777, uid, gid, isExact: true }))
@@ -104,7 +104,7 @@ export const realDisk: Disk = {
   syncFolder: (path) => withHandle(path, syncHandle),
 }
 
-/** Opens a file or folder for a moment. Windows opens no folders, so nothing happens to them there. */
+/** Opens a file or folder for a call. Windows cannot open folders; they are skipped. */
 function withHandle(path: string, work: (handle: number) => void): void {
   let handle: number
   try {
@@ -129,7 +129,7 @@ function syncHandle(folder: number): void {
   }
 }
 
-/** Only the administrator may give files away; a mode that is not exact was narrowed by the umask already. */
+/** Only the administrator may give files away; the umask already narrowed a mode that is not exact. */
 function giveRights(file: number, { mode, uid, gid, isExact }: Rights): void {
   const stats = fstatSync(file)
   try {

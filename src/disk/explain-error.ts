@@ -1,4 +1,4 @@
-/** Plain words for file system errors. https://nodejs.org/api/errors.html#common-system-errors */
+/** Plain descriptions of file system errors. https://nodejs.org/api/errors.html#common-system-errors */
 const meanings: Record<string, string> = {
   EACCES: 'permission denied',
   EBUSY: 'another program has it open',
@@ -26,7 +26,7 @@ const meanings: Record<string, string> = {
   EXDEV: 'it is on another disk',
 }
 
-/** Whether an error comes from the disk, and not from the program. */
+/** Returns whether an error comes from the file system. */
 export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException
   if (typeof code !== 'string') return false

@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import { explainError, isDiskError } from './explain-error.ts'
 
-/** What keeps a run from going on: a message, and the file that it is about. */
+/** An error that ends a run: a message, and the file that it is about. */
 export class Failure extends Error {
   readonly path: string
   readonly report: VFileMessage
@@ -16,8 +16,8 @@ export class Failure extends Error {
 }
 
 /**
- * What an error means to a person: a `Failure` as it is, and one of the disk as the message that `describe` makes of the path and
- * the reason. Throws every other error again. `path` is for errors that name none.
+ * Converts an error to a `Failure`: a `Failure` is returned unchanged, a file system error becomes the message that
+ * `describe` makes of its path and reason. Rethrows every other error. `path` is for errors without a path.
  */
 export function asFailure(
   error: unknown,
@@ -29,7 +29,7 @@ export function asFailure(
   return new Failure(path, describe(path, explainError(error)))
 }
 
-/** Runs a step that only reads. Throws a `Failure` for whatever the disk refuses. */
+/** Runs a step that only reads. Throws a `Failure` for file system errors. */
 export function reading<T>(path: string, read: () => T): T {
   try {
     return read()

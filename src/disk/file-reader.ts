@@ -1,11 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { mostBytes } from './read-file.ts'
 
-/** Reads many files one after the other into the same memory, which grows to the size of the largest. */
+/** Reads many files in turn into one buffer, which grows to the size of the largest. */
 export class FileReader {
   #buffer = Buffer.allocUnsafeSlow(1 << 16)
 
-  /** The bytes of a regular file, until the next one is read; undefined for one that cannot be read. */
+  /** Returns the bytes of a regular file, valid until the next call; undefined if unreadable. */
   read(path: string): Buffer | undefined {
     let file: number | undefined
     try {

@@ -5,11 +5,13 @@ import { journalFolder } from './journal.ts'
 /** A vault around a note. */
 export interface FoundVault {
   path: string
-  /** What marks it: Obsidian's settings, or a git repository. */
+  /** The evidence of a vault: Obsidian's settings, or a git repository. */
   mark: '.obsidian' | '.git'
 }
 
-/** The vault around a file: the nearest folder above with `.obsidian`, else the nearest root of a git repository. */
+/**
+ * Finds the vault around a file: the nearest parent folder with `.obsidian`, else the nearest root of a git repository.
+ */
 export function findVault(path: string): FoundVault | undefined {
   for (const mark of ['.obsidian', '.git'] as const) {
     const folder = foldersAbove(path).find((one) => existsSync(join(one, mark)))
@@ -18,12 +20,12 @@ export function findVault(path: string): FoundVault | undefined {
   return undefined
 }
 
-/** The innermost folder around a file in which a note was split. */
+/** Finds the innermost folder around a file with journals. */
 export function findJournals(path: string): string | undefined {
   return foldersAbove(path).find((folder) => existsSync(join(folder, journalFolder)))
 }
 
-/** The folders around a file, the inner ones first. */
+/** Lists the parent folders of a file, innermost first. */
 function foldersAbove(path: string): string[] {
   const folders = [dirname(resolve(path))]
   for (let at = folders[0] as string; at !== dirname(at); at = dirname(at)) folders.push(dirname(at))

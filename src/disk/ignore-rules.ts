@@ -9,14 +9,14 @@ export interface IgnoreRules {
   ignore: Ignore
 }
 
-/** The rules of the `.gitignore` of a folder, none or one. Throws a `Failure` for one that cannot be read. */
+/** Reads the rules of a folder's `.gitignore`, none or one. Throws a `Failure` if unreadable. */
 export function ignoreRulesOf(folder: string): IgnoreRules[] {
   const text = readText(join(folder, '.gitignore'), mostBytes.settings)
   if (text === undefined) return []
   return [{ folder, ignore: createIgnore().add(text.split(/\r?\n/).flatMap(boundWildcards)) }]
 }
 
-/** The rules of the folders around a vault in a git repository, the outer ones first. */
+/** Reads the rules of the folders around a vault in a git repository, outermost first. */
 export function ignoreRulesAbove(root: string): IgnoreRules[] {
   const found: IgnoreRules[] = []
   if (existsSync(join(root, '.git'))) return found
@@ -27,7 +27,7 @@ export function ignoreRulesAbove(root: string): IgnoreRules[] {
   }
 }
 
-/** Whether the innermost rule that says something of a path ignores it. https://git-scm.com/docs/gitignore */
+/** Returns whether the innermost matching rule ignores a path. https://git-scm.com/docs/gitignore */
 export function isIgnoredBy(rules: readonly IgnoreRules[], path: string, isFolder: boolean): boolean {
   let isIgnored = false
   for (const { folder, ignore } of rules) {
@@ -38,12 +38,12 @@ export function isIgnoredBy(rules: readonly IgnoreRules[], path: string, isFolde
   return isIgnored
 }
 
-/** A line with more wildcards in a row than this takes a backtracking engine too long on a long name. */
+/** With more wildcards in a row, a backtracking engine takes too long on a long name. */
 const mostWildcards = 3
 
 /**
- * A line of a `.gitignore` with few enough wildcards. What is between the first and the last one is left out, so that the line
- * ignores more than before: those files are left alone. One that takes files back is left out.
+ * Limits the wildcards in a line of a `.gitignore`: drops the text between the first and the last ones, so that the
+ * line ignores more files, which are then left alone. Drops a negated line.
  */
 function boundWildcards(line: string): string[] {
   const wildcards = [...line.matchAll(/\*+/g)]

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-/** A POSIX path in a vault. Folders in which apps and tools keep their own files are none. */
+/** A POSIX path in a vault, outside the folders of apps and tools. */
 const pathInVault = v.pipe(
   v.string(),
   v.maxLength(4096),
@@ -10,7 +10,7 @@ const pathInVault = v.pipe(
 
 const ownFolders: ReadonlySet<string> = new Set(['.git', '.notesplit', '.obsidian', '.ssh'])
 
-/** Whether a path of a file that was read back stays in its folder on every system, links aside. */
+/** Returns whether a path read from a file stays in its folder on every system, apart from links. */
 export function isPathInside(path: string): boolean {
   if (path.includes('\0') || (process.platform === 'win32' && /^[A-Za-z]:|\\/.test(path))) return false
   return path.split('/').every((name) => name !== '' && name !== '.' && name !== '..')
@@ -18,7 +18,7 @@ export function isPathInside(path: string): boolean {
 
 const hash = v.pipe(v.string(), v.regex(/^sha256-[0-9a-f]{64}$/, 'no SHA-256'))
 
-/** Milliseconds since 1970 that a date can hold. https://tc39.es/ecma262/#sec-time-values-and-time-range */
+/** Milliseconds since 1970 in the range of a date. https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const time = v.pipe(v.number(), v.finite(), v.minValue(-8.64e15), v.maxValue(8.64e15))
 
 const mostFiles = 1_000_000
@@ -26,9 +26,9 @@ const mostFiles = 1_000_000
 export const journalSchema = v.pipe(
   v.object({
     version: v.literal(1),
-    /** `writing`: some files are as before, some as after. `undoing`: the same, on the way back. */
+    /** `writing`: some files are old, some new. `undoing`: the same while restoring. */
     state: v.picklist(['writing', 'written', 'undoing']),
-    /** What the run did with the note; a split when it is not told. */
+    /** What the run did with the note; default: a split. */
     kind: v.optional(v.picklist(['split', 'join'])),
     /** The note that was split. */
     note: pathInVault,
@@ -36,7 +36,10 @@ export const journalSchema = v.pipe(
       v.array(
         v.object({
           path: pathInVault,
-          /** Hash of what it held; null when it is new. A copy is in the journal's folder, by this file's index. */
+          /**
+           * The hash of its old content; null when it is new. The journal's folder has a copy, named by this file's
+           * index.
+           */
           before: v.nullable(hash),
           /** Null when it was removed. */
           after: v.nullable(hash),
@@ -44,9 +47,9 @@ export const journalSchema = v.pipe(
       ),
       v.maxLength(mostFiles),
     ),
-    /** Folders that were made, the outer ones first. */
+    /** The folders that were made, outermost first. */
     folders: v.pipe(v.array(pathInVault), v.maxLength(mostFiles)),
-    /** When folders that existed were changed last, in milliseconds; `''` is the vault. */
+    /** The modification times of existing folders, in milliseconds; `''` is the vault. */
     times: v.record(v.union([v.literal(''), pathInVault]), time),
   }),
   v.check(({ files }) => new Set(files.map(({ path }) => path)).size === files.length, 'a file twice'),
@@ -56,7 +59,7 @@ export const journalSchema = v.pipe(
   }, 'a folder that holds none of its files'),
 )
 
-/** The folders around a file, the outer ones first; `''` is the root. */
+/** Lists the folders around a file, outermost first; `''` is the root. */
 export function foldersAround(path: string): string[] {
   const names = path.split('/').slice(0, -1)
   return ['', ...names.map((_, i) => names.slice(0, i + 1).join('/'))]

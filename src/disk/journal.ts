@@ -9,10 +9,10 @@ import { journalSchema } from './journal-schema.ts'
 import { mostBytes, readFile, readText } from './read-file.ts'
 import type { Rights } from './rights.ts'
 
-/** The folder in a vault that remembers its splits. */
+/** The folder in a vault with the journals of its splits. */
 export const journalFolder = '.notesplit'
 
-/** Journals and their copies are for the owner of the vault alone. */
+/** Only the owner of the vault may read journals and their copies. */
 export const privateFile: Rights = {
   mode: 0o600,
   uid: process.getuid?.() ?? -1,
@@ -21,13 +21,13 @@ export const privateFile: Rights = {
 }
 export const privateFolder: Rights = { ...privateFile, mode: 0o700 }
 
-/** What a split of a note in a vault changed. Paths are POSIX, from the vault's root. */
+/** The changes of a split in a vault. Paths are POSIX, from the vault's root. */
 export type Journal = v.InferOutput<typeof journalSchema>
 
-/** A journal and its folder, in which copies of the files are kept by index. */
+/** A journal and its folder, with copies of the files by index. */
 export interface OpenJournal {
   folder: string
-  /** Undefined: the run was stopped before it changed anything, or after everything was restored. */
+  /** Undefined: the run stopped before its first change, or after everything was restored. */
   journal: Journal | undefined
 }
 
@@ -35,12 +35,12 @@ export function journalPath(folder: string): string {
   return join(folder, 'journal.json')
 }
 
-/** Where the copy of a journal's file is kept. */
+/** Returns the path of the copy of a journal's file. */
 export function keptPath(folder: string, i: number): string {
   return join(folder, `${i}.before`)
 }
 
-/** The journals of a vault, the last one last. Throws a `Failure` for one that cannot be read. */
+/** Lists the journals of a vault, oldest first. Throws a `Failure` for an unreadable one. */
 export function listJournals(vault: string): OpenJournal[] {
   const all = join(vault, journalFolder)
   return reading(all, () => {
@@ -56,14 +56,16 @@ export function listJournals(vault: string): OpenJournal[] {
   })
 }
 
-/** Whether a folder is there. A link to one, or a file in its place, is a `Failure`: notesplit makes neither. */
+/**
+ * Returns whether a folder exists. Throws a `Failure` for a link or file in its place, since notesplit makes neither.
+ */
 function isRealFolder(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (stats && !stats.isDirectory()) throw new Failure(path, messages.notAFolder(path))
   return stats !== undefined
 }
 
-/** Whether a run was stopped while it changed a vault, so that its files are a mixture. */
+/** Returns whether a run stopped while it changed a vault, leaving old and new files. */
 export function isInterrupted(vault: string): boolean {
   return listJournals(vault).some(({ journal }) => journal !== undefined && journal.state !== 'written')
 }
@@ -87,7 +89,7 @@ function readJournal(folder: string): Journal | undefined {
   throw new Failure(path, messages.invalidJournal(`\`${v.getDotPath(issue) ?? 'it'}\`: ${issue.message}`))
 }
 
-/** Writes a journal. Throws what the disk does. */
+/** Writes a journal. Throws file system errors. */
 export function saveJournal(folder: string, journal: Journal, disk: Disk): void {
   const path = journalPath(folder)
   const content = Buffer.from(`${JSON.stringify(journal, undefined, 2)}\n`)
@@ -95,12 +97,12 @@ export function saveJournal(folder: string, journal: Journal, disk: Disk): void 
   disk.rename(`${path}.new`, path)
 }
 
-/** The SHA-256 of bytes. */
+/** Returns the SHA-256 of bytes. */
 export function hashBytes(content: Buffer): string {
   return `sha256-${createHash('sha256').update(content).digest('hex')}`
 }
 
-/** The hash of a regular file; undefined when there is none. Throws a `Failure` for what is no file. */
+/** Returns the hash of a regular file; undefined when there is none. Throws a `Failure` for anything else. */
 export function hashFile(path: string): string | undefined {
   const read = readFile(path, mostBytes.note)
   return read && hashBytes(read.bytes)

@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs'
 
 /**
- * Whether the name that a folder told for a file is really its name. Node puts U+FFFD in the place of bytes that are no UTF-8, and
- * then finds no such file.
+ * Returns whether a listed name is the real name of a file. Node replaces bytes that are not UTF-8 by U+FFFD, and then
+ * finds no such file.
  */
 export function isUtf8Name(path: string): boolean {
   return !path.includes('\uFFFD') || lstatSync(path, { throwIfNoEntry: false }) !== undefined

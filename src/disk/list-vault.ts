@@ -9,11 +9,11 @@ export interface VaultFile {
   /** POSIX path from the vault's root. */
   path: string
   kind: 'note' | 'canvas' | 'other'
-  /** Whether git ignores it: its name is taken, and nothing of it is read or changed. */
+  /** Whether git ignores it: its name is reserved, its content neither read nor changed. */
   isIgnored: boolean
 }
 
-/** A file or folder of a vault that was not looked at. */
+/** A file or folder of a vault that could not be read. */
 export interface Unreadable {
   /** POSIX path from the vault's root. */
   path: string
@@ -21,7 +21,7 @@ export interface Unreadable {
 }
 
 export interface VaultListing {
-  /** By path. */
+  /** Sorted by path. */
   files: VaultFile[]
   unreadable: Unreadable[]
 }
@@ -29,7 +29,7 @@ export interface VaultListing {
 const hiddenFolders: ReadonlySet<string> = new Set(['node_modules'])
 
 /**
- * Lists the files of a vault. Hidden files and folders, `node_modules` and symbolic links are not looked at: a link may lead out of
+ * Lists the files of a vault. Skips hidden files and folders, `node_modules` and symbolic links, which may lead out of
  * the vault. Throws a `Failure` when the vault itself or a `.gitignore` cannot be read.
  */
 export function listVault(vault: string): VaultListing {

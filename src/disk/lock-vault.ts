@@ -6,12 +6,13 @@ import { Failure } from './failure.ts'
 import { journalFolder, privateFolder } from './journal.ts'
 import { acquireLock, type Lock } from './lock.ts'
 
-/** The name of the lock in the folder of the journals. */
+/** The name of the lock in the journal folder. */
 export const vaultLockName = 'lock'
 
 /**
- * Keeps other runs out of a vault, also those of other users and machines. The lock is in the folder of the journals, which is made
- * for it, and removed with it unless a journal is in it. The vault's own time stays the same. Throws a `Failure`.
+ * Locks a vault against other runs, including those of other users and machines. The lock is in the journal folder,
+ * which is made for it and removed with it unless it holds a journal. The vault's modification time is kept. Throws a
+ * `Failure`.
  */
 export async function lockVault(vault: string, disk: Disk, most?: number): Promise<Lock> {
   const folder = join(vault, journalFolder)
@@ -41,11 +42,11 @@ function removeUnused(vault: string, folder: string, disk: Disk): void {
       disk.removeFolder(folder)
     })
   } catch {
-    // another run has its lock there by now, or the next one removes it
+    // another run has its lock there now, or the next one removes it
   }
 }
 
-/** Does something in a folder whose time of change is to stay. */
+/** Does some work in a folder and keeps its modification time. */
 function keepTime(folder: string, disk: Disk, work: () => void): void {
   const { mtimeMs } = statSync(folder)
   work()

@@ -7,28 +7,28 @@ import type { Disk } from './disk.ts'
 import { asFailure, Failure } from './failure.ts'
 import { readText } from './read-file.ts'
 
-/** How long a run waits for another one, in milliseconds, and how often it looks. */
+/** How long a run waits for another one, and how often it checks, in milliseconds. */
 const patience = 10_000
 const interval = 50
-/** How often a run that works renews its lock, and how old one of an unknown process must be to count as left behind. */
+/** How often a run renews its lock, and the age at which a lock of an unknown process is stale, in milliseconds. */
 const beatInterval = 5_000
 const staleAfter = 60_000
-/** No lock is larger. */
+/** The maximal size of a lock. */
 const mostLockBytes = 4_096
 
-/** The locks of this process, by their content. */
+/** The contents of this process's locks. */
 const held = new Set<string>()
 
-/** A place that no other run works on until it is released. */
+/** Exclusive access to a location until it is released. */
 export interface Lock {
-  /** Tells other machines that this run still works; cheap, so call it often. */
+  /** Renews the lock for other machines; cheap, so call it often. */
   beat(): void
-  /** Whether this run still has it: a run that stood still for a minute may have lost it to another one. */
+  /** Returns whether this run still has the lock: a run suspended for a minute may have lost it. */
   isHeld(): boolean
   release(): void
 }
 
-/** Works on a place while no other run does. Throws a `Failure` when another one does not end within ten seconds. */
+/** Works on a location under a lock. Throws a `Failure` when another run does not end within ten seconds. */
 export async function withLock<T>(path: string, target: string, disk: Disk, work: (lock: Lock) => T): Promise<T> {
   const lock = await acquireLock(path, target, disk)
   try {
@@ -40,13 +40,14 @@ export async function withLock<T>(path: string, target: string, disk: Disk, work
 
 interface LockOptions {
   most?: number
-  /** Makes the folder of the lock, if it is missing: another run may remove it at any time. */
+  /** Makes the folder of the lock if missing: another run may remove it at any time. */
   prepare?: () => void
 }
 
 /**
- * Takes a lock: a file that tells other runs to wait, with who made it. One of a process that ended is taken over at once; one of
- * which nothing is known, as of another machine or container, when nobody renewed it for a minute. Throws a `Failure` for `target`.
+ * Acquires a lock: a file with its owner that makes other runs wait. The lock of an ended process is taken over at
+ * once; one of an unknown process, as of another machine or container, when it was not renewed for a minute. Throws a
+ * `Failure` for `target`.
  */
 export async function acquireLock(
   path: string,
@@ -95,37 +96,37 @@ function holdLock(path: string, text: string, disk: Disk): Lock {
     try {
       disk.setTime(path, now)
     } catch {
-      // `isHeld` tells whether it is lost
+      // `isHeld` returns whether it is lost
     }
   }
   return { beat, isHeld, release }
 }
 
-/** A process, by what no later one has in common with it. */
+/** A process, identified so that no later process matches. */
 interface Owner {
   pid: number
-  /** When it started, as its system counts; null where the system does not tell. */
+  /** When it started, in the system's units; null if the system does not tell. */
   started: string | null
-  /** The machine, and the container in it whose process numbers count. */
+  /** The machine and the container of its process number. */
   host: string
 }
 
 interface FoundLock {
-  /** Undefined for what cannot be read: a folder, a link, a file of another user. */
+  /** Undefined if unreadable: a folder, a link, a file of another user. */
   text: string | undefined
   owner: Owner | undefined
-  /** Whether it is a file at all. */
+  /** Whether it is a file. */
   isFile: boolean
   mtimeMs: number
 }
 
-/** The content of a lock of this process. */
+/** Returns the content of a lock of this process. */
 export function printOwner(pid = process.pid): string {
   const owner: Owner & { run: string } = { pid, started: startOf(pid), host: hostId(), run: randomUUID() }
   return JSON.stringify(owner)
 }
 
-/** What is in the place of a lock; undefined when nothing is. */
+/** Reads a lock; undefined if there is none. */
 function readLock(path: string): FoundLock | undefined {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false })
@@ -135,7 +136,7 @@ function readLock(path: string): FoundLock | undefined {
     const text = readText(path, mostLockBytes)
     return { text, owner: text === undefined ? undefined : parseOwner(text), isFile: true, mtimeMs }
   } catch {
-    // it cannot be read, but it is there
+    // it exists but is unreadable
     return { text: undefined, owner: undefined, isFile: true, mtimeMs: mtimeOf(path) }
   }
 }
@@ -155,14 +156,14 @@ function parseOwner(text: string): Owner | undefined {
       Number.isInteger(pid) && pid > 0 && typeof host === 'string' && (started === null || typeof started === 'string')
     return isOwner ? { pid, started, host } : undefined
   } catch {
-    // it is being written, or the run that began to was killed
+    // it is being written, or its writer was killed
     return undefined
   }
 }
 
-/** Whether the run that made a lock has ended. */
+/** Returns whether the run that made a lock has ended. */
 function isLeftBehind({ text, owner, isFile, mtimeMs }: FoundLock): boolean {
-  // not made by notesplit: a person must look at it
+  // not made by notesplit: the user must decide
   if (!isFile) return false
   const isStale = Math.abs(Date.now() - mtimeMs) > staleAfter
   if (owner === undefined || owner.host !== hostId()) return isStale
@@ -175,8 +176,8 @@ function isLeftBehind({ text, owner, isFile, mtimeMs }: FoundLock): boolean {
 }
 
 /**
- * Removes the lock of a run that ended, and no other: two runs may have found it at once, and one of them may have its own lock
- * there now.
+ * Removes the lock of an ended run, and no other: two runs may have found it at once, and one of them may already have
+ * its own lock there.
  */
 function takeOver(path: string, found: FoundLock, disk: Disk, target: string): void {
   const aside = `${path}.${process.pid}`
@@ -199,11 +200,14 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** When a process started, in ticks since the system did. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/**
+ * Returns when a process started, in ticks since the system did.
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // the name of the program, in parentheses, may hold anything
+    // the program's name, in parentheses, may contain any character
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
   } catch {
     return null
@@ -212,7 +216,7 @@ function startOf(pid: number): string | null {
 
 let host: string | undefined
 
-/** The machine, with the namespace of its process numbers: a container that starts again has another one. */
+/** Returns the machine and its namespace of process numbers: a restarted container has another one. */
 function hostId(): string {
   if (host !== undefined) return host
   let namespace = ''

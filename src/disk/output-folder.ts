@@ -9,37 +9,37 @@ import { mostBytes, readText } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
 import { Spellings } from './spelling.ts'
 
-/** What a file of an output folder is, next to what the note gives now. */
+/** A file of an output folder, compared with the new output. */
 type FileState = 'new' | 'changed' | 'unchanged' | 'left over'
 
 /** A file of an output folder. Paths are POSIX, relative to the folder. */
 export interface FolderFile {
   path: string
   state: FileState
-  /** What stands there; undefined when nothing does. */
+  /** The current content; undefined if there is none. */
   old: string | undefined
-  /** What the note gives; undefined for a file that is left over. */
+  /** The new content; undefined for a left-over file. */
   content: string | undefined
-  /** Whether it was edited since it was written, to something else than the note gives now. */
+  /** Whether it was edited since it was written, and differs from the new content. */
   isEdited: boolean
-  /** Whether what stands there would be lost by writing: `--force` keeps it under another name. */
+  /** Whether writing would lose its content: `--force` keeps it under another name. */
   isForeign: boolean
-  /** Whether an edit was merged into its content: what the person wrote is kept as a backup. */
+  /** Whether an edit was merged into its content: the user's version is kept as a backup. */
   isMerged?: boolean
 }
 
-/** An output folder as it is and as it would be. */
+/** An output folder and its new content. */
 export interface OutputFolder {
   folder: string
-  /** Every file that a split gives or gave, the record last. */
+  /** Every file of this and the last split, the manifest last. */
   files: FolderFile[]
   /** Edited and foreign files that a run without `--force` must not touch. */
   conflicts: VFileMessage[]
 }
 
 /**
- * Compares what a split of the note at `source` gives with what its folder holds. `known` is the folder's manifest with the paths
- * that its files have now. Throws a `Failure`.
+ * Compares the output of a split of the note at `source` with its folder. `known`: the folder's manifest with current
+ * paths. Throws a `Failure`.
  */
 export function compareFolder(
   folder: string,
@@ -61,7 +61,7 @@ export function compareFolder(
   for (const note of notes) {
     const content = contentOf(note, record.source.bom)
     const old = readText(join(folder, note.path))
-    // where a disk takes two spellings for one name, a file that we wrote under the other one is ours as well
+    // where a disk treats two spellings as one name, a file written under the other one is ours as well
     const known = spellings.find(note.path)
     if (known !== undefined) found.add(known)
     const hash = known === undefined ? undefined : written.get(known)
@@ -85,12 +85,12 @@ export function compareFolder(
   return { folder, files, conflicts: force ? [] : conflicts }
 }
 
-/** Whether a symbolic link stands at a path, be it one that leads nowhere: writing would put a file in its place. */
+/** Returns whether a path is a symbolic link, valid or not: writing would replace it by a file. */
 function isLink(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   } catch {
-    // a file in the place of a folder: the writing says so
+    // a file in place of a folder: the write reports it
     return false
   }
 }
@@ -99,7 +99,7 @@ function stateOf(old: string | undefined, content: string): FileState {
   return old === undefined ? 'new' : old === content ? 'unchanged' : 'changed'
 }
 
-/** The note that a folder was split from, when it is another one than `source`, and still there. */
+/** Returns the note that a folder was split from, if it is not `source` and still exists. */
 function otherSource(folder: string, manifest: Manifest, source: string): string | undefined {
   const path = resolve(folder, manifest.source.path)
   return path !== resolve(source) && existsSync(path) && !isSameFile(path, source) ? path : undefined

@@ -1,6 +1,6 @@
 import { sep } from 'node:path'
 
-/** A path of this machine with slashes between its parts. */
+/** Returns a path of this machine with slashes. */
 export function posixPath(path: string): string {
   return path.split(sep).join('/')
 }

@@ -3,14 +3,14 @@ import * as messages from '../messages/index.ts'
 import { asFailure, Failure } from './failure.ts'
 import type { Rights } from './rights.ts'
 
-/** The most bytes that are read of each kind of file. */
+/** The maximal size of each kind of file, in bytes. */
 export const mostBytes = {
   note: 1_000_000_000,
   /** A plan of 100,000 topics takes 10 MB. */
   plan: 64_000_000,
   /** `.gitignore`, and the settings of an app. */
   settings: 8_000_000,
-  /** It holds the note and every piece of it. V8 makes no longer string. */
+  /** It holds the note and every piece of it. V8's longest string is about as long. */
   manifest: 512_000_000,
   journal: 64_000_000,
 }
@@ -22,8 +22,8 @@ export interface FileRead {
 }
 
 /**
- * Reads a regular file of at most `most` bytes; undefined when there is none. A named pipe, device, socket or folder is not waited
- * for: it is checked on the open file, which nobody can exchange. Throws a `Failure`.
+ * Reads a regular file of at most `most` bytes; undefined if there is none. A named pipe, device, socket or folder is
+ * rejected without waiting: the check is on the open file, which cannot be replaced. Throws a `Failure`.
  */
 export function readFile(path: string, most: number): FileRead | undefined {
   let file: number | undefined
@@ -36,7 +36,7 @@ export function readFile(path: string, most: number): FileRead | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    // a socket cannot be opened at all
+    // a socket cannot be opened
     if (code === 'ENXIO') throw new Failure(path, messages.notAFile(path, 'device'))
     throw asFailure(error, path)
   } finally {
@@ -44,13 +44,13 @@ export function readFile(path: string, most: number): FileRead | undefined {
   }
 }
 
-/** The text of a file in UTF-8, with U+FFFD for bytes that are none; undefined when there is no file. Throws a `Failure`. */
+/** Reads a UTF-8 text, with U+FFFD for invalid bytes; undefined if there is no file. Throws a `Failure`. */
 export function readText(path: string, most = mostBytes.note): string | undefined {
   const read = readFile(path, most)
   return read && toText(path, read.bytes)
 }
 
-/** Bytes as a string. Throws a `Failure` for more than a string holds. */
+/** Converts bytes to a string. Throws a `Failure` if they exceed the longest string. */
 export function toText(path: string, bytes: Buffer): string {
   try {
     return bytes.toString('utf8')
@@ -66,7 +66,7 @@ function checkRegular(path: string, stats: Stats, most: number): void {
   if (stats.size > most) throw new Failure(path, messages.tooLarge(stats.size, most))
 }
 
-/** Reads on until the end, not to the size that the system told: files under `/proc` have none. */
+/** Reads until the end, whatever the reported size: files under `/proc` report none. */
 function readAll(path: string, file: number, size: number, most: number): Buffer {
   let buffer = Buffer.allocUnsafeSlow(Math.max(size, 4096) + 1)
   let length = 0

@@ -12,16 +12,16 @@ import { readManifest } from './read-manifest.ts'
 import { readNoteText } from './read-note.ts'
 import { Spellings } from './spelling.ts'
 
-/** A written folder on the disk. */
+/** An output folder on the disk. */
 export interface FolderOnDisk extends WrittenFolder {
   folders: Folders
-  /** Where the source note is by the manifest; without one, beside the folder. */
+  /** The source note's path by the manifest; without one, beside the folder. */
   sourcePath: string
-  /** Files that are no Markdown, by their POSIX paths in the folder. */
+  /** Files other than Markdown, by their POSIX paths in the folder. */
   others: NotePath[]
 }
 
-/** Reads a written folder with its manifest. Hidden files and folders are not looked at. Throws a `Failure`. */
+/** Reads an output folder with its manifest. Skips hidden files and folders. Throws a `Failure`. */
 export function readFolder(folder: string): FolderOnDisk {
   const stats = reading(folder, () => statSync(folder, { throwIfNoEntry: false }))
   if (!stats) throw new Failure(folder, messages.missingFolder(folder))
@@ -31,7 +31,7 @@ export function readFolder(folder: string): FolderOnDisk {
   const others: NotePath[] = []
   const spellings = new Spellings(folder, record?.notes.map(({ path }) => path) ?? [])
   for (const path of listFiles(folder)) {
-    // some disks tell other spellings of names than were written
+    // some disks list other spellings of names than were written
     if (/\.(?:md|markdown)$/i.test(path)) files.set(spellings.find(path) ?? path, readNoteText(join(folder, path)))
     else others.push(path)
   }

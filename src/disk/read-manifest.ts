@@ -25,14 +25,14 @@ const piece = v.union(
   'no piece of a note',
 )
 
-/** A topic of the plan, as far as later splits read it. */
+/** The fields of a plan's topic that later splits read. */
 const topic: v.GenericSchema = v.looseObject({
   path: v.string(),
   sections: v.array(v.string()),
   topics: v.lazy(() => v.array(topic)),
 })
 
-/** A path of a source note, from the written folder: relative, and of a file. */
+/** The path of a source note, from the output folder: relative, and of a file. */
 const sourcePath = v.pipe(
   v.string(),
   v.maxLength(4096),
@@ -82,8 +82,8 @@ function spanOf(one: v.InferOutput<typeof piece>): readonly [number, number] | u
 }
 
 /**
- * The manifest of a folder, if it has one. What it says is checked for its form only: the paths in it are compared with others, and
- * never written. Throws a `Failure` for one that cannot be read, unless `force` says to go on as if there were none.
+ * Reads the manifest of a folder, if it has one. Only its form is checked: its paths are compared with others, never
+ * written. Throws a `Failure` if unreadable, unless `force` ignores it.
  */
 export function readManifest(folder: string, force: boolean, given?: string): Manifest | undefined {
   const path = join(folder, manifestName)
@@ -99,13 +99,13 @@ export function readManifest(folder: string, force: boolean, given?: string): Ma
   }
 }
 
-/** Reads a manifest. Throws an `Error` for what is none. */
+/** Parses a manifest. Throws an `Error` if invalid. */
 export function parseManifest(text: string): Manifest {
   const data: unknown = JSON.parse(text)
   const version = (data as { version?: unknown } | null)?.version
   if (version !== 1 && version !== undefined) throw new Error(messages.newerVersion(version))
   const result = v.safeParse(manifestSchema, data)
-  // its options and plan are as the library checks them when it uses them
+  // the library checks its options and plan when it uses them
   if (result.success) return result.output as unknown as Manifest
   const [issue] = result.issues
   throw new Error(`\`${v.getDotPath(issue) ?? manifestName}\`: ${issue.message}`)

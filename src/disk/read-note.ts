@@ -15,19 +15,19 @@ export interface NoteRead {
   rights: Rights
 }
 
-/** Reads the text of a note. Throws a `Failure` for what is not UTF-8, or holds nothing but spaces. */
+/** Reads the text of a note. Throws a `Failure` for one that is not UTF-8, or blank. */
 export function readNote(path: string, most = mostBytes.note): string {
   return readNoteFile(path, most).text
 }
 
-/** The same with its bytes and rights. */
+/** Reads a note with its bytes and rights. */
 export function readNoteFile(path: string, most = mostBytes.note): NoteRead {
   const note = readTextFile(path, most)
   if (!/[^\s\uFEFF]/.test(note.text)) throw new Failure(path, messages.emptyNote())
   return note
 }
 
-/** The text of a note that may be empty. */
+/** Reads a note that may be blank. */
 export function readNoteText(path: string): string {
   return readTextFile(path, mostBytes.note).text
 }
@@ -43,7 +43,7 @@ function readTextFile(path: string, most: number): NoteRead {
   return { text, bytes, rights }
 }
 
-/** Returns the file in the same folder whose name is most like that of a missing one. */
+/** Returns the file in the same folder with the name most similar to a missing one. */
 function similarFile(path: string): string | undefined {
   try {
     const names = readdirSync(dirname(path)).filter((name) => extname(name) === extname(path))
@@ -54,7 +54,9 @@ function similarFile(path: string): string | undefined {
   }
 }
 
-/** The offset of the first byte that no UTF-8 text has. Decodes in steps, as a string cannot hold every file. */
+/**
+ * Returns the offset of the first byte that is not UTF-8. Decodes in steps, since a file may exceed the longest string.
+ */
 function firstBadByte(bytes: Buffer): number {
   const step = 1 << 16
   let start = 0
@@ -68,7 +70,7 @@ function firstBadByte(bytes: Buffer): number {
   return offset
 }
 
-/** The bytes from one offset up to another, without a last character that goes on behind it. */
+/** Returns the bytes between two offsets, without an incomplete last character. */
 function wholeCharacters(bytes: Buffer, start: number, end: number): Buffer {
   if (end >= bytes.length) return bytes.subarray(start)
   let last = end

@@ -4,17 +4,17 @@ import { Failure } from './failure.ts'
 import { mostBytes } from './read-file.ts'
 import { readNote } from './read-note.ts'
 
-/** The path of the plan beside a note: `x.plan.yaml` beside `x.md`. */
+/** Returns the path of the plan beside a note: `x.plan.yaml` beside `x.md`. */
 export function planPathOf(source: string): string {
   return `${source.replace(/\.(?:md|markdown|mdown|mkd|mdx)$/i, '')}.plan.yaml`
 }
 
-/** Which plan to follow: a path, `-` for stdin, the text of one, or `false` for none. */
+/** The plan to follow: a path, `-` for stdin, its text, or `false` for none. */
 export type PlanChoice = string | false | PlanText
 
 /**
- * The plan for a note: the one that is named, which must exist unless it `mayBeNew`; by default the one beside the note, if there is
- * one. Throws a `Failure` for what cannot be read.
+ * Reads the plan for a note: the named one, which must exist unless it `mayBeNew`; by default the one beside the note,
+ * if any. Throws a `Failure` if unreadable.
  */
 export function readPlanOf(source: string, named?: PlanChoice, mayBeNew = false): PlanText | undefined {
   if (named === false) return undefined

@@ -2,7 +2,10 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Disk } from './disk.ts'
 
-/** Removes a folder and all in it, in an order of names; `last` is a file at its root that goes after all others. Links are not followed. */
+/**
+ * Removes a folder with its content, sorted by name; `last` is a file at its root to remove last. Does not follow
+ * links.
+ */
 export function removeTree(folder: string, disk: Disk, last?: string): void {
   if (!lstatSync(folder, { throwIfNoEntry: false })) return
   const names = readdirSync(folder, { withFileTypes: true }).sort(

@@ -18,20 +18,20 @@ import {
 import { vaultLockName } from './lock-vault.ts'
 import { makeParents } from './make-parents.ts'
 
-/** What becomes of one file of a journal when its split is taken back. */
+/** The state of a file of a journal, for undoing its split. */
 type FileProof =
-  /** It is as it was before. */
+  /** It has its old content. */
   | 'restored'
-  /** It is as the split wrote it, and what it held before is kept, by its hash. */
+  /** It is as the split wrote it, and its old content is kept, by its hash. */
   | 'restorable'
   /** It is neither. */
   | 'edited'
-  /** What it held before is gone, or was changed. */
+  /** Its kept content is missing or changed. */
   | 'lost'
 
 /**
- * Looks at every file of a journal, in its order, without changing anything. Throws a `Failure` for a path that leads out of the
- * vault, and for what cannot be read.
+ * Checks every file of a journal, in order, without changing anything. Throws a `Failure` for a path that leads out of
+ * the vault, and for an unreadable file.
  */
 function proveFiles(vault: string, { folder, journal }: { folder: string; journal: Journal }): FileProof[] {
   for (const path of [...journal.files.map((file) => file.path), ...journal.folders, ...Object.keys(journal.times)])
@@ -44,7 +44,7 @@ function proveFiles(vault: string, { folder, journal }: { folder: string; journa
   })
 }
 
-/** The hash of a kept file; undefined for one that cannot be read. */
+/** Returns the hash of a kept file; undefined if unreadable. */
 function hashKept(path: string): string | undefined {
   try {
     return hashFile(path)
@@ -54,7 +54,7 @@ function hashKept(path: string): string | undefined {
   }
 }
 
-/** Why a split cannot be taken back, a message for each file; empty when it can. */
+/** Lists why a split cannot be undone, a message for each file; empty if it can. */
 export function whyNotRestorable(
   vault: string,
   open: { folder: string; journal: Journal },
@@ -69,8 +69,8 @@ export function whyNotRestorable(
 }
 
 /**
- * Puts every file of a journal back to what it was, and forgets the journal. Everything is proved first: nothing changes unless all
- * of it can be restored. Throws a `Failure` otherwise, for the first file that cannot.
+ * Restores every file of a journal and deletes the journal. Checks all files first: nothing changes unless all can be
+ * restored. Otherwise throws a `Failure` for the first file that cannot.
  */
 export function restoreFiles(vault: string, { folder, journal }: OpenJournal, disk: Disk): void {
   if (journal && existsSync(journalPath(folder))) {
@@ -101,7 +101,7 @@ export function restoreFiles(vault: string, { folder, journal }: OpenJournal, di
   }
 }
 
-/** Takes back what runs that were stopped left behind. Returns the note of the one that had begun to write. Throws a `Failure`. */
+/** Rolls back interrupted runs. Returns the note of the run that had begun to write. Throws a `Failure`. */
 export function recoverVault(vault: string, disk: Disk): string | undefined {
   try {
     let note: string | undefined
@@ -118,7 +118,7 @@ export function recoverVault(vault: string, disk: Disk): string | undefined {
   }
 }
 
-/** Removes the folder of a journal that is gone, and with the last of them the folder of all, unless a run has its lock there. */
+/** Removes a journal's folder, and with the last of them the journal folder, unless it holds the lock of a run. */
 export function discardJournal(vault: string, folder: string | undefined, disk: Disk): void {
   const all = join(vault, journalFolder)
   if (folder !== undefined && existsSync(folder)) {

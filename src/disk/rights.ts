@@ -1,6 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs'
 
-/** Who may read and write a file or folder. */
+/** The permissions of a file or folder. */
 export interface Rights {
   /** The permission bits, as of `chmod`. */
   mode: number
@@ -10,19 +10,19 @@ export interface Rights {
   isExact: boolean
 }
 
-/** The rights of what exists at a path, for what replaces it. Undefined when nothing does. */
+/** Returns the rights of an existing file, for its replacement. Undefined if there is none. */
 export function rightsOf(path: string): Rights | undefined {
   let stats: Stats | undefined
   try {
     stats = lstatSync(path, { throwIfNoEntry: false })
   } catch {
-    // a file in the place of a folder: writing says so
+    // a file in place of a folder: the write reports it
     return undefined
   }
   return stats && { mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid, isExact: true }
 }
 
-/** The rights of a new file that tells what is in others: no wider than any of them. */
+/** Returns the rights of a new file with the content of others: no wider than any of theirs. */
 export function newFileRights(others: readonly Rights[]): Rights | undefined {
   const [first] = others
   if (!first) return undefined
@@ -30,7 +30,7 @@ export function newFileRights(others: readonly Rights[]): Rights | undefined {
   return { mode, uid: first.uid, gid: first.gid, isExact: false }
 }
 
-/** The rights of a new folder for such a file: who may read the file may open the folder. */
+/** Returns the rights of a new folder for such a file: whoever may read the file may open the folder. */
 export function newFolderRights(file: Rights): Rights {
   return { ...file, mode: (file.mode & 0o666) | ((file.mode & 0o444) >> 2) | 0o700 }
 }

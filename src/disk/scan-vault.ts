@@ -9,30 +9,30 @@ import { FileReader } from './file-reader.ts'
 import { listVault, type Unreadable, type VaultFile } from './list-vault.ts'
 import { mostBytes, readText } from './read-file.ts'
 
-/** What a vault holds, read once. Of its notes only names are kept. */
+/** The content of a vault from one scan. Of its notes only names are kept. */
 export interface VaultScan {
   files: VaultFile[]
   rules: VaultRules
-  /** Notes and canvases that may link to the note, and are no files to leave alone. */
+  /** Notes and canvases that may link to the note and may be changed. */
   mentions: VaultFile[]
-  /** Files and folders in which links may be, and which cannot be read. */
+  /** Unreadable files and folders, which may hold links. */
   unreadable: Unreadable[]
-  /** Obsidian's filters that are no patterns, or use what a linear engine cannot do. */
+  /** Obsidian's filters that are invalid patterns, or use features that a linear engine lacks. */
   badFilters: string[]
   aliases: string[]
   /** The median of the words of its other notes; undefined when they are few. */
   medianWords: number | undefined
 }
 
-/** So many notes tell how the others write their links, and how long they are. */
+/** The number of notes sampled for link style and length. */
 const mostSamples = 500
-/** A shorter note is a stub, and fewer notes have no usual length. */
+/** A shorter note is a stub; with fewer notes there is no median. */
 const leastWords = 20
 const leastNotes = 5
 
 /**
- * Reads a vault for links to the note of a name at a path. `onProgress` hears how many of how many files are read. Throws a
- * `Failure` when the vault or its settings cannot be read.
+ * Searches a vault for links to the note at a path. `onProgress` receives the number of files read and of all files.
+ * Throws a `Failure` when the vault or its settings cannot be read.
  */
 export async function scanVault(
   vault: string,

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A path as disks see it that know no upper and lower case, or one form of Unicode only. */
+/** Folds a path as disks do that ignore case and Unicode form. */
 export function foldPath(path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 
-/** Finds among known paths of a folder the one that names the same file as another spelling of it, if the disk takes both for one. */
+/** Finds the known path of a folder that names the same file as another spelling, if the disk treats them as one. */
 export class Spellings {
   readonly #folder: string
   readonly #known: ReadonlySet<string>
@@ -18,7 +18,7 @@ export class Spellings {
     this.#folded = new Map([...this.#known].map((path) => [foldPath(path), path]))
   }
 
-  /** The known spelling of a path; undefined when the file is none of the known ones. */
+  /** Returns the known spelling of a path; undefined if the file is unknown. */
   find(path: string): string | undefined {
     if (this.#known.has(path)) return path
     const other = this.#folded.get(foldPath(path))

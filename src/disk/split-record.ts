@@ -8,25 +8,25 @@ import { privateFile } from './journal.ts'
 import { mostBytes, readText } from './read-file.ts'
 import { parseManifest } from './read-manifest.ts'
 
-/** What a split in a vault did, as far as the way back needs it. Paths are POSIX, from the vault's root. */
+/** The data of a split in a vault that joining needs. Paths are POSIX, from the vault's root. */
 export interface SplitRecord {
   /** The manifest, with paths from the folder of the note. */
   manifest: Manifest
-  /** The links of other notes that were rewritten: edits of what each file held, with its byte order mark, sorted. */
+  /** The rewritten links of other notes: edits of each file's old content, with its byte order mark, sorted. */
   links: { path: string; edits: [start: number, end: number, text: string][] }[]
 }
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
 const linksSchema = v.array(v.object({ path: v.string(), edits: v.array(v.tuple([offset, offset, v.string()])) }))
 
-/** Writes the record beside a journal. Throws what the disk does. */
+/** Writes the record beside a journal. Throws file system errors. */
 export function saveSplitRecord(folder: string, { manifest, links }: SplitRecord, disk: Disk): void {
   const options = { rights: privateFile, durable: true }
   disk.write(join(folder, 'manifest.json'), Buffer.from(printManifest(manifest)), options)
   disk.write(join(folder, 'links.json'), Buffer.from(`${JSON.stringify(links)}\n`), options)
 }
 
-/** The record beside a journal; undefined when there is none. Throws a `Failure` for one that cannot be read. */
+/** Reads the record beside a journal; undefined if there is none. Throws a `Failure` if unreadable. */
 export function readSplitRecord(folder: string): SplitRecord | undefined {
   const [manifest, links] = ['manifest.json', 'links.json'].map((name) =>
     readText(join(folder, name), mostBytes.manifest),

@@ -20,28 +20,28 @@ import { discardJournal, restoreFiles } from './restore.ts'
 import { newFileRights, type Rights, rightsOf } from './rights.ts'
 import { type SplitRecord, saveSplitRecord } from './split-record.ts'
 
-/** A file that is to be written. */
+/** A file to write. */
 export interface FileChange {
   /** POSIX path from the vault's root. */
   path: string
-  /** The bytes that were read; undefined for a new file. */
+  /** The bytes read before; undefined for a new file. */
   before: Buffer | undefined
   /** Undefined: the file is removed. */
   after: Buffer | undefined
 }
 
-/** What a run in a vault did, for the journal. */
+/** A run in a vault, for its journal. */
 export interface VaultRun {
   kind: 'split' | 'join'
   note: string
-  /** Undefined for a run that needs no way back but the files. */
+  /** Undefined for a run that is undone by restoring files only. */
   record?: SplitRecord | undefined
 }
 
 /**
- * Writes files of a vault, all or none. What they held is kept first, and everything is written beside; then each file takes its
- * place by one renaming. New files get the rights of the note, others keep theirs. A run that is killed is taken back by the next
- * one. Throws a `Failure`, with the vault as it was: when a file is no longer what was read, or the disk refuses.
+ * Writes files of a vault, all or none. Keeps their old content, writes every new file beside its target, then renames
+ * each into place. New files get the rights of the note, others keep theirs. The next run rolls back a killed one.
+ * Throws a `Failure`, with the vault restored, when a file changed since it was read, or on a file system error.
  */
 export function writeVault(
   vault: string,
@@ -71,13 +71,13 @@ export function writeVault(
       lock?.beat()
       return keepAndStage(context, change, i)
     })
-    // another run may have taken this one for dead, and work on the vault by now
+    // another run may have taken this lock for stale and be writing
     if (lock?.isHeld() === false) throw new Failure(vault, messages.changedDuringRun())
     saveJournal(folder, journal, disk)
     for (const path of folders) disk.makeFolder(join(vault, path))
     for (const [i, { path, before, after }] of changes.entries()) {
       const target = join(vault, path)
-      // the last look before it is replaced
+      // the last check before it is replaced
       const isSame = before ? existsSync(target) && stampOf(target) === stamps[i] : !existsSync(target)
       if (!isSame) throw new Failure(target, messages.changedDuringRun())
       if (after) disk.rename(stagedPath(folder, i), target)
@@ -90,7 +90,7 @@ export function writeVault(
   }
 }
 
-/** Takes back what was written before an error, if the disk still works; else the next run does. */
+/** Rolls back the writes before an error, if the disk still works; otherwise the next run does. */
 function takeBackAfter(
   vault: string,
   open: { folder: string; journal: Journal | undefined } | undefined,
@@ -100,7 +100,7 @@ function takeBackAfter(
     if (open) restoreFiles(vault, open, disk)
     else discardJournal(vault, undefined, disk)
   } catch {
-    // the first error is the one to show
+    // report the first error, not this one
   }
 }
 
@@ -112,7 +112,7 @@ interface StageContext {
   disk: Disk
 }
 
-/** Keeps the file at a path, checks that it is still what was read, and writes its successor beside it. */
+/** Keeps the file at a path, checks that it is unchanged since it was read, and writes its successor beside it. */
 function keepAndStage({ vault, folder, rights, disk }: StageContext, change: FileChange, i: number): string {
   const { path, before, after } = change
   const target = join(vault, path)
@@ -145,19 +145,19 @@ function stagedPath(folder: string, i: number): string {
   return join(folder, `${i}.after`)
 }
 
-/** What tells one state of a file from another without reading it. */
+/** Identifies the state of a file without reading its content. */
 function stampOf(path: string): string {
   const { mtimeNs, size, ino } = statSync(path, { bigint: true })
   return `${mtimeNs} ${size} ${ino}`
 }
 
-/** The folders that files need and that do not exist, the outer ones first. */
+/** Lists the folders that files need and that do not exist, outermost first. */
 function newFolders(vault: string, changes: readonly FileChange[]): string[] {
   const around = new Set(changes.flatMap(({ path }) => foldersAround(path)))
   return [...around].filter((folder) => !existsSync(join(vault, folder))).sort()
 }
 
-/** When the folders around files were changed last; only of those that exist. */
+/** Returns the modification times of the existing folders around files. */
 function timesOf(vault: string, changes: readonly FileChange[]): Record<string, number> {
   const around = new Set(changes.flatMap(({ path }) => foldersAround(path)))
   const existing = [...around].filter((folder) => existsSync(join(vault, folder)))

@@ -1,13 +1,13 @@
 import { dirname, resolve } from 'node:path'
 import { watch } from 'chokidar'
 
-/** How long a file must be at rest before it counts as saved, in milliseconds. */
+/** How long a file must be unchanged to count as saved, in milliseconds. */
 const rest = 80
 
 /**
- * Calls `onChange` when one of the files, be it there yet or not, was written: once for all that is written together, and never
- * while it still works. Editors that save by renaming are heard too, as the folders are watched and not the files. Resolves when it
- * listens; the process goes on until it is stopped.
+ * Calls `onChange` when one of the files, existing or not, is written: once for changes close together, and never while
+ * a call is running. Detects editors that save by renaming, as it watches the folders. Resolves when it listens; the
+ * process runs until it is stopped.
  */
 export async function watchFiles(
   paths: readonly string[],
@@ -21,7 +21,7 @@ export async function watchFiles(
     depth: 0,
     ignored: (path) => isOther(path),
     awaitWriteFinish: { stabilityThreshold: rest, pollInterval: rest / 4 },
-    // what an editor takes away and puts back at once is a change
+    // a file removed and put back at once counts as changed
     atomic: true,
   })
   let isWorking = false

@@ -10,23 +10,23 @@ import { makeParents } from './make-parents.ts'
 import { mostBytes, readFile, readText } from './read-file.ts'
 import { newFileRights, type Rights, rightsOf } from './rights.ts'
 
-/** How a file is written in the place of another one. */
+/** How to replace a file. */
 interface WriteFileOptions {
-  /** What it held when it was read; undefined: it did not exist. When it holds something else now, nothing is written. */
+  /** Its content when it was read; undefined: it did not exist. If it differs now, nothing is written. */
   old: string | undefined
-  /** Whether what it held is kept under another name. */
+  /** Whether the old content is kept under another name. */
   backup?: boolean | undefined
   durable?: boolean | undefined
-  /** The rights of what a new file tells about; an existing one keeps its own. */
+  /** The rights of the file whose content a new file shows; an existing file keeps its own. */
   like?: Rights | undefined
-  /** The folder that a person named; default: whatever `path` leads to was named. */
+  /** The folder that the user named; by default any target of `path` is allowed. */
   root?: string | undefined
   disk?: Disk | undefined
 }
 
 /**
- * Writes a file whole or not at all: beside its place first, then by renaming. A link to a file stays, and the file that it leads to
- * is written. Returns the path of the backup. Throws a `Failure`.
+ * Writes a file atomically: first beside its target, then by renaming. A link to a file is kept, and its target
+ * written. Returns the path of the backup. Throws a `Failure`.
  */
 export async function writeFile(given: string, text: string, options: WriteFileOptions): Promise<string | undefined> {
   const { old, backup, durable, like } = options
@@ -56,7 +56,7 @@ export async function writeFile(given: string, text: string, options: WriteFileO
   }
 }
 
-/** Removes what a run that was killed left beside a file. Throws a `Failure`. */
+/** Removes temporary files of a killed run beside a file. Throws a `Failure`. */
 export async function recoverFile(given: string, disk: Disk = realDisk): Promise<void> {
   const path = realPath(given)
   const { staged, held } = siblings(path)
@@ -69,7 +69,7 @@ function placeOf(given: string, root: string | undefined): string {
   return root === undefined ? realPath(given) : realPathIn(root, given)
 }
 
-/** The name beside a file under which it is kept: one that is free, or that has the same content: `Note.md.bak`. */
+/** Returns the backup name beside a file, `Note.md.bak`: one that is free, or has the same content. */
 export function backupName(path: string): string {
   let name = `${path}.bak`
   for (let count = 2; lstatSync(name, { throwIfNoEntry: false }); count++) {
@@ -90,7 +90,7 @@ function discard(staged: string, disk: Disk): void {
   try {
     if (lstatSync(staged, { throwIfNoEntry: false })) disk.remove(staged)
   } catch {
-    // the message of the first error tells why
+    // the message of the first error says why
   }
 }
 

@@ -19,27 +19,27 @@ import { newFileRights, newFolderRights, type Rights, rightsOf } from './rights.
 import { foldPath, Spellings } from './spelling.ts'
 import { backupName } from './write-file.ts'
 
-/** How a folder is written. */
+/** How to write a folder. */
 interface WriteFolderOptions {
-  /** The folder that a person named, in which the output folder is. */
+  /** The folder that the user named, around the output folder. */
   root: string
-  /** The rights of the note: new files get them. */
+  /** The rights of the note, given to new files. */
   like?: Rights | undefined
   /** Whether edited and foreign files are overwritten, and kept under another name. */
   isForced?: boolean | undefined
-  /** Whether every file must be on the disk itself before it counts; otherwise only the folder's new name does. */
+  /** Whether every file must be on the disk itself; otherwise only the folder's new name. */
   durable?: boolean | undefined
   disk?: Disk | undefined
 }
 
 /**
- * Writes an output folder as a whole: it is built beside the old one and takes its place by renaming, so that a reader
- * sees the old files or the new ones. Files in it that notesplit did not write come along, as the same files. Nothing is touched
- * when nothing changed. Edited and foreign files that `--force` overwrites are kept beside the new ones, as `Name.md.bak`; a link to
- * a folder in `root` stays, and the folder that it leads to is written. New files and folders get the rights of the note, existing
- * ones keep theirs, and the manifest is as private as the most private of them. Returns the paths of the kept files, relative to
- * the folder. Throws a `Failure`, with the folder as it was, when the disk refuses, another run writes there, a file changed since
- * it was read, or a path leads out of `root`.
+ * Writes an output folder atomically: builds it beside the old one and renames it into place, so that a reader sees
+ * either the old files or the new ones. Nothing is written when nothing changed.
+ * Foreign files move along as the same files. Edited and foreign files that `--force` overwrites are kept beside the
+ * new ones, as `Name.md.bak`. A link to a folder in `root` is kept, and its target written. New files and folders get
+ * the rights of the note, existing ones keep theirs, and the manifest is as private as the most private of them.
+ * Returns the paths of the kept files, relative to the folder. Throws a `Failure`, with the folder unchanged, on a file
+ * system error, when another run writes there, a file changed since it was read, or a path leads out of `root`.
  */
 export async function writeFolder(output: OutputFolder, options: WriteFolderOptions): Promise<string[]> {
   if (output.files.every(({ state }) => state === 'unchanged')) return []
@@ -62,7 +62,7 @@ function writeLocked(
     const newFile = like && newFileRights([like])
     const newFolder = like && newFolderRights(like)
     disk.makeFolder(staged, { rights: rightsOf(folder) ?? newFolder })
-    // a link in the folder must not lead out of what is built
+    // a link in the folder must not lead out of the new folder
     const inside = confine(disk, realPath(staged))
     const made = new Set([staged])
     const makeIn = (path: string) => {
@@ -80,7 +80,7 @@ function writeLocked(
     for (const { path, content, isEdited, isForeign, isMerged } of files) {
       if (isMerged || (isForced && (isEdited || isForeign))) {
         const name = relative(folder, backupName(join(folder, path)))
-        // one of an earlier run came along with what is not ours
+        // an earlier backup moved along with the foreign files
         if (!existsSync(join(staged, name))) disk.copy(join(folder, path), makeIn(name))
         kept.push(posixPath(name))
       }
@@ -98,28 +98,28 @@ function writeLocked(
   try {
     if (existsSync(old)) removeTree(old, disk, manifestName)
   } catch {
-    // the new folder is in place, and the next run removes the rest of the old one
+    // the new folder is in place; the next run removes the rest of the old one
   }
   return kept
 }
 
-/** The rights of a file; undefined for a link, in whose place a new file is put. */
+/** Returns the rights of a file; undefined for a link, which a new file replaces. */
 function regularRights(path: string): Rights | undefined {
   return lstatSync(path, { throwIfNoEntry: false })?.isFile() ? rightsOf(path) : undefined
 }
 
-/** Puts the staged folder in the place of the old one, unless that is not what was read any more. */
+/** Replaces the old folder by the staged one, unless it changed since it was read. */
 function swap(folder: string, read: ReadonlyMap<string, string | undefined>, disk: Disk): void {
   const { staged, old } = siblings(folder)
   const isThere = existsSync(folder)
   if (isThere) disk.rename(folder, old)
   disk.rename(staged, folder)
-  // nobody writes to it any more under its own name, so that this look at it is the last
+  // the old folder has its temporary name now, so that nobody writes to it after this check
   const changed = isThere ? findUnspent(old, folder, read) : undefined
   if (changed !== undefined) throw new Failure(join(folder, changed), messages.changedDuringRun())
 }
 
-/** Leaves the old folder in place; what cannot be taken away now is found by the next run. */
+/** Puts the old folder back; the next run removes what cannot be removed now. */
 function restore(folder: string, wasThere: boolean, disk: Disk): void {
   const { staged, old } = siblings(folder)
   try {
@@ -127,22 +127,19 @@ function restore(folder: string, wasThere: boolean, disk: Disk): void {
     if (existsSync(old)) disk.rename(old, folder)
     removeTree(staged, disk)
   } catch {
-    // the disk does not answer: the message of the first error says so
+    // the disk does not respond: the message of the first error says so
   }
 }
 
-/**
- * Takes back what a run that was killed left beside a folder, or ends what it had all but done: the old folder is the folder
- * until the new one is in place.
- */
+/** Rolls back or completes an interrupted run: the old folder counts until the new one is in place. */
 export async function recoverFolder(given: string, disk: Disk = realDisk): Promise<void> {
   const folder = realPath(given)
   if (!Object.values(siblings(folder)).some((path) => existsSync(path))) return
-  // a run that is at it now ends its work itself
+  // a run that is writing now cleans up itself
   await locked(folder, confine(disk, dirname(folder)), undefined, () => {})
 }
 
-/** Works on a folder while no other run does, after what a killed one left is out of the way. */
+/** Works on a folder under its lock, after rolling back a killed run. */
 async function locked<T>(folder: string, disk: Disk, like: Rights | undefined, work: (lock: Lock) => T): Promise<T> {
   let made: string[] = []
   try {
@@ -166,7 +163,7 @@ function tidy(folder: string, disk: Disk): void {
     if (!existsSync(folder)) disk.rename(old, folder)
     else if (findUnspent(old, folder) === undefined) removeTree(old, disk, manifestName)
     else if (findUnspent(folder, old) === undefined) {
-      // the new one holds nothing of its own, so that the old one can come back
+      // the new folder has no files of others, so that the old one can be restored
       removeTree(staged, disk)
       disk.rename(folder, staged)
       disk.rename(old, folder)
@@ -181,13 +178,13 @@ function removeEmpty(made: readonly string[], disk: Disk): void {
     for (const folder of [...made].reverse())
       if (existsSync(folder) && readdirSync(folder).length === 0) disk.removeFolder(folder)
   } catch {
-    // an empty folder does no harm
+    // an empty folder is harmless
   }
 }
 
 /**
- * The first file in a folder that was not put there by notesplit, is not what was `read`, and does not stand in the other folder
- * too: it would be lost. Undefined when there is none.
+ * Returns the first file in a folder that notesplit did not write, differs from `read`, and is not in the other folder:
+ * it would be lost. Undefined if there is none.
  */
 function findUnspent(
   folder: string,
@@ -209,7 +206,7 @@ function findUnspent(
   return undefined
 }
 
-/** Where a copy of a file may stand: under its own name, kept as a backup, or where the backup that it is was made of. */
+/** Lists where a copy of a file may be: under its own name, as a backup, or under the name that it is a backup of. */
 function copiesOf(path: string): string[] {
   const backups: string[] = []
   for (let name = `${path}.bak`, count = 2; existsSync(name); name = `${path}.${count++}.bak`) backups.push(name)
@@ -221,7 +218,7 @@ function siblings(folder: string): { staged: string; old: string; held: string }
   return { staged: `${base}-new`, old: `${base}-old`, held: `${base}-lock` }
 }
 
-/** Puts everything that is not ours into the new folder too: files as the same files, links and empty folders as copies. */
+/** Moves everything foreign to the new folder too: files as the same files, links and empty folders as copies. */
 function takeForeignAlong(
   from: string,
   ours: readonly string[],
@@ -243,7 +240,7 @@ function takeForeignAlong(
   }
 }
 
-/** The folders that a path in a folder needs, the outer ones first. */
+/** Lists the folders that a path in a folder needs, outermost first. */
 function parentsOf(folder: string, path: string): string[] {
   const parents: string[] = []
   for (let at = dirname(join(folder, path)); at !== folder; at = dirname(at)) parents.unshift(at)

@@ -6,15 +6,15 @@ import type { NewReference } from './new-references.ts'
 import type { Part } from './new-text.ts'
 import type { SourceEdit } from './trace-changes.ts'
 
-/** A run of the source, and where it is in the joined note: as it was, or gone. */
+/** A run of the source with its place in the joined note, if unchanged. */
 interface SourceRun extends Span {
   joined: number
   isKept: boolean
-  /** Whether it is gone and nothing took its place. */
+  /** Whether it is gone without replacement. */
   isGone: boolean
 }
 
-/** Text that came from a note of the folder, and where it is in the joined note. */
+/** Text from a note of the folder, with its place in the joined note. */
 interface Segment {
   note: FolderNote
   at: Span
@@ -27,15 +27,15 @@ export interface Assembly {
   text: string
   /** New references by their places in `text`. */
   references: { reference: NewReference; span: Span; note: FolderNote }[]
-  /** Where an offset of the source is in `text`: as it was (`isKept`), replaced, or gone (`isGone`). */
+  /** Maps an offset of the source to `text`: unchanged (`isKept`), replaced, or gone (`isGone`). */
   ofSource: (offset: number) => { at: number; isKept: boolean; isGone: boolean }
-  /** Where an offset of a note of the folder is in `text`; undefined for what did not go home. */
+  /** Maps an offset of a note of the folder to `text`; undefined for text that is not merged back. */
   ofNote: (note: FolderNote, offset: number) => number | undefined
-  /** Where the text of a new note begins. */
+  /** Returns where the text of a new note begins. */
   startOf: (note: FolderNote) => number | undefined
 }
 
-/** Applies edits to the source. Of several insertions at one place the first comes first. */
+/** Applies edits to the source. Insertions at one offset keep their order. */
 export function assembleNote(source: string, newline: string, edits: readonly SourceEdit[]): Assembly {
   const writer = new Writer(source, newline)
   const sorted = edits.map((edit, order) => ({ edit, order }))
@@ -55,7 +55,7 @@ class Writer {
   readonly #references: Assembly['references'] = []
   #text = ''
   #at = 0
-  /** Whether the next of the source must stand apart from what was put in. */
+  /** Whether the next source text must be separated from the inserted text. */
   #isApart = false
 
   constructor(source: string, newline: string) {
@@ -121,7 +121,7 @@ class Writer {
     }
   }
 
-  /** Puts whole blocks in, with blank lines around them. */
+  /** Inserts whole blocks with blank lines around them. */
   #putApart(parts: readonly Part[]): void {
     const trimmed = trim(parts)
     if (trimmed.length === 0) return
@@ -137,7 +137,7 @@ class Writer {
   }
 }
 
-/** Parts without the blank lines at their ends. */
+/** Removes the blank lines at the ends of parts. */
 function trim(parts: readonly Part[]): Part[] {
   const rest = [...parts]
   for (let first = rest[0]; first; first = rest[0]) {

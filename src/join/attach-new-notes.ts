@@ -10,19 +10,19 @@ import type { Part } from './new-text.ts'
 /** A new note that a new link of the index leads to. */
 export interface AttachedNote {
   note: FolderNote
-  /** The place in the index before which its text goes: where the section with the link ends. */
+  /** The place in the index for its text: the end of the section with the link. */
   at: number
-  /** The new pointer to it, with the heading above it, if there is nothing else in them. */
+  /** The new pointer to it, with the heading above it, if they hold nothing else. */
   taken: Span | undefined
   /** The depth of its heading in the joined note. */
   depth: number
-  /** The new note's own heading; undefined when it begins without one. */
+  /** The new note's first heading; undefined when it begins without one. */
   heading: { depth: number } | undefined
   /** Its text without frontmatter. */
   body: Span
 }
 
-/** The parts that a new note becomes: a heading of its name where it begins without one, and its own text. */
+/** Returns the parts of a new note: a heading with its name where it begins without one, and its own text. */
 export function titled({ note, heading, depth }: AttachedNote, newline: string, parts: readonly Part[]): Part[] {
   if (heading) return [...parts]
   const text = `${'#'.repeat(depth)} ${nameOf(note.path)}${newline}${newline}`
@@ -32,9 +32,9 @@ export function titled({ note, heading, depth }: AttachedNote, newline: string, 
 const pointerText = /^\s*(?:See|→|->)?\s*(?: for [^\r\n]*)?[.:]?\s*$/i
 
 /**
- * Finds the new notes that the index links, in the order of the links. Of several links the one below a heading of its own counts, else the
- * first. `depth` is that of a section
- * that has no heading in the index; by default one deeper than what the link stands under.
+ * Finds the new notes that the index links, in the order of the links. Of several links the one below a heading of its
+ * own wins, else the first.
+ * `depth`: that of a section without a heading in the index; by default one deeper than the heading above the link.
  */
 export function attachNewNotes(
   index: FolderNote,
@@ -54,7 +54,7 @@ export function attachNewNotes(
       .map((one) => findHost(index, one.span, title))
     const host = hosts.find(({ taken }) => taken) ?? findHost(index, span, title)
     const own = host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
-    // below a heading of its own it begins where that stands
+    // below a heading of its own the note begins there
     const at = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, own)
     attached.set(note, { note, at, taken: host.taken, depth: own, heading, body })
   }
@@ -65,7 +65,7 @@ function bodyOf({ frontmatter, text }: Survey): Span {
   return { start: skipBlankLines(text, frontmatter?.span.end ?? 0, text.length), end: text.length }
 }
 
-/** The heading that a note begins with. */
+/** Returns the heading that a note begins with. */
 function firstHeading({ blocks, headings }: Survey, body: Span) {
   const [first] = blocks.filter(({ span }) => span.start >= body.start)
   return headings.find(({ span, splits }) => splits && span.start === first?.span.start)
@@ -78,8 +78,8 @@ interface Host {
 }
 
 /**
- * The block with the link. A pointer below a new heading that says what the note's own heading says is taken with it: they are
- * what the note itself will be in the joined note.
+ * Returns the block with the link. Includes a pointer below a new heading that equals the note's own heading: the note
+ * itself replaces both in the joined note.
  */
 function findHost({ survey, ...note }: FolderNote, link: Span, title: string): Host {
   const { blocks, headings, text } = survey
@@ -92,7 +92,7 @@ function findHost({ survey, ...note }: FolderNote, link: Span, title: string): H
   const isPointer = block.type === 'paragraph' && pointerText.test(rest) && isNew(block.span)
   const isListed = note.kept.some(({ piece, at: kept }) => piece.why === 'pointer' && holds(block.span, kept))
   if (block.type === 'list' && isListed) {
-    // a line in the list that the program wrote, and will write again
+    // a line in the program's list, which the next split writes again
     const line = { start: lineStart(text, link.start), end: nextLine(text, link.end) }
     return { taken: isNew(line) ? line : undefined, end: block.span.end, depth: undefined }
   }
@@ -109,7 +109,7 @@ function findHost({ survey, ...note }: FolderNote, link: Span, title: string): H
   }
 }
 
-/** No more than what is new. */
+/** Limits an end to new text. */
 function clip(changes: FolderNote['changes'], start: number, end: number): number {
   const change = changes.find(({ at }) => at.start <= start && start < at.end)
   return Math.min(end, change?.at.end ?? end)
@@ -127,7 +127,10 @@ function depthAbove({ headings }: Survey, offset: number): number {
   return above.at(-1)?.depth ?? 1
 }
 
-/** Where the section around an offset ends: at the next heading of at most this depth, or before the last definitions. */
+/**
+ * Returns where the section around an offset ends: at the next heading of at most this depth, or before the last
+ * definitions.
+ */
 function sectionEnd({ headings, blocks, text }: Survey, offset: number, depth: number): number {
   const next = headings.find((heading) => heading.splits && heading.depth <= depth && heading.span.start >= offset)
   if (next) return lineStart(text, next.span.start)

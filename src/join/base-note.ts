@@ -2,23 +2,23 @@ import type { NotePath } from '../note/parse-note.ts'
 import type { Span } from '../text/span.ts'
 import type { Manifest, RecordedNote, RecordedPiece } from '../write/manifest.ts'
 
-/** A run of an output note's text as it was written, and where it came from. */
+/** A run of an output note's text as written, with its source. */
 export interface BasePiece {
-  /** Where it stands in the note as it was written. */
+  /** Its offset in the note as written. */
   start: number
   end: number
-  /** The source's bytes behind it; undefined for what the program wrote. */
+  /** The source bytes; undefined for text of the program. */
   span: Span | undefined
-  /** `home`: the bytes are at home here. `copy`: at home in another note. `generated`: written by the program. */
+  /** `home`: the note owns the bytes. `copy`: another note owns them. `generated`: text of the program. */
   role: 'home' | 'copy' | 'generated'
-  /** Whether it shows the source's bytes as they are. */
+  /** Whether it shows the source's bytes unchanged. */
   isVerbatim: boolean
-  /** Whether it is a part of a definition that was added at the end of the note. */
+  /** Whether it is part of a definition added at the end of the note. */
   isDefinition: boolean
   why: string
 }
 
-/** An output note as it was written. */
+/** An output note as written. */
 export interface BaseNote {
   path: NotePath
   role: 'index' | 'topic'
@@ -26,7 +26,7 @@ export interface BaseNote {
   pieces: BasePiece[]
 }
 
-/** The output notes of a record as they were written; `source` is the source note without its byte order mark. */
+/** Rebuilds the output notes of a manifest as written; `source`: the source note without its byte order mark. */
 export function rebuildNotes(record: Manifest, source: string): BaseNote[] {
   return record.notes.map((note) => rebuildNote(note, source))
 }

@@ -16,8 +16,9 @@ export interface LinkedNotes {
 }
 
 /**
- * Holds a folder to laws 2 and 3 as it stands now: links among its notes lead somewhere, and those that were not edited
- * where they led when they were written (`before`; `renamed` has the old path of a note by its new one); every footnote citation has one definition in its note.
+ * Checks the links and footnotes of a folder in its current state: links among its notes lead somewhere, unedited ones
+ * to their original target (`before`; `renamed`: old path of a note by its new one), and every footnote citation has
+ * one definition in its note.
  */
 export function checkFolder(
   now: LinkedNotes,
@@ -27,7 +28,7 @@ export function checkFolder(
   const oldPathOf = (path: NotePath) => renamed.get(path) ?? path
   const found: VFileMessage[] = []
   for (const note of now.notes.values()) {
-    // what others wrote is their business
+    // text of foreign notes is not checked
     if (!note.base) continue
     const places = new Places(note.text)
     const old = before.notes.get(oldPathOf(note.path)) as FolderNote
@@ -60,7 +61,7 @@ export function checkFolder(
   return found
 }
 
-/** Why a link is not what it should be; undefined when it is. */
+/** Returns why a link is broken; undefined when it is not. */
 function problemOf(
   { kind, path, fragment }: WrittenLink,
   to: Arrival | undefined,
@@ -90,13 +91,13 @@ function offsetOf(landmark: LinkTarget | undefined, survey: Survey | undefined):
   return landmark.kind === 'heading' ? survey?.headings[landmark.heading]?.span.start : landmark.offset
 }
 
-/** Where an offset of a note was when the note was written; undefined for what is new. */
+/** Returns where an offset of a note was when the note was written; undefined for new text. */
 function baseOffset(note: FolderNote, offset: number): number | undefined {
   const kept = keptAt(note, offset)
   return kept && kept.base.start + offset - kept.at.start
 }
 
-/** Citations without a definition, and definitions of a label that has one already. */
+/** Lists citations without a definition, and repeated definitions of a label. */
 function listFootnoteFaults(survey: Survey): { span: Span; what: string }[] {
   const { text, definitions, citations, codeAndHtml, mathAndComments, links } = survey
   const faults: { span: Span; what: string }[] = []

@@ -2,8 +2,8 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { foldName } from '../text/slug.ts'
 
 /**
- * The note of a folder without a record that the others hang on: the one with the folder's name, `index`, `README`, or the
- * one that links most of the others. `links` are the notes that each note links.
+ * Chooses the index note of a folder without a manifest: the one with the folder's name, `index`, `README`, or the one
+ * with links to most of the others. `links`: the notes that each note links.
  */
 export function chooseIndex(folder: string, links: ReadonlyMap<NotePath, ReadonlySet<NotePath>>): NotePath | undefined {
   const paths = [...links.keys()]

@@ -2,16 +2,16 @@ import { diffArrays } from 'diff'
 import { splitLines } from '../text/lines.ts'
 import type { Span } from '../text/span.ts'
 
-/** Text that stands in both versions: `base` in the old one, `at` in the new one, of the same length. */
+/** Text in both versions, of the same length: `base` in the old one, `at` in the new one. */
 export interface Kept {
   base: Span
   at: Span
 }
 
 /**
- * What an edit left as it was, in order: whole lines first, then words inside the lines that changed. A wiki-link is one
- * word. Lines that `isWhole` claims (by their place in the old text) are kept whole or not at all. Where an inserted or
- * deleted run of lines could stand in several places, it stands in the first.
+ * Lists the text that an edit kept, in order: whole lines first, then words inside changed lines. A wiki-link is one
+ * word. Lines for which `isWhole` is true (by their place in the old text) are kept whole or not at all. Where an
+ * inserted or deleted run of lines has several possible places, the first counts.
  */
 export function diffText(base: string, edited: string, isWhole: (line: Span) => boolean): Kept[] {
   const kept: Kept[] = []
@@ -39,17 +39,17 @@ export function diffText(base: string, edited: string, isWhole: (line: Span) => 
   return kept
 }
 
-/** The most tokens that may differ between two texts of which the same is looked for. */
+/** The maximal number of differing tokens; texts that differ more have nothing in common. */
 const mostEdits = 4000
 
-/** A run of tokens that stayed, and what changed after it. */
+/** A run of unchanged tokens, and the change after it. */
 interface Hunk {
   same: string[]
   removed: string[]
   added: string[]
 }
 
-/** Hunks of lines. Lines with words are matched first: blank lines are all alike and would pull them apart. */
+/** Lists hunks of lines. Lines with words are matched first: blank lines are all alike and would mismatch. */
 function listLineHunks(old: string[], now: string[]): Hunk[] {
   const isWordy = (line: string) => /\S/.test(line)
   const hunks: Hunk[] = []
@@ -91,7 +91,7 @@ function listLineHunks(old: string[], now: string[]): Hunk[] {
 
 function listHunks(old: string[], now: string[]): Hunk[] {
   const hunks: Hunk[] = [{ same: [], removed: [], added: [] }]
-  // texts that have next to nothing in common are not worth the time
+  // nearly unrelated texts are not worth the time
   const changes = diffArrays(old, now, { maxEditLength: mostEdits })
   if (!changes) return [{ same: [], removed: [...old], added: [...now] }]
   for (const { value, added, removed } of changes) {
@@ -109,7 +109,7 @@ function listHunks(old: string[], now: string[]): Hunk[] {
   return hunks
 }
 
-/** Moves each run that was only inserted or only deleted to the first place where it could stand as well. */
+/** Moves each run that was only inserted or only deleted to its first possible place. */
 function slideUp(hunks: Hunk[]): Hunk[] {
   hunks.forEach((hunk, i) => {
     const { same, removed, added } = hunk

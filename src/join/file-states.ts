@@ -1,10 +1,12 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { Hash, Manifest } from '../write/manifest.ts'
 
-/** What a file of a written folder is: `as written`, `edited` since, `missing`, or `foreign`: not in the record. */
+/**
+ * The state of a file in an output folder: `as written`, `edited` since, `missing`, or `foreign`: not in the manifest.
+ */
 export type FileState = 'as written' | 'edited' | 'missing' | 'foreign'
 
-/** The notes of a record in its order, then all other files by path. */
+/** Lists the notes of a manifest in order, then all other files by path. */
 export function stateFiles(
   record: Manifest | undefined,
   files: ReadonlyMap<NotePath, string>,
@@ -21,8 +23,8 @@ export function stateFiles(
 }
 
 /**
- * The source note as it was split, without its byte order mark: from the record, from the note itself where that is as it
- * was, or from the files where they are as they were written. Undefined when none of them holds it.
+ * Returns the source note as it was split, without its byte order mark: from the manifest, from the note itself if
+ * unchanged, or from unedited files. Undefined if none of them has it.
  */
 export function sourceOf(
   record: Manifest,
@@ -40,7 +42,7 @@ export function sourceOf(
   return undefined
 }
 
-/** Every source byte from the file in which it is at home, every replaced one from the record. */
+/** Collects every source byte from the file that owns it, and replaced ones from the manifest. */
 function fromFiles({ notes, source }: Manifest, files: ReadonlyMap<NotePath, string>): string {
   const runs: { start: number; text: string }[] = []
   for (const { path, role, pieces } of notes) {

@@ -21,7 +21,7 @@ interface NoteLinks {
   written: WrittenNote
 }
 
-/** The links of the notes of a folder, followed as a reader would. */
+/** Resolves the links of the notes of a folder. */
 export class FolderLinks {
   readonly #notes = new Map<FolderNote, NoteLinks>()
   readonly #index: LinkIndex
@@ -45,13 +45,13 @@ export class FolderLinks {
     this.#index = indexLinks([...this.#notes.values()].map(({ written }) => written))
   }
 
-  /** The links of a note by their start, each with where it leads; undefined: to no note of the folder. */
+  /** Lists the links of a note by start, each with its target; undefined: no note of the folder. */
   *arrivals(note: FolderNote): Generator<[WrittenLink, Arrival | undefined]> {
     const { links, written } = this.#notes.get(note) as NoteLinks
     for (const link of links.values()) yield [link, followLink(this.#index, link, written)]
   }
 
-  /** The references of a note that are new and lead to a note of the folder. */
+  /** Lists the new references of a note that lead to a note of the folder. */
   newReferences(note: FolderNote): NewReference[] {
     const known = this.#new.get(note)
     if (known) return known
@@ -65,7 +65,7 @@ export class FolderLinks {
     return found
   }
 
-  /** The notes that each note links. */
+  /** Returns the notes that each note links. */
   reach(): Map<NotePath, Set<NotePath>> {
     return new Map(
       [...this.#notes.keys()].map((note) => [
@@ -80,8 +80,8 @@ export class FolderLinks {
   }
 
   /**
-   * Compares a place of a note with `pointer`, which the program wrote: `followed` when only its link targets were rewritten,
-   * `edited` when it still links a topic that the pointer links. `renamed` has the old path of a note by its new one.
+   * Compares text of a note with `pointer`, the program's text: `followed` when only its link targets were rewritten,
+   * `edited` when it still links a topic that the pointer links. `renamed`: old path of a note by its new one.
    */
   versionOf(note: FolderNote, renamed: ReadonlyMap<NotePath, NotePath>): VersionOfPointer {
     return ({ start, end }, pointer) => {
@@ -99,7 +99,7 @@ export class FolderLinks {
   }
 }
 
-/** What new text in a place is to the text of a pointer; undefined: something else. */
+/** How new text relates to a pointer; undefined: unrelated. */
 export type VersionOfPointer = (at: Span, pointer: string) => 'followed' | 'edited' | undefined
 
 function withoutTargets(text: string): string {

@@ -7,32 +7,32 @@ import type { BaseNote, BasePiece } from './base-note.ts'
 import { diffText, type Kept } from './diff-text.ts'
 import { listUnits } from './list-units.ts'
 
-/** Text that an edit left as it was, inside one piece. */
+/** Unchanged text inside one piece. */
 export interface KeptPiece extends Kept {
   piece: BasePiece
 }
 
-/** What an edit changed: `base` as it was written, `at` in the note as it stands. One of them may be empty. */
+/** A changed run: `base` in the note as written, `at` in the current note. One of them may be empty. */
 export interface Change {
   base: Span
   at: Span
 }
 
-/** A note of a written folder as it stands now. */
+/** A note of an output folder in its current state. */
 export interface FolderNote {
   path: NotePath
   text: string
   survey: Survey
   linkTargets: LinkTargets
-  /** As it was written; undefined for a note that is new. */
+  /** The note as written; undefined for a new note. */
   base: BaseNote | undefined
-  /** What is as it was, in order. */
+  /** The unchanged text, in order. */
   kept: KeptPiece[]
-  /** What is not, in order. */
+  /** The changed runs, in order. */
   changes: Change[]
 }
 
-/** Finds out what was edited in a note since it was written. */
+/** Finds what was edited in a note since it was written. */
 export function readFolderNote(survey: Survey, base: BaseNote | undefined): FolderNote {
   const { path, text } = survey
   const common = { path, text, survey, linkTargets: findLandmarks(survey), base }
@@ -50,8 +50,8 @@ export function readFolderNote(survey: Survey, base: BaseNote | undefined): Fold
 }
 
 /**
- * Moves each run that was only deleted to where it begins with a definition that was added to the note, or else with a line, if
- * it could stand there as well: what parts the definitions from the text is not the author's.
+ * Moves each run that was only deleted to where an added definition begins, or else a line, if that is an equally
+ * possible place: the separation of definitions from the text is not the author's.
  */
 function slideDeletions({ text, pieces }: BaseNote, runs: Kept[]): Kept[] {
   const added = new Set(pieces.filter(({ isDefinition }) => isDefinition).map(({ start }) => start))
@@ -77,7 +77,7 @@ function slideDeletions({ text, pieces }: BaseNote, runs: Kept[]): Kept[] {
   return runs.filter(({ base }) => base.end > base.start)
 }
 
-/** Runs cut at the borders of pieces. */
+/** Cuts runs at the borders of pieces. */
 function cutByPieces(runs: readonly Kept[], pieces: readonly BasePiece[]): KeptPiece[] {
   const cut: KeptPiece[] = []
   for (const { base, at } of runs) {
@@ -94,8 +94,8 @@ function cutByPieces(runs: readonly Kept[], pieces: readonly BasePiece[]): KeptP
 }
 
 /**
- * Leaves out what only seems to be kept: a part of a piece that can only be given back as a whole, and a part of a link or
- * of a heading's mark (`units`, places in the note as it stands) of which another part was changed.
+ * Drops runs that only seem kept: a part of a piece that can only be restored as a whole, and a part of a link or
+ * heading mark (`units`, places in the current note) with another part changed.
  */
 function keepWhole(pieces: readonly BasePiece[], kept: KeptPiece[], units: readonly Span[]): KeptPiece[] {
   let now = kept
@@ -166,13 +166,13 @@ function listChanges(kept: readonly KeptPiece[], baseLength: number, length: num
   return changes
 }
 
-/** What is kept at an offset of the note as it stands; undefined for what is new. */
+/** Returns the kept piece at an offset of the current note; undefined for new text. */
 export function keptAt({ kept }: FolderNote, offset: number): KeptPiece | undefined {
   const one = kept[lowerBound(kept, offset + 1, ({ at }) => at.start) - 1]
   return one && offset < one.at.end ? one : undefined
 }
 
-/** Where text that stood at an offset when the note was written is now: at one place, or somewhere in what took its place. */
+/** Returns where text at an offset of the note as written is now: one place, or the range of its replacement. */
 export function placeNow({ kept, changes }: FolderNote, offset: number): Span {
   const one = kept.find(({ base }) => base.start <= offset && offset < base.end)
   if (one) {
@@ -182,7 +182,7 @@ export function placeNow({ kept, changes }: FolderNote, offset: number): Span {
   return changes.find(({ base }) => base.start <= offset && offset < base.end)?.at ?? { start: -1, end: -1 }
 }
 
-/** The offset of the source behind an offset of the note as it stands; undefined for what is new or generated. */
+/** Returns the source offset of an offset of the current note; undefined for new or generated text. */
 export function sourceOffsetOf(note: FolderNote, offset: number): number | undefined {
   const one = keptAt(note, offset)
   if (!one?.piece.span) return undefined
@@ -191,7 +191,7 @@ export function sourceOffsetOf(note: FolderNote, offset: number): number | undef
     : one.piece.span.start
 }
 
-/** The note in which a span of the source is at home and as it was, and its place there. */
+/** Returns the note that owns a span of the source unchanged, and its place there. */
 export function ownerAt(notes: readonly FolderNote[], span: Span): { note: FolderNote; at: Span } | undefined {
   for (const note of notes) {
     for (const { piece, base, at } of note.kept) {

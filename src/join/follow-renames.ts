@@ -11,22 +11,22 @@ import { readFolderNotes } from './read-notes.ts'
 /** How a renamed file was recognized: by its bytes, by the links to it, or by most of its words. */
 type Evidence = 'content' | 'links' | 'words'
 
-/** A manifest with the paths that its files have now. */
+/** A manifest with the current paths of its files. */
 export interface FollowedManifest {
   record: Manifest | undefined
   /** The old path of each renamed note by its new one. */
   renamed: Map<NotePath, NotePath>
-  /** The new paths of notes that only share most of their words with what was written. */
+  /** The new paths of notes that only share most of their words with the written ones. */
   guessed: Set<NotePath>
 }
 
-/** A note with at least this share of its words in common with another is taken for it. */
+/** A note that shares at least this part of its words with another is treated as the same. */
 const leastAlike = 0.5
 
 /**
- * Finds files that were renamed or moved since they were written: a missing file whose bytes are under another path, to which
- * links lead now that led to the missing one, or that shares most of its words. A file is only taken once, and never while its
- * old path still exists. `source` is the text of the source note, if it exists.
+ * Finds files that were renamed or moved since they were written: a missing file whose bytes have another path, whose
+ * links now lead there, or that shares most of its words. A file is matched only once, and never while its old path
+ * exists. `source`: the text of the source note, if it exists.
  */
 export async function followRenames(
   record: Manifest | undefined,
@@ -45,7 +45,7 @@ export async function followRenames(
   }
   for (const { path, hash: written } of missing) {
     const same = [...foreign].filter((one) => hash(files.get(one) as string) === written)
-    // of several copies the one that kept its name was moved
+    // of several copies the one with the old name was moved
     const to = same.find((one) => lastPart(one) === lastPart(path)) ?? same[0]
     if (to !== undefined) take(path, to, 'content')
   }
@@ -70,7 +70,7 @@ export async function followRenames(
   }
 }
 
-/** A plan with the paths that its notes have now. */
+/** Returns a plan with the current paths of its notes. */
 function renamePlan(
   { index, topics, ...rest }: SplitPlan,
   newPathOf: (path: NotePath) => NotePath | undefined,
@@ -95,7 +95,7 @@ interface RenamedLinks {
   parser: Parser
 }
 
-/** Pairs of a missing file and a new one to which links lead where links to the missing one were, most links first. */
+/** Lists pairs of a missing file and a new one that received its links, most links first. */
 async function countFollowedLinks({ record, bases, files, parser }: RenamedLinks) {
   const present = record.notes.filter(({ path }) => files.has(path))
   const written = new Map([...bases].map(([path, { text }]) => [path, text]))
@@ -123,7 +123,7 @@ async function countFollowedLinks({ record, bases, files, parser }: RenamedLinks
   return [...counts.values()].sort((a, b) => b.count - a.count)
 }
 
-/** Pairs of a missing file and a new one that share most of their words, the most alike first. */
+/** Lists pairs of a missing file and a new one that share most of their words, most alike first. */
 function likeness(
   missing: readonly NotePath[],
   foreign: ReadonlySet<NotePath>,
@@ -146,7 +146,7 @@ function countWords(text: string): Map<string, number> {
   return counts
 }
 
-/** The words that two texts share, of all that both have: 1 for the same words. */
+/** Returns the share of common words of two texts: 1 for the same words. */
 function shareOf(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
   const size = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0)
   let shared = 0

@@ -2,19 +2,19 @@ import type { Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { Change, FolderNote } from './folder-note.ts'
 
-/** Where new text goes in the source. */
+/** The place of new text in the source. */
 export interface InsertionPoint {
   offset: number
   /** Whether it goes into bytes that the note owns, or into a copy. */
   role: 'home' | 'copy'
-  /** Whether other blocks stand there than in its note, so that blank lines must keep them apart. */
+  /** Whether its neighbors there differ from those in its note, so that blank lines must separate them. */
   isApart: boolean
 }
 
 /**
- * Finds the place in the source for new text of a note; `end` is where the source ends. What replaces something goes where that
- * was. What was put between two pieces goes behind the first of them, generated text aside: behind a copied heading that is in
- * its section.
+ * Finds the place in the source for new text of a note; `end`: the end of the source. A replacement goes where the old
+ * text was. Text between two pieces goes after the first one, ignoring generated text: after a copied heading it is in
+ * that section.
  */
 export function insertionPointOf(note: FolderNote, { base }: Change, place: Span, end: number): InsertionPoint {
   const pieces = note.base?.pieces ?? []
@@ -42,7 +42,7 @@ export function insertionPointOf(note: FolderNote, { base }: Change, place: Span
   return { offset: own?.start ?? end, role: 'home', isApart: true }
 }
 
-/** The copy of a heading right before an offset of a note as it was written, generated text aside. */
+/** Returns the copy of a heading right before an offset of a note as written, ignoring generated text. */
 export function copiedHeadingBefore({ base }: FolderNote, offset: number): BasePiece | undefined {
   const pieces = base?.pieces ?? []
   const before = pieces.filter((piece) => isShown(piece) && piece.end <= offset).at(-1)
@@ -57,12 +57,12 @@ export function copiedHeadingBefore({ base }: FolderNote, offset: number): BaseP
   return { ...first, span: { start: first.span?.start ?? 0, end: before.span?.end ?? 0 } }
 }
 
-/** Whether a piece shows something of the source. */
+/** Returns whether a piece shows source text. */
 function isShown({ span, start, end }: BasePiece): boolean {
   return span !== undefined && start < end
 }
 
-/** The place of the first piece that a change replaces a part of, or that it was put into. */
+/** Returns the place of the first piece that a change replaces in part or interrupts. */
 function placeOfReplaced(pieces: readonly BasePiece[], base: Span): InsertionPoint | undefined {
   for (const { span, role, isVerbatim, start, end } of pieces) {
     if (!span || role === 'generated' || start === end) continue
@@ -74,20 +74,20 @@ function placeOfReplaced(pieces: readonly BasePiece[], base: Span): InsertionPoi
   return undefined
 }
 
-/** Behind the last of a note's own text, in front of the definitions that were added to it. */
+/** Returns the end of a note's own text, before the definitions added to it. */
 function bodyEnd(pieces: readonly BasePiece[], definition: BasePiece): InsertionPoint {
   const body = pieces.filter((piece) => piece.role === 'home' && !piece.isDefinition && isShown(piece))
   const offset = body.at(-1)?.span?.end ?? pieces.find(({ role }) => role === 'home')?.span?.start
   return { offset: offset ?? (definition.span?.end as number), role: 'home', isApart: true }
 }
 
-/** Whether new text goes on with a definition that begins before it. */
+/** Returns whether new text continues a definition that begins before it. */
 function continuesDefinition({ survey: { definitions, text } }: FolderNote, { start }: Span): boolean {
   const from = start + text.slice(start).search(/\S|$/)
   return definitions.some(({ span }) => span.start < start && from < span.end)
 }
 
-/** Whether new text begins and ends with a line. */
+/** Returns whether new text consists of whole lines. */
 function isWholeLines({ text }: FolderNote, { start, end }: Span): boolean {
   const isLineStart = (offset: number) => offset === 0 || /[\r\n]/.test(text[offset - 1] as string)
   return isLineStart(start) && (end === text.length || isLineStart(end))

@@ -2,7 +2,7 @@ import type { Survey } from '../note/survey.ts'
 import { findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import type { Span } from '../text/span.ts'
 
-/** The places of a note that mean something only as a whole, by start: wiki-links, destinations, marks of headings. */
+/** Lists the indivisible places of a note, by start: wiki-links, destinations, heading marks. */
 export function listUnits(survey: Survey): Span[] {
   const { text, links, definitions, wikiLinks, headings, tags } = survey
   const units: Span[] = [

@@ -3,7 +3,7 @@ import { holds, type Span } from '../text/span.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
 
-/** Two notes that changed the same bytes of the source in different ways. */
+/** Two notes with different edits of the same source bytes. */
 export interface EditConflict {
   one: SourceEdit
   other: SourceEdit
@@ -15,7 +15,7 @@ export interface MergedEdits {
   ignored: IgnoredEdit[]
 }
 
-/** A run of source bytes that a note shows and that are at home elsewhere. */
+/** A run of source bytes that a note shows and another note owns. */
 interface Copy {
   note: FolderNote
   span: Span
@@ -23,9 +23,9 @@ interface Copy {
 }
 
 /**
- * Brings the edits of all notes together. Only what is shown in several notes can be edited in several: the same edit twice
- * is one, different ones are a conflict. A copy that was deleted says nothing of the others: a definition goes only when
- * no note shows it any more, nor has it as its own now (`needed`).
+ * Merges the edits of all notes. Only text shown in several notes can be edited in several: equal edits are one,
+ * different ones are a conflict. A deleted copy does not affect the others: a definition is removed only when no note
+ * shows it, nor has it as its own now (`needed`).
  */
 export function mergeEdits(
   source: string,
@@ -62,7 +62,7 @@ export function mergeEdits(
     const [first, ...others] = byNote.values()
     for (const other of others) {
       const [a, b] = [first?.[0], other[0]]
-      // who deleted the home of a definition said nothing of its copies
+      // deleting the owned definition says nothing about its copies
       if (isDefinition && first && isDeleted(first, span)) continue
       if (a && b && signatureOf(first as SourceEdit[]) !== signatureOf(other)) conflicts.push({ one: a, other: b })
       edits = edits.filter((edit) => !other.includes(edit))
@@ -81,7 +81,7 @@ export function mergeEdits(
   for (const { note, span } of notes.flatMap((one) => listRuns(one, 'home'))) {
     const own = edits.filter((edit) => edit.note === note && touches(edit, span))
     const last = own.at(-1)
-    // of a definition that is gone its line goes too
+    // a removed definition takes its line along
     if (last && isDeleted(own, span) && lineStart(source, span.start) === span.start) {
       const end = nextLine(source, span.end)
       edits = edits.map((edit) => (edit === last ? { ...edit, span: { start: edit.span.start, end } } : edit))
@@ -90,7 +90,7 @@ export function mergeEdits(
   return { edits, conflicts, ignored }
 }
 
-/** The runs of source bytes that a note shows as copies, or the definitions that are at home in it since it was written. */
+/** Lists the runs of source bytes that a note shows as copies, or the definitions it owned when written. */
 function listRuns(note: FolderNote, of: 'copy' | 'home'): Copy[] {
   const copies: Copy[] = []
   for (const { role, span, isDefinition } of note.base?.pieces ?? []) {
@@ -107,7 +107,7 @@ function touches({ span }: SourceEdit, copy: Span): boolean {
   return copy.start <= span.start && span.end <= copy.end
 }
 
-/** Whether an edit at home is one of the bytes that a copy shows, and not of what stands beside them. */
+/** Returns whether an edit of owned text is inside the bytes that a copy shows, and not beside them. */
 function isInside({ span, parts, isApart }: SourceEdit, copy: Span, isDefinition: boolean): boolean {
   if (span.end > span.start) return true
   if (isApart || span.start === copy.start) return false
@@ -122,7 +122,7 @@ function isDeleted(edits: readonly SourceEdit[], { start, end }: Span): boolean 
   return at >= end && end > start
 }
 
-/** What edits make of the source, for comparison; a reference counts by what it leads to. */
+/** Returns a comparable form of edits; a reference counts by its target. */
 function signatureOf(edits: readonly SourceEdit[]): string {
   const written = edits.map(({ span, parts }) => [
     span.start,
@@ -132,7 +132,7 @@ function signatureOf(edits: readonly SourceEdit[]): string {
   return JSON.stringify(written)
 }
 
-/** A deletion without the lines in the middle of it. */
+/** Splits a deletion so that it skips the lines in its middle. */
 function around(edit: SourceEdit, { start, end }: Span): SourceEdit[] {
   const before = { ...edit, span: { start: edit.span.start, end: Math.min(start, edit.span.end) } }
   const after = { ...edit, parts: [], span: { start: Math.max(end, edit.span.start), end: edit.span.end } }

@@ -1,11 +1,11 @@
 import { diff3Merge } from 'node-diff3'
 import { splitLines } from '../text/lines.ts'
 
-/** Lines that both sides changed in different ways, by their offsets in the merged text. */
+/** Lines that both sides changed differently, by their offsets in the merged text. */
 interface MergeConflict {
   mine: number
   theirs: number
-  /** The lines of both, with the marks. */
+  /** The lines of both, with the markers. */
   whole: string
 }
 
@@ -17,8 +17,9 @@ interface MergedText {
 const marks = { mine: '<<<<<<< edited', between: '=======', theirs: '>>>>>>> split anew' }
 
 /**
- * Merges two versions of a text line by line; `base` is what both came from. Where both changed the same lines in different
- * ways, both stand in the text between marks, as git has them. Conflicts of an earlier merge that still stand in `mine` count.
+ * Merges two versions of a text line by line; `base` is their common ancestor. Where both changed the same lines
+ * differently, both versions are in the text between git's markers. Unresolved conflicts of an earlier merge in `mine`
+ * count too.
  */
 export function mergeText(base: string, mine: string, theirs: string): MergedText {
   const newline = /\r\n|\n|\r/.exec(theirs)?.[0] ?? '\n'
@@ -38,11 +39,14 @@ export function mergeText(base: string, mine: string, theirs: string): MergedTex
     mark(marks.theirs)
   }
   const text = lines.join('')
-  // a note about merges has marks of its own
+  // a note about merges has markers of its own
   return { text, conflicts: findConflicts(text).filter(({ whole }) => !theirs.includes(whole)) }
 }
 
-/** The conflicts that a merge left in a text: one of `split --merge`, or of git. https://git-scm.com/docs/git-merge#_how_conflicts_are_presented */
+/**
+ * Finds the conflicts that a merge left in a text: one of `split --merge`, or of git.
+ * https://git-scm.com/docs/git-merge#_how_conflicts_are_presented
+ */
 export function findConflicts(text: string): MergeConflict[] {
   const conflict = /^<{7}(?: .*)?(?:\r\n|\n|\r)([\s\S]*?^={7}(?:\r\n|\n|\r))[\s\S]*?^>{7}(?: .*)?$/gm
   return [...text.matchAll(conflict)].map(({ 0: whole, 1: first, index }) => {

@@ -8,21 +8,21 @@ import type { TextEdit } from './new-text.ts'
 /** A definition that was added in a note of the folder. */
 export interface NewDefinition {
   definition: DefinitionNode
-  /** Whether the source, or another note, has the same already: then it goes nowhere. */
+  /** Whether the source, or another note, already has the same: then it is not merged back. */
   isKnown: boolean
 }
 
-/** New definitions, and the edits that give them and what refers to them labels that nothing else has. */
+/** New definitions, and the edits that give them and their references unused labels. */
 export interface NewDefinitions {
   added: Map<FolderNote, NewDefinition[]>
   relabelled: Map<FolderNote, TextEdit[]>
-  /** Definitions of the source that stand in another note now, word for word: they are still needed where they are at home. */
+  /** Source definitions that are now in another note, word for word: their owner still needs them. */
   needed: Span[]
-  /** What was given another label. */
+  /** The relabelled definitions. */
   labels: { note: FolderNote; definition: DefinitionNode; label: string }[]
 }
 
-/** Finds the definitions that were added, in the order of the notes: the first of a label keeps it. */
+/** Finds the added definitions, in the order of the notes: the first of a label keeps it. */
 export function findNewDefinitions(source: Survey, notes: readonly FolderNote[]): NewDefinitions {
   const known = new Map<string, string>()
   const first = firstDefinitions(source)
@@ -66,7 +66,7 @@ function bodyOf(text: string, definition: DefinitionNode): string {
     .trim()
 }
 
-/** The next number for a number, else the label with a number. */
+/** Returns the next number for a number, else the label with a number. */
 function freeLabel({ kind, label: own, identifier }: DefinitionNode, known: ReadonlyMap<string, string>): string {
   const isFree = (label: string) => !known.has(definitionKey({ kind, identifier: normalizeIdentifier(label) }))
   const isNumber = /^\d+$/.test(identifier)

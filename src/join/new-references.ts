@@ -6,9 +6,9 @@ import type { Span } from '../text/span.ts'
 import type { WikiLink } from '../text/wiki-link.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 
-/** A reference that was added or changed in a note of the folder and leads to a note of the folder. */
+/** A reference that was added or changed in a note of the folder, with its target in the folder. */
 export interface NewReference {
-  /** The place in the note as it stands: the whole of a wiki-link, the destination of any other. */
+  /** Its place in the current note: the whole wiki-link, or the destination of another reference. */
   span: Span
   /** Undefined for a destination. */
   link: WikiLink | undefined
@@ -16,15 +16,15 @@ export interface NewReference {
   target: { path: NotePath; landmark: LinkTarget | undefined }
 }
 
-/** What listing new references asks of the phases before it. */
+/** The inputs of `listNewReferences`. */
 export interface ReferenceContext {
-  /** The references of a note as they stand, other notes' names left out. */
+  /** The references of the current note, without names of other notes. */
   references: readonly Reference[]
   links: ReadonlyMap<number, WrittenLink>
   follow: (link: WrittenLink) => Arrival | undefined
 }
 
-/** The new references of a note, by start. */
+/** Lists the new references of a note, by start. */
 export function listNewReferences(note: FolderNote, { references, links, follow }: ReferenceContext): NewReference[] {
   const found: NewReference[] = []
   const { survey } = note

@@ -7,36 +7,36 @@ import { type FolderNote, keptAt } from './folder-note.ts'
 import { listUnits } from './list-units.ts'
 import type { NewReference } from './new-references.ts'
 
-/** A part of the text that goes home: as it stands in a note of the folder, or changed on the way. */
+/** A part of the text to merge back, unchanged or edited. */
 export interface Part {
   note: FolderNote
-  /** The place in the note that it comes from. */
+  /** Its place in the note. */
   at: Span
   text: string
   isVerbatim: boolean
-  /** The reference that it is; it is written when it is known how its target is called in the joined note. */
+  /** The reference it is, written once its target in the joined note is known. */
   reference?: NewReference
 }
 
-/** A change of new text on its way home: `span` is a place in the note as it stands. */
+/** An edit of new text before it is merged back: `span` is a place in the current note. */
 export interface TextEdit {
   span: Span
   text: string
   reference?: NewReference
 }
 
-/** What changes in the new text of a note on its way home. */
+/** The edits to the new text of a note. */
 export interface NewTextContext {
-  /** New references that lead to a note that goes home. */
+  /** New references to a note that is merged back. */
   references: readonly NewReference[]
-  /** How many depths deeper the note's headings are in the source. */
+  /** How many levels deeper the note's headings are in the source. */
   delta: number
   folders: Folders
-  /** Edits that give labels another name. */
+  /** Edits that rename labels. */
   relabelled: readonly TextEdit[]
 }
 
-/** The edits of a note's new text, sorted: references (to be written later), headings, relative paths and labels. */
+/** Lists the edits of a note's new text, sorted: references (written later), headings, relative paths and labels. */
 export function editNewText(note: FolderNote, { references, delta, folders, relabelled }: NewTextContext): TextEdit[] {
   const starts = new Set(references.map(({ span }) => span.start))
   const textAt = ({ start, end }: Span) => note.text.slice(start, end)
@@ -48,7 +48,7 @@ export function editNewText(note: FolderNote, { references, delta, folders, rela
   ])
 }
 
-/** A place of a note as parts, with the edits that lie in it; `edits` are sorted, none inside another. */
+/** Cuts a place of a note into parts with the edits in it; `edits` are sorted and not nested. */
 export function partsOf(note: FolderNote, { start, end }: Span, edits: readonly TextEdit[]): Part[] {
   const parts: Part[] = []
   let at = start
@@ -65,7 +65,7 @@ export function partsOf(note: FolderNote, { start, end }: Span, edits: readonly 
   return parts
 }
 
-/** Edits sorted, without those inside another. */
+/** Sorts edits and drops those inside another. */
 function sortEdits(edits: TextEdit[]): TextEdit[] {
   edits.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
   const outer: TextEdit[] = []
@@ -73,7 +73,7 @@ function sortEdits(edits: TextEdit[]): TextEdit[] {
   return outer
 }
 
-/** Gives new headings of a note the depth that they have in the source, which is `delta` deeper. */
+/** Gives new headings of a note their depth in the source, which is `delta` deeper. */
 function unshiftHeadings(note: FolderNote, delta: number): TextEdit[] {
   if (delta === 0) return []
   const { text, headings } = note.survey
@@ -98,15 +98,18 @@ function unshiftHeadings(note: FolderNote, delta: number): TextEdit[] {
   return edits
 }
 
-/** Where the folder and the source note stand to each other: POSIX paths, `''` for the same folder. */
+/** The relative position of the output folder and the source note: POSIX paths, `''` for the same folder. */
 export interface Folders {
-  /** From the written folder to the folder of the source note. */
+  /** From the output folder to the folder of the source note. */
   toSource: string
-  /** From the folder of the source note to the written folder. */
+  /** From the folder of the source note to the output folder. */
   toOutput: string
 }
 
-/** Re-bases new relative paths of a note to the folder of the source; `isKnown` tells which belong to the folder's notes. */
+/**
+ * Rebases new relative paths of a note to the folder of the source; `isReference`: whether a link leads to a note of
+ * the folder.
+ */
 function rebasePaths(note: FolderNote, folders: Folders, isReference: (start: number) => boolean): TextEdit[] {
   const folder = note.path.split('/').slice(0, -1)
   const prefix = [...folder.map(() => '..'), ...folders.toSource.split('/').filter(Boolean)].join('/')
@@ -127,7 +130,7 @@ function rebasePaths(note: FolderNote, folders: Folders, isReference: (start: nu
       const out = [folders.toOutput, ...folder].filter(Boolean).join('/')
       home = resolvePath(wiki ? out : encodePath(out), path) || '.'
     }
-    // Markdown reads an escaped path as it is meant, and HTML has its own escapes
+    // an escaped path means the same in Markdown; HTML has its own escapes
     if (home === path || decodeString(path) !== path) return []
     if (wiki && !/^\.\.?\//.test(home)) home = `./${home}`
     const isAttribute = survey.codeAndHtml.at(unit.start) !== undefined

@@ -1,15 +1,15 @@
 import type { Survey } from '../note/survey.ts'
 import type { BaseNote, BasePiece } from './base-note.ts'
 
-/** The heading of the source that a topic stands for. */
+/** The heading of the source that a topic is made of. */
 export interface NoteHead {
-  /** The survey's index of it; undefined for the index note. */
+  /** Its index in the survey; undefined for the index note. */
   heading: number | undefined
-  /** How many depths deeper the topic's headings are in the source. */
+  /** How many levels deeper the topic's headings are in the source. */
   delta: number
 }
 
-/** Finds the heading of the source that a topic was made of, and how far the headings of the topic were shifted. */
+/** Finds the source heading of a topic, and how far the topic's headings were shifted. */
 export function findHead(base: BaseNote | undefined, { headings, text }: Survey): NoteHead {
   if (!base) return { heading: undefined, delta: 0 }
   const { role, pieces } = base
@@ -25,7 +25,7 @@ export function findHead(base: BaseNote | undefined, { headings, text }: Survey)
   const marker = heading.markers[0]
   const shift = marker && own.find((piece) => isAt(piece, 'shift', marker.start))
   if (!shift?.span) return { heading: at, delta: 0 }
-  // an underline and the digit of an HTML heading keep their length: they became those of a heading of depth 1
+  // an underline and the digit of an HTML heading keep their length: their heading became one of depth 1
   const isAtx = heading.style === 'atx'
   const length = shift.end - shift.start
   return {

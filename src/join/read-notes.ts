@@ -6,8 +6,8 @@ import type { FileState } from './file-states.ts'
 import { type FolderNote, readFolderNote } from './folder-note.ts'
 
 /**
- * Reads the notes of a folder; one that is missing as it was written. A byte order mark is put aside, and where an editor wrote
- * all line ends of a note anew they are as they were.
+ * Reads the notes of a folder; missing ones as written. Byte order marks are removed, and where an editor changed all
+ * line endings of a note, the old ones are restored.
  */
 export async function readFolderNotes(
   states: readonly { path: NotePath; state: FileState }[],

@@ -11,10 +11,10 @@ import type { Assembly } from './assemble.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
 
-/** The form in which a note links its own headings. */
+/** The style of a note's links to its own headings. */
 export type LinkForm = 'wiki' | 'markdown'
 
-/** The form that most of a note's links to itself have; wiki-links to other notes decide where it has none. */
+/** Returns the style of most of a note's links to itself; without any, that of its links to other notes. */
 export function formOf(survey: Survey, references: readonly Reference[]): LinkForm {
   let wiki = 0
   let markdown = 0
@@ -41,22 +41,22 @@ export interface RelinkContext {
   assembly: Assembly
   notes: ReadonlyMap<string, FolderNote>
   index: FolderNote | undefined
-  /** The source's heading that a note stands for, by its index. */
+  /** Returns the index of the source heading that a note is made of. */
   headOf: (note: FolderNote) => number | undefined
-  /** The place in the folder that owns a span of the source. */
+  /** Returns the place in the folder that owns a span of the source. */
   ownerAt: (span: Span) => { note: FolderNote; at: Span } | undefined
   form: LinkForm
 }
 
-/** A reference that could not be written, or whose heading is gone, by its place in the folder. */
+/** A reference that could not be written, or with a missing heading, by its place in the folder. */
 export interface LostReference {
   note: FolderNote
   at: Span
 }
 
 /**
- * Writes the references of the joined note: the new ones in the note's own form, and those of the source whose heading has
- * another name now. Edits of the joined note, sorted.
+ * Writes the references of the joined note: new ones in the note's own style, and those of the source whose heading was
+ * renamed. Returns edits of the joined note, sorted.
  */
 export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostReference[] } {
   const { assembly, joined } = context
@@ -72,13 +72,13 @@ export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostR
   return { edits: edits.sort((a, b) => a.span.start - b.span.start), lost }
 }
 
-/** What is written for a new reference; undefined when its target is not in the joined note. */
+/** Writes a new reference; undefined when its target is not in the joined note. */
 function writeReference(
   context: RelinkContext,
   byStart: ReadonlyMap<number, number>,
   { link: written, target, inCell }: NewReference,
 ): string | undefined {
-  // a bar would end the cell
+  // a bar would end the table cell
   const link = written && inCell ? { ...written, bar: '\\|' } : written
   const isWiki = link !== undefined && (link.embed || context.form === 'wiki')
   const fragment = fragmentOf(context, byStart, target, isWiki)
@@ -90,7 +90,7 @@ function writeReference(
     const whole = { ...link, linkpath: nameOf(path), subpath: undefined }
     return writeWikiLink(link.linkpath === whole.linkpath || link.embed ? whole : { ...whole, alias: shown })
   }
-  // only wiki-links lead to blocks everywhere
+  // only wiki-links reach blocks in every app
   if (context.form === 'markdown' && !link.embed && !fragment.startsWith('^'))
     return `[${escapeLinkText(shown)}](#${fragment})`
   const moved = { ...link, linkpath: '', subpath: fragment }
@@ -98,16 +98,16 @@ function writeReference(
   return rewordWikiLink(moved, shown, known) ?? writeWikiLink({ ...moved, alias: shown })
 }
 
-/** Tells what follows `#` in a link to a place of a folder's note, when it leads to the joined note. */
+/** Returns the text after `#` in a link to a place of a folder's note, if the joined note has it. */
 export type FragmentOf = (target: NewReference['target'], isWiki: boolean) => string | undefined
 
-/** The fragments that lead to places of the folder's notes in the joined note. */
+/** Returns the fragments that lead to places of the folder's notes in the joined note. */
 export function fragmentsOf(context: RelinkContext): FragmentOf {
   const byStart = new Map(context.joined.survey.headings.map(({ span }, index) => [span.start, index]))
   return (target, isWiki) => fragmentOf(context, byStart, target, isWiki)
 }
 
-/** What follows `#`; `''` for the note itself; undefined when the target is not in the joined note. */
+/** Returns the text after `#`; `''` for the note itself; undefined when the target is not in the joined note. */
 function fragmentOf(
   context: RelinkContext,
   byStart: ReadonlyMap<number, number>,
@@ -127,14 +127,14 @@ function fragmentOf(
   return joinedHeading === undefined ? undefined : fragmentFor(joined, joinedHeading, isWiki)
 }
 
-/** Where the heading of a note is in the joined note. */
+/** Returns the position of a note's heading in the joined note. */
 function headOf(context: RelinkContext, note: FolderNote): number | undefined {
   const { assembly, source } = context
   const heading = source.survey.headings[context.headOf(note) ?? -1]
   return heading ? assembly.ofSource(heading.span.start).at : note.base ? undefined : assembly.startOf(note)
 }
 
-/** What leads to a heading: for a wiki-link its words, else its id or slug. */
+/** Returns the fragment of a heading: for a wiki-link its words, else its id or slug. */
 function fragmentFor({ survey, linkTargets }: ReadNote, heading: number, isWiki: boolean): string | undefined {
   const found = survey.headings[heading] as Survey['headings'][number]
   const leads = (landmark: LinkTarget | undefined) => landmark?.kind === 'heading' && landmark.heading === heading
@@ -148,7 +148,7 @@ function fragmentFor({ survey, linkTargets }: ReadNote, heading: number, isWiki:
   return names.find((name) => leads(isWiki ? resolveSubpath(linkTargets, name) : resolveFragment(linkTargets, name)))
 }
 
-/** Sends references of the source after headings that have another name, or another number, in the joined note. */
+/** Updates references of the source whose heading has another name or number in the joined note. */
 function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, number>, lost: LostReference[]): Edit[] {
   const { source, joined, assembly } = context
   const edits: Edit[] = []
@@ -163,7 +163,7 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     if (!start.isKept || reference.syntax.kind === 'linkReference' || !isKeptWhole(placeOf(reference), assembly))
       continue
     if (at === undefined) {
-      // a section that was moved is found by its name
+      // a moved section is found by its name
       const place = leadsTo(references, start.at, joined, heading.raw) ? undefined : context.ownerAt(reference.span)
       if (place) lost.push(place)
       continue
@@ -177,7 +177,7 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
   return edits
 }
 
-/** What names the target of a reference: its destination, or all of a wiki-link. */
+/** Returns the span that names the target of a reference: its destination, or the whole wiki-link. */
 function placeOf({ syntax, span }: Pick<Reference, 'syntax' | 'span'>): Span {
   if ('destination' in syntax) return syntax.destination.span
   return syntax.kind === 'html' ? syntax.attribute.span : span
@@ -188,7 +188,7 @@ function isKeptWhole({ start, end }: Span, { ofSource }: Assembly): boolean {
   return first.isKept && last.isKept && last.at - first.at === end - 1 - start
 }
 
-/** Whether a reference at an offset of the joined note leads to a heading of these words. */
+/** Returns whether a reference at an offset of the joined note leads to a heading of these words. */
 function leadsTo(references: readonly Reference[], start: number, { survey }: ReadNote, raw: string): boolean {
   const reference = startingAt(references, start)
   const landmark = reference && insideTarget(reference)

@@ -11,7 +11,7 @@ import type { LostReference } from './relink.ts'
 import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
 import type { LeftProperty } from './unite-properties.ts'
 
-/** What the way back found. */
+/** The results of a join. */
 export interface JoinFindings {
   conflicts: readonly EditConflict[]
   ignored: readonly IgnoredEdit[]
@@ -22,15 +22,15 @@ export interface JoinFindings {
   leftProperties: readonly LeftProperty[]
   /** The old path of each renamed note by its new one. */
   renamed: ReadonlyMap<NotePath, NotePath>
-  /** Of them those that were recognized only by most of their words. */
+  /** Of these, the notes recognized only by most of their words. */
   guessed: ReadonlySet<NotePath>
-  /** The notes that were written. */
+  /** The notes that a split wrote. */
   written: readonly FolderNote[]
   missing: readonly NotePath[]
   unknown: readonly NotePath[]
 }
 
-/** All that a person should know of a join. The file of a message is the note that it is about. */
+/** Reports a join. The file of a message is the note that it is about. */
 export function reportJoin(findings: JoinFindings): VFileMessage[] {
   const { conflicts, ignored, lost, attached, labels, leftProperties, renamed, guessed, written, missing, unknown } =
     findings
@@ -75,7 +75,7 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
   return found
 }
 
-/** The line of an edit, for people. */
+/** Shortens the line of an edit for messages. */
 function lineAt({ note, at }: SourceEdit): string {
   const { text } = note
   const start = Math.max(text.lastIndexOf('\n', at.start - 1), text.lastIndexOf('\r', at.start - 1)) + 1

@@ -7,8 +7,8 @@ import { skipBlankLines } from '../text/lines.ts'
 import type { Manifest, RecordedNote } from '../write/manifest.ts'
 
 /**
- * Finds what the next split must keep: names of renamed notes, and properties that were edited in topics. `renamed` are those that
- * were renamed since the last split.
+ * Collects what the next split must keep: names of renamed notes, and edited properties of topics. `renamed`: those
+ * renamed since the last split.
  */
 export function settleNotes(
   record: Manifest | undefined,
@@ -34,7 +34,7 @@ export function settleNotes(
   return { index: isRenamed ? nameOf(index.path) : undefined, topics }
 }
 
-/** Whether a path is of a Markdown file that is not hidden. */
+/** Returns whether a path is that of a visible Markdown file. */
 function isOpenNote(path: NotePath): boolean {
   return /\.md$/i.test(path) && !path.split('/').some((part) => part.startsWith('.'))
 }

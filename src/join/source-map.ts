@@ -3,13 +3,15 @@ import type { Outline } from '../plan/outline.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 
-/** The source note: where its sections end, and where it keeps its definitions. */
+/** The source note: the ends of its sections, and the place of its definitions. */
 export interface SourceMap {
   survey: Survey
   outline: Outline
 }
 
-/** The start of the first section of at most this depth at or after an offset; where there is none, the end of the text. */
+/**
+ * Returns the start of the first section of at most this depth at or after an offset; without one, the end of the text.
+ */
 export function sectionEnd({ outline }: SourceMap, offset: number, depth: number): number {
   let end = outline.definitions.start
   for (const section of outline.byAnchor.values()) {
@@ -19,20 +21,20 @@ export function sectionEnd({ outline }: SourceMap, offset: number, depth: number
   return end
 }
 
-/** The depth of the first heading at or after an offset. */
+/** Returns the depth of the first heading at or after an offset. */
 export function depthAfter({ survey }: SourceMap, offset: number): number | undefined {
   return survey.headings[indexFrom(survey.headings, offset)]?.depth
 }
 
-/** Whether an offset is in the last run of definitions. */
+/** Returns whether an offset is in the last run of definitions. */
 export function isAmongDefinitions({ outline }: SourceMap, offset: number): boolean {
   const { start, end } = outline.definitions
   return start < end && offset >= start
 }
 
 /**
- * Where new definitions of a kind go: behind the last of the run at the end of the note, if the note keeps at least half of
- * them there; undefined: they stay in their section.
+ * Returns where new definitions of a kind go: after the last of the run at the end of the note, if the note keeps at
+ * least half of them there; undefined: they stay in their section.
  */
 export function definitionsEnd(
   { survey, outline }: SourceMap,

@@ -8,45 +8,47 @@ import type { NewDefinition } from './new-definitions.ts'
 import { type Part, partsOf, type TextEdit } from './new-text.ts'
 import { definitionsEnd, depthAfter, isAmongDefinitions, type SourceMap, sectionEnd } from './source-map.ts'
 
-/** A change of the source that an edit of the folder makes. */
+/** An edit of the source derived from an edit of the folder. */
 export interface SourceEdit {
-  /** What goes; empty for an insertion. */
+  /** The removed text; empty for an insertion. */
   span: Span
-  /** What comes. */
+  /** The inserted text. */
   parts: Part[]
   note: FolderNote
-  /** The place of the edit in its note. */
+  /** Its place in the note. */
   at: Span
-  /** Whether it brings whole blocks to a place where others stand than in its note, so that blank lines must keep them apart. */
+  /**
+   * Whether it inserts whole blocks beside other neighbors than in its note, so that blank lines must separate them.
+   */
   isApart: boolean
-  /** Whether the bytes are at home in the note, or a copy of them was edited. */
+  /** Whether the note owns the bytes, or a copy of them was edited. */
   role: 'home' | 'copy'
 }
 
-/** An edit that has no place in the source: of text that the program wrote. */
+/** An edit of text that the program wrote, which has no place in the source. */
 export interface IgnoredEdit {
   note: FolderNote
   at: Span
   what: 'pointer' | 'frontmatter'
 }
 
-/** What tracing asks of the phases before it. */
+/** The inputs of tracing. */
 export interface TraceContext {
   map: SourceMap
   /** Edits of the new text of the note. */
   edits: readonly TextEdit[]
   added: readonly NewDefinition[]
-  /** New notes that go home at a place of this one; their pointers (`taken`) are left out. By place. */
+  /** New notes to merge into this one; their pointers (`taken`) are left out. Sorted by place. */
   attachments: readonly Attachment[]
   versionOf: VersionOfPointer
 }
 
-/** A new note on its way home. */
+/** A new note to merge. */
 interface Attachment {
   note: FolderNote
-  /** The place in the note that links it before which its text goes. */
+  /** The place for its text in the note that links it. */
   at: number
-  /** New text that only pointed to it. */
+  /** New text that only points to it. */
   taken: Span | undefined
   parts: Part[]
 }
@@ -56,7 +58,7 @@ interface TracedChanges {
   ignored: IgnoredEdit[]
 }
 
-/** Finds the place in the source for each change of a note that was written. */
+/** Finds the place in the source for each change of a written note. */
 export function traceChanges(note: FolderNote, context: TraceContext): TracedChanges {
   const tracer = new Tracer(note, context)
   for (const attachment of context.attachments) tracer.attachBeforeKept(attachment)
@@ -65,7 +67,7 @@ export function traceChanges(note: FolderNote, context: TraceContext): TracedCha
   return { edits: tracer.edits, ignored: tracer.ignored }
 }
 
-/** The parts of a new note's text that go where the note goes, and the edits that take its definitions elsewhere. */
+/** Returns the parts of a new note's text that stay together, and the edits that move its definitions elsewhere. */
 export function traceNewNote(
   note: FolderNote,
   place: Span,
@@ -114,7 +116,7 @@ class Tracer {
     for (const attachment of attachments) this.#attach(attachment, change)
   }
 
-  /** A new note goes before text that is as it was, or at the end. */
+  /** Attaches a new note before unchanged text, or at the end. */
   attachBeforeKept({ note, at, parts }: Attachment): void {
     if (this.#note.changes.some((change) => change.at.start <= at && at <= change.at.end)) return
     const offset = sourceOffsetOf(this.#note, at) ?? sectionEnd(this.#context.map, Number.POSITIVE_INFINITY, 6)
@@ -128,12 +130,12 @@ class Tracer {
     })
   }
 
-  /** The new text of a note that was not written: all of it but definitions that go elsewhere. */
+  /** Returns the new text of a new note, without definitions that go elsewhere. */
   newParts(place: Span): Part[] {
     return this.#withoutDefinitions(place).flatMap((span) => partsOf(this.#note, span, this.#context.edits))
   }
 
-  /** A note of which nothing is left takes along what only kept it apart from others. */
+  /** Removes the separators of a note that became empty. */
   closeEmptied(): void {
     const { base, text } = this.#note
     if (!base || base.role === 'index' || /\S/.test(text)) return
@@ -146,7 +148,7 @@ class Tracer {
     this.edits.push({ span, parts, note: this.#note, at, isApart, role })
   }
 
-  /** The place of a change without frontmatter that the program wrote or that was added to a topic. */
+  /** Returns the place of a change without frontmatter of the program or frontmatter added to a topic. */
   #withoutFrontmatter({ at }: Change): Span | undefined {
     const { survey, base, text } = this.#note
     const end = survey.frontmatter?.span.end ?? 0
@@ -161,7 +163,7 @@ class Tracer {
     return this.#context.attachments.some(({ taken }) => taken && holds(at, taken))
   }
 
-  /** The places of new text that are left when definitions that go elsewhere, and what is taken, are cut out. */
+  /** Cuts definitions that go elsewhere, and attached pointers, out of new text; returns the places left. */
   #withoutDefinitions(at: Span): Span[] {
     const { text, changes } = this.#note
     const { map, added, attachments, edits } = this.#context
@@ -202,7 +204,7 @@ class Tracer {
       if (span.start > start) left.push({ start, end: span.start })
       start = Math.max(start, span.end)
     }
-    // of a text that goes elsewhere the blank lines around it go too
+    // text that goes elsewhere takes its blank lines along
     return cut.length > 0 ? left.filter((span) => /\S/.test(text.slice(span.start, span.end))) : left
   }
 
@@ -216,7 +218,10 @@ class Tracer {
     }
   }
 
-  /** Whether bytes are the blank lines that end a topic's own text: they part it from the next section, and a topic has none. */
+  /**
+   * Returns whether bytes are the blank lines at the end of a topic's own text: they separate it from the next section,
+   * and a topic has none.
+   */
   #isSeparator(piece: BasePiece, from: number, to: number): boolean {
     const { base } = this.#note
     if (base?.role !== 'topic' || piece.isDefinition || to !== piece.span?.end) return false
@@ -226,7 +231,7 @@ class Tracer {
     return isLast && !/[^ \t\r\n]/.test(this.#context.map.survey.text.slice(from, to))
   }
 
-  /** What a change takes away at an offset: new text that takes its place belongs to the same edit. */
+  /** Returns the deletion of a change at an offset: new text that replaces it belongs to the same edit. */
   #removed({ at }: Change, offset: number, isApart: boolean): SourceEdit | undefined {
     if (isApart) return undefined
     return this.edits.find((edit) => edit.at === at && edit.span.start === offset && edit.span.end > offset)
@@ -244,7 +249,7 @@ class Tracer {
     const copy = first || !isApart ? undefined : copiedHeadingBefore(this.#note, change.base.start)
     const heading = copy && this.#note.survey.headings.find(({ splits, span }) => splits && holds(place, span))
     if (copy?.span && heading) {
-      // new sections below the heading of a section that moved come after that section, not into it
+      // new sections below the heading of a moved section come after that section, not in it
       const depth = depthAfter(this.#context.map, copy.span.start) ?? 6
       const start = Math.max(place.start, heading.span.start)
       if (/\S/.test(this.#note.text.slice(place.start, start))) put({ start: place.start, end: start }, offset, true)

@@ -18,15 +18,15 @@ export interface LeftProperty {
 
 type Data = Record<string, unknown>
 
-/** Properties that are about one file: its name, its address and its place. */
+/** Properties about one file: its name, its address and its position. */
 const ofOneFile: ReadonlySet<string> = new Set('title permalink slug url id uid up redirect_from'.split(' '))
 
-/** Lists of names and tags, which many people write as one word. */
+/** Lists of names and tags, which many users write as one word. */
 const lists: ReadonlySet<string> = new Set('tags tag aliases alias cssclasses cssclass keywords categories'.split(' '))
 
 /**
- * Adds the properties of joined notes to those of the note: lists are united; any other is added where the note has none and
- * the joined notes agree on it. Only the lines of these properties change. The rest is returned as `left`.
+ * Adds the properties of joined notes to those of the note: lists are united; any other property is added if the note
+ * has none and the joined notes agree. Only the lines of these properties change. Returns the rest as `left`.
  */
 export function uniteProperties(
   text: string,

@@ -3,8 +3,8 @@ import type { Edit, Span } from '../text/span.ts'
 import { isMovable } from './is-movable.ts'
 
 /**
- * The edit for a definition that nothing shows and that would win in its new place: it is removed, or where it must stay gets
- * a label that nothing uses, `[^1]: x` becomes `[^1-2]: x`.
+ * Returns the edit for an unused later definition that would win in its new note: removes it, or where it cannot be
+ * removed gives it an unused label, `[^1]: x` becomes `[^1-2]: x`.
  */
 export function duplicateDefinitionEdit(survey: Survey, definition: DefinitionNode): Omit<Edit, 'why'> {
   const { span, kind } = definition
@@ -18,7 +18,7 @@ export function duplicateDefinitionEdit(survey: Survey, definition: DefinitionNo
   }
 }
 
-/** A suffix that makes a label unique in the note. */
+/** Returns a suffix that makes a label unique in the note. */
 function freeSuffix({ text }: Survey, label: string): string {
   const folded = text.toUpperCase()
   let number = 2
@@ -26,7 +26,7 @@ function freeSuffix({ text }: Survey, label: string): string {
   return `-${number}`
 }
 
-/** Whether a link could lead to something in a span. */
+/** Returns whether a span holds a possible target of a link. */
 function holdsTarget({ headings, htmlIds, blockIds }: Survey, { start, end }: Span): boolean {
   return [headings, htmlIds, blockIds].some((places) =>
     places.some(({ span }) => start <= span.start && span.start < end),

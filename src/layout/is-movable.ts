@@ -4,45 +4,45 @@ import { endsWithBlankLine, lineStart, nextLine } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 
 /**
- * Whether a definition can be taken from its place. Not from inside a quote or list, whose lines it shares; not from a
- * comment; not where it holds another one; and not from between two blocks that would become one without it.
+ * Returns whether a definition can be removed from its place. Not from a quote or list, whose lines it shares; not from
+ * a comment; not if it holds another one; not from between two blocks that would merge without it.
  */
 export function isMovable(survey: Survey, definition: DefinitionNode): boolean {
   return isSeparate(survey, definition) && canCloseGap(survey, definition)
 }
 
-/** Whether a definition shares its lines and its content with nothing else. */
+/** Returns whether a definition shares its lines and its content with nothing else. */
 function isSeparate({ mathAndComments, text, definitions }: Survey, { container, span }: DefinitionNode): boolean {
   if (container !== undefined || mathAndComments.at(span.start)) return false
   // the end of a comment would be left behind
   if ((mathAndComments.at(span.end - 1)?.end ?? 0) > span.end) return false
-  // what it holds may be needed here
+  // the note may need the definitions inside
   const inner = definitions[indexFrom(definitions, span.start + 1)]
   if (inner && inner.span.start < span.end) return false
   const isLastLineShared = /^[ \t]*[^ \t\r\n]/.test(text.slice(span.end, span.end + 200))
   return !isLastLineShared || /[\r\n]/.test(text[span.end - 1] ?? '')
 }
 
-/** Whether the blocks around the run of a definition mean the same when nothing is between them. */
+/** Returns whether the blocks around a run of definitions mean the same without it. */
 function canCloseGap(survey: Survey, { span }: DefinitionNode): boolean {
   const { blocks, text } = survey
   const index = indexFrom(blocks, span.start)
   const below = blocks[index + 1]
-  // what is indented would belong to a list or footnote above it, or be code
+  // indented text would belong to a list or footnote above it, or be code
   if (below && isIndented(text, below)) return false
   const { before, after } = runAt(blocks, index)
   const [above, first, last, next] = [blocks[before], blocks[before + 1], blocks[after - 1], blocks[after]]
   if (!next || !first || !last) return true
   if (isIndented(text, next)) return false
   if (above?.type === next.type && (next.type === 'list' || next.type === 'blockquote')) return false
-  // an anchor would be taken for one of the heading below it
+  // an anchor would attach to the heading below it
   if (next.type === 'heading' && leadsOn(survey, before)) return false
   if (isRightBelow(text, last, next)) {
-    // nothing is sure to begin right below another block
+    // only blocks that can interrupt a paragraph may follow without a blank line
     if (above && isRightBelow(text, above, first)) return false
     // an underlined heading begins like a paragraph
     if (next.type === 'heading' && text[next.span.start] !== '#') return false
-    // a paragraph that begins below a definition may be something else without it
+    // a paragraph below a definition may be another block without it
     if (!['heading', 'code', 'blockquote', 'list'].includes(next.type)) return false
   }
   return next.type !== 'thematicBreak' || above !== undefined
@@ -52,7 +52,7 @@ function isIndented(text: string, block: Block): boolean {
   return /[ \t]/.test(text[lineStart(text, block.span.start)] as string)
 }
 
-/** Whether no blank line is between two blocks. */
+/** Returns whether no blank line is between two blocks. */
 function isRightBelow(text: string, above: Block, below: Block): boolean {
   return !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, below.span.start)))
 }
@@ -65,7 +65,7 @@ interface DefinitionRun {
 
 const runsOf = new WeakMap<readonly Block[], Map<number, DefinitionRun>>()
 
-/** The run of definitions around a block, each found once: a note may have thousands in one run. */
+/** Finds the run of definitions around a block. Cached by `DefinitionRun`: a note may have thousands in one run. */
 function runAt(blocks: readonly Block[], at: number): DefinitionRun {
   let runs = runsOf.get(blocks)
   if (!runs) {

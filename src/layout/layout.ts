@@ -24,7 +24,7 @@ export type Item =
   | { kind: 'slice'; span: Span; isOwned: boolean; shift: number }
   /** Source bytes that the note owns and does not show. */
   | { kind: 'omitted'; span: Span; why: string }
-  /** A place for what the program writes about sections that moved. */
+  /** The place of the program's text about sections that moved. */
   | { kind: 'pointer'; moved: MovedSection[]; isList: boolean }
   /** A heading that the program writes. */
   | { kind: 'heading'; title: string; depth: number }
@@ -32,7 +32,7 @@ export type Item =
   | { kind: 'callout'; text: string }
   /** A blank line, unless there is one already. */
   | { kind: 'blank-line' }
-  /** A mark that keeps what is above from belonging to what is below. */
+  /** A mark that separates the block above from the one below. */
   | { kind: 'separator' }
 
 /** A section that moved to a topic. */
@@ -48,16 +48,16 @@ export interface NoteLayout {
   /** Undefined for the index note. */
   topic: Topic | undefined
   title: string
-  /** The survey's index of the heading that the file is for; undefined when it is for several or none. */
+  /** The survey index of the heading that the file is for; undefined for several or none. */
   head: number | undefined
   items: readonly Item[]
 }
 
-/** Which note owns each part of the source, and which show it again. */
+/** Which note owns each part of the source, and which notes show a copy. */
 export interface Layout {
   /** The index first, then the topics in the order of the plan. */
   notes: readonly NoteLayout[]
-  /** The slices and omitted parts, with the note that owns each: together they cover the source once. */
+  /** The slices and omitted parts, with the note that owns each; together they cover the source exactly once. */
   owners: SortedSpans<{ span: Span; note: NoteLayout }>
 }
 
@@ -65,7 +65,7 @@ interface LayoutContext {
   survey: Survey
   outline: Outline
   options: SplitOptions
-  /** Every section that moves, by start; one that holds another comes before it. */
+  /** Every section that moves, by start; an outer one comes before an inner one. */
   moved: readonly MovedSection[]
 }
 
@@ -85,7 +85,7 @@ export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, o
   return { notes, owners: owners.sort((a, b) => a.span.start - b.span.start) }
 }
 
-/** The note that owns an offset of the source. */
+/** Returns the note that owns an offset of the source. */
 export function noteAt({ owners }: Layout, offset: number): NoteLayout {
   const owner = lastBefore(owners, offset + 1) ?? owners[0]
   if (!owner) throw new RangeError(`Cannot find the note that owns offset ${offset}`)
@@ -115,7 +115,7 @@ function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefin
   const [first] = sections
   if (!first) return undefined
   const { path, title } = topic
-  // a title that is no heading of the note replaces the only one, or is above all
+  // a title that is no heading of the note replaces the only heading, or comes above all
   const isReplaced =
     topic.isRetitled === true &&
     sections.length === 1 &&
@@ -139,7 +139,7 @@ function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefin
   return { path, role: 'topic', topic, title, head: isAbove ? undefined : first.heading, items }
 }
 
-/** Adds a section to the items of its topic, without what stays in the index. */
+/** Adds a section to the items of its topic, without the part that stays in the index. */
 function layoutSection(
   context: LayoutContext,
   items: Item[],
@@ -175,7 +175,7 @@ function layoutSection(
   }
 }
 
-/** Adds a region of the source without the sections that move from it, with what takes their place. */
+/** Adds a region of the source without the sections that move from it, and their pointers. */
 function layoutRegion(context: LayoutContext, items: Item[], region: Span, shift: number, own?: Section): void {
   const isList = context.options.indexStyle === 'list'
   const listed = new Set<Topic>()
@@ -207,7 +207,7 @@ function partFrom(items: Item[], start: number): void {
   if (last?.kind === 'pointer' || (last?.kind === 'slice' && last.span.end !== start)) items.push(blankLine)
 }
 
-/** Adds what remains of a section that moves: its heading and the blocks that are kept. */
+/** Adds the part of a moved section that stays: its heading and the kept blocks. */
 function layoutRemains(context: LayoutContext, items: Item[], { section, topic }: MovedSection, shift: number): void {
   const { survey, options } = context
   const kept = firstBlocks(survey, section, topic.keep ?? 0)
@@ -229,29 +229,29 @@ function owned(span: Span, shift: number): Item {
   return { kind: 'slice', span, isOwned: true, shift }
 }
 
-/** Whether a section begins in the index, with its heading and what is kept of it. */
+/** Returns whether the index keeps the section's heading and its kept blocks. */
 function staysAbove(survey: Survey, topic: Topic, section: Section): boolean {
   return topic.keepHeading !== false && firstBlocks(survey, section, topic.keep ?? 0) !== undefined
 }
 
-/** Whether the end of a section moved into a topic of its own. */
+/** Returns whether the end of a section moved into a topic of its own. */
 function endsInTopic({ moved }: LayoutContext, section: Section): boolean {
   return movedFrom(moved, section.span, section).some((inner) => inner.section.span.end === section.span.end)
 }
 
-/** Whether the heading tells a reader no more than the file name, so that nothing is lost without it. */
+/** Returns whether the heading only repeats the file name and can be dropped. */
 function saysTheName(survey: Survey, topic: Topic, section: Section, after: number): boolean {
   const { text } = survey
   const heading = headingOf(survey, section)
   if (!heading || !hasOwnHeading(section)) return false
-  // of HTML the rest of the block would become Markdown
+  // without an HTML heading the rest of its block would become Markdown
   if (heading.style === 'html' || section.body !== lineStart(text, heading.span.start)) return false
   const rest = text.slice(after, Math.min(section.span.end, after + 1000)).replace(/^[ \t\r\n]+/, '')
   // a thematic break at the start would open frontmatter, and U+FEFF would be a byte order mark
   return heading.raw === nameOf(topic.path) && rest !== '' && !/^(?:---|\+\+\+|\uFEFF)/.test(rest)
 }
 
-/** Whether the start of a slice would belong to the list, footnote or code with which the item above ends. */
+/** Returns whether the start of a slice would belong to the list, footnote or code at the end of the item above. */
 function joinsBelow({ blocks }: Survey, above: Item | undefined, { start }: Span): boolean {
   if (above?.kind !== 'slice') return false
   const last = lastBefore(blocks, above.span.end)
@@ -266,7 +266,7 @@ function sectionOf(outline: Outline, anchor: SectionId): Section {
   return section
 }
 
-/** Topics, each before those in its folder. */
+/** Lists topics, each before those in its folder. */
 function allTopics(topics: readonly Topic[]): Topic[] {
   return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
 }
@@ -277,7 +277,7 @@ function listMoved(topics: readonly Topic[], outline: Outline): MovedSection[] {
     .sort((a, b) => a.section.span.start - b.section.span.start || b.section.span.end - a.section.span.end)
 }
 
-/** The sections that move from a region, without those inside another; `own` is the region's own. */
+/** Lists the sections that move from a region, without those inside another; `own` is the region's section. */
 function movedFrom(moved: readonly MovedSection[], region: Span, own: Section | undefined): MovedSection[] {
   const outermost: MovedSection[] = []
   const from = (offset: number) => lowerBound(moved, offset, ({ section }) => section.span.start)

@@ -14,17 +14,17 @@ export interface Carried {
   isOwned: boolean
 }
 
-/** Which definitions each note gets, and which leave their place. */
+/** Which definitions each note gets, and which are removed from their place. */
 export interface DefinitionMoves {
   /** In the order of first citation. */
   carried: ReadonlyMap<NoteLayout, readonly Carried[]>
   /** Definitions that move, with the note that owns each then. */
   moved: ReadonlyMap<DefinitionNode, NoteLayout>
-  /** Definitions that are not needed: every reference to them became a wiki-link. */
+  /** Definitions without use: every reference to them became a wiki-link. */
   retired: ReadonlySet<DefinitionNode>
   /**
-   * Later definitions of a label, in notes where they would come before the first one: nothing ever showed them. With the edit
-   * of each: it is removed, or where it must stay gets another label.
+   * Later definitions of a label, in notes where they would come before the first one. No app ever showed them. With
+   * the edit of each: it is removed, or relabelled where it cannot be removed.
    */
   duplicates: ReadonlyMap<DefinitionNode, Omit<Edit, 'why'>>
 }
@@ -37,13 +37,13 @@ interface Use {
   owner: DefinitionNode | undefined
 }
 
-/** What is known of the definitions before it is decided where they go. */
+/** The inputs of the decision where definitions go. */
 interface CarryContext {
   survey: Survey
   layout: Layout
-  /** In the order of the text, by the footnote around them. */
+  /** In text order, by the footnote around them. */
   usesIn: ReadonlyMap<DefinitionNode | undefined, SortedSpans<Use>>
-  /** The note in whose text each definition is. */
+  /** The note whose text holds each definition. */
   standing: ReadonlyMap<DefinitionNode, NoteLayout>
   /** The later definitions of each label by their note. */
   later: ReadonlyMap<DefinitionNode, ReadonlyMap<NoteLayout, readonly DefinitionNode[]>>
@@ -52,11 +52,11 @@ interface CarryContext {
 type Needs = ReadonlyMap<NoteLayout, Set<DefinitionNode>>
 
 /**
- * Finds the definitions that each note needs. A definition stays when its note uses it or nobody does; otherwise it moves to
- * the first note that uses it. Every other note that uses it gets a copy. Footnotes that are cited inside footnotes follow
+ * Finds the definitions that each note needs. A definition stays when its note uses it or no note does; otherwise it
+ * moves to the first note that uses it. Every other note that uses it gets a copy. Footnotes cited in footnotes follow
  * them. The first definition of a label wins: https://spec.commonmark.org/0.31.2/#matches
  *
- * `asWiki` are the references by label that become wiki-links and use no definition.
+ * `asWiki`: the references by label that become wiki-links and use no definition.
  */
 export function carryDefinitions(
   survey: Survey,
@@ -87,7 +87,7 @@ function groupByOwner(uses: readonly Use[]): CarryContext['usesIn'] {
   return groups
 }
 
-/** What the text of each note needs. */
+/** Collects the needs of each note's text. */
 function needsOfText(context: CarryContext): Needs {
   const { layout, usesIn } = context
   const uses = usesIn.get(undefined) ?? []
@@ -103,7 +103,7 @@ function needsOfText(context: CarryContext): Needs {
   )
 }
 
-/** Adds what definitions need that stay: one that nobody uses stays too. Returns all that are used. */
+/** Adds the needs of definitions that stay; an unused definition stays too. Returns all used definitions. */
 function needsOfStaying(context: CarryContext, needs: Needs): Set<DefinitionNode> {
   const { survey, usesIn, standing } = context
   const used = new Set([...needs.values()].flatMap((needed) => [...needed]))
@@ -112,7 +112,7 @@ function needsOfStaying(context: CarryContext, needs: Needs): Set<DefinitionNode
     for (const definition of needed)
       if (standing.get(definition) !== note && !isServed(context, note, definition)) wanted.add(definition)
   for (const definition of survey.definitions) {
-    // its own note needs them already, and others do when it goes there
+    // its note already needs its definitions, and another note will when it moves there
     if (used.has(definition) && isMovable(survey, definition) && wanted.has(definition)) continue
     const needed = needs.get(standing.get(definition) as NoteLayout) as Set<DefinitionNode>
     for (const use of usesIn.get(definition) ?? []) {
@@ -123,7 +123,7 @@ function needsOfStaying(context: CarryContext, needs: Needs): Set<DefinitionNode
   return used
 }
 
-/** Gives each note the definitions that it needs: the first to need one owns it, if it can move. */
+/** Assigns each note the definitions that it needs: the first note to need one owns it, if it can move. */
 function assign(context: CarryContext, needs: Needs): Pick<DefinitionMoves, 'carried' | 'moved'> {
   const { survey, standing } = context
   const moved = new Map<DefinitionNode, NoteLayout>()
@@ -133,7 +133,7 @@ function assign(context: CarryContext, needs: Needs): Pick<DefinitionMoves, 'car
     carried.set(note, list)
     for (const definition of needed) {
       const stand = standing.get(definition) as NoteLayout
-      // what a footnote holds comes along with it
+      // the content of a footnote comes with it
       if (stand === note || isServed(context, note, definition) || isHeld(definition, needed)) continue
       const isOwned = isMovable(survey, definition) && !moved.has(definition) && !needs.get(stand)?.has(definition)
       if (isOwned) moved.set(definition, note)
@@ -143,21 +143,21 @@ function assign(context: CarryContext, needs: Needs): Pick<DefinitionMoves, 'car
   return { carried, moved }
 }
 
-/** The later definitions of a label that would come first in a note. */
+/** Finds the later definitions of a label that would come first in a note. */
 function duplicatesIn(context: CarryContext, needs: Needs): DefinitionMoves['duplicates'] {
   const { survey, standing, later } = context
   const duplicates = new Map<DefinitionNode, Omit<Edit, 'why'>>()
   for (const [note, needed] of needs) {
     for (const definition of needed) {
       const laterHere = (of: DefinitionNode) => later.get(of)?.get(note) ?? []
-      // sections may have another order here
+      // sections may be in another order in this note
       const isBefore = (double: DefinitionNode) => itemOf(note, double.span.start) < itemOf(note, definition.span.start)
       const doubles =
         standing.get(definition) === note
           ? laterHere(definition).filter(isBefore)
           : isServed(context, note, definition)
             ? []
-            : // what it holds comes before what is here, and counts for as little
+            : // the content of a later definition is unused too
               [definition, ...definitionsIn(survey, definition)].flatMap(laterHere)
       for (const double of doubles) duplicates.set(double, duplicateDefinitionEdit(survey, double))
     }
@@ -165,7 +165,7 @@ function duplicatesIn(context: CarryContext, needs: Needs): DefinitionMoves['dup
   return duplicates
 }
 
-/** Whether a definition is in another one that is needed as well. */
+/** Returns whether a definition is inside another one that is needed. */
 function isHeld({ container }: DefinitionNode, needed: ReadonlySet<DefinitionNode>): boolean {
   for (let outer = container; outer; outer = outer.outer) {
     if (outer.definition && needed.has(outer.definition)) return true
@@ -173,17 +173,17 @@ function isHeld({ container }: DefinitionNode, needed: ReadonlySet<DefinitionNod
   return false
 }
 
-/** Whether a note has a later definition that says the same. */
+/** Returns whether a note has a later definition with the same content. */
 function isServed({ survey, later }: CarryContext, note: NoteLayout, definition: DefinitionNode): boolean {
   const [double] = later.get(definition)?.get(note) ?? []
   return double !== undefined && showTheSame(survey, double, definition)
 }
 
-/** Adds a definition and all that it cites, in the order of citation. */
+/** Adds a definition and the definitions it cites, in order of citation. */
 function need({ usesIn }: CarryContext, needed: Set<DefinitionNode>, definition: DefinitionNode): void {
   if (needed.has(definition)) return
   needed.add(definition)
-  // a set hands out what is added to it while it is walked
+  // iterating over a set includes what is added meanwhile
   const queue = new Set([definition])
   for (const next of queue) {
     for (const use of usesIn.get(next) ?? []) {
@@ -213,7 +213,7 @@ function groupLater(
   return later
 }
 
-/** The uses of definitions that exist, in the order of the text. */
+/** Lists the uses of existing definitions, in text order. */
 function listUses(
   survey: Survey,
   references: readonly Reference[],
@@ -257,7 +257,7 @@ function definitionsIn({ definitions }: Survey, { span }: DefinitionNode): reado
   return itemsWithin(definitions, { start: span.start + 1, end: span.end })
 }
 
-/** Which item of a note shows an offset. */
+/** Returns the index of the item that shows an offset in a note. */
 function itemOf({ items }: NoteLayout, offset: number): number {
   return items.findIndex((item) => item.kind === 'slice' && item.span.start <= offset && offset < item.span.end)
 }

@@ -3,10 +3,10 @@ import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import type { NoteLayout } from './layout.ts'
 
-/** Source lines that all sections share, and what in a section needs them. */
+/** Source lines that all sections share, and the names by which a section uses them. */
 export interface SharedLines {
   kind: 'import' | 'abbreviation'
-  /** Whole lines without the last line end. */
+  /** Whole lines without the last line ending. */
   span: Span
   names: readonly string[]
 }
@@ -17,9 +17,10 @@ const scriptSetup = /^<script\b[^<>]*\bsetup\b[^<>]*>[\s\S]*?^<\/script>[ \t]*$/
 const abbreviation = /^\*\[([^[\]\r\n]+)\]:[ \t]*\S[^\r\n]*$/gm
 
 /**
- * Lists the imports of MDX, the `<script setup>` of Vue and the abbreviations of a note, in order. They are copied to the topics
- * that use them, as definitions are.
- * https://mdxjs.com/docs/what-is-mdx/#esm https://vitepress.dev/guide/using-vue https://python-markdown.github.io/extensions/abbreviations/
+ * Lists the MDX imports, Vue's `<script setup>` and the abbreviations of a note, in order. They are copied to the
+ * topics that use them, like definitions.
+ * https://mdxjs.com/docs/what-is-mdx/#esm https://vitepress.dev/guide/using-vue
+ * https://python-markdown.github.io/extensions/abbreviations/
  */
 export function listSharedLines({ text, blocks, frontmatter }: Survey): SharedLines[] {
   if (!/^(?:import|export|<script|\*\[)/m.test(text)) return []
@@ -35,7 +36,7 @@ export function listSharedLines({ text, blocks, frontmatter }: Survey): SharedLi
     for (const match of source.matchAll(scriptSetup)) add(match, 'import', namesIn(match[0]))
     if (type === 'html') continue
     for (const match of source.matchAll(importStatement)) {
-      // prose that begins with `import` has no quoted path, and exports are only read beside imports
+      // prose that begins with `import` has no quoted path; exports count only beside imports
       add(match, 'import', match[3] === undefined ? importedNames(match[1] ?? '') : [match[3]])
     }
     for (const match of source.matchAll(abbreviation)) add(match, 'abbreviation', [match[1] as string])
@@ -43,7 +44,7 @@ export function listSharedLines({ text, blocks, frontmatter }: Survey): SharedLi
   return shared
 }
 
-/** `A, { B as C }, * as D`: A, C and D. */
+/** Lists the imported names: A, C and D for `A, { B as C }, * as D`. */
 function importedNames(clause: string): string[] {
   return clause
     .replace(/[{}]/g, ',')
@@ -61,7 +62,7 @@ function namesIn(script: string): string[] {
   return [...imported, ...declared]
 }
 
-/** The shared lines that a note needs and does not show, in order. */
+/** Lists the shared lines that a note needs and does not show, in order. */
 export function sharedLinesFor(survey: Survey, { items }: NoteLayout, shared: readonly SharedLines[]): SharedLines[] {
   const slices = items.flatMap((item) => (item.kind === 'slice' ? item.span : []))
   const isShown = ({ start }: Span) => slices.some((slice) => slice.start <= start && start < slice.end)
@@ -75,7 +76,7 @@ export function sharedLinesFor(survey: Survey, { items }: NoteLayout, shared: re
 function usesComponent({ text, tags, codeAndHtml }: Survey, slice: Span, name: string): boolean {
   const isTag = (tag: string) => tag === name || tag.startsWith(`${name}.`) || kebab(name) === tag
   if (itemsWithin(tags, slice).some((tag) => isTag(tag.name))) return true
-  // what is in braces is an expression, in text and in attributes
+  // text in braces is an expression, in prose and in attributes
   const expression = new RegExp(`\\{[^{}]*(?<![\\w$.])${escaped(name)}(?![\\w$])[^{}]*\\}`, 'g')
   return [...text.slice(slice.start, slice.end).matchAll(expression)].some(({ index }) => {
     const around = codeAndHtml.at(slice.start + index)

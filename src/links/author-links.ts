@@ -20,22 +20,22 @@ import { headingsOf } from './places.ts'
 import { mustKeepBars, type Surroundings } from './surroundings.ts'
 import { landingOfUrl } from './url-landing.ts'
 
-/** A wiki-link of the author's for the note that shows it. */
+/** An author's wiki-link, as written in the note that shows it. */
 interface AuthorLink {
-  /** The same as before where it is right already. */
+  /** Unchanged if it is already right. */
   text: string
-  /** Where it leads, and what a message shows of it; undefined where nothing can be lost. */
+  /** Its landing and its text in messages; undefined if no app can lose it. */
   trial: { landing: Landing; written: string } | undefined
-  /** Whether Markdown was written. */
+  /** Whether a Markdown link was written. */
   isMarkdown: boolean
 }
 
-/** Sends a wiki-link of the author's to where its heading or block is now, and changes no more of it than needed. */
+/** Redirects an author's wiki-link to the new place of its heading or block, with the smallest change. */
 export function redirectWikiLink(context: LinkContext, site: LinkSite, link: WikiLink): AuthorLink {
   const { reference, place, linkpath: name, isLabel } = site
   if (context.isMarkdown && canBeMarkdown(context, reference, link))
     return asMarkdown(context, site, wikiLinkText(link))
-  // in a heading Obsidian counts the words of its links
+  // in a heading Obsidian counts the words of links
   const isNamed = link.linkpath !== '' && isInHeading(context, reference)
   const linkpath = site.from === site.to && link.subpath !== undefined && !isNamed ? '' : name
   const { subpath, trial } = chooseSubpath(context, site, link)
@@ -53,29 +53,29 @@ export function redirectWikiLink(context: LinkContext, site: LinkSite, link: Wik
   return reference.inLink ? { text: writeWikiLink(moved), trial, isMarkdown: false } : asMarkdown(context, site, shown)
 }
 
-/** Whether a wiki-link can become a Markdown link. */
+/** Returns whether a wiki-link can become a Markdown link. */
 function canBeMarkdown({ around }: LinkContext, reference: Reference, link: WikiLink): boolean {
   if (link.embed || reference.inLink || isBehindBracket(around, reference)) return false
   if (isCalloutTitle(around, reference)) return false
-  // a bar that is not escaped parts the cell in most apps
+  // most apps end the cell at an unescaped bar
   const isParting = reference.inCell && link.bar === '|'
   return link.alias === undefined || !(isParting || mustKeepBars(around, reference))
 }
 
-/** Whether a wiki-link can have an alias that it did not have. In Foam a definition of the name catches it then too. */
+/** Returns whether a wiki-link can get an alias. In Foam, a definition of that name would then match it too. */
 function isAliasSafe({ around }: LinkContext, reference: Reference, isCaught: boolean): boolean {
   if (reference.inLink || isBehindBracket(around, reference)) return true
   return !reference.inCell && !isCaught && !mustKeepBars(around, reference)
 }
 
-/** `> [!note]: [text](url)` would be a definition to CommonMark. */
+/** Returns whether it is a callout title: `> [!note]: [text](url)` would be a definition to CommonMark. */
 function isCalloutTitle({ survey }: Surroundings, { span }: Reference): boolean {
   return /^[ \t]*(?:>[ \t]*)+\[![^\]]*\]:[ \t]*$/.test(
     survey.text.slice(lineStart(survey.text, span.start), span.start),
   )
 }
 
-/** Behind a bracket the text of a Markdown link would be read as a label. */
+/** Returns whether a bracket precedes it: the text of a Markdown link would be read as a label there. */
 function isBehindBracket({ survey }: Surroundings, { span }: Reference): boolean {
   return survey.text[span.start - 1] === ']'
 }
@@ -86,7 +86,7 @@ function asMarkdown(context: LinkContext, site: LinkSite, shown: string): Author
   return { text: `[${escapeLinkText(shown)}](${written})`, trial: { landing, written }, isMarkdown: true }
 }
 
-/** What follows `#` in the author's link after it moves, with where that leads. */
+/** Returns the text after `#` in the author's link after the move, and its landing. */
 function chooseSubpath(
   context: LinkContext,
   site: LinkSite,
@@ -106,7 +106,10 @@ function chooseSubpath(
   return { subpath, trial: { landing, written: `#${subpath}` } }
 }
 
-/** The author's subpath where it still leads to its heading and is no chain, which only Obsidian follows; else the best one. */
+/**
+ * Returns the author's subpath if it still leads to its heading and is no chain, which only Obsidian follows; otherwise
+ * the best one.
+ */
 function subpathLanding(context: LinkContext, site: LinkSite, link: WikiLink): Landing {
   const { subpath, alias: text } = link
   const { place } = site
@@ -116,17 +119,20 @@ function subpathLanding(context: LinkContext, site: LinkSite, link: WikiLink): L
   if (index === undefined || subpath === undefined) return bestLanding(context, site, { kind: 'wiki', path, text })
   const form = formOf(context, site, { kind: 'wiki', path, text, fragment: subpath })
   const own = landingOfHeading(context, form, place)
-  // most are right and lead nowhere else: what else could be written need not be known
+  // most are right in all apps: other forms need not be tried
   if (isRight(own) && own.astray.size === 0) return own
   const best = bestLanding(context, site, { kind: 'wiki', path, text })
   const slug = list[index]?.slug
-  // where no form is sure, one that leads to another heading is worse than one that some app does not know
+  // if no form works in all apps, a missing heading is better than another heading
   if (best.form.fragment === undefined && own.astray.size > 0 && slug)
     return landingOfHeading(context, { ...form, fragment: slug }, place)
   return isKept(own, best, isInHeading(context, site.reference)) ? own : best
 }
 
-/** Whether a subpath is no chain and leads to its heading in Obsidian, or in Quartz where Obsidian knows no such heading. */
+/**
+ * Returns whether a subpath is no chain and leads to its heading in Obsidian, or in Quartz if Obsidian does not know
+ * the heading.
+ */
 function isRight({ form, lands, astray }: Landing): boolean {
   return !isChain(form) && (lands.has('obsidian') || (!astray.has('obsidian') && lands.has('quartz')))
 }
@@ -135,10 +141,10 @@ function isChain({ fragment = '' }: LinkForm): boolean {
   return fragment.includes('#')
 }
 
-/** Whether the author's own subpath is kept although some app follows it elsewhere. */
+/** Returns whether the author's subpath is kept although some app follows it elsewhere. */
 function isKept(own: Landing, best: Landing, isInHeading: boolean): boolean {
   const isBlock = own.form.fragment?.startsWith('^') === true
-  // in a heading other words would be another heading
+  // other words would change the heading that contains the link
   if (isInHeading && isBlock) return true
   if (isRight(own) && (!own.astray.has('quartz') || (isInHeading && own.form.text === undefined))) return true
   if (isChain(own.form) && own.lands.has('obsidian') && !best.lands.has('obsidian')) return true

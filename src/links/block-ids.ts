@@ -7,23 +7,23 @@ import type { Edit } from '../text/span.ts'
 import { markableBlockAt } from './markable-blocks.ts'
 import { headingsOf, nearestPlace, ownerAt, type Places } from './places.ts'
 
-/** A block that gets an id, so that a reference to something in it can reach it. */
+/** A block that gets an id, as a target for references to its content. */
 interface AddedBlockId {
-  /** Lower case letters and digits: what every app that knows block ids can read. */
+  /** Lower case letters and digits, which every app with block ids can read. */
   id: string
-  /** What is inserted, and where: behind the words of a paragraph, or on its own line below a table. */
+  /** The insertion: after the words of a paragraph, or on its own line below a table. */
   edit: Edit
 }
 
-/** The block ids of a split, by what they mark. */
+/** The block ids of a split, by block. */
 export interface BlockIds {
-  /** From the start of a marked block in the source to the id that is added to it. */
+  /** From the start of a marked block in the source to its added id. */
   added: ReadonlyMap<number, AddedBlockId>
-  /** Sorted by place. */
+  /** Sorted by offset. */
   edits: readonly Edit[]
 }
 
-/** Chooses the blocks that get an id: those with an HTML anchor that a reference means and no heading reaches well enough. */
+/** Chooses the blocks that get an id: those with a linked HTML anchor that is not close enough to a heading. */
 export function chooseBlockIds(places: Places, options: SplitOptions): BlockIds {
   const { survey, references, markable } = places
   const added = new Map<number, AddedBlockId>()
@@ -46,7 +46,7 @@ export function chooseBlockIds(places: Places, options: SplitOptions): BlockIds 
   return { added, edits: edits.sort((a, b) => a.span.start - b.span.start) }
 }
 
-/** A wiki-link with nothing special around it. */
+/** A wiki-link without special surroundings. */
 const plainLink: LinkForm = {
   kind: 'wiki',
   embed: false,
@@ -66,7 +66,9 @@ const plainLink: LinkForm = {
   },
 }
 
-/** Whether the heading above an offset can be linked in every app that comes first, or the file itself is near enough. */
+/**
+ * Returns whether the heading above an offset can be linked in every preferred app, or the file itself is near enough.
+ */
 function isReached(places: Places, offset: number): boolean {
   const note = ownerAt(places, offset)
   const { heading } = nearestPlace(places, note, offset, undefined)

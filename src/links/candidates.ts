@@ -9,13 +9,15 @@ import { bestLanding, type Landing, type LinkContext, type LinkSite, landingOfFi
 import { mustKeepBars } from './surroundings.ts'
 import { landingOfUrl, urlEdit, urlSlotOf } from './url-landing.ts'
 
-/** A way to write a link, and which apps follow it then. */
+/** A way to write a link, with its landing. */
 export interface Candidate {
   landing: Landing
   edit: Omit<Edit, 'why'>
 }
 
-/** The url of a Markdown link, a definition or an HTML link; undefined for a reference that has none of its own. */
+/**
+ * Returns the URL of a Markdown link, a definition or an HTML link; undefined for a reference without a URL of its own.
+ */
 export function urlCandidate(context: LinkContext, site: LinkSite): Candidate | undefined {
   const { reference } = site
   const slot = urlSlotOf(reference.syntax)
@@ -24,7 +26,10 @@ export function urlCandidate(context: LinkContext, site: LinkSite): Candidate | 
   return { landing, edit: urlEdit(context.around.survey, reference, slot, landing) }
 }
 
-/** `[[Name|text]]`, `[[Name#Heading|text]]`, `[[#Heading|text]]` or the same with a block id, in the marks of the text. */
+/**
+ * Returns `[[Name|text]]`, `[[Name#Heading|text]]`, `[[#Heading|text]]` or the same with a block id, within the text's
+ * marks of emphasis.
+ */
 export function wikiCandidate(context: LinkContext, site: LinkSite): Candidate {
   const { reference, linkpath: name, isLabel } = site
   const { span, inCell, mark, plainText: text = '' } = reference
@@ -40,7 +45,7 @@ export function wikiCandidate(context: LinkContext, site: LinkSite): Candidate {
   }
 }
 
-/** Whether a Markdown link, inline or by label, can be replaced by a wiki-link that shows the same. */
+/** Returns whether a wiki-link with the same text can replace a Markdown link, inline or by label. */
 export function canBeWikiLink({ around, places, isMarkdown }: LinkContext, reference: Reference): boolean {
   const { span, plainText, mark, syntax } = reference
   const { text, textBlocks } = around.survey
@@ -57,8 +62,8 @@ export function canBeWikiLink({ around, places, isMarkdown }: LinkContext, refer
 }
 
 /**
- * A wiki-link with another target that shows the same words: without an alias where it does so by itself, else with one.
- * Undefined where neither is safe. `isCaught` tells whether a definition would catch it without a fragment.
+ * Changes the target of a wiki-link but not its shown text: without an alias if possible, else with one. Undefined
+ * where neither is safe. `isCaught`: whether a definition would match it without a fragment.
  */
 export function rewordWikiLink(
   link: Omit<WikiLink, 'span'>,
@@ -72,7 +77,7 @@ export function rewordWikiLink(
   return canHaveAlias && canBeAlias(shown) ? writeWikiLink({ ...link, alias: shown }) : undefined
 }
 
-/** Whether a linkpath names a note, with or without its folder. */
+/** Returns whether a linkpath names a note, with or without its folder. */
 export function namesNote(linkpath: string, name: string): boolean {
   return linkpath === name || nameOf(linkpath) === name
 }

@@ -6,9 +6,9 @@ import { type Candidate, canBeWikiLink, urlCandidate, wikiCandidate } from './ca
 import type { Landing, LinkContext, LinkSite } from './landing.ts'
 import { isBestById, landingOfUrl, urlSlotOf } from './url-landing.ts'
 
-/** How links are chosen. */
+/** The inputs of a choice between link forms. */
 export interface LinkChoice {
-  /** Which apps count. */
+  /** The apps that count. */
   weights: Weights
   blockIds: SplitOptions['blockIds']
   /** References by label that become wiki-links. */
@@ -22,26 +22,26 @@ export function chooseLink(context: LinkContext, site: LinkSite, choice: LinkCho
   const asUrl = urlCandidate(context, site)
   const isOpen = syntax.kind === 'link' || choice.asWiki.has(reference)
   if (!isOpen || !canBeWikiLink(context, reference) || worksUnchanged(context, site, choice)) return asUrl
-  // in a cell of its own note a link works unchanged
+  // in a table cell a link within its note works unchanged
   if (inCell && site.from === to) return asUrl
   if (asUrl && syntax.kind === 'link' && isBestById(site)) return asUrl
   const asWiki = wikiCandidate(context, site)
   if (!asUrl || syntax.kind !== 'link') return asWiki
-  // a bar in a cell, or a definition of the same name, is one thing more that can go wrong
+  // a bar in a cell and a definition of the same name are additional risks
   const isBarred = inCell && asWiki.landing.form.text !== undefined
   const margin = isBarred || isLabel(nameOf(to)) ? 1 : 0
   const score = ({ landing }: Candidate) => scoreOfLanding(landing, choice.weights)
   return score(asUrl) + margin > score(asWiki) ? asUrl : asWiki
 }
 
-/** Whether a wiki-link works in as many apps as a reference by label whose definition leads to the same place. */
+/** Returns whether a wiki-link works in as many apps as a reference by label with a definition for the same place. */
 export function isBetterAsWikiLink(context: LinkContext, site: LinkSite, weights: Weights): boolean {
   const asWiki = wikiCandidate(context, site).landing
   const asUrl = landingOfUrl(context, site, false)
   return scoreOfLanding(asWiki, weights) >= scoreOfLanding(asUrl, weights)
 }
 
-/** A link to an HTML anchor in its own note leads there without any help. */
+/** Returns whether a link to an HTML anchor in its own note works without a change. */
 function worksUnchanged(
   { around }: LinkContext,
   { reference, from, to, place }: LinkSite,

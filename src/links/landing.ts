@@ -8,44 +8,46 @@ import type { Renderer } from '../text/heading-ids.ts'
 import { headingsOf, type Place, type Places, type WrittenRenderer } from './places.ts'
 import { linkPlaceOf, type Surroundings } from './surroundings.ts'
 
-/** Which apps follow a link of some form to its place. */
+/** The apps in which a link reaches its place. */
 export interface Landing {
   form: LinkForm
   lands: ReadonlySet<AppName>
-  /** Those that it leads elsewhere. */
+  /** The apps in which it leads elsewhere. */
   astray: ReadonlySet<AppName>
-  /** Whether it only leads near to its place. */
+  /** Whether it leads only near its place. */
   isNear: boolean
 }
 
-/** What the links of a text are written with. */
+/** The data for writing the links of a text. */
 export interface LinkContext {
-  /** The text that the links are in: the source, or another note of its vault. */
+  /** The text around the links: the source, or another note of its vault. */
   around: Surroundings
-  /** Where the targets are. */
+  /** The places of the targets. */
   places: Places
   /** The headings of the source note as apps see them. */
   before: HeadingIndex
-  /** Whether Markdown links are written, and no wiki-links. */
+  /** Whether Markdown links are written instead of wiki-links. */
   isMarkdown: boolean
   /** Whether the fragments of Markdown links are slugs; in an Obsidian vault they are words. */
   isSlugged: boolean
 }
 
-/** A reference, the note that it is written for, and its place. Paths are POSIX and from one root. */
+/** A reference, the note it is written in, and its place. Paths are POSIX and relative to one root. */
 export interface LinkSite {
   reference: Reference
   from: NotePath
   place: Place
-  /** The path of the place's note. */
+  /** The path of the note with the place. */
   to: NotePath
-  /** The linkpath by which the one note names the other. */
+  /** The linkpath between the two notes. */
   linkpath: string
-  /** Whether a definition of the note it is written for would catch `[[text]]`. */
+  /** Returns whether a definition of the note it is written in would match `[[text]]`. */
   isLabel: (text: string) => boolean
 }
 
-/** The apps that count for links of these options: those asked for first, then all others that can follow them. */
+/**
+ * Returns the apps that count for these options: the requested ones first, then all others that can follow the links.
+ */
 export function weightsFor({ links, apps: first }: Pick<SplitOptions, 'links' | 'apps'>): Weights {
   if (links === 'markdown') {
     const asked = first.filter(isMarkdownOnly)
@@ -55,13 +57,16 @@ export function weightsFor({ links, apps: first }: Pick<SplitOptions, 'links' | 
   return { first, others }
 }
 
-/** Whose ids are written as fragments: those of the first asked app that has a renderer of its own, else the author's. */
+/**
+ * Returns the renderer whose ids are written as fragments: that of the first requested app with a renderer, else the
+ * author's.
+ */
 export function writtenRenderer({ apps: asked }: Pick<SplitOptions, 'apps'>, author: Renderer): WrittenRenderer {
   const name = asked.filter(isMarkdownOnly).map((app) => apps[app].renderer ?? 'github')[0]
   return name === undefined ? { name: author, isAsked: false } : { name, isAsked: true }
 }
 
-/** A link as apps see it where the reference is. */
+/** Describes a link as apps see it at the reference. */
 export function formOf(
   { around }: Pick<LinkContext, 'around'>,
   { reference, isLabel }: Pick<LinkSite, 'reference' | 'isLabel'>,
@@ -71,7 +76,7 @@ export function formOf(
   return { kind, path, fragment, text, embed: false, isAngled: false, place }
 }
 
-/** Which apps open the file that a link names. Names are unique. */
+/** Returns the apps that open the linked file. Names are unique. */
 export function landingOfFile(form: LinkForm, isNear = false): Landing {
   const path = form.kind === 'wiki' ? `${form.path}.md` : form.path
   const notes = [{ path, headings: [], blocks: [], aliases: [] }]
@@ -82,21 +87,24 @@ export function landingOfFile(form: LinkForm, isNear = false): Landing {
   return { form, lands: new Set(lands), astray: new Set(), isNear }
 }
 
-/** Which apps follow a link to an HTML id: those that show HTML, and Foam's preview in its own note. */
+/** Returns the apps that follow a link to an HTML id: those that show HTML, and Foam's preview within a note. */
 export function landingOfId(form: LinkForm): Landing {
   const own: AppName[] = form.path === '' ? ['foam', 'starlight'] : []
   const lands = new Set<AppName>(['quartz', 'remark', 'github', 'docusaurus', 'vitepress', 'mkdocs', ...own])
   return { form, lands, astray: new Set(), isNear: false }
 }
 
-/** Which apps follow a link to a block id. In a cell Foam takes the backslash before the bar for a part of the id. */
+/**
+ * Returns the apps that follow a link to a block id. In a table cell Foam includes the backslash before the bar in the
+ * id.
+ */
 function landingOfBlock(form: LinkForm): Landing {
   const isBarred = form.place.inCell && form.text !== undefined
   const others: AppName[] = form.kind === 'markdown' ? ['foam'] : isBarred ? ['starlight'] : ['foam', 'starlight']
   return { form, lands: new Set<AppName>(['obsidian', 'quartz', ...others]), astray: new Set(), isNear: false }
 }
 
-/** Which apps follow a link, with the fragment of its form, to the heading of a place. */
+/** Returns the apps that follow a link, with the fragment of its form, to the heading of a place. */
 export function landingOfHeading({ places }: LinkContext, form: LinkForm, place: Place): Landing {
   const { index, position } = headingsOf(places, place.note)
   const at = place.heading === undefined ? undefined : position.get(place.heading)
@@ -105,8 +113,8 @@ export function landingOfHeading({ places }: LinkContext, form: LinkForm, place:
 }
 
 /**
- * The best fragment for a place in a link of a kind with a text. The form of the result holds it; without one the file
- * itself is linked.
+ * Returns the best fragment for a place in a link of a kind and text, as part of the result's form; a form without a
+ * fragment links the file.
  */
 export function bestLanding(
   context: LinkContext,
@@ -127,7 +135,7 @@ export function bestLanding(
   return isWhole ? landingOfFile(form, isNear) : { form, lands: new Set(), astray: new Set(), isNear: true }
 }
 
-/** The path that a wiki-link's form has: `''` in the note itself. */
+/** Returns the path of a wiki-link's form: `''` in the note itself. */
 export function wikiPathOf({ from, to, linkpath }: LinkSite): string {
   return from === to ? '' : linkpath
 }

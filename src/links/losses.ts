@@ -6,13 +6,16 @@ import { formOf, type Landing, type LinkContext, type LinkSite } from './landing
 import { headingsOf } from './places.ts'
 import { isBetweenPairs } from './surroundings.ts'
 
-/** What a link is compared with to find who loses it. */
+/** The data for finding the apps that lose a link. */
 export interface LossContext extends LinkContext {
-  /** The apps that matter for the form of links that is written. */
+  /** The apps that matter for the written link style. */
   counted: readonly AppName[]
 }
 
-/** The apps that followed a reference in the whole note and do not follow what is written now, in the order of `appNames`. */
+/**
+ * Lists the apps that followed a reference in the whole note and do not follow the written link, in the order of
+ * `appNames`.
+ */
 export function appsThatLose(context: LossContext, site: LinkSite, landing: Landing): AppName[] {
   const { reference, place } = site
   const { syntax } = reference
@@ -22,13 +25,13 @@ export function appsThatLose(context: LossContext, site: LinkSite, landing: Land
   const written = formBefore(context, site)
   const { list, position } = headingsOf(context.places, place.note)
   const target = heading === undefined ? undefined : list[position.get(heading) ?? -1]
-  // of a heading that is rewritten itself it is not known what Obsidian makes
+  // Obsidian's key of a heading is unknown while the heading itself is rewritten
   const isUnknown = target !== undefined && target.key === undefined
   return appNames.filter((app) => {
     if (landing.lands.has(app) || (isUnknown && app === 'obsidian') || !context.counted.includes(app)) return false
-    // Foam does not check Markdown links into their own note
+    // Foam does not check Markdown links within a note
     if (app === 'foam' && written.kind === 'markdown') return true
-    // a place that an HTML id names is found by every app that shows HTML
+    // every app that shows HTML finds an HTML id
     if (isNameless || heading === undefined)
       return app !== 'obsidian' && written.kind === 'markdown' && !written.fragment?.startsWith('^')
     return isFollowedBefore(context, reference, written, heading, app)
@@ -47,7 +50,7 @@ function isFollowedBefore(
   return reads && before.find(apps[app], written) === heading
 }
 
-/** A reference as apps see it in the whole note. */
+/** Describes a reference as apps see it in the whole note. */
 function formBefore(context: LossContext, site: LinkSite): LinkForm {
   const { syntax, url } = site.reference
   return formOf(

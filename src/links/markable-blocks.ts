@@ -3,19 +3,19 @@ import type { Survey } from '../note/survey.ts'
 import { lineStart, nextLine } from '../text/lines.ts'
 import { SpanSet } from '../text/span.ts'
 
-/** What decides where a block id can be. */
+/** The data that decides where a block id is possible. */
 export interface MarkableBlocks {
   survey: Survey
   footnotes: SpanSet
-  /** The starts of headings. */
+  /** The start offsets of headings. */
   headings: ReadonlySet<number>
 }
 
 /** A block that can get an id. */
 export interface MarkableBlock {
-  /** Its start: that of a paragraph, or of a table. */
+  /** The start of the paragraph or table. */
   block: number
-  /** Where the id would be inserted, and what would be before it. */
+  /** The insertion offset of the id, and the text before it. */
   at: number
   before: string
 }
@@ -29,7 +29,7 @@ export function markableBlocks(survey: Survey): MarkableBlocks {
   }
 }
 
-/** The block that an id for an offset would mark; undefined where no id can be. */
+/** Returns the block that an id for an offset would mark; undefined where no id is possible. */
 export function markableBlockAt(
   { survey, footnotes, headings }: MarkableBlocks,
   offset: number,
@@ -38,9 +38,9 @@ export function markableBlockAt(
   const leaf = leafAt(survey, offset)
   const block = blockAt(survey, offset)
   if (!leaf || !block || headings.has(leaf.start)) return undefined
-  // a copy of a footnote would have the id twice
+  // a copy of a footnote would repeat the id
   if (mathAndComments.at(offset) || mathAndComments.at(leaf.end - 1) || footnotes.at(offset)) return undefined
-  // behind a lone marker it would make a list of the line
+  // after a lone marker the id would make a list of the line
   const lastLine = text.slice(Math.max(lineStart(text, leaf.end), leaf.end - 200), leaf.end)
   if (/^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]*$/.test(lastLine)) return undefined
   if (!cells.at(offset)) return { block: leaf.start, at: leaf.end, before: ' ' }

@@ -9,24 +9,24 @@ import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted
 import { holds, type Span } from '../text/span.ts'
 import type { Places } from './places.ts'
 
-/** What apps read of a heading. */
+/** The fields of a heading that apps read. */
 type HeadingText = Pick<Heading, 'raw' | 'text' | 'plain' | 'spoken' | 'ids' | 'words' | 'style' | 'isCiting'>
 
-/** The headings of a note as apps will see them. */
+/** The headings of an output note as apps will see them. */
 export interface NoteHeadings extends LinkableHeadings {
   list: readonly AppHeading[]
-  /** From the survey's index of a heading that the note owns to its place in the list. */
+  /** From the survey index of an owned heading to its position in the list. */
   position: ReadonlyMap<number, number>
-  /** The survey's index of each heading in the list; undefined for one that the program writes. */
+  /** The survey index of each heading in the list; undefined for the program's own headings. */
   sources: readonly (number | undefined)[]
 }
 
-/** The headings of the source note as apps see them before the split. Their place in the list is the survey's index. */
+/** Returns the headings of the source note as apps see them. Positions equal survey indexes. */
 export function sourceHeadings({ headings }: Survey): HeadingIndex {
   return new HeadingIndex(headings.map((heading) => appHeading(heading, heading.depth, heading.slug, true)))
 }
 
-/** Lists the headings of an output note: those of its slices, those the program writes, and those in carried footnotes. */
+/** Lists the headings of an output note: those of its slices, the program's own, and those in carried footnotes. */
 export function listHeadings(places: Places, note: NoteLayout): NoteHeadings {
   const { headings } = places.survey
   const shown: { heading: HeadingText & { span?: Span }; depth: number; source?: number }[] = []
@@ -58,13 +58,13 @@ export function listHeadings(places: Places, note: NoteLayout): NoteHeadings {
   return { ...linkableHeadings(list, places.weights), list, position, sources: shown.map(({ source }) => source) }
 }
 
-/** The depth of a heading in an output note. Only the section's own heading becomes an H1. */
+/** Returns the depth of a heading in an output note. Only the section's own heading becomes an H1. */
 function depthIn(note: NoteLayout, { splits, depth }: Heading, index: number, shift: number): number {
   const least = index === note.head ? 1 : Math.min(depth, 2)
   return Math.min(Math.max(splits ? depth + shift : depth, least), 6)
 }
 
-/** A heading as apps see it at a depth and with a slug; `isKnown`: nothing in its source is rewritten. */
+/** Describes a heading as apps see it at a depth and with a slug; `isKnown`: its source is not rewritten. */
 function appHeading(heading: HeadingText, depth: number, slug: string, isKnown: boolean): AppHeading {
   const { raw, text, plain, spoken, ids, words, style, isCiting } = heading
   const key = style === 'html' || !isKnown ? undefined : obsidianKey(raw)
@@ -75,7 +75,7 @@ function writtenHeading(title: string): HeadingText {
   return { raw: title, text: title, plain: title, spoken: title, ids: [], words: title, style: 'atx', isCiting: false }
 }
 
-/** Whether a reference in a heading may be rewritten, so that its source is not known before links are written. */
+/** Returns whether a reference in a heading may be rewritten, so that its source is unknown until links are written. */
 function willChange(references: SortedSpans<Reference>, heading: Span): boolean {
   return itemsWithin(references, heading).some(({ span, target }) => holds(heading, span) && target.kind !== 'nowhere')
 }

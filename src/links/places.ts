@@ -15,67 +15,67 @@ import type { BlockIds } from './block-ids.ts'
 import { type MarkableBlocks, markableBlockAt, markableBlocks } from './markable-blocks.ts'
 import { listHeadings, type NoteHeadings } from './note-headings.ts'
 
-/** Where a target of the source is after the split. */
+/** The place of a source target after the split. */
 export interface Place {
   note: NoteLayout
-  /** Whether the file itself is what the target meant: the note, or the section that the file is made of. */
+  /** Whether the target is the whole file: the note, or the section that the file is made of. */
   isWhole: boolean
-  /** The heading to go to: the target's own, or the one above it. The survey's index; undefined: none. */
+  /** The survey index of the heading to link: the target's own, or the one above it; undefined: none. */
   heading: number | undefined
   /** Whether `heading` is only the nearest one. */
   isNear: boolean
   blockId: string | undefined
-  /** An HTML id that is in the note. */
+  /** The HTML id of the place in its note. */
   htmlId: string | undefined
   /** Whether that id is written in Markdown, as `{#id}`. */
   isMarkdownId?: true
 }
 
-/** The renderer whose ids of headings are written as fragments. */
+/** The renderer whose heading ids are written as fragments. */
 export interface WrittenRenderer {
   name: Renderer
-  /** Whether an app that was asked for decides it, and not the author's own fragments. */
+  /** Whether a requested app decides it, rather than the author's fragments. */
   isAsked: boolean
 }
 
-/** What placing needs beside the note and its layout. */
+/** The inputs of `placesIn`. */
 export interface PlaceContext {
   survey: Survey
   references: readonly Reference[]
   layout: Layout
-  /** Which apps count when a fragment is chosen. */
+  /** The apps that count when a fragment is chosen. */
   weights: Weights
-  /** Whose ids are written as fragments: those of an app that was asked for, else those of the author's own renderer. */
+  /** The renderer whose ids are written: that of a requested app, else the author's. */
   renderer: WrittenRenderer
-  /** The linkpath by which one note names another; paths are from the folder that is written. */
+  /** Returns the linkpath between two notes; paths are relative to the output folder. */
   linkpathOf: (to: NotePath, from: NotePath) => string
 }
 
 /**
- * Where everything of the source is after the split. Its answers never change: what has been decided later makes another
- * `Places`. The two maps only remember what was computed.
+ * The place of everything in the source after the split. Immutable: later decisions make a new `Places`. Its two
+ * mutable maps are caches.
  */
 export interface Places extends PlaceContext {
   index: NoteLayout
-  /** Whether nothing moves and the note keeps its name: then every reference in it is right already. */
+  /** Whether nothing moves and the note keeps its name: then every reference is already right. */
   isUnsplit: boolean
   /** Undefined before definitions are carried. */
   moves: DefinitionMoves | undefined
-  /** The spans of definitions that moved, with the note that owns each now. */
+  /** The spans of moved definitions, with the note that now owns each. */
   movers: SortedSpans<{ span: Span; note: NoteLayout }>
   /** The definitions that each note gets. */
   carried: ReadonlyMap<NoteLayout, ReadonlySet<DefinitionNode>>
   /** Link definitions by label. */
   labels: ReadonlyMap<string, readonly DefinitionNode[]>
   markable: MarkableBlocks
-  /** The ids of blocks, the author's and those that are added, by the start of what they mark. */
+  /** Block ids, the author's and added ones, by the start of the marked block. */
   blockIds: ReadonlyMap<number, string>
   headings: Map<NoteLayout, NoteHeadings>
   firstBlocks: Map<NoteLayout, ReadonlyMap<string, BlockId>>
 }
 
 /**
- * Places the source in a layout. Without `moves` as before definitions are carried; without `blockIds` as before block ids
+ * Places the source in a layout. Without `moves`: before definitions are carried. Without `blockIds`: before block ids
  * are added.
  */
 export function placesIn(context: PlaceContext, known: { moves?: DefinitionMoves; blockIds?: BlockIds } = {}): Places {
@@ -101,12 +101,12 @@ export function placesIn(context: PlaceContext, known: { moves?: DefinitionMoves
   })
 }
 
-/** The note that owns an offset of the source. */
+/** Returns the note that owns an offset of the source. */
 export function ownerAt({ movers, layout }: Pick<Places, 'movers' | 'layout'>, offset: number): NoteLayout {
   return itemAt(movers, offset)?.note ?? noteAt(layout, offset)
 }
 
-/** The headings of an output note as apps will see them. */
+/** Returns the headings of an output note as apps will see them. */
 export function headingsOf(places: Places, note: NoteLayout): NoteHeadings {
   let headings = places.headings.get(note)
   if (!headings) {
@@ -116,7 +116,10 @@ export function headingsOf(places: Places, note: NoteLayout): NoteHeadings {
   return headings
 }
 
-/** Whether a definition of a note would catch `[[text]]`. Before definitions are carried: whether one of the source would. */
+/**
+ * Returns whether a definition of a note would match `[[text]]`; before definitions are carried, whether one of the
+ * source would.
+ */
 export function isLabelIn(places: Places, text: string, note: NoteLayout): boolean {
   const { moves, carried, labels } = places
   const definitions = labels.get(normalizeIdentifier(text)) ?? []
@@ -128,7 +131,7 @@ export function isLabelIn(places: Places, text: string, note: NoteLayout): boole
   })
 }
 
-/** Where a target is after the split. */
+/** Returns the place of a target after the split. */
 export function placeOf(places: Places, target: LinkTarget): Place {
   const { survey, index } = places
   const nothing = { isNear: false, blockId: undefined, htmlId: undefined }
@@ -136,7 +139,7 @@ export function placeOf(places: Places, target: LinkTarget): Place {
   if (target.kind === 'heading') {
     const heading = survey.headings[target.heading]
     const note = ownerAt(places, heading?.span.start ?? 0)
-    // Obsidian knows no headings in HTML, and others know them by their id
+    // Obsidian ignores headings in HTML; other apps find them by id
     if (heading?.style === 'html' && note.head !== target.heading) {
       return nearestPlace(places, note, heading.span.start, target.id ?? heading.ids[0])
     }
@@ -153,7 +156,7 @@ export function placeOf(places: Places, target: LinkTarget): Place {
   return target.kind === 'anchor' && target.isMarkdown ? { ...nearest, isMarkdownId: true } : nearest
 }
 
-/** A place that wiki-links cannot name, and the heading above it. */
+/** Returns the place of a target that wiki-links cannot name, with the heading above it. */
 export function nearestPlace(places: Places, note: NoteLayout, offset: number, htmlId: string | undefined): Place {
   const heading = headingAbove(places, note, offset)
   const isTop = heading === undefined || heading === note.head
@@ -170,19 +173,19 @@ function headingAbove(places: Places, note: NoteLayout, offset: number): number 
   return undefined
 }
 
-/** The id of the block around an offset: the author's, or one that is added. */
+/** Returns the id of the block around an offset, the author's or an added one. */
 function blockIdAt({ markable, blockIds }: Places, offset: number): string | undefined {
   const block = markableBlockAt(markable, offset)?.block
   return block === undefined ? undefined : blockIds.get(block)
 }
 
-/** Whether another block of the id comes before it in a note, because sections have another order there. */
+/** Returns whether another block with the id comes before it in a note, because its sections are in another order. */
 function isBlockHidden(places: Places, note: NoteLayout, id: string, offset: number): boolean {
   const first = firstBlocksOf(places, note).get(id)
   return first !== undefined && !holds(first.leaf, { start: offset, end: offset })
 }
 
-/** The first block of each id in a note. */
+/** Returns the first block of each id in a note. */
 function firstBlocksOf({ survey, firstBlocks }: Places, note: NoteLayout): ReadonlyMap<string, BlockId> {
   const known = firstBlocks.get(note)
   if (known) return known

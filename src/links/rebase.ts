@@ -7,8 +7,8 @@ import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import { urlSlotOf } from './url-landing.ts'
 
 /**
- * The edit that lets a relative path of the source lead to the same file from another note. Paths are POSIX, `sourceFolder`
- * leads from the folder that is written to the one of the source.
+ * Returns the edit that rewrites a relative path of the source for another note. Paths are POSIX; `sourceFolder` leads
+ * from the output folder to the source's folder.
  */
 export function rebaseEdit(
   text: string,

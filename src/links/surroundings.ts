@@ -5,14 +5,14 @@ import type { Survey } from '../note/survey.ts'
 import { findHoldingBrackets, findLinesAboveDelimiters } from '../text/link-surroundings.ts'
 import { lowerBound, type SpanSet } from '../text/span.ts'
 
-/** What around a link decides how it is read. */
+/** The text around links that affects how they are read. */
 export interface Surroundings {
   survey: Survey
   /** The offsets of all dollars. */
   dollars: readonly number[]
-  /** Lines that a bar more or less would make the head of a table. */
+  /** Lines that would become a table head with one bar more or less. */
   linesAboveDelimiters: SpanSet
-  /** Brackets that would be a link but for the link in them. */
+  /** Brackets that would be a link if they did not hold a link. */
   holdingBrackets: SpanSet
 }
 
@@ -28,7 +28,7 @@ export function surroundingsIn(survey: Survey): Surroundings {
   }
 }
 
-/** What is around a reference. Of its neighbours only those of the source are known. */
+/** Describes the text around a reference, with the neighbors it has in the source. */
 export function linkPlaceOf(
   { survey, dollars }: Pick<Surroundings, 'survey' | 'dollars'>,
   { span, inCell, syntax }: Reference,
@@ -48,14 +48,16 @@ export function linkPlaceOf(
   }
 }
 
-/** Whether the dollars before a reference pair off, so that it is in no math however many follow. */
+/** Returns whether the dollars before a reference are paired, so that it is not in math however many follow. */
 export function isBetweenPairs({ survey, dollars }: Surroundings, { span }: Reference): boolean {
   const { start } = leafAt(survey, span.start) ?? span
   const indexOf = (offset: number) => lowerBound(dollars, offset, (at) => at)
   return (indexOf(span.start) - indexOf(start)) % 2 === 0
 }
 
-/** Whether a reference must keep as many bars as it has: one more or less would make a table of its paragraph. */
+/**
+ * Returns whether an edit of a reference must keep its number of bars: otherwise its paragraph would become a table.
+ */
 export function mustKeepBars({ linesAboveDelimiters }: Surroundings, { span, inCell }: Reference): boolean {
   return !inCell && linesAboveDelimiters.at(span.start) !== undefined
 }

@@ -21,33 +21,33 @@ import {
 } from './landing.ts'
 import { headingsOf, type Place, type Places } from './places.ts'
 
-/** A url and where it leads. `destination` is the same in angle brackets where Markdown needs them. */
+/** A URL and its landing. `destination`: the same with angle brackets where Markdown needs them. */
 export interface UrlLanding extends Landing {
   url: string
   destination?: string
 }
 
-/** What each of the ways to a url is tried with. */
+/** The inputs of each way to write a URL. */
 interface UrlTrial {
   context: LinkContext
   site: LinkSite
   form: LinkForm
   /** The encoded path; `''` in the note itself. */
   path: string
-  /** The url as the author wrote it. */
+  /** The URL as the author wrote it. */
   written: string
-  /** The decoded fragment of that; undefined without one. */
+  /** Its decoded fragment; undefined without one. */
   fragment: string | undefined
   /** The index of the heading in its note; undefined: none. */
   at: number | undefined
-  /** The id of the heading in the renderer that is written for; `''` for one without letters, undefined without a heading. */
+  /** The id of the heading in the written renderer; `''` for one without letters, undefined without a heading. */
   slug: string | undefined
-  /** Whether the fragment is to be a slug or an id, as in HTML. */
+  /** Whether the fragment must be a slug or an id, as in HTML. */
   isSlugged: boolean
   isHere: boolean
 }
 
-/** The url of a place in a Markdown link, an HTML link or a definition: the first way that is open to it. */
+/** Returns the URL of a place in a Markdown link, an HTML link or a definition: the first possible way to write it. */
 export function landingOfUrl(context: LinkContext, site: LinkSite, isHtml: boolean): UrlLanding {
   const trial = trialOf(context, site, isHtml)
   return (
@@ -90,15 +90,15 @@ function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean): UrlTria
   }
 }
 
-/** The renderers whose ids may be written: the one that was asked for, else the author's and then all others. */
+/** Returns the renderers whose ids may be written: the requested one, else the author's and then all others. */
 function renderersOf({ renderer }: Places): readonly Renderer[] {
   return renderer.isAsked ? [renderer.name] : [renderer.name, ...renderers.filter((name) => name !== renderer.name)]
 }
 
-/** The renderers for which a fragment is the id of the heading of a place in the source. */
+/** Returns the renderers in which a fragment is the id of a place's heading in the source. */
 function renderersOfFragment({ places, before }: LinkContext, { heading, note }: Place, fragment: string | undefined) {
   if (heading === undefined || fragment === undefined) return []
-  // what others make of a heading that is rewritten itself is not known
+  // ids in other renderers are unknown while the heading itself is rewritten
   const { index, position } = headingsOf(places, note)
   const isChanged = index.headings[position.get(heading) ?? -1]?.key === undefined
   return renderersOf(places).filter(
@@ -106,19 +106,19 @@ function renderersOfFragment({ places, before }: LinkContext, { heading, note }:
   )
 }
 
-/** The id of a heading in the renderer of the author's fragment, so far as one knows it, else in the one that is written for. */
+/** Returns the id of a heading in the renderer of the author's fragment if known, else in the written renderer. */
 function idToWrite(context: LinkContext, { place }: LinkSite, at: number, fragment: string | undefined): string {
   const { places } = context
   const [renderer = places.renderer.name] = renderersOfFragment(context, place, fragment)
   return headingsOf(places, place.note).index.idsIn(renderer)[at] ?? ''
 }
 
-/** Another file, when the place is all of it. */
+/** Links another file, if the place is all of it. */
 function wholeFile({ site, form, path, isHere }: UrlTrial): UrlLanding | undefined {
   return site.place.isWhole && !isHere ? { url: path, ...landingOfFile(form) } : undefined
 }
 
-/** The HTML id of the place. */
+/** Links the HTML id of the place. */
 function exactId({ context, site, form, path, isSlugged, isHere }: UrlTrial): UrlLanding | undefined {
   const { htmlId } = site.place
   if (htmlId === undefined || !(isHere || isSlugged || isBestById(site)) || isUnread(context, site.place))
@@ -126,7 +126,7 @@ function exactId({ context, site, form, path, isSlugged, isHere }: UrlTrial): Ur
   return { url: `${path}#${encodePath(htmlId)}`, ...landingOfId({ ...form, fragment: htmlId }) }
 }
 
-/** Whether the app that was asked for does not read the id of a place: one in braces behind a heading. */
+/** Returns whether the requested app does not read the id of a place: one in braces after a heading. */
 function isUnread({ places }: LinkContext, { heading, htmlId }: Place): boolean {
   const { name, isAsked } = places.renderer
   const found = heading === undefined ? undefined : places.survey.headings[heading]
@@ -134,7 +134,7 @@ function isUnread({ places }: LinkContext, { heading, htmlId }: Place): boolean 
   return isExplicit && isAsked && !readsExplicitIds(name)
 }
 
-/** The fragment as the author wrote it, where it is the id of the heading, or its words in Obsidian, before and after. */
+/** Keeps the author's fragment if it is the id of the heading, or its words in Obsidian, before and after. */
 function authorFragment({
   context,
   site,
@@ -163,15 +163,15 @@ function authorFragment({
 }
 
 /**
- * Whether the id of an HTML element is the best that a link can name: no block id and no heading is near. Obsidian opens the
- * file then, as it would without the id.
+ * Returns whether the id of an HTML element is the best target: no block id and no heading is near. Obsidian then opens
+ * the file, as it would without the id.
  */
 export function isBestById({ place }: LinkSite): boolean {
   const { isNear, htmlId, isMarkdownId, blockId, heading } = place
   return isNear && htmlId !== undefined && !isMarkdownId && blockId === undefined && heading === undefined
 }
 
-/** The slug of the heading; of one without letters what the author wrote, or the file. */
+/** Links the slug of the heading; for one without letters the author's fragment, or the file. */
 function headingSlug(trial: UrlTrial): UrlLanding | undefined {
   const { context, site, form, path, written, slug, isSlugged, isHere } = trial
   const { isWhole, isNear, blockId } = site.place
@@ -185,18 +185,20 @@ function headingSlug(trial: UrlTrial): UrlLanding | undefined {
   return { url: fileUrlOf(trial), ...landingOfFile(form), isNear: isNear || !isWhole }
 }
 
-/** Inside one note a slug that is still right stays as the author wrote it. */
+/** Keeps a slug that is still right within a note. */
 function writtenSlug({ context, site, form, written, slug, isHere }: UrlTrial): UrlLanding | undefined {
   const { isNear, blockId } = site.place
   if (!isHere || blockId !== undefined || slug === undefined || !isSameFragment(written, slug)) return undefined
   return { url: written, ...landingOfHeading(context, { ...form, fragment: slug }, site.place), isNear }
 }
 
-/** The block id or the best fragment of the heading, or its HTML id where no form of the heading works in all first apps. */
+/**
+ * Links the block id or the best fragment of the heading, or its HTML id if no fragment works in all preferred apps.
+ */
 function bestFragment(trial: UrlTrial): UrlLanding {
   const { context, site, form, path, slug } = trial
   const { htmlId } = site.place
-  // a form with another path finds the block or heading of the note all the same
+  // the block or heading of the note is found also by a form with another path
   const landing = bestLanding(context, site, {
     kind: 'markdown',
     path: site.from === site.to ? '' : site.to,
@@ -215,7 +217,7 @@ function fileUrlOf({ site, path }: UrlTrial): string {
   return path || encodePath(site.to.replace(/^.*\//, ''))
 }
 
-/** The text of a Markdown link as far as it matters to apps: whether it is on one line. */
+/** Returns the part of a Markdown link's text that matters to apps: its line break, if any. */
 function lineBreakIn(text: string, { start, end }: Span): string {
   return /[\r\n]/.exec(text.slice(start, end))?.[0] ?? ''
 }
@@ -224,12 +226,12 @@ function isSameFragment(url: string, slug: string): boolean {
   return url.startsWith('#') && decodeUri(url.slice(1)) === slug
 }
 
-/** Where the url of a reference is. */
+/** The position of a reference's URL. */
 export interface UrlSlot {
   span: Span
   /** In angle brackets or quotes, where spaces are allowed. */
   angled: boolean
-  /** An attribute's value without quotes, which needs them when it changes. */
+  /** An attribute value without quotes, which a changed value needs. */
   isBare: boolean
 }
 
@@ -239,23 +241,23 @@ export function urlSlotOf(syntax: Reference['syntax']): UrlSlot | undefined {
   return { span: syntax.attribute.span, angled: true, isBare: !syntax.attribute.isQuoted }
 }
 
-/** The span of a url with its angle brackets, if it has them. */
+/** Returns the span of a URL with its angle brackets, if any. */
 export function bracketedSpan({ span, angled }: UrlSlot): Span {
   return angled ? { start: span.start - 1, end: span.end + 1 } : span
 }
 
-/** The edit that writes a url for a reference. */
+/** Returns the edit that writes a URL for a reference. */
 export function urlEdit(survey: Survey, { syntax, span }: Reference, slot: UrlSlot, { url, destination }: UrlLanding) {
   const { text } = survey
   const isHtml = syntax.kind === 'html'
-  // a space keeps the whole link from being a destination itself
+  // only a space prevents the whole link from being a destination
   if (syntax.kind === 'link' && isLikeDestination(text, span.start, definitionStartAt(survey, span.start)))
     return { span: bracketedSpan(slot), text: ` ${destination ?? url}` }
   if (destination !== undefined && !isHtml) return { span: bracketedSpan(slot), text: destination }
   return { span: slot.span, text: quoted(isHtml ? encodeAttribute(url) : url, text, slot) }
 }
 
-/** An attribute's value that had no quotes gets them when it changes. */
+/** Adds quotes to a changed attribute value that had none. */
 export function quoted(value: string, text: string, { span, isBare }: UrlSlot): string {
   return isBare && value !== text.slice(span.start, span.end) ? `"${value}"` : value
 }

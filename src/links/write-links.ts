@@ -16,34 +16,34 @@ import { rebaseEdit } from './rebase.ts'
 import type { Surroundings } from './surroundings.ts'
 import { urlSlotOf } from './url-landing.ts'
 
-/** The place near its target that a reference leads to: a heading, or the note. */
+/** The heading or note near its target that a reference leads to. */
 type NearPlace = Pick<Place, 'note' | 'heading'>
 
-/** What becomes of a reference in a note that shows it. */
+/** A reference in a note that shows it, and its edit. */
 export interface LinkEdit {
   reference: Reference
   note: NoteLayout
-  /** Undefined where it is right unchanged. */
+  /** Undefined when it is right unchanged. */
   edit: Edit | undefined
-  /** Which apps follow it, where forms of it were tried. */
+  /** The apps that follow it, if its forms were tried. */
   landing: Landing | undefined
-  /** The link or url as a message shows it; the same as in `edit`, where there is one. */
+  /** The link or URL in messages; equal to the text of `edit`, if any. */
   written: string
-  /** Where it leads instead, when its target itself cannot be linked. */
+  /** The near place it leads to, when its target cannot be linked. */
   near: NearPlace | undefined
-  /** The apps that followed it before and do not now, in the order of `appNames`. */
+  /** The apps that followed it before and no longer do, in the order of `appNames`. */
   lostIn: readonly AppName[]
 }
 
-/** How the links of a split are written. */
+/** The options of link writing. */
 export interface LinkOptions extends SplitOptions {
-  /** The form whose fragments are written: in an Obsidian vault of Markdown links that of wiki-links. */
+  /** The style of fragments: in an Obsidian vault of Markdown links that of wiki-links. */
   fragments: SplitOptions['links']
-  /** POSIX path from the folder that is written to the one of the source note; `''` when they are the same. */
+  /** POSIX path from the output folder to the source's folder; `''` when they are the same. */
   sourceFolder: string
 }
 
-/** The references by label that are written as wiki-links and need their definition no more. */
+/** Returns the references by label that are written as wiki-links and no longer need their definition. */
 export function labelsToWikiLinks(places: Places, around: Surroundings, options: LinkOptions): Set<Reference> {
   const context = contextOf(places, around, options)
   const weights = weightsFor(options)
@@ -57,7 +57,7 @@ export function labelsToWikiLinks(places: Places, around: Surroundings, options:
   )
 }
 
-/** Writes every reference for every note that shows it. By note, then in the order of the source. */
+/** Writes every reference for every note that shows it. Sorted by note, then in source order. */
 export function writeLinks(
   places: Places,
   around: Surroundings,
@@ -89,14 +89,14 @@ function contextOf(places: Places, around: Surroundings, { links, fragments }: L
   }
 }
 
-/** The references that each note shows, in the order of the source. */
+/** Lists the references that each note shows, in source order. */
 function linksShownIn({ survey, layout, references, moves }: Places): { reference: Reference; note: NoteLayout }[] {
   const shared = listSharedLines(survey)
   return layout.notes.flatMap((note) => {
     const slices = note.items.flatMap((item) => (item.kind === 'slice' ? item.span : []))
     const carried = (moves?.carried.get(note) ?? []).map(({ definition }) => definition.span)
     const copied = sharedLinesFor(survey, note, shared).map(({ span }) => span)
-    // a note shows a heading twice when its section is the note's own and moved from it
+    // a note shows a heading twice if it owns the section and also moved it
     const shown = new Set([...slices, ...carried, ...copied].flatMap((span) => itemsWithin(references, span)))
     return [...shown]
       .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
@@ -104,7 +104,7 @@ function linksShownIn({ survey, layout, references, moves }: Places): { referenc
   })
 }
 
-/** A reference to the source itself where a note shows it; undefined for all others. */
+/** Returns the site of a reference to the source itself in a note; undefined for other references. */
 function siteOf(places: Places, reference: Reference, note: NoteLayout): LinkSite | undefined {
   const target = insideTarget(reference)
   if (!target || places.isUnsplit) return undefined
@@ -144,7 +144,7 @@ function reasonOf({ target, syntax }: Reference): string {
   return target.kind === 'relative' ? 'path' : syntax.kind === 'definition' ? 'definition' : 'reference'
 }
 
-/** What is written for a reference to the source itself. */
+/** Redirects a reference to the source itself. */
 function redirect(
   context: WriterContext,
   site: LinkSite,
@@ -158,7 +158,7 @@ function redirect(
   }
   if (isTopOfItself(site) && syntax.kind !== 'linkReference') {
     const slot = urlSlotOf(syntax)
-    // a link to the top is right in the index unchanged, unless it names another file
+    // in the index, a link to the top is right unchanged, unless it names another file
     if (slot && context.around.survey.text[slot.span.start] === '#') return {}
   }
   const chosen = chooseLink(context, site, context.choice)
@@ -172,7 +172,7 @@ function isTopOfItself({ from, to, place }: LinkSite): boolean {
   return from === to && place.isWhole && place.heading === undefined
 }
 
-/** Where a link leads that only leads near to its target. Without a fragment it names the note. */
+/** Returns the near place that a link reaches instead of its target. Without a fragment it is the note. */
 function nearOf({ note, heading }: Place, landing: Landing | undefined): NearPlace | undefined {
   if (!landing?.isNear) return undefined
   return { note, heading: landing.form.fragment === undefined ? undefined : heading }

@@ -119,10 +119,10 @@ interface Point {
   offset: number
 }
 
-/** Turns offsets of a note into places of messages. Lines and columns begin at 1. */
+/** Converts offsets of a note to places of messages. Lines and columns begin at 1. */
 export class Places {
   readonly #text: string
-  /** Where the lines begin; known once a place is asked for. */
+  /** Line starts, computed on first use. */
   #lines: number[] = []
 
   constructor(text: string) {

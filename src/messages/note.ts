@@ -18,8 +18,8 @@ export const nearestHeading = (wanted: string, landed: string, place: Place) =>
   })
 
 /**
- * `lost` are apps by name with the reason for each; `others` the places of more links of the same kind. A warning where
- * `--apps` asks for one of them.
+ * `lost`: apps by name with the reason for each; `others`: the places of more links of the same kind. A warning if
+ * `--apps` lists one of them.
  */
 export const lostInApp = (
   wanted: string,
@@ -58,14 +58,14 @@ export const ambiguousLink = (link: string, name: string, place: Place) =>
 export const propertyNotInherited = (key: string) =>
   message('property-not-inherited', `Topics did not inherit \`${key}\`: two notes cannot share one address or name`)
 
-/** `instead` is what else the note has to split at. */
+/** `instead`: other units that the note could be split at. */
 /** `units` are what was looked for, such as `heading` or `rules`. */
 export const noHeading = (units: string, instead?: string) =>
   message('no-heading', `The note has no ${units} to split at; the index note is the whole note`, {
     ...(instead === undefined ? {} : { note: `${instead}.` }),
   })
 
-/** `note` is the one that has nearly all: a topic, or the index note. */
+/** `note`: the one with nearly all words: a topic, or the index note. */
 export const unevenSplit = (note: string, share: number, units: string, advice: string) =>
   message('uneven-split', `${note} has ${share} % of the words`, {
     note: `${units === '' ? 'It has no bold lines, rules or list items' : `It has ${units}`}: ${advice}.`,
@@ -84,11 +84,11 @@ export const pluginNote = (kind: string) =>
     note: 'To split it all the same, give `--depth` or a plan.',
   })
 
-/** `name` is that of an element or a container, such as `<div>` or `:::`. */
+/** `name`: an element or a container, such as `<div>` or `:::`. */
 export const wrapperNotMoved = (name: string) =>
   message('wrapper-not-moved', `The \`${name}\` around the moved sections stays in the index note`)
 
-/** `names` are those of the elements and containers; the place is that of the first heading. */
+/** `names`: the elements and containers; `place`: that of the first heading. */
 export const enclosedHeadings = (titles: readonly string[], names: readonly string[], place: Place) => {
   const [title, ...others] = titles.map((one) => `\`${one}\``)
   const where = enumerate(names.map((name) => `\`${name}\``))
@@ -110,7 +110,7 @@ export const invalidFrontmatter = (why: string, place: Place) =>
     note: 'Nothing was written. Correct the YAML and run again.',
   })
 
-/** `others` are the lines of more such blocks. */
+/** `others`: the lines of more such blocks. */
 export const blockTooComplex = (place: Place, others: readonly number[]) =>
   message('block-too-complex', 'This block is too deeply nested or too long to read; left unchanged', {
     place,

@@ -103,7 +103,7 @@ export const nothingToMove = (id: string, place: Place) =>
     note: nothingWritten,
   })
 
-/** `paths` are of topics in the output folder. */
+/** `paths`: topics in the output folder. */
 export const planRenamed = (path: string, paths: readonly string[]) =>
   message('plan-renamed', `\`${path}\` now names ${paths.map((one) => `\`${one}\``).join(', ')}`, { info: true })
 

@@ -4,12 +4,12 @@ import type { Block, Survey } from './survey.ts'
 
 type Blocks = Pick<Survey, 'blocks' | 'text'>
 
-/** Longer blocks belong to no heading: each definition of a long run asks for the block before it. */
+/** Longer blocks are not checked: each definition of a long run examines the block before it. */
 const mostLength = 2000
 
-/** What shows nothing and belongs to what stands below it. */
+/** Forms that show nothing and belong to the block below. */
 const leading = [
-  // an empty element that has an id, or breaks the page; of anchors the closing tag may be missing
+  // an empty element with an id, or a page break; the closing tag of an anchor may be missing
   /<(div|p|section|span|a)\b[^<>]*(?:\b(?:id|name)\s*=|page-?break|break-(?:before|after))[^<>]*>\s*<\/\1>/gi,
   /<(?:a|span)\b[^<>]*\b(?:id|name)\s*=[^<>]*>|<\/?(?:a|span)>/gi,
   // `[]{#id}` of pandoc, `[](){#id}` of mkdocs-autorefs
@@ -20,17 +20,17 @@ const leading = [
 ]
 const slideProperties = /^---[ \t]*[\r\n][\s\S]*[\r\n]---[ \t]*$/
 const attributeList = /^\{:[^{}]*\}[ \t]*$/
-/** A rule's identifier in the sources of a specification made with mdBook. */
+/** The identifier of a rule in the sources of a specification made with mdBook. */
 const ruleName = /^r\[[\w.:-]+\]$/
 const comments = /<!--([\s\S]*?)-->|%%([\s\S]*?)%%|\{\/\*([\s\S]*?)\*\/\}/g
 const commentDefinition = /^\[(?:\/\/|comment|#)\]:\s*(?:#|<>)\s*(?:"([^"]*)"|'([^']*)'|\((.*)\))\s*$/
 
-/** A comment that ends what it is about, such as `prettier-ignore-end`, `END doctoc`, `tocstop`, `markdownlint-enable`. */
+/** A comment that closes a range, such as `prettier-ignore-end`, `END doctoc`, `tocstop`, `markdownlint-enable`. */
 const ending = /^\s*\/|(?:^|[-:_#/\s])(?:end\w*|\w*stop|enable\w*|more|truncate)(?:[-:_\s]|$)|[-:\s]on\s*$/i
 
 /**
- * Whether a block belongs to what stands below it, however many blank lines are between: anchors and labels that name it, a page
- * break before it, the properties of a slide.
+ * Returns whether a block belongs to the block below it, whatever blank lines are between: anchors and labels, page
+ * breaks, the properties of a slide.
  */
 export function leadsOn({ blocks, text }: Blocks, index: number): boolean {
   const source = sourceOf(blocks[index], text)
@@ -42,8 +42,8 @@ export function leadsOn({ blocks, text }: Blocks, index: number): boolean {
 }
 
 /**
- * Whether a block belongs to the one below it because no blank line is between: an attribute list that is not right below
- * another block, or a comment that ends nothing.
+ * Returns whether a block belongs to the one below it because no blank line is between: an attribute list that is not
+ * right below another block, or a comment that closes no range.
  */
 function leadsOnTightly(survey: Blocks, index: number): boolean {
   const { blocks, text } = survey
@@ -65,21 +65,23 @@ function sourceOf(block: Block | undefined, text: string): string | undefined {
     : undefined
 }
 
-/** Whether no blank line stands between a block and the next. */
+/** Returns whether no blank line separates a block from the next. */
 function isTight({ blocks, text }: Blocks, index: number): boolean {
   const [block, next] = [blocks[index], blocks[index + 1]]
   if (!block || !next) return false
   return !endsWithBlankLine(text.slice(nextLine(text, block.span.end - 1), lineStart(text, next.span.start)))
 }
 
-/** The index of the first block that belongs to the heading at an offset: its own when nothing above does. */
+/**
+ * Returns the index of the first block that belongs to the heading at an offset: the heading's own if none above does.
+ */
 export function firstBlockOf(survey: Blocks, offset: number): number {
   let at = indexFrom(survey.blocks, offset)
   while (at > 0 && (leadsOn(survey, at - 1) || leadsOnTightly(survey, at - 1))) at--
   return at
 }
 
-/** The heading that each block belongs to which stands above one: from the block's index to the heading's. */
+/** Maps each block that belongs to a heading below it to that heading: block index to heading index. */
 export function headingsBelow(survey: Pick<Survey, 'blocks' | 'text' | 'headings'>): Map<number, number> {
   const { blocks, headings } = survey
   const below = new Map<number, number>()

@@ -12,7 +12,7 @@ import { type DefinitionNode, identifierOf, type LinkNode, readDefinition, readL
 export interface Block {
   type: RootContent['type']
   span: Span
-  /** What a reader sees of a paragraph, without HTML and the text of images; `''` for all other blocks. */
+  /** The rendered text of a paragraph, without HTML and image text; `''` for other blocks. */
   shown: string
 }
 
@@ -22,10 +22,10 @@ interface FootnoteCitation {
   span: Span
 }
 
-/** What stands in a tree. Every list is in the order of the text. */
+/** The nodes of a tree as plain data. Every list is in text order. */
 export interface CollectedNodes {
   blocks: Block[]
-  /** Not yet with their slugs. */
+  /** Without slugs, which are counted later. */
   headings: Heading[]
   links: LinkNode[]
   definitions: DefinitionNode[]
@@ -47,14 +47,14 @@ export interface CollectedNodes {
   containers: Span[]
 }
 
-/** What is around a node. */
+/** The ancestors of a node. */
 interface Place {
   isRoot: boolean
   inCell: boolean
   around: Enclosing | undefined
 }
 
-/** Collects plain data from a note's tree in one pass. Nothing of the result holds on to the tree. */
+/** Collects plain data from a note's tree in one pass. The result does not reference the tree. */
 export function collectNodes({ text, tree, frontmatter }: ParsedNote): CollectedNodes {
   const collected: CollectedNodes = {
     blocks: [],
@@ -72,7 +72,7 @@ export function collectNodes({ text, tree, frontmatter }: ParsedNote): Collected
     codeAndHtml: frontmatter ? [frontmatter.span] : [],
     containers: [],
   }
-  // a stack of its own: nesting may be deeper than the call stack
+  // an explicit stack: nesting may be deeper than the call stack
   const stack: { node: Nodes; place: Place }[] = []
   const push = (children: readonly Nodes[], place: Place) => {
     for (let i = children.length - 1; i >= 0; i--) {
@@ -90,7 +90,7 @@ export function collectNodes({ text, tree, frontmatter }: ParsedNote): Collected
   return collected
 }
 
-/** Adds what one node is to the lists. Returns the place of its children. */
+/** Adds one node to the lists. Returns the place of its children. */
 function collectNode(collected: CollectedNodes, text: string, node: Nodes, place: Place): Place {
   const { around, isRoot } = place
   const span = spanOf(node)
@@ -160,13 +160,13 @@ function collectHtml(collected: CollectedNodes, text: string, span: Span, isRoot
 function spanOf(node: Nodes): Span | undefined {
   const span = { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
   if (span.end <= span.start) return undefined
-  // both engines let a setext heading begin with the definitions right above it
+  // both engines include definitions right above a setext heading in the heading
   const first = node.type === 'heading' ? node.children[0]?.position?.start : undefined
   if (first?.offset !== undefined && first.line > (node.position?.start.line ?? 0)) span.start = first.offset
   return span
 }
 
-/** A span that ends between `\r` and `\n`, as one of an open fence does in Sätteri, ends before both. */
+/** A span that ends between `\r` and `\n`, as Sätteri gives an open fence, ends before both. */
 function wholeLineEnd(text: string, { start, end }: Span): Span {
   return { start, end: text[end - 1] === '\r' && text[end] === '\n' ? end - 1 : end }
 }

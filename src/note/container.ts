@@ -1,26 +1,26 @@
 import type { Nodes } from 'mdast'
 import type { DefinitionNode } from './survey.ts'
 
-/** A block whose lines begin with a prefix of its own, and the one around it. It does not hold on to the tree. */
+/** A block whose lines begin with a prefix, and the block around it. It does not reference the tree. */
 export interface Container {
   type: 'blockquote' | 'listItem' | 'footnoteDefinition'
-  /** How far the content of a list item stands in, relative to its marker. */
+  /** The indent of a list item's content, relative to its marker. */
   indent: number
-  /** The footnote that it is. */
+  /** Its definition, if it is a footnote. */
   definition: DefinitionNode | undefined
   outer: Container | undefined
 }
 
-/** A container while the tree is walked. */
+/** A container during the walk. */
 export interface Enclosing {
   node: Extract<Nodes, { type: Container['type'] }>
   definition: DefinitionNode | undefined
   outer: Enclosing | undefined
-  /** Made when a definition stands in it, as in few. */
+  /** Created when a definition in it needs it, which is rare. */
   container: Container | undefined
 }
 
-/** What is around a definition. */
+/** Returns the container around a definition. */
 export function containerOf(around: Enclosing | undefined): Container | undefined {
   if (!around) return undefined
   const { node, definition, outer } = around
@@ -34,7 +34,7 @@ function indentOf(node: Enclosing['node']): number {
   return content === undefined ? 2 : Math.max(content - own, 2)
 }
 
-/** Whether one of the blocks around is a footnote. */
+/** Returns whether one of the ancestors is a footnote. */
 export function isInFootnote(around: Enclosing | undefined): boolean {
   for (let at = around; at; at = at.outer) if (at.node.type === 'footnoteDefinition') return true
   return false

@@ -1,11 +1,11 @@
 import type { DefinitionNode, Survey } from './survey.ts'
 
-/** The key of a definition: its kind and its identifier. */
+/** Returns the key of a definition: its kind and its identifier. */
 export function definitionKey({ kind, identifier }: Pick<DefinitionNode, 'kind' | 'identifier'>): string {
   return `${kind} ${identifier}`
 }
 
-/** The definition that counts for each key: the first. https://spec.commonmark.org/0.31.2/#matches */
+/** Maps each key to the definition that wins: the first. https://spec.commonmark.org/0.31.2/#matches */
 export function firstDefinitions(survey: Survey): Map<string, DefinitionNode> {
   const first = new Map<string, DefinitionNode>()
   for (const definition of survey.definitions) {
@@ -15,7 +15,7 @@ export function firstDefinitions(survey: Survey): Map<string, DefinitionNode> {
   return first
 }
 
-/** Whether two definitions show a reader the same. */
+/** Returns whether two definitions render the same. */
 export function showTheSame({ text }: Survey, a: DefinitionNode, b: DefinitionNode): boolean {
   if (a === b) return true
   if (a.kind === 'definition' && b.kind === 'definition') return a.url === b.url && a.title === b.title

@@ -22,13 +22,13 @@ export function firstSentenceIn({ blocks }: Survey, span: Span, language: string
   return ''
 }
 
-/** Whether a sentence says something by itself: no fence of a container, no property, no words that only lead to a list. */
+/** Returns whether a sentence is useful by itself: no container fence, no property, no introduction of a list. */
 function isProse(sentence: string): boolean {
   if (!hasLetter(sentence) || /[:：]$/u.test(sentence)) return false
   return !/^(?::::|\{[:%{]|!!!|\?\?\?|=== "|[\w-]+:: )/.test(sentence)
 }
 
-/** Text without what would mean something in another note too: comments, a block id, the marks of tags. */
+/** Removes markup that would take effect in another note: comments, block ids, tag marks. */
 function withoutMarks(text: string): string {
   return text
     .replace(/%%.*?%%/gs, '')

@@ -18,36 +18,36 @@ import { singleSpaces } from '../text/words.ts'
 export interface Heading {
   depth: number
   style: HeadingStyle
-  /** The whole construct; of an HTML heading the element. */
+  /** The whole construct; for an HTML heading the element. */
   span: Span
   /** The source between the marks. */
   raw: string
-  /** What a reader sees, an explicit id included where clients show it; spaces at the ends are not trimmed. */
+  /** The rendered text, including an explicit id where apps show it; not trimmed. */
   text: string
-  /** The same without an explicit id. */
+  /** `text` without an explicit id. */
   plain: string
-  /** The same as `plain` with the alternative text of images, which some renderers make ids of. */
+  /** `plain` with the alternative text of images, which some renderers include in ids. */
   spoken: string
-  /** The text for people and file names: without ids and tags. */
+  /** The title in messages and file names: without ids and tags. */
   title: string
-  /** The ids that the author gave it, the one in braces first. */
+  /** The author's ids for it, the one in braces first. */
   ids: string[]
   /** Whether a note can be split at it: a child of the root, not in a `%%` comment or in math. */
   splits: boolean
   /** GitHub's slug, made unique in the note by counting. */
   slug: string
-  /** Markers to be changed when the heading is shifted: `##`, an underline, or the digits of HTML tags. */
+  /** The spans to change when the heading is shifted: `##`, an underline, or the digits of HTML tags. */
   markers: Span[]
   source: HeadingSource | undefined
-  /** Its text nodes alone, without code, HTML, brackets and the aliases of wiki-links: what Foam compares. */
+  /** Its text nodes only, without code, HTML, brackets and wiki-link aliases: Foam compares these. */
   words: string
-  /** Whether a footnote is cited in it: its number becomes a part of the id in Quartz. */
+  /** Whether it cites a footnote: its number becomes part of the id in Quartz. */
   isCiting: boolean
 }
 
 /**
- * A first line that is a heading's only because a definition right above it has opened the paragraph: alone it would be code,
- * a list or HTML. https://spec.commonmark.org/0.31.2/#lists (what can interrupt a paragraph)
+ * A first line that is part of a heading only because a definition right above opened the paragraph: alone it would be
+ * code, a list or HTML. https://spec.commonmark.org/0.31.2/#lists (what can interrupt a paragraph)
  */
 const opensOtherwise = /^(?: {4}| {0,3}(?:\t|\d+[.)][ \t\r\n]|[-+*][ \t]*[\r\n]|<\/?[A-Za-z][^<>]*>[ \t]*[\r\n]))/
 
@@ -89,7 +89,7 @@ function textNodesOf(node: Nodes): string {
   return 'children' in node ? node.children.map(textNodesOf).join('') : ''
 }
 
-/** The rendered text without the braces of an explicit id, which CommonMark may have read as emphasis. */
+/** Removes the braces of an explicit id, which CommonMark may have read as emphasis, from rendered text. */
 function withoutId(shown: string, id: string | undefined): string {
   if (id === undefined) return shown
   const open = shown.lastIndexOf('{')
@@ -98,7 +98,7 @@ function withoutId(shown: string, id: string | undefined): string {
     : shown
 }
 
-/** Rendered text with its wiki-links as a reader sees them. */
+/** Replaces wiki-links in rendered text by their shown text. */
 export function showWikiLinks(text: string): string {
   if (!text.includes('[[')) return text
   return text.replace(/!?\[\[([^[\]\r\n]+)\]\]/g, (_, content: string) => {
@@ -114,7 +114,7 @@ export function showWikiLinks(text: string): string {
 
 const headingTag = /^h([1-6])$/i
 
-/** The headings in an HTML node. One can split only at the first, when it opens the block. */
+/** Reads the headings in an HTML node. Only the first can be split at, when it opens the block. */
 export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag[], root: boolean): Heading[] {
   const headings: Heading[] = []
   for (let i = 0; i < tags.length; i++) {
@@ -160,8 +160,8 @@ function decodeText(text: string): string {
 }
 
 /**
- * The slugs of headings, each made unique by counting in the order of the text. Markdown's headings come first: Obsidian
- * knows no others, and an author who links to `#title` means the section, not the `<h1>` of a logo.
+ * Returns the slugs of headings, made unique by counting in text order. Markdown headings come first: Obsidian knows no
+ * others, and an author who links to `#title` means the section, not the `<h1>` of a logo.
  */
 export function countSlugs(headings: readonly Pick<Heading, 'text' | 'style'>[]): string[] {
   const slugger = new GithubSlugger()
@@ -172,7 +172,7 @@ export function countSlugs(headings: readonly Pick<Heading, 'text' | 'style'>[])
   return slugs
 }
 
-/** Gives every heading its slug, and unsplits the hidden ones. */
+/** Sets every heading's slug, and clears `splits` for hidden headings. */
 export function slugHeadings(headings: readonly Heading[], mathAndComments: SpanSet): Heading[] {
   const slugs = countSlugs(headings)
   return headings.map((heading, index) => {

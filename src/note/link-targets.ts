@@ -9,12 +9,12 @@ import type { Heading } from './headings.ts'
 import { listNamedPlaces } from './named-places.ts'
 import type { Survey } from './survey.ts'
 
-/** What a fragment or subpath leads to inside a note. */
+/** The target of a fragment or subpath inside a note. */
 export type LinkTarget =
   | { kind: 'top' }
-  /** `id` is the HTML id by which it was found, which stands in the note beside it. */
+  /** `id`: the HTML id beside the heading by which it was found. */
   | { kind: 'heading'; heading: number; id?: string }
-  /** Without an `id` when several elements share it: which one is first may change. */
+  /** `id` is missing when several elements share it: their order may change. */
   | {
       kind: 'anchor'
       id?: string
@@ -24,25 +24,25 @@ export type LinkTarget =
     }
   | { kind: 'block'; id: string; offset: number }
 
-/** The places of a note that links can lead to. In every map the first of a name wins. */
+/** The possible link targets of a note. In every map the first of a name wins. */
 export interface LinkTargets {
   headings: readonly Heading[]
   ids: Map<string, LinkTarget>
   slugs: Map<string, number>
-  /** The renderer for which the note was written, as its fragments show. */
+  /** The renderer that the note was written for, judged by its fragments. */
   renderer: Renderer
-  /** What is known of the ids of other renderers than GitHub; use `idsIn`. */
+  /** The ids of other renderers than GitHub, computed on demand by `idsIn`. */
   rendered: Map<Renderer, ReadonlyMap<string, number>>
   /** Headings by Obsidian's key of their source. */
   keys: Map<string, number[]>
-  /** The same by what they show. */
+  /** The same by rendered text. */
   shownKeys: Map<string, number[]>
-  /** Headings by their words alone, whatever stands between them. */
+  /** Headings by their words only, whatever joins them. */
   words: Map<string, number>
   blocks: Map<string, LinkTarget>
 }
 
-/** Collects the landmarks of a note. `renderer` is the one for which it was written, where that is known. */
+/** Collects the link targets of a note. `renderer`: the one it was written for, if known. */
 export function findLandmarks(survey: Survey, renderer?: Renderer): LinkTargets {
   const { headings } = survey
   const ids = new Map<string, LinkTarget>()
@@ -54,11 +54,11 @@ export function findLandmarks(survey: Survey, renderer?: Renderer): LinkTargets 
   headings.forEach((heading, index) => {
     for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index, id })
     setFirst(slugs, heading.slug, index)
-    // Obsidian knows no headings in HTML
+    // Obsidian ignores headings in HTML
     if (heading.style !== 'html') addTo(keys, obsidianKey(heading.raw), index)
     for (const key of new Set([obsidianKey(heading.text), obsidianKey(heading.title)])) addTo(shownKeys, key, index)
   })
-  // clients disagree on the spaces at the ends of a heading and on what an explicit id leaves of its text
+  // apps disagree on the spaces at the ends of a heading and on the text that remains without an explicit id
   headings.forEach((heading, index) => {
     setFirst(slugs, githubSlug(heading.text.trim()), index)
     setFirst(slugs, githubSlug(heading.raw), index)
@@ -106,7 +106,7 @@ export function findLandmarks(survey: Survey, renderer?: Renderer): LinkTargets 
   return { ...targets, renderer: renderer ?? findRenderer(survey, targets) }
 }
 
-/** The headings of a note by their ids in a renderer. */
+/** Returns the headings of a note by their ids in a renderer. */
 function idsIn({ headings, rendered, slugs }: LinkTargets, renderer: Renderer): ReadonlyMap<string, number> {
   if (renderer === 'github') return slugs
   const known = rendered.get(renderer)
@@ -119,10 +119,12 @@ function idsIn({ headings, rendered, slugs }: LinkTargets, renderer: Renderer): 
   return ids
 }
 
-/** The renderer whose ids are most of the fragments that a note has for itself; GitHub unless another one has more. */
+/**
+ * Returns the renderer whose ids match most of a note's fragments to itself; GitHub unless another one matches more.
+ */
 function findRenderer(survey: Survey, targets: LinkTargets): Renderer {
   const fragments = listFragments(survey).filter((fragment) => !targets.ids.has(fragment))
-  // all others know most of the ids that GitHub knows
+  // other renderers share most ids with GitHub
   if (fragments.every((fragment) => targets.slugs.has(fragment))) return 'github'
   const count = (renderer: Renderer) => {
     const ids = idsIn(targets, renderer)
@@ -132,7 +134,7 @@ function findRenderer(survey: Survey, targets: LinkTargets): Renderer {
   return counts.reduce((best, one) => (one.count > best.count ? one : best)).renderer
 }
 
-/** The decoded fragments of a note's links to itself, each as often as it is there. */
+/** Lists the decoded fragments of a note's links to itself, repeated ones included. */
 function listFragments({ links, definitions, tags }: Survey): string[] {
   const urls = [
     ...links.flatMap((link) => ('url' in link && link.kind === 'link' ? link.url : [])),
@@ -167,14 +169,17 @@ function setFirst<K, V>(map: Map<K, V>, key: K, value: V): void {
   if (!map.has(key)) map.set(key, value)
 }
 
-/** The heading that an offset stands in. */
+/** Returns the heading that contains an offset. */
 function headingAt({ headings }: Survey, offset: number): number | undefined {
   const index = indexFrom(headings, offset + 1) - 1
   const heading = headings[index]
   return heading && offset < heading.span.end ? index : undefined
 }
 
-/** The heading that an attribute list on the line below it belongs to. https://kramdown.gettalong.org/syntax.html#block-ials */
+/**
+ * Returns the heading that an attribute list on the line below it belongs to.
+ * https://kramdown.gettalong.org/syntax.html#block-ials
+ */
 function headingRightAbove({ text, headings }: Survey, offset: number): number | undefined {
   if (!text.startsWith('{:', offset)) return undefined
   const index = indexFrom(headings, offset) - 1
@@ -183,7 +188,7 @@ function headingRightAbove({ text, headings }: Survey, offset: number): number |
 }
 
 /**
- * What `#fragment` of a Markdown or HTML link leads to. In this order: an explicit or HTML id, an id of the note's own
+ * Resolves `#fragment` of a Markdown or HTML link. Tries in this order: an explicit or HTML id, an id of the note's
  * renderer, GitHub's slug, the same in lower case, an id of another renderer, Obsidian's heading words or block.
  */
 export function resolveFragment(linkTargets: LinkTargets, fragment: string): LinkTarget | undefined {
@@ -204,8 +209,8 @@ export function resolveFragment(linkTargets: LinkTargets, fragment: string): Lin
 }
 
 /**
- * What `#subpath` of a wiki-link leads to: a block, Obsidian's heading or chain of headings, or a heading by its slug, as
- * Quartz has it; at last a heading of the same words, however they are joined (`#Two_words`).
+ * Resolves `#subpath` of a wiki-link: a block, Obsidian's heading or chain of headings, a heading by its slug as in
+ * Quartz, or a heading of the same words, however they are joined (`#Two_words`).
  */
 export function resolveSubpath(linkTargets: LinkTargets, subpath: string): LinkTarget | undefined {
   const { headings, keys, shownKeys, slugs, words, blocks } = linkTargets
@@ -222,7 +227,7 @@ export function resolveSubpath(linkTargets: LinkTargets, subpath: string): LinkT
   return heading === undefined ? undefined : { kind: 'heading', heading }
 }
 
-/** The heading at the end of a chain of headings, each below the one before it. */
+/** Returns the heading at the end of a chain of headings, each below the one before it. */
 function followChain(headings: readonly Heading[], keys: Map<string, number[]>, parts: string[]): number | undefined {
   let after = -1
   let depth = 0

@@ -3,12 +3,12 @@ import { indexFrom } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import type { Survey } from './survey.ts'
 
-/** An id that the author gave a place in Markdown: not in HTML, and not at the end of a heading. */
+/** An author's id in Markdown syntax, outside HTML and not at the end of a heading. */
 export interface NamedPlace {
   id: string
-  /** Where the mark stands. */
+  /** The mark. */
   span: Span
-  /** Where what it names begins. */
+  /** The start of the named element. */
   offset: number
 }
 
@@ -18,8 +18,9 @@ const mark =
 const label = /^[ \t]{0,3}\(([^()\r\n]+)\)=[ \t]*$/gm
 
 /**
- * Lists the ids of figures, spans, divs, tables, equations and paragraphs, and the labels above anything, in order.
- * https://pandoc.org/MANUAL.html#extension-link_attributes https://kramdown.gettalong.org/syntax.html#inline-attribute-lists
+ * Lists the ids of figures, spans, divs, tables, equations and paragraphs, and the labels above blocks, in text order.
+ * https://pandoc.org/MANUAL.html#extension-link_attributes
+ * https://kramdown.gettalong.org/syntax.html#inline-attribute-lists
  *
  * ```markdown
  * ![Caption](image.png){#fig:a}   [words]{#id}   ::: {#id}   $$ x $$ {#eq:x}   (label)=
@@ -45,7 +46,7 @@ export function listNamedPlaces(survey: Survey): NamedPlace[] {
       add(leaf, match, match[1] as string, next ?? leaf.start)
     }
   }
-  // a listing has its id in its fence
+  // a code block has its id in its fence
   for (const { type, span } of blocks) {
     if (type !== 'code') continue
     const id = /^[`~]{3,}[ \t]*\{[^{}\r\n#]*#([^\s{}#]+)/.exec(text.slice(span.start, nextLine(text, span.start)))?.[1]

@@ -1,20 +1,20 @@
 import type { Span, SpanSet } from '../text/span.ts'
 
-/** A relative path that is no link: a tool reads the file, and finds it from the folder of the note. */
+/** A relative path outside links: a tool reads the file, relative to the note's folder. */
 export interface PathMention {
   path: string
   span: Span
 }
 
 /**
- * Where a form is read: `anywhere`, also in code; `outside-code`, also in HTML; `text`, in neither; `fence`, where it opens a block
- * of code itself.
+ * Where a form is read: `anywhere`, also in code; `outside-code`, also in HTML; `text`, in neither; `fence`, where it
+ * opens a code block.
  */
 type Where = 'anywhere' | 'outside-code' | 'text' | 'fence'
 
 /**
- * The forms in which tools take a file from the folder of the note. Forms that name it from elsewhere (`--8<--`, `{!…!}`,
- * `{% include %}`) are not among them. The first group is the path.
+ * The forms that tools resolve from the note's folder. Forms with another base (`--8<--`, `{!…!}`, `{% include %}`) are
+ * left out. The first group is the path.
  */
 const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
   // https://rust-lang.github.io/mdBook/format/mdbook.html
@@ -44,7 +44,9 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
   },
 ]
 
-/** Lists the paths in a note that its tool resolves from the note's folder, by start. `code` has blocks and inline code. */
+/**
+ * Lists the paths in a note that its tool resolves from the note's folder, by start. `code`: blocks and inline code.
+ */
 export function listPathMentions(text: string, code: SpanSet, codeAndHtml: SpanSet): PathMention[] {
   const isRead = (where: Where, start: number) => {
     if (where === 'anywhere') return true

@@ -6,8 +6,9 @@ const plugins: Readonly<Record<string, string>> = {
 }
 
 /**
- * What a note is that only its plugin can read, such as `a Kanban board`: split, it would be empty to the plugin. Undefined for
- * any other note. https://github.com/zsviczian/obsidian-excalidraw-plugin https://github.com/obsidian-community/obsidian-kanban
+ * Names the format of a note that only its plugin can read, such as `a Kanban board`: the plugin would see no content
+ * in a split one. Undefined for other notes. https://github.com/zsviczian/obsidian-excalidraw-plugin
+ * https://github.com/obsidian-community/obsidian-kanban
  */
 export function pluginOf({ properties }: Pick<Survey, 'properties'>): string | undefined {
   const key = Object.keys(plugins).find((name) => properties[name] !== undefined && properties[name] !== null)

@@ -3,30 +3,30 @@ import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import type { Span } from '../text/span.ts'
 import type { Container } from './container.ts'
 
-/** What a link shows, and where. */
+/** The text of a link and its position. */
 interface LinkBase {
   span: Span
   inCell: boolean
-  /** Where the last node inside it ends; the start of the link when it is empty. */
+  /** The end of the last child; the start of the link when it has none. */
   contentEnd: number
-  /** What it shows where that is text alone, spelt as in the source, or such text in one mark of emphasis. */
+  /** The shown text if it is plain, spelled as in the source, or plain within one mark of emphasis. */
   plainText: string | undefined
-  /** The mark of emphasis around all that it shows, such as `**`; `''` without one. */
+  /** The mark of emphasis around the whole text, such as `**`; `''` without one. */
   mark: string
 }
 
-/** `[text](url)` or `![text](url)`, or an address that is a link by itself. */
+/** `[text](url)` or `![text](url)`, or an automatic link. */
 export interface UrlLink extends LinkBase {
   kind: 'link' | 'image'
   url: string
 }
 
-/** A reference to a definition: `[text][label]`, `[label][]`, `[label]`, or the same of an image. */
+/** A reference to a definition: `[text][label]`, `[label][]`, `[label]`, or an image of these forms. */
 interface LabelLink extends LinkBase {
   kind: 'linkReference' | 'imageReference'
   /** The label case-folded, as CommonMark compares labels. */
   identifier: string
-  /** Whether it is its label alone: `[label]`. */
+  /** Whether it is only its label: `[label]`. */
   isShortcut: boolean
 }
 
@@ -45,7 +45,7 @@ interface DefinitionBase {
 export interface LinkDefinition extends DefinitionBase {
   kind: 'definition'
   url: string
-  /** `''` without one. */
+  /** `''` without a title. */
   title: string
 }
 
@@ -79,7 +79,7 @@ export function readDefinition(
   return { kind: node.type, ...base, url: node.url, title: node.title ?? '' }
 }
 
-/** The label of a node as CommonMark compares it. https://spec.commonmark.org/0.31.2/#matches */
+/** Returns the label of a node as CommonMark compares it. https://spec.commonmark.org/0.31.2/#matches */
 export function identifierOf(node: { label?: string | null | undefined; identifier: string }): string {
   return normalizeIdentifier(node.label ?? node.identifier)
 }
@@ -97,7 +97,7 @@ function readLinkText(text: string, children: readonly Nodes[]): Pick<LinkNode, 
   return { plainText: isClosed ? plainTextOf(text, inner) : undefined, mark }
 }
 
-/** The text of nodes that are nothing but text, spelt as a reader sees it. */
+/** Returns the text of nodes that are only text, as a reader sees it. */
 function plainTextOf(text: string, nodes: readonly Nodes[]): string | undefined {
   let shown = ''
   for (const node of nodes) {

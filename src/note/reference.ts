@@ -5,31 +5,31 @@ import type { WikiLink } from '../text/wiki-link.ts'
 import type { LinkTarget } from './link-targets.ts'
 import type { DefinitionNode } from './survey.ts'
 
-/** What a reference points to. */
+/** The target of a reference. */
 export type Target =
-  /** A place in the source note itself. */
+  /** An existing place in the source note. */
   | { kind: 'inside'; landmark: LinkTarget }
-  /** A place in the source note that does not exist. */
+  /** A missing place in the source note. */
   | { kind: 'nowhere'; wanted: string }
-  /** A file by its path from the source note's folder. */
+  /** A file, by its path from the source note's folder. */
   | { kind: 'relative' }
   /** A definition of the note, by identifier. */
   | { kind: 'definition'; identifier: string; landmark: LinkTarget | undefined }
 
-/** A place that points somewhere: in the source note, or to a file by a path that changes when the text moves. */
+/** A link or path whose target is in the source note, or a file by a path that changes when the text moves. */
 export interface Reference {
   span: Span
   target: Target
   syntax: Syntax
-  /** The url (of a reference by label that of its definition), attribute value or linkpath as the tree has it. */
+  /** The URL (for a reference by label that of its definition), attribute value or linkpath, as in the tree. */
   url: string
-  /** The text of a link as written; undefined where it is not plain text. */
+  /** The text of a link as written; undefined if not plain text. */
   plainText: string | undefined
   /** The mark of emphasis around the whole text, such as `**`; `''` without one. */
   mark: string
   /** Whether it is in a table cell. */
   inCell: boolean
-  /** Whether it is a wiki-link in the text of a Markdown link, which can hold no other. */
+  /** Whether it is a wiki-link in the text of a Markdown link, where no other link is possible. */
   inLink?: boolean
 }
 
@@ -43,21 +43,21 @@ type Syntax =
   | { kind: 'wiki'; link: WikiLink }
   | { kind: 'html'; attribute: HtmlAttribute }
 
-/** Tells which links lead to the note that is split. Paths are as written, without a fragment, and never empty. */
+/** Decides which links lead to the note that is split. Paths are as written, without a fragment, and never empty. */
 export interface Addressing {
-  /** Whether a link without a path leads there: it does in the note itself. */
+  /** Whether a link without a path leads there, as in the note itself. */
   isItself: boolean
-  /** Whether the linkpath of a wiki-link leads there. */
+  /** Returns whether the linkpath of a wiki-link leads there. */
   isNote(linkpath: string): boolean
-  /** Whether the path of a Markdown or HTML link leads there. */
+  /** Returns whether the path of a Markdown or HTML link leads there. */
   isFile(path: string): boolean
-  /** Whether the path of a Markdown or HTML link means the same in every folder and is not re-based. */
+  /** Returns whether the path of a Markdown or HTML link means the same in every folder and is not rebased. */
   isPortable(path: string): boolean
-  /** The path from the note's folder that a linkpath stands for, where it may mean another file in another folder. */
+  /** Returns the path from the note's folder for a linkpath that could mean another file in another folder. */
   pin(linkpath: string): string | undefined
 }
 
-/** The target of a reference in the source note, if there is one. */
+/** Returns the target of a reference in the source note, if there is one. */
 export function insideTarget({ target }: Reference): LinkTarget | undefined {
   return target.kind === 'inside' || target.kind === 'definition' ? target.landmark : undefined
 }

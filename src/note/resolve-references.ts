@@ -13,8 +13,8 @@ import type { Addressing, Reference, Target } from './reference.ts'
 import type { DefinitionNode, LinkNode, Survey } from './survey.ts'
 
 /**
- * The references of a note, by start: those to the note that has the targets, which is itself unless `addressing` says
- * otherwise, and those to files by a path. Links to other sites and to other notes by name are left out.
+ * Lists the references of a note, by start: those to the note of the targets (itself unless `addressing` says
+ * otherwise), and those to files by path. Links to other sites and links to other notes by name are left out.
  */
 export function resolveReferences(
   survey: Survey,
@@ -34,7 +34,7 @@ export function resolveReferences(
   return references.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
 }
 
-/** The addresses of a note, by its path alone. */
+/** Returns the addressing of a note in its own folder. */
 function addressingOf({ path }: Survey): Addressing {
   const file = path.replace(/^.*\//, '')
   const own = path
@@ -51,7 +51,7 @@ function addressingOf({ path }: Survey): Addressing {
         .toLowerCase()
       return own === wanted || own.endsWith(`/${wanted}`)
     },
-    // `note.md`, `./note.md`, `note`, `note.html` of a page that is made of it
+    // `note.md`, `./note.md`, `note`, and `note.html` of a page built from it
     isFile: (written) => {
       const decoded = decodeUri(written.replace(/^(?:\.\/)+/, '').replace(/\.html$/i, ''))
       return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
@@ -61,7 +61,7 @@ function addressingOf({ path }: Survey): Addressing {
   }
 }
 
-/** A note whose references are resolved, and what of it keeps others from being links. */
+/** A note with resolved references, and the spans where no links are found. */
 interface ResolveContext {
   survey: Survey
   linkTargets: LinkTargets
@@ -70,7 +70,7 @@ interface ResolveContext {
   wikiStarts: ReadonlySet<number>
   wikiSpans: SpanSet
   links: SpanSet
-  /** Definitions, and what follows the text of a link. */
+  /** Definitions, and the destinations of links. */
   destinations: SpanSet
 }
 
@@ -90,7 +90,7 @@ function resolveContext(survey: Survey, linkTargets: LinkTargets, addressing: Ad
     wikiSpans: new SpanSet(wikiLinks.map(({ span }) => span)),
     links: new SpanSet(links.map(({ span }) => span)),
     destinations: new SpanSet([
-      // the title of a callout is none: `[!note]: …`
+      // the title of a callout is no definition: `[!note]: …`
       ...survey.definitions.flatMap(({ kind, label, span }) =>
         kind === 'definition' && !label.startsWith('!') ? span : [],
       ),
@@ -113,19 +113,19 @@ function fromLink(context: ResolveContext, link: LinkNode): Reference[] {
 function fromUrlLink(context: ResolveContext, link: UrlLink): Reference[] {
   const { kind, span, url, inCell, plainText, mark } = link
   const { survey, wikiStarts, wikiSpans } = context
-  // `[[x]](y)` is a wiki-link with a parenthesis behind it
+  // `[[x]](y)` is a wiki-link before a parenthesis
   if (survey.mathAndComments.at(span.start) || wikiStarts.has(kind === 'image' ? span.start + 1 : span.start)) return []
   const target = targetOf(context, url, kind === 'image' && !isNoteUrl(context, url))
   const destination = target && destinationOf(survey, link)
   if (!target || !destination) return []
-  // `[x]([[y]])` is no link in any app, `[[x](y)]]` is one in some: neither half of them must be touched
+  // `[x]([[y]])` is no link in any app, `[[x](y)]]` is one in some: leave both unchanged
   if (wikiSpans.at(span.start) || wikiSpans.meets(destination.span)) return []
   const shown = destination.titled ? undefined : plainText
   return [{ span, target, url, syntax: { kind, destination }, plainText: shown, mark, inCell }]
 }
 
 /**
- * Whether the url of an image is that of the note itself: Obsidian embeds it then, or a section or block of it.
+ * Returns whether the URL of an image is the note itself: Obsidian then embeds the note, or a section or block of it.
  * https://help.obsidian.md/embeds
  */
 function isNoteUrl({ addressing }: ResolveContext, url: string): boolean {
@@ -137,7 +137,7 @@ function fromLabelLink(context: ResolveContext, link: Exclude<LinkNode, UrlLink>
   const { kind, span, identifier, inCell, plainText, mark } = link
   const { mathAndComments } = context.survey
   const definition = context.definitions.get(identifier)
-  // `[[x]]` is a wiki-link also where `[x]` is defined, and math is no text; the definition stays in reach all the same
+  // `[[x]]` is a wiki-link even where `[x]` is defined, and math is no text; the definition remains in use
   const isWiki = context.wikiStarts.has(span.start - 1) || context.wikiStarts.has(span.start)
   const isLink = kind === 'linkReference' && !isWiki && !mathAndComments.at(span.start)
   const inside =
@@ -163,7 +163,7 @@ function fromDefinition(context: ResolveContext, definition: DefinitionNode): Re
   if (definition.url === '#' && definition.title !== '') return []
   const target = targetOf(context, definition.url, false)
   const destination = target && findDefinitionDestination(context.survey.text, span, definition.url)
-  // `[x]:[[y]]` is a wiki-link behind a colon in some apps: neither half of it must be touched
+  // `[x]:[[y]]` is a wiki-link after a colon in some apps: leave both unchanged
   if (!target || !destination || context.wikiSpans.meets(destination.span)) return []
   return [
     {
@@ -191,7 +191,7 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
     inLink: link !== undefined && link.start < span.start && span.end < link.end,
   }
   if (linkpath === '' && subpath?.trim() === '') return []
-  // a space in it may be all that keeps it from being a destination
+  // only a space in it may prevent it from being a destination
   if (
     context.destinations.at(span.start) ||
     isLikeDestination(context.survey.text, span.start, definitionStartAt(context.survey, span.start))
@@ -236,20 +236,20 @@ function fromAttribute(context: ResolveContext, tagName: string, attribute: Html
 const fileEnding =
   /\.(?:md|mdx|markdown|qmd|rmd|rst|adoc|txt|html?|pdf|png|jpe?g|gif|svg|webp|avif|ico|mp[34]|webm|mov|wav|ogg|zip|t?gz|tar|json5?|jsonl?|ya?ml|toml|xml|csv|tsv|css|s[ac]ss|[cm]?[jt]sx?|vue|py|rs|go|java|kt|rb|php|c|h|cc|cpp|hpp|cs|swift|sh|bat|ps1|sql|lua|r|jl|tex|bib|ipynb|docx?|pptx?|xlsx?|od[tsp]|canvas|base|drawio|excalidraw|d|lock|log|cfg|ini|conf)$/i
 
-/** Whether a url is the name of something in code, such as `module.Class` or `a::b::c`, and no path of a file. */
+/** Returns whether a URL is the name of a code symbol, such as `module.Class` or `a::b::c`, and no file path. */
 function isCodeName(url: string): boolean {
   if (!/^[A-Za-z_][\w-]*(?:(?:\.|::)[A-Za-z_][\w-]*)+(?:\(\))?$/.test(url)) return false
   return !fileEnding.test(url) && (/(?:\.|::).*\.|::/.test(url) || /\.[A-Z][a-z]+[A-Z]?\w*$/.test(url))
 }
 
-/** What a url leads to; undefined for another site, an absolute path, a placeholder, and nothing at all. */
+/** Resolves a URL; undefined for another site, an absolute path, a placeholder, or an empty URL. */
 function targetOf({ linkTargets, addressing }: ResolveContext, url: string, isFile: boolean): Target | undefined {
-  // a space that is not ASCII is a part of it
+  // a space outside ASCII is part of the URL
   const trimmed = url.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
   if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
   const hash = trimmed.indexOf('#')
   const path = hash < 0 ? trimmed : trimmed.slice(0, hash)
-  // `[Model]: pydantic.main.BaseModel` is for a tool that knows the name
+  // `[Model]: pydantic.main.BaseModel` is for a tool that resolves the name
   if (isCodeName(path)) return undefined
   const isRooted = path.startsWith('/')
   if (isFile) return hash === 0 || isRooted || addressing.isPortable(path) ? undefined : { kind: 'relative' }

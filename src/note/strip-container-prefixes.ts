@@ -1,6 +1,6 @@
 import type { Container } from './container.ts'
 
-/** A definition without the prefixes that the quotes and list items around it put before its lines. */
+/** Returns a definition without the line prefixes of the quotes and list items around it. */
 export function stripContainerPrefixes(source: string, container: Container): string {
   const chain: Container[] = []
   for (let at: Container | undefined = container; at; at = at.outer) chain.unshift(at)

@@ -14,7 +14,7 @@ import type { LinkNode } from './read-link.ts'
 export type { Block } from './collect-nodes.ts'
 export type { DefinitionNode, LinkNode } from './read-link.ts'
 
-/** Whether a block is a definition or footnote definition. */
+/** Returns whether a block is a definition or footnote definition. */
 export function isDefinition({ type }: Block): boolean {
   return type === 'definition' || type === 'footnoteDefinition'
 }
@@ -25,7 +25,7 @@ interface HtmlId {
   span: Span
 }
 
-/** All that a note holds, as plain data without its tree. Every list is in the order of the text. */
+/** The content of a note as plain data without its tree. Every list is in text order. */
 export interface Survey extends Omit<ParsedNote, 'tree'>, Omit<CollectedNodes, 'cells' | 'codeAndHtml' | 'containers'> {
   wikiLinks: WikiLink[]
   htmlIds: HtmlId[]
@@ -39,7 +39,9 @@ export interface Survey extends Omit<ParsedNote, 'tree'>, Omit<CollectedNodes, '
   pathMentions: PathMention[]
 }
 
-/** Parses a note and surveys it. Its tree is garbage afterwards: it takes more memory than all else. */
+/**
+ * Parses and surveys a note. Its tree can be garbage-collected afterwards: it is the largest data structure of a run.
+ */
 export async function readSurvey(
   path: NotePath,
   text: string,
@@ -53,7 +55,7 @@ export async function readSurvey(
   return survey
 }
 
-/** Collects what the phases need to know of a note. */
+/** Collects the data of a note that the phases need. */
 export function surveyNote({ tree, ...note }: ParsedNote): Survey {
   const { text } = note
   const { cells, codeAndHtml: literals, containers, ...nodes } = collectNodes({ tree, ...note })
@@ -80,7 +82,9 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
   }
 }
 
-/** Whether a heading cannot be a part of display math, in which a lone `=` or `-` would underline the line above it. */
+/**
+ * Returns whether a heading cannot be part of display math, where a lone `=` or `-` would underline the line above it.
+ */
 function isNeverMath({ splits, style, markers: [marker] }: Heading): boolean {
   return splits && (style !== 'setext' || (marker !== undefined && marker.end - marker.start > 1))
 }
@@ -95,7 +99,7 @@ function listBlockIds(
   return textBlocks.flatMap((leaf) => {
     const id = readBlockId(text, leaf)
     if (!id || mathAndComments.at(leaf.end - 1)) return []
-    // `^id` over an underline is a heading of these words
+    // `^id` above an underline is a heading of these words
     return id.span.start === leaf.start && headingStarts.has(leaf.start) ? [] : [id]
   })
 }
@@ -104,13 +108,13 @@ function listHtmlIds(tags: readonly HtmlTag[]): HtmlId[] {
   return tags.flatMap(({ name: element, closing, attributes, span }) => {
     if (closing) return []
     const isId = (name: string) => name === 'id' || (name === 'name' && /^(?:a|h[1-6])$/i.test(element))
-    // an anchor may say its name twice: `<a id="x" name="x">`
+    // an anchor may repeat its name: `<a id="x" name="x">`
     const ids = attributes.flatMap(({ name, value }) => (value && isId(name) ? value : []))
     return [...new Set(ids)].map((id) => ({ id, span }))
   })
 }
 
-/** Addresses that are links by themselves, `https://…` and `<https://…>`: brackets in them are a part of them. */
+/** Finds automatic links, `https://…` and `<https://…>`: brackets in them are part of the URL. */
 function bareLinks(text: string, links: readonly LinkNode[]): SpanSet {
   return new SpanSet(links.flatMap(({ kind, span }) => (kind === 'link' && text[span.start] !== '[' ? span : [])))
 }

@@ -1,11 +1,11 @@
 import { lineStart } from '../text/lines.ts'
 import type { Survey } from './survey.ts'
 
-/** The start of the line of a last block that never ends: an open fence or an open HTML comment. */
+/** Returns the start of the line of a last block that never ends: an open fence or an open HTML comment. */
 export function unclosedBlockAt({ blocks, text }: Survey): number | undefined {
   const last = blocks.at(-1)
   if (!last) return undefined
-  // both engines let some blocks begin with their indent, and indented code is no fence
+  // both engines include the indent of some blocks in their span, and indented code is no fence
   const indented = text.slice(lineStart(text, last.span.start), last.span.end)
   if (last.type === 'code' && /^(?: {4}| {0,3}\t)/.test(indented)) return undefined
   const source = indented.replace(/^[ \t]+/, '')

@@ -11,7 +11,7 @@ interface Limits {
   deep: number
   /** Delimiters of one block. */
   delimiters: number
-  /** Lines of one block that begin with a footnote reference: for each, both engines look at more than that line. */
+  /** Lines of one block that begin with a footnote reference: both engines look past the line for each. */
   cited: number
   /**
    * UTF-16 units that follow the footnote definitions without a blank line between them, summed over these definitions.
@@ -27,7 +27,7 @@ const limits = {
 } satisfies Record<ParserName, Limits>
 
 /**
- * Finds the runs of lines that would keep an engine busy for minutes or end the process. Returns spans in the order of the text.
+ * Finds the runs of lines that would keep an engine busy for minutes or end the process. Returns spans in text order.
  */
 export function findUnreadable(text: string, engine: ParserName): Span[] {
   const most = limits[engine]
@@ -39,7 +39,10 @@ export function findUnreadable(text: string, engine: ParserName): Span[] {
   return unread
 }
 
-/** Whether one block has more than `most` character references: Sätteri 0.10 copies the text for each, and aborts at some more. */
+/**
+ * Returns whether one block has more than `most` character references: Sätteri 0.10 copies the text for each, and
+ * aborts at some more.
+ */
 export function hasCrowdedReferences(text: string, most: number): boolean {
   if (!hasMore(text, '&', most)) return false
   let count = 0
@@ -96,7 +99,7 @@ function findDeepRuns(text: string, { nested }: Limits): Span[] {
   return listRuns(blankFences(text)).filter(({ start, end }) => deep.test(text.slice(start, end)))
 }
 
-/** Finds runs that begin too many lines with a footnote reference. Definitions have a limit of their own. */
+/** Finds runs with too many lines that begin with a footnote reference. Definitions have their own limit. */
 function findCitedRuns(text: string, { cited }: Limits): Span[] {
   if (!hasMore(text, '[^', cited)) return []
   return listRuns(blankFences(text)).filter(({ start, end }) => {
@@ -105,7 +108,7 @@ function findCitedRuns(text: string, { cited }: Limits): Span[] {
   })
 }
 
-/** Finds the runs of footnote definitions with which the sum of what follows them goes beyond the limit. */
+/** Finds the footnote definitions after which the summed rest of the text exceeds the limit. */
 function findDefinitionRuns(text: string, { rest }: Limits): Span[] {
   const isAscii = !/[^\0-\x7f]/.test(text)
   // a definition is at least six units long and has at most the whole text after it
@@ -154,7 +157,10 @@ function listLongStretches(text: string, length: number): Span[] {
   return stretches
 }
 
-/** Counts the delimiter runs of a block, the open ones compared in vain with a closing one, and how deep they nest. */
+/**
+ * Counts the delimiter runs of a block, how many open ones a closing one is compared with in vain, and their nesting
+ * depth.
+ */
 function countDelimiters(lines: string): { all: number; looks: number; deep: number } {
   const open = new Map<string, number>()
   let openInAll = 0

@@ -3,7 +3,7 @@ import * as messages from '../messages/index.ts'
 import { loadParser } from './load-parser.ts'
 import type { Parser, ParserName } from './parser.ts'
 
-/** A parser that says, once each, what its engines could not do. */
+/** Wraps a parser and reports each kind of engine failure once. */
 export function loadReportingParser(name: ParserName): { parser: Parser; found: VFileMessage[] } {
   const found: VFileMessage[] = []
   const say = (message: VFileMessage) => {
@@ -11,7 +11,7 @@ export function loadReportingParser(name: ParserName): { parser: Parser; found: 
   }
   const parser = loadParser(name, {
     onFallback: (reason) => say(messages.parserFallback(reason)),
-    // the note itself is read first
+    // the source note is parsed first
     onUnread: (spans, text) => {
       const places = new messages.Places(text)
       const [first, ...others] = spans.map((span) => places.of(span))
@@ -31,11 +31,11 @@ export function loadReportingParser(name: ParserName): { parser: Parser; found: 
   return { parser: listening, found }
 }
 
-/** The longest time, in milliseconds, for which a signal waits. */
+/** The longest time between two yields, in milliseconds. */
 const patience = 50
 let heard = Date.now()
 
-/** Lets the process hear a signal, unless it just did: one that comes while it works waits until it next looks up. */
+/** Yields to the event loop so that a pending signal can be handled; does nothing if it yielded within `patience`. */
 export async function yieldToSignals(): Promise<void> {
   if (Date.now() - heard < patience) return
   await new Promise((resolve) => setImmediate(resolve))

@@ -6,8 +6,8 @@ import { hasCrowdedReferences } from './limits.ts'
 const mostReferences = 2000
 
 /**
- * Parses with the fast engine: Rust, the same mdast as remark's. https://satteri.bruits.org/docs/
- * Throws on what it cannot read in reasonable time.
+ * Parses with the fast engine, written in Rust; its mdast equals remark's. https://satteri.bruits.org/docs/
+ * Throws on a text that it cannot read in reasonable time.
  */
 export function parseWithSatteri(text: string): Root {
   if (hasCrowdedReferences(text, mostReferences))

@@ -3,23 +3,23 @@ import type { SplitOptions } from '../options.ts'
 import { withMarkedTopics } from './marked-topics.ts'
 import { type Outline, type Section, sectionsAt, shallowest } from './outline.ts'
 
-/** A section that becomes a topic, and the sections in it that become topics in a folder of it. */
+/** A section that becomes a topic, and the topics in its folder. */
 export interface CutTopic {
   section: Section
   topics: CutTopic[]
 }
 
-/** Which sections become topics by the options and by their sizes alone, and why. */
+/** Which sections become topics by the options and their sizes, and why. */
 export interface Cut {
   topics: CutTopic[]
-  /** Headings whose sections become topics in their place; titles among them. */
+  /** Headings whose subsections become topics instead, including titles. */
   passed: Section[]
-  /** Sections beside the topics that are too small to be one. */
+  /** Sections beside the topics that are too small. */
   small: Section[]
-  /** The depth of all topics of the index; undefined when they have several. */
+  /** The depth of all topics of the index; undefined when it varies. */
   depth: number | undefined
   limit: Limit
-  /** The words of all sections. */
+  /** The words of the whole note. */
   noteWords: number
 }
 
@@ -28,52 +28,59 @@ export interface Limit {
   words: number | undefined
   tokens: number | undefined
   chars: number | undefined
-  /** Where it comes from. A limit of the options holds for every topic, the others are a size to aim at. */
+  /** The source of the limit. A limit of the options holds for every topic; the others are a target size. */
   from: 'default' | 'vault' | 'options'
 }
 
 // `npm run bench:cut` measures these numbers against folders that people keep
 
-/** A topic of more words is too large, where nothing else is known. */
+/** The default limit: a topic of more words is too large. */
 const largeWords = 3000
-/** In a vault a topic is too large that is so many times the median of its notes. */
+/** In a vault, the limit as a multiple of the median of its notes. */
 const medians = 10
 const leastLarge = 1000
 const mostLarge = 6000
 /** Sections whose size is within this factor of the limit are treated alike. */
 const alike = 1.5
-/** A section with a larger share of the note's words, and of more words, is split where its parts can stand alone. */
+/** A section with a larger share of the note's words, and of more words, is split if its parts are large enough. */
 const mostShare = 0.55
 const leastSplit = 1000
 /** The share of the words of its level that a heading must hold to be passed through. */
 const nearlyAll = 0.9
-/** Parts of fewer words on average stay together; the smaller number where the alternative is one topic with most of the note. */
+/**
+ * Parts of fewer words on average stay together; the smaller number applies where the alternative is one topic with
+ * most of the note.
+ */
 const leastPart = 120
 const leastShare = 30
-/** More parts than that are no index to read, unless they are large enough on their own. */
+/** More parts make an unreadable index, unless they are large enough. */
 const mostParts = 100
-/** A section of fewer words beside a heading that is passed through stays with the index. */
+/** A section of fewer words beside a passed heading stays in the index. */
 const leastBeside = 20
-/** A heading deeper than those that follow it is a tagline, and no section, unless it has as many words, or others beside it. */
+/**
+ * A heading deeper than the next ones is a tagline and no section, unless it has this many words or similar ones beside
+ * it.
+ */
 const leastStray = 50
 const fewStrays = 3
 
 type Limits = { [name in 'maxWords' | 'maxTokens' | 'maxChars']?: number | undefined }
 
-/** What a cut is chosen by. */
+/** The parameters of a cut. */
 interface Rule {
   text: string
   limit: Limit
-  /** How many words the parts of a section must have on average. */
+  /** The minimal average words of the parts of a section. */
   leastPart: number
   /** The words of the whole note. */
   noteWords: number
 }
 
 /**
- * Chooses the sections that become topics. By default it is what an author would do by hand: titles are passed through, and so are
- * headings that hold nearly everything; what is too large becomes a folder where its parts can stand alone; what is too small
- * stays with its parent. `median` is that of the words of the vault's other notes.
+ * Chooses the sections that become topics. The default imitates a careful author: passes through titles and headings
+ * that hold nearly everything; makes a folder of a section that is too large, if its parts are large enough; leaves a
+ * section that is too small with its parent.
+ * `median`: that of the words of the vault's other notes.
  */
 export function chooseCut(text: string, outline: Outline, options: SplitOptions, median?: number): Cut {
   const limit = limitOf(options, median)
@@ -103,7 +110,10 @@ export function chooseCut(text: string, outline: Outline, options: SplitOptions,
   }
 }
 
-/** The topics inside a topic of a plan that is split when it is over a number of words, 0 for none, or another limit of the options. */
+/**
+ * Returns the topics inside a planned topic that is split above a number of words (0: no limit), or above another limit
+ * of the options.
+ */
 export function cutInside(
   text: string,
   sections: readonly Section[],
@@ -125,14 +135,14 @@ function limitOf({ maxWords, maxTokens, maxChars }: Limits, median?: number): Li
   return { words, tokens, chars, from: median === undefined ? 'default' : 'vault' }
 }
 
-/** The sections of a level, the headings passed through to get there, and the sections beside them that are too small. */
+/** The sections of a level, the passed headings above it, and the sections beside those that are too small. */
 interface Level {
   sections: readonly Section[]
   passed: Section[]
   small: Section[]
 }
 
-/** Goes down from sections beside each other as long as one of them is a title, or holds nearly all of their words. */
+/** Descends from sibling sections while one of them is a title, or holds nearly all of their words. */
 function passThrough(siblings: readonly Section[], rule: Rule): Level {
   const passed: Section[] = []
   const { taglines, others } = findTaglines(siblings)
@@ -150,7 +160,7 @@ function passThrough(siblings: readonly Section[], rule: Rule): Level {
     sections = sections.flatMap((one) => (one === largest ? inner.others : isTooSmall(one) ? [] : one))
   }
   const depth = shallowest(sections)
-  // a section before the title is a section where others of its depth are
+  // a section before the title is a section only if others have its depth
   const alike = taglines.filter((section) => section.depth === depth)
   return {
     sections: [...sections, ...alike].sort((a, b) => a.span.start - b.span.start),
@@ -163,7 +173,10 @@ function isTooSmall({ unit, words, children }: Section): boolean {
   return unit === 'headings' && words < leastBeside && children.length === 0
 }
 
-/** A heading of depth 1 that all others are below, but for some without sections: a joke at the end of a style guide. */
+/**
+ * Returns whether a heading of depth 1 has all others below it, except some without subsections: a joke at the end of a
+ * style guide.
+ */
 function isTitle(section: Section, level: readonly Section[]): boolean {
   if (section.depth !== 1 || section !== level[0]) return false
   const others = level.slice(1)
@@ -175,13 +188,16 @@ function isTitle(section: Section, level: readonly Section[]): boolean {
   )
 }
 
-/** Whether a heading holds so much that nothing else is left of its level: the others are too short to be read for themselves. */
+/** Returns whether a heading holds nearly all of its level: the others are too short to be topics. */
 function isNearlyAll(section: Section, level: readonly Section[]): boolean {
   const isShort = section.words <= leastSplit || level.every((one) => one === section || one.words < leastStray)
   return isShort && section.words >= nearlyAll * countWords(level)
 }
 
-/** Finds headings that are deeper than what follows: taglines above the first real heading. Long ones, or many, are sections. */
+/**
+ * Finds headings that are deeper than the next ones: taglines above the first real heading. Long ones, or several, are
+ * sections.
+ */
 function findTaglines(sections: readonly Section[]): { taglines: Section[]; others: readonly Section[] } {
   const depth = shallowest(sections)
   const deeper = sections.filter((section) => section.depth !== depth)
@@ -190,7 +206,7 @@ function findTaglines(sections: readonly Section[]): { taglines: Section[]; othe
   return { taglines, others: sections.filter((section) => !taglines.includes(section)) }
 }
 
-/** The topics of sections beside each other, with folders for those that are too large. */
+/** Returns the topics of sibling sections, with folders for those that are too large. */
 function cutLevel(sections: readonly Section[], rule: Rule): CutTopic[] {
   const isSplit = chooseSplit(sections, rule)
   return sections.map((section) => ({
@@ -199,7 +215,10 @@ function cutLevel(sections: readonly Section[], rule: Rule): CutTopic[] {
   }))
 }
 
-/** Which sections of a level become folders. Those whose size is near the limit are treated alike, by their geometric mean. */
+/**
+ * Decides which sections of a level become folders. Those with a size near the limit are treated alike, by their
+ * geometric mean.
+ */
 function chooseSplit(sections: readonly Section[], rule: Rule): (section: Section) => boolean {
   const { limit, noteWords } = rule
   const { words: aim = Number.POSITIVE_INFINITY } = limit
@@ -213,7 +232,7 @@ function chooseSplit(sections: readonly Section[], rule: Rule): (section: Sectio
     (canSplit.has(section) && isLarge(section)) || (isMost(section) && canPart(section, leastShare, rule))
 }
 
-/** Whether the sections inside a section can be topics: they hold most of its words, and have enough of them on average. */
+/** Returns whether the subsections can be topics: they hold most of the words, and have enough words on average. */
 function canPart(section: Section, least: number, rule: Rule): boolean {
   const { sections } = passThrough(section.children, rule)
   const words = countWords(sections)

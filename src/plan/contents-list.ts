@@ -7,21 +7,21 @@ import { countWords } from '../text/words.ts'
 import type { Section } from './outline.ts'
 import { textStart } from './section-parts.ts'
 
-/** What a tool replaces with a list of the headings of the file that it stands in. */
+/** Marks that a tool replaces with a list of the file's headings. */
 const markers =
   /^[ \t]*(?:[-*+]|\d+[.)])[ \t].*(?:\r\n|\n|\r)[ \t]*\{:[^{}]*\btoc\b[^{}]*\}[ \t]*$|\{:[^{}]*(?<!no_)\btoc\b[^{}]*\}|^[ \t>]*(?:\[{1,2}_?toc_?\]{1,2}|@\[toc\](?:\([^)]*\))?|\$\{toc\}|\\tableofcontents|\{\{[<%]?[ \t]*_?toc_?\b[^{}]*\}\}|<toc(?:inline)?\b[^<>]*>(?:[ \t]*<\/toc(?:inline)?>)?|:::?\{?toc\}?[^\r\n]*(?:(?:\r\n|\n|\r):::)?)[ \t]*$|^[ \t]*(`{3,}|~{3,})[ \t]*\{?(?:toc|table-of-contents|contents|tableofcontents)\}?[\s\S]*?^[ \t]*\1[ \t]*$/gim
 
-/** Comments, attribute lists, the tags and summary of what can be folded, and headings: none of them is text of the list. */
+/** Comments, attribute lists, the tags and summary of collapsible elements, and headings: no text of the list. */
 const around =
   /<!--[\s\S]*?-->|%%[\s\S]*?%%|\{:[^{}]*\}|<summary\b[^<>]*>[\s\S]*?<\/summary>|<\/?[a-z][^<>]*>|^[ \t]*(?:#{1,6}[ \t].*|-{3,}|\*{3,})$/gim
 
-/** What each entry of a list may have before and behind its link. */
+/** Text that may surround the link of an entry. */
 const bullets = /^[ \t>|]*(?:[-*+][ \t]|\(?[\divxlc]+[.)][ \t])?(?:\[[ x]\][ \t])?/gim
 const numbers = /(?<![\p{L}\p{N}])\d+(?:\.\d+)*\.?(?![\p{L}\p{N}])/gu
 
 const hasList = /^[ \t>]*(?:[-*+]|\d+[.)])[ \t]|<li\b/im
 
-/** What such a list is called, in the languages of most notes. */
+/** The titles of contents lists, in common languages. */
 const title =
   /^\P{L}*(?:(?:table of )?contents?|toc|index|outline|índice|indice|index des matières|tabla de contenidos?|conteúdos?|contenidos?|sumário|sommaire|table des matières|inhalts?(?:verzeichnis|übersicht)?|inhoud(?:sopgave)?|spis treści|obsah|içindekiler|содержание|оглавление|зміст|目录|目錄|目次|もくじ|차례|목차|mục lục|daftar isi|المحتويات|فهرست(?: مطالب)?|תוכן(?: העניינים)?|विषय[- ]?सूची|innehåll(?:sförteckning)?|indhold(?:sfortegnelse)?|innhold|sisällys(?:luettelo)?|tartalom(?:jegyzék)?|cuprins|περιεχόμενα)\P{L}*$/iu
 
@@ -46,12 +46,12 @@ export function isContentsList(
   const links = linksIn(survey, region, definitions)
   const own = links.flatMap(({ to }) => (to === undefined ? [] : to))
   if (own.length === 0 || own.length < 0.8 * links.length) return false
-  // without a title or comment that says so it must be a list of at least half of the other sections
+  // without such a title or comment, it must list at least half of the other sections
   const others = (section.parent?.children.length ?? headings.filter(({ splits }) => splits).length) - 1
   const targets = new Set(own).size
   const isNamed = title.test(section.title) || /<!--[^<>]*\b(?:doc)?toc\b[^<>]*-->/i.test(source)
   if (!isNamed && (targets < 3 || targets < others / 2 || !hasList.test(source))) return false
-  // code is no part of a list of contents
+  // a contents list has no code
   if (itemsWithin(blocks, region).some(({ type }) => type === 'code')) return false
   let outside = ''
   let inside = 0
@@ -69,11 +69,11 @@ export function isContentsList(
 
 interface ListedLink {
   span: Span
-  /** The fragment of a link into the note itself. */
+  /** The fragment of a link to the note itself. */
   to: string | undefined
 }
 
-/** The links in a region, by start. */
+/** Lists the links in a region, by start. */
 function linksIn(
   { links, wikiLinks, tags, path }: Survey,
   region: Span,

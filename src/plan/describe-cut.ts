@@ -1,31 +1,31 @@
 import type { Cut, CutTopic, Limit } from './choose-cut.ts'
 import type { Section, SectionId } from './outline.ts'
 
-/** What decided which sections became topics, as plain data. */
+/** Why these sections became topics, as plain data. */
 export interface CutReport {
-  /** One sentence for a person, without a period. */
+  /** One sentence, without a period. */
   text: string
-  /** Whether all that happened is that the sections of one depth became topics. */
+  /** Whether the sections of one depth became topics, and nothing else happened. */
   isPlain: boolean
-  /** The depths of the topics of the index, from the smallest. */
+  /** The depths of the topics of the index, ascending. */
   depths: number[]
-  /** Headings that hold nearly everything, so that the sections in them are topics in their place; the title is not among them. */
+  /** Headings that hold nearly everything, so that their subsections became topics instead; without the title. */
   passed: SectionId[]
   /** Sections that became folders of topics. */
   folders: SectionId[]
-  /** Sections over the limit that are one topic. */
+  /** Sections above the limit that stay one topic. */
   whole: SectionId[]
-  /** When a section was too large; null where there is no limit of a kind. */
+  /** The limit of a section's size; null without a limit of that kind. */
   limit: { words: number | null; tokens: number | null; chars: number | null; from: Limit['from'] }
 }
 
 /** What a sentence calls the units that are no headings. */
 const unitNames = { rules: 'rules', bold: 'bold lines', items: 'list items', comments: 'topic comments' }
 
-/** How many sections a sentence names. */
+/** The number of sections that a sentence names. */
 const mostNamed = 3
 
-/** Says which sections a cut makes topics, and why. */
+/** Describes which sections a cut makes topics, and why. */
 export function describeCut({ topics, passed, limit, noteWords }: Cut): CutReport {
   const sections = topics.map(({ section }) => section)
   const depths = [...new Set(sections.flatMap(({ unit, depth }) => (unit === 'headings' ? depth : [])))].sort(

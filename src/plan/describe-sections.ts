@@ -2,17 +2,17 @@ import type { Survey } from '../note/survey.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Section } from './outline.ts'
 
-/** What a section is about: features and their weights, a vector of length 1. Features of one kind begin alike. */
+/** The features of a section with their weights, as a vector of length 1. Features of one kind share a prefix. */
 export type Features = ReadonlyMap<string, number>
 
-/** What a section can be told by: words, words of its headings, links, footnotes. */
+/** The kinds of features of a section. */
 const featureKinds = ['words', 'headings', 'links', 'footnotes'] as const
 export type FeatureKind = (typeof featureKinds)[number]
 
-/** What more than this share of the sections have tells none of them apart, such as "the". */
+/** Features of a larger share of the sections, such as "the", distinguish nothing. */
 const mostShare = 0.35
 
-/** How much each kind says, where a section has anything of it; the bench of suggestions measures it. */
+/** The weight of each kind in a section that has it, tuned by the benchmark of suggestions. */
 const weightOf: Record<FeatureKind, number> = {
   words: 1,
   headings: 1,
@@ -20,14 +20,14 @@ const weightOf: Record<FeatureKind, number> = {
   footnotes: 0.5,
 }
 
-/** How many times a word of a heading counts in the name of a group; the bench of suggestions measures it. */
+/** How often a heading word counts in the name of a group, tuned by the benchmark of suggestions. */
 const headingWeight = 4
-/** So many words are told of a group. */
+/** The number of words returned for a group. */
 const mostWords = 5
 
 /**
- * What each section is about, the sections inside of it included: its words, what it links to and the footnotes that it cites,
- * each the heavier the fewer sections have it (tf-idf). What many of them have says nothing.
+ * Describes each section with its subsections: its words, link targets and cited footnotes, each weighted by how few
+ * sections have it (tf-idf). Ignores what many sections have.
  */
 export function describeSections(
   survey: Survey,
@@ -46,7 +46,7 @@ export function describeSections(
   })
 }
 
-/** Counts of features of one kind as vectors of the length that the kind has. */
+/** Scales the counts of one kind of features to vectors of the kind's length. */
 function weigh(counts: readonly ReadonlyMap<string, number>[], kind: FeatureKind): Features[] {
   const holders = new Map<string, number>()
   for (const features of counts) for (const key of features.keys()) holders.set(key, (holders.get(key) ?? 0) + 1)
@@ -84,7 +84,7 @@ function countFeatures(survey: Survey, section: Section, kind: FeatureKind): Map
 
 const word = /\p{Script=Han}+|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu
 
-/** The words of a text, folded, plurals in -s with the singular; of Chinese every two characters that stand together. */
+/** Lists the words of a text, case-folded, plurals in -s as the singular; for Chinese every two adjacent characters. */
 function wordsOf(text: string): string[] {
   const plain = text.replace(/https?:\/\/[^\s)>\]]+/g, ' ').replace(/<[^<>]*>/g, ' ')
   return [...plain.toLowerCase().matchAll(word)].flatMap(([found]) => {
@@ -97,7 +97,10 @@ function wordsOf(text: string): string[] {
   })
 }
 
-/** The words that say best what each of some groups of sections is about, the best first: class-based tf-idf, headings counting as more. */
+/**
+ * Returns the words that describe each group of sections best, best first: class-based tf-idf, with heading words
+ * weighted up.
+ */
 export function wordsOfGroups(
   survey: Survey,
   sections: readonly Section[],

@@ -4,11 +4,11 @@ import { voidElements } from '../text/html.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 
-/** What a note must not be split inside of. */
+/** Elements and containers that must not be split. */
 export interface Enclosures {
-  /** From a heading inside one, by its index in the survey, to the name of the outermost around it. */
+  /** The outermost element around each enclosed heading, by the heading's index in the survey. */
   enclosed: ReadonlyMap<number, string>
-  /** Elements and containers that enclose most headings, so that the note is split inside of them. */
+  /** Elements and containers around most headings, which the note is split inside. */
   wrappers: string[]
 }
 
@@ -19,9 +19,10 @@ interface Enclosure {
 }
 
 /**
- * The headings between two marks that belong together: the tags of an element that spans several blocks (`<details>`, an MDX
- * component), or those of a container (`:::`, paired shortcodes). To split there would tear it apart. An element around most of
- * the headings (`<div dir="rtl">` around a whole note) is a wrapper and does not count, nor is a container around all of them.
+ * Finds the headings between two matching marks: the tags of an element that spans several blocks (`<details>`, an MDX
+ * component), or a container (`:::`, paired shortcodes). A split would tear it apart. An element around most of the
+ * headings (`<div dir="rtl">` around a whole note) is a wrapper and does not count, nor does a container around all of
+ * them.
  */
 export function findEnclosedHeadings(survey: Survey): Enclosures {
   const splitting = survey.headings
@@ -33,7 +34,7 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
   for (const { name, span, isElement } of listEnclosures(survey)) {
     const from = indexFrom(splitting, span.start)
     const to = indexFrom(splitting, span.end)
-    // an HTML heading is no element around itself
+    // an HTML heading does not enclose itself
     const inside = splitting.slice(Math.max(from, covered), to).filter(({ heading }) => heading.span.start > span.start)
     if (inside.length === 0) continue
     const isWrapper = isElement

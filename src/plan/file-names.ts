@@ -3,22 +3,19 @@ import { isReservedName, noteName } from '../text/file-name.ts'
 import { foldName, githubSlug, quartzSlug } from '../text/slug.ts'
 import { hasLetter } from '../text/words.ts'
 
-/**
- * Hands out file names that no other note has: not to a file system that ignores case and Unicode form, not as Quartz's
- * address, not as GitHub's slug.
- */
+/** Allocates file names that are unique under case folding, Unicode form, Quartz paths and GitHub slugs. */
 export class UniqueFileNames {
   readonly #root: string
   readonly #barred: readonly RegExp[]
   readonly #taken = new Set<string>()
-  /** By what paths end with and by names: the shortest path that ends so, and the longest of a note of that name. */
+  /** By path endings and names: the shortest path with that ending, and the longest path of a note of that name. */
   readonly #endings = new Map<string, Extreme>()
   readonly #names = new Map<string, Extreme>()
-  /** Notes that were named and are in no index yet: as long as there is one folder, none is needed. */
+  /** Named notes that are not indexed yet: with one folder the index is not needed. */
   #fresh: { path: string; base: string }[] = []
   readonly #folders = new Set<string>()
   readonly #isSlug: boolean
-  /** The next number of a name, so that many sections of one name cost no more than few. */
+  /** The next number of a name, so that many sections of one name take linear time. */
   readonly #next = new Map<string, number>()
 
   /** `root` is the folder of all notes that are named, with a slash behind, in the vault whose notes are reserved; `barred` is what no name holds. */
@@ -28,20 +25,20 @@ export class UniqueFileNames {
     this.#barred = barred
   }
 
-  /** Takes the name of a note of the vault, by its path there. */
+  /** Reserves the name of a note of the vault, by its path there. */
   reserveNote(path: string): void {
     this.reserve(nameOf(path))
     this.#add(foldName(path.replace(/\.[^./]*$/, '')), foldName(nameOf(path)))
   }
 
-  /** Takes a name that exists already: of the index note, or another. */
+  /** Reserves an existing name, such as that of the index note. */
   reserve(name: string): void {
     for (const key of keysOf(name)) this.#taken.add(key)
   }
 
   /**
-   * A free name for a title: the plain one, then one with the title of what is around it, then numbered ones.
-   * A name without letters or digits (an emoji alone) has no address on the web and takes the title of what is around it.
+   * Returns a free name for a title: the plain one, one with the title around it, or a numbered one.
+   * A name without letters or digits (only an emoji) has no address on the web and gets the title around it.
    */
   take(title: string, around: string, place: NamePlace = plainPlace): string {
     const plain = this.wanted(title, place)
@@ -75,15 +72,16 @@ export class UniqueFileNames {
     return noteName(this.#barred.reduce((cleaned, pattern) => cleaned.replace(pattern, ' '), title))
   }
 
-  /** Whether no other note has a name, and every client finds a note of it there. */
+  /** Returns whether a name is free and every app finds a note of that name there. */
   isFree(name: string, place: NamePlace = plainPlace): boolean {
     if (!hasAddress(name) || isReservedName(name)) return false
     return keysOf(name).every((key) => !this.#taken.has(key)) && !this.#isCaught(name, place)
   }
 
   /**
-   * Whether a client that takes the shortest path that ends with a link's text (`@flowershow/remark-wiki-link`) would take the
-   * note for another, or another for it: `[[R1]]` is `DeepR1.md` before it is `Topics/R1.md`. In one folder it never does.
+   * Returns whether an app that takes the shortest path ending with a link's text (`@flowershow/remark-wiki-link`)
+   * would confuse the note with another: `[[R1]]` is `DeepR1.md` before it is `Topics/R1.md`. Never true in a single
+   * folder.
    */
   #isCaught(name: string, place: NamePlace): boolean {
     const path = foldName(this.#root) + pathOf(name, place)
@@ -120,7 +118,7 @@ export class UniqueFileNames {
   }
 }
 
-/** The largest of some numbers, or the smallest when `sign` is -1, and the same without those of any one folder. */
+/** The largest of some numbers (the smallest when `sign` is -1), and the same without those of any one folder. */
 class Extreme {
   readonly #sign: 1 | -1
   #best: { folder: string; value: number } | undefined
@@ -139,7 +137,7 @@ class Extreme {
     } else if (folder !== this.#best?.folder && isAbove(this.#next)) this.#next = { folder, value }
   }
 
-  /** The extreme of all folders but one. */
+  /** Returns the extreme of all folders except one. */
   outside(folder: string): number | undefined {
     return (this.#best?.folder === folder ? this.#next : this.#best)?.value
   }
@@ -153,11 +151,11 @@ function extremeOf(map: Map<string, Extreme>, key: string, sign: 1 | -1): Extrem
 
 const plainPlace: NamePlace = { folder: '', isHub: false }
 
-/** Where a note will stand. */
+/** The location of a future note. */
 export interface NamePlace {
-  /** The folder with a slash behind it; `''` for the one that is written. */
+  /** The folder with a trailing slash; `''` for the output folder. */
   folder: string
-  /** Whether it gets a folder of its own name for the notes that it points to. */
+  /** Whether it has a folder of the same name with the notes it points to. */
   isHub: boolean
   /** What the name begins with, such as `01 `. */
   prefix?: string
@@ -171,7 +169,7 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
-/** Whether GitHub can link a note of this name: its slug has a letter or a digit. */
+/** Returns whether GitHub can link a note of this name: its slug has a letter or a digit. */
 export function hasAddress(name: string): boolean {
   return hasLetter(githubSlug(name))
 }

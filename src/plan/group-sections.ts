@@ -2,20 +2,20 @@ import { UndirectedGraph } from 'graphology'
 import louvain from 'graphology-communities-louvain'
 import type { Features } from './describe-sections.ts'
 
-// its types name a default export, which to Node is the module itself
+// its types declare a default export, which in Node is the module itself
 const findCommunities = louvain as unknown as typeof louvain.default
 
 // `npm run bench:suggest` measures these numbers
 
-/** How small the groups are; 1 is the usual size of communities. */
+/** The size of groups; 1 is the usual size of communities, more makes groups smaller. */
 const resolution = 1.25
-/** How much more alike two neighbours are, as a share of all that one section is alike to others, where order says something. */
+/** The added likeness of neighbors, as a share of a section's total likeness, where order matters. */
 const neighbourBonus = 0.3
 
 /**
- * Groups sections that are alike, as the communities of a graph whose edges are likenesses. Neighbours count as more alike than
- * their words say, as far as neighbours in this note are more alike than any two sections: in a note of no order they are not.
- * Groups and their members are in the order of `all`; the sum of all is all. The same input gives the same groups.
+ * Groups similar sections: the communities of a graph whose edges are likenesses. Neighbors count as more alike, in
+ * proportion to how much neighbors in this note exceed other pairs: in a note without order they do not.
+ * Returns indexes; groups and their members are in the order of `all`, and each section is in one group. Deterministic.
  * https://en.wikipedia.org/wiki/Louvain_method
  */
 export function groupSections(all: readonly Features[]): number[][] {
@@ -44,7 +44,7 @@ export function groupSections(all: readonly Features[]): number[][] {
   return [...groups.values()]
 }
 
-/** How alike two are: 1 for the same, 0 for nothing in common. */
+/** Returns the cosine similarity: 1 for equal directions, 0 for nothing in common. */
 function cosine(a: Features, b: Features): number {
   const [few, many] = a.size <= b.size ? [a, b] : [b, a]
   let sum = 0

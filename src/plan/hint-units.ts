@@ -6,15 +6,15 @@ import { countWords } from '../text/words.ts'
 import type { Outline } from './outline.ts'
 import type { SplitPlan, Topic } from './split-plan.ts'
 
-/** A shorter note is well served by one topic. */
+/** A shorter note needs only one topic. */
 const leastWords = 1000
 /** A topic with a larger share of the words is nearly the whole note. */
 const mostShare = 0.5
-/** More topics than that are hard to find one's way in, when they are short. */
+/** More short topics than this are hard to navigate. */
 const mostTopics = 200
 const shortWords = 100
 
-/** What a note has, besides headings, at which it could be split. */
+/** A unit other than headings that a note could be split at. */
 interface Unit {
   /** The value of `--split-at`. */
   name: 'bold' | 'rules' | 'items'
@@ -22,10 +22,13 @@ interface Unit {
   text: string
 }
 
-/** Hints on a split that helps little: nearly all in one topic, no topic, or hundreds of short ones. Each names what would help. */
+/**
+ * Reports a split that helps little: nearly everything in one topic, no topic, or hundreds of short ones. Each message
+ * names an option that would help.
+ */
 export function hintAtUnits(survey: Survey, outline: Outline, plan: SplitPlan): VFileMessage[] {
   const all = allTopics(plan.topics)
-  // a plan is a person's choice
+  // the user chose the plan
   if (all.length === 0 || all.some(({ reason }) => reason === 'plan')) return []
   const { start, end } = outline.preamble
   const noteWords = outline.sections.reduce((sum, { words }) => sum + words, countWords(survey.text.slice(start, end)))
@@ -47,7 +50,7 @@ export function hintAtUnits(survey: Survey, outline: Outline, plan: SplitPlan): 
   return []
 }
 
-/** What a note without a heading to split at could be split at instead, for the message that says so; undefined when it has nothing. */
+/** Names a unit that a note without headings could be split at, for messages; undefined if there is none. */
 export function unitsInstead(survey: Survey): string | undefined {
   const units = listUnits(survey, { start: 0, end: survey.text.length })
   return units.length === 0 ? undefined : `It has ${textOf(units)}: ${adviceFor(units, 0)}`
@@ -57,12 +60,12 @@ function allTopics(topics: readonly Topic[]): Topic[] {
   return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
 }
 
-/** The words of a topic without those of the topics in its folder. */
+/** Returns the words of a topic without those of the topics in its folder. */
 function ownWords({ words, topics }: Topic): number {
   return words - topics.reduce((sum, inner) => sum + inner.words, 0)
 }
 
-/** The units inside a span, the most frequent first, those that there are three of and more. */
+/** Lists the units that occur at least three times in a span, most frequent first. */
 function listUnits({ blocks, text }: Survey, { start, end }: Span): Unit[] {
   const from = lowerBound(blocks, start, ({ span }) => span.start)
   const to = lowerBound(blocks, end, ({ span }) => span.start)
@@ -88,7 +91,9 @@ function textOf(units: readonly Unit[]): string {
   return units.map(({ text }) => text).join(', ')
 }
 
-/** The option that would help. Bold lines and rules are put there to part a text, items are often only a list. */
+/**
+ * Returns the option that would help. Bold lines and rules are written to divide a text, items are often only a list.
+ */
 function adviceFor(units: readonly Unit[], sections: number): string {
   const [unit] = units
   if (sections > 2) return 'try `--max-words 1000`'

@@ -12,10 +12,10 @@ import type { PlannedTopic } from './place-sections.ts'
 import { type SettledNotes, settledFile } from './settled-notes.ts'
 import type { Topic } from './split-plan.ts'
 
-/** A file that a plan asks for. */
+/** A file requested by a plan. */
 interface ClaimedName {
   name: string
-  /** With a slash at its end; undefined when the plan names no folder. */
+  /** With a trailing slash; undefined when the plan names no folder. */
   folder: string | undefined
 }
 
@@ -27,28 +27,30 @@ export interface ChangedName {
   why: string
 }
 
-/** What is around the notes that are written. */
+/** The files around the output. */
 export interface Surroundings {
-  /** The folder that is written, by its path in the vault, with a slash behind; `''` for the vault itself. */
+  /** The path of the output folder in the vault, with a trailing slash; `''` for the vault itself. */
   root: string
-  /** The folder of topics for which a plan names none, in the one that is written, with a slash behind; `''` for that itself. */
+  /**
+   * The default folder of topics inside the output folder, with a trailing slash; `''` for the output folder itself.
+   */
   folder: string
-  /** The notes of the vault by their paths in it, without the one that is split. */
+  /** The notes of the vault by path, without the split note. */
   files: Iterable<NotePath>
-  /** Other names that a topic must not have: aliases, and files that are no notes. */
+  /** Other names that topics must not have: aliases, and files other than notes. */
   names: Iterable<string>
-  /** What a wiki-link in one note holds to name another; paths are from the folder that is written. */
+  /** Returns the linkpath from one note to another; paths are relative to the output folder. */
   linkpathOf: (to: NotePath, from: NotePath) => string
-  /** The median of the words of the vault's notes; undefined for a folder of its own. */
+  /** The median of the words of the vault's notes; undefined outside a vault. */
   medianWords?: number | undefined
-  /** What earlier splits and people decided about names. */
+  /** Decisions about names by earlier splits and by users. */
   settled?: SettledNotes
 }
 
-/** A folder of its own, with nothing around it. */
+/** An empty output folder outside a vault. */
 export const emptySurroundings: Surroundings = { root: '', folder: '', files: [], names: [], linkpathOf: nameOf }
 
-/** Names the files of topics: first those that a plan asks for, then those that come from headings. */
+/** Names the files of topics: first those that a plan requests, then those from headings. */
 export class TopicNames {
   readonly #book: UniqueFileNames
   readonly #settled: SettledNotes | undefined
@@ -58,7 +60,7 @@ export class TopicNames {
   readonly #counts = new Map<string, number>()
   /** The topics whose names other notes have. */
   readonly changed: ChangedName[] = []
-  /** Who has each name, for messages. */
+  /** The owner of each name, for messages. */
   readonly #owners: { name: string; owner: string }[] = []
 
   /** `barred`: what no name may hold, each `g`. */
@@ -83,7 +85,7 @@ export class TopicNames {
     }
   }
 
-  /** Takes the files that a plan asks for, and says which it cannot have. */
+  /** Reserves the files that a plan requests. Returns messages for those it cannot have. */
   claim(topics: readonly PlannedTopic[], written: WrittenPlan): VFileMessage[] {
     return topics.flatMap((topic) => [...this.#claim(topic, written), ...this.claim(topic.inner, written)])
   }
@@ -117,7 +119,7 @@ export class TopicNames {
     return this.#claimed.get(topic)
   }
 
-  /** A free name for a title. */
+  /** Returns a free name for a title. */
   take(title: string, around: string, place: NamePlace, section: Section): string {
     const prefix = this.#isNumbered ? `${String(this.#counts.get(place.folder) ?? 1).padStart(2, '0')} ` : ''
     const numbered = { ...place, prefix }
@@ -141,8 +143,8 @@ export class TopicNames {
   }
 
   /**
-   * Gives topics with a title of their own the heading that they had as an alias, unless a client would make of it a page
-   * where another is. To be called when every topic has its name.
+   * Gives topics with a changed title their heading as an alias, unless an app would create a page for it where another
+   * page is. Requires that every topic has its name.
    */
   giveAliases(topics: readonly Topic[], outline: Outline): void {
     for (const topic of topics) {
@@ -166,12 +168,12 @@ function isSameName(a: string, b: string): boolean {
   return [foldName, quartzSlug, githubSlug].some((key) => key(a) === key(b))
 }
 
-/** The note's own aliases: a topic of such a name would be replaced by a page that redirects to the index. */
+/** Lists the note's own aliases: an app would replace a topic of that name by a redirect to the index. */
 function aliasesOf({ properties }: Survey): string[] {
   return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
 }
 
-/** The names of other notes that the note links to: a topic of that name would catch those links. */
+/** Lists the names of other notes that the note links to: a topic of that name would take over those links. */
 function foreignNames(survey: Survey): string[] {
   const own = nameOf(survey.path).toLowerCase()
   return survey.wikiLinks

@@ -8,7 +8,7 @@ import { countWords } from '../text/words.ts'
 import { type Enclosures, enclosedOffsets, findEnclosedHeadings } from './enclosed-headings.ts'
 import { listUnits } from './units.ts'
 
-/** The slug of a heading made unique in its note, or its explicit id. It names the section in a plan. */
+/** The unique slug of a heading, or its explicit id. It identifies the section in a plan. */
 export type SectionId = string & { readonly brand?: 'SectionId' }
 
 /** A part of a note that can be a topic: a heading and all up to the next of the same or a smaller depth, or another unit. */
@@ -25,7 +25,7 @@ export interface Section {
   span: Span
   /** Where its text begins, behind a rule or comment that only parts it from the text above. */
   body: number
-  /** The same without the sections inside: up to the first of them. */
+  /** The end of its text without subsections: the start of the first one. */
   ownEnd: number
   words: number
   parent: Section | undefined
@@ -34,10 +34,12 @@ export interface Section {
 
 /** The nested sections of a note. */
 export interface Outline {
-  /** What precedes the first section: frontmatter and lede. */
+  /** The text before the first section: frontmatter and lede. */
   preamble: Span
   sections: Section[]
-  /** The last run of definitions and footnote definitions, which belongs to the note. Empty at the end when there is none. */
+  /**
+   * The last run of definitions and footnote definitions, which belongs to the note. Empty at the end if there is none.
+   */
   definitions: Span
   enclosures: Enclosures
   byAnchor: Map<SectionId, Section>
@@ -85,7 +87,7 @@ export function outlineNote(survey: Survey, splitAt: readonly UnitKind[] = ['hea
     flat.push(section)
   }
   closeSections(-1, definitions.start)
-  // words of the own text first, then those of the sections inside, from the last to the first
+  // words of the own text first, then those of the subsections, from last to first
   for (const section of [...flat].reverse()) {
     section.words += countOwnWords(text, section)
     if (section.parent) section.parent.words += section.words
@@ -204,7 +206,7 @@ function titleIndex({ headings }: Survey, before: number): number | undefined {
   return tops.length === 1 && isAbove && (headings[first]?.span.start ?? before) < before ? first : undefined
 }
 
-/** Where a section begins: what stands above its heading and belongs to it goes with it. */
+/** Returns where a section begins: blocks above its heading that belong to it are included. */
 function sectionStart(survey: Survey, offset: number): number {
   const { blocks, text } = survey
   return lineStart(text, blocks[firstBlockOf(survey, offset)]?.span.start ?? offset)
@@ -217,25 +219,25 @@ function uniqueAnchor(wanted: string, used: Set<string>): SectionId {
   return anchor
 }
 
-/** The section of the note's title: an H1 that no other H1 and no other heading at the root stands beside. */
+/** Returns the section of the note's title: the only H1, with no other root heading beside it. */
 export function titleSection({ sections }: Outline): Section | undefined {
   const [first] = sections
   return sections.length === 1 && first?.depth === 1 ? first : undefined
 }
 
-/** The title that a note gives itself: in its frontmatter, or as the single H1 that opens it. */
+/** Returns the title of a note: from its frontmatter, or the single H1 that opens it. */
 export function titleOf({ properties }: Survey, outline: Outline): string | undefined {
   const { title } = properties
   if (typeof title === 'string' && title.trim() !== '') return title.trim()
   return titleSection(outline)?.title || undefined
 }
 
-/** The smallest depth among sections. */
+/** Returns the smallest depth among sections. */
 export function shallowest(sections: readonly Section[]): number | undefined {
   return sections.length === 0 ? undefined : sections.reduce((least, { depth }) => Math.min(least, depth), 6)
 }
 
-/** The sections of a depth, wherever they stand below `sections`. */
+/** Lists the sections of a depth at any level below `sections`. */
 export function sectionsAt(sections: readonly Section[], depth: number): Section[] {
   return sections.flatMap((section) =>
     section.depth === depth ? [section] : section.depth < depth ? sectionsAt(section.children, depth) : [],

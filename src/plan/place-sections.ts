@@ -8,33 +8,33 @@ import type { WrittenPlan } from './file/read-plan.ts'
 import { suggestWord } from './file/suggest-word.ts'
 import type { Outline, Section, SectionId } from './outline.ts'
 
-/** A topic that a plan file asks for. */
+/** A topic requested by a plan file. */
 export interface PlannedTopic {
   entry: TopicEntry
-  /** Where it stands in the plan file. */
+  /** Its path in the plan file. */
   path: YamlPath
   sections: Section[]
   inner: PlannedTopic[]
 }
 
-/** Where a plan file puts sections. */
+/** The places that a plan file gives to sections. */
 export interface Placement {
   topics: PlannedTopic[]
-  /** The topic that a section was put in, or that it stays; nothing of the sections inside of it. */
+  /** The topic of each placed section, or that it stays; nested sections are not listed. */
   holders: Map<Section, PlannedTopic | 'kept'>
-  /** Anchors that no section of the note has. */
+  /** Anchors that match no section of the note. */
   unknown: UnknownSection[]
   faults: VFileMessage[]
 }
 
-/** An anchor of a plan that no section of the note has. */
+/** An anchor of a plan that matches no section of the note. */
 export interface UnknownSection {
   anchor: SectionId
   place: messages.Place
   suggestion: string | undefined
 }
 
-/** Finds the sections that a plan names, and whether each of them has one place. */
+/** Finds the sections that a plan names, and checks that each has one place. */
 export function placeSections(survey: Survey, outline: Outline, { data, placeOf }: WrittenPlan): Placement {
   const faults: VFileMessage[] = []
   const unknown: UnknownSection[] = []
@@ -85,7 +85,7 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
   }
 }
 
-/** The section with which an open fence or comment at the end of the note goes: nothing can stand behind it. */
+/** Returns the section that holds an open fence or comment at the end of the note: no text can follow it. */
 function openSection(survey: Survey, outline: Outline, holders: Placement['holders']) {
   const offset = unclosedBlockAt(survey)
   if (offset === undefined) return undefined
@@ -94,7 +94,7 @@ function openSection(survey: Survey, outline: Outline, holders: Placement['holde
   return last && (holder ? { section: last, holder } : holderAround(last, holders))
 }
 
-/** The nearest section around a section that was put somewhere, and where. */
+/** Returns the nearest placed section around a section, and its place. */
 function holderAround(
   section: Section,
   holders: Placement['holders'],

@@ -3,7 +3,7 @@ import { SpanSet } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import type { SplitPlan, Topic } from './split-plan.ts'
 
-/** The linkpaths of the wiki-links in what a person wrote into a plan: summaries, pointers, the provenance. */
+/** Lists the linkpaths of wiki-links in the user's plan text: summaries, pointers, provenance. */
 export function linksOfPlan({ topics }: SplitPlan, { pointer, provenance }: SplitOptions): Set<string> {
   const texts = [pointer, provenance, ...topics.flatMap(textsOf)]
   return new Set(

@@ -21,23 +21,23 @@ import { textStart } from './section-parts.ts'
 import { settledFile } from './settled-notes.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from './split-plan.ts'
 
-/** A plan, and what is wrong with the file that it was to follow. With a fatal fault it must not be applied. */
+/** A plan, and the faults of the file it follows. With a fatal fault it must not be applied. */
 export interface Planned {
   plan: SplitPlan
-  /** What the sizes and the options alone would do. */
+  /** The cut by sizes and options only. */
   cut: Cut
   /** Messages with places in the plan file. */
   faults: VFileMessage[]
   /** What is wrong with the sections that the options name. */
   askFaults: VFileMessage[]
   changedNames: readonly ChangedName[]
-  /** Anchors of the plan file that no section of the note has. */
+  /** Anchors of the plan file that match no section of the note. */
   unknown: UnknownSection[]
-  /** The sections of the split depth that the plan file does not place, with where they went. */
+  /** The sections of the split depth that the plan file does not place, with their new place. */
   added: { section: Section; topic: Topic | undefined }[]
 }
 
-/** Decides which sections become topics, and names their files: as a plan file asks, and by the options in all else. */
+/** Decides which sections become topics, and names their files: by the plan file if given, otherwise by the options. */
 export function planSplit(
   survey: Survey,
   outline: Outline,
@@ -47,7 +47,7 @@ export function planSplit(
 ): Planned {
   const ownName = nameOf(survey.path)
   const title = titleOf(survey, outline) ?? ownName
-  // a drawing or board is one whole for its plugin, unless a depth is asked for
+  // a plugin needs a drawing or board whole, unless a depth is asked for
   const isWhole = options.depth === undefined && pluginOf(survey) !== undefined
   const chosen = chooseCut(survey.text, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
   const { cut, kept: asked, faults: askFaults } = askSections(chosen, outline, options)
@@ -88,7 +88,7 @@ export function planSplit(
   names.giveAliases(planned, outline)
   return { plan, cut, faults, askFaults, unknown: placement.unknown, added, changedNames: names.changed }
 
-  /** What the sizes and the options make topics, but for the sections that the plan file placed. */
+  /** Returns the topics by sizes and options, without the sections that the plan file placed. */
   function topicsIn(
     cutTopics: readonly CutTopic[],
     folder: string,
@@ -132,7 +132,7 @@ export function planSplit(
     })
   }
 
-  /** The file to which a person renamed or moved a topic, and the folder of the topics below it. */
+  /** Returns the file to which a user renamed or moved a topic, and the folder of the topics below it. */
   function ownFile(section: Section, file?: string) {
     const settled = settledFile(around.settled, section.anchor, file)
     if (!settled) return undefined
@@ -147,7 +147,9 @@ export function planSplit(
     return false
   }
 
-  /** Whether the plan has sections of a section as topics, because the heading was passed through when it was written. */
+  /**
+   * Returns whether the plan lists subsections as topics, because the heading was passed through when it was written.
+   */
   function isPassed(section: Section): boolean {
     return section.children.some((child) => known.has(child.anchor) || isPassed(child))
   }
@@ -166,7 +168,7 @@ export function planSplit(
     names.count(folder)
     const innerFolder = settled?.inner ?? `${folder}${name}/`
     const most = entry['max-words'] ?? (entry.topics === undefined ? options.maxWords : 0)
-    // a plan that lists what is in a topic has decided
+    // a plan that lists the topics inside has decided
     const parts = entry.topics === undefined || most ? cutInside(survey.text, sections, most, options) : []
     const inner = [
       ...planned.inner.flatMap((topic) => followTopic(topic, innerFolder)),
@@ -214,12 +216,15 @@ export function planSplit(
 const keepExpected = '0 for a list item or a bold line, which is a part of a block'
 const titleExpected = 'a title without `%%`, `$`, `==`, `[[`, `[^` and a block id'
 
-/** Whether a title can be written as a heading and means nothing but its words; what CommonMark knows is escaped. */
+/**
+ * Returns whether a title can be written as a heading with no other meaning than its words; CommonMark syntax is
+ * escaped.
+ */
 function canBeTitle(title: string): boolean {
   return !/%%|\$|==|\[\[|\[\^|(?:^|\s)\^[A-Za-z0-9-]+$|\{[#/].*\}$/.test(title) && hasLetter(title)
 }
 
-/** Sections that were to stay in the index, inside of sections that move. */
+/** Finds sections that the plan keeps in the index although they are inside moved sections. */
 function findKeptInside(plan: SplitPlan, outline: Outline, { data, placeOf }: WrittenPlan): VFileMessage[] {
   const pathOf = new Map<SectionId, NotePath | undefined>()
   const queue = [...plan.topics]
@@ -252,7 +257,7 @@ function reasonToStay(
   return holdsOnlyDefinitions(survey, outline, section) ? 'only-definitions' : undefined
 }
 
-/** The blocks of a section below its heading. */
+/** Lists the blocks of a section below its heading. */
 function blocksOf(survey: Survey, section: Section): readonly Block[] {
   return itemsWithin(survey.blocks, { start: textStart(survey, section), end: section.span.end })
 }
@@ -261,7 +266,10 @@ function countContent(survey: Survey, section: Section): number {
   return blocksOf(survey, section).filter((block) => !isDefinition(block)).length
 }
 
-/** Whether a section is a heading over definitions, such as `## References`, and would be an empty note without them. */
+/**
+ * Returns whether a section has only definitions below its heading, such as `## References`, and would be an empty note
+ * without them.
+ */
 function holdsOnlyDefinitions(survey: Survey, { definitions }: Outline, section: Section): boolean {
   if (section.children.length > 0 || section.unit !== 'headings') return false
   const blocks = blocksOf(survey, section)

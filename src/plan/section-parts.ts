@@ -35,8 +35,9 @@ export function headingLines(survey: Survey, section: Section): Span {
 }
 
 /**
- * The first blocks of a section's own text, whole lines with the blank ones behind them; definitions are not counted. More
- * than `count` where an HTML element or a comment would be torn apart. Undefined when there is nothing to keep.
+ * Returns the first blocks of a section's own text, as whole lines with the blank lines after them; definitions are not
+ * counted. More than `count` where an HTML element or a comment would be torn apart. Undefined if there is nothing to
+ * keep.
  */
 export function firstBlocks(survey: Survey, section: Section, count: number): Span | undefined {
   const { blocks, text, mathAndComments } = survey
@@ -55,10 +56,13 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
     if (isWhole) return { start, end }
     if (!isDefinition(blocks[at] as Block)) counted++
   }
-  // all of it, though less was asked for: what cannot be parted moves
+  // all of it, even if less was asked for: inseparable blocks move together
   return section.children.length > 0 ? { start, end: section.ownEnd } : undefined
 
-  /** Whether a block is indented code right below another one, or that one is: what each is may hang on the other. */
+  /**
+   * Returns whether a block is indented code right below another one, or the reverse: their meaning may depend on each
+   * other.
+   */
   function isCode(at: number): boolean {
     const [above, block] = [blocks[at - 1], blocks[at]] as [Block, Block]
     const isIndented = [above, block].some(
@@ -75,7 +79,7 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
   function isTorn(end: number): boolean {
     const cover = mathAndComments.at(end)
     if (cover && cover.start < end) return true
-    // a block id alone on its line is of the block above it
+    // a block id alone on its line belongs to the block above it
     const mark = survey.blockIds[lowerBound(survey.blockIds, end, ({ leaf }) => leaf.start)]
     if (mark && lineStart(text, mark.leaf.start) === end && blockOfId(survey, mark).start < end) return true
     let open = 0
@@ -86,7 +90,7 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
   }
 }
 
-/** Where a section ends when a thematic break that only parts it from the next is left out. */
+/** Returns where a section ends without a thematic break that only separates it from the next. */
 export function endWithoutBreak({ blocks, text }: Survey, { span }: Section): number {
   if (span.end === text.length) return span.end
   const last = lastBefore(blocks, span.end)
@@ -94,12 +98,12 @@ export function endWithoutBreak({ blocks, text }: Survey, { span }: Section): nu
   return trailingBlankStart(text, span.start, lineStart(text, last.span.start))
 }
 
-/** Whether a section ends with anchors, labels or a page break, which would go with a heading below them. */
+/** Returns whether a section ends with anchors, labels or a page break, which would attach to a heading below them. */
 export function endsInAnchors(survey: Survey, { span }: Section): boolean {
   return leadsOn(survey, indexFrom(survey.blocks, span.end) - 1)
 }
 
-/** Whether nothing can lead to a heading but its words, so that another heading can take its place. */
+/** Returns whether links reach a heading only by its words, so that another heading can replace it. */
 export function isPlainHeading(survey: Survey, section: Section): boolean {
   const { text, links, wikiLinks, htmlIds, blockIds } = survey
   const heading = headingOf(survey, section)

@@ -1,29 +1,31 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { SectionId } from './outline.ts'
 
-/** What people changed in a topic that a later split keeps. */
+/** Changes of a user to a topic that later splits keep. */
 export interface SettledTopic {
-  /** The file that it was renamed or moved to; undefined: as notesplit named it. */
+  /** The file it was renamed or moved to; undefined if it has the name notesplit chose. */
   path: NotePath | undefined
-  /** Whether it was renamed since the last split: this is newer than what a plan file says. */
+  /** Whether it was renamed since the last split, and the plan file is older. */
   isNew: boolean
   /** Whether its file is in a folder with the topics below it. */
   isHub: boolean
-  /** Its frontmatter and the blank lines after it, as notesplit last chose it and as it is now; undefined: not edited. */
+  /**
+   * Its frontmatter and the blank lines after it, as last written by notesplit and as edited; undefined: not edited.
+   */
   frontmatter: { was: string; now: string } | undefined
 }
 
-/** What people changed in notes that were written, and a later split keeps. */
+/** Changes of a user to written notes that later splits keep. */
 export interface SettledNotes {
   /** The name of a renamed index note. */
   index: string | undefined
-  /** Topics by the first section that each is made of. */
+  /** Topics by their first section. */
   topics: ReadonlyMap<SectionId, SettledTopic>
 }
 
 /**
- * What was settled of a topic, if it has a file of its own: a plan that names another file is followed, unless the file was renamed
- * after the last split. `file` is the plan's.
+ * Returns the settled state of a topic with its own file. A plan that names another file wins, unless the file was
+ * renamed after the last split. `file`: the plan's.
  */
 export function settledFile(
   settled: SettledNotes | undefined,

@@ -1,48 +1,48 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { SectionId } from './outline.ts'
 
-/** Why a section is where it is: the depth or the size asks for it, the plan file does, or it is new to the plan file. */
+/** Why a section is where it is: by depth or size, by the plan file, or because it is new to the plan file. */
 export type Reason = 'depth' | 'max-words' | 'min-words' | 'small' | 'only-definitions' | 'contents' | 'plan' | 'new'
 
 /** An output note made of one or more sections. */
 export interface Topic {
   path: NotePath
   title: string
-  /** The sections it is made of, by anchor, in order. */
+  /** Its sections by anchor, in order. */
   sections: SectionId[]
-  /** Topics in a folder of this one. */
+  /** The topics in its folder. */
   topics: Topic[]
   words: number
   reason: Reason
-  /** Whether the title is none of its sections' headings, so that it has to be written. */
+  /** Whether the title is no heading of its sections and must be written. */
   isRetitled?: true
-  /** Whether a person renamed or moved its file: later splits keep the path. */
+  /** Whether a user renamed or moved its file: later splits keep the path. */
   isRenamed?: true
-  /** The heading that the title took the place of, where no client takes it for the name of a note. */
+  /** The heading replaced by the title, if no app confuses it with the name of a note. */
   alias?: string
-  /** How many blocks of each section stay where it stood. */
+  /** How many blocks of each section stay in place. */
   keep?: number
-  /** Without it the heading stays too. */
+  /** Set when the heading does not stay. */
   keepHeading?: false
-  /** What the pointer says instead of naming the parts. Markdown of one paragraph. */
+  /** The pointer's text in place of the names of the parts. Markdown of one paragraph. */
   summary?: string
-  /** A template of its own. */
+  /** The topic's own template. */
   pointer?: string
   tags?: string[]
-  /** The properties that it inherits, where they are not those of the options. */
+  /** The properties it inherits, if they differ from the options. */
   inherit?: string[]
 }
 
-/** A section that stays where it is although its depth would move it. */
+/** A section that stays in place although its depth would move it. */
 export interface KeptSection {
   section: SectionId
   reason: Reason
 }
 
-/** Which section goes to which note. Plain data: it can be printed, reviewed, saved and applied. */
+/** Which section goes to which note. Plain data, to print, review, save and apply. */
 export interface SplitPlan {
   version: 1
-  /** The depth whose sections become topics, the smallest where there are several; undefined when the note has nothing to split. */
+  /** The depth of the topics, the smallest if it varies; undefined when the note has nothing to split. */
   depth: number | undefined
   index: { path: NotePath; title: string; isRenamed?: true }
   topics: Topic[]

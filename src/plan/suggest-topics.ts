@@ -4,27 +4,30 @@ import { describeSections, type Features, wordsOfGroups } from './describe-secti
 import { groupSections } from './group-sections.ts'
 import type { Section } from './outline.ts'
 
-/** Sections that seem to belong together. */
+/** Sections that may belong together. */
 interface SuggestedTopic {
-  /** A file name, of the words that they share. */
+  /** A file name made of their shared words. */
   file: string
   sections: Section[]
-  /** What they have in common that few others have, the heaviest first: words, linkpaths and addresses, footnotes. */
+  /** What distinguishes them from other sections, heaviest first: words, linkpaths and addresses, footnotes. */
   shared: string[]
 }
 
-/** Notes with more sections are not looked into: each is compared with every other. */
+/** Larger notes are skipped: each section is compared with every other. */
 const mostSections = 2000
-/** How many words a suggestion shows. */
+/** The number of words shown for a suggestion. */
 const mostShared = 5
-/** What is suggested, or why nothing is. */
+/** The suggestions, or why there are none. */
 export interface Suggestions {
   topics: SuggestedTopic[]
-  /** Why none were looked for. */
+  /** Why none were searched for. */
   reason: string | undefined
 }
 
-/** Proposes which sections belong together, by their words, links, footnotes and order. Only groups of two and more, by the first. */
+/**
+ * Proposes which sections belong together, by their words, links, footnotes and order. Returns groups of at least two,
+ * sorted by their first section.
+ */
 export function suggestTopics(survey: Survey, sections: readonly Section[]): Suggestions {
   if (sections.length > mostSections) {
     return { topics: [], reason: `not looked for: ${sections.length} sections are more than ${mostSections}` }
@@ -43,7 +46,7 @@ export function suggestTopics(survey: Survey, sections: readonly Section[]): Sug
   return { topics, reason: undefined }
 }
 
-/** What more than half of a group have, by weight; ties by name. */
+/** Lists the features of more than half of a group, by weight; ties by name. */
 function sharedFeatures(group: readonly Features[]): string[] {
   const sums = new Map<string, { weight: number; count: number }>()
   for (const features of group) {

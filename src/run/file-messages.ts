@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 
-/** Collects messages by the file that each is about, in the order in which the files were first named. */
+/** Collects messages by their file, in the order the files were first named. */
 export class FileMessages {
-  /** One for each file, under the path by which it was first named. */
+  /** One for each file, under the path first used for it. */
   readonly files: VFile[]
   readonly #byPath: Map<string, VFile>
 
@@ -14,7 +14,7 @@ export class FileMessages {
     this.#byPath = new Map(files.map((file) => [resolve(file.path), file]))
   }
 
-  /** Adds messages to the file at a path. Without messages the file is listed all the same. */
+  /** Adds messages to the file at a path. A file without messages is listed too. */
   add(path: string, messages: readonly VFileMessage[]): void {
     const key = resolve(path)
     let file = this.#byPath.get(key)

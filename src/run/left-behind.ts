@@ -9,10 +9,10 @@ import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 
-/** What a first split finds around a note. */
+/** The surroundings of a note's first split. */
 interface FirstSplit {
   source: string
-  /** The folder that the note gets. */
+  /** The note's output folder. */
   folder: string
   /** The folder of all output folders. */
   out: string
@@ -20,7 +20,10 @@ interface FirstSplit {
   hasPlan: boolean
 }
 
-/** Says what a note left behind when it was renamed, and that it is in a vault. Nothing is said when the note was split before. */
+/**
+ * Reports the files that a note's rename left behind, and that it is in a vault. Reports nothing when the note was
+ * split before.
+ */
 export function noticesOfFirstSplit({ source, folder, out, plan, hasPlan }: FirstSplit): VFileMessage[] {
   if (existsSync(folder)) return []
   const vault = findVault(source)
@@ -31,7 +34,7 @@ export function noticesOfFirstSplit({ source, folder, out, plan, hasPlan }: Firs
   ]
 }
 
-/** Plans beside the note whose note does not exist, and that name its sections. */
+/** Finds plans without a note that name sections of this note. */
 function plansLeftBehind(source: string, plan: SplitPlan): VFileMessage[] {
   const around = dirname(source)
   const ids = sectionsOf(plan)
@@ -46,7 +49,7 @@ function plansLeftBehind(source: string, plan: SplitPlan): VFileMessage[] {
   })
 }
 
-/** Output folders whose note does not exist, and that were made of the same sections. */
+/** Finds output folders without a note that were made of the same sections. */
 function outputsLeftBehind(folder: string, out: string, plan: SplitPlan): VFileMessage[] {
   const ids = sectionsOf(plan)
   return namesIn(out).flatMap((name) => {

@@ -13,15 +13,15 @@ import { contentOf, type Manifest } from '../write/manifest.ts'
 import { joinDisk } from './run-join.ts'
 
 /**
- * Whether all edits of a folder stand in the note already, as they do after `join`: then nothing is lost when the folder is
- * written anew. An edit that `join` has to leave out does not.
+ * Returns whether the note already has all edits of a folder, as after `join`: then overwriting the folder loses
+ * nothing. An edit that `join` has to leave out does not count.
  */
 export async function areEditsApplied({ folder }: OutputFolder, note: string): Promise<boolean> {
   let joined: JoinResult
   try {
     joined = await joinDisk(readFolder(folder))
   } catch (error) {
-    // what cannot be read cannot be known to be applied
+    // edits of an unreadable folder are unknown
     if (error instanceof Failure) return false
     throw error
   }
@@ -35,8 +35,8 @@ export async function areEditsApplied({ folder }: OutputFolder, note: string): P
 }
 
 /**
- * Merges the edits of a folder into what the note gives now; the base is what was written last. The folder's files get their
- * merged content; `record` is the folder's manifest. Returns the conflicts; where there is one, both versions stand in the file.
+ * Merges the edits of a folder into the new output; the base is the last written version. The folder's files get the
+ * merged content; `record` is the folder's manifest. Returns the conflicts; each has both versions in its file.
  */
 export function mergeEditedFiles(output: OutputFolder, record: Manifest | undefined): VFileMessage[] {
   const disk = readFolder(output.folder)
@@ -54,7 +54,7 @@ function mergeFile(folder: string, file: FolderFile, base: string): VFileMessage
   const path = join(folder, file.path)
   const mine = file.old ?? ''
   if (file.content === undefined) {
-    // the note gives the file no more, and only the person who edited it can let it go
+    // the note no longer has this file, and only the user who edited it can drop the edits
     file.content = mine
     file.state = 'unchanged'
     return [messages.mergeConflict(`${path}:1:1`, 'no file of this name')]

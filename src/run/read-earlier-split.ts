@@ -11,18 +11,21 @@ import { loadParser } from '../parse/load-parser.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { Manifest } from '../write/manifest.ts'
 
-/** What an earlier split left in a folder, with what people changed since. */
+/** The output of an earlier split, with the changes since. */
 export interface EarlierSplit {
-  /** The manifest, with the paths that its files have now. */
+  /** The manifest, with the current paths of its files. */
   record: Manifest
   settled: SettledNotes
-  /** The files that were renamed since, each in its file. */
+  /** The files that were renamed since, each with its file. */
   messages: VFileMessage[]
   /** The old path of each renamed note by its new one. */
   renamed: ReadonlyMap<string, string>
 }
 
-/** Reads what an earlier split left; undefined when there is no manifest. Throws a `Failure` for one that cannot be read, unless forced. */
+/**
+ * Reads the output of an earlier split; undefined without a manifest. Throws a `Failure` for an unreadable one, unless
+ * forced.
+ */
 export async function readEarlierSplit(folder: string, force: boolean): Promise<EarlierSplit | undefined> {
   const record = readManifest(folder, force)
   if (!record) return undefined
@@ -31,7 +34,7 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
     const text = readText(join(folder, path))
     if (text !== undefined) files.set(path, text)
   }
-  // as long as nothing is missing, nobody else's file matters
+  // while nothing is missing, foreign files do not matter
   if (files.size === record.notes.length)
     return { record, settled: settleNotes(record, files), messages: [], renamed: new Map() }
   const disk = readFolder(folder)

@@ -16,19 +16,19 @@ import { loadParser } from '../parse/load-parser.ts'
 import { folderOf } from '../text/paths.ts'
 import type { Manifest } from '../write/manifest.ts'
 
-/** A split in a vault, and what its notes are now. Paths are POSIX, from the vault's root. */
+/** A split in a vault, with the current state of its notes. Paths are POSIX, from the vault's root. */
 export interface VaultSplit {
   /** The folder of its journal. */
   folder: string
   journal: Journal
   links: SplitRecord['links']
-  /** Its notes as a written folder: the vault itself, without the notes of others. */
+  /** Its notes as an output folder: the vault itself, without foreign notes. */
   written: FolderOnDisk & { record: Manifest }
-  /** Where the index note is now. */
+  /** The current path of the index note. */
   index: NotePath
 }
 
-/** The last split of a note that was not joined since; of any note when none is named. */
+/** Returns the last split of a note that was not joined since; of any note when none is named. */
 export async function readVaultSplit(vault: string, note: NotePath | undefined): Promise<VaultSplit | undefined> {
   const joined = new Set<NotePath>()
   for (const { folder, journal } of listJournals(vault).reverse()) {
@@ -90,7 +90,7 @@ async function followSplit(
   }
 }
 
-/** What a file held before a split; undefined when it was not changed by it, or when that is gone. */
+/** Returns the content of a file before a split; undefined when the split did not change it, or the copy is gone. */
 export function heldBefore({ folder, journal }: VaultSplit, path: NotePath): string | undefined {
   const i = journal.files.findIndex((file) => file.path === path)
   if (i < 0 || journal.files[i]?.before === null) return undefined
@@ -98,7 +98,7 @@ export function heldBefore({ folder, journal }: VaultSplit, path: NotePath): str
   return text !== undefined && hashText(text) === journal.files[i]?.before ? text : undefined
 }
 
-/** The path of a note from the root of a vault, if it is in it. */
+/** Returns the path of a note from the root of a vault, if it is in it. */
 export function pathIn(vault: string, note: string): NotePath {
   return posixPath(relative(realPath(vault), realPath(note)))
 }

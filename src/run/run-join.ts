@@ -20,39 +20,39 @@ import { type Manifest, manifestName } from '../write/manifest.ts'
 import { FileMessages } from './file-messages.ts'
 import { pathIn, readVaultSplit } from './read-vault-split.ts'
 
-/** What `join` is asked to do. */
+/** A request to `join`. */
 export interface JoinRequest {
   folder: string
-  /** Where the joined note goes; by default where the source note is. `-`: nowhere, it is only handed out. */
+  /** The target of the joined note; by default the source note. `-`: it is only returned. */
   out: string | undefined
   force: boolean
   /** Whether the note must be on the disk itself when the run ends. */
   durable?: boolean
 }
 
-/** What a run over a written folder did. */
+/** The outcome of a run on an output folder. */
 export interface FolderOutcome<Result> {
   /** Undefined when the folder could not be read. */
   result: Result | undefined
   record: Manifest | undefined
-  /** Where the source note is, or would be. */
+  /** The path of the source note, existing or not. */
   source: string
-  /** The folder that paths of notes are from: the one that was written, or the vault. */
+  /** The folder that paths of notes are relative to: the output folder, or the vault. */
   root: string
   /** The files with their messages, for a reporter. */
   files: VFile[]
-  /** 0: done; 1: problems that fail the run; 2: nothing could be done. */
+  /** 0: done; 1: problems that fail the run; 2: nothing was done. */
   exitCode: 0 | 1 | 2
 }
 
 export interface JoinOutcome extends FolderOutcome<JoinResult> {
-  /** What became of the note, or would: where it stands there already, to the byte, it is `unchanged`. */
+  /** The effect on the note; `unchanged` when it already has exactly this content. */
   state: 'new' | 'changed' | 'unchanged'
-  /** Where the note is now; undefined when it was not to be written, or could not be. */
+  /** The path of the written note; undefined when it was not written. */
   written: string | undefined
 }
 
-/** Joins a folder on the disk into its note. Nothing is written when an edit is in conflict with another. */
+/** Joins a folder on the disk into its note. Writes nothing when edits conflict. */
 export async function runJoin(
   { folder, out, force, durable }: JoinRequest,
   disk: Disk = realDisk,
@@ -83,7 +83,7 @@ export async function runJoin(
       report(reported, path, [messages.joinLosesText(path, lost.length, lost[0])])
       return { ...outcome, exitCode: 1 }
     }
-    // the note that was split may be overwritten, a later version of it not
+    // the note that was split may be overwritten, a later version of it may not
     const isOurs =
       old === undefined || isSame || (found.record !== undefined && hashText(old) === found.record.source.hash)
     if (!isOurs && !force) {
@@ -101,10 +101,7 @@ export async function runJoin(
   }
 }
 
-/**
- * Checks that nobody but the folder's own note is written when none is named: it must exist and have the folder's name. What a
- * manifest says of it may come from anybody.
- */
+/** Checks the target if none is named: it must exist and have the folder's name, since a manifest can name any file. */
 function checkTarget(folder: string, { record, sourcePath }: FolderOnDisk): void {
   const because = (why: string) => new Failure(folder, messages.noTarget(folder, why))
   if (!record) {
@@ -118,7 +115,7 @@ function checkTarget(folder: string, { record, sourcePath }: FolderOnDisk): void
   if (nameOf(basename(sourcePath)) !== name) throw because(`\`${sourcePath}\` has another name`)
 }
 
-/** The lines with words of a text that another does not have; links in them may be written otherwise. */
+/** Lists the lines with words of a text that another does not have; their links may be written differently. */
 function lostLines(old: string, now: string): string[] {
   const wordsOf = (line: string) =>
     line
@@ -129,7 +126,7 @@ function lostLines(old: string, now: string): string[] {
   return old.split(/[\r\n]+/).filter((line) => wordsOf(line) !== '' && !all.has(wordsOf(line)))
 }
 
-/** An index note in a vault with its topics. Throws a `Failure` when it was not split there. */
+/** Reads an index note in a vault with its topics. Throws a `Failure` when it was not split there. */
 async function readVaultNote(vault: string, note: string): Promise<FolderOnDisk> {
   const split = await readVaultSplit(vault, pathIn(vault, note))
   if (!split) throw new Failure(note, messages.notSplitHere(note))
@@ -140,7 +137,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
-/** Checks the guarantees for a folder, or for an index note in a vault, as it is now. */
+/** Checks the guarantees for a folder, or for an index note in a vault, in its current state. */
 export async function runVerify(folder: string): Promise<FolderOutcome<VerifyResult>> {
   const reported = new FileMessages()
   const { files } = reported

@@ -17,7 +17,7 @@ export interface OutlineOutcome {
   exitCode: 0 | 2
 }
 
-/** Lists the sections of a note. Nothing is written. */
+/** Lists the sections of a note. Writes nothing. */
 export async function runOutline(note: string): Promise<OutlineOutcome> {
   const reported = new FileMessages()
   const { files } = reported

@@ -12,29 +12,29 @@ import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type PlanProposal, proposePlan } from '../propose-plan.ts'
 import { FileMessages } from './file-messages.ts'
 
-/** What a run that plans is asked to do. */
+/** A request to `plan`. */
 export interface PlanRequest {
   note: string
-  /** The file to write; by default the one beside the note. `-`: none, and a plan that exists is not read. */
+  /** The file to write; by default the one beside the note. `-`: none, and an existing plan is not read. */
   out: string | undefined
   options: Partial<SplitOptions>
   /** Whether to propose which sections belong together. */
   suggest: boolean
 }
 
-/** What a run that plans did. */
+/** The outcome of planning. */
 export interface PlanOutcome {
   proposal: PlanProposal | undefined
   /** The plan's path; undefined when it was not to be written. */
   path: string | undefined
-  /** What became of the file. */
+  /** The effect on the file. */
   state: 'new' | 'changed' | 'unchanged' | 'not written'
   /** The note and the plan with their messages, for a reporter. */
   files: VFile[]
   exitCode: 0 | 2
 }
 
-/** Writes a plan for a note, or brings the one that it has up to date. The note itself is not touched. */
+/** Writes a plan for a note, or updates its existing one. Does not change the note. */
 export async function runPlan(request: PlanRequest, disk: Disk = realDisk): Promise<PlanOutcome> {
   const { note, out, options, suggest } = request
   const path = out === '-' ? undefined : (out ?? planPathOf(note))
@@ -52,7 +52,7 @@ export async function runPlan(request: PlanRequest, disk: Disk = realDisk): Prom
     if (proposal.messages.some(({ fatal }) => fatal)) return { ...outcome, exitCode: 2 }
     if (path !== undefined) {
       await recoverFile(path, disk)
-      // a link in the place of the plan that nobody named leads nowhere else
+      // a link in place of a plan that the user did not name must not lead elsewhere
       const root = out === undefined ? realPath(dirname(note)) : undefined
       if (proposal.text !== plan?.text)
         await writeFile(path, proposal.text, { old: plan?.text, like: rights, root, disk })

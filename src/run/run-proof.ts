@@ -8,12 +8,12 @@ import type { VerifyResult } from '../verify.ts'
 import { FileMessages } from './file-messages.ts'
 import { type FolderOutcome, runVerify } from './run-join.ts'
 
-/** A proof of what a split did; no text when the folder is not as it was written. */
+/** A proof of a split; no text when the folder was changed since. */
 interface ProofOutcome extends FolderOutcome<VerifyResult> {
   text: string
 }
 
-/** Proves what a split did to a note. The folder must be as it was written. */
+/** Proves what a split did to a note. Requires an unchanged folder. */
 export async function runProof(folder: string): Promise<ProofOutcome> {
   const outcome = await runVerify(folder)
   const { result, record } = outcome

@@ -9,21 +9,21 @@ import * as messages from '../messages/index.ts'
 import { type Sizes, sizesOf } from '../text/sizes.ts'
 import { FileMessages } from './file-messages.ts'
 
-/** The most that a file may have; undefined: no limit. */
+/** The limits of a file; undefined: no limit. */
 export type SizeLimits = { [Unit in keyof Sizes]?: number | undefined }
 
 /** A Markdown file that is over a limit. */
 interface OversizedFile {
   path: string
   sizes: Sizes
-  /** The units in which it is too long. */
+  /** The units over their limit. */
   over: (keyof Sizes)[]
 }
 
 export interface ScanOutcome {
-  /** How many files were measured. */
+  /** The number of measured files. */
   scanned: number
-  /** The longest first, by tokens. */
+  /** Longest first, by tokens. */
   oversized: OversizedFile[]
   files: VFile[]
   /** 1: some file is over a limit; 2: some file or folder could not be read. */
@@ -33,8 +33,8 @@ export interface ScanOutcome {
 const markdownFile = /\.(?:md|markdown|mdx|qmd|rmd)$/i
 
 /**
- * Measures Markdown files: those that are named, and those in folders that git does not ignore. Hidden files in folders are not
- * looked at. Nothing is written.
+ * Measures Markdown files: the named ones, and those in folders that git does not ignore. Skips hidden files in
+ * folders. Writes nothing.
  */
 export function runScan(paths: readonly string[], limits: SizeLimits): ScanOutcome {
   const reported = new FileMessages()
@@ -54,7 +54,7 @@ export function runScan(paths: readonly string[], limits: SizeLimits): ScanOutco
   return { scanned, oversized, files: reported.files, exitCode }
 }
 
-/** Every file once. */
+/** Lists every file once. */
 function listAll(paths: readonly string[], reported: FileMessages): Set<string> {
   return new Set(paths.flatMap((path) => attempt(path, reported, () => listMarkdown(path, reported)) ?? []))
 }
@@ -66,7 +66,7 @@ function listMarkdown(path: string, reported: FileMessages): string[] {
   return files.flatMap((file) => (!file.isIgnored && markdownFile.test(file.path) ? join(path, file.path) : []))
 }
 
-/** The result of some work on a file; undefined when it could not be read, which is reported. */
+/** Runs some work on a file; undefined and a report if the file cannot be read. */
 function attempt<T>(path: string, reported: FileMessages, work: () => T): T | undefined {
   try {
     return work()

@@ -33,53 +33,53 @@ import { isIndexName, listTakenNames } from './taken-names.ts'
 /** The folder of notes that are split when none is named. */
 const inputFolder = 'input'
 
-/** What a run is asked to do. */
+/** A request to `split`. */
 export interface RunRequest {
   /** Paths of notes; none: every `.md` file in `input/`. */
   notes: readonly string[]
-  /** The folder that gets a folder for each note. */
+  /** The folder with an output folder for each note. */
   out: string
   options: Partial<SplitOptions>
-  /** The plan to follow, for a single note; by default the one beside each note, if there is one; `false`: none. */
+  /** The plan to follow, for a single note; by default the one beside each note, if any; `false`: none. */
   plan?: PlanChoice | undefined
   /** `check` and `dry-run` write nothing. */
   mode: 'write' | 'check' | 'dry-run'
   force: boolean
-  /** Whether edits of the folder are merged into what the note gives, instead of refused. */
+  /** Whether to merge edits of the folder into the new output instead of refusing. */
   merge?: boolean
-  /** Whether every file must be on the disk itself when the run ends, also when the power fails then. */
+  /** Whether every file must survive a power failure once the run ends. */
   durable?: boolean
-  /** Hears when each phase ends. */
+  /** Called when each phase ends. */
   timings?: PhaseListener | undefined
-  /** Hears before each note how many of how many are done, and which is next. */
+  /** Called before each note with the number done, the number of all, and the next one. */
   onProgress?: ((done: number, all: number, next: string) => void) | undefined
 }
 
 /** A note that was split, and its folder. */
 export interface RunNote {
   source: string
-  /** The path of the plan that was followed. */
+  /** The path of the followed plan. */
   plan: string | undefined
   result: Omit<SplitResult, 'outcome' | 'links'>
   output: OutputFolder
-  /** Edits that could not be merged: both versions stand in their files. */
+  /** Edits that could not be merged: both versions are in their files. */
   merged: VFileMessage[]
-  /** Who may read the source note. */
+  /** The permissions of the source note. */
   rights: Rights
-  /** Whether its folder is on the disk now as the note gives it. */
+  /** Whether its folder on the disk is up to date. */
   isWritten: boolean
 }
 
-/** What a run did. */
+/** The outcome of a run. */
 export interface FolderRun {
   notes: RunNote[]
   /** The source notes with their messages, for a reporter. */
   files: VFile[]
-  /** 0: done; 1: problems that fail the run; 2: nothing could be done. */
+  /** 0: done; 1: problems that fail the run; 2: nothing was done. */
   exitCode: 0 | 1 | 2
 }
 
-/** Splits notes on the disk. Nothing is written unless every note can be. */
+/** Splits notes on the disk. Writes nothing unless every note can be split. */
 export async function runSplit(request: RunRequest, disk: Disk = realDisk): Promise<FolderRun> {
   const notes: RunNote[] = []
   const reported = new FileMessages()
@@ -173,7 +173,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   return { notes, files: reported.files, exitCode }
 }
 
-/** Lets edits be that are in the note already, or merges them when asked to. Returns what could not be merged. */
+/** Keeps edits that are already in the note, or merges them on request. Returns the conflicts. */
 async function mergeOrKeep(
   output: OutputFolder,
   note: string,
@@ -185,7 +185,7 @@ async function mergeOrKeep(
   const { areEditsApplied, mergeEditedFiles } = await import('./merge-edited-files.ts')
   const isApplied = await areEditsApplied(output, note)
   if (!isApplied && (!merge || !has('edited-file'))) return []
-  // a new file is applied as well when `join` merged it
+  // a new file is also applied when `join` merged it
   output.conflicts = output.conflicts.filter(
     ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )
@@ -199,7 +199,7 @@ function foldersOf(sources: readonly string[], out: string): Set<string> {
   return new Set(sources.map((source) => resolve(join(out, nameOf(basename(source)))).toLowerCase()))
 }
 
-/** Splits a note into topics whose names no other note of the output folder has, and adds their names to those. */
+/** Splits a note into topics with names that no other note of the output folder has, and reserves them. */
 async function splitApart(
   source: string,
   folder: string,
@@ -211,7 +211,7 @@ async function splitApart(
   for (let tries = 0; ; tries++) {
     const split = await splitFile(source, folder, request, settled, [...names])
     const own = split.result.notes.filter(({ role }) => role === 'topic').map(({ path }) => nameOf(basename(path)))
-    // a name that a plan asks for is the author's own affair
+    // the user chose the names in a plan
     const asked = new Set(
       split.result.plan.topics.flatMap(({ path, reason }) => (reason === 'plan' ? nameOf(basename(path)) : [])),
     )
@@ -225,10 +225,10 @@ async function splitApart(
   }
 }
 
-/** Another name may clash in its turn. */
+/** A new name may clash again. */
 const mostTries = 4
 
-/** `names` are those that no topic may have. */
+/** `names`: reserved names. */
 async function splitFile(
   source: string,
   folder: string,
@@ -252,12 +252,12 @@ async function splitFile(
     names,
     timings,
   }
-  // what only a vault asks for takes the most memory
+  // the results that only a vault needs take the most memory
   const { outcome: _, links: __, ...result } = await split(note, options, context)
   return { text, rights, plan: note.plan, result, fallback }
 }
 
-/** Gives topics of a plan file the names that their files were renamed to. */
+/** Renames topics of a plan file to the current names of their files. */
 async function renameInPlanFile(
   { path, text }: PlanText,
   { topics }: SettledNotes,
@@ -270,7 +270,7 @@ async function renameInPlanFile(
   return [messages.planRenamed(path, [...paths.values()])]
 }
 
-/** The message of an error of the disk, or of a run. The file that it is about is named, unless it is the note itself. */
+/** Returns the message of an error of the disk or of a run. Names its file, unless it is the note itself. */
 function reportOf(error: unknown, source: string): VFileMessage {
   const { path, report } = asFailure(error, source)
   if (!report.file && resolve(path) !== resolve(source) && !report.reason.includes(path)) report.file = path

@@ -16,22 +16,22 @@ import * as messages from '../messages/index.ts'
 import { FileMessages } from './file-messages.ts'
 import { joinInVault, type VaultJoinOutcome, writeJoin } from './run-vault-join.ts'
 
-/** What was taken back. */
+/** The outcome of undoing. */
 export interface UndoOutcome {
   vault: string
-  /** The note that is whole again; undefined when nothing was done. */
+  /** The restored note; undefined when nothing was done. */
   note: string | undefined
-  /** The files that are as they were, by path from the vault. */
+  /** The restored files, by path from the vault. */
   restored: string[]
-  /** Whether edits since the split were kept: the files are not exactly what they were. */
+  /** Whether edits since the split were kept, so that some files differ from their old content. */
   isMerged: boolean
   files: VFile[]
   exitCode: 0 | 1 | 2
 }
 
 /**
- * Takes back the last split in a vault, or one that was interrupted. Without a `vault` it is the innermost folder around the
- * current one in which something was split. Nothing is taken back when one of the files was edited since.
+ * Undoes the last split in a vault, or an interrupted one. Without a `vault`, uses the innermost folder around the
+ * current one with journals. Undoes nothing when one of the files was edited since.
  */
 export async function runUndo(
   given: string | undefined,
@@ -86,14 +86,14 @@ async function undo(outcome: UndoOutcome, vault: string, { disk, lock, force }: 
   for (const { path, report: found } of hindrances)
     report(join(outcome.vault, relative(vault, path)), found, found.ruleId === 'lost-copy' ? 2 : 1)
   if (hindrances.length > 0) return
-  // what a later run left that wrote nothing
+  // left by a later run that wrote nothing
   await finishFirst(() => {
     if (journal.state === 'written') recoverVault(vault, disk)
     try {
       restoreFiles(vault, last, disk)
     } catch (error) {
       if (error instanceof Failure) throw error
-      // a disk that failed for a moment: some files are back, and the others are to follow
+      // the disk failed for a moment: some files are restored, and the others follow
       recoverVault(vault, disk)
       if (listJournals(vault).some((open) => open.folder === folder)) throw error
     }
@@ -102,7 +102,7 @@ async function undo(outcome: UndoOutcome, vault: string, { disk, lock, force }: 
   outcome.restored = journal.files.map(({ path }) => path)
 }
 
-/** The runs of a vault that can be undone, the last one last. Throws a `Failure` for a journal that cannot be read. */
+/** Lists the runs of a vault that can be undone, oldest first. Throws a `Failure` for an unreadable journal. */
 export function listUndoable(given: string | undefined) {
   const vault = given ?? findJournals(join(process.cwd(), 'note.md')) ?? '.'
   const entries = listJournals(realPath(vault)).flatMap(({ folder, journal }) =>
@@ -118,7 +118,10 @@ export function listUndoable(given: string | undefined) {
   return { vault, entries }
 }
 
-/** Takes back a split although files were edited since: edits of topics go into the note, and links that it wrote are restored. */
+/**
+ * Undoes a split although files were edited since: merges edits of topics into the note, and restores the links that
+ * the split wrote.
+ */
 async function undoEdited(
   outcome: UndoOutcome,
   vault: string,
@@ -142,7 +145,7 @@ async function undoEdited(
   outcome.exitCode = joined.exitCode
   if (!joined.isWritten) return
   await finishFirst(() => {
-    // both runs are history: what is left of them is in the notes
+    // both runs are done: their content is in the notes
     for (const open of listJournals(vault).reverse()) {
       discardJournal(vault, open.folder, disk)
       if (open.folder === folder) break

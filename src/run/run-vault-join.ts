@@ -28,21 +28,21 @@ import { VaultFiles } from '../vault/vault-files.ts'
 import { FileMessages } from './file-messages.ts'
 import { heldBefore, pathIn, readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 
-/** What a join in a vault is asked to do. */
+/** A request to join in a vault. */
 export interface VaultJoinRequest {
   /** The index note; undefined: that of the last split. */
   note: string | undefined
   vault: string
   isDryRun: boolean
-  /** Whether to write although links remain that lead to nothing. */
+  /** Whether to write although some links become broken. */
   force: boolean
 }
 
-/** What a join in a vault did, or would do. */
+/** The outcome of a join in a vault, real or planned. */
 export interface VaultJoinOutcome {
   split: VaultSplit | undefined
   result: JoinResult | undefined
-  /** The note first, then its topics, then other notes whose links follow. */
+  /** The note, then its topics, then other notes with updated links. */
   changes: FileChange[]
   isWritten: boolean
   files: VFile[]
@@ -51,7 +51,10 @@ export interface VaultJoinOutcome {
 
 export type Report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
 
-/** Joins topics of a vault into their note again, with all edits, and lets the links of other notes follow. All of it, or nothing. */
+/**
+ * Joins topics of a vault into their note, with all edits, and updates the links of other notes. Changes everything or
+ * nothing.
+ */
 export async function runVaultJoin(request: VaultJoinRequest, disk: Disk = realDisk): Promise<VaultJoinOutcome> {
   const reported = new FileMessages()
   const outcome: VaultJoinOutcome = {
@@ -85,7 +88,7 @@ export async function runVaultJoin(request: VaultJoinRequest, disk: Disk = realD
   return outcome
 }
 
-/** Writes what a join gave, if nothing speaks against it. */
+/** Writes the result of a join, unless a problem prevents it. */
 export async function writeJoin(
   vault: string,
   outcome: VaultJoinOutcome,
@@ -100,7 +103,7 @@ export async function writeJoin(
   for (const folder of [...journal.folders].reverse()) removeEmpty(join(vault, folder), disk)
 }
 
-/** Works out what a join in a vault changes, and reports what it finds. `vault` is a real path. Throws a `Failure`. */
+/** Computes and reports the changes of a join in a vault. `vault`: a real path. Throws a `Failure`. */
 export async function joinInVault(request: VaultJoinRequest, outcome: VaultJoinOutcome, report: Report): Promise<void> {
   const { vault, force } = request
   const wanted = request.note === undefined ? undefined : pathIn(vault, request.note)
@@ -142,7 +145,7 @@ export async function joinInVault(request: VaultJoinRequest, outcome: VaultJoinO
   for (const path of orphansOf(vault, split)) report(join(vault, path), [messages.orphan(path)], 1)
 }
 
-/** The properties that people added to topics or changed in them. */
+/** Collects the properties that users added to topics or changed in them. */
 async function addedProperties({ written, index }: VaultSplit): Promise<JoinedProperties[]> {
   const added: JoinedProperties[] = []
   for (const { path, pieces } of written.record.notes) {
@@ -157,7 +160,10 @@ async function addedProperties({ written, index }: VaultSplit): Promise<JoinedPr
   return added
 }
 
-/** The other notes and canvases of the vault with their links restored, and those to topics written to the joined note. */
+/**
+ * Returns the other notes and canvases of the vault with their links restored, and links to topics updated to the
+ * joined note.
+ */
 async function relinkOthers(vault: string, split: VaultSplit, { fragmentOf, linkTargets }: JoinResult) {
   const { written, index } = split
   const own = new Set(written.record.notes.map(({ path }) => path))
@@ -196,7 +202,7 @@ async function relinkOthers(vault: string, split: VaultSplit, { fragmentOf, link
   return found
 }
 
-/** Notes in the folders that the split made that are not of it: they stay. */
+/** Finds foreign notes in the folders that the split made: they stay. */
 function orphansOf(vault: string, { journal, written }: VaultSplit): NotePath[] {
   const own = new Set(written.record.notes.map(({ path }) => path))
   return listVault(vault).files.flatMap(({ path }) =>

@@ -37,26 +37,26 @@ import { isPrivate } from '../vault/vault-rules.ts'
 import { contentOf } from '../write/manifest.ts'
 import { FileMessages } from './file-messages.ts'
 
-/** What a run in a vault is asked to do. */
+/** A request to split in a vault. */
 export interface VaultRequest {
   note: string
   vault: string
   options: Partial<SplitOptions>
   plan?: PlanChoice | undefined
-  /** Tags with their `#` and patterns of paths: notes that are not changed. */
+  /** Tags with their `#` and patterns of paths: notes not to change. */
   protect: readonly string[]
   isDryRun: boolean
   force: boolean
-  /** Hears how many of how many files are read. */
+  /** Called with the number of files read and of all files. */
   onProgress?: (done: number, all: number) => void
 }
 
-/** What a run in a vault did, or would do. */
+/** The outcome of a split in a vault, real or planned. */
 export interface VaultOutcome {
   result: SplitResult | undefined
-  /** The path from the vault to the folder of the note, with a slash behind it unless it is the vault. */
+  /** The path from the vault to the folder of the note, with a trailing slash unless empty. */
   root: string
-  /** By path; the note first, then its topics, then the notes whose links follow. */
+  /** Sorted by path; the note first, then its topics, then notes with updated links. */
   changes: FileChange[]
   relinked: RelinkedFile[]
   isWritten: boolean
@@ -64,7 +64,10 @@ export interface VaultOutcome {
   exitCode: 0 | 1 | 2
 }
 
-/** Splits a note in its vault: the index takes its place, and the links of all other notes follow. All of it, or nothing. */
+/**
+ * Splits a note in its vault: the index replaces it, and the links of all other notes are updated. Changes everything
+ * or nothing.
+ */
 export async function runVault(request: VaultRequest, disk: Disk = realDisk): Promise<VaultOutcome> {
   const reported = new FileMessages()
   const outcome: VaultOutcome = {
@@ -97,7 +100,7 @@ export async function runVault(request: VaultRequest, disk: Disk = realDisk): Pr
 
 type Report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
 
-/** The disk that changes the vault alone, and what keeps others from it; undefined when nothing is to be written. */
+/** A disk confined to the vault, with the vault's lock; undefined when nothing is written. */
 interface Hold {
   disk: Disk
   lock: Lock | undefined
@@ -151,7 +154,7 @@ async function reorganize(
     }
   }
   const inbound = inboundOf(result.outcome, path, files)
-  // their names are new, so that no link means another file than before
+  // their names are new, so that no other link changes its meaning
   for (const one of written) if (!one.before) files.add(one.path)
   const others = await relinkAll(
     request,
@@ -185,7 +188,7 @@ function checkVault(vault: string): void {
   if (!stats?.isDirectory()) throw new Failure(vault, messages.notAVault(vault))
 }
 
-/** The path of a note from the root of the vault: of the file itself, whatever links lead to it. */
+/** Returns the path of a note from the root of the vault, with links resolved. */
 function pathInVault(note: string, vault: string): string {
   const root = realPath(vault)
   const real = realPath(note)
@@ -195,7 +198,7 @@ function pathInVault(note: string, vault: string): string {
   return path
 }
 
-/** Takes back what a killed run left; a dry run only says so. */
+/** Rolls back a killed run; a dry run only reports it. */
 async function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: Disk): Promise<void> {
   if (isDryRun) {
     if (isInterrupted(vault)) throw new Failure(vault, messages.interruptedRun(vault, true))
@@ -205,10 +208,13 @@ async function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: 
   if (note !== undefined) report(join(vault, note), [messages.rolledBack(note)], 1)
 }
 
-/** Whether a note is an index that a split wrote and that nobody else changed since: links in it may have followed a later split. */
+/**
+ * Returns whether a note is an index that a split wrote and only later splits changed: their links may have been
+ * updated.
+ */
 function isSplit(vault: string, path: string, hash: string): boolean {
   const all = listJournals(vault).flatMap(({ journal }) => journal ?? [])
-  // a note that was joined again is a note as any other
+  // a joined note is an ordinary note again
   const joined = all.findLastIndex((journal) => journal.kind === 'join' && journal.note === path)
   const journals = all.slice(joined + 1)
   const isLeft = journals.some(({ files }) => files.some((file) => file.path === path && file.after === hash))
@@ -255,7 +261,7 @@ function reportCoarse(path: string, text: string, { links }: RelinkedFile, repor
   }
 }
 
-/** Says which public notes link to private ones now, and did not before. */
+/** Reports public notes with new links to private ones. */
 async function reportPrivate(
   { relinked, result, root }: VaultOutcome,
   path: string,

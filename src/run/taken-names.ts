@@ -5,8 +5,8 @@ import { foldName } from '../text/slug.ts'
 import { manifestName } from '../write/manifest.ts'
 
 /**
- * Lists the names of the topics in an output folder that other notes were split into, folded: a wiki-link opens a note by its
- * name, wherever it is. `rewritten` are the folders that this run decides anew.
+ * Lists the folded names of the topics of other notes in an output folder: a wiki-link opens a note by name in any
+ * folder. `rewritten`: the folders that this run writes.
  */
 export function listTakenNames(out: string, rewritten: ReadonlySet<string>): Set<string> {
   const names = new Set<string>()
@@ -23,7 +23,7 @@ export function listTakenNames(out: string, rewritten: ReadonlySet<string>): Set
   return names
 }
 
-/** Every folder may have one of these, and nobody links to it by that name. */
+/** Returns whether every folder may have a note of this name, which no link uses. */
 export function isIndexName(name: string): boolean {
   return /^(?:readme|index)$/i.test(name)
 }

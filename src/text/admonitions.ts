@@ -4,9 +4,10 @@ const head = /^([ \t>]*)(?:!!!|\?\?\?\+?|===[!+]?)(?=[ \t]+["\w])/
 const tab = /^[ \t>]*===[!+]?[ \t]+"/
 
 /**
- * The text with the heads of MkDocs' admonitions and tabs as markers of list items, at the same offsets: so an engine reads the
+ * Replaces the heads of MkDocs admonitions and tabs by list item markers, at the same offsets. An engine then reads the
  * indented text below as text, where CommonMark has code.
- * https://squidfunk.github.io/mkdocs-material/reference/admonitions/ https://facelessuser.github.io/pymdown-extensions/extensions/tabbed/
+ * https://squidfunk.github.io/mkdocs-material/reference/admonitions/
+ * https://facelessuser.github.io/pymdown-extensions/extensions/tabbed/
  *
  * ```markdown
  * !!! note "Title"
@@ -25,20 +26,20 @@ export function maskAdmonitions(text: string): string {
     const prefix = match[1] as string
     const next = lines.slice(index + 1, index + 12).find(({ text: below }) => below.replace(/[ \t>]/g, '') !== '')
     const between = next ? text.slice(start + line.length, next.start) : ''
-    // what is fenced right below is left out of the lines, and needs nothing
+    // fenced lines right below are not in `lines` and need no mask
     const isIndented = next && /^[ \t>\r\n]*$/.test(between) && widthOf(next.text, prefix) >= 4
     const fenced = /^(?:[ \t>]*[\r\n])*([ \t>]*)[`~]{3}/.exec(text.slice(start + line.length).replace(/^\r?\n|^\r/, ''))
     if (!isIndented && !(fenced && widthOf(`${fenced[1]}x`, prefix) >= 4)) return
     const at = start + prefix.length
     masked += `${text.slice(done, at)}1)  `
-    // more spaces would indent what belongs to it
+    // more spaces would indent the content too far
     if (/[ \t]/.test(text[at + 4] ?? '')) masked += 'x'
     done = masked.length
   })
   return masked + text.slice(done)
 }
 
-/** How many columns a line is indented beyond the prefix of another. */
+/** Returns how many columns a line is indented beyond the prefix of another. */
 function widthOf(line: string, prefix: string): number {
   if (!line.startsWith(prefix)) return -1
   const [indent = ''] = /^[ \t]*/.exec(line.slice(prefix.length)) ?? []

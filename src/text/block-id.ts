@@ -20,7 +20,7 @@ const mark = /(?:^|[ \t\r\n])(\^([A-Za-z0-9-]+))[ \t]*$/
 
 const firstLine = /\^([A-Za-z0-9-]+)[ \t]*[\r\n]/y
 
-/** The block id that ends a leaf, or is all of its first line, if one does. */
+/** Reads the block id at the end of a leaf, or alone on its first line; undefined if there is none. */
 export function readBlockId(text: string, leaf: Span): BlockId | undefined {
   firstLine.lastIndex = leaf.start
   const first = firstLine.exec(text)
@@ -30,7 +30,6 @@ export function readBlockId(text: string, leaf: Span): BlockId | undefined {
   }
   const from = Math.max(leaf.start, leaf.end - 200)
   const end = text.slice(from, leaf.end)
-  // as of most
   if (!end.includes('^')) return undefined
   const match = mark.exec(end)
   if (!match) return undefined

@@ -1,8 +1,8 @@
 import type { Span, SpanSet } from './span.ts'
 
-/** A part of a note between two marks that belong together, such as `:::` and `:::`. */
+/** The text between two matching marks, such as `:::` and `:::`. */
 export interface MarkedContainer {
-  /** As a reader knows it: `:::`, `{{< tabs >}}`, `{% raw %}`. */
+  /** The shown syntax: `:::`, `{{< tabs >}}`, `{% raw %}`. */
   name: string
   /** Both marks included. */
   span: Span
@@ -10,9 +10,12 @@ export interface MarkedContainer {
 
 /** A mark that opens or closes a container. */
 interface Mark {
-  /** Marks of a family close each other only. */
+  /** A closing mark closes only an opening mark of its family. */
   family: string
-  /** What an opening and its closing mark share; undefined for a closing mark that ends the innermost one. */
+  /**
+   * The name that an opening and its closing mark share; undefined for a closing mark that ends the innermost
+   * container.
+   */
   key: string | undefined
   isClosing: boolean
   /** For messages. */
@@ -97,8 +100,8 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
 ]
 
 /**
- * Lists the containers of a note whose marks stand outside of `code`, each with both of its marks, by start. What is never
- * closed is none.
+ * Lists the containers of a note whose marks are outside `code`, each with both marks, by start. Unclosed containers
+ * are left out.
  */
 export function listMarkedContainers(text: string, code: SpanSet): MarkedContainer[] {
   const containers: MarkedContainer[] = []

@@ -3,20 +3,21 @@ import { hasLetter } from './words.ts'
 /** The longest name, in bytes of UTF-8: file systems take 255, and `.md` and a number must fit. */
 const mostBytes = 200
 
-/** Names that Windows keeps for devices. https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
+/** Device names on Windows. https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
 const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$/i
 const reservedStem = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*\./i
 
-/** Names that stand for a folder in Quartz, GitHub, Hugo or Foam. */
+/** Names that Quartz, GitHub, Hugo or Foam treat as a folder's index. */
 const folderNames = /^_?(?:index|readme)$/i
 
 /**
- * The file name (without `.md`) that a title gives: legal on every system, safe in a wiki-link of every client, NFC, at
- * most 200 bytes with `suffix`, which is appended as it is. Empty when nothing of the title can stand in a name.
+ * Returns the file name (without `.md`) for a title: legal on every system, safe in the wiki-links of every app, NFC,
+ * at most 200 bytes with `suffix`, which is appended unchanged. Empty when no character of the title is allowed in a
+ * name.
  */
 export function noteName(title: string, suffix = ''): string {
   const name = cleanName(withoutShortcodes(title.slice(0, 2000)))
-  // an ending of Markdown would be taken for the file's own
+  // an ending of Markdown would be taken for the file's own ending
   const whole = trimName(name)
     .replace(reservedStem, '$1 ')
     .replace(/\.(md|markdown|mdown|mkd|mdx)$/i, ' $1')
@@ -25,7 +26,7 @@ export function noteName(title: string, suffix = ''): string {
 }
 
 /**
- * A title without the shortcodes of emoji (`:rocket:`), unless it has no other words.
+ * Removes the shortcodes of emoji (`:rocket:`) from a title, unless it has no other words.
  * https://docs.github.com/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#using-emojis
  */
 function withoutShortcodes(title: string): string {
@@ -34,7 +35,7 @@ function withoutShortcodes(title: string): string {
   return hasLetter(without) ? without : title
 }
 
-/** What can stand in a name everywhere. */
+/** Removes every character that some system or app does not allow in a name. */
 function cleanName(title: string): string {
   const spelled = title
     .normalize('NFC')
@@ -42,7 +43,7 @@ function cleanName(title: string): string {
     .replace(/[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '')
   const sharp = spelled.includes('#') ? spelled.replace(/\b([A-Za-z])#(?![\p{L}\p{N}])/gu, '$1 Sharp') : spelled
   const apart = sharp
-    // two dollars in a paragraph make math, also when each stands in another link
+    // two dollars in a paragraph make math, even in two different links
     .replace(/%%|==|~~|__|\$/g, ' ')
     .replace(/(\S)@(?=\S)/g, '$1 at ')
     .replace(/\bwww\./gi, 'www ')
@@ -56,8 +57,8 @@ function cleanName(title: string): string {
 }
 
 /**
- * Whether a name that somebody chose can be that of a file on every system, and is what it looks like: no device, of at most
- * 200 bytes, without controls, marks of direction and what has no width but the joiner of emoji.
+ * Returns whether a chosen name is valid for a file on every system and cannot mislead: no device, at most 200 bytes,
+ * no controls, no direction marks, no zero-width characters except the joiner of emoji.
  */
 export function isFileName(name: string): boolean {
   const stem = name.replace(/\.md$/i, '')
@@ -65,7 +66,7 @@ export function isFileName(name: string): boolean {
   return !isDevice && utf8Length(stem) <= mostBytes && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?!\u200d)\p{Cf}/u.test(stem)
 }
 
-/** Whether a file of this name is a device, a folder's own page, or hidden. */
+/** Returns whether a file of this name is a device, a folder's index page, or hidden. */
 export function isReservedName(name: string): boolean {
   return reserved.test(name) || folderNames.test(name)
 }
@@ -83,7 +84,7 @@ function cutToBytes(name: string, most: number): string {
     if (bytes > most) break
     cut += segment
   }
-  // at a word, unless that would take more than half of it
+  // cut at a word, unless that loses more than half of the text
   const word = cut.replace(/\s+\S*$/u, '')
   return word.length > cut.length / 2 ? word : cut
 }

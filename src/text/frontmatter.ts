@@ -1,10 +1,10 @@
 import type { Span } from './span.ts'
 
-/** Frontmatter at the head of a note. */
+/** Frontmatter at the start of a note. */
 export interface Frontmatter {
-  /** The whole of it, fences and the line end after the closing fence included. */
+  /** All of it, with both fences and the line ending after the closing fence. */
   span: Span
-  /** What stands between the fences. */
+  /** The text between the fences. */
   content: Span
   kind: 'yaml' | 'toml'
 }
@@ -15,8 +15,8 @@ const fences = [
 ] as const
 
 /**
- * Finds frontmatter: a first line of `---` up to a line of `---` or `...` (YAML, as pandoc and Obsidian read it), or of
- * `+++` up to `+++` (TOML, as Hugo does). Without a closing fence there is none.
+ * Finds frontmatter: a first line of `---` up to a line of `---` or `...` (YAML, as in pandoc and Obsidian), or of
+ * `+++` up to `+++` (TOML, as in Hugo). Returns undefined without a closing fence.
  *
  * ```markdown
  * ---
@@ -40,8 +40,8 @@ export function findFrontmatter(text: string): Frontmatter | undefined {
 }
 
 /**
- * The text with its frontmatter turned into blank lines of the same length, so that every engine sees the same body at the
- * same offsets: they disagree on `...`, on TOML and on a fence with spaces after it.
+ * Replaces frontmatter by blank lines of the same length, so that every engine sees the same body at the same offsets:
+ * they disagree on `...`, on TOML and on a fence with spaces after it.
  */
 export function maskFrontmatter(text: string, frontmatter: Frontmatter | undefined): string {
   if (!frontmatter) return text

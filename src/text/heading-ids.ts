@@ -1,7 +1,7 @@
 import { slug } from 'github-slugger'
 import { pandocId } from './slug.ts'
 
-/** The renderers whose ids of headings are known, in the order in which a fragment is tried. */
+/** The renderers whose heading ids are modelled, in the order their fragments are tried. */
 export const renderers = ['github', 'docusaurus', 'vitepress', 'mkdocs', 'gitlab', 'pandoc', 'kramdown'] as const
 export type Renderer = (typeof renderers)[number]
 
@@ -9,19 +9,19 @@ export type Renderer = (typeof renderers)[number]
 export interface NamedHeading {
   /** The source between the marks. */
   raw: string
-  /** What a reader sees, the braces of an explicit id included. */
+  /** The rendered text, with the braces of an explicit id. */
   text: string
-  /** The same without an explicit id. */
+  /** `text` without an explicit id. */
   plain: string
-  /** The same as `plain` with the alternative text of images. */
+  /** `plain` with the alternative text of images. */
   spoken: string
   /** The explicit id, if it has one. */
   ids: readonly string[]
-  /** `html`: `<h1>`…`<h6>`, which gets an id in none but GitHub. */
+  /** `html`: `<h1>`…`<h6>`, which only GitHub gives an id. */
   style: 'atx' | 'setext' | 'html'
 }
 
-/** The ids of a note so far: how often each slug was wanted, and all that were given. */
+/** The ids assigned so far: how often each slug was requested, and all assigned ids. */
 interface Taken {
   counts: ReadonlyMap<string, number>
   ids: ReadonlySet<string>
@@ -43,13 +43,13 @@ const untilFree: IdRule['unique'] = (wanted, { counts, ids }) => {
   return id
 }
 
-/** Adds how often the slug was there before, though that may be the slug of another heading. */
+/** Adds how often the slug was requested before, even if another heading has the result as its own slug. */
 const counted: IdRule['unique'] = (wanted, { counts }) => {
   const before = counts.get(wanted) ?? 0
   return before === 0 ? wanted : `${wanted}-${before}`
 }
 
-/** Adds `_1`, or counts on from the number that is there. https://python-markdown.github.io/extensions/toc/ */
+/** Adds `_1`, or increments the number at the end. https://python-markdown.github.io/extensions/toc/ */
 const countedOn: IdRule['unique'] = (wanted, { counts, ids }) => {
   if (wanted !== '' && !ids.has(wanted)) return wanted
   const [, base = wanted, from = '0'] = /^(.*)_(\d+)$/.exec(wanted) ?? []
@@ -72,12 +72,14 @@ const rules: Readonly<Record<Renderer, IdRule>> = {
   kramdown: { slug: ({ raw }) => kramdownSlug(raw), unique: counted, readsExplicit: true },
 }
 
-/** Whether `{#id}` at the end of a heading is its id in a renderer. */
+/** Returns whether a renderer reads `{#id}` at the end of a heading as its id. */
 export function readsExplicitIds(renderer: Renderer): boolean {
   return rules[renderer].readsExplicit
 }
 
-/** The ids of a note's headings in a renderer, in their order; `''` for one that gets none, such as a heading in HTML. */
+/**
+ * Returns the ids of a note's headings in a renderer, in order; `''` for a heading without an id, such as one in HTML.
+ */
 export function headingIds(renderer: Renderer, headings: readonly NamedHeading[]): string[] {
   const { slug: slugOf, unique, readsExplicit } = rules[renderer]
   const counts = new Map<string, number>()

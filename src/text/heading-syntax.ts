@@ -5,10 +5,10 @@ import { singleSpaces } from './words.ts'
 /** How a heading is written. */
 export type HeadingStyle = 'atx' | 'setext' | 'html'
 
-/** Where the parts of a Markdown heading stand. */
+/** The spans of the parts of a Markdown heading. */
 export interface HeadingSource {
   style: HeadingStyle
-  /** The text between the marks, trimmed: what Obsidian compares links with. */
+  /** The trimmed text between the marks, which Obsidian compares links with. */
   content: Span
   /** The opening `#`s, or the setext underline. */
   marker: Span
@@ -27,7 +27,7 @@ export interface HeadingSource {
  */
 export function readHeadingSource(text: string, span: Span): HeadingSource {
   const source = text.slice(span.start, span.end)
-  // of two lines it is no such heading, though right below a definition it may begin like one that is indented too much
+  // a multi-line source is no ATX heading, though one right below a definition may begin with four spaces and `#`
   const atx = /[\r\n]/.test(source) ? undefined : /^([ \t]*)(#{1,6})(?=[ \t]|$)[ \t]*/.exec(source)
   if (atx) {
     const markerStart = span.start + (atx[1] as string).length
@@ -46,12 +46,12 @@ export function readHeadingSource(text: string, span: Span): HeadingSource {
   const marker = { start: markerStart, end: isUnderlined ? markerEnd : span.end }
   let start = span.start
   while (start < span.end && /[ \t]/.test(text[start] as string)) start++
-  // the line of the underline may begin with the marks of a quote
+  // the line of the underline may begin with quote marks
   const end = trimEnd(text, start, Math.max(lineStart(text, markerStart), start))
   return { style: 'setext', content: { start, end }, marker }
 }
 
-/** Where the content of an ATX heading ends: before its closing `#`s, which need a space before them. */
+/** Returns where the content of an ATX heading ends: before its closing `#`s, which need a space before them. */
 function contentEnd(text: string, start: number, end: number): number {
   const last = trimEnd(text, start, end)
   const closing = runStart(text, start, last, '#')
@@ -59,7 +59,7 @@ function contentEnd(text: string, start: number, end: number): number {
   return trimEnd(text, start, isClosed ? closing : end)
 }
 
-/** Where a run of one character that ends at an offset starts. */
+/** Returns the start of the run of one character that ends at an offset. */
 function runStart(text: string, start: number, end: number, character: string): number {
   let at = end
   while (at > start && text[at - 1] === character) at--
@@ -75,7 +75,7 @@ function trimEnd(text: string, start: number, end: number): number {
 /** An id that the author gave a heading. */
 export interface ExplicitId {
   id: string
-  /** The offset in the content where the attribute begins, with the spaces before it. */
+  /** The offset in the content where the attribute begins, including the spaces before it. */
   at: number
 }
 
@@ -86,7 +86,8 @@ export function readExplicitId(content: string): ExplicitId | undefined {
   const braces = lastBraces(content)
   if (!braces) return undefined
   const { inner, at } = braces
-  // every step looks at what is between the last braces once: patterns that look for the opening one take cubic time
+  // every step looks once at the text between the last braces: patterns that search for the opening brace take cubic
+  // time
   if (inner.startsWith('/*') && inner.endsWith('*/') && inner.length > 4) {
     const comment = inner.slice(2, -2).trim()
     const id = comment.startsWith('#') && comment.length > 1 ? comment.slice(1) : comment
@@ -96,7 +97,10 @@ export function readExplicitId(content: string): ExplicitId | undefined {
   return id === undefined ? undefined : { id, at }
 }
 
-/** What is between the last braces of a text that ends with them, and where they begin, with the spaces before them. */
+/**
+ * Returns the text between the last braces of a text that ends with a brace, and where they begin, including the spaces
+ * before them.
+ */
 function lastBraces(text: string): { inner: string; at: number } | undefined {
   if (!text.endsWith('}')) return undefined
   const open = text.lastIndexOf('{')
@@ -105,8 +109,8 @@ function lastBraces(text: string): { inner: string; at: number } | undefined {
 }
 
 /**
- * A title for people: the rendered text of a heading without comments (`%%…%%`), attributes (`{.class}`), marks of highlights,
- * trailing tags (`#tag`) and a block id (`^id`).
+ * Returns a heading's rendered text without comments (`%%…%%`), attributes (`{.class}`), highlight marks, trailing tags
+ * (`#tag`) and block id (`^id`).
  */
 export function titleOfHeading(rendered: string): string {
   let plain = rendered.trim()
@@ -119,12 +123,12 @@ export function titleOfHeading(rendered: string): string {
     if (braces && /^(?:\/.*\/|[:.#-].*)$/s.test(braces.inner)) plain = plain.slice(0, braces.at)
   }
   const untagged = withoutEndTags(plain)
-  // Obsidian's highlight; CommonMark knows no such mark
+  // highlights are Obsidian's; no engine removes their marks
   const unmarked = untagged.includes('==') ? untagged.replace(/==(?=\S)([^=\n]*[^=\s])==/gu, '$1') : untagged
   return singleSpaces(unmarked || plain)
 }
 
-/** A title without the tags at its end. A number after `#` is no tag. */
+/** Removes the tags at the end of a title. A number after `#` is no tag. */
 function withoutEndTags(title: string): string {
   let rest = title
   while (rest.includes('#')) {

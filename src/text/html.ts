@@ -6,7 +6,7 @@ export interface HtmlAttribute {
   name: string
   /** The value with its character references for `&`, quotes and angle brackets resolved. */
   value: string
-  /** Where the raw value stands, without its quotes. */
+  /** The raw value without its quotes. */
   span: Span
   isQuoted: boolean
 }
@@ -37,8 +37,8 @@ const skipped = [
 ] as const
 
 /**
- * Lists the tags in `text[span)`, which holds raw HTML, in order. Comments, declarations and the content of scripts and
- * styles hold none.
+ * Lists the tags in `text[span)`, which is raw HTML, in order. Skips comments, declarations and the content of scripts
+ * and styles.
  *
  * ```html
  * <a name="x" href='#y'>
@@ -66,7 +66,7 @@ export function listHtmlTags(text: string, span: Span): HtmlTag[] {
     at = tag.span.end
     if (!tag.closing && !tag.selfClosing && rawText.has(tag.name.toLowerCase())) {
       const close = new RegExp(`</${tag.name}\\b`, 'gi')
-      // only up to the end: what holds many such tags would be looked through for each of them
+      // searched only up to the end of the span: searching the whole text for each such tag takes quadratic time
       const match = close.exec(text.slice(at, span.end))
       at = match ? at + match.index : span.end
     }
@@ -112,7 +112,7 @@ function readTag(text: string, start: number, limit: number): HtmlTag | undefine
 }
 
 /**
- * The urls in a `srcset`, each an attribute of its own.
+ * Lists the URLs in a `srcset`, each as an attribute.
  * https://html.spec.whatwg.org/#srcset-attributes
  */
 function listCandidates(text: string, value: Span): Span[] {
@@ -137,8 +137,8 @@ function decodeReferences(value: string): string {
 }
 
 /**
- * A url made safe to stand in a quoted attribute. An apostrophe is encoded as in a url: so it is also read by those that look for
- * addresses in HTML without decoding what stands there.
+ * Escapes a URL for a quoted attribute. An apostrophe is percent-encoded, so that readers that find addresses in HTML
+ * without decoding it read it too.
  */
 export function encodeAttribute(url: string): string {
   return url

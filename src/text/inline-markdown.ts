@@ -1,9 +1,9 @@
 import type { Nodes, Root } from 'mdast'
 
-/** What reads it, once it is loaded. */
+/** The parser of `isInlineMarkdown`, once it is loaded. */
 let parseText: ((text: string) => Root) | undefined
 
-/** Loads what `isInlineMarkdown` reads with. Most runs check nothing, and to load it takes a tenth of them. */
+/** Loads the parser of `isInlineMarkdown`. Most runs do not need it, and loading takes a tenth of a run. */
 export async function loadInlineMarkdown(): Promise<void> {
   if (parseText) return
   const [{ unified }, parser, gfm] = await Promise.all([
@@ -32,10 +32,11 @@ const inline: ReadonlySet<Nodes['type']> = new Set([
 ])
 
 /**
- * Whether a text is Markdown that can stand as a paragraph in any note and means the same there: words, emphasis, code, links
- * and wiki-links to other notes, in one paragraph. Nothing that would reach beyond it (comments, math, HTML, half of a mark)
- * or that needs or makes something elsewhere (footnotes, definitions, block ids, links inside the note, relative paths).
- * `loadInlineMarkdown` must have been awaited.
+ * Returns whether a text is Markdown that means the same as a paragraph of any note: words, emphasis, code, links and
+ * wiki-links to other notes, in one paragraph. Rejects text that reaches beyond the paragraph (comments, math, HTML,
+ * half of a mark) or depends on the rest of the note (footnotes, definitions, block ids, links inside the note,
+ * relative paths).
+ * Requires an awaited `loadInlineMarkdown`.
  */
 export function isInlineMarkdown(text: string): boolean {
   if (text.trim() === '') return false
@@ -52,7 +53,7 @@ function isInline(node: Nodes): boolean {
   return !('children' in node) || node.children.every(isInline)
 }
 
-/** Whether there is a mark in it that what stands next to it could complete. */
+/** Returns whether a text holds a mark that adjacent text could complete. */
 function hasHalf(text: string): boolean {
   const stack: Nodes[] = [parse(text)]
   for (let node = stack.pop(); node; node = stack.pop()) {

@@ -1,4 +1,4 @@
-/** The scripts that tell the language by themselves. Japanese has Chinese characters too, so it comes before Chinese. */
+/** The scripts that identify a language. Japanese also uses Chinese characters, so it comes before Chinese. */
 const scripts: readonly (readonly [language: string, letter: RegExp])[] = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
   ['ko', /\p{Script=Hangul}/gu],
@@ -9,7 +9,7 @@ const scripts: readonly (readonly [language: string, letter: RegExp])[] = [
   ['he', /\p{Script=Hebrew}/gu],
 ]
 
-/** Frequent words that few other languages in Latin letters have. */
+/** Frequent words that few other languages in Latin script have. */
 const stopWords: Readonly<Record<string, string>> = {
   en: 'the of and to is that it for with this as are not be from have you which can an',
   cs: 'se na je že to jako pro jsou nebo které který není tak jsem byl také už když',
@@ -35,7 +35,7 @@ const languagesOf = new Map<string, string[]>()
 for (const [language, words] of Object.entries(stopWords))
   for (const word of words.split(' ')) languagesOf.set(word, [...(languagesOf.get(word) ?? []), language])
 
-/** Whether a text is a language tag (BCP 47) whose language has two or three letters, as all that people write in have. */
+/** Returns whether a text is a BCP 47 tag whose language has two or three letters, as all languages in use have. */
 export function isLanguage(tag: string): boolean {
   return /^[A-Za-z]{2,3}(?:-[A-Za-z\d]{1,8})*$/.test(tag) && isTag(tag)
 }
@@ -48,23 +48,23 @@ function isTag(tag: string): boolean {
   }
 }
 
-/** Less evidence than so many stop words, so many different ones, or this share of all words is none. */
+/** Less evidence is ignored: this many stop words, this many different ones, this share of all words. */
 const leastWords = 6
 const leastKinds = 4
 const leastShare = 0.12
-/** The characters that are looked at. */
+/** The number of characters examined. */
 const mostCharacters = 40_000
 
 /**
- * Recognizes the language of a text by its script, or by its stop words. Returns a BCP 47 tag; `en` where nothing else is clear:
- * another language needs more stop words than English by a quarter, and more than any other.
+ * Recognizes the language of a text by its script or its stop words. Returns a BCP 47 tag; `en` when unsure: another
+ * language needs a quarter more stop words than English, and more than any other.
  */
 export function recognizeLanguage(text: string): string {
   const sample = text.slice(0, mostCharacters)
   const letters = sample.match(/\p{L}/gu)?.length ?? 0
   for (const [language, letter] of scripts) {
     const share = (sample.match(letter)?.length ?? 0) / Math.max(letters, 1)
-    // one character of Chinese is a word
+    // each Chinese character counts as a word
     if (share > (language === 'ja' ? 0.1 : language === 'zh' ? 0.2 : 0.4)) return variantOf(language, sample)
   }
   const words = sample.toLowerCase().match(/\p{L}+/gu) ?? []
@@ -80,7 +80,10 @@ export function recognizeLanguage(text: string): string {
   return isClear && second?.[1] !== count ? language : 'en'
 }
 
-/** Tells Ukrainian from Russian and traditional from simplified Chinese by characters that only one of them has. */
+/**
+ * Distinguishes Ukrainian from Russian and traditional from simplified Chinese, by characters that only one of them
+ * has.
+ */
 function variantOf(language: string, sample: string): string {
   if (language === 'ru' && /[їієґ]/i.test(sample)) {
     const count = (letters: RegExp) => sample.match(letters)?.length ?? 0

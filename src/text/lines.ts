@@ -1,19 +1,19 @@
-/** A line end as CommonMark knows it: https://spec.commonmark.org/0.31.2/#line-ending */
+/** A line ending of CommonMark. https://spec.commonmark.org/0.31.2/#line-ending */
 export type Newline = '\n' | '\r\n' | '\r'
 
-/** The line end that a text uses first; `\n` for a text of one line. */
+/** Returns the first line ending of a text; `\n` for a text of one line. */
 export function firstNewline(text: string): Newline {
   return (/\r\n|\n|\r/.exec(text)?.[0] ?? '\n') as Newline
 }
 
-/** The offset of the start of the line that `offset` stands in. */
+/** Returns the offset where the line of `offset` starts. */
 export function lineStart(text: string, offset: number): number {
   let at = offset
   while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--
   return at
 }
 
-/** The offset just past the line end that follows `offset`, or the end of the text. */
+/** Returns the offset after the next line ending, or the end of the text. */
 export function nextLine(text: string, offset: number): number {
   const newline = /\r\n|\n|\r/g
   newline.lastIndex = offset
@@ -21,7 +21,7 @@ export function nextLine(text: string, offset: number): number {
   return match ? match.index + match[0].length : text.length
 }
 
-/** The offsets of the starts of all lines, the one after a last line end too. */
+/** Returns the start offsets of all lines, including the empty one after a final line ending. */
 export function listLineStarts(text: string): number[] {
   const starts = [0]
   if (text.includes('\r')) {
@@ -31,7 +31,10 @@ export function listLineStarts(text: string): number[] {
   return starts
 }
 
-/** The offset where the blank lines that end `text[start, end)` begin: just past the last line end that is worth keeping, or `end`. */
+/**
+ * Returns where the blank lines at the end of `text[start, end)` begin: after the line ending of the last line with
+ * text, or `end`.
+ */
 export function trailingBlankStart(text: string, start: number, end: number): number {
   let at = end
   while (at > start && /[ \t\r\n]/.test(text[at - 1] as string)) at--
@@ -41,7 +44,7 @@ export function trailingBlankStart(text: string, start: number, end: number): nu
   return Math.min(next, end)
 }
 
-/** The offset of the first line in `text[start, end)` that is not blank, or `end`. */
+/** Returns the offset of the first line in `text[start, end)` that is not blank, or `end`. */
 export function skipBlankLines(text: string, start: number, end: number): number {
   let at = start
   while (at < end) {
@@ -52,23 +55,23 @@ export function skipBlankLines(text: string, start: number, end: number): number
   return end
 }
 
-/** Whether a text ends with a blank line, so that a new block can follow. */
+/** Returns whether a text ends with a blank line, so that a new block can follow. */
 export function endsWithBlankLine(text: string): boolean {
-  // from its end: a pattern would try every line before
+  // scanned from the end: a pattern would try every line before it
   let at = text.length - (text.endsWith('\r\n') ? 2 : /[\r\n]/.test(text.slice(-1)) ? 1 : 0)
   if (at === text.length) return false
   while (text[at - 1] === ' ' || text[at - 1] === '\t') at--
   return at === 0 || text[at - 1] === '\n' || text[at - 1] === '\r'
 }
 
-/** The line end that stands at an offset, spaces before it aside. */
+/** Returns the line ending at an offset, after optional spaces. */
 export function newlineAt(text: string, offset: number): Newline | undefined {
   const end = /[ \t]*(\r\n|\n|\r)/y
   end.lastIndex = offset
   return end.exec(text)?.[1] as Newline | undefined
 }
 
-/** The lines of a text, each with its line end; the last may have none. An empty text has no lines. */
+/** Splits a text into lines, each with its line ending; the last may have none. An empty text has no lines. */
 export function splitLines(text: string): string[] {
   return text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+/g) ?? []
 }

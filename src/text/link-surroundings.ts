@@ -4,9 +4,9 @@ import { lastBefore } from './sorted-spans.ts'
 import { type Span, SpanSet } from './span.ts'
 
 /**
- * Whether what begins at an offset is where the destination of a link or definition would be, and only a space in it keeps it
- * from being one. Only a block can begin with a definition: `blockStart` is the start of the paragraph around the offset, and
- * undefined where none can be, as in a table cell.
+ * Returns whether a link or definition would have its destination at an offset, if the text there had no space. Only
+ * the start of a block can be a definition: `blockStart` is the start of the paragraph around the offset, undefined
+ * where no definition is possible, as in a table cell.
  * `[!note]: …` is the title of a callout. https://spec.commonmark.org/0.31.2/#link-reference-definitions
  *
  * ```markdown
@@ -23,7 +23,7 @@ export function isLikeDestination(text: string, offset: number, blockStart: numb
 }
 
 /**
- * Whether something stands behind what would open an HTML tag if only the brackets of a destination did not stand in it.
+ * Returns whether the text before an offset would open an HTML tag, if the brackets of a destination were not in it.
  *
  * ```markdown
  * <a b=[c](<#d>)>
@@ -36,8 +36,8 @@ export function isInOpenTag(text: string, offset: number, textBlocks: readonly S
 }
 
 /**
- * The lines above what makes the head of a table of them once they have as many cells: what stands there must not get or lose
- * a bar.
+ * Finds the lines above a delimiter row, which become a table head once they have as many cells: edits there must not
+ * add or remove a bar.
  *
  * ```markdown
  * [a](#b)
@@ -53,8 +53,8 @@ export function findLinesAboveDelimiters(text: string): SpanSet {
 }
 
 /**
- * Brackets that would be a link but for the link in them, since links hold no links. What takes the place of that one must be a
- * link to CommonMark as well. https://spec.commonmark.org/0.31.2/#example-518
+ * Finds brackets that would be a link if they did not hold a link, since links cannot nest. A replacement of the inner
+ * link must be a link to CommonMark too. https://spec.commonmark.org/0.31.2/#example-518
  *
  * ```markdown
  * [a [b](#c) d](e)
@@ -68,7 +68,7 @@ export function findHoldingBrackets(
   const mark = /\\[\s\S]|[[\]]/g
   let far = 0
   for (const leaf of textBlocks) {
-    // the next mark is behind this one already
+    // the next mark is already after this one
     if (leaf.end <= far) continue
     const open: number[] = []
     mark.lastIndex = leaf.start
@@ -83,7 +83,7 @@ export function findHoldingBrackets(
         const start = open.pop()
         const isHolding = start !== undefined && text[start - 1] !== '!' && /[([]/.test(text[at + 1] ?? '')
         if (!isHolding) continue
-        // of those inside each other the outermost counts
+        // of nested spans only the outermost counts
         while (spans.length > 0 && (spans.at(-1) as Span).start > start) spans.pop()
         spans.push({ start, end: at + 1 })
       }

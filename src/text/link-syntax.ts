@@ -1,26 +1,26 @@
 import { decodeString } from 'micromark-util-decode-string'
 import type { Span } from './span.ts'
 
-/** Where the destination of a link, image or definition stands in the source. */
+/** The source position of the destination of a link, image or definition. */
 export interface Destination {
   /** The destination without its angle brackets. */
   span: Span
-  /** Whether it stands in `<…>`, where spaces are allowed. */
+  /** Whether it is in `<…>`, where spaces are allowed. */
   angled: boolean
   /** Whether a title follows it. */
   titled: boolean
-  /** Where the label ends: the offset of its closing bracket. */
+  /** The offset of the label's closing bracket. */
   labelEnd: number
 }
 
-// a destination in angle brackets, or one without spaces; then perhaps a title; at a line's start the marks of quotes may stand
+// a destination in angle brackets, or one without spaces; then perhaps a title; lines may start with quote marks
 const resource =
   /[ \t]*(?:[\r\n][ \t>]*)*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^\s\\<])(?:\\.|[^\s\\])*?|))((?:[ \t]+(?:[\r\n][ \t>]*)*|(?:[\r\n][ \t>]*)+)(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?[ \t]*(?:[\r\n][ \t>]*)*\)$/d
 
 /**
- * Finds the destination of an inline link or image, whose source ends with `](destination "title")`.
- * mdast does not tell where it stands, so each `](` is tried until what follows it is the url of the node.
- * `from` is an offset after which the label ends (the end of the last child).
+ * Finds the destination of an inline link or image, whose source ends with `](destination "title")`. mdast has no
+ * position for it, so each `](` is tried until the text after it equals the node's URL.
+ * `from`: an offset before the label's end (the end of the last child).
  */
 export function findDestination(text: string, span: Span, from: number, url: string): Destination | undefined {
   if (text[span.end - 1] !== ')') return undefined
@@ -41,16 +41,16 @@ export function findDestination(text: string, span: Span, from: number, url: str
   }
 }
 
-/** What a destination means; most hold nothing that means something else. */
+/** Decodes a destination; most need no decoding. */
 function decode(written: string): string {
   return /[\\&]/.test(written) ? decodeString(written) : written
 }
 
 const definition = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
-// on a line of its own a destination may have the marks of a quote before it
+// a destination on its own line may have quote marks before it
 const quoted = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n>]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
 
-/** Finds the destination of a definition, `[label]: destination "title"`, whose url is known. */
+/** Finds the destination of a definition, `[label]: destination "title"`, whose URL is known. */
 export function findDefinitionDestination(text: string, span: Span, url: string): Destination | undefined {
   const source = text.slice(span.start, span.end)
   const isFound = (found: RegExpExecArray | null) => decode(found?.[1] ?? found?.[2] ?? '') === url
@@ -66,12 +66,12 @@ export function findDefinitionDestination(text: string, span: Span, url: string)
   }
 }
 
-/** Text made safe to stand between the brackets of a Markdown link. */
+/** Escapes text for the brackets of a Markdown link. */
 export function escapeLinkText(text: string): string {
   return text.replace(/[\\[\]*_`<|]|^\^/g, '\\$&')
 }
 
-/** A path and fragment in the angle brackets of a destination, where spaces and parentheses stand as they are. */
+/** Writes a path and fragment as a destination in angle brackets, where spaces and parentheses need no escape. */
 export function angledDestination(path: string, fragment: string): string {
   return `<${path.replace(/[<>\\]/g, '\\$&')}#${fragment}>`
 }

@@ -1,7 +1,7 @@
 import { indexFrom } from '../text/sorted-spans.ts'
 import { type Span, SpanSet } from './span.ts'
 
-/** What a note's tree says of the places where `$` and `%%` mean nothing, and of the places where they may. */
+/** The places of a note where `$` and `%%` mean nothing, and those where they may. */
 export interface TextPlaces {
   /** Code (fenced, indented, inline), raw HTML and frontmatter. */
   codeAndHtml: SpanSet
@@ -16,8 +16,8 @@ export interface TextPlaces {
 }
 
 /**
- * Finds what Obsidian and Quartz do not read as Markdown although CommonMark does: math and `%%` comments.
- * References in them are left alone, and headings in them are none. Sorted by start.
+ * Finds math and `%%` comments, which Obsidian and Quartz do not read as Markdown although CommonMark does. References
+ * and headings in them are ignored. Sorted by start.
  */
 export function findHiddenSpans(text: string, places: TextPlaces): SpanSet {
   const math = text.includes('$') ? [...findMathBlocks(text, places), ...findInlineMath(text, places)] : []
@@ -26,9 +26,9 @@ export function findHiddenSpans(text: string, places: TextPlaces): SpanSet {
 }
 
 /**
- * Display math over several lines. A fence of bare `$$` may hold blank lines; one with math after it closes in its own
- * paragraph, so that a price list of `$$` and `$$$` is none. Math ends with the quote, list item or footnote it began in,
- * and never runs over a heading: a stray `$$` must not hide a section.
+ * Finds display math over several lines. A fence of bare `$$` may hold blank lines; one with math after it closes in
+ * its own paragraph, so that a price list of `$$` and `$$$` is not math. Math ends with the quote, list item or
+ * footnote it began in, and never spans a heading: a stray `$$` must not hide a section.
  *
  * ```markdown
  * $$
@@ -39,13 +39,13 @@ export function findHiddenSpans(text: string, places: TextPlaces): SpanSet {
 function findMathBlocks(text: string, { codeAndHtml, containers, headings }: TextPlaces): Span[] {
   const spans: Span[] = []
   const limitAt = mathLimits(containers, headings)
-  // the marks of quotes and list items may precede it
+  // quote and list item marks may precede it
   const opening = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*\$\$(?!\$)(.*)$/gm
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
     const start = match.index + match[0].indexOf('$')
     if (codeAndHtml.at(start)) continue
     const rest = (match[1] as string).trim()
-    if (rest.endsWith('$$')) continue // on one line: inline math finds it
+    if (rest.endsWith('$$')) continue // math on one line is found as inline math
     const closing = rest === '' ? /\$\$[ \t]*$/gm : /\$\$[ \t]*$|(?:\n|\r(?!\n))[ \t>]*[\r\n]/gm
     closing.lastIndex = opening.lastIndex
     const close = closing.exec(text)
@@ -59,8 +59,8 @@ function findMathBlocks(text: string, { codeAndHtml, containers, headings }: Tex
 }
 
 /**
- * Returns a function for the offset that display math opened at `start` cannot pass: the end of its container, or the next
- * heading below. To be asked with ascending offsets.
+ * Returns a function for the last offset that display math opened at `start` can reach: the end of its container, or
+ * the next heading below. Call it with ascending offsets.
  */
 function mathLimits(containers: readonly Span[], headings: readonly Span[]): (start: number) => number {
   const open: Span[] = []
@@ -77,9 +77,9 @@ function mathLimits(containers: readonly Span[], headings: readonly Span[]): (st
 }
 
 /**
- * Math inside a paragraph, by pandoc's rule, which keeps prices out: an opening `$` has a character right after it, a
- * closing one has a character right before it and no digit after it. https://pandoc.org/MANUAL.html#math
- * Two dollars of which one stands in a link and one outside of it are prices.
+ * Finds math inside a paragraph, by pandoc's rule, which excludes prices: an opening `$` has a character right after
+ * it; a closing one has a character right before it and no digit after it. https://pandoc.org/MANUAL.html#math
+ * Two dollars are prices when only one of them is in a link.
  */
 function findInlineMath(text: string, { codeAndHtml, textBlocks, links }: TextPlaces): Span[] {
   const spans: Span[] = []
@@ -88,7 +88,7 @@ function findInlineMath(text: string, { codeAndHtml, textBlocks, links }: TextPl
     if (first < 0) break
     if (first >= leaf.end) continue
     const dollars = listDollars(text, leaf, codeAndHtml)
-    // from the right: where the next dollar that can close stands
+    // filled from the right: the position of the next dollar that can close
     const closer: number[] = new Array(dollars.length + 1).fill(-1)
     const doubleCloser: number[] = new Array(dollars.length + 1).fill(-1)
     for (let i = dollars.length - 1; i >= 0; i--) {
@@ -137,7 +137,8 @@ function listDollars(text: string, leaf: Span, codeAndHtml: SpanSet): Dollar[] {
 }
 
 /**
- * Obsidian's comments: in one paragraph, or from a line that begins with `%%` to the next `%%`. A lone `%%` is text.
+ * Finds Obsidian's comments: in one paragraph, or from a line that begins with `%%` to the next `%%`. A lone `%%` is
+ * text.
  * https://help.obsidian.md/syntax#Comments
  */
 function findComments(text: string, { codeAndHtml, textBlocks }: TextPlaces, math: SpanSet): Span[] {
@@ -165,14 +166,14 @@ function findComments(text: string, { codeAndHtml, textBlocks }: TextPlaces, mat
   }
 }
 
-/** Whether nothing but spaces and the marks of quotes stands before an offset in its line. */
+/** Returns whether only spaces and quote marks come before an offset in its line. */
 function opensLine(text: string, offset: number): boolean {
   let at = offset - 1
   while (at >= 0 && /[ \t>]/.test(text[at] as string)) at--
   return at < 0 || /[\r\n]/.test(text[at] as string)
 }
 
-/** Whether the character at `offset` stands behind an odd number of backslashes. */
+/** Returns whether the character at `offset` follows an odd number of backslashes. */
 export function isEscaped(text: string, offset: number): boolean {
   let at = offset - 1
   while (at >= 0 && text[at] === '\\') at--

@@ -1,9 +1,9 @@
-/** The folder of a POSIX path, without a slash behind it; `''` for a path without a folder. */
+/** Returns the folder of a POSIX path, without a trailing slash; `''` for a path without a folder. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 }
 
-/** A text with its percent-encoding decoded, or the text itself where that is malformed. */
+/** Decodes percent-encoding; returns the text unchanged where it is malformed. */
 export function decodeUri(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -12,12 +12,15 @@ export function decodeUri(text: string): string {
   }
 }
 
-/** A POSIX path as the destination of a Markdown link that every client decodes alike: `encodeURI` and the parentheses. */
+/**
+ * Encodes a POSIX path as the destination of a Markdown link that every app decodes alike: `encodeURI` plus
+ * parentheses.
+ */
 export function encodePath(path: string): string {
   return encodeURI(path).replace(/\(/g, '%28').replace(/\)/g, '%29')
 }
 
-/** The relative path from the folder of one note to another note; both paths are relative to one folder. */
+/** Returns the relative path from the folder of one note to another note; both paths are relative to one folder. */
 export function relativePath(from: string, to: string): string {
   const folders = from.split('/').slice(0, -1)
   const parts = to.split('/')
@@ -27,8 +30,8 @@ export function relativePath(from: string, to: string): string {
 }
 
 /**
- * A relative path as seen from another folder. `prefix` leads from that folder to the one that the path is relative to,
- * `''` when it is the same. Of the path only leading `./` and `../` are touched.
+ * Rewrites a relative path for another folder. `prefix` leads from that folder to the one that the path is relative to,
+ * `''` when it is the same. Changes only leading `./` and `../` of the path.
  */
 export function rebasePath(path: string, prefix: string): string {
   if (prefix === '') return path
@@ -46,7 +49,7 @@ export function rebasePath(path: string, prefix: string): string {
   return rest === '' || rest === '.' ? `${parts.join('/') || '.'}/` : [...parts, rest].join('/')
 }
 
-/** A relative path from a folder, with its `.` and `..` resolved as far as they go. */
+/** Resolves a relative path from a folder; a `..` above the top stays in the result. */
 export function resolvePath(folder: string, path: string): string {
   const parts: string[] = []
   for (const part of `${folder}/${path}`.split('/')) {

@@ -6,7 +6,8 @@ const embedMark = '!{topic}'
 const partsMark = /\{parts(?::([^{}]*))?\}/
 
 /**
- * Whether a text can be the template of a pointer: one line of Markdown with `{topic}` once and `{parts}` at most once.
+ * Returns whether a text is a valid template of a pointer: one line of Markdown with `{topic}` once and `{parts}` at
+ * most once.
  *
  * ```text
  * See {topic} for {parts}.     → {topic}: {parts: · }     !{topic}
@@ -19,16 +20,16 @@ export function isPointerTemplate(text: string): boolean {
   return !/[{}]/.test(filled) && isInlineMarkdown(filled)
 }
 
-/** What fills a pointer, as Markdown. */
+/** The Markdown that fills a pointer. */
 export interface PointerContent {
   /** The link to the topic. A Markdown link is never embedded: apps would look for an image. */
   topic: string
   parts: readonly string[]
-  /** Takes the place of all parts. */
+  /** Replaces all parts. */
   whole?: string | undefined
 }
 
-/** Fills the template of a pointer in the words of a language. */
+/** Fills the pointer template of a language. */
 export function fillWords({ full, short }: PointerWords, content: PointerContent, list: JoinParts): string {
   const isShort = content.parts.length === 0 && content.whole === undefined
   return fillPointer(isShort ? short : full, content, list)
@@ -38,8 +39,9 @@ export function fillWords({ full, short }: PointerWords, content: PointerContent
 type JoinParts = (parts: readonly string[]) => string
 
 /**
- * Fills a pointer. Parts are joined by the separator of the template, or else by `list`. Without parts, the text between the two
- * marks is left out too: `See {topic} for {parts}.` becomes `See [[X]].` A sentence that ends does not get a second full stop.
+ * Fills a pointer. Joins parts by the separator of the template, or else by `list`. Without parts, also leaves out the
+ * text between the two placeholders: `See {topic} for {parts}.` becomes `See [[X]].` Adds no second full stop after a
+ * sentence that has one.
  */
 export function fillPointer(template: string, { topic, parts, whole }: PointerContent, list: JoinParts): string {
   const isWiki = topic.startsWith('[[')

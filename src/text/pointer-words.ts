@@ -1,10 +1,13 @@
-/** How a language points to a topic. */
+/** The pointer templates of a language. */
 export interface PointerWords {
-  /** A template with `{topic}` and `{parts}`. Headings are named as they are, so most follow a colon and need no case. */
+  /**
+   * A template with `{topic}` and `{parts}`. Headings are quoted unchanged, so most follow a colon and need no
+   * grammatical case.
+   */
   full: string
   /** The same for a topic without parts. */
   short: string
-  /** What stands for the parts that are too many to name; `{n}` is their number. */
+  /** Replaces the parts that are too many to name; `{n}` is their number. */
   more: string
 }
 
@@ -14,7 +17,7 @@ const words = (see: string, more: string, colon = ':'): PointerWords => ({
   more,
 })
 
-/** The words of pointers by the primary subtag of the language; Chinese by script too. */
+/** Pointer templates by the primary subtag of the language; Chinese also by script. */
 const table: Readonly<Record<string, PointerWords>> = {
   en: { ...words('See', '{n} more'), full: 'See {topic} for {parts}.' },
   ar: words('انظر', '{n} أخرى'),
@@ -48,7 +51,7 @@ const table: Readonly<Record<string, PointerWords>> = {
 /** For languages that are not in the table. */
 const wordless: PointerWords = { full: '→ {topic}: {parts}', short: '→ {topic}', more: '…' }
 
-/** Returns the words of pointers in a language, given by its BCP 47 tag. */
+/** Returns the pointer templates of a language, given by its BCP 47 tag. */
 export function pointerWords(language: string): PointerWords {
   const { language: primary, script } = new Intl.Locale(language).maximize()
   if (primary === 'zh' && script === 'Hant') return table['zh-Hant'] as PointerWords

@@ -1,6 +1,6 @@
 /**
- * Prints frontmatter, with a line end after its closing fence: text that the program writes, in quotes, and properties of
- * a note, as YAML has them. Nothing for no properties.
+ * Prints frontmatter, with a line ending after its closing fence: text of the program in quotes, properties of a note
+ * as YAML prints them. Returns `''` without properties.
  */
 export async function printFrontmatter(
   written: Record<string, unknown>,
@@ -15,7 +15,7 @@ async function print(
   defaultStringType: 'PLAIN' | 'QUOTE_DOUBLE',
 ): Promise<string> {
   if (Object.keys(properties).length === 0) return ''
-  // most topics have none
+  // loaded late: most topics have no frontmatter
   const { stringify } = await import('yaml')
   return stringify(properties, { defaultStringType, defaultKeyType: 'PLAIN', lineWidth: 0 })
 }

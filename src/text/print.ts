@@ -3,7 +3,7 @@ import remarkGfm from 'remark-gfm'
 import remarkStringify from 'remark-stringify'
 import { unified } from 'unified'
 
-/** Inline Markdown in a tree that is printed as it is, such as a wiki-link. */
+/** Inline Markdown that is printed unchanged, such as a wiki-link. */
 interface VerbatimNode extends Literal {
   type: 'verbatim'
 }
@@ -17,7 +17,7 @@ declare module 'mdast' {
   }
 }
 
-/** What keeps two blocks apart that would become one. https://spec.commonmark.org/0.31.2/#example-308 */
+/** Separates two blocks that would otherwise become one. https://spec.commonmark.org/0.31.2/#example-308 */
 export const apartMark = '<!-- -->'
 
 type Bullet = '-' | '*'
@@ -37,29 +37,29 @@ export function printBlocks(children: RootContent[], bullet: Bullet = '-', isMdx
   return (printers[Number(isMdx)] as (typeof printers)[0])[bullet].stringify({ type: 'root', children }).trimEnd()
 }
 
-/** A node for inline Markdown that is written already. */
+/** Returns a node for finished inline Markdown. */
 export function verbatim(value: string): PhrasingContent {
   return { type: 'verbatim', value }
 }
 
-/** Prints a heading of plain text, without a line end. */
+/** Prints a heading of plain text, without a line ending. */
 export function printHeading(title: string, depth: number, isMdx = false): string {
   return printBlocks([{ type: 'heading', depth: depth as 1, children: [{ type: 'text', value: title }] }], '-', isMdx)
 }
 
-/** Prints text that stands in a paragraph, without a line end. */
+/** Prints text of a paragraph, without a line ending. */
 export function printText(value: string, isMdx = false): string {
   return printInline({ type: 'text', value }, isMdx)
 }
 
-/** Prints what stands alone in a paragraph, without a line end. */
+/** Prints a node as the only content of a paragraph, without a line ending. */
 export function printInline(node: PhrasingContent, isMdx = false): string {
   if (node.type === 'verbatim') return node.value
   return printBlocks([{ type: 'paragraph', children: [node] }], '-', isMdx)
 }
 
 /**
- * Prints a callout around Markdown, without a line end; of the kind `info` unless it names one itself.
+ * Prints a callout around Markdown, without a line ending; of the kind `info` unless the text names a kind.
  * https://help.obsidian.md/callouts
  */
 export function printCallout(text: string): string {

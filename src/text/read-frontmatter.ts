@@ -1,6 +1,6 @@
 import { type Frontmatter, findFrontmatter } from './frontmatter.ts'
 
-/** The properties of a note, or why they cannot be read. */
+/** The properties of a note, or why they are unreadable. */
 export interface Properties {
   properties: Record<string, unknown>
   frontmatterFault: string | undefined
@@ -8,8 +8,8 @@ export interface Properties {
 
 /**
  * Finds frontmatter and reads it as YAML. https://yaml.org/spec/1.2.2/
- * A first line of `---` with a blank line after it is a thematic break, unless what follows is properties all the same:
- * pandoc has it so, other clients take it for frontmatter.
+ * A first line of `---` with a blank line after it is a thematic break in pandoc and frontmatter in other apps: it
+ * counts as frontmatter only if it holds properties.
  */
 export async function readFrontmatter(text: string): Promise<Properties & { frontmatter: Frontmatter | undefined }> {
   const frontmatter = findFrontmatter(text)

@@ -5,8 +5,9 @@ import { applyEdits, type Edit } from './span.ts'
 import { YamlText } from './yaml-text.ts'
 
 /**
- * Sets properties in the frontmatter of a text, which is added when there is none; `undefined` removes one. Only the lines of
- * these properties change, and a list that gets more items keeps those it has. Undefined when the frontmatter is no YAML map.
+ * Sets properties in the frontmatter of a text, adding frontmatter if needed; `undefined` removes one. Only the lines
+ * of these properties change, and a list that grows keeps its items as written. Returns undefined when the frontmatter
+ * is no YAML map.
  */
 export function setProperties(text: string, wanted: ReadonlyMap<string, unknown>): string | undefined {
   const frontmatter = findFrontmatter(text)
@@ -49,13 +50,13 @@ function change({ text }: YamlText, map: YAMLMap, key: string, value: unknown, n
   return [{ span, text: (isEmpty ? ' ' : '') + printFlow(value) }]
 }
 
-/** Adds items to a list as it is written: `[a, b]`, or a line for each. */
+/** Adds items to a list in its style: `[a, b]`, or one line per item. */
 function append(text: string, node: YAMLSeq, items: readonly unknown[], newline: string): PlainEdit {
   const end = (node.items.at(-1) as Scalar).range?.[1] ?? 0
   if (node.flow) return { span: { start: end, end }, text: items.map((item) => `, ${printFlow(item)}`).join('') }
   const first = node.range?.[0] ?? 0
   const indent = text.slice(lineStart(text, first), first)
-  // a comment behind the last item stays with it
+  // a comment after the last item stays with it
   const lineEnd = end + text.slice(end).search(/[\r\n]|$/)
   return {
     span: { start: lineEnd, end: lineEnd },

@@ -1,10 +1,10 @@
 import { estimateTokenCount } from 'tokenx'
 import { countWords } from './words.ts'
 
-/** How long a text is. */
+/** The length of a text. */
 export interface Sizes {
   words: number
-  /** An estimate, within some percent of what the models of 2026 count. https://github.com/johannschopplich/tokenx */
+  /** An estimate, within a few percent of what the models of 2026 count. https://github.com/johannschopplich/tokenx */
   tokens: number
   /** UTF-16 units. */
   chars: number

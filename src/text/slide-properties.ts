@@ -5,8 +5,8 @@ const property = /^(?:[a-z][\w-]*:(?:[ \t].*)?|[ \t]+\S.*|#.*)$/
 const rule = /^---[ \t]*$/
 
 /**
- * Lists the properties that slides of a deck have of their own: lines of YAML between two rules, right below the first and right
- * above the second. To CommonMark they are a rule and an underlined heading. Frontmatter is none of them.
+ * Lists the properties of single slides: lines of YAML between two rules, with no blank line inside. CommonMark reads
+ * them as a rule and an underlined heading. Frontmatter is excluded.
  * https://sli.dev/guide/syntax#slide-configuration
  *
  * ```markdown
@@ -33,8 +33,8 @@ function listSlideProperties(text: string, from: number): Span[] {
 }
 
 /**
- * The text with the properties of slides between `<?` and `?>`, at the same offsets, so that an engine reads each of them as
- * one block of HTML. `from` is where the frontmatter ends.
+ * Puts the properties of slides between `<?` and `?>`, at the same offsets, so that an engine reads each as one HTML
+ * block. `from` is where the frontmatter ends.
  */
 export function maskSlideProperties(text: string, from: number): string {
   let masked = ''

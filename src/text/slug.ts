@@ -1,7 +1,7 @@
 import { slug } from 'github-slugger'
 
 /**
- * The slug that GitHub, Quartz and rehype-slug give a heading of this text.
+ * Returns the slug that GitHub, Quartz and rehype-slug give a heading of this text.
  * https://github.com/Flet/github-slugger
  */
 export function githubSlug(text: string): string {
@@ -9,7 +9,7 @@ export function githubSlug(text: string): string {
 }
 
 /**
- * The address of a file in a Quartz garden. Addresses keep their case; hosts may ignore it.
+ * Returns the address of a file in a Quartz site. Addresses keep their case; hosts may ignore it.
  * https://github.com/jackyzha0/quartz/blob/v4/quartz/util/path.ts
  */
 export function quartzSlug(name: string): string {
@@ -17,11 +17,11 @@ export function quartzSlug(name: string): string {
 }
 
 /**
- * The id that pandoc gives a heading of this text.
+ * Returns the id that pandoc gives a heading of this text.
  * https://pandoc.org/MANUAL.html#extension-auto_identifiers
  */
 export function pandocId(text: string): string {
-  // dashes and ellipses are made of these first, and left out
+  // pandoc makes dashes and ellipses of these first, then drops them
   const words = text
     .toLowerCase()
     .replace(/---?|\.{3}/g, '')
@@ -30,7 +30,7 @@ export function pandocId(text: string): string {
   return id || 'section'
 }
 
-/** The key under which two names are the same to a file system or an app that ignores case and Unicode form. */
+/** Returns a key that is equal for two names if a file system or app ignores case and Unicode form. */
 export function foldName(name: string): string {
   return name.normalize('NFC').toLowerCase().normalize('NFC')
 }

@@ -1,8 +1,8 @@
 import { lowerBound, type Span } from './span.ts'
 
 /**
- * A list of spans, or of items that each have one, sorted by where the spans start. The spans may nest and overlap. An item with
- * `start` and `end` of its own is the span, whatever its `span` says.
+ * A list of spans, or of items with a span, sorted by start. The spans may nest and overlap. For an item with `start`
+ * and `end`, these are its span, whatever its `span` says.
  */
 export type SortedSpans<T extends Span | { readonly span: Span }> = readonly T[]
 
@@ -12,32 +12,32 @@ function spanOf(item: Spanned): Span {
   return 'start' in item ? item : item.span
 }
 
-/** The index of the first item that starts at `offset` or after it; the length of the list when there is none. */
+/** Returns the index of the first item that starts at or after `offset`; the length of the list when there is none. */
 export function indexFrom<T extends Spanned>(items: SortedSpans<T>, offset: number): number {
   return lowerBound(items, offset, (item) => spanOf(item).start)
 }
 
-/** The last item that starts before `offset`. */
+/** Returns the last item that starts before `offset`. */
 export function lastBefore<T extends Spanned>(items: SortedSpans<T>, offset: number): T | undefined {
   return items[indexFrom(items, offset) - 1]
 }
 
-/** The first item that starts at `offset` exactly. */
+/** Returns the first item that starts exactly at `offset`. */
 export function startingAt<T extends Spanned>(items: SortedSpans<T>, offset: number): T | undefined {
   const item = items[indexFrom(items, offset)]
   return item && spanOf(item).start === offset ? item : undefined
 }
 
 /**
- * The last item that starts at `offset` or before it, if it reaches beyond `offset`: `start <= offset < end`. Among spans that
- * do not overlap it is the one that covers the offset.
+ * Returns the last item that starts at or before `offset`, if it contains it: `start <= offset < end`. Among spans that
+ * do not overlap, this is the one that covers the offset.
  */
 export function itemAt<T extends Spanned>(items: SortedSpans<T>, offset: number): T | undefined {
   const item = lastBefore(items, offset + 1)
   return item && offset < spanOf(item).end ? item : undefined
 }
 
-/** The items that start in a span: `span.start <= start < span.end`. They may end behind it. */
+/** Returns the items that start in a span: `span.start <= start < span.end`. They may end after it. */
 export function itemsWithin<T extends Spanned>(items: SortedSpans<T>, span: Span): readonly T[] {
   const from = indexFrom(items, span.start)
   return items.slice(from, Math.max(indexFrom(items, span.end), from))

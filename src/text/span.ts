@@ -8,12 +8,13 @@ export interface Span {
 export interface Edit {
   span: Span
   text: string
-  /** What the edit is for: one of the words that the record shows. */
+  /** The reason for the edit: one of the words of the manifest. */
   why: string
 }
 
 /**
- * A text with its edits made; with `within`, only that part of it. The edits are sorted by start, do not overlap, and lie in the part.
+ * Applies edits to a text, or with `within` to that part of it. The edits are sorted by start, do not overlap, and lie
+ * in the part.
  */
 export function applyEdits(
   text: string,
@@ -29,7 +30,7 @@ export function applyEdits(
   return edited + text.slice(done, within.end)
 }
 
-/** Where an offset of a text is after edits of it, as far as they end before it. */
+/** Maps an offset of a text to the text after edits, counting those that end before it. */
 export function shiftedBy(edits: readonly Pick<Edit, 'span' | 'text'>[], offset: number): number {
   return edits.reduce(
     (at, { span, text }) => (span.end <= offset ? at + text.length - (span.end - span.start) : at),
@@ -37,13 +38,14 @@ export function shiftedBy(edits: readonly Pick<Edit, 'span' | 'text'>[], offset:
   )
 }
 
-/** Whether `inner` lies wholly in `outer`. */
+/** Returns whether `inner` lies in `outer`. */
 export function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end
 }
 
 /**
- * Index of the first element whose key is not below `value`, in a list sorted by that key; the length when there is none.
+ * Returns the index of the first element whose key is not below `value`, in a list sorted by that key; the length when
+ * there is none.
  */
 export function lowerBound<T>(sorted: readonly T[], value: number, key: (element: T) => number): number {
   let low = 0
@@ -56,7 +58,7 @@ export function lowerBound<T>(sorted: readonly T[], value: number, key: (element
   return low
 }
 
-/** Spans sorted by start that can be asked whether one of them covers an offset. Nested and overlapping spans are joined. */
+/** Spans sorted by start, to look up which of them covers an offset. Joins nested and overlapping spans. */
 export class SpanSet {
   readonly spans: readonly Span[]
 
@@ -70,13 +72,13 @@ export class SpanSet {
     this.spans = joined
   }
 
-  /** The span that covers `offset` (start inclusive, end exclusive), if there is one. */
+  /** Returns the span that covers `offset` (start inclusive, end exclusive), if any. */
   at(offset: number): Span | undefined {
     const span = this.spans[lowerBound(this.spans, offset + 1, (s) => s.start) - 1]
     return span && offset < span.end ? span : undefined
   }
 
-  /** Whether one of them has something in common with a span. */
+  /** Returns whether one of the spans overlaps a span. */
   meets({ start, end }: Span): boolean {
     const last = this.spans[lowerBound(this.spans, end, (s) => s.start) - 1]
     return last !== undefined && start < last.end

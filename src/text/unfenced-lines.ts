@@ -1,7 +1,7 @@
-/** A line outside of fenced code. */
+/** A line outside fenced code. */
 export interface Line {
   start: number
-  /** Without its line end. */
+  /** Without its line ending. */
   text: string
 }
 
@@ -9,8 +9,8 @@ const fence = /^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(?!.*`)/
 const closing = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/
 
 /**
- * Lists the lines of a text in order, those of fenced code and their fences left out, as the lines of a text that no engine has
- * read yet. A fence in a quote ends with the quote.
+ * Lists the lines of an unparsed text in order, without fenced code and its fences. A fence in a quote ends with the
+ * quote.
  */
 export function listUnfencedLines(text: string): Line[] {
   const lines: Line[] = []

@@ -15,15 +15,15 @@ export interface WikiLink {
   linkpath: string
   /** The part from the first `#` on, without it: `A#B`, `^block`; undefined when there is none. */
   subpath: string | undefined
-  /** What the bar is followed by, as written; undefined when there is no bar. */
+  /** The text after the bar, as written; undefined when there is no bar. */
   alias: string | undefined
   /** The bar as written: `|`, or `\|` in a table. */
   bar: string
 }
 
 /**
- * Lists the wiki-links of a text in order. They are looked for in the text and not in the tree, because CommonMark reads
- * `[[x]]` as a link reference when `x` is defined and splits it at emphasis. `skip` says where there are none.
+ * Lists the wiki-links of a text in order, except those in `skip`. They are found in the text and not in the tree,
+ * because CommonMark reads `[[x]]` as a link reference when `x` is defined and splits it at emphasis.
  */
 export function listWikiLinks(text: string, skip: readonly SpanSet[]): WikiLink[] {
   const links: WikiLink[] = []
@@ -71,14 +71,14 @@ function readWikiLink(text: string, open: number): WikiLink | undefined {
   }
 }
 
-/** What a reader sees of a wiki-link that has no alias: the last part of its subpath, or its linkpath. */
+/** Returns the shown text of a wiki-link without an alias: the last part of its subpath, or its linkpath. */
 export function wikiLinkText(link: Pick<WikiLink, 'linkpath' | 'subpath' | 'alias'>): string {
   if (link.alias !== undefined && link.alias.trim() !== '') return link.alias.trim()
   if (link.subpath === undefined) return link.linkpath
   return (link.subpath.split('#').at(-1) as string).trim() || link.subpath.trim()
 }
 
-/** The source of a wiki-link. */
+/** Writes a wiki-link. */
 export function writeWikiLink({ embed, linkpath, subpath, alias, bar }: Omit<WikiLink, 'span'>): string {
   const target = subpath === undefined ? linkpath : `${linkpath}#${subpath}`
   return `${embed ? '!' : ''}[[${target}${alias === undefined ? '' : bar + alias}]]`

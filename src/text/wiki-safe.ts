@@ -1,6 +1,6 @@
 /**
- * Whether a text can stand behind the bar of a wiki-link and be shown as it is in every client: no brackets, no marks that
- * make emphasis, code, math, HTML, highlights or footnotes, nothing that becomes a link by itself, no line end.
+ * Returns whether every app shows a text unchanged after the bar of a wiki-link: no brackets, no marks of emphasis,
+ * code, math, HTML, highlights or footnotes, no automatic links, no line ending.
  */
 export function canBeAlias(text: string): boolean {
   if (text === '' || text !== text.trim()) return false
@@ -11,8 +11,8 @@ export function canBeAlias(text: string): boolean {
 }
 
 /**
- * Whether a wiki-link can take the place of `text[start, end)`: brackets or a parenthesis next to it would be read together
- * with it, a `!` would make it an embed, and brackets that open before it on its line would close with its own. A footnote
+ * Returns whether a wiki-link can replace `text[start, end)`: adjacent brackets or a parenthesis would be read together
+ * with it, a `!` would make it an embed, and an open bracket before it on its line would close with its own. A footnote
  * reference may follow.
  */
 export function canStandAt(text: string, start: number, end: number): boolean {
@@ -22,7 +22,7 @@ export function canStandAt(text: string, start: number, end: number): boolean {
   return before !== '[' && before !== '!' && isClear && !isInWikiLink(text, start)
 }
 
-/** Whether two brackets open before an offset, on its line and not too far away, that have not closed. */
+/** Returns whether two brackets open shortly before an offset on its line and are still open there. */
 function isInWikiLink(text: string, offset: number): boolean {
   const before = text.slice(Math.max(0, offset - 1000), offset)
   const opened = before.lastIndexOf('[[')
@@ -30,7 +30,9 @@ function isInWikiLink(text: string, offset: number): boolean {
   return Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) < opened
 }
 
-/** Whether emphasis marks right before and after a wiki-link still make emphasis where `text[start, end)` stands. */
+/**
+ * Returns whether emphasis marks right before and after `text[start, end)` still work with a wiki-link between them.
+ */
 export function canBeMarkedAt(text: string, start: number, end: number): boolean {
   const isOpen = (neighbour: string | undefined) => neighbour === undefined || /[\s\p{P}\p{S}]/u.test(neighbour)
   return isOpen(text[start - 1]) && isOpen(text[end]) && !/[*_~]/.test((text[start - 1] ?? '') + (text[end] ?? ''))

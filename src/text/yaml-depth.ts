@@ -1,12 +1,12 @@
-/** Nobody nests lists and maps deeper; YAML's reader calls itself for each, and V8 ends a process whose stack has no more room. */
+/** The maximal nesting depth. The YAML reader recurses for each level, and V8 ends a process whose stack is full. */
 const deepest = 400
 
-/** Whether lists and maps in YAML or JSON are nested deeper than can be read safely. */
+/** Returns whether YAML or JSON is nested too deeply to be read safely. */
 export function isNestedTooDeep(yaml: string): boolean {
   return flowDepth(yaml) > deepest || blockDepth(yaml) > deepest
 }
 
-/** How many brackets and braces are open at once. https://yaml.org/spec/1.2.2/#74-flow-collection-styles */
+/** Returns the maximal number of open brackets and braces. https://yaml.org/spec/1.2.2/#74-flow-collection-styles */
 function flowDepth(yaml: string): number {
   let depth = 0
   let most = 0
@@ -14,7 +14,7 @@ function flowDepth(yaml: string): number {
   for (let match = next.exec(yaml); match; match = next.exec(yaml)) {
     const { 0: mark, 1: end, index } = match
     if (end === '') {
-      // no string: what follows the quote counts, and to look for an end from each quote in it takes time by the square
+      // an unclosed quote is no string: continue after it, since searching its end from each quote takes quadratic time
       next = /[[\]{}]/g
       next.lastIndex = index + 1
     } else if (mark === '[' || mark === '{') most = Math.max(most, ++depth)
@@ -23,7 +23,7 @@ function flowDepth(yaml: string): number {
   return most
 }
 
-/** How many lists and maps of lines are in each other: more the farther a line stands in, and more on one line. */
+/** Returns how deep block lists and maps nest: by indentation, and by several markers on one line. */
 function blockDepth(yaml: string): number {
   const indents: number[] = []
   let most = 0

@@ -2,13 +2,13 @@ import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseDocument } 
 import type { Span } from './span.ts'
 import { isNestedTooDeep } from './yaml-depth.ts'
 
-/** A way into YAML data: keys of maps and indexes of lists. */
+/** A path in YAML data: keys of maps and indexes of lists. */
 export type YamlPath = readonly (string | number)[]
 
-/** Data written as YAML that still knows where each value stands. https://yaml.org/spec/1.2.2/ */
+/** Parsed YAML with the source position of each value. https://yaml.org/spec/1.2.2/ */
 export class YamlText {
   readonly document: Document.Parsed
-  /** Why the text is not YAML, and where; undefined when it is. */
+  /** Why the text is not YAML, and where; undefined when it is YAML. */
   readonly fault: { reason: string; span: Span } | undefined
   readonly data: unknown
   readonly text: string
@@ -26,7 +26,7 @@ export class YamlText {
     else {
       try {
         this.data = this.document.toJS({ maxAliasCount: 100 })
-        // what holds itself has no end
+        // throws on circular data
         JSON.stringify(this.data)
       } catch (caught) {
         this.fault = { reason: yamlReason(caught as Error), span: { start: 0, end: 0 } }
@@ -34,7 +34,10 @@ export class YamlText {
     }
   }
 
-  /** Where the value of a path stands; of a path that does not exist, what is around it. Offsets into the text. */
+  /**
+   * Returns the span of the value of a path; for a missing path, that of the nearest existing parent. Offsets in the
+   * text.
+   */
   spanOf(path: YamlPath): Span {
     let span: Span = { start: 0, end: 0 }
     let node: unknown = this.document.contents
@@ -46,7 +49,7 @@ export class YamlText {
     return span
   }
 
-  /** Where the key that ends a path stands. */
+  /** Returns the span of the key that ends a path. */
   keySpanOf(path: YamlPath): Span {
     const parent = path.length > 1 ? this.document.getIn(path.slice(0, -1), true) : this.document.contents
     const pair = isMap(parent)
@@ -59,7 +62,7 @@ export class YamlText {
 
 export const tooDeep = 'lists or maps are nested too deep'
 
-/** Why a text is no YAML, in one line. */
+/** Returns in one line why a text is not YAML. */
 export function yamlReason({ message }: Error): string {
   if (/circular/.test(message)) return 'an alias stands for what holds it'
   return (message.split('\n')[0] as string).replace(/:$/, '')

@@ -1,15 +1,15 @@
 import type { NotePath } from '../note/parse-note.ts'
 
-/** Obsidian's filters of files to leave alone, ready to be asked. */
+/** Obsidian's filters of excluded files, compiled. */
 interface Exclusion {
   isExcluded: (path: NotePath) => boolean
-  /** Filters that are no patterns, or that the linear engine cannot run. */
+  /** Filters that are invalid patterns, or that the linear engine does not support. */
   badFilters: string[]
 }
 
 /**
- * Reads Obsidian's filters: beginnings of paths, or patterns between slashes. The patterns come with the vault, so an engine runs
- * them whose time grows with the path alone. https://help.obsidian.md/settings#Excluded+files
+ * Reads Obsidian's filters: path prefixes, or patterns between slashes. The patterns come from the vault, so a
+ * linear-time engine runs them. https://help.obsidian.md/settings#Excluded+files
  */
 export async function loadExclusion(filters: readonly string[]): Promise<Exclusion> {
   const prefixes: string[] = []

@@ -27,14 +27,14 @@ import { type Edit, holds } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import { addressingIn, decodePath, linkpathFrom, type VaultFiles } from './vault-files.ts'
 
-/** A note that was split, and the vault as it was. Paths are from the vault's root. */
+/** A split note in its vault before the split. Paths are from the vault's root. */
 export interface Inbound {
   outcome: SplitOutcome
   path: NotePath
   files: VaultFiles
   /** The headings of the note before it was split, as apps saw them. */
   before: HeadingIndex
-  /** What a link to the index note can lead to; undefined where it was not read again. */
+  /** The link targets of the index note; undefined if it was not parsed again. */
   index: LinkTargets | undefined
 }
 
@@ -44,18 +44,18 @@ export function inboundOf(outcome: SplitOutcome, path: NotePath, files: VaultFil
   return { outcome, path, files, before: sourceHeadings(places.survey), index: index && findLandmarks(index) }
 }
 
-/** A reference of another note to a place of the note that was split. */
+/** A reference of another note to a place of the split note. */
 export interface InboundReference {
   reference: Reference
   /** The file that it leads to now. */
   target: NotePath
-  /** Undefined where it is right unchanged. */
+  /** Undefined when it is right unchanged. */
   edit: Edit | undefined
-  /** Whether it leads only near to its target. */
+  /** Whether it leads only near its target. */
   isNear: boolean
 }
 
-/** The text that is written for a link, and whether it leads only near to its target. */
+/** The new text of a link, and whether it leads only near its target. */
 type Written = Omit<Edit, 'why'> & { isNear: boolean }
 
 interface InboundContext extends LinkContext {
@@ -63,8 +63,8 @@ interface InboundContext extends LinkContext {
 }
 
 /**
- * The references of one other note to places in a note that was split, by start, with the edits that they need. Each keeps its
- * form. Those to the note as a whole are right unchanged. `survey` is of the other note; its path is from the vault's root.
+ * Lists the references of another note to places in a split note, by start, with their edits. Each keeps its form.
+ * References to the note as a whole need no edit. `survey`: that of the other note; its path is from the vault's root.
  */
 export function listInbound(survey: Survey, inbound: Inbound): InboundReference[] {
   const { files, path, outcome } = inbound
@@ -107,8 +107,8 @@ function isInHeading({ headings }: Survey, { span }: Reference): boolean {
 }
 
 /**
- * Whether the index note still has the heading that a link means. Such a link in a heading stays as it is: with other words in
- * it the links to that heading would lead nowhere.
+ * Returns whether the index note still has the linked heading. A link inside a heading then stays unchanged: other
+ * words would break the links to that heading.
  */
 function isStillInIndex({ index, outcome }: Inbound, { syntax, url }: Reference, target: LinkTarget): boolean {
   if (!index || target.kind !== 'heading') return false
@@ -135,14 +135,14 @@ function wikiLinkFor(context: InboundContext, site: LinkSite, link: WikiLink): W
   const isBlock = place.blockId !== undefined
   const reworded = rewordWikiLink(moved, shown, { isBlock, isCaught: isLabel(linkpath), canHaveAlias: true })
   if (reworded !== undefined) return { span, text: reworded, isNear }
-  // the words are in the link itself, as they were
+  // the link shows its own words
   if (subpath !== undefined) return { span, text: writeWikiLink(moved), isNear }
-  // what follows a bar is read as Markdown, so that these words would be shown otherwise
+  // text after a bar is read as Markdown, and would be shown differently
   const { url, destination } = landingOfUrl(context, site, false)
   return { span, text: `[${escapeLinkText(shown)}](${destination ?? url})`, isNear }
 }
 
-/** What follows `#`: the author's own block or fragment where it is right, else the best one. */
+/** Returns the text after `#`: the author's block or fragment if right, else the best one. */
 function chooseSubpath(
   context: InboundContext,
   { place }: LinkSite,
@@ -192,7 +192,7 @@ function urlFor(context: InboundContext, site: LinkSite): Written {
   return { span, text: quoted(url, text, slot), isNear }
 }
 
-/** Whether the author's fragment of a url still leads to its block, anchor or heading. */
+/** Returns whether the author's fragment of a URL still leads to its block, anchor or heading. */
 function keepsFragment(
   context: InboundContext,
   { reference, place, from, to }: LinkSite,
@@ -207,8 +207,8 @@ function keepsFragment(
 }
 
 /**
- * Whether the fragment of a form opens its heading still in every app that it opened it in before. A chain of headings is one
- * for Obsidian alone, and only stays where no other fragment works.
+ * Returns whether the fragment of a form still opens its heading in every app that opened it before. Only Obsidian
+ * reads a chain of headings, so a chain stays only where no other fragment works.
  */
 function isStillRight(
   context: InboundContext,
@@ -225,7 +225,7 @@ function isStillRight(
   return lands.size > 0 && astray.size === 0 && [...before].every((app) => lands.has(app))
 }
 
-/** A linkpath to a note in the way in which another one was written: by name, from the root, or relative. */
+/** Writes a linkpath to a note in the style of another one: by name, from the root, or relative. */
 export function linkpathLike(written: string, from: NotePath, to: NotePath): string {
   const bare = to.replace(/\.md$/i, '')
   const path = /^\.\.?\//.test(written)
@@ -238,7 +238,7 @@ export function linkpathLike(written: string, from: NotePath, to: NotePath): str
   return /\.md$/i.test(written) ? `${path}.md` : path
 }
 
-/** The path of a url to a note in the way in which one to the note `was` was written. */
+/** Writes a URL to a note in the style of one to the note `was`. */
 export function urlLike(
   written: string,
   from: NotePath,

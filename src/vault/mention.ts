@@ -1,22 +1,26 @@
-/** What may be between two words of a name in a link: spaces, their codes, escapes, entities. No text reads in two ways. */
+/**
+ * The separators between two words of a name in a link: spaces, their codes, escapes, entities. Unambiguous, so that
+ * matching is linear.
+ */
 const gap = String.raw`(?:%[0-9a-f]{2}|&#?[0-9a-z]{1,8};|[^\p{L}\p{N}]){1,40}?`
 
 /**
- * Every place of a note that may name the target of a link, up to its end or further: wiki-links, destinations of links and
- * definitions, also on the next line of a quote, and values of HTML and JSX attributes. What one match takes, no other needs.
+ * Matches every place of a note that may name the target of a link, up to its end or further: wiki-links, destinations
+ * of links and definitions, also on the next line of a quote, and values of HTML and JSX attributes. Matches do not
+ * overlap.
  */
 const places =
   /\[\[(?:(?!\]\])[^\r\n])*|\](?:\(|:)[\s>]*(?:<[^>\r\n]*|\S*)|=[\s>]*\{?\s*(?:"[^"]*|'[^']*|`[^`]*|[^\s>]*)/g
 
 /**
- * Makes a test of whether a note or canvas may link to a note of a name, in any case, Unicode form and encoding. One that has no
- * such link need not be parsed, also when it says the name in its text.
+ * Returns a test of whether a note or canvas may link to a note of a name, in any case, Unicode form and encoding.
+ * Files that fail it need no parsing.
  */
 export function mentionOf(name: string): (text: string, kind: 'note' | 'canvas' | 'other') => boolean {
   const pattern = patternOf(name)
   return (text, kind) => {
     if (!pattern.test(text)) return false
-    // its links are strings of JSON
+    // its links are JSON strings
     if (kind === 'canvas') return true
     for (const [place] of text.matchAll(places)) if (pattern.test(place)) return true
     return false
@@ -29,7 +33,7 @@ function patternOf(name: string): RegExp {
   return new RegExp(words.map((word) => [...word].map(spellings).join('')).join(gap), 'iu')
 }
 
-/** A character as such, and for one outside of ASCII also taken apart and percent-encoded. */
+/** Returns patterns of a character: literal, and outside ASCII also decomposed and percent-encoded. */
 function spellings(character: string): string {
   if ((character.codePointAt(0) as number) < 0x80) return escapePattern(character)
   const apart = character.normalize('NFD')

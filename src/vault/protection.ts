@@ -2,7 +2,7 @@ import createIgnore from 'ignore'
 import type { Survey } from '../note/survey.ts'
 
 /**
- * The mark by which a note is protected, if one does: a tag with its `#`, also as the beginning of a nested one, or a pattern
+ * Returns the mark that protects a note, if any: a tag with its `#`, also as the parent of a nested tag, or a pattern
  * of paths as in `.gitignore`.
  */
 export function protectionOf(

@@ -9,40 +9,40 @@ import { type Inbound, type InboundReference, listInbound } from './inbound-link
 import { editsInScalar, type Quote } from './scalar.ts'
 import { problemOfNote, type VaultCheck } from './vault-check.ts'
 
-/** A link of another note that leads into the note that was split. */
+/** A link of another note that leads into the split note. */
 interface Relinked {
-  /** Where it stands in the file. */
+  /** Its place in the file. */
   span: Span
   was: string
-  /** The same as `was` where it is right as it is. */
+  /** The new text; the same as `was` when it is right unchanged. */
   now: string
   target: NotePath
-  /** Whether it goes near to what it meant only. */
+  /** Whether it leads only near its target. */
   isNear: boolean
 }
 
-/** A file of the vault with its links following. */
+/** A file of the vault with updated links. */
 export interface RelinkedFile {
   path: NotePath
   /** The new text, or the old one. */
   text: string
-  /** What was changed, in the text without its byte order mark; sorted. */
+  /** The edits of the text without its byte order mark; sorted. */
   edits: readonly Edit[]
   links: Relinked[]
-  /** Why the file must not be written so. */
+  /** Why the file must not be written. */
   problem: string | undefined
 }
 
-/** What links are followed by. */
+/** How links are updated. */
 export interface RelinkContext {
-  /** The links of a note that may need an edit, by start. */
+  /** Lists the links of a note that may need an edit, by start. */
   list: (survey: Survey) => readonly InboundReference[]
-  /** Why the edited note must not be written. */
+  /** Returns why the edited note must not be written. */
   problemOf: (before: Survey, after: Survey, references: readonly InboundReference[]) => string | undefined
   parser: Parser
 }
 
-/** Follows links into a note that was split. */
+/** Updates links into a split note. */
 export function intoSplitNote(inbound: Inbound, check: VaultCheck, parser: Parser): RelinkContext {
   return {
     list: (survey) => listInbound(survey, inbound),
@@ -51,7 +51,7 @@ export function intoSplitNote(inbound: Inbound, check: VaultCheck, parser: Parse
   }
 }
 
-/** Lets the links of another note follow: those of its text, and those of its properties. */
+/** Updates the links of another note: those of its text, and those of its properties. */
 export async function relinkNote(path: NotePath, source: string, context: RelinkContext): Promise<RelinkedFile> {
   const bom = source.startsWith('\uFEFF') ? 1 : 0
   const text = source.slice(bom)
@@ -79,7 +79,7 @@ export async function relinkNote(path: NotePath, source: string, context: Relink
   }
 }
 
-/** Lets the links of an Obsidian canvas follow: its nodes of files, and the Markdown of its cards. https://jsoncanvas.org */
+/** Updates the links of an Obsidian canvas: its file nodes, and the Markdown of its cards. https://jsoncanvas.org */
 export async function relinkCanvas(path: NotePath, source: string, context: RelinkContext): Promise<RelinkedFile> {
   const { edits, links, problem } = await relinkStrings(path, source, context, canvasStrings)
   return { path, text: applyEdits(source, edits), edits, links, problem }
@@ -106,7 +106,7 @@ async function relinkText(path: NotePath, text: string, { list, problemOf, parse
 interface LinkString {
   scalar: Scalar
   value: string
-  /** The Markdown that stands for it, and how what comes of it is written into strings of the file. */
+  /** Its Markdown, and how edits of the Markdown become edits of the file. */
   text: string
   write: (text: string, edits: readonly Edit[]) => { scalar: Scalar; value: string; edits: readonly Edit[] }[]
 }
@@ -132,7 +132,7 @@ async function relinkStrings(
     }
   }
   all.sort((a, b) => a.span.start - b.span.start)
-  // what was written must be read as it was meant
+  // the written text must parse to the intended value
   const read = new Map(
     list(applyEdits(source, all)).flatMap(({ scalar, value }) => [[rangeOf(scalar)[0], value] as const]),
   )
@@ -157,7 +157,7 @@ function editsOf(source: string, scalar: Scalar, value: string, edits: readonly 
     const by = start + within
     return exact.map((edit) => ({ ...edit, span: { start: edit.span.start + by, end: edit.span.end + by } }))
   }
-  // in several lines the link itself still stands in one piece, if once
+  // in a multi-line string the link itself is still found in one piece, if it occurs once
   const raw = source.slice(start, end)
   const isOnce = edits.every(({ span }) => raw.split(value.slice(span.start, span.end)).length === 2)
   if (isBlock && isOnce) {

@@ -1,12 +1,12 @@
 import { diffText } from '../join/diff-text.ts'
 import { applyEdits, type Edit } from '../text/span.ts'
 
-/** An edit of a link: the place in what the file held, and what was written there. */
+/** An edit of a link: its place in the old content, and the new text. */
 type LinkEdit = readonly [start: number, end: number, text: string]
 
 /**
- * Gives links that a split rewrote their old text again. `before` is what the file held, `edits` are those of the split, and `now` is
- * what it holds. Everything else stays, and so does a link that was edited since.
+ * Restores the old text of links that a split rewrote. `before`: the file's old content; `edits`: those of the split;
+ * `now`: its current content. Other text stays, including links that were edited since.
  */
 export function restoreLinks(before: string, edits: readonly LinkEdit[], now: string): string {
   const made = edits.map(([start, end, text]) => ({ span: { start, end }, text }))

@@ -1,9 +1,12 @@
 import type { Edit } from '../text/span.ts'
 
-/** How a string stands in YAML or JSON. */
+/** The quotes of a string in YAML or JSON. */
 export type Quote = '"' | "'" | ''
 
-/** Where each UTF-16 unit of a string stands in its source, which has one escape or character for each; ends with the length. */
+/**
+ * Returns the source offset of each UTF-16 unit of a string, which has one escape or character for each; ends with the
+ * length.
+ */
 function offsetsIn(source: string, quote: Quote): number[] {
   const mark = quote === '"' ? /\\(?:u[\da-f]{4}|x[\da-f]{2}|[\s\S])/iy : quote === "'" ? /''/y : undefined
   const offsets: number[] = []
@@ -16,15 +19,15 @@ function offsetsIn(source: string, quote: Quote): number[] {
   return offsets
 }
 
-/** A text as it stands between quotes. */
+/** Escapes a text for quotes. */
 function quoted(text: string, quote: Quote): string {
   if (quote === '"') return JSON.stringify(text).slice(1, -1)
   return quote === "'" ? text.replaceAll("'", "''") : text
 }
 
 /**
- * Edits of a string, as edits of what stands between its quotes in the source. Undefined where it is not written character
- * by character, as in several lines of YAML.
+ * Converts edits of a string to edits of its source between the quotes. Undefined if it is not written character by
+ * character, as in several lines of YAML.
  */
 export function editsInScalar(source: string, value: string, quote: Quote, edits: readonly Edit[]): Edit[] | undefined {
   const offsets = offsetsIn(source, quote)

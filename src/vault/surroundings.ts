@@ -4,20 +4,20 @@ import { folderOf, relativePath } from '../text/paths.ts'
 import { addressingIn, linkpathFrom, type VaultFiles } from './vault-files.ts'
 import { publishProperties, type VaultRules } from './vault-rules.ts'
 
-/** What a vault holds that a split must know. Paths are from its root. */
+/** The data of a vault that a split needs. Paths are from its root. */
 export interface VaultView {
   /** The note that is split. */
   path: NotePath
   paths: readonly NotePath[]
   files: VaultFiles
-  /** Names by which notes are known beside those of their files. */
+  /** Other names of notes than their files' names. */
   aliases: readonly string[]
   rules: VaultRules
   /** The median of the words of the other notes; undefined when they are few. */
   medianWords?: number | undefined
 }
 
-/** The place of a note in its vault: names, links and settings around it. */
+/** Returns the surroundings of a note in its vault: names, links and settings. */
 export function placeInVault({ path, paths, files, aliases, rules, medianWords }: VaultView): VaultPlace {
   const folder = folderOf(path)
   const root = folder === '' ? '' : `${folder}/`
@@ -41,15 +41,15 @@ export function placeInVault({ path, paths, files, aliases, rules, medianWords }
     const name = nameOf(to)
     if (rules.format === 'relative') return relativePath(from, to).includes('/') ? linkpathFrom(from, to) : name
     const isKnown = files.at(to) !== undefined
-    // a new name is that of no other note; an old one may be
+    // a new name belongs to no other note; an old one may
     const isFound = !isKnown || files.resolveLinkpath(name, from) === to
     return rules.format === 'shortest' && isFound ? name : to.replace(/\.md$/i, '')
   }
 }
 
 /**
- * The folder of the topics of a note, from the note's own: one with its name, or its own where the note is the page of its
- * folder (`ai/ai.md`, `ai/index.md`).
+ * Returns the folder of a note's topics, from the note's own: one with its name, or its own if the note is the page of
+ * its folder (`ai/ai.md`, `ai/index.md`).
  */
 function topicFolder(path: NotePath): string {
   const name = nameOf(path)

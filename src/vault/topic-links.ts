@@ -14,17 +14,17 @@ import { type InboundReference, linkpathLike, urlLike } from './inbound-links.ts
 import type { RelinkContext } from './relink.ts'
 import { addressingIn, decodePath, type VaultFiles } from './vault-files.ts'
 
-/** Topics that are joined into a note again. Paths are from the vault's root. */
+/** Topics joined into a note. Paths are from the vault's root. */
 export interface JoinedTopics {
   note: NotePath
   files: VaultFiles
-  /** The targets of each topic, as it is now. */
+  /** The current link targets of each topic. */
   topics: ReadonlyMap<NotePath, LinkTargets>
-  /** What follows `#` for a place of a topic in the joined note; undefined when it has no such place. */
+  /** Returns the text after `#` for a place of a topic in the joined note; undefined when it has no such place. */
   fragmentOf: (topic: NotePath, target: LinkTarget | undefined, isWiki: boolean) => string | undefined
 }
 
-/** Follows links to topics into the note that they are joined into. A link whose heading is gone leads to the note. */
+/** Redirects links from topics to the note they are joined into. A link with a missing heading leads to the note. */
 export function intoJoinedNote(joined: JoinedTopics, parser: Parser): RelinkContext {
   return { list: (survey) => listTopicLinks(survey, joined), problemOf: problemOfLinks, parser }
 }
@@ -71,7 +71,7 @@ function linkEdit(survey: Survey, reference: Reference, topic: NotePath, joined:
   return { span: slot.span, text: syntax.kind === 'html' ? encodeAttribute(url) : url, isNear }
 }
 
-/** Whether an edit made a link into something else, or something else into a link. */
+/** Returns why an edit turned a link into something else, or the reverse. */
 function problemOfLinks(before: Survey, after: Survey): string | undefined {
   const [was, is] = [listWrittenLinks(before).size, listWrittenLinks(after).size]
   return was === is ? undefined : 'a link would be read otherwise'

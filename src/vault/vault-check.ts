@@ -10,15 +10,15 @@ import { shiftedBy } from '../text/span.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import type { Inbound, InboundReference } from './inbound-links.ts'
 
-/** The vault as it will be: its links can be followed as a reader would, and traced back to the source. */
+/** The vault after the run: its links can be resolved, and traced back to the source. */
 export interface VaultCheck {
   inbound: Inbound
-  /** The notes that were written, by path from the vault's root. */
+  /** The written notes, by path from the vault's root. */
   written: ReadonlyMap<NotePath, WrittenNote>
   owners: Owners
 }
 
-/** `notes` are those that were written, which the files of `inbound` hold already. */
+/** `notes`: the written ones, which the files of `inbound` already include. */
 export function readVaultCheck(inbound: Inbound, notes: readonly OutputNote[]): VaultCheck {
   const { places, written: surveys } = inbound.outcome
   const { survey } = places
@@ -33,8 +33,8 @@ export function readVaultCheck(inbound: Inbound, notes: readonly OutputNote[]): 
 }
 
 /**
- * Why the links of another note must not be written so: one that led into the note leads elsewhere, or one that was not
- * touched is read otherwise. Undefined when all is well. `before` and `after` are surveys of the same path.
+ * Returns why the links of another note must not be written: one that led into the note leads elsewhere, or an
+ * untouched one is read differently. Undefined if neither. `before` and `after` are surveys of the same path.
  */
 export function problemOfNote(
   check: VaultCheck,
@@ -48,7 +48,7 @@ export function problemOfNote(
   for (const inbound of references) {
     const { reference, edit } = inbound
     const source = before.text.slice(reference.span.start, reference.span.end)
-    // an edit of a whole wiki-link begins where it does, one of a url further on
+    // the edit of a whole wiki-link begins where it does, that of a URL further on
     const start = shift(reference.span.start)
     const isQuoted = edit?.text.startsWith('"') && reference.syntax.kind === 'html'
     const link = links.get(isQuoted ? start + 1 : start)

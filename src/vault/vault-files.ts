@@ -3,7 +3,7 @@ import type { Addressing } from '../note/reference.ts'
 import { decodeUri, folderOf, relativePath, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 
-/** The files of a vault by their POSIX paths in it, and which of them a link means. */
+/** The files of a vault by POSIX path, to resolve links. */
 export class VaultFiles {
   /** By folded path, with and without `.md`. */
   readonly #byPath = new Map<string, NotePath>()
@@ -23,14 +23,14 @@ export class VaultFiles {
     }
   }
 
-  /** The file at a path from the vault's root; the ending `.md` may be left out, and case does not matter. */
+  /** Returns the file at a path from the vault's root; `.md` may be left out, and case is ignored. */
   at(path: string): NotePath | undefined {
     return this.#byPath.get(foldName(path))
   }
 
   /**
-   * The file that the linkpath of a wiki-link in the note at `from` means, by Obsidian's rules: a relative path; a path from
-   * the root; of the files whose path ends so those in the folder of the note, then the one with the shortest path.
+   * Resolves the linkpath of a wiki-link in the note at `from` by Obsidian's rules: a relative path; a path from the
+   * root; of the files whose path ends with it those in the folder of the note, then the one with the shortest path.
    * https://help.obsidian.md/links
    */
   resolveLinkpath(linkpath: string, from: NotePath): NotePath | undefined {
@@ -50,8 +50,8 @@ export class VaultFiles {
   }
 
   /**
-   * The file that the path of a Markdown or HTML link means: one from the note's folder, as everywhere on the web; or, as in
-   * Obsidian, one from the root or by the end of its path.
+   * Resolves the path of a Markdown or HTML link: from the note's folder, as on the web; or, as in Obsidian, from the
+   * root or by the end of its path.
    */
   resolveUrl(url: string, from: NotePath): NotePath | undefined {
     const path = decodePath(url)
@@ -62,7 +62,7 @@ export class VaultFiles {
     )
   }
 
-  /** Whether a linkpath fits several files, so that it depends on the folder of the note which of them it means. */
+  /** Returns whether a linkpath matches several files, so that its target depends on the folder of the note. */
   isAmbiguous(linkpath: string): boolean {
     return !/^[./]/.test(linkpath) && this.at(linkpath) === undefined && this.#named(linkpath).length > 1
   }
@@ -72,7 +72,7 @@ export class VaultFiles {
   }
 }
 
-/** How links in the note at `from` lead to the note at `target`. */
+/** Returns how links in the note at `from` lead to the note at `target`. */
 export function addressingIn(files: VaultFiles, from: NotePath, target: NotePath): Addressing {
   return {
     isItself: from === target,
@@ -90,7 +90,7 @@ export function addressingIn(files: VaultFiles, from: NotePath, target: NotePath
   }
 }
 
-/** A relative linkpath, which begins with a dot. */
+/** Returns a relative linkpath, which begins with a dot. */
 export function linkpathFrom(from: NotePath, to: NotePath): string {
   const path = relativePath(from, to).replace(/\.md$/i, '')
   return path.startsWith('../') ? path : `./${path}`
@@ -100,7 +100,7 @@ function isRelative(path: string): boolean {
   return /^\.{1,2}(?:\/|$)/.test(path)
 }
 
-/** The path of a url without its query, decoded as far as it can be. */
+/** Returns the path of a URL without its query, decoded where possible. */
 export function decodePath(url: string): string {
   return decodeUri(url.replace(/\?.*$/s, ''))
 }

@@ -1,19 +1,19 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { linkStyles } from '../options.ts'
 
-/** How a vault writes its links, and what of it is to be left alone. */
+/** The link style of a vault, and its excluded files. */
 export interface VaultRules {
-  /** The form of links that are written anew. */
+  /** The form of new links. */
   links: (typeof linkStyles)[number]
-  /** How wiki-links that are written anew name a note. */
+  /** How new wiki-links name a note. */
   format: 'shortest' | 'relative' | 'absolute'
-  /** Whether it is Obsidian's, by its settings. */
+  /** Whether it has Obsidian's settings. */
   isObsidian: boolean
-  /** Obsidian's excluded files: beginnings of paths, or patterns between slashes. */
+  /** Obsidian's excluded files: path prefixes, or patterns between slashes. */
   excluded: string[]
 }
 
-/** What the links of some notes look like. */
+/** The link style of some notes, in counts. */
 export interface LinkHabits {
   wiki: number
   /** Markdown links to notes. */
@@ -23,7 +23,7 @@ export interface LinkHabits {
   relative: number
 }
 
-/** Counts links roughly: of thousands of notes nothing is parsed for it. */
+/** Counts links by pattern: parsing thousands of notes for it would take too long. */
 export function countHabits(text: string, habits: LinkHabits): void {
   for (const [, path = ''] of text.matchAll(/\[\[([^\][|#\r\n]+)/g)) {
     habits.wiki++
@@ -35,8 +35,9 @@ export function countHabits(text: string, habits: LinkHabits): void {
 }
 
 /**
- * The rules of a vault: by the settings of Obsidian, whose own defaults are wiki-links and shortest paths, or by the habits of
- * its notes. Settings that are no JSON are none. https://docs.obsidian.md/Reference/TypeScript+API/Vault/getConfig
+ * Returns the rules of a vault: from Obsidian's settings, with its defaults of wiki-links and shortest paths, or else
+ * from the habits of its notes. Invalid JSON counts as no settings.
+ * https://docs.obsidian.md/Reference/TypeScript+API/Vault/getConfig
  */
 export function readRules(settings: string | undefined, habits: LinkHabits): VaultRules {
   const read = parseSettings(settings)
@@ -71,7 +72,7 @@ function parseSettings(text: string | undefined): Record<string, unknown> | unde
 /** Properties by which a note says whether it may be published. */
 export const publishProperties = ['publish', 'draft', 'private']
 
-/** Whether a note must not be read by everybody: it stands in a folder named `private`, or its properties say so. */
+/** Returns whether a note is private: it is in a folder named `private`, or its properties say so. */
 export function isPrivate(path: NotePath, properties: Record<string, unknown>): boolean {
   const isIn = path
     .split('/')

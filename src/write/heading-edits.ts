@@ -2,11 +2,11 @@ import type { Survey } from '../note/survey.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Edit, Span } from '../text/span.ts'
 
-/** Changes the depth of the headings at the root in a slice. */
+/** Returns the edits that change the depth of root headings in a slice. */
 export function shiftHeadings({ headings, text }: Survey, span: Span, shift: number, head: number | undefined): Edit[] {
   const edits: Edit[] = []
   for (const { splits, depth, style, markers, span: own } of itemsWithin(headings, span)) {
-    // only a section's own heading becomes an H1, not one that an element encloses
+    // only a section's own heading becomes an H1, not one inside an element
     const least = own.start === head ? 1 : 2
     const to = Math.min(Math.max(depth + shift, Math.min(least, depth)), 6)
     if (!splits || to === depth) continue

@@ -4,19 +4,19 @@ import type { SplitPlan } from '../plan/split-plan.ts'
 import { splitLines } from '../text/lines.ts'
 import type { OutputNote, Piece } from './pieces.ts'
 
-/** The name of the record in a written folder. */
+/** The name of the manifest in an output folder. */
 export const manifestName = '.notesplit.json'
 
 /**
- * A piece as the record keeps it. Spans are `[start, end)` in UTF-16 units of the source without its byte order mark.
- * `moved` marks a definition that left the place where it stood and is at home in this note now.
+ * A piece in the manifest. Spans are `[start, end)` in UTF-16 units of the source without its byte order mark. `moved`:
+ * a definition from another note's text that this note owns now.
  */
 export type RecordedPiece =
   | { source: [number, number]; moved?: true }
   | { edit: [number, number]; was: string; now: string; why: string; moved?: true }
-  /** `now` only where the copy differs from the source. */
+  /** `now`: only where the copy differs from the source. */
   | { carried: [number, number]; now?: string; why: string }
-  /** `was`: what notesplit chose, where a person edited it and the edit was kept. */
+  /** `was`: the text that notesplit chose, where the user's edit was kept. */
   | { generated: string; was?: string; why: string }
 
 export interface RecordedNote {
@@ -27,23 +27,23 @@ export interface RecordedNote {
 }
 
 /**
- * What was split, how, and where every byte went: what `join`, `verify` and `--check` read. The `source` and `edit` pieces
- * of all notes cover the source once; the pieces of a note make up its text.
+ * What was split, how, and where every byte went: the input of `join`, `verify` and `--check`. The `source` and `edit`
+ * pieces of all notes cover the source once; the pieces of a note make up its text.
  */
 export interface Manifest {
   version: 1
   source: {
-    /** POSIX path from the written folder to the source note. */
+    /** POSIX path from the output folder to the source note. */
     path: string
     hash: string
-    /** Whether it begins with a byte order mark, which the index note has too. */
+    /** Whether it begins with a byte order mark, as the index note then does. */
     bom: boolean
     /** In UTF-16 units, without the mark. */
     length: number
     /**
-     * The text without the mark, line by line with the line ends. An edited folder can only go home when it is known what
-     * was edited, and by then the source note may have changed or be gone. As plain lines, and not compressed, so that the
-     * record is the same on every machine and a diff of it can be read.
+     * The text without the mark, as lines with their line endings. Merging an edited folder back requires the original,
+     * and the source note may have changed or be gone. Plain lines make the manifest the same on every machine and its
+     * diffs readable.
      */
     lines: string[]
   }
@@ -52,15 +52,15 @@ export interface Manifest {
   notes: RecordedNote[]
 }
 
-/** A hash of a file's text, such as `sha256-…`. */
+/** Hashes a file's text, such as `sha256-…`. */
 export type Hash = (content: string) => string
 
-/** The content of a note's file: the index has the source's byte order mark. */
+/** Returns the content of a note's file: the index has the source's byte order mark. */
 export function contentOf(note: Pick<OutputNote, 'role' | 'text'>, bom: boolean): string {
   return bom && note.role === 'index' ? `\uFEFF${note.text}` : note.text
 }
 
-/** Writes down where everything went. */
+/** Builds the manifest of a split. */
 export function buildManifest(
   source: { path: string; text: string; bom: boolean },
   options: SplitOptions,
@@ -98,7 +98,7 @@ function recordPiece(text: string, piece: Piece): RecordedPiece {
     : { carried: [start, end], now: piece.text, why: piece.why }
 }
 
-/** The record as JSON, a piece a line, so that a diff shows what changed. Ends with a line end. */
+/** Prints a manifest as JSON, one piece per line, so that a diff shows what changed. Ends with a line ending. */
 export function printManifest(record: Manifest): string {
   const { notes, ...head } = record
   const lines = JSON.stringify(head, undefined, 2).slice(0, -2)

@@ -2,8 +2,8 @@ import type { SettledTopic } from '../plan/settled-notes.ts'
 import { findFrontmatter } from '../text/frontmatter.ts'
 
 /**
- * Merges frontmatter that was edited (`now`) since it was written (`was`) with what would be written now. A property that was
- * edited stays; lists that both sides changed are united. The bytes of an edit are kept where nothing else changed.
+ * Merges frontmatter that was edited (`now`) since it was written (`was`) with the newly chosen one. Edited properties
+ * win; lists that both sides changed are united. An edit keeps its bytes where nothing else changed.
  */
 export async function mergeProperties(
   { was, now }: NonNullable<SettledTopic['frontmatter']>,

@@ -1,10 +1,10 @@
 import type { NoteLayout } from '../layout/layout.ts'
 import type { Survey } from '../note/survey.ts'
 
-/** Properties that say who may read a note. */
+/** Properties that control who may read a note. */
 const privacy = ['draft', 'publish', 'private', 'published'] as const
 
-/** Properties without which a part of a note is not built as it was in the note, and what in its text needs them. */
+/** Properties that the build of a note needs, and the text that needs them. */
 const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
   {
     // cells of MyST, Quarto and R Markdown
@@ -20,8 +20,8 @@ const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
 ]
 
 /**
- * The properties of a note that a topic gets without being asked for: those that keep the note private, always, and those that
- * its text needs to be built. TOML counts for the former.
+ * Returns the properties that a topic always gets: those that keep the note private, and those that its text needs to
+ * be built. Privacy is read from TOML too.
  * https://quarto.org/docs/reference/formats/html.html https://jupytext.readthedocs.io/en/latest/formats-markdown.html
  */
 export function neededProperties(survey: Survey, { items }: NoteLayout): Record<string, unknown> {
@@ -38,7 +38,7 @@ export function neededProperties(survey: Survey, { items }: NoteLayout): Record<
   return Object.fromEntries(keys.map((key) => [key, properties[key]]))
 }
 
-/** `draft = true` and its like in TOML, which is not read otherwise. */
+/** Reads `draft = true` and the like from TOML, which is not parsed otherwise. */
 function tomlPrivacy({ frontmatter, text }: Survey): Record<string, boolean> {
   if (frontmatter?.kind !== 'toml') return {}
   // keys below the first table are not the note's own

@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts'
 import type { Piece } from './pieces.ts'
 import type { Removal } from './remove-definitions.ts'
 
-/** Collects the pieces of an output note. It knows the end of the text so far, which decides where blank lines are needed. */
+/** Collects the pieces of an output note. Tracks the end of the text, which decides where blank lines are needed. */
 export class PieceList {
   readonly pieces: Piece[] = []
   readonly #source: string
@@ -24,18 +24,18 @@ export class PieceList {
     if (shown !== '') this.#tail = (this.#tail + shown).slice(-400)
   }
 
-  /** Adds text that the program wrote. Its line ends are `\n` and become those of the note. */
+  /** Adds text of the program. Its line endings are `\n` and become those of the note. */
   generate(text: string, why: string): void {
     this.generateVerbatim(text.replaceAll('\n', this.#newline), why)
   }
 
   generateVerbatim(text: string, why: string): void {
-    // behind a carriage return a line feed would end the same line
+    // after a carriage return a line feed would end the same line
     const written = this.#tail.endsWith('\r') && text.startsWith('\n') ? `\r${text.slice(1)}` : text
     this.push({ kind: 'generated', text: written, why })
   }
 
-  /** Adds a blank line, unless there is one already or nothing is above. */
+  /** Adds a blank line, unless there is one already or the note is empty. */
   blankLine(): void {
     if (this.#tail === '' || endsWithBlankLine(this.#tail)) return
     this.generate(/[\r\n]$/.test(this.#tail) ? '\n' : '\n\n', 'separator')

@@ -2,43 +2,43 @@ import type { NotePath } from '../note/parse-note.ts'
 import type { Newline } from '../text/lines.ts'
 import type { Span } from '../text/span.ts'
 
-/** Where a run of an output note's text comes from. In the order of the note, pieces make up its whole text. */
+/** A run of an output note's text and its source. In order, the pieces make up the whole note. */
 export type Piece =
-  /** The source's bytes, at home here; `moved` where they are a definition that stood in another note's text. */
+  /** Source bytes that the note owns; `moved`: a definition from another note's text. */
   | { kind: 'source'; span: Span; moved?: true }
-  /** The source's bytes, at home here and replaced; by nothing where they are left out. */
+  /** Source bytes that the note owns, replaced; by `''` where they are left out. */
   | { kind: 'edit'; span: Span; text: string; why: string; moved?: true }
-  /** A copy of source bytes that are at home elsewhere, perhaps changed. */
+  /** A copy of source bytes that another note owns, possibly changed. */
   | { kind: 'carried'; span: Span; text: string; why: string }
-  /** Written by the program; `was` is what it chose, where a person edited it and the edit was kept. */
+  /** Text of the program; `was`: the text it chose, where the user's edit was kept. */
   | { kind: 'generated'; text: string; was?: string; why: string }
 
-/** A note to be written. */
+/** A note to write. */
 export interface OutputNote {
   path: NotePath
   role: 'index' | 'topic'
   title: string
   text: string
   pieces: Piece[]
-  /** The offset in the source of the heading that the file stands for, if there is one. */
+  /** The source offset of the heading that the file is made of, if any. */
   head: number | undefined
 }
 
-/** The text that pieces make up. */
+/** Returns the text that pieces make up. */
 export function textOfPieces(source: string, pieces: readonly Piece[]): string {
   return pieces
     .map((piece) => (piece.kind === 'source' ? source.slice(piece.span.start, piece.span.end) : piece.text))
     .join('')
 }
 
-/** What would be a byte order mark at the start of the file is text at the start of its second line. */
+/** Moves a U+FEFF at the start of the file, which would be a byte order mark, to its second line. */
 export function beginWithoutMark(source: string, pieces: Piece[], newline: Newline): void {
   const [first] = pieces.filter((piece) => piece.kind !== 'edit' || piece.text !== '')
   const shown = first?.kind === 'source' ? source[first.span.start] : first?.text[0]
   if (shown === '\uFEFF') pieces.unshift({ kind: 'generated', text: newline, why: 'separator' })
 }
 
-/** Blank lines at the end are left out; a last line without an end gets one. */
+/** Removes blank lines at the end; adds a missing final line ending. */
 export function endWithOneNewline(source: string, pieces: Piece[], newline: Newline): void {
   for (let i = pieces.length - 1; i >= 0; i--) {
     const piece = pieces[i] as Piece

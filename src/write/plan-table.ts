@@ -7,24 +7,24 @@ import type { Reason, SplitPlan } from '../plan/split-plan.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import { countWords } from '../text/words.ts'
 
-/** What a plan makes of a note, a row for each output note and each section that stays: for a person to look at. */
+/** A row of the plan table: an output note, or a section that stays. */
 export interface PlanRow {
   title: string
   /** The file, a POSIX path in the output folder. */
   path: string
-  /** Words of the text that the note owns, or of the section that stays. */
+  /** The words that the note owns, or of the section that stays. */
   words: number
-  /** Links from other notes of the split, and to them; undefined for a section that stays. */
+  /** Links from and to other notes of the split; undefined for a section that stays. */
   linksIn: number | undefined
   linksOut: number | undefined
-  /** How many footnotes the note cites; undefined for a section that stays. */
+  /** The number of footnotes that the note cites; undefined for a section that stays. */
   footnotes: number | undefined
   /** Why it is a note of its own, or stays. Undefined for the index. */
   reason: Reason | undefined
   isKept: boolean
 }
 
-/** Lists what each output note of a plan will hold. The index comes first, then what stays in it, then the topics. */
+/** Lists the content of each output note of a plan: the index, then the sections that stay in it, then the topics. */
 export function tabulatePlan(survey: Survey, outline: Outline, plan: SplitPlan, places: Places): PlanRow[] {
   const { layout, references } = places
   const { text, citations } = survey

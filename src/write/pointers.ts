@@ -42,7 +42,7 @@ interface PointerContext {
   isMdx: boolean
 }
 
-/** Writes what index notes say of the topics that moved out of them: a sentence for each section, or a list. */
+/** Writes pointers to the topics that moved out of index notes: a sentence for each section, or a list. */
 export function writePointers(places: Places, outline: Outline, options: SplitOptions): Pointers {
   const { survey, layout } = places
   const language = options.language ?? languageOf(survey)
@@ -50,7 +50,7 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
   const context = { survey, outline, options, places, language, words, list, isMdx }
   const textOf = new Map<Item, string>()
   for (const note of layout.notes) {
-    // another marker keeps a list apart from the one above it
+    // a different marker separates the list from the one above it
     let marker: string | undefined
     for (const item of note.items) {
       if (item.kind === 'slice') marker = markerOfLastList(survey, item.span)
@@ -69,7 +69,7 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
   return textOf
 }
 
-/** The language of a note: its `lang` property, or the language of its text. */
+/** Returns the language of a note: its `lang` property, or the language of its text. */
 export function languageOf({ text, properties, codeAndHtml, mathAndComments }: Survey): string {
   if (typeof properties.lang === 'string' && isLanguage(properties.lang)) return properties.lang
   const hidden = new SpanSet([...codeAndHtml.spans, ...mathAndComments.spans])
@@ -81,18 +81,18 @@ export function languageOf({ text, properties, codeAndHtml, mathAndComments }: S
   )
 }
 
-/** The marker of the list with which a slice ends. */
+/** Returns the marker of the list at the end of a slice. */
 function markerOfLastList({ blocks, text }: Survey, span: Span): string | undefined {
   const last = lastBefore(blocks, span.end)
   return last?.type === 'list' && last.span.start >= span.start ? text[last.span.start] : undefined
 }
 
-/** `See [[Topic]] for A, B and C.`, or what the template says. */
+/** Writes `See [[Topic]] for A, B and C.`, or the template's sentence. */
 function sentenceOf(context: PointerContext, { section, topic }: MovedSection, note: NoteLayout): string {
   const { words, list, options } = context
   const template = topic.pointer ?? options.pointer
   const names = partsOf(section, topic)
-  // a template of the user's own may be in any language
+  // the user's template may be in any language
   const more = template === undefined ? words.more.replace('{n}', `${names.length - mostNames + 1}`) : '…'
   const shown = names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names
   const content = {
@@ -103,14 +103,14 @@ function sentenceOf(context: PointerContext, { section, topic }: MovedSection, n
   return template === undefined ? fillWords(words, content, list) : fillPointer(template, content, list)
 }
 
-/** The titles of the sections in a section, without those that say again what it or its topic is called. */
+/** Lists the titles of a section's subsections, without those that repeat its title or its topic's. */
 function partsOf(section: Section, topic: Topic): string[] {
   const said = new Set([section.title, topic.title, nameOf(topic.path)].map(foldName))
   const names = section.children.map(({ title }) => withoutPrefix(title, section.title))
   return [...new Set(names)].filter((name) => name !== '' && !said.has(foldName(name)))
 }
 
-/** A title without that of the section around it: `R1` and `R1: prices` say the name twice. */
+/** Removes the title of the section around it from a title: `R1: prices` in `R1`. */
 function withoutPrefix(title: string, around: string): string {
   if (around === '' || !foldName(title).startsWith(foldName(around)) || title.length <= around.length) return title
   const rest = /^\s*[:–—]\s*(\S.*)$/u.exec(title.slice(around.length))
@@ -124,7 +124,7 @@ function fillEntry({ list, outline, isMdx }: PointerContext, template: string, t
   return fillPointer(template, { topic: link, parts, whole: topic.summary }, list)
 }
 
-/** `- [[Topic]]: first sentence`, nested as the folders are. */
+/** Writes `- [[Topic]]: first sentence`, nested like the folders. */
 function listOf(context: PointerContext, topics: readonly Topic[], note: NoteLayout): List {
   const children = topics.map((topic): ListItem => {
     const template = context.options.indexStyle === 'list' ? undefined : (topic.pointer ?? context.options.pointer)
@@ -144,21 +144,21 @@ function listOf(context: PointerContext, topics: readonly Topic[], note: NoteLay
   return { type: 'list', ordered: false, spread: false, children }
 }
 
-/** A link to a topic; `section` is the one that it stands for, which a topic of several sections has a heading for. */
+/** Links a topic; `section`: the section to link, which has a heading of its own in a topic of several. */
 function linkTo(
   context: PointerContext,
   topic: Topic,
   note: NoteLayout,
   section: Section | undefined,
 ): PhrasingContent {
-  // a person who renamed the file wants its name to be seen
+  // a user who renamed the file wants its name shown
   const title = topic.isRenamed ? nameOf(topic.path) : topic.title
   const isPart = section !== undefined && context.outline.byAnchor.get(topic.sections[0] as string) !== section
   const place = { note: layoutOf(context.places, topic), heading: isPart ? section.heading : undefined }
   return linkToPlace(context, note, place, title)
 }
 
-/** A link of the program's own, in the form that the options ask for. To an HTML id, where there is one, in Markdown alone. */
+/** Writes a link of the program in the requested style. A link to an HTML id is always a Markdown link. */
 export function linkToPlace(
   { options, places }: Pick<PointerContext, 'options' | 'places'>,
   from: NoteLayout,
@@ -175,7 +175,7 @@ export function linkToPlace(
     const place = { ...alone, isLabel }
     return chooseFragment(headings, at, { ...form, embed: false, fragment: undefined, isAngled: false, place })
   }
-  // a definition of the name would catch a wiki-link in most apps, with an alias still in Foam
+  // a definition of that name would match a wiki-link in most apps, in Foam even with an alias
   if (options.links === 'markdown' || isLabel(nameOf(path))) {
     const relative = from === to.note ? '' : relativePath(from.path, path)
     const fragment =
@@ -198,7 +198,7 @@ export function linkToPlace(
   return verbatim(writeWikiLink({ embed: false, linkpath, subpath, alias, bar: '|' }))
 }
 
-/** What is around a link in a paragraph that the program writes. */
+/** The surroundings of a link in a paragraph of the program. */
 const alone: Omit<LinkPlace, 'isLabel'> = {
   inCell: false,
   inHtml: false,
@@ -213,7 +213,7 @@ function layoutOf({ layout }: Places, topic: Topic): NoteLayout {
   return layout.notes.find((note) => note.topic === topic) as NoteLayout
 }
 
-/** What a topic is about in one sentence: the first of its prose, or else the names of its parts. */
+/** Describes a topic in one sentence: the first of its prose, or else the names of its parts. */
 function describe(context: PointerContext, topic: Topic): string {
   const sections = topic.sections.flatMap((anchor) => context.outline.byAnchor.get(anchor) ?? [])
   const sentence = sections.map((section) => firstSentenceOf(context, section, topic)).find((text) => text !== '')
@@ -223,7 +223,10 @@ function describe(context: PointerContext, topic: Topic): string {
   return context.list(names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names)
 }
 
-/** The first sentence of a section's own prose, without what stays in the index; `''` where it has none. */
+/**
+ * Returns the first sentence of a section's own prose, without the blocks that stay in the index; `''` if there is
+ * none.
+ */
 function firstSentenceOf({ survey, language }: PointerContext, section: Section, topic: Topic): string {
   const kept = firstBlocks(survey, section, topic.keep ?? 0)
   const start = kept?.end ?? textStart(survey, section)

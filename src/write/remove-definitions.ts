@@ -4,17 +4,17 @@ import { endsWithBlankLine, lineStart, nextLine, skipBlankLines } from '../text/
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Edit, Span } from '../text/span.ts'
 
-/** Source bytes that an output note leaves out, or shows in another way. */
+/** Source bytes that an output note leaves out or changes. */
 export interface Removal extends Edit {
-  /** The bytes are owned by another note: nothing of them is recorded here. */
+  /** Another note owns the bytes: this note's pieces do not include them. */
   isElsewhere?: boolean
 }
 
-/** Takes definitions out of a slice, with the blank lines that would be too many without them. */
+/** Removes definitions from a slice, with the blank lines that become superfluous. */
 export function removeDefinitions(survey: Survey, moves: DefinitionMoves, slice: Span): Removal[] {
   const { definitions, text } = survey
   const cuts: Removal[] = []
-  /** The definitions of a run of lines that all go. */
+  /** The definitions of a run of lines that are all removed. */
   let run: Removal[] = []
   const isBlank = (start: number, end: number) => /^[ \t\r\n]*$/.test(text.slice(start, end))
   for (const definition of itemsWithin(definitions, slice)) {
@@ -37,7 +37,7 @@ export function removeDefinitions(survey: Survey, moves: DefinitionMoves, slice:
   return run.length > 0 ? [...cuts, ...withSpace(text, run, slice)] : cuts
 }
 
-/** Cuts that follow each other, and the space between and after them. */
+/** Joins adjacent removals with the space between and after them. */
 function withSpace(text: string, run: readonly Removal[], slice: Span): Removal[] {
   const [first, last] = [run[0] as Removal, run.at(-1) as Removal]
   const start = Math.max(lineStart(text, first.span.start), slice.start)

@@ -21,7 +21,7 @@ import type { Pointers } from './pointers.ts'
 import { type Removal, removeDefinitions } from './remove-definitions.ts'
 import type { TopicProperties } from './topic-properties.ts'
 
-/** What was decided about the notes of a layout. */
+/** The decisions about the notes of a layout. */
 export interface Decisions {
   links: readonly LinkEdit[]
   moves: DefinitionMoves
@@ -29,7 +29,7 @@ export interface Decisions {
   pointers: Pointers
   isMdx: boolean
   properties: TopicProperties
-  /** What the index says at its end of anchors that moved; `''` for nothing. */
+  /** The list of moved anchors at the end of the index; `''` for none. */
   stubs: string
 }
 
@@ -43,15 +43,15 @@ interface RenderContext {
   shared: readonly SharedLines[]
 }
 
-/** What of the text above can take in what follows. */
+/** The text above, as far as it can absorb the next text. */
 interface Above {
-  /** Whether a list that the program wrote is right above. */
+  /** Whether a list of the program is right above. */
   isList: boolean
-  /** Where the source's bytes above end, when a list or footnote does there. */
+  /** The end of the source bytes above, when a list or footnote ends there. */
   openEnd: number | undefined
 }
 
-/** Renders every note of a layout: slices of the source, with edits spliced in. `timings` hears when a note is done. */
+/** Renders every note of a layout: slices of the source, with edits spliced in. `timings` is called after each note. */
 export async function renderNotes(
   survey: Survey,
   layout: Layout,
@@ -104,7 +104,7 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
       above = renderItem(context, item, above)
       continue
     }
-    // nothing can follow a fence or comment that is never closed
+    // no text can follow a fence or comment that is never closed
     above = renderItem(context, { ...item, span: { start: item.span.start, end: openEnd } }, above)
     addEnd()
     list.blankLine()
@@ -120,7 +120,7 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
   return { path, role, title, text: textOfPieces(text, pieces), pieces, head: headAt }
 }
 
-/** Adds an item to the pieces. Returns what is above the next one. */
+/** Adds an item to the pieces. Returns the `Above` of the next item. */
 function renderItem(context: RenderContext, item: Item, above: Above): Above {
   const { pieces } = context
   switch (item.kind) {
@@ -152,25 +152,30 @@ function renderItem(context: RenderContext, item: Item, above: Above): Above {
   }
 }
 
-/** Whether a slice would become a part of a list above it that the program wrote, or that was elsewhere in the source. */
+/**
+ * Returns whether a slice would become part of the list above it: one of the program, or one from elsewhere in the
+ * source.
+ */
 function wouldJoin({ text }: Survey, { start, end }: Span, { isList, openEnd }: Above): boolean {
   if (!isList && (openEnd === undefined || openEnd === start)) return false
   return /^(?:[ \t]+\S|[ \t]*(?:[-*+]|\d+[.)])[ \t])/.test(text.slice(start, end))
 }
 
-/** Whether a slice ends with what takes indented lines in, wherever they come from. */
+/** Returns whether a slice ends with a block that absorbs indented lines. */
 function endsOpen({ blocks }: Survey, span: Span): boolean {
   const last = lastBefore(blocks, span.end)
   return last !== undefined && last.span.start >= span.start && /^(?:list|footnoteDefinition)$/.test(last.type)
 }
 
-/** A title where the file name is not the heading, and what was asked for. */
+/**
+ * Returns the frontmatter of a topic: a title if the file name differs from the heading, and the requested properties.
+ */
 async function frontmatterOf({ topic, title, path }: NoteLayout, properties: TopicProperties): Promise<string> {
   const own = topic && properties.get(topic)
   if (!own) return ''
   const { inherited, alias, up, needsTitle } = own
   const written = {
-    // a person who renamed the file wants its name to be seen
+    // a user who renamed the file wants its name shown
     ...((title === nameOf(path) || topic.isRenamed) && !needsTitle
       ? {}
       : { title: topic.isRenamed ? nameOf(path) : title }),
@@ -181,7 +186,7 @@ async function frontmatterOf({ topic, title, path }: NoteLayout, properties: Top
   return printed === '' ? '' : `${printed}\n`
 }
 
-/** The edits of a slice in this note, sorted, none inside another. */
+/** Returns the edits of a slice in this note, sorted and not nested. */
 function editsFor({ survey, note, decisions, linkEdits }: RenderContext, span: Span, shift: number, isOwned: boolean) {
   const { moves, blockIds } = decisions
   const head = note.head === undefined ? undefined : survey.headings[note.head]?.span.start
@@ -189,7 +194,7 @@ function editsFor({ survey, note, decisions, linkEdits }: RenderContext, span: S
     ...editsWithin(linkEdits, span),
     ...(shift === 0 ? [] : shiftHeadings(survey, span, shift, head)),
     ...removeDefinitions(survey, moves, span),
-    // what is inserted at the very end of a slice belongs to it, and what is at its start to the one before
+    // an insertion at the end of a slice belongs to it, one at its start to the slice before
     ...(isOwned ? itemsWithin(blockIds.edits, { start: span.start + 1, end: span.end + 1 }) : []),
   ])
 }
@@ -198,7 +203,9 @@ function editsWithin(edits: readonly Edit[], span: Span): readonly Edit[] {
   return itemsWithin(edits, span).filter((edit) => holds(span, edit.span))
 }
 
-/** Adds the definitions that the note needs: those of links line by line, those of footnotes with a blank line between. */
+/**
+ * Adds the definitions that the note needs: link definitions on adjacent lines, footnotes with a blank line between.
+ */
 function carryInto({ survey, linkEdits, pieces }: RenderContext, carried: readonly Carried[]): void {
   const { text, newline } = survey
   const footnotes = carried.filter(({ definition }) => definition.kind === 'footnoteDefinition')
@@ -229,11 +236,11 @@ function copyInto(
   pieces.blankLine()
   let done = lines[0]?.span.end ?? 0
   for (const { span } of lines) {
-    // what were two paragraphs must not be one
+    // two paragraphs must not become one
     if (/[\r\n][ \t]*[\r\n]/.test(survey.text.slice(done, span.start).replace(/\r\n/g, '\n'))) pieces.blankLine()
     done = span.end
     const edits = outermost([...editsWithin(linkEdits, span)])
-    // what is above a heading must not be taken for a part of the section before it
+    // text above a heading must not join the section before it
     if (kind === 'import') pieces.generateVerbatim(applyEdits(survey.text, edits, span), 'import')
     else pieces.slice(span, { isOwned: false, why: 'copy' }, edits)
     pieces.generateVerbatim(newlineAt(survey.text, span.end) ?? survey.newline, 'separator')
@@ -241,7 +248,7 @@ function copyInto(
   if (kind === 'import') pieces.blankLine()
 }
 
-/** Edits sorted, insertions first, without those inside another. */
+/** Sorts edits, insertions first, and drops those inside another. */
 function outermost<E extends Edit>(edits: E[]): E[] {
   const lengthOf = ({ span }: Edit) => (span.end === span.start ? Number.POSITIVE_INFINITY : span.end - span.start)
   edits.sort((a, b) => a.span.start - b.span.start || lengthOf(b) - lengthOf(a))

@@ -20,7 +20,7 @@ import { foldName } from '../text/slug.ts'
 import type { Span } from '../text/span.ts'
 import { unsafeProperties } from './topic-properties.ts'
 
-/** What the phases found. */
+/** The results of the phases. */
 interface Findings {
   survey: Survey
   options: SplitOptions
@@ -34,13 +34,13 @@ interface Findings {
   links: readonly LinkEdit[]
 }
 
-/** A message and the offset of the note that it is about. */
+/** A message and its offset in the note. */
 interface Remark {
   at: number
   message: VFileMessage
 }
 
-/** What keeps a note from being read as its author meant, or from being split at all. */
+/** Reports why a note cannot be read as its author meant, or not be split at all. */
 export function reportReading(
   { survey, outline, plan, options }: Pick<Findings, 'survey' | 'outline' | 'plan' | 'options'>,
   places: messages.Places,
@@ -76,7 +76,7 @@ function unitsOf({ splitAt }: SplitOptions): string {
   return splitAt.map((unit) => unitNames[unit]).join(' or ')
 }
 
-/** All that a person should know of a split that breaks no guarantee, by place. */
+/** Reports everything about a split that the user should know and that breaks no guarantee, by place. */
 export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
   const remarks = [
     ...reportReading(findings, places).map((message) => ({ at: 0, message })),
@@ -109,7 +109,7 @@ function remarksOnPlan(
   ]
 }
 
-/** One remark on all headings that would have been split at. */
+/** Reports all enclosed headings that would have been split at, in one remark. */
 function remarksOnEnclosed(
   headings: readonly Heading[],
   { enclosures }: Outline,
@@ -150,7 +150,7 @@ function remarksOnLinks(findings: Findings, places: messages.Places): Remark[] {
   ]
 }
 
-/** A message for each link that leads only near to its target; one for all that look the same and lead to the same place. */
+/** Reports each link that leads only near its target; equal links to one place share a message. */
 function remarksOnNear(links: readonly LinkEdit[], { text, headings }: Survey, places: messages.Places): Remark[] {
   const nearOf = new Map(links.flatMap(({ reference, near }) => (near ? [[reference, near] as const] : [])))
   const seen = new Set<string>()
@@ -165,7 +165,7 @@ function remarksOnNear(links: readonly LinkEdit[], { text, headings }: Survey, p
   })
 }
 
-/** A message for each kind of loss: the same apps, the same form of link. Apps that were asked for have messages of their own. */
+/** Reports each kind of loss: the same apps and the same form of link. Requested apps have their own messages. */
 function remarksOnLosses(links: readonly LinkEdit[], asked: readonly AppName[], text: string, places: messages.Places) {
   const lossOf = new Map<Reference, LinkEdit>()
   for (const link of links) if (link.lostIn.length > 0 && !lossOf.has(link.reference)) lossOf.set(link.reference, link)
@@ -216,7 +216,7 @@ function remarksOnDefinitions({ survey, moves }: Findings, places: messages.Plac
   return [...duplicates, ...undefinedNotes]
 }
 
-/** The slugs and ids of a note, each folded once for all that is looked for. */
+/** Cache of the slugs and ids of a note with their folded forms, for all searches. */
 const foldedOf = new WeakMap<LinkTargets, [name: string, folded: string][]>()
 
 const fold = (text: string) =>
@@ -225,7 +225,7 @@ const fold = (text: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
 
-/** The slug that is most like what was wanted, if one is. */
+/** Returns the slug most similar to the missing one, if any is similar. */
 function suggest(wanted: string, linkTargets: LinkTargets): string | undefined {
   const key = fold(wanted)
   if (key.length < 3) return undefined

@@ -9,11 +9,11 @@ import { printInline } from '../text/print.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import { linkToPlace } from './pointers.ts'
 
-/** An address of a place in the note, `page#id` once it is rendered, that its index no longer has. */
+/** An address in the rendered note, `page#id`, that its index no longer has. */
 export interface LostAnchor {
   id: string
   place: Place
-  /** Whether the index has another heading of this slug, so that no stub can keep the address. */
+  /** Whether another heading of the index has this slug, so that no stub can keep the address. */
   isTaken: boolean
 }
 
@@ -21,13 +21,13 @@ export interface LostAnchor {
 interface Anchor {
   id: string
   target: LinkTarget
-  /** Where it is in the source. */
+  /** Its offset in the source. */
   offset: number
 }
 
 /**
- * The anchors that a page of the whole note had and a page of its index does not have: slugs and ids of headings, HTML ids, and
- * fragments that links of the note use. In the order of the source.
+ * Lists the anchors of the whole note's page that the index's page lacks: slugs and ids of headings, HTML ids, and
+ * fragments used by links of the note. In source order.
  */
 export function listLostAnchors(places: Places): LostAnchor[] {
   const { survey, index, layout } = places
@@ -37,7 +37,7 @@ export function listLostAnchors(places: Places): LostAnchor[] {
     const now = shown.get(id)
     if (now === offset) return []
     const place = placeOf(places, target)
-    // an id in braces or in HTML went along with what it names
+    // an id in braces or HTML moved together with its element
     const isOwn = place.note === index && survey.htmlIds.some((html) => html.id === id)
     return isOwn ? [] : { id, place, isTaken: now !== undefined }
   })
@@ -63,7 +63,7 @@ function listAnchors({ survey, references }: Places): Anchor[] {
   return [...anchors.values()].sort((a, b) => a.offset - b.offset)
 }
 
-/** The anchors of the index, each with the offset in the source of what it leads to. */
+/** Maps the anchors of the index to the source offsets of their targets. */
 function anchorsInIndex(places: Places): Map<string, number> {
   const { survey, index } = places
   const { list, sources } = headingsOf(places, index)
@@ -86,8 +86,8 @@ function shownIds({ htmlIds }: Survey, { items }: NoteLayout): Survey['htmlIds']
 const title = 'Where each section moved'
 
 /**
- * A section for the end of the index in which each lost anchor is an `<a id>` with a link to where its text is now; `''` when there
- * are none. Lines end with `\n`.
+ * Writes a section for the end of the index with an `<a id>` for each lost anchor and a link to its new place; `''` if
+ * there are none. Lines end with `\n`.
  *
  * ```markdown
  * ## Where each section moved
@@ -112,7 +112,7 @@ export function writeStubs(lost: readonly LostAnchor[], places: Places, options:
 function linkFor(place: Place, places: Places, options: SplitOptions): Parameters<typeof printInline>[0] {
   const heading = place.heading === undefined ? undefined : places.survey.headings[place.heading]
   const shown = heading?.title || place.note.title
-  // where a heading has an id of its own, its slug is another one in each renderer
+  // a heading with an id of its own has different slugs in different renderers
   const htmlId = place.htmlId ?? (place.isWhole ? undefined : heading?.ids[0])
   return linkToPlace({ options, places }, places.index, { ...place, htmlId }, shown)
 }

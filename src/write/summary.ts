@@ -4,11 +4,11 @@ import { holds, lowerBound, type Span } from '../text/span.ts'
 import type { OutputNote } from './pieces.ts'
 import type { LostAnchor } from './stubs.ts'
 
-/** What a split did, in numbers. Each reference is counted once, in the note where it is at home. */
+/** A split in numbers. Each reference is counted once, in the note that owns it. */
 export interface SplitSummary {
-  /** Notes besides the index. */
+  /** Notes other than the index. */
   topics: number
-  /** References that are written otherwise than in the source, by what they are. */
+  /** Changed references, by kind. */
   references: {
     /** `[text](url)` and `[text][label]`. */
     links: number
@@ -21,15 +21,15 @@ export interface SplitSummary {
     /** Attributes such as `href` and `src`. */
     html: number
   }
-  /** Footnotes that went along with what cites them: those that are somewhere else now, and those of which there are copies. */
+  /** Footnotes that moved with a citation, and copies of footnotes. */
   footnotes: { moved: number; copied: number }
-  /** The same of link definitions. */
+  /** The same for link definitions. */
   definitions: { moved: number; copied: number }
-  /** Anchors of the note that its index no longer has by itself: those that are gone, and those that stubs keep. */
+  /** Anchors of the note that its index lacks: those that are lost, and those that stubs keep. */
   anchors: { gone: number; stubs: number }
 }
 
-/** Counts what was done to a note. */
+/** Counts the changes to a note. */
 export function summarizeSplit(
   notes: readonly OutputNote[],
   references: readonly Reference[],
@@ -40,7 +40,7 @@ export function summarizeSplit(
   const find = innermostOf(references)
   for (const { pieces } of notes) {
     for (const piece of pieces) {
-      // a definition that nobody needs any more is left out, and not written otherwise
+      // an unused definition is removed, not changed
       if (piece.kind !== 'edit' || piece.text === '' || !isOfReference(piece.why)) continue
       const reference = find(piece.span)
       if (reference) counts[kindOf(reference)]++
@@ -69,9 +69,9 @@ function isOfReference(why: string): boolean {
   return why === 'reference' || why === 'path' || why === 'definition'
 }
 
-/** Finds the reference of which an edit is; one can stand inside another, as an image in a link does. */
+/** Finds the reference of an edit; references can nest, as an image in a link. */
 function innermostOf(references: readonly Reference[]): (edit: Span) => Reference | undefined {
-  // the end of the longest one so far tells when to look no further back
+  // `ends`: the largest end so far, which limits the search backwards
   const ends: number[] = []
   for (const { span } of references) ends.push(Math.max(span.end, ends.at(-1) ?? 0))
   return (edit) => {

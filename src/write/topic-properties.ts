@@ -10,25 +10,25 @@ import { neededProperties } from './needed-properties.ts'
 export type TopicProperties = ReadonlyMap<Topic, PropertiesOfTopic>
 
 interface PropertiesOfTopic {
-  /** Those of the note that were asked for or are needed, and its own tags. */
+  /** Those of the note that were requested or are needed, and the topic's own tags. */
   inherited: Record<string, unknown>
-  /** Another name for it. */
+  /** Another name of the topic. */
   alias: string | undefined
   /** A link to the index note, or to the topic whose folder it is in. */
   up: string | undefined
   /** Whether an asked app wants a title in any case. */
   needsTitle: boolean
-  /** What a person changed in them. */
+  /** The user's edits to them. */
   edited: SettledTopic['frontmatter']
 }
 
 /**
- * Properties that give a page an address or a name: the topics would all have the one of the note, and Quartz and Starlight
- * would write a redirect over a page.
+ * Properties that set the address or name of a page: all topics would share the note's address, and Quartz and
+ * Starlight would write a redirect over a page.
  */
 const unsafe: ReadonlySet<string> = new Set('alias aliases permalink slug url id title redirect_from'.split(' '))
 
-/** The unsafe properties of the note that some topic was to inherit. */
+/** Lists the unsafe properties of the note that some topic would inherit. */
 export function unsafeProperties({ properties }: Survey, plan: SplitPlan, options: SplitOptions): string[] {
   const asked = new Set(options.inherit)
   const queue = [...plan.topics]
@@ -39,7 +39,7 @@ export function unsafeProperties({ properties }: Survey, plan: SplitPlan, option
   return [...asked].filter((key) => unsafe.has(key) && Object.hasOwn(properties, key))
 }
 
-/** Chooses the properties of topics: those of the note that each inherits, with its own tags behind the note's. */
+/** Chooses the properties of topics: those that each inherits from the note, with its own tags after the note's. */
 export function topicProperties(
   { survey, layout, index, linkpathOf }: Places,
   options: SplitOptions,
@@ -65,7 +65,7 @@ export function topicProperties(
   )
 }
 
-/** Tags as a list; `tags: a, b` is one too. https://help.obsidian.md/tags */
+/** Returns tags as a list; `tags: a, b` is one too. https://help.obsidian.md/tags */
 function tagsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value
   return typeof value === 'string' ? value.split(/[,\s]+/).filter(Boolean) : []

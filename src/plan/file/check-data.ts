@@ -40,7 +40,7 @@ export async function checkData<S extends v.GenericSchema>(
   return { output: checked.output, faults: [...unknown, ...faults.filter(({ kind }) => kind !== 'unknown-key')] }
 }
 
-/** Whether data, which may be circular, has one of the keys at any depth. */
+/** Returns whether data, which may be circular, has one of the keys at any depth. */
 function hasKeyOf(data: unknown, keys: ReadonlySet<string>): boolean {
   const seen = new Set<unknown>()
   const rest = [data]

@@ -6,17 +6,17 @@ import type { Outline, SectionId } from '../outline.ts'
 import type { KeptSection, Topic } from '../split-plan.ts'
 import { keptLine, scalar, topicLines } from './print-plan.ts'
 
-/** What a note has that its plan does not know. */
+/** The parts of a note that its plan does not mention. */
 export interface PlanNews {
   topics: readonly Topic[]
   kept: readonly KeptSection[]
-  /** The sections of the split depth that the note has now. */
+  /** The sections of the split depth in the current note. */
   known: readonly SectionId[]
 }
 
 /**
- * A plan file with what is new, behind what stands there. Nothing of a person's changes but the list of known sections; a
- * plan that has none does not get one.
+ * Appends new sections to a plan file. Everything the user wrote stays, except the list of known sections; a plan
+ * without that list does not get one.
  */
 export function mergePlan(text: string, news: PlanNews, outline: Outline): string {
   const newline = firstNewline(text)
@@ -37,7 +37,7 @@ export function mergePlan(text: string, news: PlanNews, outline: Outline): strin
   return merged
 }
 
-/** The edit that puts lines at the end of a list at the top of the file. */
+/** Returns the edit that adds lines to the end of a top-level list. */
 function appendTo(text: string, key: string, write: (indent: number) => string[]): Edit | undefined {
   if (write(2).length === 0) return undefined
   const { document } = new YamlText(text)
@@ -71,7 +71,7 @@ function appendTo(text: string, key: string, write: (indent: number) => string[]
   return insertion(text, nextLine(text, at), write(2))
 }
 
-/** Takes vanished sections from the list of known ones, and adds what the note has now. */
+/** Updates the list of known sections: removes vanished ones, adds new ones. */
 function updateKnown(text: string, now: readonly SectionId[], outline: Outline): Edit[] {
   const { document } = new YamlText(text)
   const list = document.get('known', true)
@@ -97,10 +97,10 @@ function insertion(text: string, at: number, lines: readonly string[]): Edit {
   return { span: { start: at, end: at }, text: `${isOpen ? '\n' : ''}${lines.join('\n')}\n`, why: 'plan' }
 }
 
-/** The start of the line behind a block of YAML, its own comments included. */
+/** Returns the start of the line after a block of YAML, including the block's comments. */
 function endOfBlock(text: string, valueEnd: number, indent: number): number {
   let end = /[\r\n]/.test(text[valueEnd - 1] as string) ? valueEnd : nextLine(text, valueEnd)
-  // trailing blank lines are no part of it
+  // trailing blank lines do not belong to it
   for (
     let start = lastLineStart(text, end);
     end > 0 && text.slice(start, end).trim() === '';
@@ -114,7 +114,7 @@ function endOfBlock(text: string, valueEnd: number, indent: number): number {
   return end
 }
 
-/** The start of the line that ends at `end`. */
+/** Returns the start of the line that ends at `end`. */
 function lastLineStart(text: string, end: number): number {
   return lineStart(text, text.slice(0, end).replace(/(?:\r\n|\n|\r)$/, '').length)
 }

@@ -8,7 +8,7 @@ import {
   wholeNumber,
 } from '../../option-schema.ts'
 
-/** What a plan file says of one topic. */
+/** The entry of one topic in a plan file. */
 export interface TopicEntry {
   file?: string | undefined
   title?: string | undefined
@@ -24,7 +24,7 @@ export interface TopicEntry {
 }
 
 const anchorExpected = 'the anchor of a section, such as `what-it-cost`'
-/** A heading that is a number has a number for an anchor. */
+/** YAML reads an anchor such as `2024` as a number. */
 const anchor = v.pipe(v.union([v.string(), v.number()], anchorExpected), v.transform(String))
 const lineExpected = 'text of one line'
 const line = v.pipe(v.string(lineExpected), v.regex(/^(?!\s)[^\p{Cc}\u2028\u2029]*\S$/u, lineExpected))
@@ -74,7 +74,7 @@ const topicEntries = {
   ),
 }
 
-/** A plan as a person writes it. Every fault's message is what was expected. */
+/** The schema of plan files. The message of every fault is what was expected. */
 export const planSchema = v.strictObject(
   {
     version: v.optional(v.pipe(v.literal(1, '1'), v.description('The version of this form'))),
@@ -102,5 +102,5 @@ export const planSchema = v.strictObject(
 
 export type PlanData = v.InferOutput<typeof planSchema>
 
-/** Every key that a plan can have at the top or in a topic, for suggestions. */
+/** Every key of a plan, at the top or in a topic, for suggestions. */
 export const planKeys: readonly string[] = [...Object.keys(planSchema.entries), ...Object.keys(topicEntries)]

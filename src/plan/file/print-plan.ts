@@ -5,10 +5,10 @@ import { describeCut } from '../describe-cut.ts'
 import type { Outline, Section, SectionId } from '../outline.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from '../split-plan.ts'
 
-/** Where editors find the schema of plans. */
+/** The address of the plan schema for editors. */
 export const schemaUrl = 'https://unpkg.com/notesplit/schema/plan.schema.json'
 
-/** The comment in a plan on a section that stays, by the reason. */
+/** The comment on a section that stays, by reason. */
 const reasons: Record<Reason, string | undefined> = {
   depth: undefined,
   'max-words': undefined,
@@ -20,7 +20,7 @@ const reasons: Record<Reason, string | undefined> = {
   new: undefined,
 }
 
-/** A plan as a person finds it: what the program would do, to be changed. `name` is the note's file name. */
+/** Prints a plan for the user to edit. `name`: the note's file name. */
 export function printPlan(
   name: string,
   plan: SplitPlan,
@@ -31,7 +31,7 @@ export function printPlan(
 ): string {
   const { depth, limit } = cut
   const { isPlain, text: why, folders, whole } = describeCut(cut)
-  // a limit that decided nothing is no part of the plan
+  // a limit without effect is not part of the plan
   const maxWords = limit.from === 'options' || folders.length + whole.length === 0 ? undefined : limit.words
   const lines = [
     `# yaml-language-server: $schema=${schemaUrl}`,
@@ -49,7 +49,7 @@ export function printPlan(
   ]
   if (options.length > 0) lines.push('options:', ...options)
   lines.push('# Sections that stay in the index note, in place.')
-  // a section that stays inside of one that moves needs no word
+  // a section that stays inside a moved one is not listed
   const kept = plan.kept.filter(({ section }) => !isInTopic(outline.byAnchor.get(section)?.parent, plan.topics))
   if (kept.length === 0) lines.push('kept: []')
   else lines.push('kept:', ...kept.map((one) => keptLine(one, 2)))
@@ -70,7 +70,7 @@ function isInTopic(section: Section | undefined, topics: readonly Topic[]): bool
   return topics.some(({ sections }) => sections.includes(section.anchor)) || isInTopic(section.parent, topics)
 }
 
-/** Options by the names that they have in a plan, without the depth and what a plan cannot say. */
+/** Returns the options by their names in a plan, without the depth and those a plan cannot set. */
 function writtenOptions({ depth: _, parser: __, ...given }: Partial<SplitOptions>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => [
@@ -84,13 +84,13 @@ function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** The line of a section that stays. */
+/** Returns the line of a section that stays. */
 export function keptLine({ section, reason }: KeptSection, indent: number): string {
   const why = reasons[reason]
   return `${' '.repeat(indent)}- ${scalar(section)}${why ? ` # ${why}` : ''}`
 }
 
-/** The lines of a topic in a list. */
+/** Returns the lines of a topic in a list. */
 export function topicLines(
   topic: Topic,
   outline: Outline,
@@ -128,7 +128,7 @@ export function topicLines(
   return lines
 }
 
-/** A comment in lines of at most 100 characters; none of nothing. */
+/** Wraps a comment in lines of at most 100 characters; no lines for empty text. */
 function wrapComment(text: string, prefix: string, count: number): string[] {
   if (count === 0) return []
   const lines = ['']
@@ -140,7 +140,7 @@ function wrapComment(text: string, prefix: string, count: number): string[] {
   return lines.map((line) => prefix + line)
 }
 
-/** A string as it stands in YAML, also behind `- ` and in brackets. */
+/** Writes a string as YAML, valid also after `- ` and in brackets. */
 export function scalar(value: string): string {
   return flow([value]).slice(1, -1)
 }

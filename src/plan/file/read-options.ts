@@ -3,10 +3,10 @@ import * as messages from '../../messages/index.ts'
 import type { Survey } from '../../note/survey.ts'
 import { namedOptions, type SplitOptions } from '../../options.ts'
 
-/** The property of frontmatter that holds options. */
+/** The frontmatter property that holds options. */
 const property = 'notesplit'
 
-/** The options in a note's own frontmatter, under `notesplit:`. */
+/** Reads the options in a note's frontmatter, under `notesplit:`. */
 export async function readOptions({
   text,
   frontmatter,
@@ -14,7 +14,7 @@ export async function readOptions({
 }: Survey): Promise<{ options: Partial<SplitOptions>; faults: VFileMessage[] }> {
   const data = properties[property]
   if (!frontmatter || data === undefined || data === null) return { options: {}, faults: [] }
-  // most notes have none
+  // loaded late: most notes have no options
   const [{ checkData }, { optionEntries, optionsSchema }] = await Promise.all([
     import('./check-data.ts'),
     import('../../option-schema.ts'),

@@ -6,21 +6,21 @@ import { checkData, type DataFault } from './check-data.ts'
 import { type PlanData, planKeys, planSchema } from './plan-schema.ts'
 import { showPath } from './show-path.ts'
 
-/** A plan file as it was read. */
+/** The text of a plan file. */
 export interface PlanText {
-  /** The path that messages name. */
+  /** The path in messages. */
   path: string
   text: string
 }
 
-/** A plan as a person wrote it, and where each part of it stands. */
+/** A plan as the user wrote it, with the positions of its values. */
 export interface WrittenPlan {
   data: PlanData
-  /** Where a value stands in the file. */
+  /** Returns the place of a value in the file. */
   placeOf: (path: YamlPath) => messages.Place
 }
 
-/** Reads a plan file. Without faults there is a plan; an empty file is a plan that says nothing. */
+/** Reads a plan file. Returns a plan if there are no faults; an empty file is an empty plan. */
 export async function readPlan({ text }: PlanText): Promise<{ plan: WrittenPlan | undefined; faults: VFileMessage[] }> {
   const source = text.replace(/^\uFEFF/, '')
   const yaml = new YamlText(source)
@@ -35,7 +35,7 @@ export async function readPlan({ text }: PlanText): Promise<{ plan: WrittenPlan 
   }
 }
 
-/** The message for a fault of data; `under` is what the data stands under. */
+/** Returns the message for a fault of data; `under`: the key above the data. */
 export function faultMessage(
   fault: DataFault,
   yaml: YamlText,

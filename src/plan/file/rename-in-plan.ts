@@ -6,7 +6,7 @@ import { YamlText } from '../../text/yaml-text.ts'
 import type { SectionId } from '../outline.ts'
 import { scalar } from './print-plan.ts'
 
-/** A plan file in which topics have the files that they were renamed to; nothing else of it changes. Paths by first section. */
+/** Updates the files of renamed topics in a plan file and changes nothing else. `paths`: by first section. */
 export function renameInPlan(text: string, paths: ReadonlyMap<SectionId, NotePath>): string {
   const { document, fault } = new YamlText(text)
   if (fault) return text

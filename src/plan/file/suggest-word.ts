@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
 
-/** The word that is most like an unknown one, if one is like it: at most two letters of five differ. */
+/** Returns the known word nearest to an unknown one, if at most two letters of five differ. */
 export function suggestWord(unknown: string, words: readonly string[]): string | undefined {
   if (words.length === 0) return undefined
   const folded = new Map(words.map((word) => [word.toLowerCase(), word]))
@@ -8,6 +8,6 @@ export function suggestWord(unknown: string, words: readonly string[]): string |
   const near = closest(wanted, [...folded.keys()])
   const most = Math.floor(0.4 * Math.max(wanted.length, near.length))
   if (distance(wanted, near) <= most) return folded.get(near)
-  // a word may also be a part of a longer one, or have been lengthened
+  // the unknown word may also be a part of a longer one, or a longer form of one
   return words.find((word) => wanted.length > 3 && (word.startsWith(`${wanted}-`) || wanted.startsWith(`${word}-`)))
 }

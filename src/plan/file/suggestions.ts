@@ -6,7 +6,7 @@ const opening =
   '# Suggested: sections that seem to belong together. Nothing of it counts until you write it into `topics`.'
 const closing = '# End of what was suggested.'
 
-/** A plan file with suggestions in comments at its end, in place of those that it had. */
+/** Writes suggestions as comments at the end of a plan file, replacing earlier ones. */
 export function withSuggestions(text: string, { topics, reason }: Suggestions): string {
   const newline = firstNewline(text)
   const lines = topics.flatMap(({ file, sections, shared }) => [

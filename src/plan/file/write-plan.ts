@@ -6,21 +6,21 @@ import type { SplitPlan } from '../split-plan.ts'
 import { mergePlan } from './merge-plan.ts'
 import { printPlan } from './print-plan.ts'
 
-/** What a plan file is written from. */
+/** The inputs of a plan file. */
 export interface PlanContent {
   plan: SplitPlan
-  /** What the sizes and the options alone would do. */
+  /** The cut by sizes and options only. */
   cut: Cut
   outline: Outline
-  /** What an older plan does not place, with where it would go. */
+  /** Sections that an older plan does not place, with their new place. */
   added: Planned['added']
-  /** The options that were asked for. */
+  /** The options given by the user. */
   given: Partial<SplitOptions>
-  /** The sections that a plan has to place. */
+  /** The sections that a plan must place. */
   known: readonly Section[]
 }
 
-/** The text of a plan file: a new one, or the one that there is, with what is new in the note. */
+/** Writes a plan file: a new one, or the existing one with the new sections of the note. */
 export function writePlan(file: { name: string; text: string | undefined }, content: PlanContent): string {
   const { plan, cut, outline, added, given } = content
   const known = content.known.map(({ anchor }) => anchor)
