@@ -4,11 +4,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/setup/ram-folder.ts',
-    // the default is one on a machine of two cores
+    // the default is one on a machine with two cores
     maxWorkers: 2,
     env: { NODE_DISABLE_COMPILE_CACHE: '1' },
     testTimeout: 120_000,
-    // the first that needs it builds the program
+    // the first one that needs the program builds it
     hookTimeout: 120_000,
     coverage: {
       include: ['src/**'],

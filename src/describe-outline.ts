@@ -12,9 +12,9 @@ import { itemsWithin, lastBefore } from './text/sorted-spans.ts'
 import { languageOf } from './write/pointers.ts'
 import { reportReading } from './write/report.ts'
 
-/** A section of a note, with what is needed to decide where it goes. Words and tokens include the sections inside it. */
+/** A section of a note with its figures. Words and tokens include the sections inside it. */
 export interface OutlineRow {
-  /** As plans name the section. */
+  /** The section's name in plans. */
   id: SectionId
   title: string
   depth: number
@@ -22,23 +22,23 @@ export interface OutlineRow {
   line: number
   words: number
   tokens: number
-  /** Of its own text; `''` when it has no prose. */
+  /** Of its own text; `''` without prose. */
   firstSentence: string
-  /** Links from the rest of the note into the section, and from the section to the rest of the note. */
+  /** Links between the rest of the note and the section, in both directions. */
   linksIn: number
   linksOut: number
-  /** How many footnotes it cites. */
+  /** The number of footnotes that it cites. */
   footnotes: number
 }
 
-/** The sections of a note in its order, parents before the sections inside them. */
+/** The sections of a note in order, parents before children. */
 export interface NoteOutline {
   sizes: Sizes
   rows: OutlineRow[]
   messages: VFileMessage[]
 }
 
-/** Lists the sections of a note. Nothing is planned or written. */
+/** Lists the sections of a note. Plans and writes nothing. */
 export async function describeOutline(source: SourceNote, parser: Parser): Promise<NoteOutline> {
   const prepared = await prepare(parser, { ...source, plan: undefined }, {})
   const { text, survey, outline } = prepared
@@ -66,7 +66,7 @@ export async function describeOutline(source: SourceNote, parser: Parser): Promi
   return { sizes: sizesOf(text), rows, messages: inPlan({ ...source, plan: undefined }, found) }
 }
 
-/** The tokens of each section: those of its own text and of the sections inside it. */
+/** Counts the tokens of each section, including the sections inside it. */
 function countTokens(text: string, sections: readonly Section[]): Map<Section, number> {
   const tokens = new Map<Section, number>()
   const add = (section: Section, number: number) => tokens.set(section, (tokens.get(section) ?? 0) + number)
@@ -77,7 +77,10 @@ function countTokens(text: string, sections: readonly Section[]): Map<Section, n
   return tokens
 }
 
-/** The links between each section and the rest of its note; a link between two parts of a section counts for the parts alone. */
+/**
+ * Counts the links between each section and the rest of its note; a link between two parts of a section counts only for
+ * the parts.
+ */
 function countLinks({ survey, references, outline }: PreparedNote, sections: readonly Section[]) {
   const into = new Map<Section, number>()
   const outOf = new Map<Section, number>()
@@ -96,7 +99,7 @@ function offsetOf({ headings }: Survey, target: { heading: number } | { offset: 
   return 'offset' in target ? target.offset : (headings[target.heading]?.span.start ?? 0)
 }
 
-/** The innermost section around an offset, and those around it; at most one of each depth. */
+/** Returns the sections around an offset, innermost first; at most one of each depth. */
 function sectionsAround({ definitions }: Outline, sections: readonly Section[], offset: number): Section[] {
   if (offset >= definitions.start) return []
   const around: Section[] = []

@@ -1,4 +1,4 @@
-/** The library: text or VFiles and options in; notes, plan, record and messages out. No disk, no process. */
+/** The library: text or VFiles and options in; notes, plan, manifest and messages out. Uses no disk and no process. */
 
 export type { FileState } from './join/file-states.ts'
 export {

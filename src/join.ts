@@ -27,48 +27,51 @@ import { outlineNote } from './plan/outline.ts'
 import { applyEdits } from './text/span.ts'
 import type { Hash, Manifest } from './write/manifest.ts'
 
-/** A written folder as it stands. */
+/** An output folder in its current state. */
 export interface WrittenFolder {
   /** The folder's name. */
   name: string
-  /** Undefined for a folder that notesplit did not write: then its notes are put together in the order of the index. */
+  /** Undefined for a folder without a manifest: then its notes are joined in the order of the index. */
   record: Manifest | undefined
   /** The content of every Markdown file by its POSIX path in the folder. */
   files: ReadonlyMap<NotePath, string>
-  /** The source note as it stands, if it does: used when the record does not hold its text. */
+  /** The current source note, if any: used when the manifest does not hold its text. */
   source: string | undefined
-  /** The notes that were renamed already: the manifest has their new paths. */
+  /** The notes that were already renamed: the manifest has their new paths. */
   followed?: Pick<FollowedManifest, 'renamed' | 'guessed'>
-  /** The POSIX path of the source note as it was given to `split`; by default the record's. */
+  /** The POSIX path of the source note as given to `split`; by default the manifest's. */
   path?: NotePath
 }
 
-/** What the way back needs from outside. */
+/** The inputs of joining other than the folder. */
 export interface JoinContext {
   parser: Parser
   hash: Hash
   folders: Folders
-  /** Whether `fragmentOf` is needed also when nothing was edited. */
+  /** Whether `fragmentOf` is needed even if nothing was edited. */
   isTracked?: boolean
-  /** Whether a topic that was emptied loses its section; otherwise it is refused. */
+  /** Whether an emptied topic loses its section; otherwise it is refused. */
   dropEmptied?: boolean
 }
 
-/** A folder joined. Nothing must be written when a message is fatal. */
+/** A joined folder. Must not be written when a message is fatal. */
 export interface JoinResult {
-  /** The joined note, with the byte order mark that the source had. */
+  /** The joined note, with the source's byte order mark. */
   text: string
-  /** The notes of the record in its order, then all others. */
+  /** The notes of the manifest in its order, then all others. */
   files: { path: NotePath; state: FileState }[]
   /** The file of each is the note that it is about. */
   messages: VFileMessage[]
-  /** Where places of the folder's notes are in the joined note; undefined when nothing was edited and nobody asked. */
+  /**
+   * Returns the fragments of the folder's places in the joined note; undefined when nothing was edited and it was not
+   * requested.
+   */
   fragmentOf?: FragmentOf
-  /** The targets of links in each note of the folder. */
+  /** The link targets of each note of the folder. */
   linkTargets?: ReadonlyMap<NotePath, LinkTargets>
 }
 
-/** Puts a note together again from the folder that it was split into, with all edits that the folder has seen since. */
+/** Joins a folder into its note, with all edits since the split. */
 export async function join(folder: WrittenFolder, context: JoinContext): Promise<JoinResult> {
   const { record, renamed, guessed } = await followFolder(folder, context)
   const states = stateFiles(record, folder.files, context.hash)
@@ -85,7 +88,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   if (emptied.length > 0)
     return { text: '', files: states, messages: emptied.map(({ path }) => messages.emptiedFile(path)) }
 
-  // what stands in the folder, and where its links lead
+  // the notes of the folder, and the targets of their links
   const path = folder.path ?? record?.source.path ?? `${folder.name}.md`
   const original = await readNote(path, source, context.parser)
   const { survey } = original
@@ -96,7 +99,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   if (!index) return refuse(messages.noNotes(folder.name))
   index.base ??= { path: index.path, role: 'index', text: '', pieces: [] }
 
-  // what is new in it
+  // the new text
   const written = [...notes.values()].filter(({ base }) => base)
   const attached = attachNewNotes(index, links.newReferences(index), notes, record?.plan.depth)
   const joined = new Set([...written, ...attached.map(({ note }) => note)])
@@ -116,7 +119,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     versionOf: links.versionOf(note, renamed),
   })
 
-  // where it goes in the source
+  // its place in the source
   const arrived = attached.map((one) => {
     const { parts, edits } = traceNewNote(
       one.note,
@@ -139,7 +142,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   )
   const assembly = assembleNote(source, survey.newline, merged.edits)
 
-  // what its links are called there
+  // its links in the joined note
   const relinking: RelinkContext = {
     source: original,
     joined: await readNote(path, assembly.text, context.parser),
@@ -179,7 +182,7 @@ function isEmpty(text: string | undefined): boolean {
   return !/[^\s\uFEFF]/.test(text ?? '')
 }
 
-/** The manifest of a folder with the paths that its files have now. */
+/** Returns the manifest of a folder with the current paths of its files. */
 export async function followFolder(
   { record, files, source, followed }: WrittenFolder,
   context: Pick<JoinContext, 'parser' | 'hash'>,

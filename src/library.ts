@@ -17,84 +17,87 @@ import type { PlanRow } from './write/plan-table.ts'
 import type { SplitSummary } from './write/summary.ts'
 
 /**
- * A note: its Markdown, or a VFile with it. The path of a VFile (POSIX) gives the index its name and messages their place;
- * without one the note is `note.md`. Messages are added to a VFile as well. https://github.com/vfile/vfile
+ * A note: its Markdown, or a VFile with it. The path of a VFile (POSIX) names the index and locates messages; without
+ * one the note is `note.md`. Messages are also added to a VFile. https://github.com/vfile/vfile
  */
 export type Note = string | VFile
 
-/** How to split: the options of the command line in camel case, and what only a program can say. */
+/** How to split: the options of the command line in camel case, and those that only a program can set. */
 export interface NoteOptions extends Partial<Omit<SplitOptions, 'parser'>> {
   /** The text of a plan file to follow. https://www.npmjs.com/package/notesplit#the-plan */
   plan?: string | VFile | undefined
   /**
-   * Where the output will be, as a POSIX path down from the folder of the note; by default that folder itself. Links to other
-   * files are re-based by it.
+   * The future output folder, as a POSIX path down from the folder of the note; by default that folder itself. Links to
+   * other files are rebased by it.
    */
   folder?: string | undefined
-  /** What reads the Markdown: an engine by name, or a function from text to mdast with UTF-16 offsets. Default: `satteri`. */
+  /** The parser: an engine by name, or a function from text to mdast with UTF-16 offsets. Default: `satteri`. */
   parser?: SplitOptions['parser'] | Parser | undefined
 }
 
-/** What a split gives. */
+/** The result of a split. */
 export interface SplitOutput {
   /** Whether it may be written: no message is fatal. */
   ok: boolean
   /**
-   * The index first, then the topics in the order of the note, as VFiles whose paths are POSIX and relative to the output
-   * folder; `data.role` is `index` or `topic`. Last the record, `.notesplit.json`, by which `join` and `verify` work.
+   * The index first, then the topics in the order of the note, as VFiles with POSIX paths relative to the output
+   * folder; `data.role` is `index` or `topic`. Last the manifest, `.notesplit.json`, which `join` and `verify` need.
    */
   files: VFile[]
-  /** Which section went where, and why. Plain data. */
+  /** Which section goes to which file, and why. Plain data. */
   plan: SplitPlan
   /** Where every byte of the output comes from; offsets are UTF-16 offsets in the note without its byte order mark. */
   record: Manifest
-  /** What was done, in numbers: topics, references by kind, footnotes and definitions that went along. */
+  /** The split in numbers: topics, references by kind, moved footnotes and definitions. */
   summary: SplitSummary
-  /** By their place in the note; those on the plan come first. `fatal` is `true` for what keeps the output from being written. */
+  /**
+   * By their place in the note; those on the plan come first. `fatal` is `true` for those that forbid writing the
+   * output.
+   */
   messages: VFileMessage[]
 }
 
-/** A plan that was made for a note, or brought up to date. */
+/** A new or updated plan for a note. */
 export interface PlanOutput {
   ok: boolean
-  /** The plan as a file, YAML, for a person or a program to change. */
+  /** The plan as a YAML file, to edit by hand or by program. */
   text: string
-  /** What a split by it would do. Plain data. */
+  /** The split that it describes. Plain data. */
   plan: SplitPlan
-  /** A row for each file: its words, and the links and footnotes that go in and out. */
+  /** A row for each file: its words, links in and out, and footnotes. */
   rows: PlanRow[]
   messages: VFileMessage[]
 }
 
-/** The files of an output folder as they stand: their Markdown by POSIX path, or VFiles. */
+/** The current files of an output folder: their Markdown by POSIX path, or VFiles. */
 export type FolderFiles = Readonly<Record<string, string>> | Iterable<VFile>
 
-/** What is known of a folder that was written. */
+/** What is known of an output folder. */
 export interface FolderOptions {
-  /** The note as it stands now, if it is at hand: for a record that does not hold its text. */
+  /** The current note, if available: for a manifest that does not hold its text. */
   source?: string | undefined
   /** As in `NoteOptions`. */
   folder?: string | undefined
   parser?: NoteOptions['parser']
 }
 
-/** A note joined. */
+/** A joined note. */
 export interface JoinOutput {
   ok: boolean
-  /** The note, with the byte order mark that it had. */
+  /** The note, with its byte order mark. */
   note: VFile
-  /** What became of each file of the folder, those of the record first. */
+  /** The state of each file of the folder, those of the manifest first. */
   files: { path: string; state: FileState }[]
   /** The `file` of each is the path of the file that it is about. */
   messages: VFileMessage[]
 }
 
-/** A folder held to the laws. */
+/** The result of verifying a folder. */
 export type VerifyOutput = Omit<JoinOutput, 'note'>
 
 /**
- * Splits a note into an index and topics, and holds the result to the laws. Writes nothing. Faults of the note, the options or the
- * plan are fatal messages; it throws only for a `folder` that leads up.
+ * Splits a note into an index and topics, and checks the guarantees on the result. Writes nothing. Faults of the note,
+ * the options or the plan are fatal messages. Throws only for a `folder` that leads up.
  */
 export async function split(note: Note, options: NoteOptions = {}): Promise<SplitOutput> {
   const { plan, folder, parser, ...given } = options
@@ -114,8 +117,8 @@ export async function split(note: Note, options: NoteOptions = {}): Promise<Spli
 }
 
 /**
- * Proposes a plan for a note, or brings the one in `options.plan` up to date with it. With `suggest` it proposes in comments which
- * sections belong together.
+ * Proposes a plan for a note, or updates the one in `options.plan`. With `suggest`, comments propose which sections
+ * belong together.
  */
 export async function planSplit(note: Note, options: NoteOptions & { suggest?: boolean } = {}): Promise<PlanOutput> {
   const { plan, folder: _, parser, suggest = false, ...given } = options
@@ -135,7 +138,7 @@ export function applyPlan(
   return split(note, { ...options, plan })
 }
 
-/** Puts a note together again from its files, with all edits that they have seen since they were written. */
+/** Joins the files of a note, with all edits since they were written. */
 export async function join(
   files: FolderFiles,
   record: Manifest | string,
@@ -149,7 +152,7 @@ export async function join(
   return { ok: isFine(result.messages), note, files: result.files, messages: result.messages }
 }
 
-/** Says what was edited in a folder, and holds it to the laws as it stands now. */
+/** Reports what was edited in a folder, and checks the guarantees on its current state. */
 export async function verify(
   files: FolderFiles,
   record: Manifest | string,
@@ -192,7 +195,7 @@ function planOf(plan: string | VFile | undefined) {
   return { path: typeof plan === 'string' ? 'note.plan.yaml' : plan.path, text: String(plan) }
 }
 
-/** The way back from a folder below. */
+/** Returns the path back up from a folder. */
 function upFrom(folder = ''): string {
   const parts = folder.split('/').filter((part) => part !== '' && part !== '.')
   if (folder.startsWith('/') || parts.includes('..'))

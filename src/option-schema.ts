@@ -6,14 +6,14 @@ import { isInlineMarkdown } from './text/inline-markdown.ts'
 import { isLanguage } from './text/language.ts'
 import { isPointerTemplate } from './text/pointer-template.ts'
 
-/** A schema for a whole number; the message of every fault is what was expected. */
+/** Returns a schema for a whole number; the message of every fault is what was expected. */
 export function wholeNumber(least: number, most?: number) {
   const expected = most === undefined ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`
   const number = v.pipe(v.number(expected), v.integer(expected), v.minValue(least, expected))
   return most === undefined ? number : v.pipe(number, v.maxValue(most, expected))
 }
 
-/** A schema for one of some words. */
+/** Returns a schema for one of some words. */
 function oneOf<const T extends readonly string[]>(words: T) {
   return v.picklist(words, `one of ${words.map((word) => `\`${word}\``).join(', ')}`)
 }
@@ -21,29 +21,29 @@ function oneOf<const T extends readonly string[]>(words: T) {
 const inlineExpected =
   'Markdown of one paragraph, without HTML, images, footnotes, comments, block ids and links into the note itself'
 
-/** A schema for Markdown that stands in a paragraph of its own. */
+/** Returns a schema for Markdown of one paragraph. */
 export function inlineMarkdown() {
   return v.pipe(v.string(inlineExpected), v.check(isInlineMarkdown, inlineExpected))
 }
 
-/** A schema for a callout's text, whose kind may stand before it: `[!note]`. */
+/** Returns a schema for a callout's text, with an optional kind before it: `[!note]`. */
 function calloutText() {
   const isText = (text: string) => isInlineMarkdown(text.replace(/^\s*\[![\w-]+\][-+]?(?= )/, ''))
   return v.pipe(v.string(inlineExpected), v.check(isText, inlineExpected))
 }
 
-/** A schema for what stands for a pointer. */
+/** Returns a schema for a pointer template. */
 export function pointerTemplate() {
   const expected = 'a line of Markdown with `{topic}` and, if wanted, `{parts}` or `{parts:separator}`'
   return v.pipe(v.string(expected), v.check(isPointerTemplate, expected))
 }
 
-/** A schema for names of properties. */
+/** Returns a schema for names of properties. */
 export function propertyNames() {
   return names('a list of names of properties')
 }
 
-/** A schema for tags. */
+/** Returns a schema for tags. */
 export function tagNames() {
   return names('a list of tags')
 }
@@ -63,7 +63,7 @@ function sectionName() {
 
 const languageExpected = 'a language tag such as `de` or `pt-BR`'
 
-/** Every option by the name that it has on the command line, in the plan and in frontmatter. */
+/** Every option by its name on the command line, in plans and in frontmatter. */
 export const optionEntries = {
   'split-at': v.pipe(
     v.array(oneOf(unitKinds), `a list of units: ${unitKinds.join(', ')}`),
@@ -121,5 +121,5 @@ export const optionEntries = {
   provenance: v.pipe(calloutText(), v.description('Markdown of a callout that opens the index note')),
 }
 
-/** Options as they stand in a plan and in frontmatter under `notesplit:`. */
+/** Options in a plan, and in frontmatter under `notesplit:`. */
 export const optionsSchema = v.partial(v.strictObject(optionEntries, 'a map of options'))

@@ -1,16 +1,16 @@
 import type { AppName } from './apps/app.ts'
 import type { ParserName } from './parse/parser.ts'
 
-/** What happens to the headings of a section that becomes a note. */
+/** The treatment of headings in a section that becomes a note. */
 export const headingStyles = ['shift', 'keep', 'drop'] as const
-/** How the index note shows what moved. */
+/** How the index note shows moved sections. */
 export const indexStyles = ['sections', 'list'] as const
-/** What a note can be split at. */
+/** The units that a note can be split at. */
 export const unitKinds = ['headings', 'rules', 'bold', 'items', 'comments'] as const
 export type UnitKind = (typeof unitKinds)[number]
 /** How topics' files are named: by their titles, or by the slugs of these. */
 export const nameStyles = ['title', 'slug'] as const
-/** The form of the links that are written. */
+/** The style of written links. */
 export const linkStyles = ['wiki', 'markdown'] as const
 
 /** When block ids are added. */
@@ -18,15 +18,15 @@ export const blockIdPolicies = ['needed', 'always', 'never'] as const
 
 /** How a note is split. */
 export interface SplitOptions {
-  /** What the note is split at: each kind is looked for inside the units of the one before it. */
+  /** The units to split at: each kind is searched inside the units of the one before it. */
   splitAt: UnitKind[]
-  /** The heading depth whose sections become topics, 1 to 6; by default what the note suggests. */
+  /** The heading depth of topics, 1 to 6; by default chosen from the note. */
   depth?: number
-  /** Sections of fewer words stay in the index. 0: none does. */
+  /** Sections of fewer words stay in the index. 0: no limit. */
   minWords: number
-  /** Topics of more words are split again. 0: none is. By default the sizes of the sections decide. */
+  /** Topics of more words are split again. 0: no limit. Default: chosen from the sizes of the sections. */
   maxWords?: number
-  /** The same in tokens of a language model, estimated. 0: no limit. */
+  /** The same in estimated tokens of a language model. 0: no limit. */
   maxTokens?: number
   /** The same in characters, UTF-16 units. 0: no limit. */
   maxChars?: number
@@ -42,27 +42,29 @@ export interface SplitOptions {
   indexStyle: (typeof indexStyles)[number]
   heading: (typeof headingStyles)[number]
   links: (typeof linkStyles)[number]
-  /** Properties of the note's frontmatter that every topic gets too, such as `tags`. */
+  /** Properties of the note's frontmatter that every topic gets, such as `tags`. */
   inherit: string[]
   /** Whether every topic gets a property `up` with a link to the index note. */
   up: boolean
-  /** Whether the index keeps an HTML anchor for each heading and id that moved, with a link to where it is. Default: no. */
+  /**
+   * Whether the index keeps an HTML anchor for each moved heading and id, with a link to its new place. Default: no.
+   */
   stubs?: boolean
   /**
-   * When a block gets a block id so that a reference can reach it: where the heading above it cannot be linked in the
-   * clients that come first, always, or never.
+   * When a block gets a block id as a link target: if preferred apps cannot link the heading above it, always, or
+   * never.
    */
   blockIds: (typeof blockIdPolicies)[number]
-  /** The clients in which links must land first, the most important one first. */
+  /** Apps that links must work in, most important first. */
   apps: AppName[]
   /**
-   * What an index says of a topic: Markdown of one line with `{topic}` and `{parts}` or `{parts:separator}`. By default a
-   * sentence in the language of the note.
+   * The pointer to a topic in an index: Markdown of one line with `{topic}` and `{parts}` or `{parts:separator}`. By
+   * default a sentence in the language of the note.
    */
   pointer?: string
   /** The language of pointers as a BCP 47 tag; by default the note's `lang` property, or the language of its text. */
   language?: string
-  /** Markdown of a callout that opens the index note; none by default. */
+  /** Markdown of a callout at the start of the index note; none by default. */
   provenance?: string
   parser: ParserName
 }
@@ -82,10 +84,10 @@ export const defaultOptions: SplitOptions = {
   parser: 'satteri',
 }
 
-/** The keys whose values only `isInlineMarkdown` can check, which must be loaded before. */
+/** The keys whose values need `isInlineMarkdown`, which must be loaded before the check. */
 export const inlineKeys: ReadonlySet<string> = new Set(['summary', 'pointer', 'provenance'])
 
-/** Options under the names that a person writes, as options under the names of the library: `min-words` is `minWords`. */
+/** Renames options from their written names to those of the library: `min-words` to `minWords`. */
 export function namedOptions(written: object): Partial<SplitOptions> {
   const options = Object.entries(written).map(([name, value]) => [
     name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),

@@ -19,37 +19,37 @@ import type { PhaseListener } from './timings.ts'
 export interface SourceNote {
   /** POSIX path; its last part names the note. */
   path: string
-  /** The text; a byte order mark at its start is put aside and given back. */
+  /** The text; a byte order mark at its start is removed and restored. */
   text: string
-  /** The plan that the split is to follow. */
+  /** The plan to follow. */
   plan?: PlanText | undefined
 }
 
-/** What a split must know of the vault around the note. */
+/** The vault around the note, as far as a split needs it. */
 export interface VaultPlace {
   around: Surroundings
   addressing: Addressing
-  /** How the vault writes; the note, its plan and what is given go first. */
+  /** The vault's link style; the options of the note, its plan and the caller override it. */
   options: Partial<SplitOptions>
   /** Whether Markdown links are Obsidian's, which names headings by their words and not by slugs. */
   isObsidian: boolean
-  /** Properties that every topic gets, if the note has them: what is private stays so. */
+  /** Properties that every topic gets if the note has them, to keep private notes private. */
   inherit: readonly string[]
 }
 
-/** What is around a note that is read. */
+/** The surroundings of a note. */
 interface Around {
   vault?: VaultPlace | undefined
   settled?: SettledNotes | undefined
-  /** Names that no topic may have. */
+  /** Names that topics must not have. */
   names?: readonly string[] | undefined
   timings?: PhaseListener | undefined
 }
 
-/** A note that is read, and the plan for it. */
+/** A parsed note with its plan. */
 export type PreparedNote = Awaited<ReturnType<typeof prepare>>
 
-/** Reads a note and plans its split. */
+/** Parses a note and plans its split. */
 export async function prepare(
   parser: Parser,
   source: SourceNote,
@@ -61,7 +61,7 @@ export async function prepare(
   const survey = await readSurvey(source.path, text, parser, timings)
   const linkTargets = findLandmarks(survey)
   const own = await readOptions(survey)
-  // most notes have none, and what reads it takes its time
+  // loaded late: most notes have no plan
   const read = source.plan
     ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
     : { plan: undefined, faults: [] }
@@ -73,7 +73,7 @@ export async function prepare(
   }
   const options: SplitOptions = {
     ...defaultOptions,
-    // apps that read no wiki-links get none
+    // apps that read no wiki-links get Markdown links
     ...(chosen.apps?.every(isMarkdownOnly) ? { links: 'markdown' } : {}),
     ...chosen,
     // other notes link to the index by the note's name
@@ -93,7 +93,7 @@ export async function prepare(
   return { bom, text, survey, linkTargets, references, outline, options, ...planned, faults, ownFaults }
 }
 
-/** Messages on the plan file, in the order of its lines. */
+/** Sorts messages on the plan file by line. */
 export function inPlan({ plan }: SourceNote, found: VFileMessage[]): VFileMessage[] {
   if (plan) for (const message of found) message.file = plan.path
   return found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))

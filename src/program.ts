@@ -9,7 +9,7 @@ const program = new Command('notesplit')
   .exitOverride()
   .showHelpAfterError('(see notesplit --help)')
 
-/** Every command by name; a run loads only the modules of its own. */
+/** Every command by name; a run loads only the modules of its command. */
 const commands: Record<string, () => Promise<Command>> = {
   split: async () => (await import('./commands/split.ts')).splitCommand(),
   plan: async () => (await import('./commands/plan.ts')).planCommand(),
@@ -28,7 +28,7 @@ function loadAll(): Promise<Command[]> {
 }
 
 /**
- * Runs the program with the arguments of the process and sets its exit code. `packageFile` is the path of `package.json`.
+ * Runs the program with the arguments of the process and sets its exit code. `packageFile`: the path of `package.json`.
  */
 export async function run(packageFile: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8'))
@@ -39,7 +39,7 @@ export async function run(packageFile: string): Promise<void> {
     const named = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
     const isKnown = named !== undefined && Object.hasOwn(commands, named)
     const isVersion = /^(?:-V|--version)$/.test(process.argv[2] ?? '')
-    // help and suggestions for a wrong name need every command
+    // help, and suggestions for a wrong name, need every command
     const wanted = isKnown ? [named] : isVersion ? [] : Object.keys(commands)
     if (named !== undefined && !isKnown && /\.(?:md|markdown|mdx)$/i.test(named)) {
       printError(`error: '${named}' is not a command; did you mean \`notesplit split ${named}\`?\n`)

@@ -14,19 +14,19 @@ import { inPlan, prepare, type SourceNote } from './prepare.ts'
 import { type PlanRow, tabulatePlan } from './write/plan-table.ts'
 import { reportReading } from './write/report.ts'
 
-/** A plan for a note, for a person to change. Nothing is split. */
+/** A proposed plan for a note. Nothing is split. */
 export interface PlanProposal {
   plan: SplitPlan
-  /** The plan as a file: a new one, or the one that there is with what is new in the note. */
+  /** The plan as a file: a new one, or the existing one with the new sections of the note. */
   text: string
   rows: PlanRow[]
-  /** What decided; undefined when the note had a plan. */
+  /** Why these sections became topics; undefined when the note had a plan. */
   cut: CutReport | undefined
-  /** Those on a plan that there is already; with a fatal one its text is as it was. */
+  /** Those on an existing plan; with a fatal one its text is unchanged. */
   messages: VFileMessage[]
 }
 
-/** Proposes a plan for a note, or brings the one that it has up to date; with suggestions in comments where they are asked for. */
+/** Proposes a plan for a note, or updates its existing one; with suggestions in comments on request. */
 export async function proposePlan(
   source: SourceNote,
   given: Partial<SplitOptions>,
@@ -58,7 +58,7 @@ export async function proposePlan(
   const known = prepared.cut.topics.map(({ section }) => section)
   const written = writePlan(file, { plan, cut: prepared.cut, outline, added, given, known })
   if (!suggest) return { plan, cut, text: written, rows, messages: found }
-  // what finds communities is rarely asked for
+  // loaded late: suggestions are rarely requested
   const { suggestTopics } = await import('./plan/suggest-topics.ts')
   const shown = withSuggestions(written, suggestTopics(survey, known))
   return { plan, cut, text: shown, rows, messages: found }

@@ -10,7 +10,7 @@ import { itemAt } from './text/sorted-spans.ts'
 import { singleSpaces } from './text/words.ts'
 import type { Hash, Manifest, RecordedNote, RecordedPiece } from './write/manifest.ts'
 
-/** A folder as it was written, and the note that it was made of. */
+/** An unedited output folder, and its source note. */
 export interface ProvenSplit {
   manifest: Manifest
   /** The note, with its byte order mark. */
@@ -19,8 +19,8 @@ export interface ProvenSplit {
 }
 
 /**
- * Writes down, in Markdown, what a split did to every byte of a note, so that a program of a few lines can confirm it from the note
- * and the files alone: `docs/check-proof.py`. Offsets are in bytes of UTF-8. The last line is the hash of all above it.
+ * Lists, in Markdown, where every byte of a note went, so that a short program can confirm it from the note and the
+ * files: `docs/check-proof.py`. Offsets are in bytes of UTF-8. The last line is the hash of all lines above it.
  */
 export async function proveSplit(split: ProvenSplit, parser: Parser, hash: Hash): Promise<string> {
   const { manifest, source, files } = split
@@ -105,7 +105,7 @@ interface MovedSection {
   file: string
 }
 
-/** The sections whose heading is owned by another file than that of the section around them, and all at the top. */
+/** Lists the sections whose heading is in another file than the section around them, and all top-level ones. */
 function listMoved(manifest: Manifest, survey: Survey, byteAt: (offset: number) => number): MovedSection[] {
   const owners = manifest.notes
     .flatMap(({ path, pieces }) => pieces.flatMap((piece) => ownedSpan(piece, path)))
@@ -128,7 +128,7 @@ function ownedSpan(piece: RecordedPiece, path: RecordedNote['path']) {
   return span && span[0] < span[1] ? [{ start: span[0], end: span[1], path }] : []
 }
 
-/** Links and footnotes of the note, and of all files together. */
+/** Counts the links and footnotes of the note, and of all files together. */
 function countAll({ notes }: Manifest, survey: Survey, written: readonly Survey[]): string[][] {
   const references = resolveReferences(survey, findLandmarks(survey)).filter(
     ({ syntax }) => syntax.kind !== 'definition',
@@ -157,7 +157,7 @@ function byteLength(text: string): number {
   return new TextEncoder().encode(text).length
 }
 
-/** From an offset in UTF-16 units to one in bytes; the byte order mark counts in front. */
+/** Returns a function from UTF-16 offsets to byte offsets, which count the byte order mark. */
 function byteOffsets(text: string, bom: boolean): (offset: number) => number {
   const bytes = new Uint32Array(text.length + 1)
   bytes[0] = bom ? 3 : 0

@@ -29,54 +29,57 @@ import { listLostAnchors, writeStubs } from './write/stubs.ts'
 import { type SplitSummary, summarizeSplit } from './write/summary.ts'
 import { topicProperties } from './write/topic-properties.ts'
 
-/** What the core needs from outside: it knows no disk and no process. */
+/** The inputs of a split other than the note. */
 export interface SplitContext {
   parser: Parser
-  /** The engine to try when the laws do not hold with the first: each has blocks that it reads otherwise than alone. */
+  /**
+   * The engine to try when the guarantees do not hold with the first: each reads some blocks differently in a file of
+   * their own.
+   */
   fallback?: Parser
   hash: Hash
-  /** POSIX path from the folder that is written to the one of the source note; `''` when they are the same. */
+  /** POSIX path from the output folder to the folder of the source note; `''` when they are the same. */
   sourceFolder: string
-  /** The vault in which the index takes the note's place; without it the folder that is written is the notes' own. */
+  /** The vault where the index replaces the note; without it the output folder holds only the note's files. */
   vault?: VaultPlace
   /**
-   * The text of the record that an earlier split wrote, if there is one. When this split gives the same, every byte of it was held to
-   * the laws then, and is not again.
+   * The text of the manifest of an earlier split, if any. An identical result was already checked and is not checked
+   * again.
    */
   known?: string | undefined
-  /** What people changed in the notes of an earlier split, and this one keeps. */
+  /** Changes of users to the notes of an earlier split, which this one keeps. */
   settled?: SettledNotes | undefined
-  /** Names that no topic may have: those of the topics of other notes in the same output folder. */
+  /** Names that topics must not have: those of the topics of other notes in the same output folder. */
   names?: readonly string[] | undefined
-  /** Hears when each phase ends. */
+  /** Called when each phase ends. */
   timings?: PhaseListener | undefined
 }
 
-/** A note split: nothing is written yet, and must not be when a message is fatal. */
+/** A split note. Must not be written when a message is fatal. */
 export interface SplitResult {
   /** The index note first, then the topics in the order of the note. */
   notes: OutputNote[]
   plan: SplitPlan
-  /** What decided which sections became topics; undefined when a plan did. */
+  /** Why these sections became topics; undefined when a plan decided. */
   cut: CutReport | undefined
   record: Manifest
-  /** The record as text, where it was printed to be compared with `known`. */
+  /** The text of the manifest, if it was printed to compare it with `known`. */
   recordText: string | undefined
   summary: SplitSummary
-  /** What became of every reference in every note that shows it. */
+  /** The edit of every reference in every note that shows it. */
   links: readonly LinkEdit[]
   /** By place in the source; those on the plan come first, and their `file` is its path. */
   messages: VFileMessage[]
   outcome: SplitOutcome
 }
 
-/** Where everything of a note is after its split, for the links of other notes. */
+/** The place of everything in a note after its split, for the links of other notes. */
 export interface SplitOutcome {
   linkTargets: LinkTargets
   places: Places
-  /** The form whose fragments are chosen. */
+  /** The style of fragments. */
   fragments: SplitOptions['links']
-  /** The survey of each output note by its path. */
+  /** The survey of each output note by path. */
   written: ReadonlyMap<NotePath, Survey>
 }
 
@@ -106,7 +109,7 @@ async function splitWith(
   const fragments = vault?.isObsidian ? 'wiki' : options.links
   const linkOptions = { ...options, fragments, sourceFolder }
 
-  // which links are written how depends on which definitions move, and the other way round: each step is decided once
+  // the form of links depends on which definitions move, and the reverse: each step decides once
   const layout = layoutNotes(survey, outline, plan, options)
   const linkpathOf = vault?.around.linkpathOf ?? nameOf
   const renderer = writtenRenderer(options, linkTargets.renderer)
@@ -176,13 +179,13 @@ async function splitWith(
     recordText,
     summary: summarizeSplit(notes, references, moves, { lost, hasStubs: options.stubs === true }),
     links,
-    // what follows from settings that are refused is of no interest
+    // consequences of refused settings are not reported
     messages: isRefused ? faults : [...faults, ...remarks],
     outcome: { linkTargets, places, fragments, written },
   }
 }
 
-/** What is wrong with the plan and the options. */
+/** Lists the faults of the plan and the options. */
 function faultsOf(source: SourceNote, prepared: PreparedNote): VFileMessage[] {
   const unknown = prepared.unknown.map(({ anchor, place, suggestion }) =>
     messages.unknownSection(anchor, place, suggestion),
@@ -190,7 +193,7 @@ function faultsOf(source: SourceNote, prepared: PreparedNote): VFileMessage[] {
   return [...inPlan(source, [...unknown, ...prepared.faults]), ...prepared.ownFaults]
 }
 
-/** The survey of each output note, parsed as its readers will. */
+/** Parses each output note as its readers will. */
 async function readAgain(
   notes: readonly OutputNote[],
   parser: Parser,

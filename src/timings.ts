@@ -1,26 +1,26 @@
-/** Hears when each phase of a run ends, and so that the next one begins. */
+/** Called when a phase of a run ends and the next one begins. */
 export interface PhaseListener {
   mark(phase: string): void
 }
 
-/** Where the time of a run goes: each mark ends a phase and begins the next. Milliseconds. */
+/** Measures the phases of a run: each mark ends a phase and begins the next. Milliseconds. */
 export class Timings implements PhaseListener {
   readonly #phases = new Map<string, number>()
   #last: number
 
-  /** `start` is when the first phase began, on the clock of `performance.now()`; 0 is the start of the process. */
+  /** `start`: the start of the first phase, on the clock of `performance.now()`; 0 is the start of the process. */
   constructor(start = performance.now()) {
     this.#last = start
   }
 
-  /** Ends a phase. One that comes again adds to what it took before. */
+  /** Ends a phase. A repeated phase adds to its time. */
   mark(phase: string): void {
     const now = performance.now()
     this.#phases.set(phase, (this.#phases.get(phase) ?? 0) + now - this.#last)
     this.#last = now
   }
 
-  /** The phases in the order in which they came first, each with its share of the whole. */
+  /** Prints the phases in the order of their first occurrence, each with its share of the total. */
   print(): string {
     const all = [...this.#phases.values()].reduce((sum, time) => sum + time, 0)
     const row = (name: string, time: number) =>

@@ -9,18 +9,20 @@ import * as messages from './messages/index.ts'
 import type { NotePath } from './note/parse-note.ts'
 import { contentOf, manifestName } from './write/manifest.ts'
 
-/** What verifying needs from outside. */
+/** The inputs of verifying other than the folder. */
 export type VerifyContext = Omit<JoinContext, 'folders'>
 
-/** What a folder is, as it stands now. */
+/** The current state of a folder. */
 export interface VerifyResult {
-  /** The notes of the record in its order, then all others. */
+  /** The notes of the manifest in its order, then all others. */
   files: { path: NotePath; state: FileState }[]
-  /** Breaches of the laws, and what `join` would say. The file of each is the note that it is about. */
+  /** Broken guarantees, and the messages of `join`. The file of each is the note that it is about. */
   messages: VFileMessage[]
 }
 
-/** Holds a folder with a record to the laws as it stands now: what was edited, and whether links and footnotes still hold. */
+/**
+ * Checks the guarantees on the current state of a folder: what was edited, and whether links and footnotes still work.
+ */
 export async function verify(folder: WrittenFolder, { parser, hash }: VerifyContext): Promise<VerifyResult> {
   const { files } = folder
   const { record, renamed } = await followFolder(folder, { parser, hash })
@@ -29,7 +31,7 @@ export async function verify(folder: WrittenFolder, { parser, hash }: VerifyCont
   if (!record || source === undefined)
     return { files: states, messages: [messages.sourceUnknown(record?.source.path ?? folder.name)] }
   const bases = rebuildNotes(record, source)
-  // the record itself must hold before anything can be held to it
+  // the manifest must be sound before the folder is compared with it
   const unsound = record.notes.filter(({ hash: written, role }, i) => {
     const text = bases[i]?.text ?? ''
     return hash(contentOf({ role, text }, record.source.bom)) !== written
@@ -43,7 +45,7 @@ export async function verify(folder: WrittenFolder, { parser, hash }: VerifyCont
     }
   }
   const byPath = new Map(bases.map((base) => [base.path, base]))
-  // as they were written they have their old paths, by which they link each other
+  // as written they have their old paths, which their links use
   const old = bases.map((base) => ({ ...base, path: renamed.get(base.path) ?? base.path }))
   const oldFiles = new Map(old.map(({ path, role, text }) => [path, contentOf({ role, text }, record.source.bom)]))
   const present = states.filter(({ state }) => state !== 'missing')

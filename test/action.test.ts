@@ -24,7 +24,7 @@ beforeEach(() => {
   return () => rmSync(work, { recursive: true, force: true })
 })
 
-/** Runs the step as a runner would: bash stops at the first command that fails, and inputs arrive in variables. */
+/** Runs the step like a runner: bash stops at the first failing command, and inputs arrive in variables. */
 function run(given: Record<string, string>) {
   const env = Object.entries(step?.env ?? {}).map(([name, value]) => {
     const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1] as string

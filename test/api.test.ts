@@ -84,7 +84,7 @@ test('a parser that fails gives way to remark, and says so', async () => {
   expect(reasons).toEqual(['more than 2000 character references in one block'])
 })
 
-/** The library as one script for a page, or for a worker, which has no document. */
+/** Bundles the library as one script for a page, or for a worker, which has no document. */
 async function bundleFor(conditions: string[]): Promise<string> {
   const bundle = await rolldown({
     input: new URL('../src/index.ts', import.meta.url).pathname,

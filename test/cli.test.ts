@@ -529,7 +529,7 @@ describe('the program itself', () => {
   test.skipIf(process.platform === 'win32')('Ctrl+C ends a run at once, and nothing is left', async () => {
     const sections = Array.from({ length: 30_000 }, (_, i) => `## Section ${i}\n\nText ${i}.\n\n`).join('')
     writeFileSync(join(work, 'input/long.md'), `# Long\n\n${sections}`)
-    // the note is read by then, and takes seconds to parse
+    // the note has been read, and takes seconds to parse
     const hook = `import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 const open = fs.openSync

@@ -19,7 +19,7 @@ interface TopicData {
   sections: string[]
 }
 
-/** Edits of a proposed plan, as a person would make them: each changes its topics and what is kept. */
+/** Edits of a proposed plan as users make them: each changes its topics and what is kept. */
 const edits: Record<
   string,
   (topics: TopicData[], kept: string[], sections: ReadonlyMap<string, Section>, text: string) => void

@@ -20,12 +20,12 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(work, { recursive: true, force: true }))
 
-/** A run that changes the disk: what is there before it, and the run. */
+/** A run that changes the disk, and the files before it. */
 interface Scene {
   name: string
   /** Files by path. */
   files: Record<string, string>
-  /** What is done before, on a disk that works. */
+  /** A step before it, on a working disk. */
   before?: (disk?: Disk) => Promise<unknown> | unknown
   run: (disk?: Disk) => Promise<{ exitCode: number; files: VFile[] }> | { exitCode: number; files: VFile[] }
 }
@@ -86,18 +86,18 @@ async function stage({ files, before }: Scene): Promise<void> {
   await before?.()
 }
 
-/** Every file but those of the program's own, and without times. */
+/** Returns all files except the program's own, without times. */
 function contents(): Record<string, string> {
   const files = Object.entries(treeOf(work)).filter(([path]) => !/\.notesplit(?:\/|-)/.test(path))
   return Object.fromEntries(files.map(([path, { content }]) => [path, content]))
 }
 
-/** What a run left that is of no use to anybody. */
+/** Lists the files that a run left without need. */
 function leftovers(): string[] {
   return Object.keys(treeOf(work)).filter((path) => /\.notesplit-/.test(path))
 }
 
-/** The states before and after a run, and how many changes of the disk lead from one to the other. */
+/** Returns the states before and after a run, and the number of disk changes between them. */
 async function rehearse(scene: Scene) {
   await stage(scene)
   const before = contents()
@@ -107,12 +107,12 @@ async function rehearse(scene: Scene) {
   return { before, after: contents(), steps: disk.count }
 }
 
-/** What a backup holds stands in the file itself too until that is replaced. */
+/** Until a file is replaced, its backup has the same content. */
 function withoutBackups(files: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith('.bak')))
 }
 
-/** The next run, on a disk that works, ends what is not done; nothing is left of the one that failed. */
+/** Checks that the next run, on a working disk, completes the failed one and removes everything of it. */
 async function finish(scene: Scene, after: Record<string, string>, at: string): Promise<void> {
   await scene.run()
   expect(contents(), at).toEqual(after)
@@ -128,11 +128,11 @@ describe.each(scenes)('$name', (scene) => {
       await stage(scene)
       const { exitCode, files } = await scene.run(new FailingDisk(step, diskError(code)))
       const at = `step ${step} of ${steps}`
-      // what fails when all is done, as the removing of a lock, is for the next run to clear
+      // a failure after the last step, such as removing a lock, is left to the next run
       if (exitCode === 0) expect(contents(), at).toEqual(after)
       else {
         expect(exitCode, at).toBe(2)
-        // what failed may be the last look whether all is on the disk
+        // the failure may be in the last check that all is on the disk
         expect([before, after].map(withoutBackups), at).toContainEqual(withoutBackups(contents()))
         const reasons = files.flatMap(({ messages }) => messages).filter(({ fatal }) => fatal)
         expect(
@@ -151,7 +151,7 @@ describe.each(scenes)('$name', (scene) => {
       await stage(scene)
       const at = `step ${step} of ${steps}`
       await Promise.resolve(scene.run(new FailingDisk(step))).catch(() => {})
-      // the folder is the old one, the new one, or away under the name that the next run looks for
+      // the folder is the old one, the new one, or has the temporary name that the next run looks for
       const files = withoutBackups(contents())
       const isWhole = [before, after].some((state) => JSON.stringify(withoutBackups(state)) === JSON.stringify(files))
       const isAway = existsSync(join(work, 'out/.kitchen.notesplit-old')) || existsSync(join(work, '.notesplit'))
@@ -183,7 +183,7 @@ test('a file that is edited while a run writes is not lost', async () => {
   const topic = join(work, 'out/kitchen/Bread.md')
   const before = new FailingDisk(Number.POSITIVE_INFINITY)
   const write = before.write.bind(before)
-  // between the look at the folder and the swap
+  // between the check of the folder and the swap
   before.write = (path, content, options) => {
     write(path, content, options)
     if (path.endsWith('.notesplit.json')) writeFileSync(topic, 'edited')

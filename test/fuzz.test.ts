@@ -6,7 +6,7 @@ import { shrink } from './fuzz/shrink.ts'
 import { type Sources, specExamples } from './fuzz/sources.ts'
 import { makeTrial, type Trial } from './fuzz/trial.ts'
 
-// the examples of the specifications alone: their notes stay the same when fixtures are added
+// only the examples of the specifications: their notes stay the same when fixtures are added
 const sources: Sources = { pools: [specExamples()], fingerprint: '' }
 const notes = Number(process.env.NOTESPLIT_RUNS ?? 500)
 const first = Number(process.env.NOTESPLIT_SEED ?? 20261125)
@@ -22,7 +22,7 @@ test('notes made of the examples of CommonMark and GFM keep every guarantee', as
   })
   expect(found).toEqual([])
   expect(tally.notes).toBe(notes)
-  // most notes must come to be split, or nothing is tried
+  // most notes must be split, or the test checks nothing
   expect(tally.outcomes.held).toBeGreaterThan(notes / 2)
 })
 

@@ -5,9 +5,9 @@ import { joinFiles, joinLines } from './helpers/join-text.ts'
 import { filesOf, splitText } from './helpers/split-text.ts'
 
 /**
- * A case is a folder: `note.md` is split (with `options.json`); the files in `folder/` take the place of what was written, or
- * are new; those named in `deleted.txt` are removed. `joined.md` is the note that `join` gives, `messages.txt` its messages.
- * Without `note.md` there is no manifest, and `folder/` is all there is.
+ * A case is a folder: `note.md` is split (with `options.json`); the files in `folder/` replace written ones or are new;
+ * those named in `deleted.txt` are removed. `joined.md` is the note that `join` returns, `messages.txt` its messages.
+ * Without `note.md` there is no manifest, and `folder/` is the whole input.
  */
 describe('golden joins', () => {
   for (const { name, path } of fixturesOf('join')) {

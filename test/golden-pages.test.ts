@@ -5,7 +5,7 @@ import { clientTable } from './helpers/client-table.ts'
 import { expectFile } from './helpers/golden.ts'
 import { drawPicture } from './picture/draw-picture.ts'
 
-/** What is made from the sources and committed: `npm run test:update` writes it. */
+/** Committed pages that are generated from the sources: `npm run test:update` writes them. */
 const root = new URL('../', import.meta.url)
 
 test('docs/api.md says what the source says, of all that the library is made of', () => {

@@ -8,7 +8,7 @@ import { fixturesOf } from './helpers/fixtures.ts'
 import { expectGolden, messagesFile } from './helpers/golden.ts'
 import { treeOf } from './helpers/tree.ts'
 
-/** A vault before (`vault/`) and after (`expected/`), with the messages a line each. */
+/** A vault before (`vault/`) and after (`expected/`), with one message per line. */
 describe('golden vaults', () => {
   for (const { name, path: folder } of fixturesOf('vault')) {
     test(name, async () => {

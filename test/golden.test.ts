@@ -15,7 +15,7 @@ describe('golden splits', () => {
     test(folder.name, async () => expectGolden(folder.path, await run(folder.path)))
 })
 
-/** Every file that a case gives, by its path in the case's folder. */
+/** Returns every file of a case's output, by its path in the case's folder. */
 async function run(folder: string): Promise<Record<string, string>> {
   const { options, plan } = readFixture(folder)
   let text: string

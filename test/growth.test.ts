@@ -12,19 +12,19 @@ interface Row {
 test('twice the note is twice the work, whatever it is made of', () => {
   const root = new URL('../', import.meta.url).pathname
   const rows: Row[] = JSON.parse(
-    // code that V8 optimizes counts less than it runs, above all in Node 24
+    // V8 does not count all runs of optimized code, especially in Node 24
     execFileSync(process.execPath, ['--no-opt', '--no-maglev', '--import', 'tsx', 'test/growth/count-work.ts'], {
       cwd: root,
       encoding: 'utf8',
-      // the coverage of the tests must not be asked for in there too
+      // the child process must not collect the coverage of the tests
       env: { ...process.env, NODE_V8_COVERAGE: '' },
       maxBuffer: 1 << 26,
     }),
   )
   expect(rows.length).toBeGreaterThan(50)
-  // the logarithm of a search is allowed for; the square of anything is not
+  // allows the logarithm of a search, but nothing quadratic
   const grown = rows.filter(({ once, twice }) => twice > 2.25 * once && twice - 2 * once > 20_000)
   expect(grown).toEqual([])
-  // it must count something, or nothing can fail
+  // the test must count something to be able to fail
   expect(Math.min(...rows.map(({ once }) => once))).toBeGreaterThan(1000)
 })

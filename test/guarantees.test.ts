@@ -10,7 +10,7 @@ import { joinRecord } from './helpers/join-record.ts'
 import { joinFiles } from './helpers/join-text.ts'
 import { brokenGuarantees, filesOf, linesOf, splitText } from './helpers/split-text.ts'
 
-/** Notes on which the two engines are known to disagree, and why. Both results keep every guarantee. */
+/** Notes that the two engines are known to read differently, and why. Both results keep every guarantee. */
 const nested = 'Sätteri reads a footnote definition inside another one as one beside it'
 const engineDifferences: ReadonlyMap<string, string> = new Map([
   ['footnotes-definition-indented-below', nested],
@@ -104,7 +104,7 @@ function testGuarantees({ name, text, options, plan }: Case): void {
   })
 
   test('edits of topics are the same after joining and splitting again', async () => {
-    // what grows or shrinks over a limit is split otherwise, and for other apps a new link may have another form
+    // sections that cross a size limit are split differently, and for other apps a new link may have another form
     const { minWords, maxWords, apps, ...rest } = options
     // without the mark that opens a container the headings in it are split at
     if ((await splitBy()).messages.some(({ ruleId }) => ruleId === 'enclosed-heading')) return

@@ -21,7 +21,7 @@ import { runSplit } from '../src/run/run-split.ts'
 import { runUndo } from '../src/run/run-undo.ts'
 import { runVault } from '../src/run/run-vault.ts'
 
-/** What an attacker puts before the program: files in `work/`, and what git or a package cannot keep. Paths are in `work/`. */
+/** Input of an attacker: files in `work/`, and those that git or a package cannot contain. Paths are in `work/`. */
 interface Attack {
   finding: string
   /** The command, and its paths. Only `named/` is named, so that nothing beside it may change. */
@@ -30,7 +30,7 @@ interface Attack {
   rules: string[]
   links?: Record<string, string>
   pipes?: string[]
-  /** Files that git would not keep, or not read to its end. */
+  /** Files that git cannot contain, or not completely. */
   texts?: Record<string, string>
   /** Whether nothing in `named/` may change either. */
   isUnchanged?: boolean
@@ -68,7 +68,7 @@ function stage(name: string, { links = {}, pipes = [], texts = {} }: Attack): vo
   if (pipes.length > 0) execFileSync('mkfifo', [...pipes.map((path) => join(work, path))])
 }
 
-/** What is at every path that begins with a word, and when it was changed last; pipes are not read. */
+/** Returns the content and modification time of every path with a prefix; pipes are not read. */
 function filesOf(prefix: string): Record<string, unknown> {
   const entries = readdirSync(work, { recursive: true, withFileTypes: true })
   const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort()
@@ -78,7 +78,7 @@ function filesOf(prefix: string): Record<string, unknown> {
       if (!name.startsWith(prefix)) return []
       const stats = lstatSync(path)
       const content = stats.isFile() ? readFileSync(path, 'latin1') : stats.isSymbolicLink() ? readlinkSync(path) : ''
-      // a lock in a folder that is there already changes the time of that folder
+      // a lock in an existing folder changes the time of that folder
       return [[name, { content, mtime: stats.isDirectory() ? 0 : stats.mtimeMs }]]
     }),
   )

@@ -8,7 +8,7 @@ import { attacks } from './hostile/attacks.ts'
 import { describeOutcome } from './hostile/outcome.ts'
 import { shapes } from './hostile/shapes.ts'
 
-/** The part of each shape's full size that is tried: all of it takes some minutes and gigabytes. */
+/** The fraction of each shape's full size: the full size takes some minutes and gigabytes. */
 const scale = Number(process.env.NOTESPLIT_SCALE ?? 0.02)
 
 const page = new URL('../docs/inputs.md', import.meta.url)
@@ -45,7 +45,7 @@ describe('shapes that make programs slow, deep or large', () => {
   }
 })
 
-/** Whether a path stays in its folder on every system, and looks like what it is. */
+/** Returns whether a path stays in its folder on every system, and looks like what it is. */
 function isSafePath(path: string): boolean {
   return path
     .split('/')
@@ -59,7 +59,7 @@ function isSafePath(path: string): boolean {
 }
 
 afterAll(() => {
-  // a run of some tests alone knows not all rows
+  // a run of only some tests does not have all rows
   if (rows.shapes.length < shapes.length || rows.attacks.length < attacks.length) return
   const table = (title: string, lines: string[]) => `| ${title} | What it gives |\n| --- | --- |\n${lines.join('\n')}\n`
   const text = `# Inputs tried

@@ -27,7 +27,7 @@ beforeEach(() => {
   return () => rmSync(work, { recursive: true, force: true })
 })
 
-/** Runs a command with `--json=full`; what it prints must be a report, with the keys in their order. */
+/** Runs a command with `--json=full`; checks that it prints a report with the keys in order. */
 function run(...args: string[]): JsonReport {
   const isSmall = args.includes('--json')
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args, ...(isSmall ? [] : ['--json=full'])], {

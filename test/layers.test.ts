@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = new URL('../', import.meta.url).pathname
 
-/** The folders and files of `src` by layer, from the lowest: each may import from its own layer and those below. */
+/** The folders and files of `src` by layer, lowest first: each may import from its own layer and those below. */
 const layers: readonly (readonly string[])[] = [
   ['text', 'timings'],
   ['messages', 'parse'],
@@ -29,7 +29,7 @@ const layers: readonly (readonly string[])[] = [
 ]
 
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(
-  // the page runs in a browser: it shares nothing with the program but types
+  // the page runs in a browser: it shares only types with the program
   (path) => path.endsWith('.ts') && !path.startsWith('review/page/'),
 )
 

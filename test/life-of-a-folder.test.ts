@@ -61,7 +61,7 @@ const expectSettled = async () => {
 test('a topic that was renamed keeps its new name when splitting again', async () => {
   await split()
   move('out/kitchen/Soup.md', 'out/kitchen/Broth.md')
-  // the pointer to it is dead, until the next split writes it
+  // its pointer is broken until the next split writes it
   const verified = await runVerify(path('out/kitchen'))
   expect([verified.exitCode, rulesOf(verified)]).toEqual([1, ['dead-link', 'renamed-file']])
   const outcome = await split()

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import * as messages from '../src/messages/index.ts'
 
 const root = new URL('../', import.meta.url)
-/** The source of every file in a folder. */
+/** Reads the source of every file in a folder. */
 const readAll = (folder: string) =>
   readdirSync(new URL(folder, root))
     .map((name) => readFileSync(new URL(`${folder}${name}`, root), 'utf8'))

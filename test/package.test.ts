@@ -17,7 +17,7 @@ const npm = (args: string[], cwd: string) =>
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'notesplit-'))
-  // a copy, so that nobody's own build is touched
+  // a copy, to leave existing builds alone
   const stage = join(home, 'stage')
   mkdirSync(stage)
   const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { files: string[] }
@@ -68,7 +68,7 @@ test('no more is installed than what runs', () => {
   const packages = files.filter(
     ({ name, parentPath }) => name === 'package.json' && /node_modules\/(?:@[^/]+\/)?[^/]+$/.test(parentPath),
   )
-  // a quarter is the binary of Sätteri, a sixth what finds communities for `--suggest`
+  // a quarter is the binary of Sätteri, a sixth the community detection of `--suggest`
   expect(size).toBeLessThan(19_000_000)
   expect(packages.length).toBeLessThan(110)
 })

@@ -10,7 +10,7 @@ const root = new URL('../', import.meta.url).pathname
 const checker = join(root, 'docs/check-proof.py')
 const hasPython = spawnSync('python3', ['--version']).status === 0
 
-/** Changes one byte of the proof, the note or a file at a time, and counts the changes that the checker does not see. */
+/** Changes one byte of the proof, the note or a file at a time, and counts the changes that the checker misses. */
 const changeBytes = `
 import contextlib, io, pathlib, random, runpy, sys
 checker, proof, note, folder, times = sys.argv[1:]

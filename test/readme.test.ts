@@ -13,13 +13,13 @@ const pages = [
   ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
 ]
 
-/** Every command of a page: the lines of shell blocks, and what stands in the text as code. */
+/** Lists the commands of a page: the lines of shell blocks, and inline code. */
 function commandsOf(page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8')
   const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].flatMap(([, lines]) =>
     (lines as string).split('\n'),
   )
-  // a command's name alone is only spoken of
+  // a command's name alone is only mentioned
   const inline = [...text.matchAll(/`(notesplit (?!(?:plan|join|verify|review)`)[^`\n]+)`/g)].map(
     ([, command]) => command as string,
   )
@@ -28,7 +28,7 @@ function commandsOf(page: string): string[] {
     .filter((line) => line.startsWith('notesplit '))
 }
 
-/** A command as a person would type it, with what stands for something filled in. */
+/** Returns a command as users type it, with placeholders filled in. */
 function fillIn(command: string): string[] {
   return command
     .replace(/ \[[^\]]*\]/g, '')
@@ -45,7 +45,7 @@ const run = (args: readonly string[], cwd = work) =>
   spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8' })
 
 beforeAll(() => {
-  // a place in which there is all that the pages speak of
+  // a folder with all files that the pages mention
   home = mkdtempSync(join(tmpdir(), 'notesplit-'))
   const place = join(home, 'place')
   const text = '# Kitchen\n\nSee [soup](#soup).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
@@ -75,7 +75,7 @@ test.each(commands)('%s', async (command) => {
   const args = fillIn(command)
   const isServed = args[0] === 'review' && !args.includes('--html')
   if (args.includes('--watch') || isServed) {
-    // it goes on until it is stopped
+    // it runs until it is stopped
     const child = spawn(process.execPath, [cli, ...args, ...(isServed ? ['--no-open'] : [])], { cwd: work })
     const [stream, words] = isServed
       ? [child.stdout, 'http://127.0.0.1']
@@ -85,7 +85,7 @@ test.each(commands)('%s', async (command) => {
     expect(await once(child, 'exit')).toEqual([130, null])
     return
   }
-  // there must be something to take back
+  // there must be something to undo
   if (args[0] === 'undo') expect(run(['split', 'garden/Seeds.md', '--vault', '.']).status).toBe(0)
   const { status, stderr } = run(args)
   expect([status, stderr.includes('error')]).toEqual([0, false])

@@ -128,7 +128,7 @@ test('merge: both changed the same line', async () => {
   expect(read(path)).toBe(
     '# Soup\n\n<<<<<<< edited\nCold, unlike [[Bread#Crust|a crust]].[^1]\n=======\nLukewarm, unlike [[Bread#Crust|a crust]].[^1]\n>>>>>>> split anew\n\n[^1]: Rye.\n',
   )
-  // until someone chooses, it is in the way of everything
+  // an unresolved conflict blocks everything
   expect(reasonsOf(await joinIt({ out: join(work, 'new.md') }))).toEqual([
     `${path}:4:1 The edit at \`Soup.md:4:1\` conflicts with the note at \`Soup.md:6:1\``,
   ])
@@ -220,7 +220,7 @@ test('a folder of another tool is joined into the note that is named, in the ord
   expect([outcome.exitCode, rulesOf(outcome).slice(0, 1)]).toEqual([0, ['joined-without-manifest']])
   expect(readdirSync(join(work, 'out')).sort()).toEqual(['kitchen', 'kitchen.md'])
   expect(read('out/kitchen.md')).toMatch(/^# Kitchen\n\nSee \[bread\]\(#bread\)\.\n\n## Bread\n\nFlour/)
-  // what stands there is not overwritten
+  // an existing file is not overwritten
   writeFileSync(join(work, 'out/kitchen.md'), 'mine\n')
   expect([(await joinIt({ out })).exitCode, read('out/kitchen.md')]).toEqual([1, 'mine\n'])
 })

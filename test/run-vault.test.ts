@@ -10,7 +10,7 @@ import { problemOfNote } from '../src/vault/vault-check.ts'
 import { builtProgram } from './helpers/built-program.ts'
 import { treeOf } from './helpers/tree.ts'
 
-// keeps the check as it is, and lets a test answer for it
+// keeps the check, and lets a test replace its answer
 vi.mock('../src/vault/vault-check.ts', { spy: true })
 
 let vault: string
@@ -55,7 +55,7 @@ test('a note whose links followed a split, and a topic, are split as any other',
   expect(read('Seeds/Peas.md')).toContain('[[Rake]]')
   expect(read('Seeds.md')).toContain('With a [[Spade]].')
   expect((await run({ note: join(vault, 'Seeds/Peas.md') })).isWritten).toBe(true)
-  // the links of an index may have followed, too
+  // the links of an index may have been updated too
   expect(rulesOf(await run({ note: tools }))).toEqual(['already-split'])
   expect(rulesOf(await run())).toEqual(['already-split'])
   for (let i = 0; i < 3; i++) expect((await runUndo(vault)).exitCode).toBe(0)

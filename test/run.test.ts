@@ -84,7 +84,7 @@ test('links in the place of a file, and of the folder', async () => {
   expect(lstatSync(join(work, 'out/kitchen')).isSymbolicLink()).toBe(true)
   const written = ['.notesplit.json', 'Bread.md', 'Soup.md', 'kitchen.md']
   expect(readdirSync(join(work, 'out/elsewhere')).sort()).toEqual(written)
-  // a link out of the folder that was named is not followed
+  // a link out of the named folder is not followed
   mkdirSync(join(work, 'outside'))
   rmSync(join(work, 'out/kitchen'))
   symlinkSync(join(work, 'outside'), join(work, 'out/kitchen'))
@@ -97,7 +97,7 @@ test('an old folder with files that are nowhere else is not removed', async () =
   await run()
   mkdirSync(join(work, 'out/.kitchen.notesplit-old'))
   writeFileSync(join(work, 'out/.kitchen.notesplit-old/Mine.md'), 'mine\n')
-  // the new one holds an edit that is nowhere else either
+  // the new one holds an edit that exists nowhere else either
   writeFileSync(join(work, 'out/kitchen/Other.md'), 'other\n')
   const refused = await run()
   expect([refused.exitCode, rulesOf(refused)]).toEqual([2, ['cannot-write']])
@@ -114,7 +114,7 @@ test('files that were checked when they were written are not parsed again, unles
   expect(verified).toHaveBeenCalledTimes(1)
   const again = await run()
   expect([again.exitCode, verified.mock.calls.length]).toEqual([0, 1])
-  // a file that is gone is written again from the same bytes
+  // a missing file is written again from the same bytes
   rmSync(join(work, 'out/kitchen/Soup.md'))
   await run()
   expect(existsSync(join(work, 'out/kitchen/Soup.md'))).toBe(true)

@@ -6,11 +6,11 @@ import { expect, test } from 'vitest'
 const root = new URL('../', import.meta.url).pathname
 
 const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  // what runs in the browser is under a policy of its own, which test/review holds
+  // code in the browser has its own policy, tested in test/review
   .filter((path) => path.endsWith('.ts') && !path.startsWith('review/page/'))
   .map((path) => ({ path, text: readFileSync(join(root, 'src', path), 'utf8') }))
 
-/** The modules that files ask for, with those of `node:` without it. */
+/** Lists the modules that files import, with `node:` removed. */
 function importsOf(text: string): string[] {
   const found = text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bgetBuiltinModule\()\s*['"]([^'"]+)['"]/g)
   return [...found].map(([, name]) => (name as string).replace(/^node:/, ''))
@@ -18,7 +18,7 @@ function importsOf(text: string): string[] {
 
 const isBuiltin = (name: string) => builtinModules.includes(name)
 
-/** What alone serves a page to this computer, and opens it in its browser: only `notesplit review` loads it. */
+/** The only modules that serve a page to this computer and open the browser: only `notesplit review` loads them. */
 const serving: Readonly<Record<string, readonly string[]>> = {
   'review/serve.ts': ['http'],
   'review/check-request.ts': ['http'],
@@ -31,7 +31,7 @@ test('the program asks for no module that reaches the network or runs code', () 
       importsOf(text).filter((name) => isBuiltin(name) && !serving[path]?.includes(name)),
     ),
   )
-  // whoever adds to this list must say why here: `module` turns on Node's compile cache
+  // additions to this list need a reason here: `module` turns on Node's compile cache
   expect([...asked].sort()).toEqual(['buffer', 'crypto', 'fs', 'module', 'os', 'path', 'url'])
   expect(sources.filter(({ text }) => text.includes("'node:module'")).map(({ path }) => path)).toEqual(['cli.ts'])
   for (const { path, text } of sources)
@@ -52,7 +52,7 @@ interface Locked {
 
 const { packages }: Locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
 
-/** Where a package stands that another one asks for. */
+/** Returns the path of a package that another one imports. */
 function resolvePackage(from: string, name: string): string | undefined {
   for (let at = from; ; at = at.replace(/(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+$/, '')) {
     const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`
@@ -61,7 +61,7 @@ function resolvePackage(from: string, name: string): string | undefined {
   }
 }
 
-/** Every package that the program asks for, and those ask for, be it bundled with the program or installed beside it. */
+/** Lists every package that the program imports, directly or not, bundled or installed beside it. */
 function neededPackages(): string[] {
   const names = sources
     .flatMap(({ text }) => importsOf(text))
@@ -87,11 +87,11 @@ test('no package that the program needs has an install script', () => {
 
 /** Modules of packages that could run something, and why they do not. */
 const known = [
-  // subcommands that are programs of their own; notesplit has none
+  // subcommands as separate programs; notesplit has none
   'commander/lib/command.js: child_process',
-  // asks `ldd` which C library there is, where nothing else tells
+  // runs `ldd` to find the C library if nothing else shows it
   'satteri/index.js: child_process',
-  // in a WebContainer, where there are no binaries
+  // in a WebContainer, which has no binaries
   'satteri/webcontainer-fallback.cjs: child_process',
 ]
 

@@ -62,7 +62,7 @@ test('a report as JSON names the role of each file, and what a message has not i
   ])
 })
 
-/** The options that a command line asks for; or the words with which it is refused. */
+/** Returns the options of a command line, or the text of the error. */
 async function read(...args: string[]): Promise<unknown> {
   let found: unknown
   let refused = ''

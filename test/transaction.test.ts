@@ -39,7 +39,7 @@ function fill(): void {
   }
 }
 
-/** Only the notes, without times: a mixture would show here. */
+/** Returns only the notes, without times: mixed states would show here. */
 function notesOf(): Record<string, string> {
   const all = Object.entries(treeOf(vault)).filter(([path]) => !path.startsWith('.notesplit/'))
   return Object.fromEntries(all.map(([path, { content }]) => [path, content]))
@@ -49,7 +49,7 @@ const latin = (text: string | Buffer) => Buffer.from(text).toString('latin1')
 const oldNotes = Object.fromEntries(Object.entries(old).map(([path, text]) => [path, latin(text)]))
 const newNotes = { ...oldNotes, ...Object.fromEntries(changes.map(({ path, after }) => [path, latin(after ?? '')])) }
 
-/** How many changes of the disk a whole transaction makes. */
+/** Counts the disk changes of a whole transaction. */
 function countSteps(): number {
   const disk = new FailingDisk(Number.POSITIVE_INFINITY)
   writeVault(vault, 'Note.md', changes, disk)
@@ -101,12 +101,12 @@ test('killed at any change while it is taken back, it is taken back by the next 
     fill()
     writeVault(vault, 'Note.md', changes)
     expect(() => undo(new FailingDisk(last)), `step ${last}`).toThrow()
-    // the recovery may be killed as well
+    // the recovery may be killed too
     for (let again = 1; again < 4; again++) {
       try {
         recoverVault(vault, new FailingDisk(again))
       } catch {
-        // the next run goes on
+        // the next run continues
       }
     }
     const isUntouched = listJournals(vault)[0]?.journal?.state === 'written'

@@ -30,7 +30,7 @@ Hot.[^1] With [salt][s]. ![pot](img/pot.png)
 [s]: https://example.org/salt
 `
 
-/** Splits the source, lets `damage` change the notes, and returns the rules of the guarantees that are reported as broken. */
+/** Splits the source, lets `damage` change the notes, and returns the rules of the broken guarantees. */
 async function brokenRules(
   damage: (notes: OutputNote[]) => void,
   isRead: (reference: Reference) => boolean = () => true,
@@ -61,7 +61,7 @@ async function brokenRules(
   return [...new Set(found.map(({ ruleId }) => String(ruleId)))]
 }
 
-/** Replaces text in what the program wrote, record and all, so that only the check in question can notice. */
+/** Replaces text in the program's output and its manifest, so that only the check in question can detect it. */
 function rewrite(notes: OutputNote[], path: string, from: string, to: string): void {
   const note = notes.find((n) => n.path === path) as OutputNote
   const piece = note.pieces.find((p) => p.kind !== 'source' && p.text.includes(from)) as Exclude<
@@ -72,7 +72,7 @@ function rewrite(notes: OutputNote[], path: string, from: string, to: string): v
   note.text = note.text.replace(from, to)
 }
 
-/** Drops the piece of a note that holds a text. */
+/** Removes the piece of a note that holds a text. */
 function drop(notes: OutputNote[], path: string, text: string): void {
   const note = notes.find((n) => n.path === path) as OutputNote
   const shown = (p: Piece) => (p.kind === 'source' ? source.slice(p.span.start, p.span.end) : p.text)

@@ -4,7 +4,10 @@ import { print } from './print.ts'
 const shells = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof shells)[number]
 
-/** `notesplit completion`: a script by which a shell completes commands and options. `listCommands` gives those that there are. */
+/**
+ * `notesplit completion`: prints a shell script that completes commands and options. `listCommands` returns all
+ * commands.
+ */
 export function completionCommand(listCommands: () => Promise<Command[]>): Command {
   return new Command('completion')
     .description('print a script by which a shell completes commands and options')

@@ -5,13 +5,13 @@ import { type JsonCommand, type JsonNote, jsonReport, printJson } from './json-r
 import { print, printContent } from './print.ts'
 import { printReport, type ReportLevel } from './print-report.ts'
 
-/** The flags that say what a command prints. */
+/** The flags for the output of a command. */
 export interface ReportFlags extends JsonFlags {
   verbose?: boolean
   quiet?: boolean
 }
 
-/** Adds the options that say what a command prints. */
+/** Adds the options for the output of a command. */
 export function addReportOptions(command: Command): Command {
   return addJsonOption(command.optionsGroup('Diagnostics:'))
     .option('--verbose', 'show every message in full')
@@ -22,16 +22,16 @@ export function levelOf({ verbose, quiet }: ReportFlags): ReportLevel {
   return quiet ? 'quiet' : verbose ? 'verbose' : 'normal'
 }
 
-/** What a command did, as JSON and as text; only the one that is asked for is made. */
+/** The result of a command, as JSON and as text; only the requested one is built. */
 interface Result {
   flags: ReportFlags
   notes: () => JsonNote[]
   text: () => string | Promise<string>
-  /** Whether the text is that of a note or plan, which a pipe gets byte for byte. */
+  /** Whether the text is that of a note or plan, which is piped byte for byte. */
   isContent?: boolean
 }
 
-/** Prints the messages of a command, then what it did, and sets the exit code of the process. */
+/** Prints the messages of a command, then its result, and sets the exit code of the process. */
 export async function finishCommand(
   command: JsonCommand,
   { files, exitCode }: { files: readonly VFile[]; exitCode: number },

@@ -10,67 +10,67 @@ import type { Manifest } from '../write/manifest.ts'
 import type { PlanRow } from '../write/plan-table.ts'
 import type { SplitSummary } from '../write/summary.ts'
 
-/** How much `--json` prints: `small` has no contents and no manifest, and few messages of each rule. */
+/** The amount of `--json` output: `small` has no contents, no manifest, and few messages of each rule. */
 export type JsonAmount = 'small' | 'full'
 
 /**
- * The object that every command prints with `--json`. All keys are always there, in this order, but `manifest` and `content` with `--json=full` alone. A later version may add keys; one
- * that changes or removes any has another `version`. Paths can be opened from where the program ran. The schema is
- * `schema/report.schema.json`.
+ * The object that every command prints with `--json`. All keys are always present, in this order; `manifest` and
+ * `content` only with `--json=full`. Later versions may add keys; one that changes or removes any has another
+ * `version`. Paths are relative to the working directory. The schema is `schema/report.schema.json`.
  */
 export interface JsonReport {
   version: 1
   command: JsonCommand
-  /** That of the process: 0 done; 1 stale, edited, or a guarantee would be broken; 2 bad input, or the disk refused. */
+  /** That of the process: 0 done; 1 stale, edited, or a broken guarantee; 2 bad input, or a file system error. */
   exitCode: number
-  /** In the order in which they were named. A note that could not be read or split is only in the messages. */
+  /** In the order they were named. A note that could not be read or split appears only in the messages. */
   notes: JsonNote[]
   messages: JsonMessage[]
-  /** How many messages of each rule are left out of `messages`. Empty with `--json=full`. */
+  /** The number of messages of each rule missing from `messages`. Empty with `--json=full`. */
   omitted: Record<string, number>
 }
 
 export type JsonCommand = 'split' | 'plan' | 'join' | 'verify' | 'undo' | 'outline' | 'scan'
 
-/** A note, and what a command did with it, or would do. What a command does not know is null or empty. */
+/** A note, and the effect of a command on it. Unknown values are null or empty. */
 export interface JsonNote {
-  /** The note that is split, or put together. */
+  /** The note to split, or the joined one. */
   source: string
   /** The folder of its topics; in a vault the vault. */
   folder: string | null
-  /** Whether anything was written. */
+  /** Whether any file was written. */
   isWritten: boolean
-  /** The length of the note. Of `outline` and `scan` alone. */
+  /** The length of the note. Only from `outline` and `scan`. */
   sizes: Sizes | null
   plan: SplitPlan | null
-  /** What decided which sections became topics; null when a plan did. */
+  /** Why these sections became topics; null when a plan decided. */
   cut: CutReport | null
-  /** What the plan makes of the note, a row for each file and each section that stays. Of `plan` alone. */
+  /** A row for each file of the plan and each section that stays. Only from `plan`. */
   table: PlanRow[]
-  /** The sections of the note. Of `outline` alone. */
+  /** The sections of the note. Only from `outline`. */
   outline: OutlineRow[]
   /** With `--json=full`. */
   manifest?: Manifest | null
   summary: SplitSummary | null
   files: JsonFile[]
-  /** Links of other notes of the vault that follow. */
+  /** The updated links of other notes of the vault. */
   links: JsonLink[]
 }
 
 export interface JsonFile {
   path: string
-  /** What it is; `other` is one that notesplit did not write, or a note of the vault whose links follow. */
+  /** `other`: a file that notesplit did not write, or a note of the vault with updated links. */
   role: 'index' | 'topic' | 'manifest' | 'source' | 'plan' | 'other'
   /**
-   * What became of it, or would: `new`, `changed`, `unchanged`, `left over` (nothing stands behind it any more), `restored`;
-   * or, of a folder that is only read, `as written`, `edited`, `missing` or `foreign`.
+   * The effect on the file: `new`, `changed`, `unchanged`, `left over` (no longer part of the output), `restored`; or,
+   * for a folder that is only read, `as written`, `edited`, `missing` or `foreign`.
    */
   state: 'new' | 'changed' | 'unchanged' | 'left over' | 'restored' | 'as written' | 'edited' | 'missing' | 'foreign'
-  /** In bytes: of the content it would have, else of the file on the disk. Null where there is none. */
+  /** In bytes: of the new content, else of the file on the disk. Null if there is none. */
   size: number | null
   /**
-   * With `--json=full`: what it would hold, with its byte order mark, where nothing is written, else null. Also for `plan -o -`,
-   * whose plan is nowhere else.
+   * With `--json=full`: the new content, with its byte order mark, if nothing is written, else null. Also the plan of
+   * `plan -o -`.
    */
   content?: string | null
 }
@@ -85,20 +85,20 @@ interface JsonLink {
 
 interface JsonMessage {
   path: string
-  /** From 1; null for what is about a whole file. Columns are UTF-16 units. */
+  /** From 1; null for a whole file. Columns are UTF-16 units. */
   line: number | null
   column: number | null
   severity: 'error' | 'warning' | 'info'
   /** As the README lists them. */
   ruleId: string
   reason: string
-  /** What to do. */
+  /** How to fix it. */
   note: string | null
-  /** Where it is explained. */
+  /** The address of its documentation. */
   url: string | null
 }
 
-/** A note of which nothing is known but its name. */
+/** Returns a note with only its name. */
 export function jsonNote(source: string, known: Partial<JsonNote>): JsonNote {
   const nothing = {
     folder: null,
@@ -114,7 +114,7 @@ export function jsonNote(source: string, known: Partial<JsonNote>): JsonNote {
   return { source, ...nothing, files: [], links: [], ...known }
 }
 
-/** A file of a report. Its size is that of the text it would have, where that is known, and otherwise that on the disk. */
+/** Returns a file of a report. Its size is that of the new text if known, otherwise that on the disk. */
 export function jsonFile(
   { path, role, state }: Pick<JsonFile, 'path' | 'role' | 'state'>,
   text?: string | undefined,
@@ -148,7 +148,7 @@ export function jsonReport(
   }
 }
 
-/** Prints a report: on one line, or in full with a value a line. Ends with a line ending. */
+/** Prints a report: on one line, or in full with one value per line. Ends with a line ending. */
 export function printJson(report: JsonReport, amount: JsonAmount): string {
   return `${escapeControlsInJson(JSON.stringify(report, undefined, amount === 'full' ? 2 : undefined))}\n`
 }
@@ -161,11 +161,11 @@ function withoutContents(note: JsonNote): JsonNote {
   return { ...rest, files: without, links }
 }
 
-/** The most warnings of one rule, and the most characters of a note, that a small report has. */
+/** The most warnings of one rule, and the most characters of a message's note, in a small report. */
 const mostOfRule = 3
 const mostOfNote = 300
 
-/** All errors, and of each rule the first warnings. */
+/** Selects all errors, and the first warnings of each rule. */
 function selectMessages(messages: readonly JsonMessage[]): JsonMessage[] {
   const numbers = new Map<string, number>()
   return messages.flatMap((message) => {
@@ -177,7 +177,7 @@ function selectMessages(messages: readonly JsonMessage[]): JsonMessage[] {
   })
 }
 
-/** The files of a folder that is only read. */
+/** Lists the files of a folder that is only read. */
 export function jsonFilesOf(
   folder: string,
   files: readonly { path: string; state: JsonFile['state'] }[],

@@ -4,7 +4,7 @@ const examples = `
 Example, in the settings of an assistant:
   { "mcpServers": { "notesplit": { "command": "npx", "args": ["notesplit", "mcp", "--root", "docs"] } } }`
 
-/** `notesplit mcp`: the commands as tools for assistants. `version` is that of the program. */
+/** `notesplit mcp`: serves the commands as tools for assistants. `version`: that of the program. */
 export function mcpCommand(version: string): Command {
   return new Command('mcp')
     .description('serve the commands to assistants over stdio (Model Context Protocol)')

@@ -7,7 +7,7 @@ import { loadInlineMarkdown } from '../text/inline-markdown.ts'
 
 export type OptionName = keyof typeof optionEntries
 
-/** An option from the command line, by the schema that holds for it everywhere. Throws what was expected instead. */
+/** Reads an option of the command line by its schema. Throws the expected value as the reason. */
 export async function readOption(name: OptionName, value: string): Promise<unknown> {
   if (inlineKeys.has(name)) await loadInlineMarkdown()
   const schema: v.GenericSchema = optionEntries[name]
@@ -19,7 +19,7 @@ export async function readOption(name: OptionName, value: string): Promise<unkno
   throw new InvalidArgumentError(`Expected ${issue.message}${meant ? `; did you mean \`${meant}\`` : ''}.`)
 }
 
-/** An argument as the value that it would be in YAML. */
+/** Converts an argument to its value in YAML. */
 function fromArgument(name: OptionName, value: string): unknown {
   if (name === 'inherit' || name === 'apps' || name === 'split-at') {
     return value

@@ -8,7 +8,7 @@ import { printColumns, shorten } from './print-columns.ts'
 const headings = ['Section', 'Id', 'Words', 'Tokens', 'In', 'Out', 'Notes', 'First sentence']
 const alignedRight: ReadonlySet<number> = new Set([2, 3, 4, 5, 6])
 
-/** `notesplit outline`: lists the sections of a note, for whoever decides where they go. */
+/** `notesplit outline`: lists the sections of a note. */
 export function outlineCommand(): Command {
   const command = new Command('outline')
     .description('list sections with sizes, links and footnotes')

@@ -5,7 +5,7 @@ import { printColumns, shorten } from './print-columns.ts'
 const headings = ['Topic', 'File', 'Words', 'In', 'Out', 'Notes', 'Why']
 const alignedRight: ReadonlySet<number> = new Set([2, 3, 4, 5])
 
-/** A plan as a table for a terminal: topic, file, words, links in and out, footnotes, why. Ends with a line end. */
+/** Prints a plan as a table: topic, file, words, links in and out, footnotes, reason. Ends with a line ending. */
 export function printTable({ plan, rows }: Pick<PlanProposal, 'plan' | 'rows'>): string {
   return printColumns([headings, ...rows.map((row) => cellsOf(row, plan.depth))], alignedRight)
 }

@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 import { showControls } from '../text/show-controls.ts'
 
 /**
- * Prints rows of cells in columns as wide as their widest cell, two spaces apart. Control characters are shown, not printed. Ends
+ * Prints rows of cells in columns as wide as their widest cell, two spaces apart. Control characters are escaped. Ends
  * with a line ending.
  */
 export function printColumns(rows: readonly (readonly string[])[], alignedRight: ReadonlySet<number>): string {
@@ -24,7 +24,7 @@ export function printColumns(rows: readonly (readonly string[])[], alignedRight:
     .concat('\n')
 }
 
-/** A text of at most `most` characters; the last is `…` where it was longer. */
+/** Cuts a text to at most `most` characters; a cut text ends with `…`. */
 export function shorten(text: string, most = 36): string {
   const characters = [...text]
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text

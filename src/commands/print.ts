@@ -2,29 +2,29 @@ import { fstatSync, writeSync } from 'node:fs'
 import { showControls } from '../text/show-controls.ts'
 
 /**
- * Writes a text for people to stdout at once: the stream of the process brings terminals and sockets along, which cost more than a
- * small note. Controls of a terminal are written out, whatever file name or heading they come from.
+ * Writes a text to stdout synchronously: loading the stream of the process, with terminals and sockets, takes longer
+ * than splitting a small note. Terminal controls are escaped, since they may come from a file name or heading.
  */
 export function print(text: string): void {
   write(1, showControls(text))
 }
 
-/** Writes the text of a note or plan to stdout: as it is to a file or pipe, with its controls written out on a terminal. */
+/** Writes the text of a note or plan to stdout: unchanged to a file or pipe, with escaped controls on a terminal. */
 export function printContent(text: string): void {
   write(1, isTerminal(1) ? showControls(text) : text)
 }
 
-/** Writes a text for people to stderr at once, as `print` does. */
+/** Writes a text to stderr synchronously, like `print`. */
 export function printError(text: string): void {
   write(2, showControls(text))
 }
 
-/** Writes to stderr what has the colours of this program in it, and whose other parts were made safe before. */
+/** Writes text with colors of this program to stderr; other parts must be escaped before. */
 export function printColored(text: string): void {
   write(2, text)
 }
 
-/** Whether a person looks at stdout (1) or stderr (2). */
+/** Returns whether stdout (1) or stderr (2) is a terminal. */
 export function isTerminal(file: 1 | 2): boolean {
   try {
     return fstatSync(file).isCharacterDevice() && (file === 1 ? process.stdout : process.stderr).isTTY === true
@@ -41,7 +41,7 @@ function write(file: 1 | 2, text: string): void {
     while (written < bytes.length) written += writeSync(file, bytes, written)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    // a pipe that is full and does not wait for its reader; one whose reader has seen enough wants no more
+    // a full pipe that does not block; a pipe whose reader is closed is ignored
     if (code === 'EAGAIN') (file === 1 ? process.stdout : process.stderr).write(bytes.subarray(written))
     else if (code !== 'EPIPE') throw error
   }

@@ -8,37 +8,40 @@ interface Screen {
   write(text: string): unknown
 }
 
-/** Begins a line anew and empties it. https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ */
+/**
+ * Returns to the start of a line and clears it.
+ * https://www.ecma-international.org/publications-and-standards/standards/ecma-48/
+ */
 const emptyLine = '\r\u001b[K'
 
-/** One line on a terminal that says how far a run is, once that takes more than a second. Elsewhere it shows nothing. */
+/** A progress line on a terminal, shown once a run takes more than a second. Elsewhere it shows nothing. */
 export class ProgressLine implements PhaseListener {
   readonly #find: () => Screen
   readonly #now: () => number
   #next: number
   #isShown = false
-  /** The one thing that is worked on, whose phases are of interest. */
+  /** The only note of the run, whose phases are shown. */
   #only = ''
 
-  /** `find` is asked for the screen when there is something to show; `now` is a clock in milliseconds. */
+  /** `find` returns the screen, called when there is something to show; `now` is a clock in milliseconds. */
   constructor(find: () => Screen, now: () => number = Date.now) {
     this.#find = find
     this.#now = now
     this.#next = now() + 1000
   }
 
-  /** Says that `done` of `all` things are done, which are named in the plural, and what comes next. */
+  /** Shows that `done` of `all` things are done (`things` in the plural), and the next one. */
   count(done: number, all: number, things: string, next = ''): void {
     this.#only = all === 1 ? next : ''
     if (all > 1) this.#show(`${done} of ${all} ${things} read${next === '' ? '' : `, ${next}`}`)
   }
 
-  /** Says that a phase of the only thing is done. */
+  /** Shows that a phase of the only note is done. */
   mark(phase: string): void {
     if (this.#only !== '') this.#show(`${this.#only}: ${phase} done`)
   }
 
-  /** Takes the line away. */
+  /** Clears the line. */
   end(): void {
     if (this.#isShown) this.#find().write(emptyLine)
     this.#isShown = false
@@ -51,7 +54,7 @@ export class ProgressLine implements PhaseListener {
     if (!screen.isTTY) return
     this.#next = now + 100
     this.#isShown = true
-    // a line that wraps could not be taken away
+    // a wrapped line could not be cleared
     screen.write(emptyLine + showControls(text).slice(0, (screen.columns ?? 80) - 1))
   }
 }

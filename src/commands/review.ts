@@ -19,7 +19,7 @@ Examples:
 interface Flags extends SplitFlags {
   output: string
   plan?: string
-  /** `true` when the vault is to be found. */
+  /** `true`: search for the vault. */
   vault?: string | true
   protect?: string[]
   port: number
@@ -28,7 +28,7 @@ interface Flags extends SplitFlags {
   html?: string
 }
 
-/** `notesplit review`: a local page on which a person looks at a split, changes its plan and applies it. */
+/** `notesplit review`: serves a local page to review a split, change its plan and apply it. */
 export function reviewCommand(): Command {
   const command = new Command('review')
     .description('open a local page to look at a split, change its plan and apply it')
@@ -100,7 +100,7 @@ async function runReviewCommand(note: string, flags: Flags, command: Command): P
   process.exitCode = decision === 'applied' ? 0 : 1
 }
 
-/** Opens an address in the browser of this computer. Without one the address is on stdout. */
+/** Opens an address in the default browser. If there is none, the address is on stdout. */
 function openInBrowser(address: string): void {
   const [program, ...words] =
     process.platform === 'darwin'

@@ -3,7 +3,7 @@ import { headingStyles, indexStyles, linkStyles, nameStyles, type SplitOptions, 
 import { parserNames } from '../parse/parser.ts'
 import type { OptionName } from './option-values.ts'
 
-/** The flags of a command that splits, or plans to. */
+/** The flags of a command that splits or plans. */
 export interface SplitFlags extends Partial<Omit<SplitOptions, 'blockIds'>> {
   blockIds?: boolean
 }
@@ -49,7 +49,7 @@ export function parserOption(): Option {
   return new Option('--parser <engine>', 'parse with this engine (default: satteri)').choices(parserNames)
 }
 
-/** Checks option values by their schema, which is loaded only if one is given. A wrong value ends the run. */
+/** Checks option values by their schema, which is loaded only if needed. An invalid value ends the run. */
 async function readOptions(command: Command, options: readonly Option[]): Promise<void> {
   for (const option of options) {
     const value: unknown = command.getOptionValue(option.attributeName())
@@ -67,7 +67,7 @@ async function readOptions(command: Command, options: readonly Option[]): Promis
   }
 }
 
-/** Returns the options that flags ask for; `--block-ids` is one of three values. */
+/** Returns the options of the flags; `--block-ids` is one of three values. */
 export function optionsOf({ blockIds, ...options }: SplitFlags): Partial<SplitOptions> {
   return blockIds === undefined ? options : { ...options, blockIds: blockIds ? 'always' : 'never' }
 }

@@ -69,7 +69,7 @@ function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, out
   return [jsonNote(note, { folder: vault, isWritten, plan, cut, manifest: record, summary, files, links })]
 }
 
-/** The links of other notes that are written otherwise now; paths are from the vault. */
+/** Lists the updated links of other notes; paths are relative to the vault. */
 function linksThatFollow({ relinked }: VaultOutcome) {
   return relinked.flatMap(({ path, links }) =>
     links.filter(({ was, now }) => was !== now).map((link) => ({ path, ...link })),

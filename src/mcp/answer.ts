@@ -1,19 +1,21 @@
 import type { VFile } from 'vfile'
 import { jsonReport } from '../commands/json-report.ts'
 
-/** The most bytes of an answer. Even where a token has only two bytes, that is less than 25,000 tokens. */
+/** The most bytes of an answer: fewer than 25,000 tokens even at two bytes per token. */
 const mostBytes = 48_000
 
-/** What a tool answers: plain data, printed as JSON. */
+/** The answer of a tool: plain data, printed as JSON. */
 export type Answer = Record<string, unknown>
 
-/** Messages, as `--json` prints them. */
+/** Returns messages as `--json` prints them. */
 export function messagesOf(files: readonly VFile[], exitCode: number): Answer {
   const { messages, omitted } = jsonReport('split', exitCode, [], files, 'small')
   return { exitCode, messages, omitted }
 }
 
-/** Prints an answer. Where it is too long, its longest list or text is cut, and `truncated` says how to get the rest. */
+/**
+ * Prints an answer. Cuts the longest list or text of one that is too long; `truncated` then says how to get the rest.
+ */
 export function printAnswer(answer: Answer, hint: string): string {
   let now = answer
   for (;;) {
@@ -34,7 +36,7 @@ function longestValue(answer: Answer): [string, string | readonly unknown[]] {
   return lists.reduce((longest, one) => (sizeOf(one) > sizeOf(longest) ? one : longest))
 }
 
-/** Cuts a text at the end of a line so that it is short enough for an answer. */
+/** Cuts a text at a line ending to fit an answer. */
 export function cutText(text: string): { text: string; isCut: boolean } {
   const bytes = Buffer.from(text)
   if (bytes.length <= mostBytes) return { text, isCut: false }

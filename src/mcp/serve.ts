@@ -20,12 +20,12 @@ const output = text('Folder that gets a folder for the note (default: output)')
 const vault = text('Split the note in its place in this vault, and update the links of all its notes')
 const split = { note, plan, options, output, vault }
 
-/** Serves the tools over stdio until the client goes. The process works in `root` from now on. */
+/** Serves the tools over stdio until the peer closes it. Changes the working directory to `root`. */
 export function serveTools(root: string, version: string): void {
   const real = realPath(root)
   process.chdir(real)
   const tools = new Tools(real)
-  // one at a time: each sees what the one before it wrote
+  // one at a time: each call sees the files of the one before
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = last.then(work)
@@ -179,7 +179,7 @@ interface ToolText {
   description: string
   properties: Record<string, unknown>
   required: string[]
-  /** What to do when an answer was cut. */
+  /** How to get the rest of a cut answer. */
   hint: string
   isReading?: boolean
 }

@@ -20,7 +20,7 @@ import { runVault } from '../run/run-vault.ts'
 import { loadInlineMarkdown } from '../text/inline-markdown.ts'
 import { type Answer, messagesOf } from './answer.ts'
 
-/** A split that is asked for. Paths are from the root. */
+/** A requested split. Paths are relative to the root. */
 export interface SplitInput {
   note: string
   plan?: string
@@ -29,10 +29,10 @@ export interface SplitInput {
   vault?: string
 }
 
-/** A fault of what a client asks for; its message is the answer. */
+/** An error in a request; its message is the answer. */
 export class InputError extends Error {}
 
-/** The tools, for a root: a real path, which is the current folder. No path of a client leads out of it. */
+/** The tools for a root: a real path, which is the working directory. No requested path may lead out of it. */
 export class Tools {
   readonly #root: string
 
@@ -40,7 +40,7 @@ export class Tools {
     this.#root = root
   }
 
-  /** Checks a path of a client, and returns it. */
+  /** Checks a requested path, and returns it. */
   inside(path: string): string {
     realPathIn(this.#root, path)
     return path
@@ -69,7 +69,7 @@ export class Tools {
     return { note: input.note, ok: exitCode === 0, files: changes.length, ...messagesOf(files, exitCode) }
   }
 
-  /** What `apply` would write, and the digest that it asks for. With `file` also what that file would hold. */
+  /** Returns what `apply` would write, and the digest that it requires; with `file` also the content of that file. */
   async preview({ file, ...input }: SplitInput & { file?: string }): Promise<Answer> {
     const { files, exitCode, changes, summary, digest } = await this.#plan(input)
     const shown = changes.find(({ path }) => path === file)
@@ -86,7 +86,7 @@ export class Tools {
     }
   }
 
-  /** Writes what a preview of this digest listed. */
+  /** Writes what the preview with this digest listed. */
   async apply({ digest, ...input }: SplitInput & { digest: string }): Promise<Answer> {
     const previewed = await this.#plan(input)
     if (previewed.exitCode === 0 && previewed.digest !== digest)
@@ -107,7 +107,7 @@ export class Tools {
 
   async verify({ folder, proof }: { folder: string; proof?: boolean }): Promise<Answer> {
     this.inside(folder)
-    // the manifest names the note, which is read as well
+    // the manifest names the note, which is read too
     this.inside(join(folder, readManifest(folder, false)?.source.path ?? ''))
     if (proof) {
       const { text, files, exitCode } = await runProof(folder)
@@ -117,7 +117,7 @@ export class Tools {
     return { folder, files: result?.files ?? [], ...messagesOf(files, exitCode) }
   }
 
-  /** Without a digest only what it would restore. */
+  /** Without a digest, only lists the files to restore. */
   async undo({ vault, digest }: { vault: string; digest?: string }): Promise<Answer> {
     const last = listJournals(this.inside(vault))
       .filter(({ journal }) => journal)
@@ -131,7 +131,7 @@ export class Tools {
     return { vault, restored, ...messagesOf(files, exitCode) }
   }
 
-  /** A note or its plan, as a resource. */
+  /** Returns a note or its plan, as a resource. */
   read(note: string, what: 'note' | 'plan'): string {
     this.inside(note)
     if (what === 'note') return readNote(note)
@@ -139,7 +139,7 @@ export class Tools {
     return existsSync(path) ? (readPlanOf(note)?.text ?? '') : ''
   }
 
-  /** A split that writes nothing, with the digest of all that it reads and would write. */
+  /** Splits without writing. Returns the result with the digest of all it reads and would write. */
   async #plan(input: SplitInput) {
     const { note, plan } = input
     const outcome = await this.#run(input, false)
@@ -198,7 +198,7 @@ function sizeOf(content: string | undefined): number {
   return Buffer.byteLength(content ?? '')
 }
 
-/** Options under their names of the command line, with values as in a plan. */
+/** Reads options with their command line names and values as in a plan. */
 async function readOptions(given: Record<string, unknown> = {}): Promise<Partial<SplitOptions>> {
   await loadInlineMarkdown()
   const result = v.safeParse(optionsSchema, given)

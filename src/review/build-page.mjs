@@ -1,4 +1,4 @@
-// Makes the script and the style of the review page, for a browser.
+// Builds the script and the style of the review page, for a browser.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -2,10 +2,13 @@ import type { Outline } from '../plan/outline.ts'
 import { allTopics, type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
 import type { Change, MoveTarget, TopicKey } from './protocol.ts'
 
-/** A change that cannot be made, and why. */
+/** A change that the plan cannot express, and why. */
 export class RefusedChange extends Error {}
 
-/** Makes the next draft. Throws a `RefusedChange` for what a plan cannot say. `setLimit` is not for this: it makes a new plan. */
+/**
+ * Returns the next draft. Throws a `RefusedChange` for a change that a plan cannot express. `setLimit` is handled
+ * elsewhere: it makes a new plan.
+ */
 export function changeDraft(draft: Draft, change: Exclude<Change, { kind: 'setLimit' }>, outline: Outline): Draft {
   const next = structuredClone(draft)
   switch (change.kind) {
@@ -47,7 +50,7 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
     if (!section) throw new RefusedChange(`The note has no section \`${id}\` any more.`)
     return section
   })
-  // a section inside of one that moves along goes with it
+  // a section inside a moved one moves with it
   const moved = sections.filter((section) => {
     for (let at = section.parent; at; at = at.parent) if (sections.includes(at)) return false
     return true
@@ -88,7 +91,7 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
     insertInOrder(within ? within.topics : draft.topics, topic, outline)
   }
   const inside = new Set(moved.flatMap((section) => descendants(section)))
-  // what stays cannot be inside of what moves, and what goes along needs no word
+  // a kept section cannot be inside a moved one, and nested sections need no entry
   if (to.kind !== 'index') draft.kept = draft.kept.filter((id) => !inside.has(id))
   if (target) target.sections = target.sections.filter((id) => !inside.has(id))
   draft.topics = withoutEmpty(draft.topics)
@@ -108,7 +111,7 @@ function mergeTopics(draft: Draft, key: TopicKey, into: TopicKey, outline: Outli
   target.tags = [...new Set([...target.tags, ...topic.tags])]
   target.summary ||= topic.summary
   const held = new Set(target.sections)
-  // a section inside of another one of the same topic is there already
+  // a section inside another one of the same topic is already in it
   target.sections = target.sections.filter((id) => {
     for (let at = outline.byAnchor.get(id)?.parent; at; at = at.parent) if (held.has(at.anchor)) return false
     return true
@@ -145,7 +148,7 @@ function findTopic(draft: Draft, key: TopicKey): DraftTopic {
   return topic
 }
 
-/** The list in which a topic is. */
+/** Returns the list that holds a topic. */
 function listOf(draft: Draft, topic: DraftTopic): DraftTopic[] {
   if (draft.topics.includes(topic)) return draft.topics
   const around = allTopics(draft.topics).find(({ topics }) => topics.includes(topic))
@@ -162,7 +165,7 @@ function remove(draft: Draft, id: string): void {
   for (const topic of allTopics(draft.topics)) topic.sections = topic.sections.filter((one) => one !== id)
 }
 
-/** Without topics that have no section left; those in their folders take their place. */
+/** Removes topics without sections; the topics in their folders replace them. */
 function withoutEmpty(topics: readonly DraftTopic[]): DraftTopic[] {
   return topics.flatMap((topic) => {
     const inner = withoutEmpty(topic.topics)
@@ -178,7 +181,7 @@ function insertInOrder(topics: DraftTopic[], topic: DraftTopic, outline: Outline
   topics.splice(at < 0 ? topics.length : at, 0, topic)
 }
 
-/** Ids in the order of the note, those that it does not have last. */
+/** Sorts ids by their order in the note, unknown ones last. */
 function inOrder(ids: readonly string[], outline: Outline): string[] {
   const places = placesOf(outline)
   const placeOf = (id: string) => places.get(id) ?? places.size

@@ -2,14 +2,14 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Whether a request may be answered: it comes to this computer under its own name, from the page itself or from where a person
- * opened the address, and knows the token. Another site that the browser has open can fake none of it.
+ * Returns whether a request may be answered: it reaches this computer under its own name, comes from the page itself or
+ * a page opened by its address, and has the token. Another site in the browser cannot fake these.
  * https://developer.mozilla.org/docs/Glossary/Fetch_metadata_request_header
  */
 export function isAllowed({ headers, method, url = '' }: IncomingMessage, port: number, token: string): boolean {
   const { host, origin } = headers
   const site = headers['sec-fetch-site']
-  // a name that somebody let lead here (DNS rebinding) is not ours
+  // another name that resolves to this computer is DNS rebinding
   if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return false
   if (origin !== undefined && origin !== `http://${host}`) return false
   const isOpened = site === 'none' && method === 'GET'
@@ -24,7 +24,7 @@ function isSame(given: string, token: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** Nothing runs but the page's own script, nothing is loaded from elsewhere, and no other page may frame this one. */
+/** Only the page's own script runs, nothing is loaded from elsewhere, and no other page may frame this one. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -2,24 +2,24 @@ import type { Outline, Section } from '../plan/outline.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 import type { TopicKey, TopicSettings } from './protocol.ts'
 
-/** A topic of a plan that is being changed. */
+/** A topic of a plan under review. */
 export interface DraftTopic extends TopicSettings {
   key: TopicKey
   sections: string[]
   topics: DraftTopic[]
-  /** Whether it is not to be split again although it is large. */
+  /** Whether it must not be split further although it is large. */
   isClosed: boolean
 }
 
-/** A plan that is being changed. Each change makes a new one. */
+/** A plan under review. Immutable: each change makes a new one. */
 export interface Draft {
   kept: string[]
   topics: DraftTopic[]
-  /** The key that the next new topic gets. */
+  /** The key of the next new topic. */
   nextKey: TopicKey
 }
 
-/** A draft that says what a plan says. Topics that the other draft has with the same first section keep their keys. */
+/** Returns the draft of a plan. Topics with the same first section in `before` keep their keys. */
 export function draftOfPlan(plan: SplitPlan, outline: Outline, before?: Draft): Draft {
   const known = new Map((before ? allTopics(before.topics) : []).map((topic) => [topic.sections[0], topic.key]))
   let nextKey = before?.nextKey ?? 1
@@ -47,18 +47,18 @@ export function draftOfPlan(plan: SplitPlan, outline: Outline, before?: Draft): 
   return { kept, topics, nextKey }
 }
 
-/** The file of a topic as its plan names it: without the folder that comes from its place in the plan. */
+/** Returns the file of a topic as its plan names it: without the folder that follows from its place in the plan. */
 function fileOf(topic: Topic, folder: string): string {
   const file = isHub(topic) ? folderOf(topic).slice(0, -1) : withoutEnding(topic.path)
   return file.startsWith(folder) ? file.slice(folder.length) : file
 }
 
-/** The folder of the topics in a topic. */
+/** Returns the folder of the topics in a topic. */
 function folderOf(topic: Topic): string {
   return isHub(topic) ? topic.path.replace(/[^/]*$/, '') : `${withoutEnding(topic.path)}/`
 }
 
-/** Whether a topic is the index of its own folder, `Beans/Beans.md`. */
+/** Returns whether a topic is the index of its own folder, `Beans/Beans.md`. */
 function isHub({ path, topics }: Topic): boolean {
   return topics.length > 0 && /(?:^|\/)([^/]+)\/(?:\1|index|README)$/.test(withoutEnding(path))
 }
@@ -67,19 +67,19 @@ function withoutEnding(path: string): string {
   return path.replace(/\.[^./]+$/, '')
 }
 
-/** All topics, each before those in its folder. */
+/** Lists all topics, each before those in its folder. */
 export function allTopics(topics: readonly DraftTopic[]): DraftTopic[] {
   return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
 }
 
-/** Where each section goes that a draft names: to a topic, or to the index. */
+/** Maps each section named by a draft to its topic or the index. */
 export function holdersOf(draft: Draft): Map<string, DraftTopic | 'index'> {
   const holders = new Map<string, DraftTopic | 'index'>(draft.kept.map((id) => [id, 'index']))
   for (const topic of allTopics(draft.topics)) for (const id of topic.sections) holders.set(id, topic)
   return holders
 }
 
-/** Where a section goes: what the draft says of it, or of the nearest section around it. */
+/** Returns the holder of a section: its own in the draft, or that of the nearest section around it. */
 export function holderOf(
   holders: ReadonlyMap<string, DraftTopic | 'index'>,
   section: Section | undefined,

@@ -2,10 +2,13 @@ import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { Survey } from '../note/survey.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 
-/** What Obsidian reads and CommonMark does not. */
+/** Syntax of Obsidian outside CommonMark. */
 type Inline = { kind: 'link'; link: WikiLink } | { kind: 'math'; text: string } | { kind: 'comment' }
 
-/** A placeholder: this character, two that count, and as many of the last as the length asks for. All are for private use in Unicode. */
+/**
+ * A placeholder: this character, two digits, and the last character repeated to the length. All are private-use
+ * characters of Unicode.
+ */
 const opening = '\uE000'
 const filler = '\uE001'
 const firstDigit = 0xe100
@@ -13,8 +16,8 @@ const digits = 0x1000
 const placeholder = new RegExp(`${opening}([\uE100-\uF0FF])([\uE100-\uF0FF])${filler}*`, 'g')
 
 /**
- * Puts placeholders of the same length where wiki-links, math and comments are, so that no engine reads Markdown in them and all
- * offsets stay.
+ * Replaces wiki-links, math and comments by placeholders of the same length, so that no engine reads Markdown in them
+ * and offsets stay.
  */
 export function hideInlines(text: string, survey: Survey): { hidden: string; inlines: readonly Inline[] } {
   const links = survey.wikiLinks.map((link) => ({ span: link.span, inline: { kind: 'link', link } as Inline }))
@@ -38,7 +41,7 @@ export function hideInlines(text: string, survey: Survey): { hidden: string; inl
   return { hidden: parts.join('') + text.slice(end), inlines }
 }
 
-/** Puts elements where placeholders are, and `==marks==` in text. The tree is changed; it must be sanitized before. */
+/** Replaces placeholders by elements, and `==marks==` in text. Mutates the tree, which must be sanitized before. */
 export function showInlines(tree: Root, inlines: readonly Inline[]): void {
   const stack: (Root | Element)[] = [tree]
   for (let node = stack.pop(); node; node = stack.pop()) {

@@ -5,13 +5,16 @@ import { fileURLToPath } from 'node:url'
 import { escapeHtml } from './escape-html.ts'
 import type { StaticReview } from './protocol.ts'
 
-/** The script and the style of the page, as the build made them. */
+/** The built script and style of the page. */
 export interface PageFiles {
   script: string
   style: string
 }
 
-/** Reads the page: it is beside the built program, or in `dist/` when the program runs from its source. Throws when it is not built. */
+/**
+ * Reads the page: beside the built program, or in `dist/` when the program runs from its source. Throws if it is not
+ * built.
+ */
 export function readPageFiles(): PageFiles {
   const start = dirname(fileURLToPath(import.meta.url))
   for (let folder = start; ; folder = dirname(folder)) {
@@ -23,7 +26,7 @@ export function readPageFiles(): PageFiles {
   }
 }
 
-/** The document of the served page. */
+/** Returns the HTML of the served page. */
 export function pageDocument(title: string): string {
   return documentOf(
     title,
@@ -32,9 +35,9 @@ export function pageDocument(title: string): string {
   )
 }
 
-/** A page in one file, which needs no server and changes nothing. Only its own script runs, and nothing is loaded. */
+/** Returns a read-only page in one file that needs no server. Only its own script runs, and nothing is loaded. */
 export function staticDocument({ script, style }: PageFiles, review: StaticReview): string {
-  // the end of a script element would end it here too
+  // `</script>` in the data would end the script element
   const data = JSON.stringify(review).replace(/</g, '\\u003c')
   const safeScript = script.replace(/<\/(?=script)/gi, '<\\/')
   const policy = `default-src 'none'; script-src '${hashOf(safeScript)}'; style-src '${hashOf(style)}'; base-uri 'none'; form-action 'none'`
@@ -61,7 +64,7 @@ ${body}
 `
 }
 
-/** A source as a Content-Security-Policy names it. https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+/** Returns a source expression of a Content-Security-Policy. https://www.w3.org/TR/CSP3/#grammardef-hash-source */
 function hashOf(source: string): string {
   return `sha256-${createHash('sha256').update(source).digest('base64')}`
 }

@@ -7,29 +7,29 @@ import { runVault } from '../run/run-vault.ts'
 import { manifestName } from '../write/manifest.ts'
 import type { DiskFile } from './protocol.ts'
 
-/** The note that is looked at, and what is to become of it. */
+/** The note under review, and where its split goes. */
 export interface ReviewTarget {
   note: string
   /** By default the plan beside the note. */
   plan?: string | undefined
   options: Partial<SplitOptions>
-  /** Where the split goes: a folder that gets one for the note, or the vault in which the note is. */
+  /** The target of the split: a folder with an output folder for the note, or the vault of the note. */
   to: { kind: 'folder'; path: string } | { kind: 'vault'; path: string; protect: readonly string[] }
 }
 
-/** A file of the disk as it is and as it would be. */
+/** A file of the disk with its new content. */
 interface PreviewFile extends DiskFile {
   old: string | undefined
   now: string | undefined
 }
 
-/** A split that was run, or is tried. */
+/** A split, applied or tried. */
 export interface Preview {
   result: RunNote['result'] | undefined
   files: PreviewFile[]
-  /** The folder that paths of the result are in. */
+  /** The folder that paths of the result are relative to. */
   root: string
-  /** Links of other notes that follow, and in how many notes. */
+  /** Updated links of other notes, and the number of these notes. */
   otherLinks: number
   otherNotes: number
   reports: VFile[]
@@ -41,7 +41,7 @@ export function planPathFor({ note, plan }: ReviewTarget): string {
   return plan ?? planPathOf(note)
 }
 
-/** Splits by the text of a plan, which need not be on the disk. Nothing is written unless `isWritten`. */
+/** Splits by the text of a plan, which need not be on the disk. Writes nothing unless `isWritten`. */
 export async function tryPlan(target: ReviewTarget, text: string, isWritten: boolean): Promise<Preview> {
   const plan = { path: planPathFor(target), text }
   return target.to.kind === 'vault' ? inVault(target, target.to, plan, isWritten) : inFolder(target, plan, isWritten)

@@ -1,11 +1,13 @@
-/** What the server and the page say to each other. Plain data, as JSON. Paths are POSIX; offsets are UTF-16 offsets in the note. */
+/**
+ * The messages between server and page. Plain data, as JSON. Paths are POSIX; offsets are UTF-16 offsets in the note.
+ */
 
-/** Names a topic while a plan is changed: files and titles change, this number does not. */
+/** Identifies a topic while a plan changes, unlike its file and title. */
 export type TopicKey = number
 
-/** What a person sets for a topic. */
+/** The user's settings of a topic. */
 export interface TopicSettings {
-  /** The file without ending; with a folder it is a path in the output folder. */
+  /** The file without its ending; with a folder it is a path in the output folder. */
   file: string
   title: string
   /** How many blocks of each section stay in the index. */
@@ -14,7 +16,7 @@ export interface TopicSettings {
   tags: string[]
 }
 
-/** Where something is moved to. `newTopic` in a topic makes that topic a folder. */
+/** The target of a move. `newTopic` in a topic makes that topic a folder. */
 export type MoveTarget =
   | { kind: 'index' }
   | { kind: 'topic'; topic: TopicKey }
@@ -24,35 +26,35 @@ export type MoveTarget =
 export type Change =
   | { kind: 'moveSections'; sections: string[]; to: MoveTarget }
   | { kind: 'mergeTopics'; topic: TopicKey; into: TopicKey }
-  /** Moves a topic with all in it into the folder of another; without `within` out of every folder. */
+  /** Moves a topic with its folder into the folder of another; without `within` out of every folder. */
   | { kind: 'nestTopic'; topic: TopicKey; within?: TopicKey | undefined }
   /** Moves a topic before another one of the same folder; without `before` to the end. */
   | { kind: 'orderTopic'; topic: TopicKey; before?: TopicKey | undefined }
   | { kind: 'orderSections'; topic: TopicKey; sections: string[] }
   | { kind: 'setTopic'; topic: TopicKey; settings: Partial<TopicSettings> }
   | { kind: 'dissolveTopic'; topic: TopicKey }
-  /** Cuts anew: sections of more words are split. */
+  /** Plans again: sections of more words are split. */
   | { kind: 'setLimit'; words: number }
 
-/** What the page asks for. */
+/** A request of the page. */
 export type Request =
   | { kind: 'change'; change: Change }
   | { kind: 'undo' | 'redo' | 'save' | 'reload' | 'keepMine' | 'takeBack' | 'refuse' }
-  /** Only what the person saw is written: the revision that the page showed. */
+  /** Applies exactly the revision that the page showed. */
   | { kind: 'apply'; revision: number }
 
 export interface SectionView {
   id: string
   title: string
   depth: number
-  /** With the sections inside. */
+  /** Includes the sections inside. */
   words: number
   /** The id of the section around it. */
   parent?: string | undefined
   line: number
-  /** The topic it goes to; undefined: the index. */
+  /** Its topic; undefined: the index. */
   topic?: TopicKey | undefined
-  /** Whether the plan itself names it; otherwise it goes with the section around it. */
+  /** Whether the plan names it; otherwise it moves with the section around it. */
   isPlaced: boolean
 }
 
@@ -60,7 +62,7 @@ export interface FileView {
   path: string
   title: string
   words: number
-  /** Links from other files of the split, and to them. */
+  /** Links from and to other files of the split. */
   linksIn: number
   linksOut: number
   /** Undefined for the index. */
@@ -79,11 +81,11 @@ export interface MessageView {
   reason: string
   rule: string
   note?: string | undefined
-  /** The file that it is about, when that is not the note. */
+  /** The file that it is about, if not the note. */
   file?: string | undefined
   line?: number | undefined
   offset?: number | undefined
-  /** The section of the note in which it is. */
+  /** The section of the note that contains it. */
   section?: string | undefined
 }
 
@@ -93,45 +95,45 @@ export interface DiskFile {
   role: 'plan' | 'note' | 'topic' | 'other' | 'manifest'
 }
 
-/** All that the page shows but the notes themselves. */
+/** All data of the page except the notes themselves. */
 export interface ReviewView {
   revision: number
   note: { path: string; title: string; words: number }
-  /** How often the note was read. */
+  /** The number of times the note was read. */
   version: number
   target: { kind: 'folder' | 'vault'; path: string }
   plan: { path: string; state: 'new' | 'saved' | 'changed' | 'conflict' }
   sections: SectionView[]
   files: FileView[]
-  /** Links of the note that are written in another way, and those of other notes in a vault. */
+  /** Changed links of the note, and updated links of other notes in a vault. */
   follow: { links: number; footnotes: number; otherLinks: number; otherNotes: number }
   messages: MessageView[]
   disk: DiskFile[]
-  /** Sections of more words are split; 0: none is; undefined: the sizes in the note decide. */
+  /** Sections of more words are split; 0: none; undefined: decided by the sizes in the note. */
   limit?: number | undefined
   canUndo: boolean
   canRedo: boolean
-  /** Whether the split can be written: nothing is wrong with the plan and no file is in the way. */
+  /** Whether the split can be written: the plan has no fault, and no file is in the way. */
   canApply: boolean
   isReadOnly: boolean
-  /** Somebody waits for a decision. */
+  /** Whether a command waits for a decision. */
   isWaited: boolean
-  /** What was done last, for a person. */
+  /** The result of the last action, for display. */
   notice?: string | undefined
-  /** Whether the last apply can be taken back. */
+  /** Whether the last apply can be undone. */
   isApplied: boolean
   isOver?: 'applied' | 'refused' | undefined
 }
 
-/** Sections that seem to belong together. */
+/** Sections that may belong together. */
 export interface SuggestionView {
   name: string
   sections: string[]
-  /** What they have in common. */
+  /** Their common features. */
   shared: string[]
 }
 
-/** A page without a server: everything it would ask for. */
+/** A page without a server: every answer it could request. */
 export interface StaticReview {
   view: ReviewView
   note: string

@@ -9,10 +9,10 @@ import { listLineStarts } from '../text/lines.ts'
 import { countWords } from '../text/words.ts'
 import type { SuggestionView } from './protocol.ts'
 
-/** A note as it was read. */
+/** The text of a note. */
 export interface SourceText {
   text: string
-  /** Without its byte order mark; offsets are in it. */
+  /** Without its byte order mark; offsets refer to it. */
   plain: string
   outline: Outline
   title: string
@@ -22,7 +22,7 @@ export interface SourceText {
 
 const parser = loadParser('satteri')
 
-/** Reads a note and finds its sections. Throws a `Failure` for what cannot be read. */
+/** Reads a note and finds its sections. Throws a `Failure` if unreadable. */
 export async function readSource(path: string): Promise<SourceText> {
   const text = readNote(path)
   const plain = text.replace(/^\uFEFF/, '')
@@ -32,7 +32,7 @@ export async function readSource(path: string): Promise<SourceText> {
   return { text, plain, outline, title, words: countWords(plain), lineStarts: listLineStarts(plain) }
 }
 
-/** Sections that seem to belong together, by what they have in common. */
+/** Proposes groups of sections, with their common features. */
 export async function suggestGroups({ plain, outline }: SourceText, plan: SplitPlan): Promise<SuggestionView[]> {
   const survey = surveyNote(await parseNote('note.md', plain, parser))
   const idsIn = (topics: readonly Topic[]): string[] =>

@@ -13,12 +13,15 @@ import { hideInlines, showInlines } from './inline-placeholders.ts'
 
 /** A block of a rendered note: a child of the root. */
 export interface RenderedBlock {
-  /** Where it begins in the text; undefined for what the renderer adds, such as the list of footnotes. */
+  /** Its start in the text; undefined for blocks of the renderer, such as the list of footnotes. */
   offset: number | undefined
   html: string
 }
 
-/** What can be shown of a note's HTML: no script, no style, nothing that loads. Ids get a prefix, so that two notes fit on a page. */
+/**
+ * Returns the schema of allowed HTML: no script, no style, nothing that loads. Ids get a prefix, so that a page can
+ * show two notes.
+ */
 function schemaWith(prefix: string): typeof defaultSchema {
   const tagNames = defaultSchema.tagNames ?? []
   const attributes = defaultSchema.attributes ?? {}
@@ -53,8 +56,9 @@ const processors = new Map(
 )
 
 /**
- * Renders a note for the review page: CommonMark, GFM, wiki-links, callouts, highlights; math as its text, no comments. The HTML is
- * sanitized. Links say in `data-note` and `data-hash` where they lead, and images are words: nothing is loaded.
+ * Renders a note for the review page: CommonMark, GFM, wiki-links, callouts, highlights; math as its source, no
+ * comments. Returns sanitized HTML. `data-note` and `data-hash` are the targets of links; images are replaced by text,
+ * since nothing may be loaded.
  */
 export async function renderNote(text: string, parser: Parser, prefix: 'note-' | 'file-'): Promise<RenderedBlock[]> {
   const survey = surveyNote(await parseNote('note.md', text, parser))
@@ -80,11 +84,11 @@ export async function renderNote(text: string, parser: Parser, prefix: 'note-' |
   return [{ offset: 0, html: processor.stringify({ type: 'root', children: [box] }) }, ...blocks]
 }
 
-/** What a node of mdast can have besides its type, its position and its children. https://github.com/syntax-tree/mdast */
+/** The fields of mdast nodes other than type, position and children. https://github.com/syntax-tree/mdast */
 const fields =
   'value url title alt identifier label referenceType depth ordered start spread checked lang meta align'.split(' ')
 
-/** A tree of plain objects: nodes of the fast engine are made when they are asked for, and are others each time. */
+/** Copies a tree to plain objects: the fast engine creates its nodes anew on each access. */
 function copyTree(tree: MarkdownRoot): MarkdownRoot {
   const copy = (node: Nodes): Record<string, unknown> => {
     const made: Record<string, unknown> = { type: node.type, position: node.position }
@@ -109,7 +113,7 @@ function copyTree(tree: MarkdownRoot): MarkdownRoot {
 
 /** Marks links, headings, callouts and images of a sanitized tree. */
 function finish(node: RootContent, prefix: string, slugs: Map<string, number>): void {
-  // a stack of its own: nesting may be deeper than the call stack
+  // an explicit stack: nesting may be deeper than the call stack
   const stack: RootContent[] = [node]
   for (let at = stack.pop(); at; at = stack.pop()) {
     if (at.type !== 'element') continue
@@ -142,7 +146,7 @@ function markLink(link: Element): void {
   const hash = href.indexOf('#')
   link.properties.dataNote = decode(hash < 0 ? href : href.slice(0, hash))
   if (hash >= 0) link.properties.dataHash = decode(href.slice(hash + 1))
-  // the page itself follows it
+  // the page handles clicks on it
   link.properties.href = '#'
 }
 
@@ -153,7 +157,7 @@ function describeImage(image: Element): void {
   image.children = [{ type: 'text', value: String(alt || String(src ?? '').replace(/^.*\//, '') || 'image') }]
 }
 
-/** `> [!note] Title` becomes a callout. https://help.obsidian.md/callouts */
+/** Turns `> [!note] Title` into a callout. https://help.obsidian.md/callouts */
 function markCallout(quote: Element): void {
   const first = quote.children.find((child) => child.type === 'element')
   const text = first?.type === 'element' && first.tagName === 'p' ? first.children[0] : undefined

@@ -7,11 +7,11 @@ import { sectionAt } from './view.ts'
 
 const parser = loadParser('satteri')
 
-/** The last notes that were rendered, by their text. */
+/** Cache of the last rendered notes, by text. */
 const rendered = new Map<string, Promise<string>>()
 const mostRendered = 500
 
-/** The note as HTML, the own text of each section in an element of its own with its id in `data-section`. */
+/** Renders the note, with the own text of each section in an element with its id in `data-section`. */
 export function renderSource(session: ReviewSession): Promise<string> {
   const { plain, outline } = session.source
   return once(`note ${plain}`, async () => {
@@ -27,7 +27,7 @@ export function renderSource(session: ReviewSession): Promise<string> {
   })
 }
 
-/** A file of the split as HTML; empty when there is none of this path. */
+/** Renders a file of the split; empty if there is none at this path. */
 export function renderFile({ preview }: ReviewSession, path: string): Promise<string> {
   const note = preview?.result?.notes.find((one) => one.path === path)
   return note
@@ -35,7 +35,7 @@ export function renderFile({ preview }: ReviewSession, path: string): Promise<st
     : Promise.resolve('')
 }
 
-/** What changes in a file of the disk, as a unified diff; empty when nothing does. */
+/** Returns the change of a file as a unified diff; empty if unchanged. */
 export async function patchOf(session: ReviewSession, path: string): Promise<string> {
   const isPlan = path === session.planPath
   const file = session.preview?.files.find((one) => one.path === path)

@@ -7,11 +7,11 @@ import type { Request } from './protocol.ts'
 import { patchOf, renderFile, renderSource } from './render-review.ts'
 import type { ReviewSession } from './session.ts'
 
-/** A page that is served. */
+/** A served page. */
 export interface ServedReview {
-  /** The address with its token; nobody else knows it. */
+  /** The address with its secret token. */
   address: string
-  /** Resolves when a person applied or refused, if somebody waits for it. */
+  /** Resolves when the user applies or refuses, if a command waits for it. */
   decision: Promise<'applied' | 'refused'>
   close: () => Promise<void>
 }
@@ -19,7 +19,7 @@ export interface ServedReview {
 /** The largest request, in bytes. */
 const mostBytes = 1_000_000
 
-/** Serves a review to this computer alone, on a free port unless one is given. Throws what `listen` throws. */
+/** Serves a review to this computer only, on a free port unless one is given. Throws the errors of `listen`. */
 export async function serveReview(
   session: ReviewSession,
   page: PageFiles,
@@ -31,7 +31,7 @@ export async function serveReview(
   const decision = new Promise<'applied' | 'refused'>((resolve) => {
     decide = resolve
   })
-  // one after the other: a change is made to what the one before it left
+  // one at a time: each change is based on the one before
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work)
@@ -127,7 +127,7 @@ function send(response: ServerResponse, status: number, type: string, text: stri
   response.end(text)
 }
 
-/** The body of a request that says how long it is. */
+/** Reads the body of a request with a known length. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)

@@ -16,32 +16,32 @@ import { takeBackRun } from './take-back.ts'
 import { settleDraft, viewSplit } from './view.ts'
 import { writeDraft } from './write-draft.ts'
 
-/** A plan on its way: a text, the draft that says the same, and the draft as it was changed. */
+/** A version of the plan: a text, its draft, and the draft after changes. */
 interface Step {
   text: string
   before: Draft
   draft: Draft
-  /** The limit of words that was asked for here. */
+  /** The limit of words chosen on the page. */
   limit: number | undefined
-  /** Whether the text is no plan that can be followed: it must be put right in an editor. */
+  /** Whether the text is an invalid plan, which must be fixed in an editor. */
   isBroken: boolean
 }
 
 const parser = loadParser('satteri')
 
-/** A plan that a person looks at and changes: what they did, what comes of it, and what is on the disk. */
+/** A plan under review: the changes to it, their result, and the state of the disk. */
 export class ReviewSession {
   readonly target: ReviewTarget
   readonly planPath: string
   isOver: ReviewView['isOver']
   #source: SourceText | undefined
-  /** The plan file as it was read or written last; undefined: there is none. */
+  /** The plan file as last read or written; undefined: there is none. */
   #saved: string | undefined
-  /** What the plan file was changed to meanwhile. */
+  /** The plan file as another program changed it since. */
   #theirs: { text: string | undefined } | undefined
   #steps: Step[] = []
   #at = -1
-  /** What each draft says as a file. */
+  /** The plan text of each draft. */
   readonly #texts = new WeakMap<Draft, string>()
   #preview: Preview | undefined
   #applied: Preview | undefined
@@ -54,7 +54,7 @@ export class ReviewSession {
     this.planPath = planPathFor(target)
   }
 
-  /** Reads the note and its plan. Throws a `Failure` for what cannot be read. */
+  /** Reads the note and its plan. Throws a `Failure` if unreadable. */
   async open(): Promise<void> {
     this.#source = await this.#readSource()
     this.#saved = this.#readPlan()
@@ -68,7 +68,7 @@ export class ReviewSession {
     return this.#preview
   }
 
-  /** The text of the plan as it is now. */
+  /** The current text of the plan. */
   get planText(): string {
     const { text, before, draft } = this.#step
     const known = this.#texts.get(draft)
@@ -90,7 +90,7 @@ export class ReviewSession {
     return this.#steps[this.#at] as Step
   }
 
-  /** Does what the page asks for. What cannot be done is said in the notice of the next view. */
+  /** Handles a request of the page. Errors are in the notice of the next view. */
   async answer(request: Request, isWaited = false): Promise<void> {
     this.#notice = undefined
     try {
@@ -134,7 +134,7 @@ export class ReviewSession {
     }
   }
 
-  /** Looks at the files again: an editor may have changed them. Returns whether there is something new. */
+  /** Reads the files again, which an editor may have changed. Returns whether something changed. */
   async lookAgain(): Promise<boolean> {
     if (this.#applied && this.target.to.kind === 'vault') return false
     try {
@@ -156,7 +156,7 @@ export class ReviewSession {
     return true
   }
 
-  /** The plan goes on with the note as it is now; what was undone is forgotten, as it was about another note. */
+  /** Continues with the changed note; the undo history is dropped, since it was about the old one. */
   async #renewNote(): Promise<void> {
     const text = this.planText
     this.#source = await this.#readSource()
@@ -179,7 +179,7 @@ export class ReviewSession {
     await this.#try()
   }
 
-  /** Cuts anew. Without a plan on the disk the text is a new one too; otherwise only its topics are. */
+  /** Plans again. Without a plan on the disk the text is new too; otherwise only its topics are. */
   async #cut(words: number): Promise<Step> {
     const { text, before, draft, isBroken } = this.#step
     const fresh = await this.#propose(undefined, draft, words)
@@ -197,7 +197,7 @@ export class ReviewSession {
     return { text: proposal.text, before, draft: before, limit, isBroken }
   }
 
-  /** Splits by the plan as it is now; once more when a topic was split that the person left whole. */
+  /** Splits by the current plan; again if a topic was split that the user closed. */
   async #try(): Promise<void> {
     this.#preview = await tryPlan(this.target, this.planText, false)
     const { draft, hasClosed } = settleDraft(this.#step.draft, this.#preview)
@@ -210,7 +210,7 @@ export class ReviewSession {
     if (this.#theirs)
       throw new RefusedChange('The plan was changed in an editor meanwhile. Choose which one to keep first.')
     if (text === this.#saved) return
-    // a plan that a person named may be anywhere; the one beside the note must be there
+    // a plan that the user named may be anywhere; the one beside the note must be there
     const root = this.target.plan === undefined ? realPath(dirname(this.target.note)) : undefined
     await writeFile(this.planPath, text, { old: this.#saved, root })
     this.#saved = text

@@ -2,7 +2,7 @@ import type { StaticReview } from './protocol.ts'
 import { patchOf, renderFile, renderSource } from './render-review.ts'
 import type { ReviewSession } from './session.ts'
 
-/** All that a page shows, for one that has no server. */
+/** Collects all data of a page without a server. */
 export async function staticReview(session: ReviewSession): Promise<StaticReview> {
   const view = session.view(false, true)
   const files = await Promise.all(view.files.map(async ({ path }) => [path, await renderFile(session, path)] as const))

@@ -6,8 +6,8 @@ import { runUndo } from '../run/run-undo.ts'
 import type { Preview, ReviewTarget } from './preview.ts'
 
 /**
- * Takes back a split that was applied: a vault by its journal, a folder by what its files were before. Returns why that cannot be,
- * with everything left as it is; undefined when it is done. Throws a `Failure` when the disk does not let it.
+ * Undoes an applied split: a vault by its journal, a folder by the old content of its files. Returns why that is
+ * impossible, with everything unchanged; undefined when done. Throws a `Failure` on a file system error.
  */
 export async function takeBackRun({ to }: ReviewTarget, { files, root }: Preview): Promise<string | undefined> {
   if (to.kind === 'vault') {
@@ -35,7 +35,7 @@ export async function takeBackRun({ to }: ReviewTarget, { files, root }: Preview
   return undefined
 }
 
-/** Removes the folder of the note, and the one around it, when nothing is in them. */
+/** Removes the note's output folder and its parent, if empty. */
 function removeEmpty(folder: string): void {
   for (const path of [folder, dirname(folder)]) {
     if (!existsSync(path) || readdirSync(path).length > 0) return
@@ -47,7 +47,7 @@ function textOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
-/** What becomes of a file when what it is now gives way to what it was. */
+/** Returns the state of a file when its old content replaces the current one. */
 function stateOf(old: string | undefined, now: string | undefined) {
   if (old === now) return 'unchanged' as const
   if (now === undefined) return 'new' as const

@@ -8,7 +8,7 @@ import type { Preview, ReviewTarget } from './preview.ts'
 import type { FileView, MessageView, SectionView, TopicKey } from './protocol.ts'
 import type { SourceText } from './read-source.ts'
 
-/** What the page shows of a split. */
+/** Returns the view of a split. */
 export function viewSplit({ note, to }: ReviewTarget, source: SourceText, preview: Preview, draft: Draft) {
   const { title, words, outline, lineStarts } = source
   const summary = preview.result?.summary
@@ -27,7 +27,7 @@ export function viewSplit({ note, to }: ReviewTarget, source: SourceText, previe
   }
 }
 
-/** The sections of a note in order, and where each goes. */
+/** Lists the sections of a note in order, with their topics. */
 function viewSections(outline: Outline, draft: Draft, lineOf: (offset: number) => number): SectionView[] {
   const holders = holdersOf(draft)
   return [...outline.byAnchor.values()].map((section) => {
@@ -45,7 +45,7 @@ function viewSections(outline: Outline, draft: Draft, lineOf: (offset: number) =
   })
 }
 
-/** The index and the topics, in the order of the plan. */
+/** Lists the index and the topics, in the order of the plan. */
 function viewFiles({ result }: Preview, draft: Draft): FileView[] {
   if (!result) return []
   const notes = new Map(result.notes.map((note) => [note.path, note]))
@@ -73,7 +73,7 @@ function viewFiles({ result }: Preview, draft: Draft): FileView[] {
   return [fileOf(index.path, index.title), ...draft.topics.flatMap((topic) => view(topic, undefined))]
 }
 
-/** Counts the links between the notes of a split by what was written for them. */
+/** Counts the links between the notes of a split. */
 function countLinks(notes: readonly OutputNote[]): Map<string, { linksIn: number; linksOut: number }> {
   const counts = new Map(notes.map(({ path }) => [path, { linksIn: 0, linksOut: 0 }]))
   const byName = new Map(
@@ -92,7 +92,7 @@ function countLinks(notes: readonly OutputNote[]): Map<string, { linksIn: number
   return counts
 }
 
-/** All messages of a split, those on the note with the section in which they are. */
+/** Lists all messages of a split, those on the note with their section. */
 function viewMessages({ reports }: Preview, note: string, outline: Outline): MessageView[] {
   return reports.flatMap(({ path, messages }) =>
     messages.map((message: VFileMessage): MessageView => {
@@ -116,12 +116,12 @@ function placeOf({ place }: VFileMessage): number | undefined {
   return 'start' in place ? place.start.offset : place.offset
 }
 
-/** The innermost section around an offset. */
+/** Returns the innermost section around an offset. */
 export function sectionAt(outline: Outline, offset: number): Section | undefined {
   return [...outline.byAnchor.values()].findLast(({ span, ownEnd }) => span.start <= offset && offset < ownEnd)
 }
 
-/** Gives new topics the file and title that the plan made for them, and closes those that were split again unasked. */
+/** Copies the planned file and title to new topics, and closes those that were split again unasked. */
 export function settleDraft(draft: Draft, { result }: Preview): { draft: Draft; hasClosed: boolean } {
   let hasClosed = false
   if (!result) return { draft, hasClosed }

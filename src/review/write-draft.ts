@@ -13,7 +13,7 @@ import {
 import { firstNewline } from '../text/lines.ts'
 import { allTopics, type Draft, type DraftTopic } from './draft.ts'
 
-/** How a plan may be laid out; the first is how `notesplit plan` prints one. */
+/** Possible layouts of a plan; the first is that of `notesplit plan`. */
 const layouts: readonly ToStringOptions[] = [true, false].flatMap((indentSeq) =>
   [false, true].flatMap((flowCollectionPadding) =>
     [2, 4].map((indent) => ({ indentSeq, flowCollectionPadding, indent, lineWidth: 0 })),
@@ -21,8 +21,8 @@ const layouts: readonly ToStringOptions[] = [true, false].flatMap((indentSeq) =>
 )
 
 /**
- * The text of a plan file that says what a draft says. `text` is the file as it is, and `before` the draft that says the same: what
- * is the same in both keeps its bytes, comments and order.
+ * Writes a draft as the text of a plan file. `text`: the current file; `before`: its draft. Unchanged parts keep their
+ * bytes, comments and order.
  */
 export function writeDraft(text: string, before: Draft, draft: Draft): string {
   const newline = firstNewline(text)
@@ -35,15 +35,15 @@ export function writeDraft(text: string, before: Draft, draft: Draft): string {
   const changed = document.toString(layout)
   if (changed === printed) return text
   const merged = mergeLines(plain, printed, changed)
-  // lines that a person laid out otherwise can make the merge mean something else
+  // in an unusual layout the merge of lines can change the meaning
   const isSound = JSON.stringify(dataOf(merged)) === JSON.stringify(dataOf(changed))
   return (isSound ? merged : changed).replaceAll('\n', newline)
 }
 
-/** The layouts of the texts that were written last. */
+/** The layouts of the last written texts. */
 const known = new Map<string, ToStringOptions>()
 
-/** The layout that comes closest to a file. */
+/** Returns the layout closest to a file. */
 function layoutOf(text: string): ToStringOptions {
   const layout = known.get(text) ?? findLayout(text)
   known.clear()
@@ -63,13 +63,15 @@ function findLayout(text: string): ToStringOptions {
   return layouts[missing.indexOf(Math.min(...missing))] as ToStringOptions
 }
 
-/** The lines of `text` with what `after` changes of `before`, which is the same text in the printer's layout. */
+/**
+ * Merges the changes from `before` to `after` into the lines of `text`, which equals `before` except for its layout.
+ */
 function mergeLines(text: string, before: string, after: string): string {
   const hunks = diff3Merge(text.split('\n'), before.split('\n'), after.split('\n'), { excludeFalseConflicts: true })
   return hunks.flatMap(({ ok, conflict }) => ok ?? (conflict ? settleLines(conflict) : [])).join('\n')
 }
 
-/** Lines that the printer lays out in another way and that lie between changed ones: those that did not change stay as they were. */
+/** Keeps unchanged lines between changed ones, which the printer lays out differently, as they are in the file. */
 function settleLines({ a, o, b }: { a: string[]; o: string[]; b: string[] }): string[] {
   if (a.length !== o.length) return b
   let at = 0
@@ -86,11 +88,11 @@ function dataOf(text: string): unknown {
   return document.errors.length > 0 ? undefined : document.toJS()
 }
 
-/** Changes the tree of a plan file. */
+/** Edits the tree of a plan file. */
 class DraftWriter {
   readonly #document: Document.Parsed
   readonly #before: Draft
-  /** The topics of the draft before, and where the file says them. */
+  /** The topics of the draft before, with their entries in the file. */
   readonly #known = new Map<number, { topic: DraftTopic; within: DraftTopic | undefined; entry: YAMLMap | undefined }>()
 
   constructor(document: Document.Parsed, before: Draft) {
@@ -111,7 +113,7 @@ class DraftWriter {
     return this.#document.contents as unknown as YAMLMap
   }
 
-  /** Finds the entry of each topic: they are in the same order, but an entry whose sections are all gone has no topic. */
+  /** Finds the entry of each topic: both have the same order, but an entry without existing sections has no topic. */
   #pair(list: unknown, topics: readonly DraftTopic[], within?: DraftTopic): void {
     const entries = isSeq(list) ? list.items.filter((item) => isMap(item)) : []
     let at = 0
@@ -128,7 +130,7 @@ class DraftWriter {
     }
   }
 
-  /** A list of topics; undefined when the file says it already, or says nothing of it and need not. */
+  /** Returns a list of topics; undefined if the file has it already, or needs none. */
   #list(
     list: unknown,
     before: readonly DraftTopic[],
@@ -143,7 +145,7 @@ class DraftWriter {
     if (hasEntries && !isChanged) return undefined
     const kept = new Set(topics.map(({ key }) => this.#known.get(key)?.entry))
     const seq = isSeq(list) ? list : new YAMLSeq(this.#document.schema)
-    // entries that have no topic, as their sections are all gone, are for the person to look at
+    // entries without a topic, whose sections are all gone, stay for the user
     const others = seq.items.filter((item) => !kept.has(item as YAMLMap) && !this.#isKnown(item))
     seq.items = [...items, ...others]
     if (seq.items.length > 0) seq.flow = false
@@ -154,7 +156,7 @@ class DraftWriter {
     return [...this.#known.values()].some(({ entry }) => entry === item)
   }
 
-  /** Whether the folder that comes from the place in the plan is another one: a file can name it. */
+  /** Returns whether the folder that follows from the place in the plan differs: a file can name it. */
   #isInOtherFolder(topic: DraftTopic, within: DraftTopic | undefined): boolean {
     const before = this.#known.get(topic.key)?.within
     if (!before || !within) return before !== within
@@ -190,7 +192,7 @@ class DraftWriter {
     return entry
   }
 
-  /** A list of ids; those that it has already keep their comments. */
+  /** Returns a list of ids; existing ones keep their comments. */
   #ids(list: unknown, ids: readonly string[]): YAMLSeq {
     const old = isSeq(list) ? list : undefined
     const nodes = new Map(old?.items.map((item) => [idOf(item), item]))
@@ -209,7 +211,7 @@ class DraftWriter {
   }
 }
 
-/** Sets a key. A comment at the end of the map stays behind what it follows, which is before a new key. */
+/** Sets a key. A comment at the end of the map stays after the previous key, before the new one. */
 function setKey(map: YAMLMap, key: string, value: unknown): void {
   const isNew = !map.has(key)
   map.set(key, value)
@@ -229,7 +231,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-/** Whether two drafts say the same. */
+/** Returns whether two drafts make the same plan. */
 function saysTheSame(a: Draft, b: Draft): boolean {
   const settings = ({ topics }: Draft) =>
     allTopics(topics).map(({ topics: inner, ...topic }) => [topic, inner.map(({ key }) => key)])

@@ -2,7 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { planSchema } from '../plan/file/plan-schema.ts'
 import { schemaUrl } from '../plan/file/print-plan.ts'
 
-/** The JSON Schema of plan files, as the package ships it: made from the schema that the code itself uses. */
+/** Returns the JSON Schema of plan files, derived from the schema that the code uses. */
 export function planJsonSchema(): string {
   const schema = toJsonSchema(planSchema, {
     target: 'draft-07',

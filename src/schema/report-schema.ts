@@ -225,7 +225,7 @@ const message = v.strictObject({
   url: v.nullable(v.string()),
 })
 
-/** What `--json` prints; a report that is no such thing is a fault of the program. */
+/** The schema of `--json` output, which tests check. */
 export const reportSchema = v.strictObject({
   version: v.literal(1),
   command: v.picklist(['split', 'plan', 'join', 'verify', 'undo', 'outline', 'scan']),
@@ -241,12 +241,12 @@ export const reportSchema = v.strictObject({
   ),
 })
 
-/** A report as the schema knows it: what the code says that it prints and the schema does not know is no type. */
+/** Types a report by the schema: a key that the schema does not know is a type error. */
 export function knownReport(report: JsonReport): v.InferInput<typeof reportSchema> {
   return report
 }
 
-/** The JSON Schema of what `--json` prints, as the package ships it. */
+/** Returns the JSON Schema of `--json` output. */
 export function reportJsonSchema(): string {
   const schema = toJsonSchema(reportSchema, { target: 'draft-07', typeMode: 'input', errorMode: 'ignore' })
   const $id = 'https://unpkg.com/notesplit/schema/report.schema.json'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { planJsonSchema } from './plan-json-schema.ts'
 import { reportJsonSchema } from './report-schema.ts'
 
-// the build runs this with the folder to write to
+// run by the build with the output folder as its argument
 const folder = process.argv[2] as string
 mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, 'plan.schema.json'), planJsonSchema())

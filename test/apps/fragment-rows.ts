@@ -1,6 +1,6 @@
 /**
- * Headings that need care, the fragment that was tried for each, and the clients in which it led there: **O**bsidian, **Q**uartz,
- * **S**tarlight, remark-**W**iki-link, **F**oam. All but Obsidian were run.
+ * Difficult headings, the fragment tried for each, and the apps in which it worked: **O**bsidian, **Q**uartz,
+ * **S**tarlight, remark-**W**iki-link, **F**oam. All except Obsidian were run.
  */
 export const fragmentRows: readonly [source: string, fragment: string, lands: string][] = [
   ['Plain Heading', 'Plain Heading', 'OQSWF'],

@@ -13,7 +13,7 @@ const letters: Record<string, AppName> = {
 }
 const weights = { first: ['obsidian', 'quartz'], others: ['foam', 'starlight', 'remark'] } as const
 
-/** A heading by the same words before it, so that the one that is meant is not found by chance. */
+/** A heading with the same words comes first, so that the right one is not found by accident. */
 const noteWith = (source: string) => `# Other\n\n## ${source}\n\nSome words.\n`
 
 describe('a fragment lands where it was seen to land', () => {
@@ -32,7 +32,7 @@ describe('the fragment that is chosen is as good as the best that was tried', ()
     const chosen = chooseFragment(headings, 1, formOf({}))
     if (!chosen) expect(scoreOf(tried.lands, tried.astray, weights)).toBeLessThan(100)
     else {
-      // what stops a whole build, or ends the link, is never written
+      // fragments that stop a whole build, or end the link, are never written
       const isUnsafe = /[#[\]|%\\*~]/.test(fragment)
       const best = scoreOf(chosen.lands, new Set(), weights)
       if (!isUnsafe) expect(best).toBeGreaterThanOrEqual(scoreOf(tried.lands, tried.astray, weights))

@@ -4,12 +4,12 @@ import { parseNote } from '../../src/note/parse-note.ts'
 import { surveyNote } from '../../src/note/survey.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 
-/** The headings of a note as apps see them. */
+/** Returns the headings of a note as apps see them. */
 export async function headingsOf(markdown: string): Promise<readonly AppHeading[]> {
   return sourceHeadings(surveyNote(await parseNote('note.md', markdown, loadParser('satteri')))).headings
 }
 
-/** A link with nothing special around it. */
+/** Returns a link without special surroundings. */
 export function formOf(given: Partial<Omit<LinkForm, 'place'>> & { place?: Partial<LinkForm['place']> }): LinkForm {
   const place: LinkForm['place'] = {
     inCell: false,

@@ -3,7 +3,7 @@ import { type AppName, type AppNote, followLink, type LinkForm } from '../../src
 import { apps } from '../../src/apps/apps.ts'
 import { formOf, headingsOf } from './headings-of.ts'
 
-/** The vault in which the forms were tried. */
+/** Makes the vault in which the forms were tried. */
 async function makeVault(): Promise<AppNote[]> {
   const note = async (path: string, markdown: string, aliases: string[] = []): Promise<AppNote> => ({
     path,
@@ -43,8 +43,8 @@ const markdown = (path: string, given: Given = {}): LinkForm => formOf({ kind: '
 const at = (fragment: string, given: Given = {}) => ({ fragment, ...given })
 
 /**
- * A form, where it should lead, and the clients in which it did: **Q**uartz, **S**tarlight, remark-**W**iki-link, **F**oam,
- * **G**itHub. A dot: it did not. Embeds of notes are no links in Starlight and remark, which is no fault.
+ * A form, its target, and the apps in which it worked: **Q**uartz, **S**tarlight, remark-**W**iki-link, **F**oam,
+ * **G**itHub. A dot: it did not. Embeds of notes are no links in Starlight and remark, which is correct.
  */
 const rows: [name: string, form: LinkForm, leadsTo: string, lands: string][] = [
   ['plain', plain('Target'), 'Target.md', 'QSWF.'],
@@ -98,7 +98,7 @@ const rows: [name: string, form: LinkForm, leadsTo: string, lands: string][] = [
   ['paren-after', wiki('Target', { place: { after: '(' } }), 'Target.md', '..WF.'],
   ['two-adj', wiki('Target', { place: { after: '[' } }), 'Target.md', 'QSWF.'],
   ['def-clash', plain('Target', { place: { isLabel: (text) => text === 'Target' } }), 'Target.md', '..W..'],
-  // Foam found it when the definition led to a file, and not when it leads to a site
+  // Foam found it when the definition led to a file, but not when it led to a site
   ['def-clash-alias', wiki('Target', { place: { isLabel: (text) => text === 'Target' } }), 'Target.md', 'QSW..'],
   ['html-block', wiki('Target', { place: { inHtml: true } }), 'Target.md', '.....'],
   ['dollars', wiki('Target', { place: { isAfterDollar: true, isBeforeDollar: true } }), 'Target.md', '..WF.'],

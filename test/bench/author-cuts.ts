@@ -1,35 +1,35 @@
-/** Notes of which it is known where their authors begin a file, and how near a split comes to that. */
+/** Notes whose authors also keep them as files, and scores of how close a split comes to that. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Outline, Section } from '../../src/plan/outline.ts'
 
-/** A note, and the sections at which its author begins a file. */
+/** A note, and the sections that are files in the author's version. */
 export interface AuthorCut {
   name: string
   text: string
   isFile: (section: Section) => boolean
-  /** Sections that only group files; they count neither way. */
+  /** Returns whether a section only groups files; these are not scored. */
   isGroup: (section: Section) => boolean
-  /** How many files the author has. */
+  /** The number of the author's files. */
   files: number
-  /** The median of the words of the author's files; undefined for a note that its author never kept as a folder. */
+  /** The median of the words of the author's files; undefined for a note never kept as a folder. */
   median: number | undefined
 }
 
-/** A topic of a split, as far as a score needs it. */
+/** The fields of a topic that scoring needs. */
 export interface CutTopic {
   section: Section
   topics: CutTopic[]
 }
 
-/** Reads `NAME=FOLDER`, the notes of a folder put together, or `NAME=NOTE.md:FILES.txt`, a note with a list of its files. */
+/** Reads `NAME=FOLDER`, a folder of notes to join, or `NAME=NOTE.md:FILES.txt`, a note with a list of its files. */
 export function readAuthorCut(argument: string): AuthorCut {
   const [name = '', source = ''] = argument.split('=')
   const [note = '', list] = source.split(':')
   return list === undefined ? joinFolder(name, note) : readList(name, note, list)
 }
 
-/** Each line of the list is the heading of a file, or behind `~` one that groups files. */
+/** Each line of the list is the heading of a file, or after `~` one that groups files. */
 function readList(name: string, note: string, list: string): AuthorCut {
   const lines = readFileSync(list, 'utf8').split('\n').filter(Boolean)
   const plain = (title: string) =>
@@ -49,7 +49,9 @@ function readList(name: string, note: string, list: string): AuthorCut {
   }
 }
 
-/** The notes of a folder below each other, a folder's as sections of a heading with its name. Every heading gets a code. */
+/**
+ * Joins the notes of a folder, with subfolders as sections under a heading of their name. Every heading gets a code.
+ */
 function joinFolder(name: string, folder: string): AuthorCut {
   const files = new Set<string>()
   const groups = new Set<string>()
@@ -122,7 +124,7 @@ export interface CutScore {
   f1: number
 }
 
-/** How many of the topics begin where the author begins a file, and how many of those were found. */
+/** Counts the topics that begin where the author begins a file, and how many of those were found. */
 export function scoreCut(cut: AuthorCut, topics: readonly CutTopic[]): CutScore {
   const begins = allTopics(topics).map(({ section }) => section)
   const hits = begins.filter(cut.isFile).length
@@ -142,14 +144,14 @@ export interface CutShape {
   /** The largest topic's share of all words, without the topics inside it. */
   largest: number
   median: number
-  /** Topics under 50 words. */
+  /** The number of topics under 50 words. */
   tiny: number
   hubs: number
-  /** Whether the largest topic has three sections and more, with 30 words each on average. */
+  /** Whether the largest topic has at least three sections, with 30 words each on average. */
   isSplittable: boolean
 }
 
-/** How large the topics of a split are. */
+/** Measures the sizes of the topics of a split. */
 export function shapeOf(outline: Outline, topics: readonly CutTopic[]): CutShape {
   const all = allTopics(topics)
   const ownWords = ({ section, topics: inner }: CutTopic) =>

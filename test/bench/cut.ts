@@ -1,10 +1,11 @@
 /**
- * Measures the default split: `npm run bench:cut -- [--vault] [--options] NAME=FOLDER… NAME=NOTE.md:FILES.txt… NOTE.md…`.
+ * Measures the default split: `npm run bench:cut -- [--vault] [--options] NAME=FOLDER… NAME=NOTE.md:FILES.txt…
+ * NOTE.md…`.
  *
- * A folder of notes is put together into one note, and the files are asked for again; of a guide that its author split, the
- * headings at which files begin are in a list. How many are found is told as precision, recall and F1. `--vault` tells the
- * program the median of the author's files, as a vault does. Of all other notes it tells the shape of their split: the share
- * of the largest topic, the median of the topics' words, how many are under 50 words, how many there are.
+ * A folder of notes is joined into one note, and the split should find the files again; for a guide that its author
+ * split, a list has the headings of the files. Prints precision, recall and F1. `--vault` passes the median of the
+ * author's files, as a vault does. For all other notes prints the shape of their split: the share of the largest topic,
+ * the median of the topics' words, the number under 50 words, the number of topics.
  * Options are those of a plan, such as `--max-words=2000`.
  */
 import { readFileSync } from 'node:fs'
@@ -23,7 +24,7 @@ const given = flags.flatMap((flag) => {
   return name === undefined ? [] : [[name, Number(value)]]
 })
 const options = { ...defaultOptions, ...namedOptions(Object.fromEntries(given)) }
-/** Shorter notes are not told of. */
+/** Shorter notes are skipped. */
 const leastWords = 300
 
 const percent = (value: number) => `${Math.round(100 * value)} %`

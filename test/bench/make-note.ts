@@ -1,4 +1,4 @@
-/** Numbers between 0 and 1 from a seed, the same ones each time. https://en.wikipedia.org/wiki/Xorshift */
+/** Returns a generator of numbers from 0 to 1, the same ones for a seed. https://en.wikipedia.org/wiki/Xorshift */
 function randomFrom(seed: number): () => number {
   let state = seed >>> 0 || 1
   return () => {
@@ -14,7 +14,7 @@ const words =
     ' ',
   )
 
-/** A note of about so many bytes, of all that notes are made of, from a seed. */
+/** Makes a note of about this many bytes with every kind of syntax, from a seed. */
 export function makeNote(bytes: number, seed = 1): string {
   const random = randomFrom(seed)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T

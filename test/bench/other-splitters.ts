@@ -1,8 +1,8 @@
 /**
- * Measures what splitting by lines costs a note: `npm run bench:others NOTE…`. Each note is split at its headings of the depth
- * that notesplit chooses, by csplit (of every Linux; what other splitters do that know no Markdown), by split-md (from the npm
- * registry) and by notesplit. Counted are the links into the note itself and the citations of footnotes that work in the note,
- * and of these those that work in the pieces; and whether the pieces hold all of the text.
+ * Measures what splitting by lines breaks in a note: `npm run bench:others NOTE…`. Splits each note at the headings of
+ * the depth that notesplit chooses, with csplit (like other splitters that do not parse Markdown), split-md (from npm)
+ * and notesplit. Counts the working links within the note and the working citations of footnotes, before and after; and
+ * whether the files hold all of the text.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -34,7 +34,7 @@ async function read(path: string, text: string) {
   }
 }
 
-/** The pieces that a command leaves in an empty folder; undefined when it fails. */
+/** Returns the files that a command leaves in an empty folder; undefined when it fails. */
 function piecesOf(note: string, command: string, argumentsOf: (note: string) => string[]): string[] | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'splitters-'))
   const own = join(folder, 'note.md')
@@ -59,7 +59,7 @@ const others: Record<string, (note: string, mark: string) => string[] | undefine
 interface Sum {
   links: number
   citations: number
-  /** UTF-16 units of the note that are in no piece. */
+  /** UTF-16 units of the note that are in no file. */
   lost: number
   failed: string[]
 }
@@ -96,7 +96,7 @@ for (const path of process.argv.slice(2).map((path) => resolve(path))) {
     }
     add(name, links, citations, Math.max(0, text.length - length))
   }
-  // the guarantees are checked on what notesplit writes: every link lands, every citation has its footnote, no byte is lost
+  // notesplit checks its guarantees itself: every link works, every citation has its footnote, no byte is lost
   const { ok, messages } = await split(text)
   if (!ok) throw new Error(`${basename(path)}: ${messages.join('\n')}`)
   add('notesplit', whole.links, whole.citations, 0)

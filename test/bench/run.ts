@@ -7,20 +7,20 @@ import { shapes } from '../hostile/shapes.ts'
 import { drawBars } from './draw-bars.ts'
 import { makeNote } from './make-note.ts'
 
-/** Whole processes, one after the other in pairs, so that what slows the machine slows both. */
+/** Whole processes, run in alternating pairs, so that a slow machine slows both. */
 interface Race {
   name: string
   run: readonly string[]
   against: readonly string[]
-  /** What is removed before each run, so that each is a first one. */
+  /** Removed before each run, so that each is a first one. */
   fresh?: string
   /** The same, before each run of the other side. */
   freshOther?: string
-  /** What the ratio should be at most, if anything, and the memory. */
+  /** The maximal ratio, if any, and the maximal memory. */
   must?: number
   mustMegabytes?: number
   pairs?: number
-  /** Without what V8 compiled in an earlier run. */
+  /** Without the code cache of V8. */
   isCold?: boolean
 }
 
@@ -31,7 +31,10 @@ const cli = join(root, 'dist/cli.js')
 const out = join(work, 'out')
 const second = join(work, 'second')
 
-/** Without what makes Node itself slow to start: with certificates of one's own, Node 20 reads all there are, three times as long as the rest. */
+/**
+ * Without settings that slow the start of Node: with additional certificates, Node 20 reads all of them, three times as
+ * long as the rest.
+ */
 const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...env } = process.env
 
 function spawn(args: readonly string[], more: NodeJS.ProcessEnv = {}): string {
@@ -41,19 +44,21 @@ function spawn(args: readonly string[], more: NodeJS.ProcessEnv = {}): string {
   return stderr
 }
 
-/** How long a program takes, in seconds. */
+/** Measures how long a program takes, in seconds. */
 function time(args: readonly string[], more?: NodeJS.ProcessEnv): number {
   const start = performance.now()
   spawn(args, more)
   return (performance.now() - start) / 1000
 }
 
-/** How much memory a program has at most, in megabytes, as it says itself. */
+/** Measures the peak memory of a program, in megabytes, as it reports itself. */
 function memory(args: readonly string[]): number {
   return Number(/peak=(\d+)/.exec(spawn(['--import', join(work, 'peak.mjs'), ...args]))?.[1] ?? 0) / 1024
 }
 
-/** The type of a file system that is in memory, to which `TMPDIR=/dev/shm` leads. https://man7.org/linux/man-pages/man2/statfs.2.html */
+/**
+ * The type of an in-memory file system, such as `TMPDIR=/dev/shm`. https://man7.org/linux/man-pages/man2/statfs.2.html
+ */
 const memoryDisk = 0x01021994
 
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number
@@ -88,7 +93,7 @@ writeFileSync(
   "process.on('exit', () => process.stderr.write('peak=' + process.resourceUsage().maxRSS + String.fromCharCode(10)))\n",
 )
 const bare = (engine: string, code: string) => {
-  // beside the packages, so that node finds them
+  // beside the packages, so that Node finds them
   const path = join(root, `node_modules/.notesplit-bench-${engine}.mjs`)
   writeFileSync(path, `import { readFileSync } from 'node:fs'\n${code}`)
   return path
@@ -111,7 +116,7 @@ const notes = Object.fromEntries(
   Object.entries(sizes).map(([name, bytes]) => [name, noteOf(name.replace(' ', '-'), makeNote(bytes))]),
 ) as Record<keyof typeof sizes, string>
 
-// there must be something that need not change, and what V8 compiled in a run before
+// an unchanged output and V8's code cache must exist
 spawn(split(notes['838 KB']))
 spawn(split(notes['5 KB']))
 spawn([cli, '--help'])
@@ -189,7 +194,7 @@ const rows = [
     : []),
 ]
 
-// the program of another checkout, built: `NOTESPLIT_PREVIOUS=…/dist/cli.cjs`
+// the built program of another checkout: `NOTESPLIT_PREVIOUS=…/dist/cli.cjs`
 const previous = process.env.NOTESPLIT_PREVIOUS
 if (previous !== undefined)
   for (const size of ['5 KB', '838 KB'] as const)
@@ -203,7 +208,7 @@ if (previous !== undefined)
       }),
     )
 
-// a thousand notes in one run, against one that is as large as all
+// a thousand notes in one run, compared with one of the same total size
 const many = join(work, 'many')
 mkdirSync(many)
 const thousand = Array.from({ length: 1000 }, (_, i) => {

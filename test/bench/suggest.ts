@@ -1,11 +1,10 @@
 /**
  * Measures `plan --suggest`: `npm run bench:suggest -- NOTE…`.
  *
- * Of every section that holds two or more sections, those are taken out, and all that were taken out are put behind each
- * other without the headings that told what belongs together: once in the order of the author, once shuffled. Then it is
- * asked which belong together. What comes out is compared with how the author had them, as the adjusted Rand index (1: the
- * same groups; 0: as good as chance), beside groups of four sections in a row, for which no word is read. Of the names that
- * are suggested it tells how many have a word of the heading that the author had above most of the group.
+ * Takes the subsections out of every section with at least two of them, and joins them without the headings above: once
+ * in the author's order, once shuffled. Compares the suggested groups with the author's, as the adjusted Rand index (1:
+ * the same groups; 0: random), and with groups of four adjacent sections as a baseline. Also counts the suggested names
+ * that share a word with the author's heading above most of the group.
  */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -19,7 +18,7 @@ import { readOutline } from '../helpers/read-outline.ts'
 
 const parser = loadParser('satteri')
 
-/** Numbers from 0 to 1 that are the same in every run. https://en.wikipedia.org/wiki/Xorshift */
+/** Returns a generator of numbers from 0 to 1, the same in every run. https://en.wikipedia.org/wiki/Xorshift */
 function random(seed: number): () => number {
   let state = seed
   return () => {
@@ -39,7 +38,7 @@ function shuffle<T>(all: readonly T[], next: () => number): T[] {
   return shuffled
 }
 
-/** The adjusted Rand index of a grouping and the right one; both tell the group of each element. */
+/** Returns the adjusted Rand index of a grouping and the right one; both give the group of each element. */
 function randIndex(got: readonly number[], right: readonly number[]): number {
   let [both, mine, theirs, all] = [0, 0, 0, 0]
   for (let i = 0; i < got.length; i++) {
@@ -63,7 +62,7 @@ function labels(groups: readonly number[][], count: number): number[] {
   return found
 }
 
-/** The sections that stand beside others in a section, of the depth that has the most of them. */
+/** Lists the sibling sections of each section, at the depth that has the most of them. */
 function families(roots: readonly Section[]): Section[][] {
   const byDepth = new Map<number, Section[][]>()
   const visit = (section: Section) => {
@@ -80,12 +79,12 @@ function families(roots: readonly Section[]): Section[][] {
 
 interface Piece {
   family: number
-  /** The heading that the author had above it. */
+  /** The author's heading above it. */
   parent: string
   text: string
 }
 
-/** Groups pieces put behind each other, and tells how many of the groups have a name that meets the author's. */
+/** Groups the joined sections, and counts the groups whose name matches the author's. */
 async function measure(path: string, pieces: readonly Piece[]) {
   const texts = pieces.map(({ text }) => text.trimEnd())
   const survey = surveyNote(await parseNote(path, `${texts.join('\n\n')}\n`, parser))

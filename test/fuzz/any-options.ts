@@ -2,7 +2,7 @@ import { appNames } from '../../src/apps/app.ts'
 import type { SplitOptions } from '../../src/options.ts'
 import type { Random } from './random.ts'
 
-/** Options that a person could give, most of them left out. */
+/** Returns options that users can set, most of them left out. */
 export function anyOptions(random: Random): Partial<SplitOptions> {
   const given: Partial<SplitOptions> = {}
   if (random.chance(0.4)) given.depth = random.between(1, 4)

@@ -12,25 +12,25 @@ import type { Check, Trial } from './trial.ts'
 
 const parsers = { satteri: loadParser('satteri'), remark: loadParser('remark') }
 
-/** A guarantee that is broken, or another fault. */
+/** A broken guarantee, or another bug. */
 export interface Breach {
-  /** What is the matter, without what is peculiar to the note: findings of one kind are likely one fault. */
+  /** The problem without details of the note: findings of one kind likely have one cause. */
   kind: string
   details: string
 }
 
-/** What became of a trial: `refused` is a message on bad input, and no breach. */
+/** The result of a trial: `refused` is a message on bad input, and no breach. */
 export interface Outcome {
   result: 'held' | 'refused' | 'breach'
   breach?: Breach
-  /** What is worth counting although it is none. */
+  /** Events that are counted although they are no breach. */
   remarks: ('fallback' | 'engines-read')[]
 }
 
-/** More than this much computing for one note is a breach. Milliseconds. */
+/** More computing time for one note is a breach. Milliseconds. */
 const slowest = 2000
 
-/** Tries a note: splits it, and checks the guarantees. Whatever is thrown is a breach. */
+/** Splits a note and checks the guarantees. Any exception is a breach. */
 export async function tryNote(trial: Trial): Promise<Outcome> {
   const remarks: Outcome['remarks'] = []
   const before = process.cpuUsage()
@@ -63,8 +63,8 @@ export async function tryNote(trial: Trial): Promise<Outcome> {
 }
 
 /**
- * A guarantee that the program refuses to break is a breach, unless the engines read the note in two ways and the reference
- * breaks none: then it is the fast engine that read it wrong.
+ * A refusal to break a guarantee is a breach, unless the engines read the note differently and the reference engine
+ * breaks none: then the fast engine misread it.
  */
 async function breachOf(trial: Trial, errors: string[], broken: string): Promise<Breach | undefined> {
   const breach = { kind: kindOf(broken.replace(/^.*? error /, '')), details: errors.join('\n') }
@@ -73,7 +73,7 @@ async function breachOf(trial: Trial, errors: string[], broken: string): Promise
   return brokenGuarantees(other).length > 0 ? breach : undefined
 }
 
-/** A message without names and numbers. */
+/** Removes names and numbers from a message. */
 function kindOf(message: string): string {
   return message
     .replace(/`(?:[^`]|`(?! |$))*`/g, '`…`')
@@ -115,7 +115,7 @@ const checks: Record<Check, Hold> = {
     if (told.length > 0) return { kind: `join says ${kindOf(told[0] as string)}`, details: told.join('\n') }
     const breach = differ('join', joined.text, text)
     if (breach) return breach
-    // a record without the text of the source: the files hold it
+    // a manifest without the text of the source: the files hold it
     read.source.lines = undefined
     return differ('join without lines', (await joinFiles(read, files)).text, text)
   },
@@ -142,7 +142,7 @@ const checks: Record<Check, Hold> = {
   },
 
   async 'line-ends'({ text, options, plan }, split, files) {
-    // without any line end the program's own is a line feed
+    // without any line ending the program's own is a line feed
     if (text.includes('\r') || !text.includes('\n')) return undefined
     const other = await splitText(toCrlf(text), options, plan)
     const wanted = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, toCrlf(content)]))
@@ -155,7 +155,7 @@ const checks: Record<Check, Hold> = {
     return differ('bom', filesOf(marked), { ...files, [index]: `\uFEFF${files[index]}` })
   },
 
-  // what grows or shrinks over a limit is split otherwise, and for other clients a new link may have another form
+  // sections that cross a size limit are split differently, and for other apps a new link may have another form
   async 'edit-files'({ text, options, fileEdits }) {
     const { minWords: _, maxWords: __, apps: ___, ...rest } = options
     const { got, wanted } = await editAndJoin(text, rest, fileEdits)
@@ -177,7 +177,7 @@ const checks: Record<Check, Hold> = {
   },
 }
 
-/** Whether a word is a part of a path that the path itself leaves again, `word/../x`. */
+/** Returns whether a word is part of a path segment that the path leaves again, `word/../x`. */
 function isPassedBy(word: string, files: Record<string, string>): boolean {
   return Object.values(files).some((text) => new RegExp(`${word}[^\\s/]*/\\.\\./`).test(text))
 }
@@ -186,7 +186,7 @@ function rulesOf({ messages }: SplitResult): string[] {
   return messages.map(({ ruleId }) => String(ruleId))
 }
 
-/** Whether both engines see the same nodes at the same places. Where they do not, their results may differ as well. */
+/** Returns whether both engines see the same nodes at the same places; otherwise their results may differ too. */
 async function isReadAlike(text: string): Promise<boolean> {
   const [fast, reference] = await Promise.all(
     (['satteri', 'remark'] as const).map(async (name) => (await parseNote('note.md', text, parsers[name])).tree),

@@ -10,7 +10,10 @@ export interface Finding {
   trial: Trial
 }
 
-/** Writes a finding as a case of `fixtures/`, to be named and given its golden, with `finding.json` that says what broke. Returns its folder. */
+/**
+ * Writes a finding as a fixture, to be named and given its golden, with the breach in `finding.json`. Returns its
+ * folder.
+ */
 export function writeFinding({ seed, breach, trial }: Finding, out: string): string {
   const { text, options, plan, ...others } = trial
   const folder = join(out, `fuzz-${seed}`)

@@ -4,35 +4,35 @@ import { shrink } from './shrink.ts'
 import type { Sources } from './sources.ts'
 import { makeTrial } from './trial.ts'
 
-/** Which notes a hunt tries: the seed of each is `step` more than that of the one before. */
+/** The notes that a hunt tries: seeds `step` apart. */
 export interface Range {
   first: number
   step: number
-  /** Seeds from here on are left. */
+  /** The first seed not to try. */
   end: number
 }
 
 export interface Hunt {
   range: Range
-  /** When to stop: the time of `Date.now()`. */
+  /** The end time, by `Date.now()`. */
   until: number
-  /** How many findings of one kind are made small and told; the others are counted. */
+  /** The number of findings of one kind to shrink and report; others are counted. */
   each: number
-  /** Seconds to make a finding small in. */
+  /** Seconds for shrinking a finding. */
   shrinking: number
-  /** Hears of each note before it is tried. */
+  /** Called before each note is tried. */
   onNote?: (seed: number) => void
   onFinding: (finding: Finding) => void
 }
 
-/** How many notes had which outcome, and how many breaches there were of each kind. */
+/** The number of notes by outcome, and of breaches by kind. */
 export interface Tally {
   notes: number
   outcomes: Record<string, number>
   kinds: Record<string, number>
 }
 
-/** Makes a note of each seed and checks the guarantees; goes on after a breach. */
+/** Makes a note of each seed and checks the guarantees; continues after a breach. */
 export async function hunt(
   sources: Sources,
   { range, until, each, shrinking, onNote, onFinding }: Hunt,

@@ -4,7 +4,7 @@ import { hunt, type Range, type Tally } from './hunt.ts'
 import { readSources } from './sources.ts'
 import { makeTrial } from './trial.ts'
 
-/** What a job is asked for. */
+/** The order for a job. */
 export interface JobOrder {
   range: Range
   until: number
@@ -14,13 +14,13 @@ export interface JobOrder {
 
 type Word = { note: number } | { finding: Finding } | { tally: Tally }
 
-/** A process that says nothing for so long hangs. Making a finding small is not interrupted by words. Seconds. */
+/** A process that is silent for this long hangs. Shrinking a finding is silent. Seconds. */
 const patience = 120
 
 /** The marker in a process's arguments that makes it a job. */
 export const jobArgument = '--job'
 
-/** What a process with the marker does: one hunt, told to the process that began it. */
+/** Runs one hunt in a process with the marker, and reports to the parent process. */
 export async function runAsJob(): Promise<void> {
   const order: JobOrder = JSON.parse(process.argv.at(-1) as string)
   const tell = (word: Word) => process.send?.(word)
@@ -34,8 +34,8 @@ export async function runAsJob(): Promise<void> {
 }
 
 /**
- * Hunts in a process of its own, so that a note on which the program hangs or dies ends that process alone: it is a finding, and
- * the hunt goes on behind it. `onTally` hears what each process did.
+ * Hunts in a separate process, so that a note that hangs or kills the program ends only that process: it is a finding,
+ * and the hunt continues after it. `onTally` receives the result of each process.
  */
 export async function runJob(order: JobOrder, script: string, onFinding: (finding: Finding) => void): Promise<Tally[]> {
   const tallies: Tally[] = []

@@ -2,22 +2,22 @@ import type { Random } from './random.ts'
 import { anyLink, anyScrap } from './scraps.ts'
 import type { Sources } from './sources.ts'
 
-/** Parts that make the text when put together: paragraphs and the like with the blank lines behind them. */
+/** Splits a text into paragraphs and similar blocks with the blank lines after them. */
 export function blocksOf(text: string): string[] {
   return text.split(/(?<=\n[ \t]*\r?\n)/)
 }
 
-/** Parts that make the text when put together: lines with their ends. */
+/** Splits a text into lines with their endings. */
 export function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/)
 }
 
 type Cut = (text: string) => string[]
 
-/** A change of a text that `random` decides. */
+/** A random change of a text. */
 type Mutation = (random: Random, text: string, sources: Sources) => string
 
-/** Does something to the parts of a text. */
+/** Changes the parts of a text. */
 function byParts(cut: Cut, change: (random: Random, parts: string[]) => void): Mutation {
   return (random, text) => {
     const parts = cut(text)
@@ -36,7 +36,7 @@ function swap(random: Random, parts: string[]): void {
 const remove = (random: Random, parts: string[]) => void parts.splice(random.int(parts.length), random.between(1, 3))
 const repeat = (random: Random, parts: string[]) => void parts.splice(random.int(parts.length), 0, random.pick(parts))
 
-/** Puts something in at any place, at a word, or at the start of a line. */
+/** Inserts text at any place, at a word, or at the start of a line. */
 function insert(what: (random: Random, text: string) => string): Mutation {
   return (random, text) => {
     const places = random.pick([undefined, / /g, /\n/g])
@@ -156,7 +156,7 @@ const mutations: readonly Mutation[] = [
   splice,
 ]
 
-/** Some lines of one of the sources that stand together, of about a length. */
+/** Returns some adjacent lines of a source, of about this length. */
 function anyPiece(random: Random, { pools }: Sources, length: number): string {
   const text = random.pick(random.pick(pools))
   if (text.length <= length) return text
@@ -166,12 +166,12 @@ function anyPiece(random: Random, { pools }: Sources, length: number): string {
   return text.slice(start, end < 0 ? text.length : end + 1)
 }
 
-/** How long a note is to be: most are short, since many short notes find more than few long ones. */
+/** Chooses the length of a note: most are short, since many short notes find more than a few long ones. */
 function anyLength(random: Random): number {
   return random.pick([200, 300, 400, 600, 800, 1000, 1200, random.chance(0.1) ? 6000 : 1500])
 }
 
-/** A note made of pieces of real ones, and mutated. Lone surrogates are made whole: no UTF-8 file holds them. */
+/** Makes a note from parts of real ones, mutated. Lone surrogates are replaced: no UTF-8 file holds them. */
 export function anyNote(random: Random, sources: Sources): string {
   const length = anyLength(random)
   const pieces = random.between(1, 4)

@@ -31,7 +31,7 @@ async function run(given: Options): Promise<void> {
   const start = Date.now()
   const findings: Finding[] = []
   const onFinding = (finding: Finding) => {
-    // each job tells its own
+    // each job reports its own
     const known = findings.filter(({ breach }) => breach.kind === finding.breach.kind).length
     findings.push(finding)
     if (known >= each) return

@@ -7,7 +7,7 @@ const marks =
     .map((mark) => mark.replace('\\|', '|'))
     .filter(Boolean)
 
-/** Things with a meaning of their own. */
+/** Syntax with a special meaning. */
 const things = [
   '[^1]',
   '[^note]',
@@ -51,7 +51,7 @@ const things = [
   '\n***\n',
 ]
 
-/** Characters that some program somewhere treats otherwise than letters. */
+/** Characters that some program treats differently from letters. */
 const characters = [
   '\u00a0',
   '\u00ad',
@@ -75,12 +75,12 @@ const characters = [
   'א',
 ]
 
-/** A piece of Markdown to put anywhere. */
+/** Returns a piece of Markdown for any place. */
 export function anyScrap(random: Random): string {
   return random.pick(random.pick([marks, marks, things, characters]))
 }
 
-/** A link into a note, of any form, to one of its headings, ids, labels or nothing. */
+/** Returns a link into a note, of any form, to one of its headings, ids, labels or nothing. */
 export function anyLink(random: Random, text: string): string {
   const headings = [...text.matchAll(/^#{1,6}[ \t]+(.*?)[ \t#]*$/gm)].map((match) => match[1] as string)
   const labels = [...text.matchAll(/^ {0,3}\[([^\]^]+)\]:/gm)].map((match) => match[1] as string)

@@ -1,7 +1,7 @@
 import { blocksOf, linesOf } from './mutate.ts'
 import type { Trial } from './trial.ts'
 
-/** Whether a trial fails in the way that is looked for. */
+/** Whether a trial fails in the expected way. */
 type Fails = (trial: Trial) => Promise<boolean>
 
 /** Cuts of a text, coarse to fine. */
@@ -12,7 +12,7 @@ const cuts: readonly ((text: string) => string[])[] = [
   (text) => Array.from(text),
 ]
 
-/** Makes a trial that fails as small as it can within some seconds, as long as it `stillFails`. */
+/** Shrinks a failing trial for some seconds, as far as it `stillFails`. */
 export async function shrink(trial: Trial, stillFails: Fails, seconds: number): Promise<Trial> {
   const until = Date.now() + seconds * 1000
   const fails: Fails = async (one) => Date.now() < until && (await stillFails(one))
@@ -63,7 +63,7 @@ async function withText(trial: Trial, fails: Fails): Promise<Trial> {
 }
 
 /**
- * Takes parts out as long as what is left fails, halves first and single ones last.
+ * Removes parts while the rest fails, halves first and single ones last.
  * https://www.st.cs.uni-saarland.de/papers/tse2002/
  */
 async function reduce(parts: string[], fails: (parts: string[]) => Promise<boolean>): Promise<string[]> {

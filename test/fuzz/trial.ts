@@ -7,7 +7,7 @@ import { anyNote } from './mutate.ts'
 import { Random } from './random.ts'
 import type { Sources } from './sources.ts'
 
-/** How often each check that costs time is made; the others always are. */
+/** How often each slow check is made; the others always are. */
 const shares = {
   join: 0.5,
   engines: 0.15,
@@ -20,7 +20,7 @@ const shares = {
 
 export type Check = keyof typeof shares
 
-/** A note, and what is tried with it. Plain data: it says all that there is to do it again. */
+/** A note, and what is tried with it. Plain data that is sufficient to repeat the trial. */
 export interface Trial {
   text: string
   options: Partial<SplitOptions>
@@ -35,7 +35,7 @@ export interface Trial {
 const fileEditKinds = ['insert', 'delete', 'word', 'heading', 'link', 'alias', 'footnote'] as const
 const lineEditKinds = ['line', 'paragraph', 'inside', 'delete', 'move', 'carry', 'section'] as const
 
-/** The trial of a seed. */
+/** Makes the trial of a seed. */
 export async function makeTrial(seed: number, sources: Sources): Promise<Trial> {
   const random = new Random(seed)
   const text = anyNote(random, sources)

@@ -3,9 +3,9 @@ import { makeNote } from '../bench/make-note.ts'
 import { type Shape, shapes } from '../hostile/shapes.ts'
 
 /**
- * Counts the work of a split for notes of N and of 2 N: how often each block of the program runs, as V8's precise coverage counts
- * it, loops and callbacks too. Prints for each shape the counts, and which file grows most. Takes a process of its own, as the
- * coverage of tests uses the same counters. https://chromedevtools.github.io/devtools-protocol/tot/Profiler/
+ * Counts the work of a split for notes of N and of 2 N: how often each block of the program runs, including loops and
+ * callbacks, by V8's precise coverage. Prints the counts of each shape, and which file grows most. Needs a separate
+ * process, as test coverage uses the same counters. https://chromedevtools.github.io/devtools-protocol/tot/Profiler/
  */
 const varied: Shape = { name: 'a varied note', count: 200, make: (n) => makeNote(n * 500) }
 const topics: Shape = {
@@ -27,7 +27,7 @@ const context = { parser: loadParser('satteri'), fallback: loadParser('remark'),
 
 async function countWork({ make, options }: Shape, count: number): Promise<Map<string, number>> {
   const text = make(count)
-  // what was counted so far is counted no more
+  // resets the counts
   await session.post('Profiler.takePreciseCoverage')
   await split({ path: 'note.md', text }, { ...options }, context)
   const { result } = await session.post('Profiler.takePreciseCoverage')
@@ -43,7 +43,7 @@ async function countWork({ make, options }: Shape, count: number): Promise<Map<s
 
 const sum = (files: Map<string, number>) => [...files.values()].reduce((all, count) => all + count, 0)
 
-// what is done once in a process is not growth
+// work done once per process is not growth
 await countWork(varied, 100)
 const rows: { name: string; once: number; twice: number; most: string }[] = []
 for (const shape of [varied, topics, ...shapes]) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** A blow at the lines of a file: `file`, `at` and `to` choose a place, whatever there is. */
+/** A destructive edit of the lines of a file: `file`, `at` and `to` choose a place in any text. */
 export interface LineEdit {
   kind: 'line' | 'paragraph' | 'inside' | 'delete' | 'move' | 'carry' | 'section'
   file: number
@@ -20,7 +20,7 @@ export const lineEdits: fc.Arbitrary<LineEdit[]> = fc.array(
   { minLength: 1, maxLength: 4 },
 )
 
-/** Applies edits to any lines of any files. Returns the files and the words that were put in, each of its own kind. */
+/** Applies edits to any lines of any files. Returns the files and the inserted words, each by kind. */
 export function editLines(files: Record<string, string>, edits: readonly LineEdit[]) {
   const edited = { ...files }
   const words: string[] = []

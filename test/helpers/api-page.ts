@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** A page of all that a module exports, from its own words: each export with its comment and what it looks like. */
+/** Builds a page of a module's exports, from its own comments: each export with its comment and signature. */
 export function apiPage(path: URL): string {
   const source = readFileSync(path, 'utf8')
   const found = source.matchAll(

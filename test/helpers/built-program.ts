@@ -10,7 +10,7 @@ const sources = ['src', 'package.json', 'package-lock.json', 'tsconfig.json']
 const oneDay = 86_400_000
 
 /**
- * Builds the program as it is published, once for each state of the sources. Returns the paths of `dist` and of the file that
+ * Builds the program as published, once for each state of the sources. Returns the paths of `dist` and of the file that
  * `notesplit` runs.
  */
 export function builtProgram(): { cli: string; dist: string } {

@@ -2,7 +2,7 @@ import { type AppNote, appNames, followLink, type LinkForm } from '../../src/app
 import { apps } from '../../src/apps/apps.ts'
 import { formOf, headingsOf } from '../apps/headings-of.ts'
 
-/** The forms that notesplit writes, as a user would name them, and the heading or block that each means. */
+/** The written forms, as users would name them, and the heading or block that each means. */
 const forms: [shown: string, form: LinkForm, means: 'note' | number | 'block'][] = [
   ['`[[Topic]]`', formOf({ path: 'Topic', text: undefined }), 'note'],
   ['`[[Topic\\|text]]`', formOf({ path: 'Topic' }), 'note'],
@@ -30,7 +30,7 @@ const forms: [shown: string, form: LinkForm, means: 'note' | number | 'block'][]
   ],
 ]
 
-/** The table of the README: which client follows which form, by the model. */
+/** Returns the table of the README: which app follows which form, by the model. */
 export async function clientTable(): Promise<string> {
   const headings = await headingsOf('## Two words\n\n## The `call` now\n\n## Dup\n\n## Dup\n\n## Word\n')
   const topic: AppNote = { path: 'Topic.md', headings, blocks: [{ id: 'block', at: 'leaf' }], aliases: [] }

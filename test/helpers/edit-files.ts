@@ -10,14 +10,14 @@ import { filesOf, splitText } from './split-text.ts'
 
 const parser = loadParser('satteri')
 
-/** An edit as a person makes it: `file` and `block` choose a place, whatever there is. */
+/** An edit as users make it: `file` and `block` choose a place in any text. */
 export interface FileEdit {
   kind: 'insert' | 'delete' | 'word' | 'heading' | 'link' | 'alias' | 'footnote'
   file: number
   block: number
 }
 
-/** Edits of the kinds that come back to the byte when the joined note is split again. */
+/** Edits that survive join and split byte for byte. */
 export const fileEdits: fc.Arbitrary<FileEdit[]> = fc.array(
   fc.record({
     kind: fc.constantFrom('insert', 'delete', 'word', 'heading', 'link', 'alias', 'footnote'),
@@ -29,14 +29,14 @@ export const fileEdits: fc.Arbitrary<FileEdit[]> = fc.array(
 
 const newWords = ['Quince', 'Medlar', 'Sorrel', 'Lovage']
 
-/** Applies edits to the topic files of a split, one after the other. Returns the files that were edited, by path. */
+/** Applies edits to the topic files of a split, in order. Returns the edited files by path. */
 async function editFiles(
   { notes, record }: SplitResult,
   files: Record<string, string>,
   edits: readonly FileEdit[],
 ): Promise<Record<string, string>> {
   const edited: Record<string, string> = {}
-  // names that cannot stand in a link, or that a definition would catch, are not what these edits are about
+  // skip names that are invalid in a link, or that a definition would match
   const source = record.source.lines.join('').toLowerCase()
   const topics = notes.filter(({ role }) => role === 'topic')
   const linkable = topics.filter(
@@ -102,7 +102,7 @@ async function editText(
   }
 }
 
-/** A paragraph between two other blocks of a kind that nothing can run into. */
+/** Returns a paragraph between two other blocks that cannot merge with it. */
 function pickParagraph({ blocks, text, mathAndComments, codeAndHtml }: Survey, at: number) {
   const plain = blocks.filter(({ type, span }, i) => {
     const next = blocks[i + 1]
@@ -110,7 +110,7 @@ function pickParagraph({ blocks, text, mathAndComments, codeAndHtml }: Survey, a
       !next ||
       (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(span.end, next.span.start)) && next.type !== 'code')
     const isFree = !mathAndComments.at(span.start) && !mathAndComments.at(span.end) && !codeAndHtml.at(span.start)
-    // words below an import, above the heading, would be of the section before
+    // words below an import, above the heading, would belong to the section before
     const isImport = /^(?:import|export)\b/.test(text.slice(span.start, span.end))
     return type === 'paragraph' && isApart && isFree && !isImport && !text.slice(span.start, span.end).includes('$')
   })
@@ -125,8 +125,8 @@ function withoutBlock(text: string, start: number, end: number): string | undefi
 }
 
 /**
- * A file as it is compared after the way there and back: definitions in any order, apart or not; a wiki-link that says what it
- * links in either form; with or without a thematic break at the end. Nothing else may differ.
+ * Normalizes a file for the comparison after join and split: definitions in any order, separated or not; a wiki-link
+ * with the text of its target in either form; with or without a thematic break at the end. Nothing else may differ.
  */
 async function normalForm(text: string): Promise<{ body: string; definitions: string[] }> {
   const { blocks } = surveyNote(await parseNote('note.md', text, parser))
@@ -144,7 +144,7 @@ async function normalForm(text: string): Promise<{ body: string; definitions: st
       .replace(/\n[ \t]*(?:\n[ \t]*)+/g, '\n\n')
       .replace(/\[\[([^[\]|]+)\|\1\]\]/g, '[[$1]]')
       .trim()
-      // a break at the end parts a topic from the next, and the last topic has no next
+      // a break at the end separates a topic from the next, and the last topic has none after it
       .replace(/(?:^|\n)[ \t]{0,3}(?:-[ \t]*-[ \t]*-[- \t]*|\*[ \t]*\*[ \t]*\*[* \t]*)$/, '')
       .trim(),
     definitions: definitions.map(({ start, end }) => text.slice(start, end).trim()).sort(),
@@ -152,8 +152,8 @@ async function normalForm(text: string): Promise<{ body: string; definitions: st
 }
 
 /**
- * Splits a note, edits its files, joins them, splits again: the same files come back, up to their normal form, and the way back
- * from there gives the same note.
+ * Splits a note, edits its files, joins them, and splits again: checks that the files are the same up to their normal
+ * form, and that joining them gives the same note.
  */
 export async function editAndJoin(
   text: string,
@@ -163,11 +163,11 @@ export async function editAndJoin(
   const result = await splitText(text, options)
   if (result.messages.some(({ fatal }) => fatal)) return { got: [], wanted: [] }
   const files = filesOf(result)
-  // below a heading of depth 6 there is none
+  // there is no heading below one of depth 6
   const isDeepest = result.outcome.places.survey.headings.some(({ depth }) => depth === 6)
   // a link to the nearest heading follows a new one
   const isNear = result.messages.some(({ ruleId }) => ruleId === 'nearest-heading')
-  // which knows no wiki-links, so that a new one comes back as a Markdown link
+  // GitHub reads no wiki-links, so that a new one becomes a Markdown link
   const isForGithub = options.apps?.includes('github')
   const edited = await editFiles(
     result,

@@ -1,4 +1,4 @@
-/** A text as it stands between the tags of an SVG. */
+/** Escapes text for the content of SVG elements. */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }

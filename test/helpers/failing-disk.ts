@@ -3,25 +3,25 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { type Disk, realDisk } from '../../src/disk/disk.ts'
 import { printOwner } from '../../src/disk/lock.ts'
 
-/** What a process does not live to see. */
+/** Thrown where the process would be killed. */
 class Killed extends Error {}
 
 let deadPid: number | undefined
 
-/** The content of a lock of a process that is no more. */
+/** Returns the content of a lock of an ended process. */
 function lockOfDead(): Buffer {
   deadPid ??= spawnSync(process.execPath, ['-e', '0']).pid
   return Buffer.from(printOwner(deadPid))
 }
 
-/** An error as the file system reports it. */
+/** Returns an error as the file system reports it. */
 export function diskError(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: as the system says it`), { code })
 }
 
 /**
- * A disk that works up to its `last` change and never again, as when the process is killed there. A write is cut in its middle.
- * `error` is thrown instead at that one change only, as by a disk that is full for a moment.
+ * A disk that works up to its `last` change and never again, as when the process is killed there. A write stops in its
+ * middle. With `error`, only that one change throws it, as on a disk that is full for a moment.
  */
 export class FailingDisk implements Disk {
   count = 0

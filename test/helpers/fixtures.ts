@@ -8,14 +8,14 @@ const corpusFolder = process.env.NOTESPLIT_CORPUS ?? join(root, '../shared/corpu
 /** A note to test with. */
 export interface Case {
   name: string
-  /** Empty where there is no note. */
+  /** Empty without a note. */
   text: string
   options: Partial<SplitOptions>
   /** The text of its plan, if it has one. */
   plan?: string | undefined
 }
 
-/** The golden folders of a kind, in the order of their names. Paths are absolute. */
+/** Lists the golden folders of a kind, sorted by name. Paths are absolute. */
 export function fixturesOf(kind: 'split' | 'join' | 'vault'): { name: string; path: string }[] {
   const folder = join(root, 'fixtures', kind)
   return readdirSync(folder, { withFileTypes: true })
@@ -24,7 +24,7 @@ export function fixturesOf(kind: 'split' | 'join' | 'vault'): { name: string; pa
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** What goes into a case: the note, its options and plan, and the paths in `deleted.txt`. */
+/** Reads the input of a case: the note, its options and plan, and the paths in `deleted.txt`. */
 export function readFixture(folder: string): Case & { deleted: string[] } {
   const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined)
   return {
@@ -36,7 +36,7 @@ export function readFixture(folder: string): Case & { deleted: string[] } {
   }
 }
 
-/** The texts in a folder of a case by path, if it has that folder. */
+/** Reads the texts in a folder of a case by path, if it has that folder. */
 export function readFiles(folder: string, name: string): Record<string, string> {
   const files = join(folder, name)
   if (!existsSync(files)) return {}
@@ -46,7 +46,7 @@ export function readFiles(folder: string, name: string): Record<string, string> 
   return Object.fromEntries(paths.map((path) => [relative(files, path), readFileSync(path, 'utf8')]))
 }
 
-/** Every fixture that is a note, and the notes of `input/`. */
+/** Lists every fixture with a note, and the notes of `input/`. */
 export function listCases(): Case[] {
   const input = readdirSync(join(root, 'input')).filter((name) => name.endsWith('.md'))
   return [
@@ -65,7 +65,7 @@ export function listCases(): Case[] {
   ]
 }
 
-/** Real notes by other people, where they are present. */
+/** Lists real notes by other people, if present. */
 export function listCorpus(): Case[] {
   if (!existsSync(corpusFolder)) return []
   return readdirSync(corpusFolder)

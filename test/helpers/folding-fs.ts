@@ -25,8 +25,8 @@ const pathsOf: Record<string, number> = {
 }
 
 /**
- * The file system of Node as one that knows no upper and lower case and no forms of Unicode, like those of Windows and macOS.
- * `write` is what becomes of a new name: HFS+ decomposes it.
+ * Wraps Node's file system as one that ignores case and Unicode form, like those of Windows and macOS. `write` converts
+ * a new name: HFS+ decomposes it.
  */
 export function foldingFs(fs: typeof Fs, write: Write): typeof Fs {
   const fold = (name: string) => name.normalize('NFC').toLowerCase()
@@ -44,7 +44,7 @@ export function foldingFs(fs: typeof Fs, write: Write): typeof Fs {
     const original = folding[name] as (...given: unknown[]) => unknown
     folding[name] = (...given: unknown[]) => {
       const paths = given.slice(0, count).map((path) => (typeof path === 'string' ? real(path) : path))
-      // a renaming to another spelling changes the spelling
+      // renaming to another spelling changes the spelling
       if (name === 'renameSync' && paths[0] === paths[1])
         paths[1] = join(dirname(paths[0] as string), basename(given[1] as string))
       return original(...paths, ...given.slice(count))

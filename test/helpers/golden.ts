@@ -5,20 +5,20 @@ import { expect } from 'vitest'
 /** Whether expected files are written instead of compared: `npm run test:update`. */
 const isUpdate = process.env.UPDATE_GOLDENS === '1'
 
-/** The messages of a case, a line each. */
+/** The messages of a case, one per line. */
 const messagesName = 'messages.txt'
 
-/** What a case may expect besides the files in `expected/`. */
+/** Expected outputs besides the files in `expected/`. */
 const outputNames = [messagesName, 'joined.md']
 
-/** The content of `messages.txt`, which is left out where there is none. */
+/** Returns the content of `messages.txt`, which is missing without messages. */
 export function messagesFile(lines: readonly string[]): Record<string, string> {
   return lines.length > 0 ? { [messagesName]: `${lines.join('\n')}\n` } : {}
 }
 
 /**
- * Compares all files that a case gives with those that its folder holds, byte for byte: neither may have a file that the other
- * has not. What differs is left in `actual/`, beside `expected/`. Paths are POSIX and below the case's folder.
+ * Compares all files of a case's output with those in its folder, byte for byte: neither may have a file that the other
+ * lacks. Writes differing files to `actual/`, beside `expected/`. Paths are POSIX and relative to the case's folder.
  */
 export function expectGolden(folder: string, output: Readonly<Record<string, string | Buffer>>): void {
   const actual = Object.fromEntries(Object.entries(output).map(([path, content]) => [path, Buffer.from(content)]))
@@ -32,7 +32,7 @@ export function expectGolden(folder: string, output: Readonly<Record<string, str
   try {
     expect(Object.keys(expected), 'expected files, which `npm run test:update` writes').not.toHaveLength(0)
     expect(textsOf(actual)).toEqual(textsOf(expected))
-    // bytes that are not UTF-8 look alike as text
+    // compared as bytes: invalid UTF-8 would be equal as text
     for (const [path, content] of Object.entries(expected)) expect(actual[path]?.equals(content), path).toBe(true)
   } catch (error) {
     const beside = Object.entries(actual).map(([path, content]) => [path.replace(/^expected\//, ''), content] as const)
@@ -41,7 +41,7 @@ export function expectGolden(folder: string, output: Readonly<Record<string, str
   }
 }
 
-/** Compares a text with the file that holds it, or writes it there. */
+/** Compares a text with a file, or writes it there. */
 export function expectFile(path: URL, text: string): void {
   if (isUpdate) writeFileSync(path, text)
   expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(text)

@@ -1,8 +1,8 @@
 import type { Manifest } from '../../src/write/manifest.ts'
 
 /**
- * The source note put together from the record and the files alone, as `join` will do it: every source byte from the file
- * that owns it, every replaced one from the record.
+ * Rebuilds the source note from the manifest and the files alone: every source byte from the file that owns it, every
+ * replaced one from the manifest.
  */
 export function joinRecord(record: Manifest, files: Record<string, string>): string {
   const runs: { start: number; end: number; text: string }[] = []

@@ -6,7 +6,7 @@ import type { Manifest } from '../../src/write/manifest.ts'
 
 const parsers = { satteri: loadParser('satteri'), remark: loadParser('remark') }
 
-/** Joins the files of a folder that lies beside the source note's folder, as `splitText` lays it out. */
+/** Joins the files of a folder beside the source note's folder, the layout of `splitText`. */
 export function joinFiles(
   record: Manifest | undefined,
   files: Record<string, string>,
@@ -18,7 +18,7 @@ export function joinFiles(
   )
 }
 
-/** Messages as lines of `file:line:column severity ruleId reason`. */
+/** Formats messages as lines of `file:line:column severity ruleId reason`. */
 export function joinLines({ messages }: Pick<JoinResult, 'messages'>): string[] {
   return messages.map(({ file, line, column, fatal, ruleId, reason }) => {
     const severity = fatal ? 'error' : fatal === false ? 'warning' : 'info'

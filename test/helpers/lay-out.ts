@@ -5,7 +5,7 @@ import type { SplitOptions } from '../../src/options.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import { prepare } from '../../src/prepare.ts'
 
-/** Reads a note and lays it out, as far as a split goes before definitions and links. */
+/** Parses a note and lays it out, up to the step before definitions and links. */
 export async function layOut(text: string, given: Partial<SplitOptions> = {}) {
   const prepared = await prepare(loadParser('satteri'), { path: '/notes/note.md', text }, given)
   const { survey, references, outline, plan, options } = prepared

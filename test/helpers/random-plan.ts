@@ -24,8 +24,8 @@ const summaries = [
 const pointers = ['→ {topic}: {parts: · }', 'All of {topic}', '{parts:/} in {topic}']
 
 /**
- * The text of a plan for a note, which `choices` decide: any sections, of any depth, in any order, in topics and topics of
- * topics, with any of the settings of a topic. Most are valid.
+ * Returns the text of a plan for a note, decided by `choices`: any sections of any depth, in any order, in topics and
+ * nested topics, with any of a topic's settings. Most are valid.
  */
 export async function randomPlan(
   text: string,

@@ -5,7 +5,7 @@ import { outlineNote } from '../../src/plan/outline.ts'
 
 const parser = loadParser('satteri')
 
-/** The survey and the outline of a note's text. */
+/** Returns the survey and the outline of a note's text. */
 export async function readOutline(name: string, text: string) {
   const survey = surveyNote(await parseNote(`${name}.md`, text.replace(/^\uFEFF/, ''), parser))
   return { survey, outline: outlineNote(survey) }

@@ -14,7 +14,7 @@ const parsers = {
   remark: loadParser('remark'),
 }
 
-/** Splits a text as the note `note.md`, whose folder is beside it, by the text of a plan if there is one. */
+/** Splits a text as the note `note.md`, with its output folder beside it, by the text of a plan if given. */
 export async function splitText(
   text: string,
   options: Partial<SplitOptions> = {},
@@ -26,12 +26,12 @@ export async function splitText(
   return split(source, options, { parser, fallback: parsers.remark, hash: hashText, sourceFolder: '..' })
 }
 
-/** The files of a split by path, as they would be written. */
+/** Returns the files of a split by path, as they would be written. */
 export function filesOf({ notes, record }: SplitResult): Record<string, string> {
   return Object.fromEntries(notes.map((note) => [note.path, contentOf(note, record.source.bom)]))
 }
 
-/** Messages as lines of `line:column severity ruleId reason`, after the file's name where it is not the note. */
+/** Formats messages as lines of `line:column severity ruleId reason`, after the file's name if it is not the note. */
 export function linesOf({ messages }: Pick<SplitResult, 'messages'>): string[] {
   return messages.map(({ file, line, column, fatal, ruleId, reason }) => {
     const severity = fatal ? 'error' : fatal === false ? 'warning' : 'info'
@@ -39,7 +39,7 @@ export function linesOf({ messages }: Pick<SplitResult, 'messages'>): string[] {
   })
 }
 
-/** The messages about guarantees that a result breaks, as lines. */
+/** Returns the messages about broken guarantees of a result, as lines. */
 export function brokenGuarantees({ messages }: Pick<SplitResult, 'messages'>): string[] {
   return linesOf({ messages: messages.filter(breaksGuarantee) })
 }

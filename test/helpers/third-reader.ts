@@ -3,9 +3,9 @@ import type { Nodes, Root } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import { decodeUri } from '../../src/text/paths.ts'
 
-/** What a parser finds in a text, short enough to be compared with what another finds. */
+/** The nodes that a parser finds in a text, short enough for comparison. */
 export interface Reading {
-  /** The children of the root without definitions: type and line. Of code right below code only the first. */
+  /** The children of the root without definitions: type and line. Of adjacent code blocks only the first. */
   blocks: string[]
   /** Depth and line of every heading. */
   headings: string[]
@@ -23,14 +23,14 @@ const blockTypes: Readonly<Record<string, string>> = {
   thematic_break: 'thematicBreak',
 }
 
-/** Reads a text with the reference parser of the specification, which is of another family than the two engines. */
+/** Parses a text with the specification's reference parser, which shares no code with the two engines. */
 export function readWithReference(text: string): Reading {
   const reading: Reading = { blocks: [], headings: [], links: [] }
   let images = 0
   const walker = new Parser().parse(text).walker()
   for (let event = walker.next(); event; event = walker.next()) {
     const { node, entering } = event
-    // links in the text of an image are none
+    // links in the text of an image do not count
     if (node.type === 'image') images += entering ? 1 : -1
     if (!entering || (images > 0 && node.type !== 'image') || images > 1) continue
     const line = node.sourcepos?.[0][0] ?? 0
@@ -47,7 +47,7 @@ function addBlock({ blocks }: Reading, type: string, line: number): void {
   if (type !== 'code' || !blocks.at(-1)?.startsWith('code')) blocks.push(`${type} ${line}`)
 }
 
-/** The same of a tree. */
+/** Returns the same for an mdast tree. */
 export function readingOf(tree: Root, text: string): Reading {
   const reading: Reading = { blocks: [], headings: [], links: [] }
   const urls = new Map<string, string>()
@@ -59,7 +59,7 @@ export function readingOf(tree: Root, text: string): Reading {
     if (node.type === 'definition' && !urls.has(node.identifier)) urls.set(node.identifier, node.url)
   })
   const lineOf = (node: Nodes) => {
-    // both engines let a setext heading begin with the definitions right above it
+    // both engines include definitions right above a setext heading in the heading
     const first = node.type === 'heading' || node.type === 'paragraph' ? node.children[0]?.position : undefined
     return first?.start.line ?? node.position?.start.line ?? 0
   }
@@ -70,7 +70,7 @@ export function readingOf(tree: Root, text: string): Reading {
     if (node.type === 'heading') reading.headings.push(`h${node.depth} ${lineOf(node)}`)
     if (node.type === 'link' || node.type === 'image') {
       const start = node.position?.start.offset ?? 0
-      // an address that GFM makes a link by itself is none to the other parser
+      // the other parser does not read automatic links of GFM
       if (node.type === 'image' || text[start] === '[' || text[start] === '<') reading.links.push(decodeUri(node.url))
     }
     if (node.type === 'linkReference' || node.type === 'imageReference')

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-/** Every file of a folder, hidden ones too: its bytes, a character each, and when it was changed last in nanoseconds. */
+/**
+ * Returns every file of a folder, hidden ones too: its bytes, one character each, and its modification time in
+ * nanoseconds.
+ */
 export function treeOf(folder: string): Record<string, { content: string; mtime: bigint }> {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())

@@ -1,4 +1,4 @@
-/** A note, or a plan for one, that is made to do harm. */
+/** A note or plan made to do harm. */
 export interface Attack {
   name: string
   note: string
@@ -7,7 +7,7 @@ export interface Attack {
 
 const plain = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
 
-/** Names that lead out of a folder, that a system takes for something else, or that a person reads as something else. */
+/** Names that lead out of a folder, or that a system or a reader mistakes for something else. */
 const names: readonly (readonly [name: string, shown: string])[] = [
   ['../../x', '`../../x`'],
   ['..', '`..`'],

@@ -1,7 +1,7 @@
 import type { SplitResult } from '../../src/split.ts'
 import { filesOf, linesOf } from '../helpers/split-text.ts'
 
-/** What came of an input, in one line that is the same at every size of it. */
+/** Describes the result of an input in one line that is the same at every size. */
 export function describeOutcome(result: SplitResult, namesFiles: boolean): string {
   const { messages, notes } = result
   if (messages.some(({ fatal }) => fatal)) {
@@ -16,7 +16,7 @@ export function describeOutcome(result: SplitResult, namesFiles: boolean): strin
   return namesFiles ? `split: ${files.map((path) => `\`${cut(path)}\``).join(', ')}${said}` : `split${said}`
 }
 
-/** Text of a table's cell, cut where it is long. */
+/** Cuts long text of a table cell. */
 function cut(text: string, most = 40): string {
   const characters = [...new Intl.Segmenter('en').segment(text.replaceAll('|', '\\|').replace(/\s+/g, ' '))]
   const shown = characters.map(({ segment }) => segment)

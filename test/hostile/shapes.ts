@@ -1,9 +1,9 @@
 import type { SplitOptions } from '../../src/options.ts'
 
-/** A shape of note that is known to make programs slow, or that could. */
+/** A shape of note that makes, or could make, programs slow. */
 export interface Shape {
   name: string
-  /** How many repetitions the note has at its largest. */
+  /** The number of repetitions at full size. */
   count: number
   make: (count: number) => string
   options?: Partial<SplitOptions>
@@ -12,10 +12,10 @@ export interface Shape {
 const repeat = (count: number, make: (i: number) => string, between = '') =>
   Array.from({ length: count }, (_, i) => make(i)).join(between)
 
-/** A section of the shape, and one beside it. */
+/** Returns a section with the shape, and one beside it. */
 const between = (body: string) => `# One\n\nSee [two](#two).\n\n${body}\n\n# Two\n\nSee [one](#one).\n`
 
-/** A paragraph of one repeated piece, and the same at the start of lines of its own. */
+/** A paragraph of one repeated string, and the same at the start of lines. */
 const run = (name: string, piece: string, count: number): Shape => ({
   name,
   count,
@@ -23,9 +23,9 @@ const run = (name: string, piece: string, count: number): Shape => ({
 })
 
 export const shapes: readonly Shape[] = [
-  // what the fast engine throws on
+  // input that the fast engine rejects
   run('`&amp; &#35; ` × 16,000', '&amp; &#35; ', 16_000),
-  // many containers, one after the other and in each other
+  // many containers, adjacent and nested
   { name: '8,000 quotes', count: 8_000, make: (n) => between('> q\n\ntext\n\n'.repeat(n)) },
   { name: '8,000 lists', count: 8_000, make: (n) => between('- q\n\ntext\n\n'.repeat(n)) },
   { name: '8,000 setext headings', count: 8_000, make: (n) => repeat(n, (i) => `h${i}\n==\n\ntext\n\n`) },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { carryDefinitions } from '../../src/layout/move-definitions.ts'
 import { layOut } from '../helpers/lay-out.ts'
 
-/** What each note gets, as `label` where the definition moves and `label copy` where it is copied. */
+/** Returns the definitions that each note gets: `label` for a moved one, `label copy` for a copy. */
 async function carry(text: string) {
   const { survey, references, layout } = await layOut(text)
   const moves = carryDefinitions(survey, references, layout, new Set())

@@ -5,7 +5,7 @@ import { headingsOf, isLabelIn, ownerAt, type Places, placeOf, placesIn } from '
 import { insideTarget } from '../../src/note/reference.ts'
 import { layOut } from '../helpers/lay-out.ts'
 
-/** The places of the targets of all references, in order. */
+/** Returns the places of the targets of all references, in order. */
 function placesOfReferences(places: Places) {
   return places.references.flatMap((reference) => {
     const target = insideTarget(reference)
@@ -30,7 +30,7 @@ test('an anchor is near the heading above it, until its block gets an id', async
   expect(placesOfReferences(draft)).toMatchObject([{ isNear: true, htmlId: 'spot', blockId: undefined }])
   const blockIds = chooseBlockIds(draft, { ...options, blockIds: 'always' })
   expect(placesOfReferences(placesIn(placing, { blockIds }))).toMatchObject([{ isNear: false, blockId: 'spot' }])
-  // what was placed before is still the same
+  // earlier places are unchanged
   expect(placesOfReferences(draft)).toMatchObject([{ isNear: true, blockId: undefined }])
 })
 

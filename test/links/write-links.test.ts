@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SplitOptions } from '../../src/options.ts'
 import { splitText } from '../helpers/split-text.ts'
 
-/** What is written for each reference of a note in each note that shows it; `=` where nothing changes. */
+/** Returns the written text of each reference in each note that shows it; `=` if unchanged. */
 async function written(text: string, options: Partial<SplitOptions> = {}): Promise<string[]> {
   const { links } = await splitText(text, options)
   return links.map(({ reference, note, edit, lostIn }) => {

@@ -1,6 +1,6 @@
 /**
- * Writes what becomes of every reference of every fixture, corpus note and vault, so that a change which should change nothing
- * can be compared with what was before: `npm run net -- /tmp/before.txt`, later `npm run net -- /tmp/after.txt`, then `diff`.
+ * Writes the edit of every reference of every fixture, corpus note and vault, to compare it after a refactoring: `npm
+ * run net -- /tmp/before.txt`, later `npm run net -- /tmp/after.txt`, then `diff`.
  */
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -32,7 +32,7 @@ const lines: string[] = []
 const say = (line: string) => lines.push(line.replaceAll('\r', '\\r').replaceAll('\n', '\\n'))
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
-/** Options that reach other ways of writing a link than a fixture's own. */
+/** Options that cover more link forms than the fixtures' own. */
 const variants: Partial<SplitOptions>[] = [
   {},
   { links: 'markdown' },
@@ -40,7 +40,7 @@ const variants: Partial<SplitOptions>[] = [
   { blockIds: 'never', heading: 'drop', apps: ['github', 'remark'], index: 'Contents' } as Partial<SplitOptions>,
 ]
 
-/** The table of links: what each note writes for a reference; and once for each what it loses. */
+/** Prints the table of links: the text of each reference in each note, and its losses once. */
 function sayLinks({ links }: SplitResult): void {
   const edits = new Set<string>()
   const marks = new Map<string, { near: string; lost: string }>()
@@ -65,7 +65,7 @@ function sayResult(result: SplitResult): void {
   for (const line of linesOf(result)) say(`  ${line}`)
 }
 
-/** The source as another note of the vault would have it: its links to itself name the note. */
+/** Returns the source as another note of the vault: its links to itself name the note. */
 function asOtherNote(text: string): string {
   return text
     .replace(/\[\[#/g, '[[note#')
@@ -74,7 +74,7 @@ function asOtherNote(text: string): string {
     .replace(/href=(["']?)#/g, 'href=$1notes/note.md#')
 }
 
-/** Splits a note in a vault of its own, where another note has all of its links. */
+/** Splits a note in its own vault, where another note has all of its links. */
 async function sayVault({ name, text, options, plan }: Case, format: 'shortest' | 'absolute'): Promise<void> {
   const path = 'notes/note.md'
   const files = new VaultFiles([path, 'other.md', 'notes/near.md'])

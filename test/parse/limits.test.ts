@@ -4,7 +4,7 @@ import { loadParser } from '../../src/parse/load-parser.ts'
 import type { ParserName } from '../../src/parse/parser.ts'
 import type { Span } from '../../src/text/span.ts'
 
-/** What an engine makes of a text, and what is hidden from it. */
+/** Returns the tree of an engine for a text, and the hidden lines. */
 async function parse(text: string, engine: ParserName = 'satteri') {
   const hidden: Span[] = []
   const fallbacks: string[] = []
@@ -37,7 +37,7 @@ test.each([
   })
 })
 
-/** A note in which a block stands between others. */
+/** Returns a note with a block between others. */
 const around = (block: string) => `# A\n\n\`\`\`\na\n\`\`\`\n${block}\n\`\`\`\nb\n\`\`\`\n\n## B\n\nc\n`
 const types = (block: string) => ['heading', 'code', block, 'code', 'heading', 'paragraph']
 
@@ -51,7 +51,7 @@ test.each<[ParserName, string, number]>([
   ['remark', '*a_ ', 1000],
   ['remark', '~a~~ ', 1000],
   ['remark', '*a* ', 4001],
-  // in each other
+  // nested
   ['satteri', '*a ', 1001],
   ['remark', '**a ', 501],
 ])('emphasis of which too much is left open is hidden: %s, %j × %i', async (engine, piece, count) => {
@@ -68,14 +68,14 @@ test.each<[ParserName, string, number]>([
 })
 
 test.each<[ParserName, string, number]>([
-  // closed, or nothing that could close
+  // closed, or without a possible end
   ['satteri', '*a* ', 10_000],
   ['satteri', '*a **b** c* ', 5_000],
   ['satteri', '*a ', 10_000],
   ['satteri', 'a* ', 10_000],
   ['satteri', 'a_b_c ', 10_000],
   ['satteri', '2 * a ~ b ', 10_000],
-  // too few
+  // below the limit
   ['satteri', '*a_ ', 2_000],
   ['remark', '*a_ ', 500],
   ['remark', '*a* ', 1_000],

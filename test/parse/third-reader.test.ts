@@ -9,7 +9,7 @@ import { readingOf, readWithReference } from '../helpers/third-reader.ts'
 const notes = Number(process.env.NOTESPLIT_RUNS ?? 400)
 const first = Number(process.env.NOTESPLIT_SEED ?? 1)
 
-/** Lines that begin, continue and end blocks of each other. What the engines are known to read otherwise is left out. */
+/** Lines that begin, continue and end each other's blocks. Known differences between the engines are left out. */
 const lines = [
   '    code',
   '\tcode',
@@ -38,7 +38,7 @@ const lines = [
   '',
 ]
 
-/** Of what stands right below a definition the reference tells another line. */
+/** The reference parser reports another line for text right below a definition. */
 const isBelowDefinition = /^[ >]*\[[^\]]*\]:.*\n(?![ >]*(?:\n|$))|^\[[^\]]*\n/m
 
 function anyLines(random: Random): string {
@@ -46,7 +46,7 @@ function anyLines(random: Random): string {
   return `${text}\n\n[e]: f\n`
 }
 
-/** GFM's own syntax, which the reference does not know. */
+/** GFM's own syntax, which the reference does not read. */
 const isGfm = /\[\^|^[ |:]*-+[ |:-]*\|[ |:-]*$|^\|?[ :]*-+:?[ ]*\|?$|~|www\.|https?:|@|\[[ x]\]/m
 
 describe.each(parserNames)('%s', (name) => {
@@ -73,7 +73,7 @@ describe.each(parserNames)('%s', (name) => {
     '# a\n\n\tcode\n\n 999. # many\n',
   ])('reads a list below code: %j', expectSame)
 
-  // these become plain tests when the engines are put right
+  // these become ordinary tests when the engines are fixed
   test.fails.each([
     ['an element alone on a line goes on with the paragraph of an item', '2. two\n<b>\n<b>\n'],
     ['an empty item can stand right below code', '    code\n-\n'],

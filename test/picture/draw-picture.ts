@@ -4,7 +4,9 @@ import { split } from '../../src/library.ts'
 import type { Manifest, RecordedNote } from '../../src/write/manifest.ts'
 import { escapeText } from '../helpers/escape-text.ts'
 
-/** What a run of text is, by the record: the author's bytes, a rewritten reference or heading, carried along, or written. */
+/**
+ * The kind of a run of text in the manifest: the author's bytes, a changed reference or heading, carried, or written.
+ */
 type Ink = 'source' | 'edit' | 'carried' | 'generated'
 
 interface Run {
@@ -17,10 +19,10 @@ const lineHeight = 19
 const cardTop = 34
 const cardWidth = 286
 const gap = 14
-/** The left edges of the three columns: the note, and two for what comes of it. */
+/** The left edges of the three columns: the note, and two for the output. */
 const columns = [20, 376, 376 + cardWidth + gap] as const
 
-/** Draws a note and what its split gives, as SVG: every run of text in the ink of what the record says of it. */
+/** Draws a note and its split as SVG: every run of text in the ink of its kind in the manifest. */
 export async function drawPicture(): Promise<string> {
   const text = readFileSync(new URL('kitchen.md', import.meta.url), 'utf8')
   const { record, ok } = await split(new VFile({ path: 'kitchen.md', value: text }), { folder: 'kitchen' })
@@ -51,7 +53,7 @@ ${drawLegend(height - 18)}
 `
 }
 
-/** The notes of a split, each where there is most room. */
+/** Places each note of a split in the column with the most room. */
 function placeNotes(notes: readonly RecordedNote[], text: string) {
   const bottom = { [columns[1]]: 20, [columns[2]]: 20 }
   return notes.map((note) => {
@@ -63,7 +65,7 @@ function placeNotes(notes: readonly RecordedNote[], text: string) {
   })
 }
 
-/** The source, with what is written otherwise, and what moves. */
+/** Returns the runs of the source: changed and moved text. */
 function sourceRuns(record: Manifest, text: string): Run[] {
   const runs = record.notes.flatMap(({ pieces }) =>
     pieces.flatMap((piece): { at: number; run: Run }[] => {
@@ -78,7 +80,7 @@ function sourceRuns(record: Manifest, text: string): Run[] {
   return runs.sort((a, b) => a.at - b.at).map(({ run }) => run)
 }
 
-/** A note as it is written. */
+/** Returns the runs of a written note. */
 function noteRuns({ pieces }: RecordedNote, text: string): Run[] {
   return pieces.map((piece): Run => {
     if ('source' in piece) return { text: text.slice(...piece.source), ink: piece.moved ? 'carried' : 'source' }
@@ -88,7 +90,7 @@ function noteRuns({ pieces }: RecordedNote, text: string): Run[] {
   })
 }
 
-/** Runs line by line, without the empty line at the end. */
+/** Splits runs into lines, without the empty line at the end. */
 function linesOf(runs: readonly Run[]): Run[][] {
   const lines: Run[][] = [[]]
   for (const { text, ink } of runs)

@@ -4,7 +4,7 @@ import { type CutTopic, chooseCut } from '../../src/plan/choose-cut.ts'
 import { describeCut } from '../../src/plan/describe-cut.ts'
 import { readOutline } from '../helpers/read-outline.ts'
 
-/** A section as `## Title 200`: a heading with so many words below it. */
+/** Makes a note of sections such as `## Title 200`: a heading and this many words below it. */
 const noteOf = (lines: string) =>
   lines
     .trim()
@@ -15,7 +15,7 @@ const noteOf = (lines: string) =>
     })
     .join('\n')
 
-/** The titles of the topics; those of a folder as `Title: [...]`. */
+/** Returns the titles of the topics; those of a folder as `Title: [...]`. */
 function show(topics: readonly CutTopic[]): string {
   return topics
     .map(({ section, topics: inner }) => section.title + (inner.length > 0 ? `: [${show(inner)}]` : ''))
@@ -53,7 +53,7 @@ test('options decide how deep it goes', async () => {
   expect((await cut(uneven, { depth: 3 })).shown).toBe('B1, B2, B3, B4')
   expect((await cut(uneven, { maxWords: 2000 })).shown).toBe('A, B: [B1, B2, B3: [B3x], B4], C')
   expect((await cut(uneven, { depth: 2, maxWords: 5000 })).shown).toBe('A, B: [B1, B2, B3, B4], C')
-  // `word ` has five characters, and is about a token
+  // `word ` has five characters, and is about one token
   expect((await cut(uneven, { maxChars: 40_000 })).shown).toBe('A, B, C')
   expect((await cut(uneven, { maxChars: 20_000 })).shown).toBe('A, B: [B1, B2, B3, B4], C')
   expect((await cut(uneven, { maxTokens: 20_000 })).shown).toBe('A, B, C')
@@ -90,7 +90,7 @@ test('siblings of about the limit are treated alike', async () => {
   expect(folders.shown).toBe('A: [A1, A2], B: [B1, B2], C: [C1, C2]')
   const whole = await cut(`# T\n${part('A', 2900)}\n${part('B', 3100)}\n${part('C', 2400)}`)
   expect(whole.shown).toBe('A, B, C')
-  // an option is a limit for each
+  // an option limits every topic
   const strict = await cut(`# T\n${part('A', 2900)}\n${part('B', 3100)}\n${part('C', 2400)}`, { maxWords: 3000 })
   expect(strict.shown).toBe('A, B: [B1, B2], C')
 })

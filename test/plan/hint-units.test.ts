@@ -3,7 +3,7 @@ import { splitText } from '../helpers/split-text.ts'
 
 const words = (count: number) => 'word '.repeat(count).trim()
 
-/** The hints on a split, with the note below each. */
+/** Returns the hints on a split, with the note below each. */
 async function hintsOn(text: string) {
   const { messages } = await splitText(text, {})
   return messages.flatMap(({ ruleId, reason, note }) =>

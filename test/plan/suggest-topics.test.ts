@@ -6,7 +6,7 @@ import { filesOf, splitText } from '../helpers/split-text.ts'
 
 const parser = loadParser('satteri')
 
-/** Two subjects in turns: bread, and bicycles. */
+/** Two alternating subjects: bread and bicycles. */
 const note = `# Notebook
 
 ## Feeding a starter

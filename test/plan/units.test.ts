@@ -22,7 +22,7 @@ test.each([
   expect(shortTitle(text)).toBe(title)
 })
 
-/** Titles, nested as the sections are. */
+/** Returns titles, nested like the sections. */
 async function outline(text: string, splitAt: UnitKind[]): Promise<unknown[]> {
   const survey = surveyNote(await parseNote('note.md', text, loadParser('satteri')))
   const show = ({ title, children }: Section): unknown => (children.length > 0 ? [title, children.map(show)] : title)

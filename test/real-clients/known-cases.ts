@@ -1,14 +1,14 @@
 import type { AppName } from '../../src/apps/app.ts'
 
-/** Problems that a client reports of a split and that are none of it, or none that it could mend. */
+/** Problems that an app reports of a split although they are none, or cannot be fixed by it. */
 interface KnownCase {
   /** The names of the notes. */
   notes: readonly string[]
-  /** The clients that report it; undefined: all. */
+  /** The apps that report it; undefined: all. */
   apps?: readonly AppName[]
-  /** What the line of the report holds. */
+  /** Matches the line of the report. */
   line: RegExp
-  /** Why nothing is to be done. */
+  /** Why it is ignored. */
   reason: string
 }
 

@@ -1,12 +1,12 @@
-/** What a client reports: a kind, and what it is about. */
+/** A problem that an app reports: a kind, and what it is about. */
 export interface Problem {
   kind: string
-  /** The words that a reader sees of a link, or the message, without what a split changes: page names and addresses. */
+  /** The shown text of a link, or the message, without parts that a split changes: page names and addresses. */
   about: string
   line: string
 }
 
-/** Reads the report of a check: `kind<TAB>page<TAB>message` a line. */
+/** Parses the report of a check: one `kind<TAB>page<TAB>message` per line. */
 export function readProblems(report: string): Problem[] {
   return report.split('\n').flatMap((line) => {
     const [kind, page, message] = line.split('\t')
@@ -16,15 +16,15 @@ export function readProblems(report: string): Problem[] {
 }
 
 /**
- * Problems that are in `after` more often than in `before`; where `isCounted` is false, those that are not in it at all: a
- * crawler tells of each link once for each page, and now there are more pages. Headings stand in the index too.
+ * Returns problems that are in `after` more often than in `before`; where `isCounted` is false, those that are not in
+ * `before` at all: a crawler reports each link once per page, and there are more pages now. The index repeats headings.
  */
 export function newProblems(
   before: readonly Problem[],
   after: readonly Problem[],
   { isCounted, isInHeading }: { isCounted: boolean; isInHeading: (problem: Problem) => boolean },
 ): Problem[] {
-  // what was no link to a place is none to a note now
+  // a link that reached no heading before may reach no note now
   const keyOf = ({ kind, about }: Problem) => `${/^(?:missing|client-says)/.test(kind) ? 'broken' : kind} ${about}`
   if (!isCounted) {
     const all = new Set(before.map(keyOf))
@@ -39,12 +39,12 @@ export function newProblems(
   })
 }
 
-/** The words of the link that a message or a piece of source is about; other messages as they are. */
+/** Returns the shown text of the link in a message or a piece of source; other messages unchanged. */
 export function textOfLink(message: string): string {
   const codeAndHtml = /^\^\[.*\]$/.exec(message)?.[0].replaceAll('#', '')
   if (codeAndHtml !== undefined) return codeAndHtml
   const wiki = /^[*_~]*!?\[*\[\[(.*?)\]\]/.exec(message)?.[1]
-  // a wiki-link without an alias is shown with the name of its note in some clients
+  // some apps show a wiki-link without an alias by the name of its note
   const crawled = (/^\w+ "([\s\S]*?)" ->/.exec(message) ?? /^([^[\]]*?) -> /.exec(message))?.[1]?.replace(
     /^.*#(?=\^|\w)/,
     '',

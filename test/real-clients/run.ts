@@ -1,6 +1,6 @@
 /**
- * `npm run test:clients [-- NAME…]`: splits the project's own notes, the fixtures and the corpus, lets real clients load the
- * note before and the notes after, and fails on every problem that the source did not have and no message tells of.
+ * `npm run test:clients [-- NAME…]`: splits the project's own notes, the fixtures and the corpus, loads the note and
+ * the output in real apps, and fails on every problem that the source did not have and no message reports.
  */
 import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -18,7 +18,7 @@ import { newProblems, type Problem, readProblems, textOfLink } from './problems.
 
 const harness = new URL('../../../shared/clients/', import.meta.url).pathname
 const input = new URL('../../input/', import.meta.url).pathname
-/** The checks that are run, and the model that stands for each. */
+/** The checks to run, and the app that each models. */
 const checks: Readonly<Record<string, AppName>> = {
   'obsidian-model': 'obsidian',
   foam: 'foam',
@@ -32,7 +32,7 @@ function run(script: string, ...args: string[]): Promise<string> {
   })
 }
 
-/** The words of the links that are said to be lost, sent near only or leading nowhere, and of those of the plan, by client. */
+/** Returns the text of the links reported as lost, near or broken, and of the plan's links, by app. */
 function toldOf(text: string, plan: string | undefined, { messages }: SplitResult): Map<AppName, Set<string>> {
   const told = new Map(appNames.map((name) => [name, new Set<string>()]))
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
@@ -48,14 +48,14 @@ function toldOf(text: string, plan: string | undefined, { messages }: SplitResul
         .join('\n')
         .slice((start as number) - 1)
       const label = /^\[([^\]]+)\]:/.exec(source)?.[1]
-      // the place of an HTML link is that of its address
+      // an HTML link is located by its address
       const inHtml = /^[^<>]*>([^<>]*)<\/a>/i.exec(source)?.[1]
-      // what is said of a definition holds for all that use it
+      // a message about a definition applies to all its uses
       const uses = label === undefined ? [source] : [...text.matchAll(/\[[^[\]]*\]\[[^[\]]*\]/g)].map(([use]) => use)
       const meant = uses.filter((use) => label === undefined || use.toLowerCase().endsWith(`[${label.toLowerCase()}]`))
       for (const name of names) {
         if (inHtml !== undefined) told.get(name)?.add(inHtml)
-        // Foam tells of the first line of a link
+        // Foam reports the first line of a link
         for (const use of meant)
           for (const shown of [use, use.split('\n')[0] as string]) told.get(name)?.add(textOfLink(shown))
       }
@@ -93,7 +93,7 @@ async function check(
         ['before', 'after'].map((side) => run(`check-${client}.sh`, join(folder, side))),
       )
       if (!/^\[[a-z-]+\] [1-9]\d* (?:pages|notes|resources)/m.test(after as string)) {
-        // Starlight builds no site with an image that is not there
+        // Starlight does not build a site with a missing image
         const isOld = before === after || !readProblems(before as string).length
         if (client !== 'starlight' || !isOld)
           failures.push(`${name}: ${client} did not run: ${(after as string).slice(-300)}`)
@@ -118,7 +118,7 @@ async function check(
     const agreed = await run('check-agree.sh', join(folder, 'after'), 'foam', 'remark')
     for (const line of agreed.split('\n')) {
       const [kind, from, , verdict] = line.split('\t')
-      // links into a note itself are not in Foam's graph
+      // Foam's graph has no links within a note
       if (kind !== 'wrong-target' || verdict?.startsWith(`obsidian-model: ${from}`)) continue
       failures.push(`${name}: ${line}`)
     }
@@ -129,7 +129,7 @@ async function check(
   }
 }
 
-/** Whether a problem with a `page:line` is one of a heading. */
+/** Returns whether a problem with a `page:line` is in a heading. */
 function isInHeading({ line }: Problem, files: Record<string, string>): boolean {
   const [, page, at] = /\t([^\t]+):(\d+)\t/.exec(line) ?? []
   if (page === undefined) return false
@@ -145,7 +145,7 @@ function writeAll(folder: string, files: Record<string, string>): void {
   }
 }
 
-/** Whether Starlight, which takes a quarter of a minute, builds a note: our own, and some real ones. */
+/** Returns whether Starlight, which takes 15 seconds, builds a note: our own, and some real ones. */
 function isBuilt(name: string): boolean {
   return /^input\/|^corpus\/(?:deepseek-garden-note|cncf-supply-chain-paper|ripgrep-changelog|oxide)/.test(name)
 }
@@ -170,7 +170,7 @@ async function main(): Promise<void> {
     await check(one, clients, failures)
     if (failures.length > before) console.log(failures.slice(before).join('\n'))
   }
-  // a case that is gone is not to stay on the list
+  // resolved cases must leave the list
   if (wanted.length === 0) {
     for (const { notes, reason } of knownCases.filter((one) => !metCases.has(one))) {
       failures.push(`${notes.join(', ')}: nothing is reported any more of: ${reason}`)

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 
-/** Where systems put Chromium; `CHROMIUM` names another place. */
+/** The usual paths of Chromium; `CHROMIUM` names another one. */
 const places = [
   process.env.CHROMIUM,
   '/usr/bin/chromium',
@@ -10,7 +10,7 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** The browser of this computer. CI must have one. */
+/** The path of the browser on this computer. CI must have one. */
 export const browserPath = places.find((path) => path !== undefined && existsSync(path))
 if (browserPath === undefined && process.env.CI) throw new Error('CI has no browser: apt-get install chromium')
 

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Starts a review that waits. `ended` gives what it printed and its exit code. */
+/** Starts a review that waits. `ended` resolves to its output and exit code. */
 async function start(): Promise<{ address: string; ended: Promise<{ text: string; code: number | null }> }> {
   const started = spawn(process.execPath, [builtProgram().cli, 'review', 'garden.md', '--wait', '--no-open'], {
     cwd: folder,

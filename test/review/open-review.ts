@@ -7,7 +7,7 @@ import { ReviewSession } from '../../src/review/session.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 
-/** Builds the page as it is published. */
+/** Builds the page as published. */
 export async function buildPageFiles(): Promise<PageFiles> {
   const { buildPage } = await import('../../src/review/build-page.mjs')
   const folder = join(root, 'node_modules/.notesplit-page')
@@ -23,7 +23,7 @@ export interface OpenReview extends ServedReview {
   read: (path: string) => string
 }
 
-/** Serves a review of a note in a folder of its own; with a vault the note is in a copy of it. */
+/** Serves a review of a note in a temporary folder; with a vault the note is in a copy of it. */
 export async function openReview(
   page: PageFiles,
   source: string,

@@ -14,7 +14,7 @@ const fixtures = join(here, '../../fixtures')
 const garden = join(fixtures, 'review/garden.md')
 const images = join(here, '../../docs/images')
 
-/** Waits for what the page comes to say. */
+/** Waits until the page shows a value. */
 const until = <T>(read: () => T) => expect.poll(read, { timeout: 5000 })
 
 describe.skipIf(browserPath === undefined)('the review page', () => {
@@ -25,7 +25,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
   })
   afterAll(() => browser?.close())
 
-  /** Opens a review in a browser; whatever the page says wrong fails the test. */
+  /** Opens a review in a browser; any error of the page fails the test. */
   async function withPage(
     given: Parameters<typeof openReview>[2] & { note?: string; dark?: boolean; width?: number },
     work: (page: Page, review: OpenReview) => Promise<void>,
@@ -89,7 +89,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       await page.getByLabel('Title').press('Enter')
       await until(() => titles(page)).toContain('Climbers')
       await until(() => page.locator('.result-pane .prose').textContent()).toContain('Squash')
-      // what changes is shown before anything is written
+      // changes are shown before anything is written
       expect(existsSync(join(review.folder, 'output'))).toBe(false)
       await page.getByRole('tab', { name: /Changes on disk/ }).click()
       await page.getByRole('button', { name: 'Apply…' }).click()
@@ -289,7 +289,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
   })
 })
 
-/** Drags something to a place that is there only while something is dragged. */
+/** Drags an element to a place that exists only while something is dragged. */
 async function drag(page: Page, from: ReturnType<Page['locator']>, to: string): Promise<void> {
   const box = await from.boundingBox()
   if (!box) throw new Error('nothing to drag')

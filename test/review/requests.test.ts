@@ -16,7 +16,7 @@ interface Answer {
   text: string
 }
 
-/** Asks the server with headers as given. */
+/** Sends the server a request with these headers. */
 function ask(path: string, options: RequestOptions = {}, body = ''): Promise<Answer> {
   const { port, pathname } = new URL(review.address)
   return new Promise((resolve, reject) => {

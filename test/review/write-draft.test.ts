@@ -16,7 +16,7 @@ const parser = loadParser('satteri')
 type Ready = { text: string; before: Draft; change: (...changes: Made[]) => string }
 type Made = Exclude<Change, { kind: 'setLimit' }>
 
-/** A plan, and what changes of it make of its text. */
+/** Opens a plan, to apply changes to its text. */
 async function open(plan: string | undefined): Promise<Ready> {
   const outline = outlineNote(surveyNote(await parseNote('garden.md', note, parser)))
   const source = { path: 'garden.md', text: note, plan: plan === undefined ? undefined : { path: 'p', text: plan } }

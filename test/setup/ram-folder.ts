@@ -5,8 +5,8 @@ const ramDisk = '/dev/shm'
 const neededBytes = 512 * 1024 * 1024
 
 /**
- * Gives the tests a temporary folder in memory where the system has one that is large enough: many of them write, sync and
- * remove small files. It is removed at the end with all that is in it.
+ * Gives the tests a temporary folder in memory if the system has a large enough one: many of them write, sync and
+ * remove small files. It is removed at the end.
  */
 export default function useRamFolder(): (() => void) | undefined {
   if (!isUsable()) return undefined

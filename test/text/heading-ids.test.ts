@@ -5,7 +5,10 @@ import { surveyNote } from '../../src/note/survey.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import { headingIds, type Renderer, vitepressSlug } from '../../src/text/heading-ids.ts'
 
-/** The headings of one note, and the ids that they got in builds of Docusaurus 3.9, VitePress 1.6, MkDocs 1.4, pandoc 2.17 and kramdown 2.4. */
+/**
+ * The headings of one note, and their ids in builds of Docusaurus 3.9, VitePress 1.6, MkDocs 1.4, pandoc 2.17 and
+ * kramdown 2.4.
+ */
 const rows = [
   ['2.1 Setup', '21-setup', '_2-1-setup', '21-setup', 'setup', 'setup'],
   ["What's new?", 'whats-new', 'what-s-new', 'whats-new', 'whats-new', 'whats-new'],

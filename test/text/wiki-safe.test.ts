@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canStandAt } from '../../src/text/wiki-safe.ts'
 
-/** Whether the last two brackets before an offset on its line are open ones. */
+/** Returns whether the last two brackets before an offset on its line are open. */
 function isOpen(text: string, offset: number): boolean {
   const line = text
     .slice(0, offset)
@@ -14,7 +14,7 @@ function isOpen(text: string, offset: number): boolean {
 test('a wiki-link cannot stand in brackets that are open on its line', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'[[[]]]x\n\r'), maxLength: 12 }), (text) => {
-      // nothing stands beside it
+      // no adjacent text
       expect(canStandAt(`${text} `, text.length + 1, text.length + 1)).toBe(!isOpen(text, text.length))
     }),
     { numRuns: 5000 },

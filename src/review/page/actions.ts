@@ -1,7 +1,7 @@
 import type { TopicKey } from '../protocol.ts'
 import { type Choice, change, choices, fileOfTopic, files, sectionsById, selected, shown } from './state.ts'
 
-/** Opens the list of places to which sections can be moved. */
+/** Opens the list of targets for sections. */
 export function chooseTarget(ids: readonly string[]): void {
   const sections = [...ids]
   const move = (to: Parameters<typeof moveTo>[1]) => () => moveTo(sections, to)
@@ -42,7 +42,7 @@ export async function moveTo(
   shown.value = topic ?? 0
 }
 
-/** Opens the list of what can be done with a topic. */
+/** Opens the list of actions on a topic. */
 export function chooseForTopic(key: TopicKey): void {
   const topic = fileOfTopic(key)?.topic
   if (!topic) return
@@ -95,7 +95,7 @@ export function dissolve(topic: TopicKey): void {
   shown.value = 0
 }
 
-/** Moves a topic by one among those of its folder. */
+/** Moves a topic up or down by one in its folder. */
 export function moveBy(key: TopicKey, by: -1 | 1): void {
   const topic = fileOfTopic(key)?.topic
   const siblings = files.value.flatMap(({ topic: other }) => (other && other.within === topic?.within ? other.key : []))

@@ -6,7 +6,7 @@ import { ResultPane } from './result-pane.tsx'
 import { canEdit, choices, dialog, isBusy, send, trouble, view } from './state.ts'
 import { Toolbar } from './toolbar.tsx'
 
-/** The whole page: a bar, and from left to right the note, its files, and the file that is looked at. */
+/** The whole page: a toolbar, and from left to right the note, its files, and the selected file. */
 export function App() {
   useEffect(() => {
     addEventListener('keydown', onKey)
@@ -31,7 +31,7 @@ export function App() {
   )
 }
 
-/** What happened last, what is in the way, and what there is to decide. */
+/** The last result, the current problem, and the pending decision. */
 function Notices() {
   const now = view.value
   if (!now) return null

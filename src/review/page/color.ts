@@ -1,9 +1,9 @@
 import type { TopicKey } from '../protocol.ts'
 
-/** The style of a topic: a hue that it keeps whatever becomes of the others. The index has none. */
+/** Returns the style of a topic: a hue that other changes do not affect. The index has none. */
 export function colorOf(key: TopicKey | undefined): Record<string, string> {
   if (!key) return {}
-  // the golden angle: neighbors are never alike
+  // the golden angle keeps neighboring hues apart
   return { '--hue': String(Math.round((key * 137.5 + 110) % 360)), '--chroma': '1' }
 }
 

@@ -7,15 +7,15 @@ import { colorOf, count } from './color.ts'
 import { Summary } from './disk-list.tsx'
 import { type Choices, choices, dialog, fetchSuggestions, sectionsById, send } from './state.ts'
 
-/** What had the focus before a dialog opened. */
+/** The focused element before a dialog opened. */
 let opener: Element | null = null
 
-/** A modal dialog. Escape closes it, and the focus goes back to where it was. */
+/** A modal dialog. Escape closes it, and the focus returns. */
 function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const box = useRef<HTMLDialogElement>(null)
-  // at once: the next key is for the dialog
+  // synchronously: the next key is for the dialog
   useLayoutEffect(() => {
-    // one dialog after another goes back to where the first one was opened
+    // a second dialog keeps the opener of the first one
     const active = document.activeElement
     if (active && active !== document.body && !active.closest('dialog')) opener = active
     box.current?.showModal()
@@ -39,7 +39,7 @@ function Dialog({ title, onClose, children }: { title: string; onClose: () => vo
   )
 }
 
-/** A list to choose from: typing narrows it, arrow keys and Enter choose. */
+/** A list to choose from: typing filters it, arrow keys and Enter choose. */
 export function ChoiceDialog({ choices: { title, list } }: { choices: Choices }) {
   const words = useSignal('')
   const box = useRef<HTMLDivElement>(null)
@@ -87,7 +87,7 @@ export function ChoiceDialog({ choices: { title, list } }: { choices: Choices })
   )
 }
 
-/** What is written, before it is. */
+/** Shows the files before they are written. */
 export function ApplyDialog({ view }: { view: ReviewView }) {
   const close = () => {
     dialog.value = undefined
@@ -133,7 +133,7 @@ export function ApplyDialog({ view }: { view: ReviewView }) {
   )
 }
 
-/** Sections that seem to belong together, each group with its reason. */
+/** Sections that may belong together, each group with its reason. */
 export function SuggestionsDialog() {
   const [list, setList] = useState<SuggestionView[]>()
   useEffect(() => {

@@ -5,7 +5,7 @@ import { fetchPatch } from './state.ts'
 
 const words = { new: 'new', changed: 'changed', unchanged: 'unchanged', removed: 'removed' }
 
-/** What changes on the disk when the split is applied; each file shows its lines when it is opened. */
+/** The changes on the disk when the split is applied; each file shows its diff when opened. */
 export function DiskList({ view }: { view: ReviewView }) {
   const changed = view.disk.filter(({ state }) => state !== 'unchanged')
   const unchanged = view.disk.length - changed.length
@@ -62,7 +62,7 @@ function FilePatch({ file, revision }: { file: DiskFile; revision: number }) {
   )
 }
 
-/** The lines of a diff without its head. */
+/** Returns the lines of a diff without its header. */
 function linesOf(patch: string | undefined): string[] {
   if (patch === undefined) return ['…']
   return patch

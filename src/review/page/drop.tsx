@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { dragged } from './state.ts'
 
-/** A place where something can be dropped. It shows itself while something is dragged. */
+/** A drop target, visible while something is dragged. */
 export function Drop({
   label,
   onDrop,

@@ -5,7 +5,7 @@ import { Drop } from './drop.tsx'
 import { LimitSlider } from './limit-slider.tsx'
 import { canEdit, change, dragged, lit, rightTab, shown } from './state.ts'
 
-/** The files that come out: the index and the topics, onto which sections and other topics can be dropped. */
+/** The output files: the index and the topics, as drop targets for sections and other topics. */
 export function FilesPane({ view }: { view: ReviewView }) {
   const [index, ...topics] = view.files
   const what = dragged.value
@@ -111,7 +111,7 @@ function Card({
       event.preventDefault()
       moveBy(key, event.key === 'ArrowUp' ? -1 : 1)
     } else if (event.key === 'm' && !event.ctrlKey && !event.metaKey) {
-      // the letter is not for the field that gets the focus
+      // the letter must not go to the newly focused field
       event.preventDefault()
       chooseForTopic(key)
     }

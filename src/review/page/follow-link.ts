@@ -1,14 +1,17 @@
 import type { TopicKey } from '../protocol.ts'
 import { files, sectionsById, view } from './state.ts'
 
-/** Where a link leads: a file of the split, a place in it, and the section of the note that is there. */
+/** The target of a link: a file of the split, a place in it, and the section of the note there. */
 export interface LinkEnd {
   key: TopicKey
   hash: string
   section: string | undefined
 }
 
-/** Finds the end of a link. `from` is the file that it is in; undefined for the note itself. Undefined: it leads elsewhere. */
+/**
+ * Finds the target of a link. `from`: its file; undefined for the note itself. Undefined: the target is outside the
+ * split.
+ */
 export function linkEnd(link: HTMLElement, from: string | undefined): LinkEnd | undefined {
   const { note = '', hash = '' } = link.dataset
   const all = files.value
@@ -39,7 +42,7 @@ function findSection(isThere: (section: { topic?: TopicKey | undefined }) => boo
   return view.value?.sections.find((section) => isThere(section) && slug(section.title) === words)
 }
 
-/** Finds a place in rendered HTML by an id or by the words of a heading. */
+/** Finds a place in rendered HTML by id or by the words of a heading. */
 export function findPlace(within: Element, hash: string, prefix: string): HTMLElement | undefined {
   if (hash === '') return undefined
   const byId = within.querySelector<HTMLElement>(`[id="${CSS.escape(prefix + hash)}"]`)

@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { canEdit, change } from './state.ts'
 
-/** The limits that the slider has, in words; the last one splits nothing again. */
+/** The limits of the slider, in words; 0 splits nothing again. */
 const stops = [200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 8000, 0]
-/** How long the slider must rest before the note is cut anew, in milliseconds. */
+/** How long the slider must rest before the note is split again, in milliseconds. */
 const rest = 150
 
-/** How deep the note is cut: sections over a number of words become folders of their parts. */
+/** Sets the limit of words above which sections become folders of their parts. */
 export function LimitSlider({ limit }: { limit: number | undefined }) {
   const at = useSignal(stopOf(limit))
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
@@ -47,7 +47,7 @@ export function LimitSlider({ limit }: { limit: number | undefined }) {
   )
 }
 
-/** Without a limit of its own the page begins where the default usually cuts. */
+/** Without a limit the slider starts where the default usually splits. */
 function stopOf(limit: number | undefined): number {
   if (limit === undefined) return stops.indexOf(3000)
   if (limit === 0) return stops.length - 1

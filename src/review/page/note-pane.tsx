@@ -7,7 +7,7 @@ import { Prose } from './prose.tsx'
 import { fetchNote, leftTab, lit, wantedSection } from './state.ts'
 import { Tabs } from './tabs.tsx'
 
-/** The note as it is: its outline, and its text in the colors of where each part goes. */
+/** The source note: its outline, and its text in the colors of its topics. */
 export function NotePane({ view }: { view: ReviewView }) {
   return (
     <section class="pane note-pane" aria-label="Note">
@@ -34,7 +34,7 @@ function NoteText({ view }: { view: ReviewView }) {
   const topics = new Map(view.sections.map(({ id, topic }) => [id, topic]))
   const titles = new Map(view.files.map(({ topic, title }) => [topic?.key ?? 0, title]))
   const litSection = lit.value.section
-  // the HTML is not Preact's: what depends on the plan is put on it afterwards
+  // the HTML is outside Preact: plan-dependent classes are set afterwards
   useEffect(() => {
     for (const part of box.current?.querySelectorAll<HTMLElement>('.part') ?? []) {
       const id = part.dataset.section ?? ''
@@ -60,7 +60,7 @@ function NoteText({ view }: { view: ReviewView }) {
   return <Prose box={box} html={html} from={undefined} label="Text of the note" />
 }
 
-/** Puts each message behind the block that it is about. */
+/** Inserts each message after the block that it is about. */
 function showMessages(box: HTMLElement | null, { messages }: ReviewView): void {
   for (const old of box?.querySelectorAll('.message-mark') ?? []) old.remove()
   const blocks = [...(box?.querySelectorAll<HTMLElement>('[data-at]') ?? [])]

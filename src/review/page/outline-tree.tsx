@@ -6,10 +6,10 @@ import { colorOf, count } from './color.ts'
 import { showSection } from './prose.tsx'
 import { canEdit, dragged, fileOfTopic, insideOf, lit, selected, shown, wantedPlace } from './state.ts'
 
-/** A note with more sections shows those inside of a moved one when they are asked for. */
+/** A note with more sections shows those inside a moved one on demand. */
 const mostOpen = 40
 
-/** The sections of the note with their sizes and where they go; each can be dragged, or moved by key. */
+/** The sections of the note with their sizes and topics; each can be dragged, or moved by key. */
 export function OutlineTree({ view }: { view: ReviewView }) {
   const { sections } = view
   const tree = useRef<HTMLDivElement>(null)
@@ -26,7 +26,7 @@ export function OutlineTree({ view }: { view: ReviewView }) {
     ...sections.filter(({ parent }) => parent !== undefined || sections.length < 3).map(({ words }) => words),
   )
   const fallback = rows.some(({ id }) => id === current.value) ? current.value : rows[0]?.id
-  // a link can mean a section that is out of sight
+  // a link may lead to a collapsed section
   useEffect(() => {
     tree.current?.querySelector('.row.lit')?.scrollIntoView({ block: 'nearest' })
   }, [lit.value.section])
@@ -87,7 +87,7 @@ export function OutlineTree({ view }: { view: ReviewView }) {
         const place = topic === undefined ? 'index' : (fileOfTopic(topic)?.title ?? '')
         const messages = view.messages.filter((message) => message.section === id).length
         const parent = section.parent === undefined ? undefined : sections.find((one) => one.id === section.parent)
-        // its color says the same; words are for what is not to be expected
+        // its color shows the topic; words are only for unexpected places
         const showsPlace = (parent === undefined || parent.topic !== topic) && place !== title
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the tree listens to keys for all its rows
@@ -114,7 +114,7 @@ export function OutlineTree({ view }: { view: ReviewView }) {
             onDragStart={(event) => {
               event.dataTransfer?.setData('text/plain', title)
               const ids = moving(id)
-              // to change the page while a drag begins would end it
+              // changing the page while a drag begins would end the drag
               setTimeout(() => (dragged.value = { kind: 'sections', ids }))
             }}
             onDragEnd={() => (dragged.value = undefined)}
@@ -177,7 +177,7 @@ export function OutlineTree({ view }: { view: ReviewView }) {
   )
 }
 
-/** The selected sections, if the one that is moved is among them. */
+/** Returns the selected sections, if the moved one is among them. */
 function moving(id: string): string[] {
   return selected.value.has(id) ? [...selected.value] : [id]
 }

@@ -3,7 +3,7 @@ import { memo } from 'preact/compat'
 import { findPlace, linkEnd } from './follow-link.ts'
 import { leftTab, lit, rightTab, shown, wantedPlace, wantedSection } from './state.ts'
 
-/** A rendered note. `from` is the path of the file; undefined for the note itself. The HTML comes sanitized from the server. */
+/** A rendered note. `from`: the path of the file; undefined for the note itself. The server sanitizes the HTML. */
 export function Prose({
   box,
   html,
@@ -63,8 +63,8 @@ export function Prose({
 }
 
 /**
- * Rendered again only when its text is another one, so that what was put on it stays.
- * The server has sanitized the HTML, and the policy of the page runs nothing in it.
+ * Rendered only when its text changes, so that added elements stay. The server has sanitized the HTML, and the page's
+ * policy blocks scripts in it.
  */
 const Html = memo(({ html }: { html: string }) => <div class="prose-body" dangerouslySetInnerHTML={{ __html: html }} />)
 
@@ -77,7 +77,7 @@ function linkIn(event: Event): HTMLElement | undefined {
   return link ?? undefined
 }
 
-/** Shows a section in the text of the note. */
+/** Scrolls to a section in the text of the note. */
 export function showSection(id: string): void {
   leftTab.value = 'note'
   wantedSection.value = id

@@ -7,7 +7,7 @@ import { fetchFile, rightTab, shownFile, wantedPlace } from './state.ts'
 import { Tabs } from './tabs.tsx'
 import { TopicForm } from './topic-form.tsx'
 
-/** What comes out: the file that is looked at, what changes on the disk, and all messages. */
+/** The result: the selected file, the changes on the disk, and all messages. */
 export function ResultPane({ view }: { view: ReviewView }) {
   const changed = view.disk.filter(({ state, role }) => state !== 'unchanged' && role !== 'manifest').length
   const tab = rightTab.value
@@ -56,7 +56,7 @@ function Preview({ view }: { view: ReviewView }) {
     if (wanted.hash === '') box.current?.scrollTo(0, 0)
     else scrollIn(box.current, wanted.hash, 'file-')
   })
-  // the place to scroll to is looked at here, so that a new one is noticed
+  // read here to subscribe to a new scroll target
   wantedPlace.value
   if (!file) return <p class="empty">There is no file yet. See the messages.</p>
   return (

@@ -10,38 +10,38 @@ import type {
   TopicKey,
 } from '../protocol.ts'
 
-/** The page in one file brings all with it; the served one asks. */
+/** The static page contains its data; the served one requests it. */
 const data = document.getElementById('review')?.textContent
 const whole: StaticReview | undefined = data ? JSON.parse(data) : undefined
 
-/** What the server said last. Undefined until it has answered once. */
+/** The last answer of the server. Undefined until the first one. */
 export const view = signal<ReviewView | undefined>(whole?.view)
-/** The file that is shown: a topic, or 0 for the index. */
+/** The selected file: a topic, or 0 for the index. */
 export const shown = signal<TopicKey>(0)
-/** The sections that the next move takes along. */
+/** The sections that the next move includes. */
 export const selected = signal<ReadonlySet<string>>(new Set())
-/** What is being dragged. */
+/** The dragged item. */
 export const dragged = signal<{ kind: 'sections'; ids: string[] } | { kind: 'topic'; key: TopicKey } | undefined>()
-/** The end of a link that the pointer or the focus is on. */
+/** The target of the link under the pointer or focus. */
 export const lit = signal<{ section?: string | undefined; key?: TopicKey | undefined }>({})
 export const rightTab = signal<'preview' | 'disk' | 'messages'>('preview')
 export const leftTab = signal<'outline' | 'note'>('outline')
-/** A list of choices that is open. */
+/** The open list of choices. */
 export const choices = signal<Choices | undefined>()
-/** A dialog that is open. */
+/** The open dialog. */
 export const dialog = signal<'apply' | 'suggestions' | 'keys' | undefined>()
 export const isBusy = signal(false)
-/** What went wrong between the page and the server. */
+/** An error between the page and the server. */
 export const trouble = signal<string | undefined>()
-/** A heading that is to be scrolled to when its file is there: its words, its slug or a block. */
+/** The heading to scroll to once its file is shown: its words, its slug or a block. */
 export const wantedPlace = signal<{ key: TopicKey; hash: string } | undefined>()
-/** A section of the note that is to be scrolled to. */
+/** The section of the note to scroll to. */
 export const wantedSection = signal<string | undefined>()
 
 export interface Choice {
   label: string
   hint?: string
-  /** The topic whose color it has. */
+  /** The topic that gives it its color. */
   topic?: TopicKey | undefined
   pick: () => void
 }
@@ -57,7 +57,7 @@ export const sectionsById = computed(
 export const shownFile = computed(
   () => files.value.find(({ topic }) => (topic?.key ?? 0) === shown.value) ?? files.value[0],
 )
-/** Whether the plan can be changed. */
+/** Whether the plan is editable. */
 export const canEdit = computed(() => {
   const now = view.value
   return now !== undefined && !now.isReadOnly && !now.isOver && !(now.isApplied && now.target.kind === 'vault')
@@ -67,7 +67,7 @@ export function fileOfTopic(key: TopicKey | undefined): FileView | undefined {
   return files.value.find(({ topic }) => topic?.key === key)
 }
 
-/** The sections in a section, at any depth. */
+/** Lists the sections in a section, at any depth. */
 export function insideOf(section: SectionView): SectionView[] {
   const all = view.value?.sections ?? []
   const start = all.indexOf(section) + 1
@@ -81,7 +81,7 @@ async function ask(path: string, init?: RequestInit): Promise<Response> {
   return response
 }
 
-/** Asks the server to do something. Its answer is the next view. */
+/** Sends a request to the server. Its answer is the next view. */
 export async function send(request: Request): Promise<void> {
   if (whole) return
   isBusy.value = true
@@ -102,13 +102,13 @@ function take(next: ReviewView): void {
   trouble.value = undefined
   if (view.value && next.revision <= view.value.revision) return
   view.value = next
-  // when it is rendered
+  // after rendering
   setTimeout(keepFocus, 30)
   const known = new Set(next.sections.map(({ id }) => id))
   selected.value = new Set([...selected.value].filter((id) => known.has(id)))
 }
 
-/** The HTML of the note; the server has sanitized it. */
+/** Fetches the HTML of the note, sanitized by the server. */
 export async function fetchNote(): Promise<string> {
   return whole ? whole.note : (await ask('note')).text()
 }
@@ -125,7 +125,7 @@ export async function fetchSuggestions(): Promise<SuggestionView[]> {
   return whole ? [] : (await ask('suggestions')).json()
 }
 
-/** Gets the first view, and each one that a change outside of the page makes. */
+/** Fetches the first view, and a new one after each change outside the page. */
 export async function connect(): Promise<void> {
   if (whole) return
   const events = new EventSource('events')
@@ -137,14 +137,14 @@ export async function connect(): Promise<void> {
   events.onopen = async () => take(await (await ask('view')).json())
 }
 
-/** What had the focus last, of what can move or go. */
+/** The last focused element that can move or disappear. */
 let focused: string | undefined
 document.addEventListener('focusin', ({ target }) => {
   const place = target instanceof Element ? target.closest('[data-focus]') : undefined
   if (place) focused = place.getAttribute('data-focus') ?? undefined
 })
 
-/** What has moved or is gone loses the focus: it goes back there, or to the file that is shown. */
+/** Restores the focus of an element that moved, or moves it to the selected file. */
 function keepFocus(): void {
   if (focused === undefined || document.activeElement !== document.body) return
   const place = document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focused)}"]`)

@@ -1,4 +1,4 @@
-/** A row of tabs. Arrow keys go from one to the next. https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ */
+/** A row of tabs. Arrow keys switch between them. https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ */
 export function Tabs<T extends string>({
   label,
   tabs,

@@ -4,7 +4,7 @@ import { canEdit, dialog, isBusy, send } from './state.ts'
 
 const planStates = { new: 'not saved yet', saved: 'saved', changed: 'changed, not saved', conflict: 'changed twice' }
 
-/** The bar at the top: what is looked at, in numbers, and what can be done with all of it. */
+/** The bar at the top: the split in numbers, and the actions on all of it. */
 export function Toolbar({ view }: { view: ReviewView }) {
   const { note, target, follow, files } = view
   const others =
@@ -81,7 +81,7 @@ export function Toolbar({ view }: { view: ReviewView }) {
   )
 }
 
-/** The end of a path. */
+/** Returns the end of a path. */
 function shortPath(path: string, parts: number): string {
   return path.split(/[/\\]/).slice(-parts).join('/')
 }

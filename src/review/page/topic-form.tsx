@@ -10,7 +10,7 @@ interface FieldProps {
   [attribute: string]: unknown
 }
 
-/** A field that keeps what is being typed, whatever comes in meanwhile, and hands it over when it is left or with Enter. */
+/** A field that keeps its text while views arrive, and submits it on blur or Enter. */
 function Field({ label, value, set, after, ...attributes }: FieldProps) {
   const [text, setText] = useState(value)
   const last = useRef(value)
@@ -26,7 +26,7 @@ function Field({ label, value, set, after, ...attributes }: FieldProps) {
         onInput={({ currentTarget }) => setText(currentTarget.value)}
         onChange={async ({ currentTarget }) => {
           await set(currentTarget.value)
-          // what was refused is what it was before
+          // a refused value is reset
           setText(last.current)
         }}
       />
@@ -35,7 +35,7 @@ function Field({ label, value, set, after, ...attributes }: FieldProps) {
   )
 }
 
-/** What a person sets for a topic. Each field counts when it is left, or with Enter. */
+/** The settings of a topic. Each field is submitted on blur or Enter. */
 export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
   const set = (settings: Partial<TopicSettings>) => change({ kind: 'setTopic', topic: topic.key, settings })
   const isOff = !canEdit.value
@@ -111,7 +111,7 @@ function tagsIn(text: string): string[] {
     .filter(Boolean)
 }
 
-/** What is set of what is out of sight. */
+/** Summarizes the collapsed settings. */
 function describe({ summary, tags, keep, sections }: TopicView): string {
   return [
     summary && 'summary',
@@ -123,7 +123,7 @@ function describe({ summary, tags, keep, sections }: TopicView): string {
     .join(', ')
 }
 
-/** Sections with the one at an index and the next one swapped. */
+/** Swaps the section at an index with the next one. */
 function swapped(sections: readonly string[], i: number): string[] {
   return [...sections.slice(0, i), sections[i + 1] as string, sections[i] as string, ...sections.slice(i + 2)]
 }

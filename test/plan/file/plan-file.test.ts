@@ -13,7 +13,10 @@ function propose(text: string, options: Partial<SplitOptions> = {}, plan?: strin
   return proposePlan({ path: '/notes/note.md', text, plan: file }, options, { parser })
 }
 
-/** A plan without the reasons, which are others when a file gives them; what stays inside of topics is in no file. */
+/**
+ * Removes the reasons from a plan, which differ when a file gives them, and sections that stay inside topics, which no
+ * file lists.
+ */
 function bare({ topics, kept: _, ...plan }: SplitPlan): unknown {
   const bareTopic = ({ reason: _, topics: inner, ...topic }: Topic): unknown => ({
     ...topic,
@@ -32,7 +35,7 @@ for (const { name, text, options } of [...listCases(), ...listCorpus()]) {
       expect(linesOf(with_)).toEqual(linesOf(without))
       expect(bare(with_.plan)).toEqual(bare(plan))
       expect(filesOf(with_)).toEqual(filesOf(without))
-      // and a second proposal changes nothing of it
+      // and a second proposal changes nothing
       expect((await propose(text, given, file)).text).toBe(file)
     }
   })
@@ -69,7 +72,7 @@ known:
 `)
 })
 
-/** A person's plan: their own order, quotes, comments and spaces. */
+/** A user's plan: with their own order, quotes, comments and spaces. */
 const own = `# mine
 topics:   # all of them
 
