@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import { isMarkdownOnly } from './apps/apps.ts'
 import { findLandmarks } from './note/link-targets.ts'
 import { nameOf } from './note/parse-note.ts'
-import type { Addressing } from './note/reference.ts'
+import type { Addressing, NearbyFiles } from './note/reference.ts'
 import { resolveReferences } from './note/resolve-references.ts'
 import { readSurvey } from './note/survey.ts'
 import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
@@ -43,6 +43,7 @@ interface Around {
   settled?: SettledNotes | undefined
   /** Names that topics must not have. */
   names?: readonly string[] | undefined
+  nearby?: NearbyFiles | undefined
   timings?: PhaseListener | undefined
 }
 
@@ -54,7 +55,7 @@ export async function prepare(
   parser: Parser,
   source: SourceNote,
   given: Partial<SplitOptions>,
-  { vault, settled, names = [], timings }: Around = {},
+  { vault, settled, names = [], nearby, timings }: Around = {},
 ) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
@@ -65,22 +66,26 @@ export async function prepare(
   const read = source.plan
     ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
     : { plan: undefined, faults: [] }
-  const chosen: Partial<SplitOptions> = {
-    ...vault?.options,
+  const asked: Partial<SplitOptions> = {
     ...own.options,
     ...namedOptions(read.plan?.data.options ?? {}),
     ...given,
   }
+  // apps that read no wiki-links get Markdown links
+  const asksMarkdown = (asked.links ?? (asked.apps?.every(isMarkdownOnly) ? 'markdown' : '')) === 'markdown'
   const options: SplitOptions = {
     ...defaultOptions,
-    // apps that read no wiki-links get Markdown links
-    ...(chosen.apps?.every(isMarkdownOnly) ? { links: 'markdown' } : {}),
-    ...chosen,
+    ...vault?.options,
+    ...(asksMarkdown ? { links: 'markdown' } : {}),
+    ...asked,
     // other notes link to the index by the note's name
     ...(vault ? { index: nameOf(source.path) } : {}),
   }
   const outline = outlineNote(survey, options.splitAt)
-  const references = resolveReferences(survey, linkTargets, vault?.addressing)
+  const references = resolveReferences(survey, linkTargets, vault?.addressing, {
+    nearby,
+    isMarkdown: asksMarkdown,
+  })
   timings?.mark('links')
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
   const planned = planSplit(survey, outline, options, read.plan, {
@@ -89,8 +94,19 @@ export async function prepare(
   })
   const faults = [...read.faults, ...planned.faults]
   timings?.mark('plan')
-  const ownFaults = [...own.faults, ...planned.askFaults]
-  return { bom, text, survey, linkTargets, references, outline, options, ...planned, faults, ownFaults }
+  return {
+    bom,
+    text,
+    survey,
+    linkTargets,
+    references,
+    outline,
+    options,
+    asksMarkdown,
+    ...planned,
+    faults,
+    ownFaults: [...own.faults, ...planned.askFaults],
+  }
 }
 
 /** Sorts messages on the plan file by line. */

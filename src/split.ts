@@ -11,6 +11,7 @@ import { type LinkEdit, labelsToWikiLinks, writeLinks } from './links/write-link
 import * as messages from './messages/index.ts'
 import type { LinkTargets } from './note/link-targets.ts'
 import { type NotePath, nameOf } from './note/parse-note.ts'
+import type { NearbyFiles } from './note/reference.ts'
 import { readSurvey, type Survey } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
@@ -51,6 +52,8 @@ export interface SplitContext {
   settled?: SettledNotes | undefined
   /** Names that topics must not have: those of the topics of other notes in the same output folder. */
   names?: readonly string[] | undefined
+  /** The files around the note; without them every relative path counts as existing. */
+  nearby?: NearbyFiles | undefined
   /** Called when each phase ends. */
   timings?: PhaseListener | undefined
 }
@@ -107,7 +110,7 @@ async function splitWith(
   const prepared = await prepare(parser, source, given, context)
   const { text, survey, linkTargets, references, outline, options, plan } = prepared
   const fragments = vault?.isObsidian ? 'wiki' : options.links
-  const linkOptions = { ...options, fragments, sourceFolder }
+  const linkOptions = { ...options, fragments, sourceFolder, asksMarkdown: prepared.asksMarkdown }
 
   // the form of links depends on which definitions move, and the reverse: each step decides once
   const layout = layoutNotes(survey, outline, plan, options)

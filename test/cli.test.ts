@@ -138,11 +138,12 @@ describe('split', () => {
   })
 
   test('sums up what was done to all notes', () => {
+    for (const name of ['p.png', 'k.md']) writeFileSync(join(work, 'input', name), '')
     writeFileSync(
       join(work, 'input', 'tools.md'),
       '# Tools\n\n[a](#knives)[^1] [b](#pots) ![p](p.png) [c](#nowhere)\n\n## Knives\n\n[d][x] and <a href="#pots">e</a>\n\n## Pots\n\nx[^1] [[#Knives]]\n\n[x]: k.md\n[^1]: Once.\n',
     )
-    const { status, stdout } = run('split', '-o', 'out')
+    const { status, stdout } = run('split', '-o', 'out', 'input/kitchen.md', 'input/tools.md')
     expect(status).toBe(0)
     expect(stdout).toBe(
       'input/kitchen.md → out/kitchen/ (2 topics)\ninput/tools.md → out/tools/ (2 topics)\n' +
@@ -199,6 +200,8 @@ describe('split', () => {
   })
 
   test('a note without a heading is its own index', () => {
+    mkdirSync(join(work, 'img'))
+    writeFileSync(join(work, 'img/a.png'), '')
     writeFileSync(join(work, 'plain.md'), 'Just [text](img/a.png).\n')
     const { status, stderr } = run('split', 'plain.md')
     expect(status).toBe(0)

@@ -23,6 +23,7 @@ let work: string
 beforeEach(async () => {
   work = mkdtempSync(join(tmpdir(), 'notesplit-life-'))
   write('kitchen.md', note)
+  write('img/b.png', '')
   return () => rmSync(work, { recursive: true, force: true })
 })
 

@@ -16,6 +16,8 @@ beforeEach(async () => {
   work = mkdtempSync(join(tmpdir(), 'notesplit-join-'))
   folder = join(work, 'out/kitchen')
   writeFileSync(join(work, 'kitchen.md'), note)
+  mkdirSync(join(work, 'img'))
+  writeFileSync(join(work, 'img/b.png'), '')
   await split()
   return () => rmSync(work, { recursive: true, force: true })
 })

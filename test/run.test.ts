@@ -24,6 +24,8 @@ let work: string
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'notesplit-run-'))
   writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\n![b](img/b.png)\n\n## Soup\n\nHot.\n')
+  mkdirSync(join(work, 'img'))
+  writeFileSync(join(work, 'img/b.png'), '')
   return () => rmSync(work, { recursive: true, force: true })
 })
 
@@ -42,6 +44,18 @@ test('writes, and finds nothing to do the second time', async () => {
   const second = await run()
   expect(second.notes[0]?.output.files.map(({ state }) => state)).toEqual(Array(4).fill('unchanged'))
   expect((await run({ mode: 'check' })).exitCode).toBe(0)
+})
+
+test('paths that lead to no file are left, unless an earlier split re-based them', async () => {
+  const paths = '![a](img/gone.png) [b](other) [c](api.v2.html) [d](img/)'
+  writeFileSync(join(work, 'kitchen.md'), `# Kitchen\n\n## Bread\n\n${paths}\n\n## Soup\n\nHot.\n`)
+  writeFileSync(join(work, 'other.md'), '')
+  await run()
+  const rebased = '![a](img/gone.png) [b](../../other) [c](api.v2.html) [d](../../img/)'
+  expect(read('Bread.md')).toContain(rebased)
+  rmSync(join(work, 'other.md'))
+  await run()
+  expect(read('Bread.md')).toContain(rebased)
 })
 
 test('check and dry run write nothing and see the same', async () => {

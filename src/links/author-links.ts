@@ -34,7 +34,7 @@ interface AuthorLink {
 export function redirectWikiLink(context: LinkContext, site: LinkSite, link: WikiLink): AuthorLink {
   const { reference, place, linkpath: name, isLabel } = site
   if (context.isMarkdown && canBeMarkdown(context, reference, link))
-    return asMarkdown(context, site, wikiLinkText(link))
+    return asMarkdown(context, site, wikiLinkText(link), link.embed)
   // in a heading Obsidian counts the words of links
   const isNamed = link.linkpath !== '' && isInHeading(context, reference)
   const linkpath = site.from === site.to && link.subpath !== undefined && !isNamed ? '' : name
@@ -54,8 +54,9 @@ export function redirectWikiLink(context: LinkContext, site: LinkSite, link: Wik
 }
 
 /** Returns whether a wiki-link can become a Markdown link. */
-function canBeMarkdown({ around }: LinkContext, reference: Reference, link: WikiLink): boolean {
-  if (link.embed || reference.inLink || isBehindBracket(around, reference)) return false
+function canBeMarkdown({ around, asksMarkdown }: LinkContext, reference: Reference, link: WikiLink): boolean {
+  if (reference.inLink || isBehindBracket(around, reference)) return false
+  if (link.embed && (!asksMarkdown || around.survey.text[reference.span.start - 1] === '!')) return false
   if (isCalloutTitle(around, reference)) return false
   // most apps end the cell at an unescaped bar
   const isParting = reference.inCell && link.bar === '|'
@@ -80,10 +81,15 @@ function isBehindBracket({ survey }: Surroundings, { span }: Reference): boolean
   return survey.text[span.start - 1] === ']'
 }
 
-function asMarkdown(context: LinkContext, site: LinkSite, shown: string): AuthorLink {
+/** An embed stays one in an Obsidian vault; where Markdown alone is read it is a link, because an image would be broken. */
+function asMarkdown(context: LinkContext, site: LinkSite, shown: string, embed = false): AuthorLink {
   const landing = landingOfUrl(context, site, false)
   const written = landing.destination ?? landing.url
-  return { text: `[${escapeLinkText(shown)}](${written})`, trial: { landing, written }, isMarkdown: true }
+  return {
+    text: `${embed && !context.isSlugged ? '!' : ''}[${escapeLinkText(shown)}](${written})`,
+    trial: { landing, written },
+    isMarkdown: true,
+  }
 }
 
 /** Returns the text after `#` in the author's link after the move, and its landing. */

@@ -30,6 +30,8 @@ export interface LinkContext {
   isMarkdown: boolean
   /** Whether the fragments of Markdown links are slugs; in an Obsidian vault they are words. */
   isSlugged: boolean
+  /** Whether embeds become Markdown too. */
+  asksMarkdown: boolean
 }
 
 /** A reference, the note it is written in, and its place. Paths are POSIX and relative to one root. */

@@ -1,9 +1,12 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import { encodeAttribute } from '../text/html.ts'
+import { escapeLinkText } from '../text/link-syntax.ts'
 import { encodePath, rebasePath } from '../text/paths.ts'
+import { githubSlug } from '../text/slug.ts'
 import type { Edit } from '../text/span.ts'
-import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
+import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
+import type { LinkContext } from './landing.ts'
 import { urlSlotOf } from './url-landing.ts'
 
 /**
@@ -11,13 +14,19 @@ import { urlSlotOf } from './url-landing.ts'
  * from the output folder to the source's folder.
  */
 export function rebaseEdit(
-  text: string,
+  { around, isSlugged }: Pick<LinkContext, 'around' | 'isSlugged'>,
   { syntax, inCell }: Reference,
   note: NotePath,
   sourceFolder: string,
 ): Omit<Edit, 'why'> | undefined {
+  const { text } = around.survey
   const up = note.split('/').slice(1).fill('..')
   const prefix = [...up, ...sourceFolder.split('/').filter((part) => part !== '' && part !== '.')].join('/')
+  if (syntax.kind === 'wiki' && syntax.file !== undefined)
+    return {
+      span: syntax.link.span,
+      text: markdownOf(syntax.link, rebasePath(syntax.file, prefix), { inCell, isSlugged }),
+    }
   if (prefix === '') return undefined
   if (syntax.kind === 'wiki') {
     const { link } = syntax
@@ -30,4 +39,23 @@ export function rebaseEdit(
   const path = text.slice(slot.span.start, slot.span.end)
   const rebased = rebasePath(path, syntax.kind === 'html' ? encodeAttribute(written) : written)
   return { span: slot.span, text: slot.isBare ? `"${rebased}"` : rebased }
+}
+
+const imageFile = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$/i
+
+/** A wiki-link to another file as Markdown. Of notes only Obsidian's are embedded: others show a broken image. */
+function markdownOf(
+  link: WikiLink,
+  path: string,
+  { inCell, isSlugged }: { inCell: boolean; isSlugged: boolean },
+): string {
+  const { embed, subpath, alias } = link
+  const part = subpath?.split('#').at(-1)?.trim() ?? ''
+  const fragment =
+    part === '' ? '' : `#${part.startsWith('^') ? part : encodePath(isSlugged ? githubSlug(part) : part)}`
+  if (!(embed && imageFile.test(path)))
+    return `${embed && !isSlugged ? '!' : ''}[${escapeLinkText(part.startsWith('^') && !alias?.trim() ? link.linkpath : wikiLinkText(link))}](${encodePath(path)}${fragment})`
+  const size = /^[ \t]*\d+(?:x\d+)?[ \t]*$/.test(alias ?? '') ? `${inCell ? '\\|' : '|'}${alias?.trim()}` : ''
+  const shown = size === '' && alias?.trim() ? alias.trim() : link.linkpath.replace(/^.*\//, '')
+  return `![${escapeLinkText(shown)}${size}](${encodePath(path)}${fragment})`
 }

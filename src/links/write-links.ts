@@ -41,6 +41,8 @@ export interface LinkOptions extends SplitOptions {
   fragments: SplitOptions['links']
   /** POSIX path from the output folder to the source's folder; `''` when they are the same. */
   sourceFolder: string
+  /** Whether Markdown was asked for, and is no habit of the vault: embeds and links to other files are written so too. */
+  asksMarkdown: boolean
 }
 
 /** Returns the references by label that are written as wiki-links and no longer need their definition. */
@@ -79,13 +81,14 @@ interface WriterContext extends LossContext {
   sourceFolder: string
 }
 
-function contextOf(places: Places, around: Surroundings, { links, fragments }: LinkOptions): LinkContext {
+function contextOf(places: Places, around: Surroundings, { links, fragments, asksMarkdown }: LinkOptions): LinkContext {
   return {
     around,
     places,
     before: sourceHeadings(places.survey),
     isMarkdown: links === 'markdown',
     isSlugged: fragments === 'markdown',
+    asksMarkdown,
   }
 }
 
@@ -124,7 +127,7 @@ function writeLink(context: WriterContext, reference: Reference, note: NoteLayou
     written = '',
     near,
   } = reference.target.kind === 'relative'
-    ? { edit: rebaseEdit(text, reference, note.path, context.sourceFolder) }
+    ? { edit: rebaseEdit(context, reference, note.path, context.sourceFolder) }
     : site
       ? redirect(context, site)
       : {}

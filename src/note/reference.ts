@@ -40,7 +40,8 @@ type Syntax =
   | { kind: 'linkReference' }
   | { kind: 'imageReference' }
   | { kind: 'definition'; destination: Destination; definition: DefinitionNode }
-  | { kind: 'wiki'; link: WikiLink }
+  /** `file` is the path from the note's folder of another file, for a link that is to be written as Markdown. */
+  | { kind: 'wiki'; link: WikiLink; file?: string }
   | { kind: 'html'; attribute: HtmlAttribute }
 
 /** Decides which links lead to the note that is split. Paths are as written, without a fragment, and never empty. */
@@ -55,6 +56,14 @@ export interface Addressing {
   isPortable(path: string): boolean
   /** Returns the path from the note's folder for a linkpath that could mean another file in another folder. */
   pin(linkpath: string): string | undefined
+}
+
+/** The files around a note, as far as the disk knows them. Paths are POSIX, decoded, and from the note's folder. */
+export interface NearbyFiles {
+  /** Whether a path leads to a file or folder; the ending of a note's name may be left out, or be that of its page. */
+  exists(path: string): boolean
+  /** The file that the linkpath of a wiki-link means. */
+  find(linkpath: string): string | undefined
 }
 
 /** Returns the target of a reference in the source note, if there is one. */

@@ -1,7 +1,10 @@
+import { isCodeName } from '../text/code-name.ts'
 import type { HtmlAttribute } from '../text/html.ts'
-import { isLikeDestination } from '../text/link-surroundings.ts'
+import { lineStart } from '../text/lines.ts'
+import { findLinesAboveDelimiters, isLikeDestination } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
-import { decodeUri } from '../text/paths.ts'
+import { decodeUri, encodePath } from '../text/paths.ts'
+import { lastBefore } from '../text/sorted-spans.ts'
 import { SpanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import { definitionStartAt } from './block-of-id.ts'
@@ -9,19 +12,21 @@ import { type LinkTargets, resolveFragment, resolveSubpath } from './link-target
 import { nameOf } from './parse-note.ts'
 import type { PathMention } from './path-mentions.ts'
 import type { LinkDefinition, UrlLink } from './read-link.ts'
-import type { Addressing, Reference, Target } from './reference.ts'
+import type { Addressing, NearbyFiles, Reference, Target } from './reference.ts'
 import type { DefinitionNode, LinkNode, Survey } from './survey.ts'
 
 /**
- * Lists the references of a note, by start: those to the note of the targets (itself unless `addressing` says
- * otherwise), and those to files by path. Links to other sites and links to other notes by name are left out.
+ * Lists the references of a note, by start: those to the note of the targets (itself unless `addressing` says otherwise),
+ * and those to files by path. Links to other sites and links to other notes by name are left out; links by name are listed
+ * where `isMarkdown` asks for Markdown. With `nearby`, paths without a file are left out.
  */
 export function resolveReferences(
   survey: Survey,
   linkTargets: LinkTargets,
   addressing: Addressing = addressingOf(survey),
+  { nearby, isMarkdown = false }: { nearby?: NearbyFiles | undefined; isMarkdown?: boolean } = {},
 ): Reference[] {
-  const context = resolveContext(survey, linkTargets, addressing)
+  const context = { ...resolveContext(survey, linkTargets, addressing), nearby, find: isMarkdown && nearby?.find }
   const references = [
     ...survey.links.flatMap((link) => fromLink(context, link)),
     ...survey.definitions.flatMap((definition) => fromDefinition(context, definition)),
@@ -51,9 +56,10 @@ function addressingOf({ path }: Survey): Addressing {
         .toLowerCase()
       return own === wanted || own.endsWith(`/${wanted}`)
     },
-    // `note.md`, `./note.md`, `note`, and `note.html` of a page built from it
+    // `note.md`, `./note.md`, `note`, `note.html` of a page built from it, `/docs/note.md` from a root above
     isFile: (written) => {
       const decoded = decodeUri(written.replace(/^(?:\.\/)+/, '').replace(/\.html$/i, ''))
+      if (/^\/.+\//.test(decoded)) return own.endsWith(decoded.replace(/\.[^./]*$/, '').toLowerCase())
       return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
     },
     isPortable: () => false,
@@ -72,6 +78,9 @@ interface ResolveContext {
   links: SpanSet
   /** Definitions, and the destinations of links. */
   destinations: SpanSet
+  nearby?: NearbyFiles | undefined
+  /** Finds the files of wiki-links that become Markdown. */
+  find?: NearbyFiles['find'] | false | undefined
 }
 
 function resolveContext(survey: Survey, linkTargets: LinkTargets, addressing: Addressing): ResolveContext {
@@ -199,7 +208,14 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
     return [{ ...common, target: { kind: 'nowhere', wanted: context.survey.text.slice(span.start, span.end) } }]
   }
   if (linkpath === '' ? !context.addressing.isItself : !context.addressing.isNote(linkpath)) {
-    if (/^\.\.?\//.test(linkpath)) return [{ ...common, target: { kind: 'relative' } }]
+    const file = linkpath !== '' && context.find && isOpenToMarkdown(context, common) && context.find(linkpath)
+    if (file) {
+      const syntax = { kind: 'wiki', link: wikiLink, file } as const
+      return [{ ...common, url: encodePath(file), syntax, target: { kind: 'relative' } }]
+    }
+    if (/^\.\.?\//.test(linkpath)) {
+      return context.nearby?.exists(linkpath) === false ? [] : [{ ...common, target: { kind: 'relative' } }]
+    }
     const pinned = linkpath === '' ? undefined : context.addressing.pin(linkpath)
     if (pinned === undefined) return []
     const alias = wikiLink.alias ?? (wikiLink.embed || common.inCell ? undefined : wikiLinkText(wikiLink))
@@ -210,8 +226,24 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
   return [{ ...common, target: landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${subpath}` } }]
 }
 
-function fromPathMention({ addressing, survey }: ResolveContext, { path, span }: PathMention): Reference[] {
-  if (addressing.isPortable(path) || survey.mathAndComments.at(span.start)) return []
+/** Returns whether a wiki-link to another file can be Markdown. In a heading its words would change. */
+function isOpenToMarkdown(
+  { survey }: ResolveContext,
+  { syntax, span, inLink, inCell }: Pick<Reference, 'span' | 'inLink' | 'inCell'> & { syntax: { link: WikiLink } },
+): boolean {
+  const { text, headings } = survey
+  const before = text[span.start - 1] ?? ''
+  if (inLink || before === ']' || before === '!' || text[span.end] === '(') return false
+  const heading = lastBefore(headings, span.start + 1)
+  if (heading && span.end <= heading.span.end) return false
+  if (/^[ \t]*(?:>[ \t]*)+\[![^\]]*\]:[ \t]*$/.test(text.slice(lineStart(text, span.start), span.start))) return false
+  if (syntax.link.alias === undefined) return true
+  return inCell ? syntax.link.bar !== '|' : findLinesAboveDelimiters(text).at(span.start) === undefined
+}
+
+function fromPathMention(context: ResolveContext, { path, span }: PathMention): Reference[] {
+  const { survey } = context
+  if (isElsewhere(context, path) || survey.mathAndComments.at(span.start)) return []
   const attribute: HtmlAttribute = { name: 'include', value: path, span, isQuoted: true }
   const target: Target = { kind: 'relative' }
   return [
@@ -233,17 +265,17 @@ function fromAttribute(context: ResolveContext, tagName: string, attribute: Html
   ]
 }
 
-const fileEnding =
-  /\.(?:md|mdx|markdown|qmd|rmd|rst|adoc|txt|html?|pdf|png|jpe?g|gif|svg|webp|avif|ico|mp[34]|webm|mov|wav|ogg|zip|t?gz|tar|json5?|jsonl?|ya?ml|toml|xml|csv|tsv|css|s[ac]ss|[cm]?[jt]sx?|vue|py|rs|go|java|kt|rb|php|c|h|cc|cpp|hpp|cs|swift|sh|bat|ps1|sql|lua|r|jl|tex|bib|ipynb|docx?|pptx?|xlsx?|od[tsp]|canvas|base|drawio|excalidraw|d|lock|log|cfg|ini|conf)$/i
-
-/** Returns whether a URL is the name of a code symbol, such as `module.Class` or `a::b::c`, and no file path. */
-function isCodeName(url: string): boolean {
-  if (!/^[A-Za-z_][\w-]*(?:(?:\.|::)[A-Za-z_][\w-]*)+(?:\(\))?$/.test(url)) return false
-  return !fileEnding.test(url) && (/(?:\.|::).*\.|::/.test(url) || /\.[A-Z][a-z]+[A-Z]?\w*$/.test(url))
+/** Returns whether a path is the same in every folder, or leads to no file. */
+function isElsewhere({ addressing, nearby }: ResolveContext, path: string): boolean {
+  if (addressing.isPortable(path)) return true
+  if (!nearby) return false
+  const bare = path.replace(/\?.*$/s, '')
+  return !nearby.exists(decodeUri(bare)) && !nearby.exists(bare)
 }
 
 /** Resolves a URL; undefined for another site, an absolute path, a placeholder, or an empty URL. */
-function targetOf({ linkTargets, addressing }: ResolveContext, url: string, isFile: boolean): Target | undefined {
+function targetOf(context: ResolveContext, url: string, isFile: boolean): Target | undefined {
+  const { linkTargets, addressing } = context
   // a space outside ASCII is part of the URL
   const trimmed = url.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
   if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
@@ -252,11 +284,11 @@ function targetOf({ linkTargets, addressing }: ResolveContext, url: string, isFi
   // `[Model]: pydantic.main.BaseModel` is for a tool that resolves the name
   if (isCodeName(path)) return undefined
   const isRooted = path.startsWith('/')
-  if (isFile) return hash === 0 || isRooted || addressing.isPortable(path) ? undefined : { kind: 'relative' }
+  if (isFile) return hash === 0 || isRooted || isElsewhere(context, path) ? undefined : { kind: 'relative' }
   if (path === '' ? addressing.isItself : addressing.isFile(path)) {
     const fragment = hash < 0 ? '' : trimmed.slice(hash + 1)
     const landmark = resolveFragment(linkTargets, fragment)
     return landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${fragment}` }
   }
-  return path === '' || isRooted || addressing.isPortable(path) ? undefined : { kind: 'relative' }
+  return path === '' || isRooted || isElsewhere(context, path) ? undefined : { kind: 'relative' }
 }

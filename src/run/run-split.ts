@@ -2,9 +2,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { isInside } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { asFailure, Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
+import { nearbyFiles } from '../disk/nearby-files.ts'
 import { compareFolder, type OutputFolder } from '../disk/output-folder.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { mostBytes, readText } from '../disk/read-file.ts'
@@ -112,13 +114,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
       if (request.mode === 'write') await recoverFolder(folder, disk)
       const earlier = await readEarlierSplit(folder, request.force)
       taken ??= listTakenNames(request.out, foldersOf(sources, request.out))
-      const { text, rights, plan, result, fallback } = await splitApart(
-        source,
-        folder,
-        request,
-        earlier?.settled,
-        taken,
-      )
+      const { text, rights, plan, result, fallback } = await splitApart(source, folder, request, earlier, taken)
       const { out } = request
       const found = noticesOfFirstSplit({ source, folder, out, plan: result.plan, hasPlan: plan !== undefined })
       const output = compareFolder(folder, result, {
@@ -204,12 +200,12 @@ async function splitApart(
   source: string,
   folder: string,
   request: RunRequest,
-  settled: SettledNotes | undefined,
+  earlier: EarlierSplit | undefined,
   taken: Set<string>,
 ) {
   const names = new Set<string>()
   for (let tries = 0; ; tries++) {
-    const split = await splitFile(source, folder, request, settled, [...names])
+    const split = await splitFile(source, folder, request, earlier, [...names])
     const own = split.result.notes.filter(({ role }) => role === 'topic').map(({ path }) => nameOf(basename(path)))
     // the user chose the names in a plan
     const asked = new Set(
@@ -232,8 +228,8 @@ const mostTries = 4
 async function splitFile(
   source: string,
   folder: string,
-  { options, plan, timings }: Pick<RunRequest, 'options' | 'plan' | 'timings'>,
-  settled: SettledNotes | undefined,
+  { options, plan, out, timings }: Pick<RunRequest, 'options' | 'plan' | 'out' | 'timings'>,
+  earlier: EarlierSplit | undefined,
   names: readonly string[],
 ) {
   const { parser, found: fallback } = loadReportingParser(options.parser ?? defaultOptions.parser)
@@ -248,8 +244,9 @@ async function splitFile(
     hash: hashText,
     sourceFolder,
     known,
-    settled,
+    settled: earlier?.settled,
     names,
+    nearby: nearbyFiles(source, isInside(resolve(out), resolve(source)) ? folder : out, earlier?.record),
     timings,
   }
   // the results that only a vault needs take the most memory

@@ -11,6 +11,7 @@ import { hashText } from '../disk/hash.ts'
 import { hashBytes, isInterrupted, listJournals } from '../disk/journal.ts'
 import type { Lock } from '../disk/lock.ts'
 import { lockVault } from '../disk/lock-vault.ts'
+import { nearbyFiles } from '../disk/nearby-files.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { readNoteFile } from '../disk/read-note.ts'
@@ -133,7 +134,14 @@ async function reorganize(
   const { options } = request
   const { parser, found: told } = loadReportingParser(options.parser ?? defaultOptions.parser)
   const source = { path, text, plan: readPlanOf(note, request.plan) }
-  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '', vault: place }
+  const context = {
+    parser,
+    fallback: loadParser('remark'),
+    hash: hashText,
+    sourceFolder: '',
+    vault: place,
+    nearby: nearbyFiles(note),
+  }
   const result = await split(source, options, context)
   outcome.result = result
   report(note, told, 1)

@@ -77,6 +77,7 @@ export function listInbound(survey: Survey, inbound: Inbound): InboundReference[
     before: inbound.before,
     isMarkdown: false,
     isSlugged: fragments === 'markdown',
+    asksMarkdown: false,
   }
   const labels = new Set(
     survey.definitions.flatMap(({ kind, identifier }) => (kind === 'definition' ? identifier : [])),

@@ -77,7 +77,9 @@ export function addressingIn(files: VaultFiles, from: NotePath, target: NotePath
   return {
     isItself: from === target,
     isNote: (linkpath) => files.resolveLinkpath(linkpath, from) === target,
-    isFile: (path) => files.resolveUrl(path, from) === target,
+    // `note.html` is the page that is made of `note.md`
+    isFile: (path) =>
+      (files.resolveUrl(path, from) ?? files.resolveUrl(path.replace(/\.html$/i, '.md'), from)) === target,
     isPortable: (path) => {
       const decoded = decodePath(path)
       if (isRelative(decoded) || files.at(resolvePath(folderOf(from), decoded)) !== undefined) return false
