@@ -18,7 +18,7 @@ import { reportJoin } from './join/report-join.ts'
 import { traceChanges, traceNewNote } from './join/trace-changes.ts'
 import { uniteProperties } from './join/unite-properties.ts'
 import * as messages from './messages/index.ts'
-import { findLandmarks, type LinkTargets } from './note/link-targets.ts'
+import { findLinkTargets, type LinkTargets } from './note/link-targets.ts'
 import type { NotePath } from './note/parse-note.ts'
 import { resolveReferences } from './note/resolve-references.ts'
 import { readSurvey } from './note/survey.ts'
@@ -197,6 +197,6 @@ export async function followFolder(
 
 async function readNote(path: string, text: string, parser: Parser): Promise<ReadNote> {
   const survey = await readSurvey(path, text, parser)
-  const linkTargets = findLandmarks(survey)
+  const linkTargets = findLinkTargets(survey)
   return { survey, linkTargets, references: resolveReferences(survey, linkTargets) }
 }

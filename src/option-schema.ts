@@ -93,7 +93,7 @@ export const optionEntries = {
   links: v.pipe(oneOf(linkStyles), v.description('The form of the links that are written')),
   apps: v.pipe(
     v.array(oneOf(appNames), `a list of apps: ${appNames.join(', ')}`),
-    v.minLength(1, 'at least one client'),
+    v.minLength(1, 'at least one app'),
     v.description('Where links must land first, the most important one first'),
   ),
   'block-ids': v.pipe(

@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { isMarkdownOnly } from './apps/apps.ts'
-import { findLandmarks } from './note/link-targets.ts'
+import { findLinkTargets } from './note/link-targets.ts'
 import { nameOf } from './note/parse-note.ts'
 import type { Addressing, NearbyFiles } from './note/reference.ts'
 import { resolveReferences } from './note/resolve-references.ts'
@@ -60,7 +60,7 @@ export async function prepare(
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
   const survey = await readSurvey(source.path, text, parser, timings)
-  const linkTargets = findLandmarks(survey)
+  const linkTargets = findLinkTargets(survey)
   const own = await readOptions(survey)
   // loaded late: most notes have no plan
   const read = source.plan

@@ -1,5 +1,5 @@
 import type { WrittenFolder } from './join.ts'
-import { findLandmarks } from './note/link-targets.ts'
+import { findLinkTargets } from './note/link-targets.ts'
 import { insideTarget } from './note/reference.ts'
 import { resolveReferences } from './note/resolve-references.ts'
 import { readSurvey, type Survey } from './note/survey.ts'
@@ -130,7 +130,7 @@ function ownedSpan(piece: RecordedPiece, path: RecordedNote['path']) {
 
 /** Counts the links and footnotes of the note, and of all files together. */
 function countAll({ notes }: Manifest, survey: Survey, written: readonly Survey[]): string[][] {
-  const references = resolveReferences(survey, findLandmarks(survey)).filter(
+  const references = resolveReferences(survey, findLinkTargets(survey)).filter(
     ({ syntax }) => syntax.kind !== 'definition',
   )
   const inside = references.filter((reference) => insideTarget(reference)).length

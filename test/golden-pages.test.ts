@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { apiPage } from './helpers/api-page.ts'
-import { clientTable } from './helpers/client-table.ts'
+import { appTable } from './helpers/app-table.ts'
 import { expectFile } from './helpers/golden.ts'
 import { drawPicture } from './picture/draw-picture.ts'
 
@@ -22,7 +22,7 @@ test('the README lists the apps that the model knows', async () => {
   const text = readFileSync(readme, 'utf8')
   const table = /(<!-- apps: `npm run test:update` writes this table from the model -->\n)[\s\S]*?(\n<!-- \/apps -->)/
   expect(text).toMatch(table)
-  const rows = await clientTable()
+  const rows = await appTable()
   expectFile(
     readme,
     text.replace(table, (_, open: string, close: string) => `${open}${rows}${close}`),

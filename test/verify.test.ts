@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { verifySplit } from '../src/check/verify-split.ts'
-import { Places } from '../src/messages/index.ts'
-import { findLandmarks } from '../src/note/link-targets.ts'
+import { TextPlaces } from '../src/messages/index.ts'
+import { findLinkTargets } from '../src/note/link-targets.ts'
 import { parseNote } from '../src/note/parse-note.ts'
 import type { Reference } from '../src/note/reference.ts'
 import { resolveReferences } from '../src/note/resolve-references.ts'
@@ -39,7 +39,7 @@ async function brokenRules(
   damage(notes)
   const parser = loadParser('satteri')
   const survey = surveyNote(await parseNote('/notes/note.md', source, parser))
-  const linkTargets = findLandmarks(survey)
+  const linkTargets = findLinkTargets(survey)
   const references = resolveReferences(survey, linkTargets).filter(isRead)
   const written = new Map<string, Survey>()
   for (const note of notes) written.set(note.path, surveyNote(await parseNote(note.path, note.text, parser)))
@@ -55,7 +55,7 @@ async function brokenRules(
       sourceFolder: '..',
       foreign: new Set(),
     },
-    new Places(source),
+    new TextPlaces(source),
   )
   for (const message of found) expect(message.fatal).toBe(true)
   return [...new Set(found.map(({ ruleId }) => String(ruleId)))]

@@ -29,7 +29,7 @@ export interface AppHeading extends NamedHeading {
 }
 
 /** A block id of a note, as apps see it. */
-interface ClientBlock {
+interface AppBlock {
   /** As written, without the caret. */
   id: string
   /** Its position: after the words of a paragraph or list item, in a heading, or on its own line below a block. */
@@ -40,7 +40,7 @@ interface ClientBlock {
 export interface AppNote {
   path: NotePath
   headings: readonly AppHeading[]
-  blocks: readonly ClientBlock[]
+  blocks: readonly AppBlock[]
   aliases: readonly string[]
 }
 
@@ -112,7 +112,7 @@ export interface App {
   /** Finds `#A#B`, a heading below another, in the app that supports it: the index of the heading, or -1. */
   findChain?(headings: readonly AppHeading[], subpath: string): number
   /** Returns the index of the block that `#^id` opens, or -1; `id` is without the caret. */
-  findBlock(id: string, blocks: readonly ClientBlock[], form: LinkForm): number
+  findBlock(id: string, blocks: readonly AppBlock[], form: LinkForm): number
 }
 
 /** Finds headings of a note by the rules of any app. */
@@ -126,10 +126,10 @@ export class HeadingIndex {
   }
 
   /** Returns the index of the first heading that matches the fragment of a link in an app; -1 if none. */
-  find(client: App, form: LinkForm): number {
-    if (client.findChain && form.fragment?.includes('#')) return client.findChain(this.headings, form.fragment)
-    const keys = this.#keysOf(client)
-    for (const key of client.fragmentKeys(form)) {
+  find(app: App, form: LinkForm): number {
+    if (app.findChain && form.fragment?.includes('#')) return app.findChain(this.headings, form.fragment)
+    const keys = this.#keysOf(app)
+    for (const key of app.fragmentKeys(form)) {
       const found = keys.get(key)
       if (found !== undefined) return found
     }
@@ -147,32 +147,32 @@ export class HeadingIndex {
     return ids
   }
 
-  #keysOf(client: App): Map<string, number> {
-    let keys = this.#byKey.get(client)
+  #keysOf(app: App): Map<string, number> {
+    let keys = this.#byKey.get(app)
     if (!keys) {
       keys = new Map()
-      const ids = client.renderer && this.idsIn(client.renderer)
+      const ids = app.renderer && this.idsIn(app.renderer)
       for (const [index, heading] of this.headings.entries()) {
-        for (const key of [...(ids?.slice(index, index + 1) ?? []), ...client.headingKeys(heading)])
+        for (const key of [...(ids?.slice(index, index + 1) ?? []), ...app.headingKeys(heading)])
           if (key !== '' && !keys.has(key)) keys.set(key, index)
       }
-      this.#byKey.set(client, keys)
+      this.#byKey.set(app, keys)
     }
     return keys
   }
 }
 
 /** Resolves a link in an app. */
-export function followLink(client: App, form: LinkForm, from: NotePath, notes: readonly AppNote[]): Landing {
-  if (!client.reads(form)) return { kind: 'literal' }
-  const note = form.path === '' ? notes.find(({ path }) => path === from) : client.findNote(form, from, notes)
+export function followLink(app: App, form: LinkForm, from: NotePath, notes: readonly AppNote[]): Landing {
+  if (!app.reads(form)) return { kind: 'literal' }
+  const note = form.path === '' ? notes.find(({ path }) => path === from) : app.findNote(form, from, notes)
   if (!note) return { kind: 'missing' }
   const { fragment } = form
   if (fragment === undefined || fragment === '') return { kind: 'note', path: note.path }
   if (fragment.startsWith('^')) {
-    const block = client.findBlock(fragment.slice(1), note.blocks, form)
+    const block = app.findBlock(fragment.slice(1), note.blocks, form)
     return block < 0 ? { kind: 'missing' } : { kind: 'block', path: note.path, block }
   }
-  const heading = new HeadingIndex(note.headings).find(client, form)
+  const heading = new HeadingIndex(note.headings).find(app, form)
   return heading < 0 ? { kind: 'missing' } : { kind: 'heading', path: note.path, heading }
 }

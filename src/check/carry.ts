@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { lostDefinition, type Places } from '../messages/index.ts'
+import { lostDefinition, type TextPlaces } from '../messages/index.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
 import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
@@ -15,7 +15,11 @@ export interface CarryContext {
  * Verifies that every footnote citation and every reference by label shows the same definition as before, and that no
  * note defines a label twice unless the source does in the same place.
  */
-export function verifyDefinitions(context: CarryContext, all: readonly WrittenNote[], places: Places): VFileMessage[] {
+export function verifyDefinitions(
+  context: CarryContext,
+  all: readonly WrittenNote[],
+  places: TextPlaces,
+): VFileMessage[] {
   const { survey, references } = context
   const found: VFileMessage[] = []
   const source = firstDefinitions(survey)

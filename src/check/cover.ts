@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { lostText, type Places } from '../messages/index.ts'
+import { lostText, type TextPlaces } from '../messages/index.ts'
 import type { Span } from '../text/span.ts'
 import { type OutputNote, textOfPieces } from '../write/pieces.ts'
 
@@ -7,7 +7,7 @@ import { type OutputNote, textOfPieces } from '../write/pieces.ts'
  * Verifies that every byte of the source is in exactly one place of the manifest, and that the pieces of a note make up
  * its text.
  */
-export function verifyCover(source: string, notes: readonly OutputNote[], places: Places): VFileMessage[] {
+export function verifyCover(source: string, notes: readonly OutputNote[], places: TextPlaces): VFileMessage[] {
   const found: VFileMessage[] = []
   const homes: (Span & { path: string })[] = []
   for (const { path, pieces, text } of notes) {

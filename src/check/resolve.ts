@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { lostLink, type Places } from '../messages/index.ts'
+import { lostLink, type TextPlaces } from '../messages/index.ts'
 import { blockAt, blockOfId, leafAt } from '../note/block-of-id.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
@@ -25,7 +25,11 @@ export interface ResolveContext {
  * Verifies that every reference that resolved before resolves to the same heading or block, and that unresolved ones
  * are unchanged. Follows the links of each written note, and traces their targets back to the source.
  */
-export function verifyReferences(context: ResolveContext, all: readonly WrittenNote[], places: Places): VFileMessage[] {
+export function verifyReferences(
+  context: ResolveContext,
+  all: readonly WrittenNote[],
+  places: TextPlaces,
+): VFileMessage[] {
   const { survey, references, sourceFolder, foreign } = context
   const found: VFileMessage[] = []
   const index = indexLinks(all)
@@ -39,7 +43,7 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
       // an unquoted attribute may have quotes now, and marks of emphasis may precede a wiki-link
       const { syntax, mark } = reference
       const link = links.get(start) ?? links.get(start + (syntax.kind === 'html' ? 1 : mark.length))
-      const landmark = insideTarget(reference)
+      const linkTarget = insideTarget(reference)
       if (target.kind === 'nowhere') {
         // its content, such as an image, may have changed
         const isSame =
@@ -54,8 +58,8 @@ export function verifyReferences(context: ResolveContext, all: readonly WrittenN
         const wanted = resolvePath(sourceFolder, pathOfUrl(url))
         const got = resolvePath(folderOf(written.note.path), link.path)
         if (wanted !== got) fail(`leads to \`${got}\`, not to \`${wanted}\``)
-      } else if (landmark) {
-        const why = problemOf(landmark, reference, followLink(index, link, written), context)
+      } else if (linkTarget) {
+        const why = problemOf(linkTarget, reference, followLink(index, link, written), context)
         if (why) fail(why)
       }
     }
@@ -91,26 +95,26 @@ export function problemOf(
   context: Pick<ResolveContext, 'survey' | 'owners' | 'isDegraded'>,
 ): string | undefined {
   if (!got) return 'leads nowhere'
-  const { written, landmark } = got
+  const { written, linkTarget } = got
   const { survey, owners, isDegraded } = context
   if (wanted.kind === 'top') {
-    return landmark === undefined && written.note.role === 'index' ? undefined : 'does not lead to the index note'
+    return linkTarget === undefined && written.note.role === 'index' ? undefined : 'does not lead to the index note'
   }
   const offset = wanted.kind === 'heading' ? (survey.headings[wanted.heading]?.span.start ?? 0) : wanted.offset
   if (ownerAt(owners, offset) !== written) return `leads to \`${written.note.path}\`, but its target is elsewhere`
-  if (landmark === undefined || landmark.kind === 'top') {
+  if (linkTarget === undefined || linkTarget.kind === 'top') {
     const isFile = wanted.kind === 'heading' && written.note.head === offset
     return isFile || isDegraded(reference) ? undefined : 'leads to the file, not to the place in it'
   }
-  if (landmark.kind === 'block' && wanted.kind === 'anchor') {
-    return isMarked(survey, wanted.offset, written, landmark.id) ? undefined : 'leads to another block'
+  if (linkTarget.kind === 'block' && wanted.kind === 'anchor') {
+    return isMarked(survey, wanted.offset, written, linkTarget.id) ? undefined : 'leads to another block'
   }
   const there =
-    landmark.kind === 'heading' ? (written.survey.headings[landmark.heading]?.span.start ?? 0) : landmark.offset
+    linkTarget.kind === 'heading' ? (written.survey.headings[linkTarget.heading]?.span.start ?? 0) : linkTarget.offset
   const origin = originOf(written, there)
   if (origin?.isOwned && origin.offset === offset) return undefined
   const isNameless =
     wanted.kind === 'anchor' || (wanted.kind === 'heading' && survey.headings[wanted.heading]?.style === 'html')
-  if (landmark.kind === 'heading' && isNameless && isDegraded(reference)) return undefined
-  return `leads to another ${landmark.kind}`
+  if (linkTarget.kind === 'heading' && isNameless && isDegraded(reference)) return undefined
+  return `leads to another ${linkTarget.kind}`
 }

@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { changedStructure, type Places } from '../messages/index.ts'
+import { changedStructure, type TextPlaces } from '../messages/index.ts'
 import { isDefinition, type Survey } from '../note/survey.ts'
 import { itemAt, startingAt } from '../text/sorted-spans.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'
@@ -9,7 +9,7 @@ import { originOf, showings, type WrittenNote } from './written-note.ts'
  * note that shows it, of the same kind, and of the same length but for edits inside. The other way round too, but that a list
  * may begin with any of its items, and a paragraph with any of its lines that begins with bold text.
  */
-export function verifyShape(survey: Survey, all: readonly WrittenNote[], places: Places): VFileMessage[] {
+export function verifyShape(survey: Survey, all: readonly WrittenNote[], places: TextPlaces): VFileMessage[] {
   const found: VFileMessage[] = []
   const starts = new Map([
     ...survey.items.map(({ span }) => [span.start, 'list'] as const),

@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { lostLink, type Places } from '../messages/index.ts'
+import { lostLink, type TextPlaces } from '../messages/index.ts'
 import { type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
@@ -20,7 +20,7 @@ export function verifyUnreadLinks(
   { survey, references }: { survey: Survey; references: readonly Reference[] },
   targets: LinkTargets,
   all: readonly WrittenNote[],
-  places: Places,
+  places: TextPlaces,
 ): VFileMessage[] {
   const name = nameOf(survey.path).toLowerCase()
   const file = survey.path.replace(/^.*\//, '').toLowerCase()

@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import type { LinkEdit } from '../links/write-links.ts'
-import type { Places } from '../messages/index.ts'
+import type { TextPlaces } from '../messages/index.ts'
 import type { LinkTargets } from '../note/link-targets.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
@@ -32,7 +32,7 @@ export interface VerifyContext {
 }
 
 /** Verifies the guarantees of a split. Returns a fatal message for every violation. */
-export function verifySplit(context: VerifyContext, places: Places): VFileMessage[] {
+export function verifySplit(context: VerifyContext, places: TextPlaces): VFileMessage[] {
   const { survey, linkTargets, renderer, references, notes, written, links, sourceFolder, foreign } = context
   const cover = verifyCover(survey.text, notes, places)
   // without a sound manifest nothing can be traced

@@ -20,7 +20,7 @@ export interface WrittenLink {
 export interface Arrival {
   written: WrittenNote
   /** Undefined: the file itself. */
-  landmark: LinkTarget | undefined
+  linkTarget: LinkTarget | undefined
 }
 
 /** Lists the links of a written note by start. */
@@ -99,8 +99,8 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
         : // the page built from a note
           index.byPath.get(foldName(resolvePath(folderOf(from.note.path), path.replace(/\.html$/i, '.md'))))
   if (!written) return undefined
-  if (fragment === undefined) return { written, landmark: undefined }
+  if (fragment === undefined) return { written, linkTarget: undefined }
   const { linkTargets } = written
-  const landmark = kind === 'wiki' ? resolveSubpath(linkTargets, fragment) : resolveFragment(linkTargets, fragment)
-  return landmark && { written, landmark: landmark.kind === 'top' ? undefined : landmark }
+  const linkTarget = kind === 'wiki' ? resolveSubpath(linkTargets, fragment) : resolveFragment(linkTargets, fragment)
+  return linkTarget && { written, linkTarget: linkTarget.kind === 'top' ? undefined : linkTarget }
 }

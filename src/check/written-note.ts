@@ -1,4 +1,4 @@
-import { findLandmarks, type LinkTargets } from '../note/link-targets.ts'
+import { findLinkTargets, type LinkTargets } from '../note/link-targets.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Renderer } from '../text/heading-ids.ts'
 import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
@@ -36,7 +36,7 @@ export function readWritten(note: OutputNote, survey: Survey, source: string, re
       (piece.kind !== 'generated' && piece.text === source.slice(piece.span.start, piece.span.end))
     return { piece, start, end: at, isVerbatim, isOwned }
   })
-  return { note, survey, linkTargets: findLandmarks(survey, renderer), pieces }
+  return { note, survey, linkTargets: findLinkTargets(survey, renderer), pieces }
 }
 
 /** The source of an offset of a written note. */

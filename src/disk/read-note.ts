@@ -39,7 +39,8 @@ function readTextFile(path: string, most: number): NoteRead {
   if (!isUtf8(bytes)) throw new Failure(path, messages.notUtf8(firstBadByte(bytes)))
   const text = toText(path, bytes)
   const nul = text.indexOf('\0')
-  if (nul >= 0) throw new Failure(path, messages.nulByte(new messages.Places(text).of({ start: nul, end: nul + 1 })))
+  if (nul >= 0)
+    throw new Failure(path, messages.nulByte(new messages.TextPlaces(text).of({ start: nul, end: nul + 1 })))
   return { text, bytes, rights }
 }
 

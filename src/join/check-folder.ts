@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Arrival, WrittenLink } from '../check/written-links.ts'
-import { deadFootnote, deadLink, inFile, Places } from '../messages/index.ts'
+import { deadFootnote, deadLink, inFile, TextPlaces } from '../messages/index.ts'
 import { definitionKey, firstDefinitions } from '../note/definitions.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
@@ -30,7 +30,7 @@ export function checkFolder(
   for (const note of now.notes.values()) {
     // text of foreign notes is not checked
     if (!note.base) continue
-    const places = new Places(note.text)
+    const places = new TextPlaces(note.text)
     const old = before.notes.get(oldPathOf(note.path)) as FolderNote
     const fail = (made: VFileMessage) => found.push(inFile(made, note.path))
     const known = new Map([...before.links.arrivals(old)].map(([link, to]) => [link.start, to]))
@@ -81,14 +81,14 @@ function problemOf(
   if (!was || !isKept) return undefined
   if (was.written.note.path !== oldPathOf(to.written.note.path)) return `now leads to \`${to.written.note.path}\``
   const target = now.notes.get(to.written.note.path)
-  const [got, wanted] = [offsetOf(to.landmark, target?.survey), offsetOf(was.landmark, was.written.survey)]
+  const [got, wanted] = [offsetOf(to.linkTarget, target?.survey), offsetOf(was.linkTarget, was.written.survey)]
   const start = target && got !== undefined ? baseOffset(target, got) : undefined
   return start !== undefined && wanted !== undefined && start !== wanted ? 'now leads to another heading' : undefined
 }
 
-function offsetOf(landmark: LinkTarget | undefined, survey: Survey | undefined): number | undefined {
-  if (!landmark || landmark.kind === 'top') return undefined
-  return landmark.kind === 'heading' ? survey?.headings[landmark.heading]?.span.start : landmark.offset
+function offsetOf(linkTarget: LinkTarget | undefined, survey: Survey | undefined): number | undefined {
+  if (!linkTarget || linkTarget.kind === 'top') return undefined
+  return linkTarget.kind === 'heading' ? survey?.headings[linkTarget.heading]?.span.start : linkTarget.offset
 }
 
 /** Returns where an offset of a note was when the note was written; undefined for new text. */

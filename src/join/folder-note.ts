@@ -1,4 +1,4 @@
-import { findLandmarks, type LinkTargets } from '../note/link-targets.ts'
+import { findLinkTargets, type LinkTargets } from '../note/link-targets.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
@@ -35,7 +35,7 @@ export interface FolderNote {
 /** Finds what was edited in a note since it was written. */
 export function readFolderNote(survey: Survey, base: BaseNote | undefined): FolderNote {
   const { path, text } = survey
-  const common = { path, text, survey, linkTargets: findLandmarks(survey), base }
+  const common = { path, text, survey, linkTargets: findLinkTargets(survey), base }
   if (!base)
     return { ...common, kept: [], changes: [{ base: { start: 0, end: 0 }, at: { start: 0, end: text.length } }] }
   const pointers = base.pieces.filter(({ role, why }) => role === 'generated' && (why === 'pointer' || why === 'stubs'))

@@ -13,7 +13,7 @@ export interface NewReference {
   /** Undefined for a destination. */
   link: WikiLink | undefined
   inCell: boolean
-  target: { path: NotePath; landmark: LinkTarget | undefined }
+  target: { path: NotePath; linkTarget: LinkTarget | undefined }
 }
 
 /** The inputs of `listNewReferences`. */
@@ -51,6 +51,6 @@ export function listNewReferences(note: FolderNote, { references, links, follow 
   return found.sort((a, b) => a.span.start - b.span.start)
 }
 
-function targetOf({ written, landmark }: Arrival): NewReference['target'] {
-  return { path: written.note.path, landmark }
+function targetOf({ written, linkTarget }: Arrival): NewReference['target'] {
+  return { path: written.note.path, linkTarget }
 }

@@ -111,17 +111,17 @@ export function fragmentsOf(context: RelinkContext): FragmentOf {
 function fragmentOf(
   context: RelinkContext,
   byStart: ReadonlyMap<number, number>,
-  { path, landmark }: NewReference['target'],
+  { path, linkTarget }: NewReference['target'],
   isWiki: boolean,
 ): string | undefined {
   const { notes, index, assembly, joined } = context
   const note = notes.get(path)
   if (!note) return undefined
   const { blocks, ids } = joined.linkTargets
-  if (landmark?.kind === 'block') return blocks.has(landmark.id) ? `^${landmark.id}` : undefined
-  if (landmark?.kind === 'anchor') return landmark.id && ids.has(landmark.id) ? landmark.id : undefined
-  if (!landmark && note === index) return ''
-  const heading = landmark?.kind === 'heading' ? note.survey.headings[landmark.heading] : undefined
+  if (linkTarget?.kind === 'block') return blocks.has(linkTarget.id) ? `^${linkTarget.id}` : undefined
+  if (linkTarget?.kind === 'anchor') return linkTarget.id && ids.has(linkTarget.id) ? linkTarget.id : undefined
+  if (!linkTarget && note === index) return ''
+  const heading = linkTarget?.kind === 'heading' ? note.survey.headings[linkTarget.heading] : undefined
   const start = heading ? assembly.ofNote(note, heading.span.start) : headOf(context, note)
   const joinedHeading = start === undefined ? undefined : byStart.get(start)
   return joinedHeading === undefined ? undefined : fragmentFor(joined, joinedHeading, isWiki)
@@ -137,7 +137,7 @@ function headOf(context: RelinkContext, note: FolderNote): number | undefined {
 /** Returns the fragment of a heading: for a wiki-link its words, else its id or slug. */
 function fragmentFor({ survey, linkTargets }: ReadNote, heading: number, isWiki: boolean): string | undefined {
   const found = survey.headings[heading] as Survey['headings'][number]
-  const leads = (landmark: LinkTarget | undefined) => landmark?.kind === 'heading' && landmark.heading === heading
+  const leads = (linkTarget: LinkTarget | undefined) => linkTarget?.kind === 'heading' && linkTarget.heading === heading
   const { slug, ids, raw, text, title } = found
   if (isWiki) {
     const isSafe = (words: string) => words !== '' && !/[#[\]|\\%*~`<\r\n]|^\^|^\s|\s$/.test(words)
@@ -191,8 +191,8 @@ function isKeptWhole({ start, end }: Span, { ofSource }: Assembly): boolean {
 /** Returns whether a reference at an offset of the joined note leads to a heading of these words. */
 function leadsTo(references: readonly Reference[], start: number, { survey }: ReadNote, raw: string): boolean {
   const reference = startingAt(references, start)
-  const landmark = reference && insideTarget(reference)
-  return landmark?.kind === 'heading' && survey.headings[landmark.heading]?.raw === raw
+  const linkTarget = reference && insideTarget(reference)
+  return linkTarget?.kind === 'heading' && survey.headings[linkTarget.heading]?.raw === raw
 }
 
 function renamed({ syntax, span }: Reference, heading: number, joined: ReadNote): Edit[] {

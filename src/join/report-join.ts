@@ -34,9 +34,9 @@ export interface JoinFindings {
 export function reportJoin(findings: JoinFindings): VFileMessage[] {
   const { conflicts, ignored, lost, attached, labels, leftProperties, renamed, guessed, written, missing, unknown } =
     findings
-  const placesOf = new Map<FolderNote, messages.Places>()
+  const placesOf = new Map<FolderNote, messages.TextPlaces>()
   const place = (note: FolderNote, at: Span) => {
-    const places = placesOf.get(note) ?? new messages.Places(note.text)
+    const places = placesOf.get(note) ?? new messages.TextPlaces(note.text)
     placesOf.set(note, places)
     return places.of(at)
   }

@@ -120,7 +120,7 @@ interface Point {
 }
 
 /** Converts offsets of a note to places of messages. Lines and columns begin at 1. */
-export class Places {
+export class TextPlaces {
   readonly #text: string
   /** Line starts, computed on first use. */
   #lines: number[] = []

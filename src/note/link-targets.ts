@@ -43,7 +43,7 @@ export interface LinkTargets {
 }
 
 /** Collects the link targets of a note. `renderer`: the one it was written for, if known. */
-export function findLandmarks(survey: Survey, renderer?: Renderer): LinkTargets {
+export function findLinkTargets(survey: Survey, renderer?: Renderer): LinkTargets {
   const { headings } = survey
   const ids = new Map<string, LinkTarget>()
   const slugs = new Map<string, number>()
@@ -72,9 +72,9 @@ export function findLandmarks(survey: Survey, renderer?: Renderer): LinkTargets 
   for (const { id, span } of survey.htmlIds) {
     const own = uses.get(id) === 1 ? { id } : {}
     const heading = headingAt(survey, span.start) ?? below.get(blockIndexAt(span.start))
-    const landmark: LinkTarget =
+    const linkTarget: LinkTarget =
       heading === undefined ? { kind: 'anchor', ...own, offset: span.start } : { kind: 'heading', ...own, heading }
-    setFirst(ids, id, landmark)
+    setFirst(ids, id, linkTarget)
   }
   for (const { id, span, offset } of listNamedPlaces(survey)) {
     const heading = below.get(blockIndexAt(span.start)) ?? headingRightAbove(survey, span.start)

@@ -8,13 +8,13 @@ import type { DefinitionNode } from './survey.ts'
 /** The target of a reference. */
 export type Target =
   /** An existing place in the source note. */
-  | { kind: 'inside'; landmark: LinkTarget }
+  | { kind: 'inside'; linkTarget: LinkTarget }
   /** A missing place in the source note. */
   | { kind: 'nowhere'; wanted: string }
   /** A file, by its path from the source note's folder. */
   | { kind: 'relative' }
   /** A definition of the note, by identifier. */
-  | { kind: 'definition'; identifier: string; landmark: LinkTarget | undefined }
+  | { kind: 'definition'; identifier: string; linkTarget: LinkTarget | undefined }
 
 /** A link or path whose target is in the source note, or a file by a path that changes when the text moves. */
 export interface Reference {
@@ -68,5 +68,5 @@ export interface NearbyFiles {
 
 /** Returns the target of a reference in the source note, if there is one. */
 export function insideTarget({ target }: Reference): LinkTarget | undefined {
-  return target.kind === 'inside' || target.kind === 'definition' ? target.landmark : undefined
+  return target.kind === 'inside' || target.kind === 'definition' ? target.linkTarget : undefined
 }

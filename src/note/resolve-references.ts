@@ -153,10 +153,10 @@ function fromLabelLink(context: ResolveContext, link: Exclude<LinkNode, UrlLink>
     isLink && definition && !mathAndComments.at(definition.span.start)
       ? targetOf(context, definition.url, false)
       : undefined
-  const landmark = inside?.kind === 'inside' ? inside.landmark : undefined
+  const linkTarget = inside?.kind === 'inside' ? inside.linkTarget : undefined
   return {
     span,
-    target: { kind: 'definition', identifier, landmark },
+    target: { kind: 'definition', identifier, linkTarget },
     url: definition?.url ?? '',
     syntax: { kind },
     plainText: definition?.title ? undefined : plainText,
@@ -222,8 +222,10 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
     const syntax = { kind: 'wiki', link: { ...wikiLink, linkpath: pinned, alias } } as const
     return [{ ...common, url: pinned, syntax, target: { kind: 'relative' } }]
   }
-  const landmark = subpath === undefined ? { kind: 'top' as const } : resolveSubpath(context.linkTargets, subpath)
-  return [{ ...common, target: landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${subpath}` } }]
+  const linkTarget = subpath === undefined ? { kind: 'top' as const } : resolveSubpath(context.linkTargets, subpath)
+  return [
+    { ...common, target: linkTarget ? { kind: 'inside', linkTarget } : { kind: 'nowhere', wanted: `#${subpath}` } },
+  ]
 }
 
 /** Returns whether a wiki-link to another file can be Markdown. In a heading its words would change. */
@@ -287,8 +289,8 @@ function targetOf(context: ResolveContext, url: string, isFile: boolean): Target
   if (isFile) return hash === 0 || isRooted || isElsewhere(context, path) ? undefined : { kind: 'relative' }
   if (path === '' ? addressing.isItself : addressing.isFile(path)) {
     const fragment = hash < 0 ? '' : trimmed.slice(hash + 1)
-    const landmark = resolveFragment(linkTargets, fragment)
-    return landmark ? { kind: 'inside', landmark } : { kind: 'nowhere', wanted: `#${fragment}` }
+    const linkTarget = resolveFragment(linkTargets, fragment)
+    return linkTarget ? { kind: 'inside', linkTarget } : { kind: 'nowhere', wanted: `#${fragment}` }
   }
   return path === '' || isRooted || isElsewhere(context, path) ? undefined : { kind: 'relative' }
 }

@@ -175,9 +175,9 @@ async function relinkOthers(vault: string, split: VaultSplit, { fragmentOf, link
     topics,
     fragmentOf: (
       path: NotePath,
-      landmark: Parameters<NonNullable<typeof fragmentOf>>[0]['landmark'],
+      linkTarget: Parameters<NonNullable<typeof fragmentOf>>[0]['linkTarget'],
       isWiki: boolean,
-    ) => fragmentOf?.({ path, landmark }, isWiki),
+    ) => fragmentOf?.({ path, linkTarget }, isWiki),
   }
   const context = intoJoinedNote(joined, loadParser('satteri'))
   const mentions = [...topics.keys()].map((path) => mentionOf(nameOf(path)))

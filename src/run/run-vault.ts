@@ -263,7 +263,7 @@ async function protectionIn(path: string, text: string, protect: readonly string
 }
 
 function reportCoarse(path: string, text: string, { links }: RelinkedFile, report: Report): void {
-  const places = new messages.Places(text.replace(/^\uFEFF/, ''))
+  const places = new messages.TextPlaces(text.replace(/^\uFEFF/, ''))
   for (const { span, was, target, isNear } of links) {
     if (isNear) report(path, [messages.nearestHeading(was, `\`${nameOf(target)}\``, places.of(span))], 1)
   }

@@ -231,7 +231,7 @@ export const reportSchema = v.strictObject({
   command: v.picklist(['split', 'plan', 'join', 'verify', 'undo', 'outline', 'scan']),
   exitCode: v.pipe(
     v.pipe(number, v.maxValue(2)),
-    v.description('0 done; 1 stale, edited, or a law would be broken; 2 bad input, or the disk refused'),
+    v.description('0 done; 1 stale, edited, or a guarantee would be broken; 2 bad input, or the disk refused'),
   ),
   notes: v.pipe(v.array(note), v.description('A note that could not be split is only in the messages')),
   messages: v.array(message),

@@ -1,5 +1,5 @@
 import { lineStart } from './lines.ts'
-import type { TextPlaces } from './math-and-comments.ts'
+import type { SyntaxPlaces } from './math-and-comments.ts'
 import { lastBefore } from './sorted-spans.ts'
 import { type Span, SpanSet } from './span.ts'
 
@@ -62,7 +62,7 @@ export function findLinesAboveDelimiters(text: string): SpanSet {
  */
 export function findHoldingBrackets(
   text: string,
-  { codeAndHtml, textBlocks }: Pick<TextPlaces, 'codeAndHtml' | 'textBlocks'>,
+  { codeAndHtml, textBlocks }: Pick<SyntaxPlaces, 'codeAndHtml' | 'textBlocks'>,
 ): SpanSet {
   const spans: Span[] = []
   const mark = /\\[\s\S]|[[\]]/g

@@ -2,7 +2,7 @@ import { indexFrom } from '../text/sorted-spans.ts'
 import { type Span, SpanSet } from './span.ts'
 
 /** The places of a note where `$` and `%%` mean nothing, and those where they may. */
-export interface TextPlaces {
+export interface SyntaxPlaces {
   /** Code (fenced, indented, inline), raw HTML and frontmatter. */
   codeAndHtml: SpanSet
   /** Paragraphs, headings and table cells, in document order. */
@@ -19,7 +19,7 @@ export interface TextPlaces {
  * Finds math and `%%` comments, which Obsidian and Quartz do not read as Markdown although CommonMark does. References
  * and headings in them are ignored. Sorted by start.
  */
-export function findHiddenSpans(text: string, places: TextPlaces): SpanSet {
+export function findHiddenSpans(text: string, places: SyntaxPlaces): SpanSet {
   const math = text.includes('$') ? [...findMathBlocks(text, places), ...findInlineMath(text, places)] : []
   const comments = text.includes('%%') ? findComments(text, places, new SpanSet(math)) : []
   return new SpanSet([...math, ...comments])
@@ -36,7 +36,7 @@ export function findHiddenSpans(text: string, places: TextPlaces): SpanSet {
  * $$
  * ```
  */
-function findMathBlocks(text: string, { codeAndHtml, containers, headings }: TextPlaces): Span[] {
+function findMathBlocks(text: string, { codeAndHtml, containers, headings }: SyntaxPlaces): Span[] {
   const spans: Span[] = []
   const limitAt = mathLimits(containers, headings)
   // quote and list item marks may precede it
@@ -81,7 +81,7 @@ function mathLimits(containers: readonly Span[], headings: readonly Span[]): (st
  * it; a closing one has a character right before it and no digit after it. https://pandoc.org/MANUAL.html#math
  * Two dollars are prices when only one of them is in a link.
  */
-function findInlineMath(text: string, { codeAndHtml, textBlocks, links }: TextPlaces): Span[] {
+function findInlineMath(text: string, { codeAndHtml, textBlocks, links }: SyntaxPlaces): Span[] {
   const spans: Span[] = []
   for (const leaf of textBlocks) {
     const first = text.indexOf('$', leaf.start)
@@ -141,7 +141,7 @@ function listDollars(text: string, leaf: Span, codeAndHtml: SpanSet): Dollar[] {
  * text.
  * https://help.obsidian.md/syntax#Comments
  */
-function findComments(text: string, { codeAndHtml, textBlocks }: TextPlaces, math: SpanSet): Span[] {
+function findComments(text: string, { codeAndHtml, textBlocks }: SyntaxPlaces, math: SpanSet): Span[] {
   const spans: Span[] = []
   let leaf = 0
   let at = 0

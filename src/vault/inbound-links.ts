@@ -8,7 +8,7 @@ import { headingsOf, placeOf } from '../links/places.ts'
 import { surroundingsIn } from '../links/surroundings.ts'
 import { bracketedSpan, landingOfUrl, quoted, type UrlSlot, urlSlotOf } from '../links/url-landing.ts'
 import {
-  findLandmarks,
+  findLinkTargets,
   type LinkTarget,
   type LinkTargets,
   resolveFragment,
@@ -41,7 +41,7 @@ export interface Inbound {
 export function inboundOf(outcome: SplitOutcome, path: NotePath, files: VaultFiles): Inbound {
   const { places, written } = outcome
   const index = written.get(places.layout.notes[0]?.path ?? '')
-  return { outcome, path, files, before: sourceHeadings(places.survey), index: index && findLandmarks(index) }
+  return { outcome, path, files, before: sourceHeadings(places.survey), index: index && findLinkTargets(index) }
 }
 
 /** A reference of another note to a place of the split note. */

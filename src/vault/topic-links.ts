@@ -36,8 +36,8 @@ function listTopicLinks(survey: Survey, joined: JoinedTopics): InboundReference[
     return resolveReferences(survey, linkTargets, addressing).flatMap((reference): InboundReference[] => {
       const { target, syntax } = reference
       if (syntax.kind === 'linkReference' || syntax.kind === 'imageReference') return []
-      const landmark = insideTarget(reference)
-      if (!landmark && target.kind !== 'nowhere') return []
+      const linkTarget = insideTarget(reference)
+      if (!linkTarget && target.kind !== 'nowhere') return []
       const edit = linkEdit(survey, reference, topic, joined)
       return [{ reference, target: note, edit: edit && { ...edit, why: 'reference' }, isNear: edit?.isNear ?? true }]
     })
@@ -48,15 +48,15 @@ function listTopicLinks(survey: Survey, joined: JoinedTopics): InboundReference[
 function linkEdit(survey: Survey, reference: Reference, topic: NotePath, joined: JoinedTopics) {
   const { note, files } = joined
   const { syntax, span } = reference
-  const landmark = insideTarget(reference)
+  const linkTarget = insideTarget(reference)
   const isWiki = syntax.kind === 'wiki'
-  const whole = landmark?.kind === 'top' ? undefined : landmark
-  const fragment = landmark && joined.fragmentOf(topic, whole, isWiki)
+  const whole = linkTarget?.kind === 'top' ? undefined : linkTarget
+  const fragment = linkTarget && joined.fragmentOf(topic, whole, isWiki)
   const isNear = fragment === undefined
   if (isWiki) {
     const { link } = syntax
     const bar = link.alias === undefined && reference.inCell ? '\\|' : link.bar
-    const subpath = landmark ? fragment || undefined : link.subpath
+    const subpath = linkTarget ? fragment || undefined : link.subpath
     const moved = { ...link, linkpath: linkpathLike(link.linkpath, survey.path, note), subpath, bar }
     const shown = wikiLinkText(link)
     const known = { isBlock: fragment?.startsWith('^') ?? false, isCaught: false, canHaveAlias: true }

@@ -77,9 +77,9 @@ function problemOfLink(
   const target = isWiki ? files.resolveLinkpath(path, from) : files.resolveUrl(encodeURI(path), from)
   const written = target === undefined ? undefined : notes.get(target)
   const resolve = isWiki ? resolveSubpath : resolveFragment
-  const landmark = written && fragment !== undefined ? resolve(written.linkTargets, fragment) : undefined
-  if (fragment !== undefined && !landmark) return 'leads nowhere'
-  const { landmark: wanted } = reference.target as { landmark: LinkTarget }
+  const linkTarget = written && fragment !== undefined ? resolve(written.linkTargets, fragment) : undefined
+  if (fragment !== undefined && !linkTarget) return 'leads nowhere'
+  const { linkTarget: wanted } = reference.target as { linkTarget: LinkTarget }
   const { survey } = outcome.places
-  return problemOf(wanted, reference, written && { written, landmark }, { survey, owners, isDegraded: () => isNear })
+  return problemOf(wanted, reference, written && { written, linkTarget }, { survey, owners, isDegraded: () => isNear })
 }

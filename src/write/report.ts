@@ -43,7 +43,7 @@ interface Remark {
 /** Reports why a note cannot be read as its author meant, or not be split at all. */
 export function reportReading(
   { survey, outline, plan, options }: Pick<Findings, 'survey' | 'outline' | 'plan' | 'options'>,
-  places: messages.Places,
+  places: messages.TextPlaces,
 ): VFileMessage[] {
   const found: VFileMessage[] = []
   const { frontmatter, frontmatterFault } = survey
@@ -77,7 +77,7 @@ function unitsOf({ splitAt }: SplitOptions): string {
 }
 
 /** Reports everything about a split that the user should know and that breaks no guarantee, by place. */
-export function reportNote(findings: Findings, places: messages.Places): VFileMessage[] {
+export function reportNote(findings: Findings, places: messages.TextPlaces): VFileMessage[] {
   const remarks = [
     ...reportReading(findings, places).map((message) => ({ at: 0, message })),
     ...remarksOnPlan(findings, places),
@@ -89,7 +89,7 @@ export function reportNote(findings: Findings, places: messages.Places): VFileMe
 
 function remarksOnPlan(
   { survey, plan, options, outline, added, changedNames }: Findings,
-  places: messages.Places,
+  places: messages.TextPlaces,
 ): Remark[] {
   const { headings } = survey
   return [
@@ -114,7 +114,7 @@ function remarksOnEnclosed(
   headings: readonly Heading[],
   { enclosures }: Outline,
   { depth }: SplitPlan,
-  places: messages.Places,
+  places: messages.TextPlaces,
 ): Remark[] {
   const enclosed = [...enclosures.enclosed].flatMap(([index, name]) => {
     const heading = headings[index] as Heading
@@ -128,7 +128,7 @@ function remarksOnEnclosed(
   return [{ at: span.start, message: messages.enclosedHeadings(titles, names, places.of(span)) }]
 }
 
-function remarksOnLinks(findings: Findings, places: messages.Places): Remark[] {
+function remarksOnLinks(findings: Findings, places: messages.TextPlaces): Remark[] {
   const { survey, linkTargets, plan, options, references, links } = findings
   const { text } = survey
   const index = nameOf(plan.index.path)
@@ -151,7 +151,7 @@ function remarksOnLinks(findings: Findings, places: messages.Places): Remark[] {
 }
 
 /** Reports each link that leads only near its target; equal links to one place share a message. */
-function remarksOnNear(links: readonly LinkEdit[], { text, headings }: Survey, places: messages.Places): Remark[] {
+function remarksOnNear(links: readonly LinkEdit[], { text, headings }: Survey, places: messages.TextPlaces): Remark[] {
   const nearOf = new Map(links.flatMap(({ reference, near }) => (near ? [[reference, near] as const] : [])))
   const seen = new Set<string>()
   return [...nearOf].flatMap(([{ span }, { note, heading }]) => {
@@ -166,7 +166,12 @@ function remarksOnNear(links: readonly LinkEdit[], { text, headings }: Survey, p
 }
 
 /** Reports each kind of loss: the same apps and the same form of link. Requested apps have their own messages. */
-function remarksOnLosses(links: readonly LinkEdit[], asked: readonly AppName[], text: string, places: messages.Places) {
+function remarksOnLosses(
+  links: readonly LinkEdit[],
+  asked: readonly AppName[],
+  text: string,
+  places: messages.TextPlaces,
+) {
   const lossOf = new Map<Reference, LinkEdit>()
   for (const link of links) if (link.lostIn.length > 0 && !lossOf.has(link.reference)) lossOf.set(link.reference, link)
   const losses = [...lossOf.values()].sort((a, b) => a.reference.span.start - b.reference.span.start)
@@ -201,7 +206,7 @@ function firstLineOf(text: string, { start, end }: Span): string {
   return text.slice(start, end).split(/[\r\n]/)[0] as string
 }
 
-function remarksOnDefinitions({ survey, moves }: Findings, places: messages.Places): Remark[] {
+function remarksOnDefinitions({ survey, moves }: Findings, places: messages.TextPlaces): Remark[] {
   const duplicates = [...moves.duplicates].map(([{ label, span }, edit]) => ({
     at: span.start,
     message: messages.duplicateDefinition(label, edit.text && label + edit.text, places.of(span)),

@@ -9,7 +9,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { split } from '../../src/library.ts'
-import { findLandmarks } from '../../src/note/link-targets.ts'
+import { findLinkTargets } from '../../src/note/link-targets.ts'
 import { parseNote } from '../../src/note/parse-note.ts'
 import { insideTarget } from '../../src/note/reference.ts'
 import { resolveReferences } from '../../src/note/resolve-references.ts'
@@ -23,7 +23,7 @@ const parser = loadParser('satteri')
 
 async function read(path: string, text: string) {
   const survey = surveyNote(await parseNote(path, text, parser))
-  const references = resolveReferences(survey, findLandmarks(survey))
+  const references = resolveReferences(survey, findLinkTargets(survey))
   const defined = new Set(
     survey.definitions.flatMap((one) => (one.kind === 'footnoteDefinition' ? one.identifier : [])),
   )

@@ -27,7 +27,7 @@ export async function readOptions({
     import('./read-plan.ts'),
   ])
   const yaml = new YamlText(text.slice(start, end))
-  const places = new messages.Places(text)
+  const places = new messages.TextPlaces(text)
   return {
     options: {},
     faults: faults

@@ -24,7 +24,7 @@ export interface WrittenPlan {
 export async function readPlan({ text }: PlanText): Promise<{ plan: WrittenPlan | undefined; faults: VFileMessage[] }> {
   const source = text.replace(/^\uFEFF/, '')
   const yaml = new YamlText(source)
-  const places = new messages.Places(source)
+  const places = new messages.TextPlaces(source)
   if (yaml.fault) {
     return { plan: undefined, faults: [messages.invalidPlan(yaml.fault.reason, places.of(yaml.fault.span))] }
   }

@@ -16,12 +16,12 @@ export const knownCases: readonly KnownCase[] = [
   {
     notes: ['untouched-comments', 'percent-comment'],
     line: /missing-fragment/,
-    reason: 'What stands in comments is no link and is left as it is; these clients read some of it',
+    reason: 'Links in comments are left unchanged; these apps read some of them',
   },
   {
     notes: ['untouched-math', 'math-block'],
     line: /missing-fragment/,
-    reason: 'What stands in math is no link and is left as it is; these clients know no math',
+    reason: 'Links in math are left unchanged; these apps do not support math',
   },
   {
     notes: ['untouched-escaped', 'link-neighbours', 'wiki-in-destination'],

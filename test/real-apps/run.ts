@@ -1,5 +1,5 @@
 /**
- * `npm run test:clients [-- NAME…]`: splits the project's own notes, the fixtures and the corpus, loads the note and
+ * `npm run test:apps [-- NAME…]`: splits the project's own notes, the fixtures and the corpus, loads the note and
  * the output in real apps, and fails on every problem that the source did not have and no message reports.
  */
 import { execFile } from 'node:child_process'
@@ -69,7 +69,7 @@ function toldOf(text: string, plan: string | undefined, { messages }: SplitResul
 
 async function check(
   { name, text, options, plan }: Case,
-  clients: readonly string[],
+  appNames: readonly string[],
   failures: string[],
 ): Promise<void> {
   const parser = loadParser('satteri')
@@ -78,7 +78,7 @@ async function check(
   const planFile = plan === undefined ? undefined : { path: 'note.plan.yaml', text: plan }
   const result = await split({ path, text, plan: planFile }, options, context)
   if (result.messages.some(({ fatal }) => fatal)) return
-  const folder = mkdtempSync(join(tmpdir(), 'notesplit-clients-'))
+  const folder = mkdtempSync(join(tmpdir(), 'notesplit-apps-'))
   try {
     writeAll(join(folder, 'before'), { [path]: text })
     const files = filesOf(result)
@@ -88,23 +88,23 @@ async function check(
       for (const side of ['before', 'after']) cpSync(join(input, 'img'), join(folder, side, 'img'), { recursive: true })
     }
     const told = toldOf(text, plan, result)
-    for (const client of clients) {
+    for (const appName of appNames) {
       const [before, after] = await Promise.all(
-        ['before', 'after'].map((side) => run(`check-${client}.sh`, join(folder, side))),
+        ['before', 'after'].map((side) => run(`check-${appName}.sh`, join(folder, side))),
       )
       if (!/^\[[a-z-]+\] [1-9]\d* (?:pages|notes|resources)/m.test(after as string)) {
         // Starlight does not build a site with a missing image
         const isOld = before === after || !readProblems(before as string).length
-        if (client !== 'starlight' || !isOld)
-          failures.push(`${name}: ${client} did not run: ${(after as string).slice(-300)}`)
+        if (appName !== 'starlight' || !isOld)
+          failures.push(`${name}: ${appName} did not run: ${(after as string).slice(-300)}`)
         else console.log(`${name}: starlight builds neither the note nor its split`)
         continue
       }
       const found = newProblems(readProblems(before as string), readProblems(after as string), {
-        isCounted: client === 'obsidian-model' || client === 'foam',
+        isCounted: appName === 'obsidian-model' || appName === 'foam',
         isInHeading: (problem) => isInHeading(problem, files),
       })
-      const model = checks[client] as AppName
+      const model = checks[appName] as AppName
       const untold = found.filter(({ about }) => !told.get(model)?.has(about))
       counts.told += found.length - untold.length
       for (const { line } of untold) {
@@ -112,7 +112,7 @@ async function check(
           (one) => one.notes.includes(name) && (one.apps?.includes(model) ?? true) && one.line.test(line),
         )
         if (known) metCases.add(known)
-        else failures.push(`${name}: ${client}: ${line}`)
+        else failures.push(`${name}: ${appName}: ${line}`)
       }
     }
     const agreed = await run('check-agree.sh', join(folder, 'after'), 'foam', 'remark')
@@ -155,19 +155,19 @@ const counts = { notes: 0, links: 0, told: 0 }
 
 async function main(): Promise<void> {
   if (!existsSync(harness)) {
-    console.log('The clients are not here (../shared/clients): nothing was run.')
+    console.log('The apps are not here (../shared/clients): nothing was run.')
     return
   }
   const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
-  for (const client of ['common', ...Object.keys(checks)])
-    if (client !== 'obsidian-model') await run(`setup-${client}.sh`)
+  for (const appName of ['common', ...Object.keys(checks)])
+    if (appName !== 'obsidian-model') await run(`setup-${appName}.sh`)
   const isWanted = ({ name, options }: Case) =>
     options.links !== 'markdown' && (wanted.length === 0 || wanted.some((part) => name.includes(part)))
   const failures: string[] = []
   for (const one of [...listCases(), ...listCorpus()].filter(isWanted)) {
     const before = failures.length
-    const clients = Object.keys(checks).filter((name) => name !== 'starlight' || isBuilt(one.name))
-    await check(one, clients, failures)
+    const appNames = Object.keys(checks).filter((name) => name !== 'starlight' || isBuilt(one.name))
+    await check(one, appNames, failures)
     if (failures.length > before) console.log(failures.slice(before).join('\n'))
   }
   // resolved cases must leave the list
@@ -179,7 +179,7 @@ async function main(): Promise<void> {
   }
   const { notes, links, told } = counts
   console.log(
-    `${notes} notes, ${links} links on whose target clients agree, ${told} losses told of, ${metCases.size} known cases, ${failures.length} problems`,
+    `${notes} notes, ${links} links on whose target apps agree, ${told} losses told of, ${metCases.size} known cases, ${failures.length} problems`,
   )
   if (failures.length > 0 || notes === 0) process.exitCode = 1
 }

@@ -31,7 +31,7 @@ const forms: [shown: string, form: LinkForm, means: 'note' | number | 'block'][]
 ]
 
 /** Returns the table of the README: which app follows which form, by the model. */
-export async function clientTable(): Promise<string> {
+export async function appTable(): Promise<string> {
   const headings = await headingsOf('## Two words\n\n## The `call` now\n\n## Dup\n\n## Dup\n\n## Word\n')
   const topic: AppNote = { path: 'Topic.md', headings, blocks: [{ id: 'block', at: 'leaf' }], aliases: [] }
   const notes = [topic, { path: 'Index.md', headings: [], blocks: [], aliases: [] }]
