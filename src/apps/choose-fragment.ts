@@ -94,8 +94,7 @@ function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: 
   const { text, raw, key } = heading
   // with a dollar beside the link, a dollar in the fragment could make math
   const isBesideDollar = place.isAfterDollar || place.isBeforeDollar
-  // apps disagree on the spaces at the ends of a heading, and so on its slug
-  const slug = text === text.trim() ? heading.slug : ''
+  const { slug } = heading
   const shown = text.replace(/\s*[\r\n]\s*/g, ' ').trim()
   // the source is unknown until its edits are made
   const sources = key === undefined ? [] : [stripHeadingForLink(raw), stripHeading(raw), raw]
@@ -110,6 +109,7 @@ function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: 
   return [
     ...[...new Set([slug, ...plain])].filter((word) => word !== '').map((word) => ({ text: word, isAngled: false })),
     ...[...new Set(angled)].map((word) => ({ text: word, isAngled: true })),
+    ...[...new Set(words)].filter(isSafeEncoded).map((word) => ({ text: word, isAngled: false })),
   ]
 }
 
@@ -123,9 +123,12 @@ function isSafe(fragment: string): boolean {
   )
 }
 
-/**
- * The same for the angle brackets of a Markdown link, where a bar could still end a table cell and a backslash escapes.
- */
+/** The same where it is percent-encoded, which leaves some characters as they are. */
+function isSafeEncoded(fragment: string): boolean {
+  return encodePath(fragment) !== fragment && fragment === fragment.trim() && !/[#%&\\|\r\n]|^\^/.test(fragment)
+}
+
+/** The same in the angle brackets of a Markdown link, where a bar could still end a table cell and a backslash escapes. */
 function isSafeInAngles(fragment: string): boolean {
   return fragment === fragment.trim() && !/[#<>\\|%&*_`$~\r\n]|^\^/.test(fragment)
 }

@@ -16,14 +16,15 @@ export const quartz: App = {
   misses: { wiki: 'Quartz matches the slug of a heading', markdown: 'Quartz matches the slug of a heading' },
   reads: (form) => {
     const { kind, path, fragment, text, place } = form
-    if (place.inHtml || isMath({ ...form, fragment: undefined })) return false
-    if (kind === 'markdown') return true
+    if (place.inHtml) return false
+    // the fragment is made a slug before Markdown is read, but not in a cell
+    const seen = { ...form, fragment: kind === 'wiki' && place.inCell ? fragment : undefined }
+    if (kind === 'markdown') return !isMath(seen)
     if (place.inComment || place.after === '(') return false
     if (fragment === undefined && text === undefined && place.isLabel(path)) return false
     // `\[\[([^\[\]\|\#\\]+)?(#+[^\[\]\|\#\\]+)?(\\?\|[^\[\]\#]*)?\]\]`
     if (/[[\]|#\\]/.test(path + anchorOf(fragment ?? '')) || /[[\]#]/.test(text ?? '')) return false
-    // the fragment becomes a slug before Markdown is read
-    return partsOf({ ...form, fragment: undefined }).every((part) => !holdsMarkup(part))
+    return !isMath(seen) && partsOf(seen).every((part) => !holdsMarkup(part))
   },
   findNote: ({ kind, path }, from, notes) => {
     const wanted = address(path.replace(/^\//, ''))

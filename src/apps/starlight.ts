@@ -49,8 +49,8 @@ export const starlight: App = {
       : -1,
 }
 
-/** Astro makes typographic quotes and dashes before it makes ids. */
+/** Astro makes typographic quotes and dashes before it makes ids, and leaves out a dash at the end. */
 function pageId(text: string, slug: string): string {
   const smart = educate(text)
-  return smart === text ? slug : githubSlug(smart)
+  return (smart === text ? slug : githubSlug(smart)).replace(/-$/, '')
 }

@@ -24,6 +24,8 @@ export interface Place {
   heading: number | undefined
   /** Whether `heading` is only the nearest one. */
   isNear: boolean
+  /** Whether the nearest heading is too far above for a reader to find the place from there. */
+  isFar?: true
   blockId: string | undefined
   /** The HTML id of the place in its note. */
   htmlId: string | undefined
@@ -156,11 +158,17 @@ export function placeOf(places: Places, target: LinkTarget): Place {
   return target.kind === 'anchor' && target.isMarkdown ? { ...nearest, isMarkdownId: true } : nearest
 }
 
-/** Returns the place of a target that wiki-links cannot name, with the heading above it. */
+/** How many characters below a heading a place is still found from it: what a screen shows. */
+const mostNear = 1500
+
+/** A place that wiki-links cannot name, and the heading above it. */
 export function nearestPlace(places: Places, note: NoteLayout, offset: number, htmlId: string | undefined): Place {
   const heading = headingAbove(places, note, offset)
   const isTop = heading === undefined || heading === note.head
-  return { note, isWhole: false, heading: isTop ? undefined : heading, isNear: true, blockId: undefined, htmlId }
+  const start = heading === undefined ? offset : (places.survey.headings[heading]?.span.end ?? offset)
+  const isFar = offset - start > mostNear
+  const place = { note, isWhole: false, isNear: true, blockId: undefined, htmlId, ...(isFar && { isFar }) }
+  return { ...place, heading: isTop ? undefined : heading }
 }
 
 function headingAbove(places: Places, note: NoteLayout, offset: number): number | undefined {

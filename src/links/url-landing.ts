@@ -167,8 +167,9 @@ function authorFragment({
  * the file, as it would without the id.
  */
 export function isBestById({ place }: LinkSite): boolean {
-  const { isNear, htmlId, isMarkdownId, blockId, heading } = place
-  return isNear && htmlId !== undefined && !isMarkdownId && blockId === undefined && heading === undefined
+  const { isNear, isFar, htmlId, isMarkdownId, blockId, heading } = place
+  const hasNoOther = blockId === undefined && (heading === undefined || isFar === true)
+  return isNear && htmlId !== undefined && !isMarkdownId && hasNoOther
 }
 
 /** Links the slug of the heading; for one without letters the author's fragment, or the file. */
