@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { countWords } from '../text/words.ts'
@@ -68,7 +69,13 @@ export async function scanVault(
   }
   const usual = sizes.filter((words) => words >= leastWords).sort((a, b) => a - b)
   const medianWords = usual.length < leastNotes ? undefined : usual[usual.length >> 1]
-  return { files, rules: readRules(settings, habits), mentions, unreadable, badFilters, aliases, medianWords }
+  const rules = { ...readRules(settings, habits), isQuartz: isOfQuartz(vault) }
+  return { files, rules, mentions, unreadable, badFilters, aliases, medianWords }
+}
+
+/** Whether a vault is the content of a Quartz site, or holds one. https://quartz.jzhao.xyz/configuration */
+function isOfQuartz(vault: string): boolean {
+  return [vault, join(vault, '..')].some((folder) => existsSync(join(folder, 'quartz.config.ts')))
 }
 
 async function aliasesOf(text: string): Promise<string[]> {

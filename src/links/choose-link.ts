@@ -17,6 +17,34 @@ export interface LinkChoice {
 
 /** Chooses the form of a Markdown link, HTML link or definition that works in most apps. */
 export function chooseLink(context: LinkContext, site: LinkSite, choice: LinkChoice): Candidate | undefined {
+  const isCut = choice.weights.first[0] === 'quartz' && isCutInQuartz(site)
+  return (isCut && uncutCandidate(context, site)) || bestCandidate(context, site, choice)
+}
+
+/**
+ * Whether Quartz shows of the text of a link to another note only what is behind the last slash (`prettyLinks`).
+ * https://github.com/jackyzha0/quartz/blob/v4/quartz/plugins/transformers/links.ts
+ */
+function isCutInQuartz({ reference, from, to }: LinkSite): boolean {
+  const { syntax, plainText = '' } = reference
+  return from !== to && syntax.kind === 'link' && /^[^#].*\//s.test(plainText)
+}
+
+/** A Markdown link whose text is no single text for Quartz, because a place to break a line is behind its last slash. */
+function uncutCandidate(context: LinkContext, site: LinkSite): Candidate | undefined {
+  const candidate = urlCandidate(context, site)
+  const { span, plainText = '', mark } = site.reference
+  // text in a mark of emphasis is none by itself
+  if (!candidate || mark !== '') return candidate
+  const { text } = context.around.survey
+  const { edit } = candidate
+  const at = span.start + 1 + plainText.lastIndexOf('/') + 1
+  const written = `${text.slice(span.start, at)}<wbr>${text.slice(at, edit.span.start)}${edit.text}${text.slice(edit.span.end, span.end)}`
+  return { landing: candidate.landing, edit: { span, text: written } }
+}
+
+/** The form that works in most apps. */
+function bestCandidate(context: LinkContext, site: LinkSite, choice: LinkChoice): Candidate | undefined {
   const { reference, to, isLabel } = site
   const { syntax, inCell } = reference
   const asUrl = urlCandidate(context, site)

@@ -25,7 +25,7 @@ export function placeInVault({ path, paths, files, aliases, rules, medianWords }
   return {
     around: {
       root,
-      folder: topicFolder(path),
+      folder: topicFolder(path, rules.isQuartz === true),
       files: paths.filter((one) => one !== path && isNote(one)),
       names: [...aliases, ...paths.filter((one) => !isNote(one)).map((one) => one.replace(/^.*\//, ''))],
       linkpathOf: (to, from) => linkpathOf(root + to, root + from),
@@ -48,11 +48,12 @@ export function placeInVault({ path, paths, files, aliases, rules, medianWords }
 }
 
 /**
- * Returns the folder of a note's topics, from the note's own: one with its name, or its own if the note is the page of
- * its folder (`ai/ai.md`, `ai/index.md`).
+ * The folder of the topics of a note, from the note's own: one with its name, or its own where the note is the page of its
+ * folder (`ai/ai.md`, `ai/index.md`). Quartz would show the note `ai.md` as the page of a folder `ai/` too, where none of its
+ * relative links works. https://github.com/jackyzha0/quartz/blob/v4/quartz/plugins/emitters/folderPage.tsx
  */
-function topicFolder(path: NotePath): string {
+function topicFolder(path: NotePath, isQuartz: boolean): string {
   const name = nameOf(path)
   const around = folderOf(path).replace(/^.*\//, '')
-  return name === around || /^_?(?:index|readme)$/i.test(name) ? '' : `${name}/`
+  return name === around || /^_?(?:index|readme)$/i.test(name) ? '' : isQuartz ? `${name} topics/` : `${name}/`
 }

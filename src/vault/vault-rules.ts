@@ -9,7 +9,9 @@ export interface VaultRules {
   format: 'shortest' | 'relative' | 'absolute'
   /** Whether it has Obsidian's settings. */
   isObsidian: boolean
-  /** Obsidian's excluded files: path prefixes, or patterns between slashes. */
+  /** Whether Quartz makes a site of it. */
+  isQuartz?: boolean
+  /** Obsidian's excluded files: beginnings of paths, or patterns between slashes. */
   excluded: string[]
 }
 

@@ -191,7 +191,9 @@ export function linkToPlace(
     return { type: 'link', url, children: [{ type: 'text', value: title }] }
   }
   const name = places.linkpathOf(path, from.path)
-  const shown = canBeAlias(title) ? title : name.includes('/') ? nameOf(path) : name
+  // Quartz would show only what is behind a slash
+  const isCut = options.apps[0] === 'quartz' && title.includes('/')
+  const shown = canBeAlias(title) && !isCut ? title : name.includes('/') ? nameOf(path) : name
   const subpath = fragmentFor({ kind: 'wiki', path: from === to.note ? '' : name, text: shown })?.text
   const linkpath = from === to.note && subpath !== undefined ? '' : name
   const alias = shown === linkpath && subpath === undefined ? undefined : shown
