@@ -1,0 +1,210 @@
+/**
+ * `npm run test:sites [-- APP… [--all] [NAME…]]`: builds sites of Docusaurus, VitePress and MkDocs, each with notes before and
+ * after their split, and fails on every link that worked before and is dead after. Without `--all` the corpus is left out. What
+ * npm has is installed under `$NOTESPLIT_APPS` (default: the user's cache folder); MkDocs must be installed.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, posix } from 'node:path'
+import type { AppName } from '../../src/apps/app.ts'
+import { hashText } from '../../src/disk/hash.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
+import { split } from '../../src/split.ts'
+import { decodeUri } from '../../src/text/paths.ts'
+import { type Case, listCases, listCorpus } from '../helpers/fixtures.ts'
+import { filesOf } from '../helpers/split-text.ts'
+
+const home = process.env.NOTESPLIT_APPS ?? join(homedir(), '.cache', 'notesplit-sites')
+
+interface Site {
+  packages?: Record<string, unknown>
+  /** Configuration by path. */
+  files: Record<string, string>
+  command: [string, ...string[]]
+  /** Where the pages are. */
+  out: string
+}
+
+const sites: Partial<Record<AppName, Site>> = {
+  docusaurus: {
+    packages: {
+      dependencies: {
+        '@docusaurus/core': '3.9.2',
+        '@docusaurus/preset-classic': '3.9.2',
+        react: '^19.0.0',
+        'react-dom': '^19.0.0',
+      },
+      overrides: { webpack: '5.99.9' },
+    },
+    files: {
+      // notes that are no MDX are read as Markdown
+      'docusaurus.config.js': `module.exports = { title: 'x', url: 'https://example.org', baseUrl: '/', onBrokenLinks: 'ignore',
+        onBrokenAnchors: 'ignore', markdown: { format: 'md', hooks: { onBrokenMarkdownLinks: 'ignore', onBrokenMarkdownImages: 'ignore' } },
+        presets: [['classic', { docs: { path: 'docs', routeBasePath: '/', sidebarPath: undefined, exclude: [] }, blog: false, pages: false }]] }`,
+    },
+    command: ['npx', 'docusaurus', 'build', '--no-minify'],
+    out: 'build',
+  },
+  vitepress: {
+    packages: { type: 'module', dependencies: { vitepress: '1.6.4' } },
+    files: { 'docs/.vitepress/config.mjs': 'export default { ignoreDeadLinks: true }' },
+    command: ['npx', 'vitepress', 'build', 'docs'],
+    out: 'docs/.vitepress/dist',
+  },
+  mkdocs: {
+    files: {
+      'mkdocs.yml':
+        'site_name: x\nplugins: []\nmarkdown_extensions: [attr_list, tables, footnotes, toc, fenced_code]\n',
+    },
+    command: ['mkdocs', 'build', '--quiet'],
+    out: 'site',
+  },
+}
+
+/** Writes a note before and after its split; pictures are none of it. False where it is not split. */
+async function writeCase({ name, text, options, plan }: Case, app: AppName, folder: string): Promise<boolean> {
+  const parser = loadParser('satteri')
+  const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '' }
+  const planFile = plan === undefined ? undefined : { path: 'note.plan.yaml', text: plan }
+  const { index, ...others } = options
+  const asked = { ...others, links: 'markdown' as const, apps: [app] }
+  const result = await split({ path: 'index.md', text, plan: planFile }, asked, context)
+  if (result.messages.some(({ fatal }) => fatal) || result.notes.length < 2) return false
+  write(join(folder, 'before', 'index.md'), text)
+  for (const [path, content] of Object.entries(filesOf(result))) {
+    if (path.endsWith('.md')) write(join(folder, 'after', path), content)
+  }
+  return name !== ''
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  const shown = text
+    .replace(/(!\[[^\]]*\])\([^)]*\)/g, '$1(data:,)')
+    .replace(/\b(src|poster|srcset)="[^"]*"/g, '$1="data:,"')
+  writeFileSync(path, shown)
+}
+
+/** Builds a site; a note that stops it is left out, and it is built again. Returns the names of those. */
+function build(app: AppName, { files, command, out }: Site, folder: string): string[] {
+  const dropped: string[] = []
+  for (const [path, text] of Object.entries(files)) write(join(folder, path), text)
+  for (;;) {
+    rmSync(join(folder, out), { recursive: true, force: true })
+    const [program, ...args] = command
+    const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 })
+    if (status === 0) return dropped
+    const said = `${stdout}${stderr}`
+    const culprit = /docs\/(case-\d+)\//.exec(said)?.[1]
+    if (culprit === undefined || dropped.includes(culprit))
+      throw new Error(`${app} does not build: ${said.slice(-2000)}`)
+    dropped.push(culprit)
+    rmSync(join(folder, 'docs', culprit), { recursive: true })
+  }
+}
+
+interface PageLink {
+  page: string
+  text: string
+  href: string
+  isAlive: boolean
+}
+
+/** The links of all pages in a folder of a site to places in that folder. */
+function crawl(root: string, folder: string): PageLink[] {
+  const start = join(root, folder)
+  if (!existsSync(start)) return []
+  const pages = readdirSync(start, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html'))
+  const ids = new Map<string, Set<string> | undefined>()
+  const idsOf = (path: string) => {
+    if (!ids.has(path)) {
+      const file = [path, `${path}.html`, `${path}/index.html`]
+        .map((one) => join(root, one))
+        .find((one) => existsSync(one) && statSync(one).isFile())
+      const html = file === undefined ? undefined : readFileSync(file, 'utf8')
+      const found =
+        html && [...html.matchAll(/\s(?:id|name)=(?:"([^"]*)"|([^\s">]+))/g)].map(([, a, b]) => decode(a ?? b ?? ''))
+      ids.set(path, html === undefined ? undefined : new Set(found || []))
+    }
+    return ids.get(path)
+  }
+  return pages.flatMap((page) => {
+    const html = readFileSync(join(start, page), 'utf8')
+    const main = /<(?:article|main|div[^>]*role="main")[\s\S]*/.exec(html)?.[0] ?? html
+    const url = posix.join('/', folder, page.replace(/(^|\/)index\.html$/, '$1'))
+    return [...main.matchAll(/<a\s[^>]*?href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/g)].flatMap(([, raw = '', inner = '']) => {
+      const href = decode(raw)
+      if (/^[a-z][a-z\d+.-]*:|^\/\//i.test(href)) return []
+      const to = new URL(href, `https://example.org${encodeURI(url)}`)
+      const path = decodeUri(to.pathname).replace(/\/$/, '') || '/'
+      if (!path.startsWith(`/${folder}`)) return []
+      const there = idsOf(path)
+      const hash = decodeUri(to.hash.slice(1))
+      const text = decode(inner.replace(/<[^>]*>/g, ''))
+        .replace(/\s+/g, ' ')
+        .trim()
+      return [{ page, text, href, isAlive: there !== undefined && (hash === '' || there.has(hash)) }]
+    })
+  })
+}
+
+function decode(html: string): string {
+  return html
+    .replace(/&#x([\da-f]+);/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+}
+
+async function testSite(app: AppName, site: Site, cases: readonly Case[]): Promise<number> {
+  const folder = join(home, app)
+  rmSync(join(folder, 'docs'), { recursive: true, force: true })
+  if (site.packages && !existsSync(join(folder, 'node_modules'))) {
+    write(join(folder, 'package.json'), JSON.stringify({ private: true, ...site.packages }))
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' })
+  }
+  write(join(folder, 'docs', 'index.md'), '# Notes\n')
+  const names = new Map<string, string>()
+  for (const [number, one] of cases.entries()) {
+    const id = `case-${number}`
+    if (await writeCase(one, app, join(folder, 'docs', id))) names.set(id, one.name)
+  }
+  const dropped = build(app, site, folder)
+  let dead = 0
+  const counts = { before: 0, after: 0, deadBefore: 0, deadAfter: 0 }
+  for (const [id, name] of names) {
+    if (dropped.includes(id)) continue
+    const [before = [], after = []] = ['before', 'after'].map((side) => crawl(join(folder, site.out), `${id}/${side}`))
+    const broken = new Set(before.filter(({ isAlive }) => !isAlive).map(({ text }) => text))
+    const working = new Set(before.filter(({ isAlive }) => isAlive).map(({ text }) => text))
+    counts.before += before.length
+    counts.after += after.length
+    counts.deadBefore += before.filter(({ isAlive }) => !isAlive).length
+    for (const { page, text, href, isAlive } of after) {
+      if (isAlive) continue
+      counts.deadAfter++
+      if (broken.has(text) || !working.has(text)) continue
+      dead++
+      console.log(`${app}\t${name}\t${page}\t[${text}](${href})`)
+    }
+  }
+  console.log(
+    `${app}: ${names.size - dropped.length} notes, ${dropped.length} that it does not build (${dropped.map((id) => names.get(id)).join(', ')}); links ${counts.before} before (${counts.deadBefore} dead), ${counts.after} after (${counts.deadAfter} dead), ${dead} of them worked before`,
+  )
+  return dead
+}
+
+const asked = process.argv.slice(2).filter((argument) => argument !== '--all')
+const apps = (Object.keys(sites) as AppName[]).filter((app) => asked.includes(app))
+const parts = asked.filter((argument) => !Object.hasOwn(sites, argument))
+const isAll = process.argv.includes('--all')
+const sample = [...listCases(), ...(isAll ? listCorpus() : [])].filter(
+  ({ name, text }) => text.length > 0 && (parts.length === 0 || parts.some((part) => name.includes(part))),
+)
+let dead = 0
+for (const app of apps.length > 0 ? apps : (Object.keys(sites) as AppName[]))
+  dead += await testSite(app, sites[app] as Site, sample)
+if (dead > 0) process.exitCode = 1
