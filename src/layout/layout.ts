@@ -239,14 +239,16 @@ function endsInTopic({ moved }: LayoutContext, section: Section): boolean {
   return movedFrom(moved, section.span, section).some((inner) => inner.section.span.end === section.span.end)
 }
 
-/** Whether the heading tells a reader no more than the file name or the property `title`, so that nothing is lost without it. */
-function saysTheName({ headings, text }: Survey, topic: Topic, section: Section, after: number): boolean {
-  const heading = headings[section.heading]
-  // of HTML the rest of the block would become Markdown
-  if (heading?.style === 'html' || !heading || section.span.start !== lineStart(text, heading.span.start)) return false
+/** Returns whether the heading repeats the file name or the property `title`, so that nothing is lost without it. */
+function saysTheName(survey: Survey, topic: Topic, section: Section, after: number): boolean {
+  const { text } = survey
+  const heading = headingOf(survey, section)
+  if (!heading || !hasOwnHeading(section)) return false
+  // without an HTML heading the rest of its block would become Markdown
+  if (heading.style === 'html' || section.body !== lineStart(text, heading.span.start)) return false
   const rest = text.slice(after, Math.min(section.span.end, after + 1000)).replace(/^[ \t\r\n]+/, '')
-  // a thematic break at the start would open frontmatter, and U+FEFF would be a byte order mark
   const isTitle = heading.raw === topic.title && !topic.isRetitled && !topic.isRenamed
+  // a thematic break at the start would open frontmatter, and U+FEFF would be a byte order mark
   return (heading.raw === nameOf(topic.path) || isTitle) && rest !== '' && !/^(?:---|\+\+\+|\uFEFF)/.test(rest)
 }
 
