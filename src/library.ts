@@ -17,87 +17,84 @@ import type { PlanRow } from './write/plan-table.ts'
 import type { SplitSummary } from './write/summary.ts'
 
 /**
- * A note: its Markdown, or a VFile with it. The path of a VFile (POSIX) names the index and locates messages; without
- * one the note is `note.md`. Messages are also added to a VFile. https://github.com/vfile/vfile
+ * A note: Markdown, or a VFile with it. The POSIX path of a VFile names the index note and is shown in messages; without one
+ * it is `note.md`. Messages are also added to the VFile. https://github.com/vfile/vfile
  */
 export type Note = string | VFile
 
-/** How to split: the options of the command line in camel case, and those that only a program can set. */
+/** How to split: the options of the command line in camel case, and three more. */
 export interface NoteOptions extends Partial<Omit<SplitOptions, 'parser'>> {
-  /** The text of a plan file to follow. https://www.npmjs.com/package/notesplit#the-plan */
+  /** The text of a plan file to follow. */
   plan?: string | VFile | undefined
   /**
-   * The future output folder, as a POSIX path down from the folder of the note; by default that folder itself. Links to
-   * other files are rebased by it.
+   * The output folder, as a POSIX path relative to the folder of the note and inside it. Default: the folder of the note.
+   * Links to other files are changed to work from there.
    */
   folder?: string | undefined
-  /** The parser: an engine by name, or a function from text to mdast with UTF-16 offsets. Default: `satteri`. */
+  /** The parser: one by name, or a function from text to mdast with UTF-16 offsets. Default: `satteri`. */
   parser?: SplitOptions['parser'] | Parser | undefined
 }
 
 /** The result of a split. */
 export interface SplitOutput {
-  /** Whether it may be written: no message is fatal. */
+  /** Whether the files may be written: no message is fatal. */
   ok: boolean
   /**
-   * The index first, then the topics in the order of the note, as VFiles with POSIX paths relative to the output
-   * folder; `data.role` is `index` or `topic`. Last the manifest, `.notesplit.json`, which `join` and `verify` need.
+   * The index note, then the topics in the order of the note, then the manifest, `.notesplit.json`. Paths are POSIX and
+   * relative to the output folder; `data.role` is `index`, `topic` or `record`.
    */
   files: VFile[]
   /** Which section goes to which file, and why. Plain data. */
   plan: SplitPlan
-  /** Where every byte of the output comes from; offsets are UTF-16 offsets in the note without its byte order mark. */
+  /** The manifest: where every byte of the output comes from. Offsets are UTF-16, without the byte order mark. */
   record: Manifest
-  /** The split in numbers: topics, references by kind, moved footnotes and definitions. */
+  /** Counts of topics, of updated links by kind, and of moved and copied footnotes and definitions. */
   summary: SplitSummary
-  /**
-   * By their place in the note; those on the plan come first. `fatal` is `true` for those that forbid writing the
-   * output.
-   */
+  /** Messages on the plan, then those on the note by place. `fatal` is `true` for errors. */
   messages: VFileMessage[]
 }
 
-/** A new or updated plan for a note. */
+/** A plan that was made for a note, or updated. */
 export interface PlanOutput {
   ok: boolean
-  /** The plan as a YAML file, to edit by hand or by program. */
+  /** The plan file, as YAML. */
   text: string
-  /** The split that it describes. Plain data. */
+  /** What a split with this plan would do. Plain data. */
   plan: SplitPlan
-  /** A row for each file: its words, links in and out, and footnotes. */
+  /** A row for each file: words, links in and out, and footnotes. */
   rows: PlanRow[]
   messages: VFileMessage[]
 }
 
-/** The current files of an output folder: their Markdown by POSIX path, or VFiles. */
+/** The files of an output folder: Markdown by POSIX path, or VFiles. */
 export type FolderFiles = Readonly<Record<string, string>> | Iterable<VFile>
 
-/** What is known of an output folder. */
+/** Options of `join` and `verify`. */
 export interface FolderOptions {
-  /** The current note, if available: for a manifest that does not hold its text. */
+  /** The note as it is now. Needed only if the manifest does not contain its text. */
   source?: string | undefined
   /** As in `NoteOptions`. */
   folder?: string | undefined
   parser?: NoteOptions['parser']
 }
 
-/** A joined note. */
+/** The result of `join`. */
 export interface JoinOutput {
   ok: boolean
-  /** The note, with its byte order mark. */
+  /** The joined note, with its byte order mark if it had one. */
   note: VFile
-  /** The state of each file of the folder, those of the manifest first. */
+  /** The state of each file of the folder; those of the manifest come first. */
   files: { path: string; state: FileState }[]
-  /** The `file` of each is the path of the file that it is about. */
+  /** The `file` of each message is the path of its file. */
   messages: VFileMessage[]
 }
 
-/** The result of verifying a folder. */
+/** The result of `verify`. */
 export type VerifyOutput = Omit<JoinOutput, 'note'>
 
 /**
- * Splits a note into an index and topics, and checks the guarantees on the result. Writes nothing. Faults of the note,
- * the options or the plan are fatal messages. Throws only for a `folder` that leads up.
+ * Splits a note into an index note and topics, and checks the guarantees on the result. Writes nothing. Errors in the note, the
+ * options or the plan are fatal messages; throws only for a `folder` outside the folder of the note.
  */
 export async function split(note: Note, options: NoteOptions = {}): Promise<SplitOutput> {
   const { plan, folder, parser, ...given } = options
@@ -117,8 +114,7 @@ export async function split(note: Note, options: NoteOptions = {}): Promise<Spli
 }
 
 /**
- * Proposes a plan for a note, or updates the one in `options.plan`. With `suggest`, comments propose which sections
- * belong together.
+ * Makes a plan for a note, or updates the one in `options.plan`. `suggest` adds comments on which sections belong together.
  */
 export async function planSplit(note: Note, options: NoteOptions & { suggest?: boolean } = {}): Promise<PlanOutput> {
   const { plan, folder: _, parser, suggest = false, ...given } = options
@@ -129,7 +125,7 @@ export async function planSplit(note: Note, options: NoteOptions & { suggest?: b
   return { ok: isFine(proposal.messages), ...proposal }
 }
 
-/** Splits a note by the text of a plan file. The same as `split` with `options.plan`. */
+/** Splits a note with a plan. The same as `split` with `options.plan`. */
 export function applyPlan(
   note: Note,
   plan: string | VFile,
@@ -138,7 +134,7 @@ export function applyPlan(
   return split(note, { ...options, plan })
 }
 
-/** Joins the files of a note, with all edits since they were written. */
+/** Merges the files of a folder back into one note, with all edits since the split. */
 export async function join(
   files: FolderFiles,
   record: Manifest | string,
@@ -152,7 +148,7 @@ export async function join(
   return { ok: isFine(result.messages), note, files: result.files, messages: result.messages }
 }
 
-/** Reports what was edited in a folder, and checks the guarantees on its current state. */
+/** Lists what was edited in a folder, and checks its links and footnotes. */
 export async function verify(
   files: FolderFiles,
   record: Manifest | string,

@@ -80,7 +80,7 @@ export const optionEntries = {
     v.regex(namePattern, nameExpected),
     v.check(
       (name) => !namePattern.test(name) || isFileName(name),
-      'a file name that every system takes and that shows all that is in it',
+      'a file name that works on every system, without invisible characters',
     ),
     v.description('The name of the index note, without a folder'),
   ),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { print, printError } from './commands/print.ts'
 import { explainError, isDiskError } from './disk/explain-error.ts'
@@ -10,7 +11,7 @@ const program = new Command('notesplit')
   .showHelpAfterError('(see notesplit --help)')
 
 /** Every command by name; a run loads only the modules of its command. */
-const commands: Record<string, () => Promise<Command>> = {
+const commands: Record<string, (packageRoot: string) => Promise<Command>> = {
   split: async () => (await import('./commands/split.ts')).splitCommand(),
   plan: async () => (await import('./commands/plan.ts')).planCommand(),
   review: async () => (await import('./commands/review.ts')).reviewCommand(),
@@ -20,11 +21,13 @@ const commands: Record<string, () => Promise<Command>> = {
   outline: async () => (await import('./commands/outline.ts')).outlineCommand(),
   scan: async () => (await import('./commands/scan.ts')).scanCommand(),
   mcp: async () => (await import('./commands/mcp.ts')).mcpCommand(program.version() ?? ''),
-  completion: async () => (await import('./commands/completion.ts')).completionCommand(loadAll),
+  explain: async (root) => (await import('./commands/explain.ts')).explainCommand(root),
+  schema: async (root) => (await import('./commands/schema.ts')).schemaCommand(root),
+  completion: async (root) => (await import('./commands/completion.ts')).completionCommand(() => loadAll(root)),
 }
 
-function loadAll(): Promise<Command[]> {
-  return Promise.all(Object.values(commands).map((load) => load()))
+function loadAll(packageRoot: string): Promise<Command[]> {
+  return Promise.all(Object.values(commands).map((load) => load(packageRoot)))
 }
 
 /**
@@ -47,7 +50,7 @@ export async function run(packageFile: string): Promise<void> {
       return
     }
     for (const name of wanted) {
-      const command = await (commands[name] as () => Promise<Command>)()
+      const command = await (commands[name] as (typeof commands)[string])(dirname(packageFile))
       program.addCommand(command.copyInheritedSettings(program))
     }
     await program.parseAsync()

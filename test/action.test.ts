@@ -90,7 +90,7 @@ test('it fails when a file is too long, and gives a proof as an output', () => {
 })
 
 test('the page on CI names every input with its default', () => {
-  const page = readFileSync(join(root, 'docs/ci.md'), 'utf8')
+  const page = readFileSync(join(root, 'input/manual.md'), 'utf8')
   for (const [name, { default: value }] of Object.entries(action.inputs)) {
     const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
     expect(row).toContain(value)

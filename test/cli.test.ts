@@ -307,7 +307,7 @@ input/kitchen.md → input/kitchen.plan.yaml`
 
   test('to stdout, or to another file, which split is told', () => {
     const { stdout } = run('plan', 'input/kitchen.md', '-o', '-', '--min-words', '3', '--suggest')
-    expect(stdout).toMatch(/^# yaml-language-server: [\s\S]*kept:\n {2}- soup # fewer words than min-words\n/)
+    expect(stdout).toMatch(/^# What becomes of kitchen\.md\. [\s\S]*kept:\n {2}- soup # fewer words than min-words\n/)
     expect(stdout).toContain('# Suggested: ')
     expect(readdirSync(join(work, 'input'))).toEqual(['kitchen.md'])
     expect(run('plan', 'input/kitchen.md', '-o', 'p.yaml').status).toBe(0)

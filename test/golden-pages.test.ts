@@ -1,34 +1,68 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { apiPage } from './helpers/api-page.ts'
 import { appTable } from './helpers/app-table.ts'
+import { builtProgram } from './helpers/built-program.ts'
 import { expectFile } from './helpers/golden.ts'
 import { drawPicture } from './picture/draw-picture.ts'
 
 /** Committed pages that are generated from the sources: `npm run test:update` writes them. */
 const root = new URL('../', import.meta.url)
+const manual = new URL('input/manual.md', root)
 
-test('docs/api.md says what the source says, of all that the library is made of', () => {
+/** Compares a part of a page, between `<!-- NAME: … -->` and `<!-- /NAME -->`, or writes it. */
+function expectPart(page: URL, name: string, part: string): void {
+  const text = readFileSync(page, 'utf8')
+  const pattern = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n)[\\s\\S]*?(<!-- /${name} -->)`)
+  expect(text).toMatch(pattern)
+  expectFile(
+    page,
+    text.replace(pattern, (_, open: string, close: string) => `${open}${part}\n${close}`),
+  )
+}
+
+test('the manual has all that the library exports', () => {
   const library = new URL('src/library.ts', root)
-  const text = apiPage(library)
+  const part = apiPage(library)
   const exported = [...readFileSync(library, 'utf8').matchAll(/^export (?:async )?(?:function|interface|type) (\w+)/gm)]
   expect(exported.length).toBeGreaterThan(10)
-  for (const [, name] of exported) expect(text).toContain(`### ${name}\n`)
-  expectFile(new URL('docs/api.md', root), text)
+  for (const [, name] of exported) expect(part).toContain(`#### ${name}\n`)
+  expectPart(manual, 'api', part)
 })
 
-test('the README lists the apps that the model knows', async () => {
+test('the manual has the apps that the model knows', async () => {
+  expectPart(manual, 'apps', await appTable())
+})
+
+test('the README has the output of its quick start', () => {
+  const work = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  cpSync(new URL('input', root), join(work, 'input'), { recursive: true })
   const readme = new URL('README.md', root)
-  const text = readFileSync(readme, 'utf8')
-  const table = /(<!-- apps: `npm run test:update` writes this table from the model -->\n)[\s\S]*?(\n<!-- \/apps -->)/
-  expect(text).toMatch(table)
-  const rows = await appTable()
-  expectFile(
-    readme,
-    text.replace(table, (_, open: string, close: string) => `${open}${rows}${close}`),
-  )
+  const [, command = ''] =
+    /```sh\nnotesplit (split input\/deepseek\.md .*)\n```/.exec(readFileSync(readme, 'utf8')) ?? []
+  const { stdout, stderr, status } = spawnSync(process.execPath, [builtProgram().cli, ...command.split(' ')], {
+    cwd: work,
+    encoding: 'utf8',
+  })
+  rmSync(work, { recursive: true })
+  expect([status, command]).toEqual([0, expect.stringContaining('-o')])
+  expectPart(readme, 'output', `\`\`\`text\n${stdout}${stderr}\`\`\``)
 })
 
 test('the picture of the README shows what a split gives', async () => {
   expectFile(new URL('docs/picture.svg', root), await drawPicture())
+})
+
+test('output/ is what the notes in input/ give', () => {
+  const isUpdate = process.env.UPDATE_GOLDENS === '1'
+  const args = ['--import', 'tsx', 'src/cli.ts', 'split', ...(isUpdate ? [] : ['--check'])]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+  expect([status, stdout.slice(0, 2000), stderr], '`npm run split` writes it').toEqual([
+    0,
+    isUpdate ? expect.anything() : '',
+    expect.anything(),
+  ])
 })

@@ -66,11 +66,11 @@ afterAll(() => {
 
 What notesplit gives for input that is made to break it, or that breaks other programs. The test run (\`test/hostile.test.ts\`)
 writes this page with \`npm run test:update\` and fails when it is not what the program does. "split" means that every
-guarantee was kept and nothing threw; "left whole" that the note is one file, as it was; "refused" that nothing was written, for the reason given.
+guarantee was kept and nothing threw; "left whole" that the note stays one file; "refused" that nothing was written, with the message given.
 
 ## Names, properties and plans
 
-Beside each heading stands another, \`Soup\`; each row shows the files of the topic and of the index where it has another name.
+Each note has one more heading, \`Soup\`. A row shows the file of the topic, and that of the index note if it has another name.
 
 ${table('Input', rows.attacks)}
 ## Shapes and sizes

@@ -8,11 +8,13 @@ const readAll = (folder: string) =>
   readdirSync(new URL(folder, root))
     .map((name) => readFileSync(new URL(`${folder}${name}`, root), 'utf8'))
     .join('\n')
-const readme = readFileSync(new URL('README.md', root), 'utf8')
+const manual = readFileSync(new URL('input/manual.md', root), 'utf8')
 
-test('every rule has a row in the README, and no other has', () => {
-  const listed = [...readme.matchAll(/^\| `([a-z0-9-]+)` \| (?:error|warning|info)/gm)].map((match) => match[1])
-  expect(listed).toEqual([...messages.ruleIds])
+test('every rule has a section in the manual with its severity, its meaning and what to do, and no other has', () => {
+  const [, section = ''] = /^## Messages\n([\s\S]*?)^## /m.exec(manual) ?? []
+  const rules = [...section.matchAll(/^### ([a-z0-9-]+)\n\n\*(?:Error|Warning|Info)[^*]*\.\*( \S.*\.)$/gm)]
+  expect(rules.map(([, name]) => name).sort()).toEqual([...messages.ruleIds].sort())
+  expect(section.match(/^### /gm)).toHaveLength(rules.length)
 })
 
 test('every rule is made by one function', () => {
@@ -44,10 +46,11 @@ test('every rule is raised by a fixture, or looked for by a test', () => {
   expect(messages.ruleIds.filter((ruleId) => !found.has(ruleId))).toEqual([])
 })
 
-test('every option has a row in the README', () => {
-  const cli = readAll('src/commands/')
+test('every option has a row in the manual', () => {
+  const [, section = ''] = /^## Commands\n([\s\S]*?)^## /m.exec(manual) ?? []
+  const cli = readAll('src/commands/') + readFileSync(new URL('src/program.ts', root), 'utf8')
   for (const [, flag] of cli.matchAll(/'(?:-\w, )?(--[a-z-]+)/g))
-    expect(readme, flag).toMatch(new RegExp(`\`(?:-\\w, )?${flag}\\b`))
+    expect(section, flag).toMatch(new RegExp(`^\\| \`(?:-\\w, )?${flag}\\b`, 'm'))
 })
 
 test('places count lines and columns from 1, whatever ends a line', () => {

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { builtProgram } from './helpers/built-program.ts'
 
@@ -10,17 +10,21 @@ const root = new URL('../', import.meta.url).pathname
 const { cli } = builtProgram()
 const pages = [
   'README.md',
-  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
+  'CHANGELOG.md',
+  ...['docs', 'output/manual'].flatMap((folder) =>
+    readdirSync(join(root, folder)).flatMap((name) => (name.endsWith('.md') ? `${folder}/${name}` : [])),
+  ),
 ]
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
-/** Lists the commands of a page: the lines of shell blocks, and inline code. */
+/** Returns every command of a page: lines of shell blocks, and inline code. */
 function commandsOf(page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8')
   const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].flatMap(([, lines]) =>
     (lines as string).split('\n'),
   )
-  // a command's name alone is only mentioned
-  const inline = [...text.matchAll(/`(notesplit (?!(?:plan|join|verify|review)`)[^`\n]+)`/g)].map(
+  // the name of a command alone is only mentioned
+  const inline = [...text.matchAll(/`(notesplit (?!(?:\w+|--debug split …|undo --vault FOLDER)`)[^`\n]+)`/g)].map(
     ([, command]) => command as string,
   )
   return [...blocks, ...inline]
@@ -28,15 +32,19 @@ function commandsOf(page: string): string[] {
     .filter((line) => line.startsWith('notesplit '))
 }
 
-/** Returns a command as users type it, with placeholders filled in. */
+/** Returns the arguments of a command as a person would type them, with an example for each placeholder. */
 function fillIn(command: string): string[] {
   return command
     .replace(/ \[[^\]]*\]/g, '')
     .replace('--vault FOLDER', '--vault .')
+    .replace('RULE', 'broken-link')
+    .replace('COMMAND', 'split')
+    .replace(/ > \S+$/, '')
     .replace(/\bNOTE\b/, 'kitchen.md')
     .replace(/\bFOLDER\b/, 'output/kitchen')
-    .split(/\s+/)
-    .slice(1)
+    .match(/'[^']*'|\S+/g)
+    ?.slice(1)
+    .map((argument) => argument.replace(/^'(.*)'$/, '$1')) as string[]
 }
 
 let home: string
@@ -85,18 +93,48 @@ test.each(commands)('%s', async (command) => {
     expect(await once(child, 'exit')).toEqual([130, null])
     return
   }
-  // there must be something to undo
-  if (args[0] === 'undo') expect(run(['split', 'garden/Seeds.md', '--vault', '.']).status).toBe(0)
+  // there must be something to undo or to join
+  if (args[0] === 'undo' || (args[0] === 'join' && args.includes('--vault')))
+    expect(run(['split', 'garden/Seeds.md', '--vault', '.']).status).toBe(0)
   const { status, stderr } = run(args)
   expect([status, stderr.includes('error')]).toEqual([0, false])
 })
 
-test('the pages link to what is there', () => {
-  for (const page of pages) {
-    const text = readFileSync(join(root, page), 'utf8')
-      .replace(/^ *```[\s\S]*?^ *```/gm, '')
-      .replace(/`[^`\n]*`/g, '')
-    for (const [, path] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g))
-      expect(existsSync(join(root, page, '..', path as string)), `${page}: ${path}`).toBe(true)
-  }
+/** Returns the targets of all links and images of a page, without those to the web and to its own headings. */
+function linksOf(page: string): string[] {
+  const text = readFileSync(join(root, page), 'utf8')
+    .replace(/^ *```[\s\S]*?^ *```/gm, '')
+    .replace(/`[^`\n]*`/g, '')
+  return [...text.matchAll(/\]\((?!https?:|#)(?:<([^>#]+)[^>]*>|([^)#\s]+)[^)]*)\)/g)].map(([, angled, plain]) =>
+    decodeURI((angled ?? plain) as string),
+  )
+}
+
+test('the pages link to files that exist', () => {
+  for (const page of pages)
+    for (const path of linksOf(page)) expect(existsSync(join(root, page, '..', path)), `${page}: ${path}`).toBe(true)
+})
+
+test('the README and the manual link to files of the package', () => {
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { files: string[] }
+  const isPacked = (path: string) => files.some((name) => path === name || path.startsWith(`${name}/`))
+  const links = pages
+    .filter((page) => isPacked(page))
+    .flatMap((page) => linksOf(page).map((path) => posix.join(page, '..', path)))
+  expect(links.length).toBeGreaterThan(50)
+  expect(links.filter((path) => !isPacked(path))).toEqual([])
+})
+
+test('the README has at most 1,500 words, and both commands that work on a fresh clone', () => {
+  expect(readme.split(/\s+/).length).toBeLessThanOrEqual(1500)
+  for (const command of ['npm ci && npm run split', 'npm ci && npm test']) expect(readme).toContain(`\n${command} `)
+})
+
+test('the README names every command', async () => {
+  const { stdout } = run(['--help'], root)
+  const names = [...stdout.matchAll(/^ {2}(\w+) (?:\[|<).* {2}\w/gm)]
+    .map(([, name]) => name as string)
+    .filter((name) => name !== 'help')
+  expect(names.length).toBeGreaterThan(8)
+  for (const name of names) expect(readme).toContain(`\n| \`${name}\` |`)
 })

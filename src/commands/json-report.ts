@@ -89,7 +89,7 @@ interface JsonMessage {
   line: number | null
   column: number | null
   severity: 'error' | 'warning' | 'info'
-  /** As the README lists them. */
+  /** As the manual lists them. */
   ruleId: string
   reason: string
   /** How to fix it. */

@@ -1,4 +1,4 @@
-/** The catalogue of messages: one function per `ruleId`, each listed in the README. */
+/** The catalogue of messages: one function per `ruleId`, each with a section in the manual. */
 export * from './disk.ts'
 export * from './guarantees.ts'
 export * from './join.ts'

@@ -1,6 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { planSchema } from '../plan/file/plan-schema.ts'
-import { schemaUrl } from '../plan/file/print-plan.ts'
 
 /** Returns the JSON Schema of plan files, derived from the schema that the code uses. */
 export function planJsonSchema(): string {
@@ -9,6 +8,6 @@ export function planJsonSchema(): string {
     typeMode: 'input',
     errorMode: 'ignore',
   })
-  const named = { $schema: schema.$schema, $id: schemaUrl, title: 'A plan of notesplit', ...schema }
+  const named = { $schema: schema.$schema, title: 'A plan of notesplit', ...schema }
   return `${JSON.stringify(named, undefined, 2)}\n`
 }

@@ -219,7 +219,7 @@ const message = v.strictObject({
   line: v.pipe(v.nullable(place), v.description('From 1; null for what is about a whole file')),
   column: v.pipe(v.nullable(place), v.description('From 1, in UTF-16 units')),
   severity: v.picklist(['error', 'warning', 'info']),
-  ruleId: v.pipe(v.string(), v.minLength(1), v.description('As the README lists them')),
+  ruleId: v.pipe(v.string(), v.minLength(1), v.description('As the manual lists them')),
   reason: v.string(),
   note: v.pipe(v.nullable(v.string()), v.description('What to do')),
   url: v.nullable(v.string()),
@@ -249,7 +249,6 @@ export function knownReport(report: JsonReport): v.InferInput<typeof reportSchem
 /** Returns the JSON Schema of `--json` output. */
 export function reportJsonSchema(): string {
   const schema = toJsonSchema(reportSchema, { target: 'draft-07', typeMode: 'input', errorMode: 'ignore' })
-  const $id = 'https://unpkg.com/notesplit/schema/report.schema.json'
-  const named = { $schema: schema.$schema, $id, title: 'What notesplit prints with --json', ...schema }
+  const named = { $schema: schema.$schema, title: 'What notesplit prints with --json', ...schema }
   return `${JSON.stringify(named, undefined, 2)}\n`
 }

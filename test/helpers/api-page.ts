@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Builds a page of a module's exports, from its own comments: each export with its comment and signature. */
+/** Returns Markdown on all exports of a module: each with its comment and its declaration. */
 export function apiPage(path: URL): string {
   const source = readFileSync(path, 'utf8')
   const found = source.matchAll(
@@ -14,18 +14,13 @@ export function apiPage(path: URL): string {
       .map((line) => line.replace(/^\s*\*? ?/, '').trim())
       .join(' ')
       .trim()
-    const text = `### ${fn ?? face ?? alias}\n\n${words}\n\n\`\`\`ts\n${shape}\n\`\`\`\n`
+    const text = `#### ${fn ?? face ?? alias}\n\n${words}\n\n\`\`\`ts\n${shape}\n\`\`\`\n`
     ;(fn ? functions : types).push(text)
   }
-  return `# The library
-
-Written from the comments of the source by \`npm run test:update\`. The options in \`SplitOptions\` are those of the command line in camel
-case; the README has a table of them.
-
-## Functions
+  return `### Functions
 
 ${functions.join('\n')}
-## Types
+### Types
 
 ${types.join('\n')}`
 }

@@ -30,7 +30,7 @@ const forms: [shown: string, form: LinkForm, means: 'note' | number | 'block'][]
   ],
 ]
 
-/** Returns the table of the README: which app follows which form, by the model. */
+/** Returns the table of the manual: which app follows which form of a link, by the model. */
 export async function appTable(): Promise<string> {
   const headings = await headingsOf('## Two words\n\n## The `call` now\n\n## Dup\n\n## Dup\n\n## Word\n')
   const topic: AppNote = { path: 'Topic.md', headings, blocks: [{ id: 'block', at: 'leaf' }], aliases: [] }

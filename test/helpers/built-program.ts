@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const root = new URL('../../', import.meta.url).pathname
 // below `node_modules`, so that Node finds the packages from there
 const builds = join(root, 'node_modules/.notesplit')
-const sources = ['src', 'package.json', 'package-lock.json', 'tsconfig.json']
+const sources = ['src', 'output/manual', 'package.json', 'package-lock.json', 'tsconfig.json']
 const oneDay = 86_400_000
 
 /**
@@ -24,7 +24,7 @@ function build(home: string): void {
   const work = `${home}-${process.pid}`
   mkdirSync(work, { recursive: true })
   execFileSync(process.execPath, [join(root, 'src/build.mjs'), join(work, 'dist')], { cwd: root })
-  cpSync(join(root, 'package.json'), join(work, 'package.json'))
+  for (const name of ['package.json', 'output/manual']) cpSync(join(root, name), join(work, name), { recursive: true })
   try {
     renameSync(work, home)
   } catch (error) {

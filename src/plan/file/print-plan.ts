@@ -5,9 +5,6 @@ import { describeCut } from '../describe-cut.ts'
 import type { Outline, Section, SectionId } from '../outline.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from '../split-plan.ts'
 
-/** The address of the plan schema for editors. */
-export const schemaUrl = 'https://unpkg.com/notesplit/schema/plan.schema.json'
-
 /** The comment on a section that stays, by reason. */
 const reasons: Record<Reason, string | undefined> = {
   depth: undefined,
@@ -34,9 +31,8 @@ export function printPlan(
   // a limit without effect is not part of the plan
   const maxWords = limit.from === 'options' || folders.length + whole.length === 0 ? undefined : limit.words
   const lines = [
-    `# yaml-language-server: $schema=${schemaUrl}`,
     `# What becomes of ${name}. Change it, then run \`notesplit split ${name}\`.`,
-    '# All that can stand here: https://www.npmjs.com/package/notesplit#the-plan',
+    '# `notesplit schema plan` prints the schema of this file.',
     ...(isPlain ? [] : [`# ${upperFirst(why)}.`]),
     'version: 1',
   ]

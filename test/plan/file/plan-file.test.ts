@@ -45,9 +45,8 @@ const note = '# T\n\n## Alpha\n\nx\n\n## Beta\n\ny\n\n### B1\n\nz\n'
 
 test('a plan that is new', async () => {
   expect((await propose(note, { inherit: ['tags'], indexStyle: 'list' })).text).toBe(`\
-# yaml-language-server: $schema=https://unpkg.com/notesplit/schema/plan.schema.json
 # What becomes of note.md. Change it, then run \`notesplit split note.md\`.
-# All that can stand here: https://www.npmjs.com/package/notesplit#the-plan
+# \`notesplit schema plan\` prints the schema of this file.
 version: 1
 options:
   depth: 2 # sections of this depth become topics

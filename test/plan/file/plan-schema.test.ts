@@ -16,13 +16,13 @@ test('it tells an editor every key, and what each is for', () => {
   }
 })
 
-test('the plan that the README shows is one, and its table names every key of a topic', async () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
-  const shown = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(readme)?.[1] as string
-  const { plan, faults } = await readPlan({ path: 'README.md', text: shown })
+test('the plan in the manual is valid, and its table names every key of a topic', async () => {
+  const manual = readFileSync(new URL('../../../input/manual.md', import.meta.url), 'utf8')
+  const shown = /```yaml\n(version: 1\n[\s\S]*?)```/.exec(manual)?.[1] as string
+  const { plan, faults } = await readPlan({ path: 'manual.plan.yaml', text: shown })
   expect(faults.map(String)).toEqual([])
   expect(plan?.data.topics).toHaveLength(2)
   const [topic] = Object.values(JSON.parse(planJsonSchema()).$defs) as { properties: object }[]
-  const table = readme.slice(readme.indexOf('| key of a topic'), readme.indexOf('Summary, pointer and provenance'))
+  const table = manual.slice(manual.indexOf('| key of a topic'), manual.indexOf('Summary, pointer and provenance'))
   for (const key of Object.keys(topic?.properties ?? {})) expect(table).toContain(`\`${key}`)
 })
