@@ -5,6 +5,7 @@ import { isFileName } from './text/file-name.ts'
 import { isInlineMarkdown } from './text/inline-markdown.ts'
 import { isLanguage } from './text/language.ts'
 import { isPointerTemplate } from './text/pointer-template.ts'
+import { isTopicTemplate } from './text/topic-template.ts'
 
 /** Returns a schema for a whole number; the message of every fault is what was expected. */
 export function wholeNumber(least: number, most?: number) {
@@ -61,6 +62,8 @@ function sectionName() {
   return v.pipe(v.string(expected), v.regex(/\S/, expected))
 }
 
+const templateExpected =
+  'frontmatter and Markdown around a line `{body}`: paragraphs, rules, lists and callouts, without headings and definitions'
 const languageExpected = 'a language tag such as `de` or `pt-BR`'
 
 /** Every option by its name on the command line, in plans and in frontmatter. */
@@ -88,6 +91,15 @@ export const optionEntries = {
   keep: v.pipe(sectionName(), v.description('A section that stays in the index note, by id or heading')),
   names: v.pipe(oneOf(nameStyles), v.description('How the files of topics are named')),
   number: v.pipe(v.boolean('`true` or `false`'), v.description('Whether names begin with a number, in reading order')),
+  nav: v.pipe(
+    v.boolean('`true` or `false`'),
+    v.description('Whether each topic ends with previous, up and next links'),
+  ),
+  template: v.pipe(
+    v.string(templateExpected),
+    v.check(isTopicTemplate, templateExpected),
+    v.description('Frontmatter and Markdown around `{body}` for every topic; `{title}` is its title'),
+  ),
   'index-style': v.pipe(oneOf(indexStyles), v.description('How the index shows what moved')),
   heading: v.pipe(oneOf(headingStyles), v.description('What happens to the headings of a section that moves')),
   links: v.pipe(oneOf(linkStyles), v.description('The form of the links that are written')),

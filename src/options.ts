@@ -44,6 +44,10 @@ export interface SplitOptions {
   links: (typeof linkStyles)[number]
   /** Properties of the note's frontmatter that every topic gets, such as `tags`. */
   inherit: string[]
+  /** Whether each topic ends with links to the topic before it, the note above it and the topic after it. */
+  nav: boolean
+  /** Frontmatter and Markdown around `{body}` for every topic. */
+  template?: string
   /** Whether every topic gets a property `up` with a link to the index note. */
   up: boolean
   /**
@@ -74,6 +78,7 @@ export const defaultOptions: SplitOptions = {
   minWords: 0,
   names: 'title',
   number: false,
+  nav: false,
   indexStyle: 'sections',
   heading: 'shift',
   links: 'wiki',
@@ -85,7 +90,7 @@ export const defaultOptions: SplitOptions = {
 }
 
 /** The keys whose values need `isInlineMarkdown`, which must be loaded before the check. */
-export const inlineKeys: ReadonlySet<string> = new Set(['summary', 'pointer', 'provenance'])
+export const inlineKeys: ReadonlySet<string> = new Set(['summary', 'pointer', 'provenance', 'template'])
 
 /** Renames options from their written names to those of the library: `min-words` to `minWords`. */
 export function namedOptions(written: object): Partial<SplitOptions> {

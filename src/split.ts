@@ -20,6 +20,7 @@ import { linksOfPlan } from './plan/plan-links.ts'
 import type { SettledNotes } from './plan/settled-notes.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { inPlan, type PreparedNote, prepare, type SourceNote, type VaultPlace } from './prepare.ts'
+import { readFrontmatter } from './text/read-frontmatter.ts'
 import type { PhaseListener } from './timings.ts'
 import { buildManifest, type Hash, type Manifest, printManifest } from './write/manifest.ts'
 import type { OutputNote } from './write/pieces.ts'
@@ -28,6 +29,7 @@ import { renderNotes } from './write/render.ts'
 import { reportNote } from './write/report.ts'
 import { listLostAnchors, writeStubs } from './write/stubs.ts'
 import { type SplitSummary, summarizeSplit } from './write/summary.ts'
+import { writeTopicFrames } from './write/topic-frames.ts'
 import { topicProperties } from './write/topic-properties.ts'
 
 /** The inputs of a split other than the note. */
@@ -133,10 +135,11 @@ async function splitWith(
   const links = writeLinks(places, around, asWiki, linkOptions)
   timings?.mark('link')
 
-  const pointers = writePointers(places, outline, options)
+  const template = await readFrontmatter(options.template ?? '')
+  const pointers = new Map([...writePointers(places, outline, options), ...writeTopicFrames(places, options)])
   const lost = listLostAnchors(places)
   const stubs = options.stubs ? writeStubs(lost, places, options) : ''
-  const properties = topicProperties(places, options, context.settled)
+  const properties = topicProperties(places, { ...options, properties: template.properties }, context.settled)
   const notes = await renderNotes(
     survey,
     layout,

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { explainError } from '../disk/explain-error.ts'
 import { headingStyles, indexStyles, linkStyles, nameStyles, type SplitOptions, unitKinds } from '../options.ts'
 import { parserNames } from '../parse/parser.ts'
 import type { OptionName } from './option-values.ts'
@@ -30,6 +32,8 @@ export function addSplitOptions(command: Command): Command {
     .option('--heading <how>', `move headings with: ${among(headingStyles)}`)
     .option('--inherit <keys>', 'copy these properties to every topic (a,b)')
     .option('--up', 'add a property to topics that links the index note')
+    .option('--nav', 'end topics with previous, up and next links')
+    .option('--template <file>', 'write topics as in this file, around {body}')
     .option('--pointer <template>', 'write pointers with {topic} and {parts}')
     .option('--language <tag>', 'write pointers in this language (default: detected)')
     .option('--provenance <text>', 'open the index note with a callout')
@@ -52,8 +56,9 @@ export function parserOption(): Option {
 /** Checks option values by their schema, which is loaded only if needed. An invalid value ends the run. */
 async function readOptions(command: Command, options: readonly Option[]): Promise<void> {
   for (const option of options) {
-    const value: unknown = command.getOptionValue(option.attributeName())
-    if (typeof value !== 'string') continue
+    const given: unknown = command.getOptionValue(option.attributeName())
+    if (typeof given !== 'string') continue
+    const value = option.name() === 'template' ? readTemplateFile(command, given) : given
     const { readOption } = await import('./option-values.ts')
     try {
       command.setOptionValue(option.attributeName(), await readOption(option.name() as OptionName, value))
@@ -64,6 +69,15 @@ async function readOptions(command: Command, options: readonly Option[]): Promis
         code: error.code,
       })
     }
+  }
+}
+
+/** Reads the file of a template. A missing one ends the run. */
+function readTemplateFile(command: Command, path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    return command.error(`error: cannot read the template \`${path}\`: ${explainError(error)}`, { exitCode: 2 })
   }
 }
 

@@ -7,6 +7,9 @@ import type { BaseNote, BasePiece } from './base-note.ts'
 import { diffText, type Kept } from './diff-text.ts'
 import { listUnits } from './list-units.ts'
 
+/** What the program wrote that an edit changes as a whole or not at all. */
+const wholeLines: ReadonlySet<string> = new Set(['pointer', 'stubs', 'nav', 'template'])
+
 /** Unchanged text inside one piece. */
 export interface KeptPiece extends Kept {
   piece: BasePiece
@@ -38,7 +41,7 @@ export function readFolderNote(survey: Survey, base: BaseNote | undefined): Fold
   const common = { path, text, survey, linkTargets: findLinkTargets(survey), base }
   if (!base)
     return { ...common, kept: [], changes: [{ base: { start: 0, end: 0 }, at: { start: 0, end: text.length } }] }
-  const pointers = base.pieces.filter(({ role, why }) => role === 'generated' && (why === 'pointer' || why === 'stubs'))
+  const pointers = base.pieces.filter(({ role, why }) => role === 'generated' && wholeLines.has(why))
   const isPointer = (line: Span) => pointers.some(({ start, end }) => start < line.end && line.start < end)
   const whole = base.text === text ? [] : listUnits(survey)
   const runs =

@@ -94,7 +94,9 @@ class Tracer {
     const { base } = change
     const at = this.#withoutFrontmatter(change)
     const gone = this.#pieces.filter(({ start, end }) => Math.max(start, base.start) < Math.min(end, base.end))
-    const pointers = gone.filter(({ role, why }) => role === 'generated' && why === 'pointer')
+    const pointers = gone.filter(
+      ({ role, why }) => role === 'generated' && (why === 'pointer' || why === 'nav' || why === 'template'),
+    )
     const places = at ? this.#withoutDefinitions(at) : []
     const kept: Span[] = []
     for (const place of places) {

@@ -17,6 +17,7 @@ import { lineStart, skipBlankLines } from '../text/lines.ts'
 import { printCallout } from '../text/print.ts'
 import { indexFrom, lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
+import { frameTopic } from './frame-topic.ts'
 
 /** A part of an output note, before any edit. */
 export type Item =
@@ -32,6 +33,8 @@ export type Item =
   | { kind: 'callout'; text: string }
   /** A blank line, unless there is one already. */
   | { kind: 'blank-line' }
+  /** What the program writes around the body of a topic. */
+  | { kind: 'written'; what: 'before' | 'after' | 'nav' }
   /** A mark that separates the block above from the one below. */
   | { kind: 'separator' }
 
@@ -136,7 +139,8 @@ function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefin
     const shift = options.heading === 'keep' ? 0 : shiftOf(survey, section, isAbove || section !== first ? 2 : 1)
     layoutSection(context, items, topic, section, shift, isReplaced)
   }
-  return { path, role: 'topic', topic, title, head: isAbove ? undefined : first.heading, items }
+  const head = isAbove ? undefined : first.heading
+  return frameTopic(survey, { path, role: 'topic', topic, title, head, items }, options)
 }
 
 /** Adds a section to the items of its topic, without the part that stays in the index. */

@@ -4,8 +4,8 @@ import { listWikiLinks } from '../text/wiki-link.ts'
 import type { SplitPlan, Topic } from './split-plan.ts'
 
 /** Lists the linkpaths of wiki-links in the user's plan text: summaries, pointers, provenance. */
-export function linksOfPlan({ topics }: SplitPlan, { pointer, provenance }: SplitOptions): Set<string> {
-  const texts = [pointer, provenance, ...topics.flatMap(textsOf)]
+export function linksOfPlan({ topics }: SplitPlan, { pointer, provenance, template }: SplitOptions): Set<string> {
+  const texts = [pointer, provenance, template, ...topics.flatMap(textsOf)]
   return new Set(
     texts.flatMap((text) =>
       text === undefined ? [] : listWikiLinks(text, [new SpanSet([])]).map(({ linkpath }) => linkpath),

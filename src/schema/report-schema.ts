@@ -90,6 +90,8 @@ const options = v.strictObject({
   keep: v.exactOptional(v.string()),
   names: v.picklist(nameStyles),
   number: v.boolean(),
+  nav: v.boolean(),
+  template: v.exactOptional(v.string()),
   indexStyle: v.picklist(indexStyles),
   heading: v.picklist(headingStyles),
   links: v.picklist(linkStyles),

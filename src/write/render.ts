@@ -137,6 +137,9 @@ function renderItem(context: RenderContext, item: Item, above: Above): Above {
       pieces.generate(`${context.decisions.pointers.get(item)}\n`, 'pointer')
       return { isList: item.isList, openEnd: undefined }
     }
+    case 'written':
+      pieces.generate(`${context.decisions.pointers.get(item)}\n`, item.what === 'nav' ? 'nav' : 'template')
+      return { isList: false, openEnd: undefined }
     case 'heading':
       pieces.generate(`${printHeading(item.title, item.depth, context.decisions.isMdx)}\n`, 'title')
       return above

@@ -42,7 +42,7 @@ export function unsafeProperties({ properties }: Survey, plan: SplitPlan, option
 /** Chooses the properties of topics: those that each inherits from the note, with its own tags after the note's. */
 export function topicProperties(
   { survey, layout, index, linkpathOf }: Places,
-  options: SplitOptions,
+  options: SplitOptions & { properties: Readonly<Record<string, unknown>> },
   settled: SettledNotes | undefined,
 ): TopicProperties {
   const { properties } = survey
@@ -57,11 +57,20 @@ export function topicProperties(
       const up = options.up ? `[[${linkpathOf(above.get(topic) ?? index.path, path)}]]` : undefined
       const keys = inherit.filter((key) => Object.hasOwn(properties, key) && !unsafe.has(key))
       const asked = Object.fromEntries(keys.map((key) => [key, properties[key]]))
-      const inherited: Record<string, unknown> = { ...asked, ...neededProperties(survey, note) }
+      const own = withTitle(options.properties, note.title)
+      const inherited: Record<string, unknown> = { ...own, ...asked, ...neededProperties(survey, note) }
       if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]
       const edited = settled?.topics.get(topic.sections[0] as string)?.frontmatter
       return [[topic, { inherited, alias, up, needsTitle, edited }] as const]
     }),
+  )
+}
+
+/** The properties of a template, with the title of a topic in them. */
+function withTitle(properties: Readonly<Record<string, unknown>>, title: string): Record<string, unknown> {
+  const fill = (value: unknown) => (typeof value === 'string' ? value.replaceAll('{title}', () => title) : value)
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([key, value]) => (key === 'title' ? [] : [[key, fill(value)] as const])),
   )
 }
 

@@ -1,0 +1,47 @@
+import type { Item, NoteLayout } from '../layout/layout.ts'
+import type { Places } from '../links/places.ts'
+import type { SplitOptions } from '../options.ts'
+import { printInline, printText } from '../text/print.ts'
+import { readTemplate } from '../text/topic-template.ts'
+import { linkToPlace } from './pointers.ts'
+
+/**
+ * Writes what is around the body of each topic: the text of a template, and links to the topic before it, the note above it and the
+ * topic after it, in reading order. By the item that it is for; lines end with `\n`, the last has no line ending.
+ */
+export function writeTopicFrames(places: Places, options: SplitOptions): ReadonlyMap<Item, string> {
+  const { layout, survey } = places
+  const template = options.template === undefined ? undefined : readTemplate(options.template)
+  const startOf = (note: NoteLayout) =>
+    note.items.reduce((least, item) => ('span' in item ? Math.min(least, item.span.start) : least), survey.text.length)
+  const order = layout.notes.filter(({ role }) => role === 'topic').sort((a, b) => startOf(a) - startOf(b))
+  const written = new Map<Item, string>()
+  order.forEach((note, i) => {
+    for (const item of note.items) {
+      if (item.kind !== 'written') continue
+      const text =
+        item.what === 'nav'
+          ? navigation(places, options, note, { previous: order[i - 1], next: order[i + 1] })
+          : (template?.[item.what] ?? '').replaceAll('{title}', () => printText(note.title))
+      written.set(item, text)
+    }
+  })
+  return written
+}
+
+/** `← [[Before]] · ↑ [[Index]] · [[After]] →`, in any language. */
+function navigation(
+  places: Places,
+  options: SplitOptions,
+  note: NoteLayout,
+  { previous, next }: Record<'previous' | 'next', NoteLayout | undefined>,
+): string {
+  const above = places.layout.notes.find(({ topic }) => topic?.topics.some((inner) => inner === note.topic))
+  const linkTo = (to: NoteLayout) =>
+    printInline(linkToPlace({ options, places }, note, { note: to, heading: undefined }, to.title))
+  return [
+    ...(previous ? [`← ${linkTo(previous)}`] : []),
+    `↑ ${linkTo(above ?? places.index)}`,
+    ...(next ? [`${linkTo(next)} →`] : []),
+  ].join(' · ')
+}
