@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -22,7 +32,7 @@ beforeAll(() => {
   mkdirSync(stage)
   const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { files: string[] }
   const built = join(builtProgram().dist, '..')
-  for (const name of [...files, 'package.json'])
+  for (const name of [...files.filter((name) => !name.startsWith('!')), 'package.json'])
     cpSync(join(['dist', 'schema'].includes(name) ? built : root, name), join(stage, name), { recursive: true })
   const [packed] = JSON.parse(npm(['pack', '--json', '--pack-destination', home], stage)) as { filename: string }[]
   mkdirSync(join(home, 'user'))
@@ -42,6 +52,19 @@ test('a stranger installs it in an empty folder, splits, and gets the note back'
   expect(notesplit('split', 'kitchen.md', '-o', 'out')).toMatchObject({ status: 0, stderr: '' })
   expect(readFileSync(join(home, 'user/out/kitchen/Soup.md'), 'utf8')).toBe('# Soup\n\nBoiled.\n')
   expect(notesplit('join', 'out/kitchen', '-o', '-').stdout).toBe(text)
+})
+
+test('a message is explained offline, and every link of the README leads to a file of the package', () => {
+  expect(notesplit('explain', 'broken-link')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('Correct the link'),
+    stderr: '',
+  })
+  expect(JSON.parse(notesplit('schema', 'plan').stdout)).toHaveProperty('properties.topics')
+  const installed = join(home, 'user/node_modules/notesplit')
+  const links = [...readFileSync(join(installed, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+  expect(links.length).toBeGreaterThan(15)
+  expect(links.map(([, path]) => path as string).filter((path) => !existsSync(join(installed, path)))).toEqual([])
 })
 
 test('the library is there, with its types', () => {
@@ -69,6 +92,6 @@ test('no more is installed than what runs', () => {
     ({ name, parentPath }) => name === 'package.json' && /node_modules\/(?:@[^/]+\/)?[^/]+$/.test(parentPath),
   )
   // a quarter is the binary of Sätteri, a sixth the community detection of `--suggest`
-  expect(size).toBeLessThan(19_000_000)
+  expect(size).toBeLessThan(22_000_000)
   expect(packages.length).toBeLessThan(110)
 })

@@ -33,7 +33,7 @@ export function explainCommand(packageRoot: string): Command {
 
 /** Returns the text of every rule by its name, in the order of the page: Markdown without link targets and emphasis. */
 function readRules(page: string): Map<string, string> {
-  const sections = page.replaceAll('\r\n', '\n').split(/^## (?=[a-z-]+\n)/m)
+  const sections = page.replaceAll('\r\n', '\n').split(/^## (?=[a-z0-9-]+\n)/m)
   return new Map(
     sections.slice(1).map((section) => {
       const [name = '', ...lines] = section.trim().split('\n')
