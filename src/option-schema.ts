@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { appNames } from './apps/app.ts'
 import { blockIdPolicies, headingStyles, indexStyles, linkStyles, nameStyles, unitKinds } from './options.ts'
+import { dialects } from './text/dialect.ts'
 import { isFileName } from './text/file-name.ts'
 import { isInlineMarkdown } from './text/inline-markdown.ts'
 import { isLanguage } from './text/language.ts'
@@ -129,6 +130,10 @@ export const optionEntries = {
     v.string(languageExpected),
     v.check(isLanguage, languageExpected),
     v.description('The language of pointers, such as `de` or `pt-BR`; by default that of the note'),
+  ),
+  dialect: v.pipe(
+    oneOf(dialects),
+    v.description('The dialect of the note, where its syntax is ambiguous; by default recognized'),
   ),
   provenance: v.pipe(calloutText(), v.description('Markdown of a callout that opens the index note')),
 }

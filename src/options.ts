@@ -1,5 +1,6 @@
 import type { AppName } from './apps/app.ts'
 import type { ParserName } from './parse/parser.ts'
+import type { Dialect } from './text/dialect.ts'
 
 /** The treatment of headings in a section that becomes a note. */
 export const headingStyles = ['shift', 'keep', 'drop'] as const
@@ -70,6 +71,8 @@ export interface SplitOptions {
   language?: string
   /** Markdown of a callout at the start of the index note; none by default. */
   provenance?: string
+  /** The dialect of the note, where its syntax is ambiguous; by default what the note's own syntax shows. */
+  dialect?: Dialect
   parser: ParserName
 }
 

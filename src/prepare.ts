@@ -2,6 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import { isMarkdownOnly } from './apps/apps.ts'
 import { findLinkTargets } from './note/link-targets.ts'
 import { nameOf } from './note/parse-note.ts'
+import { recognizeDialect, rendererOf } from './note/recognize-dialect.ts'
 import type { Addressing, NearbyFiles } from './note/reference.ts'
 import { resolveReferences } from './note/resolve-references.ts'
 import { readSurvey } from './note/survey.ts'
@@ -60,7 +61,6 @@ export async function prepare(
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
   const survey = await readSurvey(source.path, text, parser, timings)
-  const linkTargets = findLinkTargets(survey)
   const own = await readOptions(survey)
   // loaded late: most notes have no plan
   const read = source.plan
@@ -82,9 +82,12 @@ export async function prepare(
     ...(vault ? { index: nameOf(source.path) } : {}),
   }
   const outline = outlineNote(survey, options.splitAt)
+  const linkTargets = findLinkTargets(survey, options.dialect && rendererOf[options.dialect])
+  const dialect = options.dialect ?? recognizeDialect(survey)
   const references = resolveReferences(survey, linkTargets, vault?.addressing, {
     nearby,
     isMarkdown: asksMarkdown,
+    isPandoc: dialect === 'pandoc' || dialect === 'quarto',
   })
   timings?.mark('links')
   if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
@@ -103,6 +106,7 @@ export async function prepare(
     outline,
     options,
     asksMarkdown,
+    dialect,
     ...planned,
     faults,
     ownFaults: [...own.faults, ...planned.askFaults],

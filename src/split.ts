@@ -5,7 +5,7 @@ import { layoutNotes } from './layout/layout.ts'
 import { carryDefinitions } from './layout/move-definitions.ts'
 import { chooseBlockIds } from './links/block-ids.ts'
 import { weightsFor, writtenRenderer } from './links/landing.ts'
-import { type Places, placesIn } from './links/places.ts'
+import { ownerAt, type Places, placesIn } from './links/places.ts'
 import { surroundingsIn } from './links/surroundings.ts'
 import { type LinkEdit, labelsToWikiLinks, writeLinks } from './links/write-links.ts'
 import * as messages from './messages/index.ts'
@@ -158,7 +158,7 @@ async function splitWith(
   const faults = faultsOf(source, prepared)
   const isRefused = faults.some(({ fatal }) => fatal)
   const remarks = [
-    ...reportNote({ ...prepared, moves, links }, textPlaces),
+    ...reportNote({ ...prepared, moves, links, pathAt: (offset) => ownerAt(places, offset).path }, textPlaces),
     ...(isKnown
       ? []
       : verifySplit(

@@ -1,3 +1,4 @@
+import { listImplicitLinks } from '../note/implicit-links.ts'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
@@ -38,6 +39,9 @@ export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
   for (const { path, span } of survey.pathMentions) add({ ...urlLink(span.start, path), kind: 'path' })
   for (const { attributes } of survey.tags)
     for (const { name, value, span } of attributes) if (!/^(?:id|name)$/.test(name)) add(urlLink(span.start, value))
+  // of a pandoc note; elsewhere they are text that nobody asks about
+  for (const { span, label } of listImplicitLinks(survey))
+    add({ start: span.start, kind: 'wiki', path: '', fragment: label })
   for (const { span, linkpath, subpath } of survey.wikiLinks) {
     add({ start: span.start, kind: 'wiki', path: linkpath, fragment: subpath })
   }

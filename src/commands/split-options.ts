@@ -36,6 +36,7 @@ export function addSplitOptions(command: Command): Command {
     .option('--template <file>', 'write topics as in this file, around {body}')
     .option('--pointer <template>', 'write pointers with {topic} and {parts}')
     .option('--language <tag>', 'write pointers in this language (default: detected)')
+    .option('--dialect <name>', 'read the note as pandoc, mkdocs, … (default: detected)')
     .option('--provenance <text>', 'open the index note with a callout')
     .optionsGroup('Links:')
     .option('--links <form>', `write links as: ${among(linkStyles)}`)

@@ -103,6 +103,41 @@ export const enclosedHeadings = (titles: readonly string[], names: readonly stri
   )
 }
 
+/** `others` is how many more there are. */
+export const implicitReference = (written: string, others: number, place: Place) =>
+  message(
+    'implicit-reference',
+    `\`${written}\` names a heading but has no definition; left as text${others > 0 ? `; ${others} more like it` : ''}`,
+    { place, info: true, note: 'If the note is for pandoc, `--dialect pandoc` makes links of them.' },
+  )
+
+/** `others` are the lines of more such references. */
+export const lostCrossReference = (written: string, target: string, others: readonly number[], place: Place) =>
+  message(
+    'lost-cross-reference',
+    `\`${written}\` names a label that is now in \`${target}\`; left unchanged${others.length > 0 ? `; ${others.length} more like it` : ''}`,
+    {
+      place,
+      note: `Cross-references work inside one file, or in a book that has all files.${others.length > 0 ? ` Also at lines ${[...new Set(others)].join(', ')}.` : ''}`,
+    },
+  )
+
+/** `names` of macros, the note that defines them, and the notes that use them. */
+export const macrosElsewhere = (names: readonly string[], path: string, users: readonly string[], place: Place) =>
+  message(
+    'macros-elsewhere',
+    `${enumerate(users.map((user) => `\`${user}\``))} use${users.length === 1 ? 's' : ''} TeX macros that \`${path}\` defines: ${enumerate(names.map((name) => `\`${name}\``))}`,
+    { place, note: 'Copy the definitions into these notes, or define them in the settings of the app.' },
+  )
+
+/** `paths` are the notes that hold the queries. */
+export const queryOfOwnFile = (count: number, paths: readonly string[], place: Place) =>
+  message(
+    'query-of-own-file',
+    `${enumerate(paths.map((path) => `\`${path}\``))} ha${paths.length === 1 ? 's' : 've'} ${count} ${count === 1 ? 'query' : 'queries'} about the file itself; properties and tasks of the note are no longer in it`,
+    { place, note: 'Name the note in the query instead of `this`, or keep the section in the index note.' },
+  )
+
 export const invalidFrontmatter = (why: string, place: Place) =>
   message('invalid-frontmatter', `Cannot read the properties: ${why}`, {
     place,

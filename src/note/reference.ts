@@ -66,6 +66,16 @@ export interface NearbyFiles {
   find(linkpath: string): string | undefined
 }
 
+/** How references are looked for. */
+export interface ResolveOptions {
+  /** Without them every relative path counts as existing. */
+  nearby?: NearbyFiles | undefined
+  /** Whether wiki-links to other files are to be Markdown. */
+  isMarkdown?: boolean
+  /** Whether the words of a heading in brackets are a link to it. */
+  isPandoc?: boolean
+}
+
 /** Returns the target of a reference in the source note, if there is one. */
 export function insideTarget({ target }: Reference): LinkTarget | undefined {
   return target.kind === 'inside' || target.kind === 'definition' ? target.linkTarget : undefined

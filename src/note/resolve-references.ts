@@ -7,12 +7,13 @@ import { decodeUri, encodePath } from '../text/paths.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
 import { SpanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
+import { addressingOf } from './addressing.ts'
 import { definitionStartAt } from './block-of-id.ts'
+import { implicitReference, listImplicitLinks } from './implicit-links.ts'
 import { type LinkTargets, resolveFragment, resolveSubpath } from './link-targets.ts'
-import { nameOf } from './parse-note.ts'
 import type { PathMention } from './path-mentions.ts'
 import type { LinkDefinition, UrlLink } from './read-link.ts'
-import type { Addressing, NearbyFiles, Reference, Target } from './reference.ts'
+import type { Addressing, NearbyFiles, Reference, ResolveOptions, Target } from './reference.ts'
 import type { DefinitionNode, LinkNode, Survey } from './survey.ts'
 
 /**
@@ -24,47 +25,20 @@ export function resolveReferences(
   survey: Survey,
   linkTargets: LinkTargets,
   addressing: Addressing = addressingOf(survey),
-  { nearby, isMarkdown = false }: { nearby?: NearbyFiles | undefined; isMarkdown?: boolean } = {},
+  { nearby, isMarkdown = false, isPandoc = false }: ResolveOptions = {},
 ): Reference[] {
   const context = { ...resolveContext(survey, linkTargets, addressing), nearby, find: isMarkdown && nearby?.find }
   const references = [
     ...survey.links.flatMap((link) => fromLink(context, link)),
     ...survey.definitions.flatMap((definition) => fromDefinition(context, definition)),
     ...survey.wikiLinks.flatMap((link) => fromWikiLink(context, link)),
+    ...(isPandoc ? listImplicitLinks(survey).map((link) => implicitReference(survey, link)) : []),
     ...survey.pathMentions.flatMap((mention) => fromPathMention(context, mention)),
     ...survey.tags.flatMap((tag) =>
       tag.closing ? [] : tag.attributes.flatMap((attribute) => fromAttribute(context, tag.name, attribute)),
     ),
   ]
   return references.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
-}
-
-/** Returns the addressing of a note in its own folder. */
-function addressingOf({ path }: Survey): Addressing {
-  const file = path.replace(/^.*\//, '')
-  const own = path
-    .replace(/\.[^./]*$/, '')
-    .normalize('NFC')
-    .toLowerCase()
-  return {
-    isItself: true,
-    isNote: (linkpath) => {
-      const wanted = linkpath
-        .replace(/^(?:\.\/|\/)/, '')
-        .replace(/\.md$/i, '')
-        .normalize('NFC')
-        .toLowerCase()
-      return own === wanted || own.endsWith(`/${wanted}`)
-    },
-    // `note.md`, `./note.md`, `note`, `note.html` of a page built from it, `/docs/note.md` from a root above
-    isFile: (written) => {
-      const decoded = decodeUri(written.replace(/^(?:\.\/)+/, '').replace(/\.html$/i, ''))
-      if (/^\/.+\//.test(decoded)) return own.endsWith(decoded.replace(/\.[^./]*$/, '').toLowerCase())
-      return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
-    },
-    isPortable: () => false,
-    pin: () => undefined,
-  }
 }
 
 /** A note with resolved references, and the spans where no links are found. */
@@ -129,7 +103,11 @@ function fromUrlLink(context: ResolveContext, link: UrlLink): Reference[] {
   if (!target || !destination) return []
   // `[x]([[y]])` is no link in any app, `[[x](y)]]` is one in some: leave both unchanged
   if (wikiSpans.at(span.start) || wikiSpans.meets(destination.span)) return []
-  const shown = destination.titled ? undefined : plainText
+  // a link without words shows the title of its heading in MyST and in manuals of pandoc
+  const heading =
+    target.kind === 'inside' && target.linkTarget.kind === 'heading' ? target.linkTarget.heading : undefined
+  const words = link.contentEnd === span.start && heading !== undefined ? survey.headings[heading]?.title : plainText
+  const shown = destination.titled ? undefined : words
   return [{ span, target, url, syntax: { kind, destination }, plainText: shown, mark, inCell }]
 }
 

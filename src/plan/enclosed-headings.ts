@@ -10,6 +10,8 @@ export interface Enclosures {
   enclosed: ReadonlyMap<number, string>
   /** Elements and containers around most headings, which the note is split inside. */
   wrappers: string[]
+  /** The offsets at which those end, in the order of `wrappers`. */
+  wrapperEnds: number[]
 }
 
 interface Enclosure {
@@ -30,6 +32,7 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
     .filter(({ heading }) => heading.splits)
   const enclosed = new Map<number, string>()
   const wrappers: string[] = []
+  const wrapperEnds: number[] = []
   let covered = -1
   for (const { name, span, isElement } of listEnclosures(survey)) {
     const from = indexFrom(splitting, span.start)
@@ -42,12 +45,13 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
       : to - from === splitting.length
     if (isWrapper) {
       wrappers.push(name)
+      wrapperEnds.push(span.end)
       continue
     }
     for (const { index } of inside) enclosed.set(index, name)
     covered = Math.max(covered, to)
   }
-  return { enclosed, wrappers }
+  return { enclosed, wrappers, wrapperEnds }
 }
 
 /** Which offsets, in order, are inside an element or container that a note must not be split inside of. A whole note may be in one. */

@@ -38,7 +38,7 @@ export interface Outline {
   preamble: Span
   sections: Section[]
   /**
-   * The last run of definitions and footnote definitions, which belongs to the note. Empty at the end if there is none.
+   * The last run of definitions, footnote definitions and closing marks of wrappers, which belongs to the note. Empty at the end if there is none.
    */
   definitions: Span
   enclosures: Enclosures
@@ -57,8 +57,8 @@ interface SectionStart extends Pick<Section, 'title' | 'unit' | 'depth' | 'headi
 /** Finds the sections of a note: its headings, or the units that it is to be split at. */
 export function outlineNote(survey: Survey, splitAt: readonly UnitKind[] = ['headings']): Outline {
   const { text, blocks } = survey
-  const definitions = { start: definitionsStart(), end: text.length }
   const enclosures = findEnclosedHeadings(survey)
+  const definitions = { start: definitionsStart(), end: text.length }
   const starts = listStarts(survey, splitAt, enclosures, definitions.start)
   const used = new Set<string>()
   const anchors = new Map<SectionStart, SectionId>()
@@ -111,9 +111,15 @@ export function outlineNote(survey: Survey, splitAt: readonly UnitKind[] = ['hea
     return open.at(-1)?.section
   }
 
+  /** The closing mark of what is around the whole note stays with the opening one. */
+  function isWrapperEnd({ span }: Block): boolean {
+    const isEnd = enclosures.wrapperEnds.some((end) => span.start < end && end <= span.end)
+    return isEnd && /^(?:\s*(?:<\/[\w.-]+>|:{3,}|\/{3,}))+\s*$/.test(text.slice(span.start, span.end))
+  }
+
   function definitionsStart(): number {
     let at = blocks.length
-    while (at > 0 && isDefinition(blocks[at - 1] as Block)) at--
+    while (at > 0 && (isDefinition(blocks[at - 1] as Block) || isWrapperEnd(blocks[at - 1] as Block))) at--
     const first = blocks[at]
     return first ? lineStart(text, first.span.start) : text.length
   }

@@ -4,6 +4,7 @@ import { appNames } from '../apps/app.ts'
 import type { JsonReport } from '../commands/json-report.ts'
 import { headingStyles, indexStyles, linkStyles, nameStyles, unitKinds } from '../options.ts'
 import type { Topic } from '../plan/split-plan.ts'
+import { dialects } from '../text/dialect.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
 const place = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -102,6 +103,7 @@ const options = v.strictObject({
   apps: v.array(v.picklist(appNames)),
   pointer: v.exactOptional(v.string()),
   language: v.exactOptional(v.string()),
+  dialect: v.exactOptional(v.picklist(dialects)),
   provenance: v.exactOptional(v.string()),
   parser: v.picklist(['satteri', 'remark']),
 })

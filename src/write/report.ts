@@ -18,10 +18,11 @@ import { headingOf } from '../plan/section-parts.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
 import { foldName } from '../text/slug.ts'
 import type { Span } from '../text/span.ts'
+import { type DialectFindings, remarksOnDialect } from './dialect-remarks.ts'
 import { unsafeProperties } from './topic-properties.ts'
 
 /** The results of the phases. */
-interface Findings {
+interface Findings extends DialectFindings {
   survey: Survey
   options: SplitOptions
   linkTargets: LinkTargets
@@ -83,6 +84,7 @@ export function reportNote(findings: Findings, places: messages.TextPlaces): VFi
     ...remarksOnPlan(findings, places),
     ...remarksOnLinks(findings, places),
     ...remarksOnDefinitions(findings, places),
+    ...remarksOnDialect(findings, places),
   ]
   return remarks.sort((a, b) => a.at - b.at).map(({ message }) => message)
 }

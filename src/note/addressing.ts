@@ -1,0 +1,32 @@
+import { decodeUri } from '../text/paths.ts'
+import { nameOf } from './parse-note.ts'
+import type { Addressing } from './reference.ts'
+import type { Survey } from './survey.ts'
+
+/** Returns the addressing of a note in its own folder. */
+export function addressingOf({ path }: Survey): Addressing {
+  const file = path.replace(/^.*\//, '')
+  const own = path
+    .replace(/\.[^./]*$/, '')
+    .normalize('NFC')
+    .toLowerCase()
+  return {
+    isItself: true,
+    isNote: (linkpath) => {
+      const wanted = linkpath
+        .replace(/^(?:\.\/|\/)/, '')
+        .replace(/\.md$/i, '')
+        .normalize('NFC')
+        .toLowerCase()
+      return own === wanted || own.endsWith(`/${wanted}`)
+    },
+    // `note.md`, `./note.md`, `note`, `note.html` of a page built from it, `/docs/note.md` from a root above
+    isFile: (written) => {
+      const decoded = decodeUri(written.replace(/^(?:\.\/)+/, '').replace(/\.html$/i, ''))
+      if (/^\/.+\//.test(decoded)) return own.endsWith(decoded.replace(/\.[^./]*$/, '').toLowerCase())
+      return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
+    },
+    isPortable: () => false,
+    pin: () => undefined,
+  }
+}

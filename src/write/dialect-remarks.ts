@@ -1,0 +1,139 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages/index.ts'
+import { listImplicitLinks } from '../note/implicit-links.ts'
+import type { Survey } from '../note/survey.ts'
+import type { Dialect } from '../text/dialect.ts'
+import type { Span } from '../text/span.ts'
+
+/** Where the parts of a note are after the split. */
+export interface DialectFindings {
+  survey: Survey
+  dialect: Dialect | undefined
+  /** Returns the path of the output note that has an offset of the source. */
+  pathAt: (offset: number) => string
+}
+
+interface Remark {
+  at: number
+  message: VFileMessage
+}
+
+/** A name that is defined or used at a place. */
+interface Use {
+  name: string
+  span: Span
+}
+
+/**
+ * Reports what some dialects resolve inside one file only and the split cannot carry: cross-references, macros, queries of
+ * a note about itself, and headings named by their words. One message of each kind.
+ */
+export function remarksOnDialect(findings: DialectFindings, places: messages.TextPlaces): Remark[] {
+  return [
+    ...remarkOnImplicitLinks(findings, places),
+    ...remarkOnCrossReferences(findings, places),
+    ...remarkOnMacros(findings, places),
+    ...remarkOnQueries(findings, places),
+  ]
+}
+
+function remarkOnImplicitLinks({ survey, dialect }: DialectFindings, places: messages.TextPlaces): Remark[] {
+  if (dialect !== undefined) return []
+  const links = listImplicitLinks(survey)
+  const [first] = links
+  if (!first) return []
+  const written = survey.text.slice(first.span.start, first.span.end)
+  return [
+    { at: first.span.start, message: messages.implicitReference(written, links.length - 1, places.of(first.span)) },
+  ]
+}
+
+/** `@fig:one` of pandoc-crossref, `@fig-one` of Quarto, `\ref{…}` and `\eqref{…}` of TeX. */
+const citedLabel =
+  /(?<![\w@])@((?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)[:-][\w:.-]*\w)|\\(?:eq|auto|c|page)?ref\{([^{}\s]+)\}/g
+const givenLabel =
+  /\{#((?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)[:-][\w:.-]*\w)[^{}\r\n]*\}|\\label\{([^{}\s]+)\}|^#\|[ \t]*label:[ \t]*([\w:.-]+)/gm
+
+function remarkOnCrossReferences({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
+  const { text } = survey
+  if (!/@(?:fig|tbl|tab|sec|eq|lst|thm)|ref\{/.test(text)) return []
+  const given = new Map(usesOf(text, givenLabel).map(({ name, span }) => [name, span]))
+  const crossing = usesOf(text, citedLabel).filter(({ name, span }) => {
+    const target = given.get(name)
+    return target !== undefined && !isCode(survey, span) && pathAt(target.start) !== pathAt(span.start)
+  })
+  const [first] = crossing
+  if (!first) return []
+  const target = pathAt((given.get(first.name) as Span).start)
+  return [
+    {
+      at: first.span.start,
+      message: messages.lostCrossReference(
+        text.slice(first.span.start, first.span.end),
+        target,
+        crossing.slice(1).map(({ span }) => places.of(span).start.line),
+        places.of(first.span),
+      ),
+    },
+  ]
+}
+
+const definedMacro = /\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator|def|gdef)\*?[ \t]*\{?\\([A-Za-z]+)/g
+
+function remarkOnMacros({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
+  const { text, mathAndComments } = survey
+  const defined = usesOf(text, definedMacro).filter(({ span }) => !isCode(survey, span))
+  const [first] = defined
+  if (!first) return []
+  const ownerOf = new Map(defined.map(({ name, span }) => [name, pathAt(span.start)]))
+  const users = new Set<string>()
+  const names = new Set<string>()
+  for (const { name, span } of usesOf(text, /\\([A-Za-z]+)/g)) {
+    const owner = ownerOf.get(name)
+    const path = owner === undefined ? undefined : pathAt(span.start)
+    if (path === undefined || path === owner || isCode(survey, span) || !mathAndComments.at(span.start)) continue
+    users.add(path)
+    names.add(`\\${name}`)
+  }
+  if (users.size === 0) return []
+  const path = pathAt(first.span.start)
+  return [
+    { at: first.span.start, message: messages.macrosElsewhere([...names], path, [...users], places.of(first.span)) },
+  ]
+}
+
+/** Queries of Dataview and the Tasks plugin about the note that holds them. */
+const ownQuery =
+  /\bthis\.(?!\w*\()[A-Za-z_][\w.-]*|\bdv\.current\(\)|\{\{[ \t]*query\.file\.[\w.]+[ \t]*\}\}|\bquery\.file\.path\b/g
+
+function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
+  const { text, codeAndHtml } = survey
+  if (!/\bthis\.|dv\.current|query\.file/.test(text)) return []
+  const asking = [...text.matchAll(ownQuery)].flatMap(({ index, 0: source }) => {
+    const code = codeAndHtml.at(index)
+    const opening = code ? text.slice(code.start, code.start + 40) : ''
+    return /^(?:[`~]{3,}[ \t]*(?:dataview|dataviewjs|tasks)\b|`+[ \t]*\$?=)/.test(opening)
+      ? [{ span: { start: index, end: index + source.length }, path: pathAt(index), code: code?.start }]
+      : []
+  })
+  const index = pathAt(0)
+  const moved = asking.filter(({ path }) => path !== index)
+  const [first] = moved
+  if (!first) return []
+  const paths = [...new Set(moved.map(({ path }) => path))]
+  const count = new Set(moved.map(({ code }) => code)).size
+  return [{ at: first.span.start, message: messages.queryOfOwnFile(count, paths, places.of(first.span)) }]
+}
+
+function usesOf(text: string, pattern: RegExp): Use[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    name: match[1] ?? match[2] ?? match[3] ?? '',
+    span: { start: match.index, end: match.index + match[0].length },
+  }))
+}
+
+/** Returns whether a place is shown as code; options of a code cell and raw TeX are not. */
+function isCode({ codeAndHtml, text }: Survey, { start }: Span): boolean {
+  const code = codeAndHtml.at(start)
+  return code !== undefined && text[code.start] === '`' && !text.startsWith('#|', start)
+}
