@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -35,6 +35,17 @@ test('the manual has all that the library exports', () => {
 
 test('the manual has the apps that the model knows', async () => {
   expectPart(manual, 'apps', await appTable())
+})
+
+test('the manual has the table that `plan` prints for its first note', () => {
+  const work = mkdtempSync(join(tmpdir(), 'notesplit-'))
+  const [, note = ''] = /```md\n(# Kitchen\n[\s\S]*?)```/.exec(readFileSync(manual, 'utf8')) ?? []
+  writeFileSync(join(work, 'kitchen.md'), note)
+  const args = [builtProgram().cli, 'plan', 'kitchen.md']
+  const { stdout, status } = spawnSync(process.execPath, args, { cwd: work, encoding: 'utf8' })
+  rmSync(work, { recursive: true })
+  expect([status, note]).toEqual([0, expect.stringContaining('## Soup')])
+  expectPart(manual, 'plan', `\`\`\`text\n${stdout}\`\`\``)
 })
 
 test('the README has the output of its quick start', () => {

@@ -15,7 +15,7 @@ export function explainCommand(packageRoot: string): Command {
       '\nExamples:\n  notesplit explain broken-link\n  notesplit explain               # lists every rule',
     )
     .action((rule: string | undefined, _, command: Command) => {
-      const rules = readRules(readFileSync(join(packageRoot, 'output/manual/messages.md'), 'utf8'))
+      const rules = readRules(readFileSync(join(packageRoot, 'output/manual/Messages.md'), 'utf8'))
       if (rule === undefined) {
         print([...rules].map(([name, text]) => `${name.padEnd(25)} ${firstSentence(text)}\n`).join(''))
         return

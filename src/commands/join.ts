@@ -4,6 +4,7 @@ import { type JoinOutcome, runJoin } from '../run/run-join.ts'
 import { runVaultJoin, type VaultJoinOutcome, type VaultJoinRequest } from '../run/run-vault-join.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonFilesOf, jsonNote } from './json-report.ts'
+import { shownPath } from './print-report.ts'
 import { count } from './print-summary.ts'
 import { vaultOf } from './vault-option.ts'
 
@@ -66,7 +67,7 @@ function printVaultOutcome(
   const topics = changes.filter(({ after }) => !after)
   const others = changes.filter(({ path, after }) => after && path !== split.index)
   const what = `${count(topics.length, 'topic')} joined; links updated in ${count(others.length, 'other note')}`
-  return `${isDryRun ? 'would write ' : ''}${join(vault, split.index)} (${what})\n`
+  return `${isDryRun ? 'would write ' : ''}${shownPath(join(vault, split.index))} (${what})\n`
 }
 
 function vaultJsonOf(

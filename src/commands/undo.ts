@@ -4,6 +4,7 @@ import { listUndoable, runUndo, type UndoOutcome } from '../run/run-undo.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { print } from './print.ts'
+import { shownPath } from './print-report.ts'
 import { count } from './print-summary.ts'
 
 /** `notesplit undo`: undoes the last split in a vault. */
@@ -25,7 +26,7 @@ export function undoCommand(): Command {
       text: () =>
         note === undefined
           ? ''
-          : `Restored ${join(found, note)} (${count(restored.length, 'file')}${outcome.isMerged ? '; edits since the split were kept' : ''})\n`,
+          : `Restored ${shownPath(join(found, note))} (${count(restored.length, 'file')}${outcome.isMerged ? '; edits since the split were kept' : ''})\n`,
     })
   })
 }
@@ -40,7 +41,7 @@ function printJournals(given: string | undefined): string {
   const { vault, entries } = listUndoable(given)
   const lines = entries.map(
     ({ kind, note, isEdited, files }) =>
-      `${kind.padEnd(5)} ${join(vault, note)} (${count(files, 'file')}${isEdited ? ', edited since' : ''})\n`,
+      `${kind.padEnd(5)} ${shownPath(join(vault, note))} (${count(files, 'file')}${isEdited ? ', edited since' : ''})\n`,
   )
   return lines.join('')
 }
