@@ -64,7 +64,9 @@ test('a message is explained offline, and every link of the README leads to a fi
   const installed = join(home, 'user/node_modules/notesplit')
   const links = [...readFileSync(join(installed, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
   expect(links.length).toBeGreaterThan(15)
-  expect(links.map(([, path]) => path as string).filter((path) => !existsSync(join(installed, decodeURI(path))))).toEqual([])
+  expect(
+    links.map(([, path]) => path as string).filter((path) => !existsSync(join(installed, decodeURI(path)))),
+  ).toEqual([])
 })
 
 test('the library is there, with its types', () => {
