@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { lostLink, type TextPlaces } from '../messages/index.ts'
-import { type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
+import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
@@ -26,31 +26,53 @@ export function verifyUnreadLinks(
   const file = survey.path.replace(/^.*\//, '').toLowerCase()
   // their message already says that they lead nowhere
   const told = new SpanSet(references.flatMap(({ span, target }) => (target.kind === 'nowhere' ? span : [])))
-  return all.flatMap((written) => {
-    const { text, path } = written.note
-    const { codeAndHtml, mathAndComments, tags } = written.survey
-    return [...text.matchAll(looksLikeLink)].flatMap((match) => {
-      const [source, linkpath, subpath, url, fragment = '', href, anchor = ''] = match
-      const isHtml = href !== undefined
-      const isHidden = isHtml
-        ? itemAt(tags, match.index)?.name.toLowerCase() !== 'a'
-        : codeAndHtml.at(match.index) !== undefined
-      const origin = originOf(written, match.index)
-      if (isHidden || mathAndComments.at(match.index) || !origin || told.at(origin.offset)) return []
-      const to = (linkpath ?? url ?? href ?? '').toLowerCase()
+  return all.flatMap((written) =>
+    linksByLook(written.survey).flatMap((link) => {
+      const origin = originOf(written, link.start)
+      if (!origin || told.at(origin.offset)) return []
+      const to = link.path.toLowerCase()
       // the parser found links to other notes and to the new ones
-      if (to !== '' && to !== (linkpath === undefined ? file : name)) return []
-      const find = (of: LinkTargets) =>
-        subpath === undefined ? resolveFragment(of, isHtml ? anchor : fragment) : resolveSubpath(of, subpath)
-      const wanted = find(targets)
+      if (to !== '' && to !== (link.isWiki ? name : file)) return []
+      const wanted = targetByLook(targets, link)
       const opened = to === '' ? written : all[0]
-      if (!wanted || wanted.kind === 'top' || !opened || find(opened.linkTargets)) return []
+      if (!wanted || wanted.kind === 'top' || !opened || targetByLook(opened.linkTargets, link)) return []
       return [
         lostLink(
-          `\`${source}\` in \`${path}\` was not updated`,
-          places.of({ start: origin.offset, end: origin.offset + source.length }),
+          `\`${link.source}\` in \`${written.note.path}\` was not updated`,
+          places.of({ start: origin.offset, end: origin.offset + link.source.length }),
         ),
       ]
-    })
+    }),
+  )
+}
+
+/** Text that looks like a link with a fragment. */
+export interface LookedLink {
+  start: number
+  source: string
+  isWiki: boolean
+  /** The linkpath or the path as written; `''` for the note itself. */
+  path: string
+  fragment: string
+}
+
+/** Lists what looks like a link with a fragment outside of code, math and comments, in order. */
+export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey): LookedLink[] {
+  return [...text.matchAll(looksLikeLink)].flatMap((match): LookedLink[] => {
+    const [source, linkpath, subpath, url, fragment = '', href, anchor = ''] = match
+    const isHidden =
+      href !== undefined
+        ? itemAt(tags, match.index)?.name.toLowerCase() !== 'a'
+        : codeAndHtml.at(match.index) !== undefined
+    if (isHidden || mathAndComments.at(match.index)) return []
+    const path = linkpath ?? url ?? href ?? ''
+    return [
+      { start: match.index, source, isWiki: linkpath !== undefined, path, fragment: subpath ?? (fragment || anchor) },
+    ]
   })
+}
+
+/** Returns what such a link leads to in a note with these targets. */
+export function targetByLook(targets: LinkTargets, { isWiki, fragment }: LookedLink): LinkTarget | undefined {
+  return isWiki ? resolveSubpath(targets, fragment) : resolveFragment(targets, fragment)
 }

@@ -1,6 +1,7 @@
 import { leadsOn } from '../note/above-heading.ts'
 import { blockOfId } from '../note/block-of-id.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
+import { listMarkedContainers, type MarkedContainer } from '../text/containers.ts'
 import { voidElements } from '../text/html.ts'
 import { endsWithBlankLine, lineStart, nextLine, trailingBlankStart } from '../text/lines.ts'
 import { indexFrom, itemsWithin, lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
@@ -34,9 +35,18 @@ export function headingLines(survey: Survey, section: Section): Span {
   return { start, end: Math.min(end, section.span.end) }
 }
 
+const containersIn = new WeakMap<Survey, readonly MarkedContainer[]>()
+
+/** Returns the containers of a note. Cached: a plan may keep the first blocks of many sections. */
+function containersOf(survey: Survey): readonly MarkedContainer[] {
+  const known = containersIn.get(survey) ?? listMarkedContainers(survey.text, survey.codeAndHtml)
+  containersIn.set(survey, known)
+  return known
+}
+
 /**
  * Returns the first blocks of a section's own text, as whole lines with the blank lines after them; definitions are not
- * counted. More than `count` where an HTML element or a comment would be torn apart. Undefined if there is nothing to
+ * counted. More than `count` where an HTML element, a container or a comment would be torn apart. Undefined if there is nothing to
  * keep.
  */
 export function firstBlocks(survey: Survey, section: Section, count: number): Span | undefined {
@@ -47,6 +57,7 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
   const first = blocks[from]
   if (count === 0 || !first || first.span.start >= section.ownEnd) return undefined
   const start = lineStart(text, first.span.start)
+  const containers = containersOf(survey)
   let counted = 0
   for (let at = from; at < blocks.length; at++) {
     const { span } = blocks[at] as Block
@@ -82,6 +93,7 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
     // a block id alone on its line belongs to the block above it
     const mark = survey.blockIds[lowerBound(survey.blockIds, end, ({ leaf }) => leaf.start)]
     if (mark && lineStart(text, mark.leaf.start) === end && blockOfId(survey, mark).start < end) return true
+    if (containers.some(({ span }) => span.start < end && end < span.end)) return true
     let open = 0
     for (const { name, closing, selfClosing } of itemsWithin(survey.blockTags, { start, end })) {
       if (!selfClosing && !voidElements.has(name.toLowerCase())) open += closing ? -1 : 1

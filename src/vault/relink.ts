@@ -97,8 +97,8 @@ async function relinkText(path: NotePath, text: string, { list, problemOf, parse
       : was
     return { span, was, now, target, isNear }
   })
-  if (found.length === 0) return { survey, edits, links, problem: undefined }
-  const after = await readSurvey(path, applyEdits(text, edits), parser)
+  // links that were missed are looked for in every text
+  const after = edits.length === 0 ? survey : await readSurvey(path, applyEdits(text, edits), parser)
   return { survey, edits, links, problem: problemOf(survey, after, found) }
 }
 

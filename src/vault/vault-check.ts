@@ -1,14 +1,17 @@
 import { listOwners, type Owners } from '../check/owners.ts'
 import { problemOf } from '../check/resolve.ts'
+import { type LookedLink, linksByLook, targetByLook } from '../check/unread-links.ts'
 import { listWrittenLinks, type WrittenLink } from '../check/written-links.ts'
 import { readWritten, type WrittenNote } from '../check/written-note.ts'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import type { NotePath } from '../note/parse-note.ts'
+import { resolveReferences } from '../note/resolve-references.ts'
 import type { Survey } from '../note/survey.ts'
 import { folderOf } from '../text/paths.ts'
 import { shiftedBy } from '../text/span.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import type { Inbound, InboundReference } from './inbound-links.ts'
+import { addressingIn } from './vault-files.ts'
 
 /** The vault after the run: its links can be resolved, and traced back to the source. */
 export interface VaultCheck {
@@ -63,7 +66,25 @@ export function problemOfNote(
     const isSame = same && same.kind === link.kind && same.path === link.path && same.fragment === link.fragment
     if (!isSame) return `\`${link.path}\` would be read otherwise`
   }
-  return undefined
+  const looks = linksByLook(after).filter((link) => isMissed(check, link, after.path))
+  if (looks.length === 0) return undefined
+  // what is a link in no app, such as `[a]([[b]])`, is left on purpose
+  const { files, outcome, path } = check.inbound
+  const left = resolveReferences(after, outcome.linkTargets, addressingIn(files, after.path, path)).flatMap(
+    ({ span, target }) => (target.kind === 'nowhere' ? span : []),
+  )
+  const missed = looks.find(({ start }) => !left.some((span) => span.start <= start && start < span.end))
+  return missed && `\`${missed.source}\` was not updated`
+}
+
+/** Returns whether text that looks like a link led into the note, and leads nowhere in its index. */
+function isMissed({ inbound }: VaultCheck, link: LookedLink, from: NotePath): boolean {
+  const { files, outcome, index, path } = inbound
+  if (link.path === '' || !index) return false
+  const to = link.isWiki ? files.resolveLinkpath(link.path.trim(), from) : files.resolveUrl(link.path, from)
+  if (to !== path) return false
+  const wanted = targetByLook(outcome.linkTargets, link)
+  return wanted !== undefined && wanted.kind !== 'top' && targetByLook(index, link) === undefined
 }
 
 function problemOfLink(
