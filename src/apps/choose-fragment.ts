@@ -95,7 +95,7 @@ function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: 
   // with a dollar beside the link, a dollar in the fragment could make math
   const isBesideDollar = place.isAfterDollar || place.isBeforeDollar
   const { slug } = heading
-  const shown = text.replace(/\s*[\r\n]\s*/g, ' ').trim()
+  const shown = text.replace(/(?<!\s)\s*[\r\n]\s*/g, ' ').trim()
   // the source is unknown until its edits are made
   const sources = key === undefined ? [] : [stripHeadingForLink(raw), stripHeading(raw), raw]
   const words = [shown, stripHeadingForLink(text), stripHeading(text), ...sources]

@@ -8,14 +8,14 @@ export function holdsMarkup(source: string): boolean {
   // each of the rules below needs one of these characters
   if (!/[`<[_*~:.@]/.test(source)) return false
   const text = source.replace(/\\[!-/:-@[-`{-~]/g, ' ')
-  if (/`[^`]+`|<\/?[A-Za-z!][^<>]*>|<[a-z][a-z\d+.-]*:|\[\^[^\]\s]+\]/.test(text)) return true
+  if (/`[^`]+`|<\/?[A-Za-z!][^<>]*>|<[a-z][a-z\d+.-]*:|\[\^[^[\]\s]+\]/.test(text)) return true
   if (text.includes('_') && /(?<![\p{L}\p{N}_])(__?)(?=\S)[^_]*[^\s_]\1(?![\p{L}\p{N}_])/u.test(text)) return true
   return /(\*\*?|~~?)(?=\S)[^*~]*[^\s*~]\1/.test(text) || holdsAddress(text)
 }
 
 /** Returns whether GFM makes an automatic link in a text. https://github.github.com/gfm/#autolinks-extension- */
 function holdsAddress(text: string): boolean {
-  return /https?:\/\/|\bwww\.\S|[\w.+-]+@[\w-]+\.\w/i.test(text)
+  return /https?:\/\/|\bwww\.\S|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w/i.test(text)
 }
 
 /** Lists the parts of a wiki-link between its brackets. */

@@ -29,7 +29,7 @@ export function titled({ note, heading, depth }: AttachedNote, newline: string, 
   return [{ note, at: { start: 0, end: 0 }, isVerbatim: false, text }, ...parts]
 }
 
-const pointerText = /^\s*(?:See|→|->)?\s*(?: for [^\r\n]*)?[.:]?\s*$/i
+const pointerText = /^\s*(?:(?:See|→|->)\s*)?(?:(?<=\s)for [^\r\n]*)?[.:]?$/i
 
 /**
  * Finds the new notes that the index links, in the order of the links. Of several links the one below a heading of its
@@ -89,7 +89,7 @@ function findHost({ survey, ...note }: FolderNote, link: Span, title: string): H
   const whole = survey.links.find(({ span }) => span.start <= link.start && link.end <= span.end)?.span ?? link
   const rest = text.slice(block.span.start, whole.start) + text.slice(whole.end, block.span.end)
   const isNew = (span: Span) => !note.kept.some((kept) => kept.at.start < span.end && span.start < kept.at.end)
-  const isPointer = block.type === 'paragraph' && pointerText.test(rest) && isNew(block.span)
+  const isPointer = block.type === 'paragraph' && pointerText.test(rest.trimEnd()) && isNew(block.span)
   const isListed = note.kept.some(({ piece, at: kept }) => piece.why === 'pointer' && holds(block.span, kept))
   if (block.type === 'list' && isListed) {
     // a line in the program's list, which the next split writes again

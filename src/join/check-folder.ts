@@ -47,9 +47,10 @@ export function checkFolder(
       const span = { start: link.start, end: link.start + shown.length }
       fail(deadLink(`\`${shown}\` in \`${note.path}\` ${why}`, places.of(span)))
     }
+    const oldFaults = new Set(listFootnoteFaults(old.survey).map(({ span }) => span.start))
     for (const { what, span } of listFootnoteFaults(note.survey)) {
       const start = baseOffset(note, span.start)
-      if (start !== undefined && listFootnoteFaults(old.survey).some((fault) => fault.span.start === start)) continue
+      if (start !== undefined && oldFaults.has(start)) continue
       fail(
         deadFootnote(
           `\`${note.text.slice(span.start, span.end).split(/[\r\n]/)[0]}\` in \`${note.path}\` ${what}`,
@@ -106,11 +107,10 @@ function listFootnoteFaults(survey: Survey): { span: Span; what: string }[] {
     if (first.get(definitionKey(definition)) !== definition)
       faults.push({ span: definition.span, what: 'is defined twice' })
   }
-  const known = new Set([...citations, ...definitions].map(({ span }) => span.start))
-  for (const match of text.matchAll(/(?<!\\)\[\^([^\]\s]+)\]/g)) {
+  const known = new Set([...citations, ...definitions, ...links].map(({ span }) => span.start))
+  for (const match of text.matchAll(/(?<!\\)\[\^([^[\]\s]+)\]/g)) {
     const start = match.index
     if (known.has(start) || codeAndHtml.at(start) || mathAndComments.at(start) || text[start - 1] === '[') continue
-    if (links.some(({ span }) => span.start === start)) continue
     faults.push({ span: { start, end: start + match[0].length }, what: 'has no definition' })
   }
   return faults

@@ -103,5 +103,5 @@ export class FolderLinks {
 export type VersionOfPointer = (at: Span, pointer: string) => 'followed' | 'edited' | undefined
 
 function withoutTargets(text: string): string {
-  return text.replace(/\[\[[^\]|#]*/g, '[[').replace(/\]\([^)\s]*\)/g, ']()')
+  return text.replace(/\[\[[^\]|#]*/g, '[[').replace(/\]\([^()\s]*\)/g, ']()')
 }

@@ -86,7 +86,7 @@ function unshiftHeadings(note: FolderNote, delta: number): TextEdit[] {
       // only the first two depths have an underline
       const { start, end } = source.content
       if (note.kept.some(({ at }) => at.start < span.end && span.start < at.end)) continue
-      edits.push({ span, text: `${'#'.repeat(to)} ${text.slice(start, end).replace(/\s*[\r\n]\s*/g, ' ')}` })
+      edits.push({ span, text: `${'#'.repeat(to)} ${text.slice(start, end).replace(/(?<!\s)\s*[\r\n]\s*/g, ' ')}` })
     } else {
       for (const { start, end } of markers) {
         const written =

@@ -12,7 +12,7 @@ export interface SharedLines {
 }
 
 const importStatement =
-  /^(?:import[ \t]+([\w$*{][^'"`;]*?)[ \t\r\n]+from[ \t]+(['"])[^'"\r\n]+\2|export[ \t]+(?:const|let|var|function)[ \t]+([\w$]+)[^\r\n]*)[ \t]*;?[ \t]*$/gm
+  /^(?:import[ \t]+([\w$*{][^'"`;]{0,2000}?)[ \t\r\n]from[ \t]+(['"])[^'"\r\n]+\2|export[ \t]+(?:const|let|var|function)[ \t]+([\w$]+)[^\r\n]*)[ \t]*;?[ \t]*$/gm
 const scriptSetup = /^<script\b[^<>]*\bsetup\b[^<>]*>[\s\S]*?^<\/script>[ \t]*$/gm
 const abbreviation = /^\*\[([^[\]\r\n]+)\]:[ \t]*\S[^\r\n]*$/gm
 
@@ -49,11 +49,11 @@ function importedNames(clause: string): string[] {
   return clause
     .replace(/[{}]/g, ',')
     .split(',')
-    .flatMap((part) => /([\w$]+)\s*$/.exec(part)?.[1] ?? [])
+    .flatMap((part) => /[\w$]+$/.exec(part.trimEnd())?.[0] ?? [])
 }
 
 function namesIn(script: string): string[] {
-  const imported = [...script.matchAll(/^[ \t]*import[ \t]+([^'"]*?)[ \t\r\n]+from\b/gm)].flatMap(([, clause]) =>
+  const imported = [...script.matchAll(/^[ \t]*import[ \t]+([^'"]{0,2000}?)[ \t\r\n]from\b/gm)].flatMap(([, clause]) =>
     importedNames(clause ?? ''),
   )
   const declared = [...script.matchAll(/^[ \t]*(?:const|let|var|function)[ \t]+([\w$]+)/gm)].map(

@@ -43,6 +43,6 @@ export function cutText(text: string): { text: string; isCut: boolean } {
   const start = bytes
     .subarray(0, mostBytes)
     .toString('utf8')
-    .replace(/\uFFFD+$/, '')
+    .replace(/(?<!\uFFFD)\uFFFD+$/, '')
   return { text: start.slice(0, start.lastIndexOf('\n') + 1), isCut: true }
 }

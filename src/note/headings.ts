@@ -75,7 +75,7 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
     markers: [source.marker],
     source,
     words: withoutBrackets(textNodesOf(node)),
-    isCiting: /\[\^[^\]]+\]/.test(raw),
+    isCiting: /\[\^[^[\]]+\]/.test(raw),
   }
 }
 

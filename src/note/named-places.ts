@@ -14,7 +14,7 @@ export interface NamedPlace {
 
 /** `{#id .class key=value}` of pandoc, `{: #id}` of kramdown and MkDocs, `(\#fig:id)` of bookdown. */
 const mark =
-  /\{:?[ \t]*(?:[^{}\r\n#]*[ \t])?#([^\s{}#]+)[^{}\r\n]*\}|(?<!\])\((?:\\#|#(?=(?:fig|tab|eq|thm|lem|cor|prp|def|exm|sec)[:-]))([\w:.-]+)\)/g
+  /\{:?(?:[^{}\r\n#]*[ \t])?#([^\s{}#]+)(?![^\s{}#])[^{}\r\n]*\}|(?<!\])\((?:\\#|#(?=(?:fig|tab|eq|thm|lem|cor|prp|def|exm|sec)[:-]))([\w:.-]+)\)/g
 const label = /^[ \t]{0,3}\(([^()\r\n]+)\)=[ \t]*$/gm
 
 /**

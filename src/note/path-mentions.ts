@@ -20,15 +20,19 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
   // https://rust-lang.github.io/mdBook/format/mdbook.html
   {
     hint: '{{#',
-    pattern: /\{\{#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)[^{}]*\}\}/dg,
+    pattern: /\{\{#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)(?:\s[^{}]*)?\}\}/dg,
     where: 'anywhere',
   },
   // https://quarto.org/docs/authoring/includes.html
-  { hint: '{{<', pattern: /\{\{<[ \t]*(?:include|embed)[ \t]+([^\s{}>]+)[^{}]*>\}\}/dg, where: 'text' },
+  { hint: '{{<', pattern: /\{\{<[ \t]*(?:include|embed)[ \t]+([^\s{}>]+)(?:[\s>][^{}]*)?>\}\}/dg, where: 'text' },
   // https://jekyllrb.com/docs/includes/
-  { hint: 'include_relative', pattern: /\{%-?[ \t]*include_relative[ \t]+([^\s{}%]+)[^{}]*%\}/dg, where: 'text' },
+  {
+    hint: 'include_relative',
+    pattern: /\{%-?[ \t]*include_relative[ \t]+([^\s{}%]+)(?:[\s%][^{}]*)?%\}/dg,
+    where: 'text',
+  },
   // https://vitepress.dev/guide/markdown#markdown-file-inclusion
-  { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)[^<>]*-->/dg, where: 'outside-code' },
+  { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)(?:[\s{}][^<>]*)?-->/dg, where: 'outside-code' },
   { hint: '<<<', pattern: /^<<<[ \t]+([^\s{}[\]#]+)/dgm, where: 'text' },
   // https://mystmd.org/guide/directives
   {

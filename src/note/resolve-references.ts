@@ -257,7 +257,7 @@ function isElsewhere({ addressing, nearby }: ResolveContext, path: string): bool
 function targetOf(context: ResolveContext, url: string, isFile: boolean): Target | undefined {
   const { linkTargets, addressing } = context
   // a space outside ASCII is part of the URL
-  const trimmed = url.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  const trimmed = url.replace(/^[ \t\r\n]+|(?<![ \t\r\n])[ \t\r\n]+$/g, '')
   if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
   const hash = trimmed.indexOf('#')
   const path = hash < 0 ? trimmed : trimmed.slice(0, hash)

@@ -19,11 +19,29 @@ interface Limits {
    * are 2.5e9 units and take 3.4 s.
    */
   rest: number
+  /** Character references of a note: remark needs 5 KB of memory for each. */
+  references: number
 }
 
 const limits = {
-  satteri: { nested: 2000, open: 2000, deep: 1000, delimiters: Number.POSITIVE_INFINITY, cited: 2000, rest: 1e10 },
-  remark: { nested: 200, open: 500, deep: 500, delimiters: 8000, cited: 2000, rest: Number.POSITIVE_INFINITY },
+  satteri: {
+    nested: 2000,
+    open: 2000,
+    deep: 1000,
+    delimiters: Number.POSITIVE_INFINITY,
+    cited: 2000,
+    rest: 1e10,
+    references: Number.POSITIVE_INFINITY,
+  },
+  remark: {
+    nested: 200,
+    open: 500,
+    deep: 500,
+    delimiters: 8000,
+    cited: 2000,
+    rest: Number.POSITIVE_INFINITY,
+    references: 200_000,
+  },
 } satisfies Record<ParserName, Limits>
 
 /**
@@ -32,7 +50,7 @@ const limits = {
 export function findUnreadable(text: string, engine: ParserName): Span[] {
   const most = limits[engine]
   let unread: Span[] = []
-  for (const find of [findDeepRuns, findCrowdedRuns, findCitedRuns, findDefinitionRuns]) {
+  for (const find of [findDeepRuns, findCrowdedRuns, findCitedRuns, findDefinitionRuns, findReferenceRuns]) {
     const more = find(hideSpans(text, unread), most)
     if (more.length > 0) unread = [...unread, ...more].sort((a, b) => a.start - b.start)
   }
@@ -49,6 +67,20 @@ export function hasCrowdedReferences(text: string, most: number): boolean {
   for (const [match] of text.matchAll(/&#?\w+;|(?:\r\n|\n|\r)[ \t>]*(?=[\r\n])/g)) {
     count = match.startsWith('&') ? count + 1 : 0
     if (count > most) return true
+  }
+  return false
+}
+
+/**
+ * Checks whether links, marks and line length of the lines that are not ASCII multiply to more than `most`: Sätteri 0.10 reads such
+ * a line once for each link and mark on it. 10,000 links on a line of 100 KB are 2e9 and take a second.
+ */
+export function hasCrowdedLine(text: string, most: number): boolean {
+  let work = 0
+  for (const { 0: line } of text.matchAll(/^[^\r\n]{10000,}/gm)) {
+    if (!/[^\0-\x7f]/.test(line)) continue
+    work += line.length * (line.match(/[[\]*_`<~&]/g)?.length ?? 0)
+    if (work > most) return true
   }
   return false
 }
@@ -118,6 +150,18 @@ function findDefinitionRuns(text: string, { rest }: Limits): Span[] {
     const definitions = [...text.slice(start, end).matchAll(/^ {0,3}\[\^[^\s\]]+\]:/gm)]
     const added = definitions.slice(1).reduce((all, { index }) => all + text.length - start - index, 0)
     if (sum + added > rest) return true
+    sum += added
+    return false
+  })
+}
+
+/** Finds the runs with which the character references of the note go beyond the limit. */
+function findReferenceRuns(text: string, { references }: Limits): Span[] {
+  if (references === Number.POSITIVE_INFINITY || !hasMore(text, '&', references)) return []
+  let sum = 0
+  return listRuns(blankFences(text)).filter(({ start, end }) => {
+    const added = text.slice(start, end).match(/&#?\w{1,32};/g)?.length ?? 0
+    if (sum + added > references) return added > 0
     sum += added
     return false
   })

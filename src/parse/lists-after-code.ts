@@ -8,7 +8,7 @@ const mostPasses = 5
 
 /** Indented code with a list item below it that does not begin with 1, in any quote. */
 const suspicious =
-  /^[ \t>]*(?: {4}|\t)[^\r\n]*(?:\r\n|\n|\r)(?:[ \t>]*(?:\r\n|\n|\r))*[ \t>]*(?!1[.)])\d{1,4}[.)](?:[ \t]|$)/m
+  /^(?=[ \t>]*(?: {4}|\t))[^\r\n]*(?:\r\n|\n|\r)(?:[ \t>]*(?:\r\n|\n|\r))*[ \t>]*(?!1[.)])\d{1,4}[.)](?:[ \t]|$)/m
 
 /**
  * Wraps a parser so that an ordered list below indented code is a list, whatever number it begins with. Both engines
@@ -50,7 +50,7 @@ function listRenumberings(tree: Root, text: string): Pick<Edit, 'span' | 'text'>
       // a definition right above belongs to the paragraph
       const above = node.children[index - 1]
       if (above?.type === 'definition' && above.position?.end.line === start.line - 1) continue
-      const [indent = ''] = / *$/.exec(text.slice(Math.max(offset - 4, 0), offset)) ?? []
+      const [indent = ''] = /(?<! ) *$/.exec(text.slice(Math.max(offset - 4, 0), offset)) ?? []
       // four spaces before it would make it code
       if (indent.length + digits.length > 4) continue
       edits.push({ span: { start: offset, end: offset + digits.length }, text: '1'.padStart(digits.length) })

@@ -9,11 +9,11 @@ import { textStart } from './section-parts.ts'
 
 /** Marks that a tool replaces with a list of the file's headings. */
 const markers =
-  /^[ \t]*(?:[-*+]|\d+[.)])[ \t].*(?:\r\n|\n|\r)[ \t]*\{:[^{}]*\btoc\b[^{}]*\}[ \t]*$|\{:[^{}]*(?<!no_)\btoc\b[^{}]*\}|^[ \t>]*(?:\[{1,2}_?toc_?\]{1,2}|@\[toc\](?:\([^)]*\))?|\$\{toc\}|\\tableofcontents|\{\{[<%]?[ \t]*_?toc_?\b[^{}]*\}\}|<toc(?:inline)?\b[^<>]*>(?:[ \t]*<\/toc(?:inline)?>)?|:::?\{?toc\}?[^\r\n]*(?:(?:\r\n|\n|\r):::)?)[ \t]*$|^[ \t]*(`{3,}|~{3,})[ \t]*\{?(?:toc|table-of-contents|contents|tableofcontents)\}?[\s\S]*?^[ \t]*\1[ \t]*$/gim
+  /^[ \t]*(?:[-*+]|\d+[.)])[ \t].*(?:\r\n|\n|\r)[ \t]*\{:(?=[^{}]*\btoc\b)[^{}]*\}[ \t]*$|\{:(?=[^{}]*(?<!no_)\btoc\b)[^{}]*\}|^[ \t>]*(?:\[{1,2}_?toc_?\]{1,2}|@\[toc\](?:\([^)]*\))?|\$\{toc\}|\\tableofcontents|\{\{[<%]?[ \t]*_?toc_?\b[^{}]*\}\}|<toc(?:inline)?\b[^<>]*>(?:[ \t]*<\/toc(?:inline)?>)?|:::?\{?toc\}?[^\r\n]*(?:(?:\r\n|\n|\r):::)?)[ \t]*$|^[ \t]*(`{3,}|~{3,})[ \t]*\{?(?:toc|table-of-contents|contents|tableofcontents)\}?[\s\S]{0,2000}?^[ \t]*\1[ \t]*$/gim
 
 /** Comments, attribute lists, the tags and summary of collapsible elements, and headings: no text of the list. */
 const around =
-  /<!--[\s\S]*?-->|%%[\s\S]*?%%|\{:[^{}]*\}|<summary\b[^<>]*>[\s\S]*?<\/summary>|<\/?[a-z][^<>]*>|^[ \t]*(?:#{1,6}[ \t].*|-{3,}|\*{3,})$/gim
+  /<!--[\s\S]{0,5000}?-->|%%[\s\S]{0,5000}?%%|\{:[^{}]*\}|<summary\b[^<>]*>[\s\S]{0,5000}?<\/summary>|<\/?[a-z][^<>]*>|^[ \t]*(?:#{1,6}[ \t].*|-{3,}|\*{3,})$/gim
 
 /** Text that may surround the link of an entry. */
 const bullets = /^[ \t>|]*(?:[-*+][ \t]|\(?[\divxlc]+[.)][ \t])?(?:\[[ x]\][ \t])?/gim
@@ -49,7 +49,7 @@ export function isContentsList(
   // without such a title or comment, it must list at least half of the other sections
   const others = (section.parent?.children.length ?? headings.filter(({ splits }) => splits).length) - 1
   const targets = new Set(own).size
-  const isNamed = title.test(section.title) || /<!--[^<>]*\b(?:doc)?toc\b[^<>]*-->/i.test(source)
+  const isNamed = title.test(section.title) || /<!--(?=[^<>]*\b(?:doc)?toc\b)[^<>]*-->/i.test(source)
   if (!isNamed && (targets < 3 || targets < others / 2 || !hasList.test(source))) return false
   // a contents list has no code
   if (itemsWithin(blocks, region).some(({ type }) => type === 'code')) return false
@@ -59,7 +59,7 @@ export function isContentsList(
   for (const { span } of links) {
     if (span.start < done) continue
     outside += text.slice(done, span.start)
-    inside += countWords(text.slice(span.start, span.end).replace(/\]\([^)]*\)|<[^<>]*>/g, ''))
+    inside += countWords(text.slice(span.start, span.end).replace(/\]\([^()]*\)|<[^<>]*>/g, ''))
     done = span.end
   }
   outside += text.slice(done, region.end)

@@ -119,7 +119,7 @@ function checkTarget(folder: string, { record, sourcePath }: FolderOnDisk): void
 function lostLines(old: string, now: string): string[] {
   const wordsOf = (line: string) =>
     line
-      .replace(/!?\[\[([^\]|]*\|)?|\]\([^)]*\)/g, ' ')
+      .replace(/!?\[\[([^[\]|]*\|)?|\]\([^()]*\)/g, ' ')
       .match(/[\p{L}\p{N}]+/gu)
       ?.join(' ') ?? ''
   const all = new Set(now.split(/[\r\n]+/).map(wordsOf))

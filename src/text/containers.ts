@@ -60,7 +60,8 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
   },
   {
     hint: '{{',
-    pattern: /\{\{([<%])-?[ \t]*(\/?)[ \t]*([\w./-]+)(?:[^{}"]|"[^"\r\n]{0,300}"){0,1000}?(\/?)[ \t]*-?[>%]\}\}/g,
+    pattern:
+      /\{\{([<%])-?[ \t]*(\/?)[ \t]*([\w./-]+)(?![\w./-])(?:[^{}"]|"[^"\r\n]{0,300}"){0,1000}?(\/?)[ \t]*-?[>%]\}\}/g,
     read: ([, mark, slash, name, selfClosing]) =>
       selfClosing
         ? undefined
@@ -73,13 +74,13 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
   },
   {
     hint: '{%',
-    pattern: /\{%-?[ \t]*(\/|end(?=[a-z]))?[ \t]*([a-z][\w-]*)(?:[^%\r\n]|%(?!\}))*?(\/?)[ \t]*-?%\}/gi,
+    pattern: /\{%-?[ \t]*(\/|end(?=[a-z]))?[ \t]*([a-z][\w-]*)(?![\w-])(?:[^%\r\n]|%(?!\})){0,1000}?(\/?)[ \t]*-?%\}/gi,
     read: ([, end, name, selfClosing]) =>
       selfClosing ? undefined : { family: '{%', key: name, isClosing: end !== undefined, shown: `{% ${name} %}` },
   },
   {
     hint: '{{',
-    pattern: /\{\{(?:#(end)?|(\/))[ \t]*([a-z][\w-]*)[^{}\r\n]*\}\}/gi,
+    pattern: /\{\{(?:#(end)?|(\/))[ \t]*([a-z][\w-]*)(?![\w-])[^{}\r\n]*\}\}/gi,
     read: ([, end, slash, name]) => ({
       family: '{{#',
       key: name,
@@ -89,8 +90,13 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
   },
   {
     hint: '{{',
-    pattern: /^(?:\{\{([\w-]+(?:,[^{}\r\n]*)?)|\}\})[ \t]*$/gm,
-    read: ([, name]) => ({ family: '{{', key: '', isClosing: name === undefined, shown: `{{${name ?? ''}` }),
+    pattern: /^(?:\{\{(?:([\w-]+,[^{}\r\n]*)|([\w-]+)[ \t]*)|\}\}[ \t]*)$/gm,
+    read: ([, call, name = call]) => ({
+      family: '{{',
+      key: '',
+      isClosing: name === undefined,
+      shown: `{{${name ?? ''}`,
+    }),
   },
   {
     hint: 'multi-column',

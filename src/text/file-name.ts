@@ -72,7 +72,7 @@ export function isReservedName(name: string): boolean {
 }
 
 function trimName(name: string): string {
-  return name.replace(/^[\s._]+/u, '').replace(/[\s.]+$/u, '')
+  return name.replace(/^[\s._]+/u, '').replace(/(?<![\s.])[\s.]+$/u, '')
 }
 
 function cutToBytes(name: string, most: number): string {
@@ -85,7 +85,7 @@ function cutToBytes(name: string, most: number): string {
     cut += segment
   }
   // cut at a word, unless that loses more than half of the text
-  const word = cut.replace(/\s+\S*$/u, '')
+  const word = cut.replace(/(?<!\s)\s+\S*$/u, '')
   return word.length > cut.length / 2 ? word : cut
 }
 

@@ -107,7 +107,7 @@ export function vitepressSlug(text: string): string {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are left out
       .replace(/[\u0000-\u001f]/g, '')
       .replace(/[\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+/g, '-')
-      .replace(/^-+|-+$/g, '')
+      .replace(/^-|-$/g, '')
       .replace(/^(\d)/, '_$1')
       .toLowerCase()
   )

@@ -15,7 +15,7 @@ export interface Destination {
 
 // a destination in angle brackets, or one without spaces; then perhaps a title; lines may start with quote marks
 const resource =
-  /[ \t]*(?:[\r\n][ \t>]*)*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^\s\\<])(?:\\.|[^\s\\])*?|))((?:[ \t]+(?:[\r\n][ \t>]*)*|(?:[\r\n][ \t>]*)+)(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?[ \t]*(?:[\r\n][ \t>]*)*\)$/d
+  /^[ \t]*(?:[\r\n][ \t>]*)*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^\s\\<])(?:\\.|[^\s\\])*?|))((?:[ \t]+(?:[\r\n][ \t>]*)*|(?:[\r\n][ \t>]*)+)(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?[ \t]*(?:[\r\n][ \t>]*)*\)$/d
 
 /**
  * Finds the destination of an inline link or image, whose source ends with `](destination "title")`. mdast has no

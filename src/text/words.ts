@@ -32,7 +32,7 @@ export function firstSentence(text: string, language = 'en', most = 200): string
   const [first] = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(line.slice(0, 4 * most))
   const sentence = (first?.segment ?? '').trim()
   if (sentence.length <= most) return sentence
-  return `${sentence.slice(0, most).replace(/\s+\S*$/u, '')}…`
+  return `${sentence.slice(0, most).replace(/(?<!\s)\s+\S*$/u, '')}…`
 }
 
 /** Returns `A, B and C`. `Intl.ListFormat` takes 20 ms to load. */

@@ -15,7 +15,7 @@ const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
     keys: 'bibliography csl citation-style link-citations nocite'.split(' '),
     isNeeded: /(?:^|[\s[(;-])@\{?[\p{L}\p{N}_]|\{(?:cite|footcite)[\w:]*\}`/u,
   },
-  { keys: 'math mathjax katex usemathjax'.split(' '), isNeeded: /\$|\\\(|\\\[|`{3,}[ \t]*\{?math/ },
+  { keys: 'math mathjax katex usemathjax'.split(' '), isNeeded: /\$|\\\(|\\\[|(?<!`)`{3,}[ \t]*\{?math/ },
   { keys: ['mermaid'], isNeeded: /^[ \t>]*(?:`{3,}|~{3,})[ \t]*\{?mermaid/m },
 ]
 

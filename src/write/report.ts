@@ -215,7 +215,7 @@ function remarksOnDefinitions({ survey, moves }: Findings, places: messages.Text
   }))
   const { text, codeAndHtml, mathAndComments, citations, definitions, links } = survey
   const known = new Set([...citations, ...definitions, ...links].map(({ span }) => span.start))
-  const undefinedNotes = [...text.matchAll(/(?<!\\)\[\^([^\]\s]+)\]/g)].flatMap(({ index: start, 0: written }) => {
+  const undefinedNotes = [...text.matchAll(/(?<!\\)\[\^([^[\]\s]+)\]/g)].flatMap(({ index: start, 0: written }) => {
     if (known.has(start) || codeAndHtml.at(start) || mathAndComments.at(start) || text[start - 1] === '[') return []
     const place = places.of({ start, end: start + written.length })
     return { at: start, message: messages.missingFootnote(written, place) }

@@ -112,6 +112,12 @@ export const shapes: readonly Shape[] = [
     make: (n) => between(repeat(n, (i) => `## Heading\n\n[x](#heading-${i})\n\n`)),
     options: { depth: 1 },
   },
+  { name: '`[^a` × 20,000 in a heading', count: 20_000, make: (n) => between(`## ${'[^a'.repeat(n)}`) },
+  {
+    name: 'tabs and `{##:#:` × 8,000 in a heading',
+    count: 8_000,
+    make: (n) => between(`## a${'\t{##:#:'.repeat(n)}}`),
+  },
   { name: '20,000 empty headings', count: 20_000, make: (n) => repeat(n, () => '#\n\n') },
   {
     name: '100,000 footnotes',
@@ -138,12 +144,23 @@ export const shapes: readonly Shape[] = [
     count: 20_000,
     make: (n) => between(`[a]\n\n${repeat(n, (i) => `[a]: ${i}.md\n`)}`),
   },
+  { name: '12,000 lines `[^^]: x`', count: 12_000, make: (n) => between('[^^]: x\n'.repeat(n)) },
+  {
+    name: '70,000 definitions, one after the other',
+    count: 70_000,
+    make: (n) => between(repeat(n, (i) => `[a${i}]: #two\n`)),
+  },
   {
     name: '20,000 definitions',
     count: 20_000,
     make: (n) => between(`${repeat(n, (i) => `[a${i}] `)}\n\n${repeat(n, (i) => `[a${i}]: #two\n`)}`),
   },
   { name: '20,000 links in a paragraph', count: 20_000, make: (n) => between(repeat(n, () => '[two](#two) ')) },
+  {
+    name: '20,000 links in a paragraph that is not ASCII',
+    count: 20_000,
+    make: (n) => between(`é ${'[two](#two) '.repeat(n)}`),
+  },
   { name: '20,000 wiki-links in a paragraph', count: 20_000, make: (n) => between(repeat(n, () => '[[#Two|a]] ')) },
   { name: '20,000 links to nothing', count: 20_000, make: (n) => between(repeat(n, (i) => `[two](#to-${i}) `)) },
   { name: '20,000 block ids', count: 20_000, make: (n) => between(repeat(n, (i) => `a [[#^b${i}]] ^b${i}\n\n`)) },

@@ -137,3 +137,23 @@ test('adjacent footnote definitions are hidden where Sätteri would read the res
   expect(findUnreadable(note(10_000, 'a footnote'), 'satteri')).toEqual([])
   expect(findUnreadable(text.replaceAll(/(?=\[\^\d+\]:)/g, '\n'), 'satteri')).toEqual([])
 })
+
+test('a line with many links that is not ASCII is read by remark, which takes time that grows with it', async () => {
+  const links = (first: string) => `${first} ${'[a](#b) '.repeat(30_000)}\n`
+  expect(await parse(links('é'))).toEqual({
+    types: ['paragraph'],
+    hidden: [],
+    fallbacks: ['too many links and marks on a line that is not ASCII'],
+  })
+  expect((await parse(links('e'))).fallbacks).toEqual([])
+  // many lines are no long line
+  expect((await parse(`é\n${'[a](#b) é\n'.repeat(30_000)}`)).fallbacks).toEqual([])
+})
+
+test('more character references than remark has memory for are hidden from it, and only those', () => {
+  const paragraph = `${'&amp;'.repeat(1000)}\n\n`
+  expect(findUnreadable(paragraph.repeat(200), 'remark')).toEqual([])
+  const text = `${paragraph.repeat(201)}A & B\n`
+  const start = 200 * paragraph.length
+  expect(findUnreadable(text, 'remark')).toEqual([{ start, end: start + paragraph.length - 2 }])
+})
