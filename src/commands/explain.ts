@@ -38,7 +38,7 @@ function readRules(page: string): Map<string, string> {
     sections.slice(1).map((section) => {
       const [name = '', ...lines] = section.trim().split('\n')
       const text = lines.join('\n').trim()
-      return [name, text.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replace(/^\*([^*]+)\*/, '$1')]
+      return [name, text.replace(/\[([^[\]]+)\]\([^()]*\)/g, '$1').replace(/^\*([^*]+)\*/, '$1')]
     }),
   )
 }

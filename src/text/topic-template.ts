@@ -36,6 +36,6 @@ export function isTopicTemplate(text: string): boolean {
   return blocks.every((block) => {
     if (/^(?:---|\*\*\*|___)$/.test(block)) return true
     const inline = block.replace(/^> ?(?:\[![\w-]+\][-+]? ?)?|^[-*] /gm, '').replace(/^$/gm, 'x')
-    return !/^\s*(?:#|\[[^\]]*\]:)/m.test(inline) && isInlineMarkdown(inline)
+    return !/^[ \t]*(?:#|\[[^[\]]*\]:)/m.test(inline) && isInlineMarkdown(inline)
   })
 }
