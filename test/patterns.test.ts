@@ -12,7 +12,6 @@ const short: Readonly<Record<string, string>> = {
   'note/above-heading.ts': 'a block of 2,000 characters at most',
   // what is before a link in its block
   'text/link-surroundings.ts': 'at most 1,000 characters',
-  'parse/lists-after-code.ts': 'the spaces before four characters',
   'plan/contents-list.ts': 'bounded repetition, and at most 200,000 characters',
   'text/containers.ts': 'bounded repetition',
   'layout/shared-lines.ts': 'bounded repetition',

@@ -114,7 +114,7 @@ export function outlineNote(survey: Survey, splitAt: readonly UnitKind[] = ['hea
   /** The closing mark of what is around the whole note stays with the opening one. */
   function isWrapperEnd({ span }: Block): boolean {
     const isEnd = enclosures.wrapperEnds.some((end) => span.start < end && end <= span.end)
-    return isEnd && /^(?:\s*(?:<\/[\w.-]+>|:{3,}|\/{3,}))+\s*$/.test(text.slice(span.start, span.end))
+    return isEnd && /^(?:\s*(?:<\/[\w.-]+>|:{3,}(?!:)|\/{3,}(?!\/)))+\s*$/.test(text.slice(span.start, span.end))
   }
 
   function definitionsStart(): number {

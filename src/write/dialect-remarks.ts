@@ -52,7 +52,7 @@ function remarkOnImplicitLinks({ survey, dialect }: DialectFindings, places: mes
 const citedLabel =
   /(?<![\w@])@((?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)[:-][\w:.-]*\w)|\\(?:eq|auto|c|page)?ref\{([^{}\s]+)\}/g
 const givenLabel =
-  /\{#((?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)[:-][\w:.-]*\w)[^{}\r\n]*\}|\\label\{([^{}\s]+)\}|^#\|[ \t]*label:[ \t]*([\w:.-]+)/gm
+  /\{#((?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)[:-][\w:.-]*\w)(?![\w:.-]*\w)[^{}\r\n]*\}|\\label\{([^{}\s]+)\}|^#\|[ \t]*label:[ \t]*([\w:.-]+)/gm
 
 function remarkOnCrossReferences({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
   const { text } = survey
