@@ -113,7 +113,10 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     if (note === undefined || notes.length !== 1) command.error('error: --vault works with one note; name it')
     const request = { note, vault: vaultOf(note, vault), options: optionsOf(given), plan, protect }
     const { splitInVault } = await import('./split-vault.ts')
-    await splitInVault({ ...request, isDryRun: dryRun === true, force: force === true }, flags)
+    await splitInVault(
+      { ...request, isDryRun: dryRun === true, force: force === true, mentions: levelOf(flags) === 'verbose' },
+      flags,
+    )
     return
   }
   const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
@@ -128,6 +131,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
     plan,
     mode,
     force: force === true,
+    mentions: levelOf(flags) === 'verbose',
     merge: merge === true,
     durable: durable === true,
     timings: timings ?? progress,

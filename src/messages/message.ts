@@ -23,6 +23,7 @@ export const ruleIds = [
   'lost-cross-reference',
   'macros-elsewhere',
   'query-of-own-file',
+  'mention-left',
   'invalid-frontmatter',
   'parser-fallback',
   'block-too-complex',

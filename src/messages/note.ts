@@ -138,6 +138,10 @@ export const queryOfOwnFile = (count: number, paths: readonly string[], place: P
     { place, note: 'Name the note in the query instead of `this`, or keep the section in the index note.' },
   )
 
+/** `path` is the note that has the section now. */
+export const mentionLeft = (written: string, path: string, place: Place) =>
+  message('mention-left', `\`${written}\` is mentioned here; the section is now in \`${path}\``, { place, info: true })
+
 export const invalidFrontmatter = (why: string, place: Place) =>
   message('invalid-frontmatter', `Cannot read the properties: ${why}`, {
     place,

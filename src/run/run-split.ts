@@ -29,6 +29,7 @@ import type { PhaseListener } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
 import { FileMessages } from './file-messages.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
+import { listMentions } from './list-mentions.ts'
 import { type EarlierSplit, readEarlierSplit } from './read-earlier-split.ts'
 import { isIndexName, listTakenNames } from './taken-names.ts'
 
@@ -47,6 +48,8 @@ export interface RunRequest {
   /** `check` and `dry-run` write nothing. */
   mode: 'write' | 'check' | 'dry-run'
   force: boolean
+  /** Whether mentions of moved sections in code and settings are reported. */
+  mentions?: boolean
   /** Whether to merge edits of the folder into the new output instead of refusing. */
   merge?: boolean
   /** Whether every file must survive a power failure once the run ends. */
@@ -228,7 +231,7 @@ const mostTries = 4
 async function splitFile(
   source: string,
   folder: string,
-  { options, plan, out, timings }: Pick<RunRequest, 'options' | 'plan' | 'out' | 'timings'>,
+  { options, plan, out, mentions, timings }: Pick<RunRequest, 'options' | 'plan' | 'out' | 'mentions' | 'timings'>,
   earlier: EarlierSplit | undefined,
   names: readonly string[],
 ) {
@@ -250,8 +253,9 @@ async function splitFile(
     timings,
   }
   // the results that only a vault needs take the most memory
-  const { outcome: _, links: __, ...result } = await split(note, options, context)
-  return { text, rights, plan: note.plan, result, fallback }
+  const { outcome, links: _, ...result } = await split(note, options, context)
+  const found = mentions ? listMentions(source, outcome) : []
+  return { text, rights, plan: note.plan, result, fallback: [...fallback, ...found] }
 }
 
 /** Renames topics of a plan file to the current names of their files. */

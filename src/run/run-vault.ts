@@ -37,6 +37,7 @@ import { VaultFiles } from '../vault/vault-files.ts'
 import { isPrivate } from '../vault/vault-rules.ts'
 import { contentOf } from '../write/manifest.ts'
 import { FileMessages } from './file-messages.ts'
+import { listMentions } from './list-mentions.ts'
 
 /** A request to split in a vault. */
 export interface VaultRequest {
@@ -48,6 +49,8 @@ export interface VaultRequest {
   protect: readonly string[]
   isDryRun: boolean
   force: boolean
+  /** Whether mentions of moved sections in code and settings are reported. */
+  mentions?: boolean
   /** Called with the number of files read and of all files. */
   onProgress?: (done: number, all: number) => void
 }
@@ -145,6 +148,7 @@ async function reorganize(
   const result = await split(source, options, context)
   outcome.result = result
   report(note, told, 1)
+  if (request.mentions) for (const one of listMentions(note, result.outcome)) report(one.file || note, [one], 1)
   // other fatal messages come from the note, its options or its plan
   const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
   for (const one of result.messages) report(one.file || note, [one], isBadInput ? 2 : 1)
