@@ -35,7 +35,7 @@ export async function drawPicture(): Promise<string> {
   const middle = 20 + heightOf(sourceRuns(record, text)) / 2
   const width = columns[2] + cardWidth + 20
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">
-<title id="title">kitchen.md, and the hub and topics that notesplit makes of it</title>
+<title id="title">kitchen.md, and the index note and topics that notesplit makes of it</title>
 <style>
 text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: #24292f; white-space: pre }
 .page { fill: #fff } .card { fill: #f6f8fa; stroke: #d0d7de } .name { font-weight: bold } .arrow { stroke: #57606a; stroke-width: 2; fill: none }
@@ -61,7 +61,7 @@ function placeNotes(notes: readonly RecordedNote[], text: string) {
     const [x = 0] = [columns[1], columns[2]].sort((a, b) => (bottom[a] ?? 0) - (bottom[b] ?? 0))
     const y = bottom[x] ?? 0
     bottom[x] = y + heightOf(runs) + gap
-    return { name: note.role === 'index' ? `${note.path}, the hub` : note.path, runs, x, y }
+    return { name: note.role === 'index' ? `${note.path}, the index note` : note.path, runs, x, y }
   })
 }
 

@@ -32,7 +32,8 @@ for (const { name, text, options } of [...listCases(), ...listCorpus()]) {
       const { plan, text: file, messages } = await propose(text, given)
       if (messages.some(({ fatal }) => fatal)) continue
       const [with_, without] = [await splitText(text, given, file), await splitText(text, given)]
-      expect(linesOf(with_)).toEqual(linesOf(without))
+      // with a plan, names are not changed, and sizes are not judged
+      expect(linesOf(with_)).toEqual(linesOf(without).filter((line) => !/ (?:name-changed|uneven-split) /.test(line)))
       expect(bare(with_.plan)).toEqual(bare(plan))
       expect(filesOf(with_)).toEqual(filesOf(without))
       // and a second proposal changes nothing
