@@ -66,7 +66,7 @@ export const keptInsideTopic = (id: string, topic: string, place: Place) =>
     {
       place,
       fatal: true,
-      note: nothingWritten,
+      note: `${nothingWritten} Keep the section of that topic, or split deeper.`,
     },
   )
 

@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import type { SplitOptions } from '../options.ts'
-import { foldName } from '../text/slug.ts'
+import { foldName, githubSlug } from '../text/slug.ts'
 import type { Cut, CutTopic } from './choose-cut.ts'
 import { suggestWord } from './file/suggest-word.ts'
 import type { Outline, Section } from './outline.ts'
@@ -21,7 +21,10 @@ export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOpt
     if (name === undefined) return undefined
     const sections = [...outline.byAnchor.values()]
     const found =
-      outline.byAnchor.get(name) ?? sections.find(({ title }) => title !== '' && foldName(title) === foldName(name))
+      outline.byAnchor.get(name) ??
+      sections.find(({ title }) => title !== '' && foldName(title) === foldName(name)) ??
+      // a heading as it is written, with its code marks
+      outline.byAnchor.get(githubSlug(name))
     if (!found) faults.push(messages.unknownSection(name, undefined, suggestWord(name, [...outline.byAnchor.keys()])))
     return found
   }
@@ -31,8 +34,9 @@ export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOpt
   if (stays && around)
     faults.push(messages.keptInsideTopic(stays.anchor, around.section.title || around.section.anchor, undefined))
   const rest = topics.filter(({ section }) => section !== stays)
+  const depth = alone?.unit === 'headings' ? alone.depth : cut.depth
   return {
-    cut: { ...cut, topics: rest as CutTopic[] },
+    cut: { ...cut, depth, topics: rest as CutTopic[] },
     kept: stays && rest.length < topics.length ? [stays] : [],
     faults,
   }

@@ -57,7 +57,8 @@ export function planSplit(
   const askedPage = options.apps.map((name) => apps[name].folderPage).find(Boolean)
   const folderPage = askedPage ?? 'README'
   const isForFolder =
-    options.links === 'markdown' && (depth !== undefined || cut.topics.length > 0 || written !== undefined)
+    options.links === 'markdown' &&
+    (depth !== undefined || cut.topics.length > 0 || (written?.data.topics ?? []).length > 0)
   const innerPage = options.links === 'markdown' && options.index === undefined ? folderPage : askedPage
   const hubOf = (folder: string, name: string) => `${folder}${name}/${innerPage ?? name}.md`
   const indexName = around.settled?.index ?? options.index ?? (isForFolder ? folderPage : ownName)

@@ -61,7 +61,8 @@ export function reportReading(
           : messages.noHeadingAtDepth(plan.depth),
       )
   }
-  found.push(...hintAtUnits(survey, outline, plan))
+  // who asks for one section has chosen it
+  if (options.only === undefined) found.push(...hintAtUnits(survey, outline, plan))
   return found
 }
 

@@ -26,7 +26,9 @@ export function printPlan(
   known: readonly SectionId[],
   given: Partial<SplitOptions>,
 ): string {
-  const { depth, limit } = cut
+  const { limit } = cut
+  // also a depth that the note does not have: it is the reason why nothing is split
+  const depth = cut.depth ?? given.depth
   const { isPlain, text: why, folders, whole } = describeCut(cut)
   // a limit without effect is not part of the plan
   const maxWords = limit.from === 'options' || folders.length + whole.length === 0 ? undefined : limit.words
@@ -142,5 +144,13 @@ export function scalar(value: string): string {
 }
 
 function flow(values: readonly unknown[]): string {
-  return stringify(values, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd()
+  // text of several lines, such as a template, stays on one line here: only double quotes can do that
+  const isMultiline = values.some((value) => typeof value === 'string' && value.includes('\n'))
+  return stringify(values, {
+    collectionStyle: 'flow',
+    flowCollectionPadding: false,
+    lineWidth: 0,
+    defaultStringType: isMultiline ? 'QUOTE_DOUBLE' : 'PLAIN',
+    doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
+  }).trimEnd()
 }
