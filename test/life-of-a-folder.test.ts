@@ -214,7 +214,7 @@ test('what a renamed note left behind is named', async () => {
   await split()
   move('kitchen.md', 'cook.md')
   const outcome = await split({ notes: [path('cook.md')] })
-  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['plan-left-behind', 'output-left-behind']])
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['name-changed', 'plan-left-behind', 'output-left-behind']])
 })
 
 test('a first split in an Obsidian vault mentions --vault', async () => {

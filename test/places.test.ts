@@ -48,14 +48,14 @@ describe('what cannot be read', () => {
 
   test('a block that is too much for the fast engine is left to the other one', async () => {
     writeFileSync(join(work, 'kitchen.md'), `${note}\n${'&amp; &#35; '.repeat(1100)}\n`)
-    expect(await run()).toEqual([0, ['parser-fallback']])
+    expect(await run()).toEqual([0, ['parser-fallback', 'uneven-split']])
   })
 })
 
 test.each([
-  ['satteri', 1500, ['parser-fallback', 'block-too-complex']],
-  ['satteri', 3000, ['block-too-complex']],
-  ['remark', 3000, ['block-too-complex']],
+  ['satteri', 1500, ['parser-fallback', 'block-too-complex', 'uneven-split']],
+  ['satteri', 3000, ['block-too-complex', 'uneven-split']],
+  ['remark', 3000, ['block-too-complex', 'uneven-split']],
 ] as const)('a block that no engine reads is left as it stands: %s, nested %i deep', async (parser, depth, rules) => {
   const block = `${'>'.repeat(depth)} [soup](#soup) ${'&amp; '.repeat(2500)}`
   writeFileSync(join(work, 'kitchen.md'), note.replace('Baked.', `See [soup](#soup).\n\n${block}`))
@@ -135,7 +135,7 @@ test('a disk that is full: the old folder stays, and the message says so', async
     expect(await run('kitchen.md', { out: full })).toEqual([0, []])
     const before = readdirSync(join(full, 'kitchen')).sort()
     writeFileSync(join(work, 'kitchen.md'), `${note}\n## Long\n\n${'words '.repeat(20_000)}\n`)
-    expect(await run('kitchen.md', { out: full })).toEqual([2, ['cannot-write']])
+    expect(await run('kitchen.md', { out: full })).toEqual([2, ['uneven-split', 'cannot-write']])
     expect(readdirSync(join(full, 'kitchen')).sort()).toEqual(before)
     expect(readdirSync(full)).toEqual(['kitchen'])
   } finally {
