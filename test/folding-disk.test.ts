@@ -26,7 +26,9 @@ async function run(text: string) {
   writeFileSync(join(work, 'kitchen.md'), text)
   const { exitCode, notes, files } = await runSplit(splitRequest(work))
   const states = notes.flatMap(({ output }) => output.files.map(({ state }) => state))
-  const rules = files.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
+  const rules = files.flatMap(({ messages }) =>
+    messages.flatMap(({ ruleId, fatal }) => (fatal === undefined ? [] : [ruleId])),
+  )
   return { exitCode, rules, isSame: states.every((state) => state === 'unchanged') }
 }
 

@@ -31,8 +31,8 @@ test('the program asks for no module that reaches the network or runs code', () 
       importsOf(text).filter((name) => isBuiltin(name) && !serving[path]?.includes(name)),
     ),
   )
-  // additions to this list need a reason here: `module` turns on Node's compile cache
-  expect([...asked].sort()).toEqual(['buffer', 'crypto', 'fs', 'module', 'os', 'path', 'url'])
+  // additions to this list need a reason here: `module` turns on Node's compile cache, `util` colors text
+  expect([...asked].sort()).toEqual(['buffer', 'crypto', 'fs', 'module', 'os', 'path', 'url', 'util'])
   expect(sources.filter(({ text }) => text.includes("'node:module'")).map(({ path }) => path)).toEqual(['cli.ts'])
   for (const { path, text } of sources)
     expect(text, path).not.toMatch(/\bfetch\(|\beval\(|new Function\(|\bWebSocket\b|XMLHttpRequest|process\.binding/)

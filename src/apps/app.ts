@@ -138,10 +138,9 @@ export class HeadingIndex {
 
   /** Returns the ids of the headings in a renderer, in order. */
   idsIn(renderer: Renderer): readonly string[] {
-    if (renderer === 'github') return this.headings.map(({ slug }) => slug)
     let ids = this.#ids.get(renderer)
     if (!ids) {
-      ids = headingIds(renderer, this.headings)
+      ids = renderer === 'github' ? this.headings.map(({ slug }) => slug) : headingIds(renderer, this.headings)
       this.#ids.set(renderer, ids)
     }
     return ids
