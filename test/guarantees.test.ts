@@ -35,6 +35,9 @@ test.runIf(corpus.length > 0)('the notes of other people are there', () => {
   expect(corpus.length).toBeGreaterThan(10)
 })
 
+/** The rules of messages that name an edit which `join` did not merge. */
+const rulesOfUnmerged = new Set(['edit-not-merged', 'edit-conflict', 'properties-stay'])
+
 function testGuarantees({ name, text, options, plan }: Case): void {
   // each engine splits the note once for all tests
   const results = new Map<ParserName, Promise<SplitResult>>()
@@ -104,8 +107,11 @@ function testGuarantees({ name, text, options, plan }: Case): void {
   })
 
   test('edits of topics are the same after joining and splitting again', async () => {
-    // sections that cross a size limit are split differently, and for other apps a new link may have another form
-    const { minWords, maxWords, apps, ...rest } = options
+    // sections that cross a size limit are split differently, for other apps a new link may have another form, and what is
+    // written beside the lines of a template or navigation goes to the end of the section
+    const { minWords, maxWords, maxTokens, maxChars, apps, nav, template, ...rest } = options
+    // a unit without heading is named for its first words, which edits change
+    if (options.splitAt) return
     // without the mark that opens a container the headings in it are split at
     if ((await splitBy()).messages.some(({ ruleId }) => ruleId === 'enclosed-heading')) return
     await fc.assert(
@@ -125,7 +131,7 @@ function testGuarantees({ name, text, options, plan }: Case): void {
       fc.asyncProperty(lineEdits, async (edits) => {
         const { edited, words } = editLines(files, edits)
         const joined = await joinFiles(result.record, edited)
-        const isTold = joined.messages.some(({ ruleId }) => ruleId === 'edit-not-merged' || ruleId === 'edit-conflict')
+        const isTold = joined.messages.some(({ ruleId = '' }) => rulesOfUnmerged.has(ruleId))
         if (!isTold) expect(words.filter((word) => !joined.text.includes(word))).toEqual([])
         const again = await splitText(joined.text, options, plan)
         if (again.messages.some(({ fatal }) => fatal)) return

@@ -158,7 +158,7 @@ export function placeOf(places: Places, target: LinkTarget): Place {
   return target.kind === 'anchor' && target.isMarkdown ? { ...nearest, isMarkdownId: true } : nearest
 }
 
-/** How many characters below a heading a place is still found from it: what a screen shows. */
+/** How many characters below a heading a place is still found from it: what a screen shows. A line ending counts once. */
 const mostNear = 1500
 
 /** A place that wiki-links cannot name, and the heading above it. */
@@ -166,7 +166,11 @@ export function nearestPlace(places: Places, note: NoteLayout, offset: number, h
   const heading = headingAbove(places, note, offset)
   const isTop = heading === undefined || heading === note.head
   const start = heading === undefined ? offset : (places.survey.headings[heading]?.span.end ?? offset)
-  const isFar = offset - start > mostNear
+  const isFar =
+    places.survey.text
+      .slice(start, start + 2 * mostNear + 2)
+      .slice(0, offset - start)
+      .replaceAll('\r\n', '\n').length > mostNear
   const place = { note, isWhole: false, isNear: true, blockId: undefined, htmlId, ...(isFar && { isFar }) }
   return { ...place, heading: isTop ? undefined : heading }
 }

@@ -38,7 +38,11 @@ async function editFiles(
   const edited: Record<string, string> = {}
   // skip names that are invalid in a link, or that a definition would match
   const source = record.source.lines.join('').toLowerCase()
-  const topics = notes.filter(({ role }) => role === 'topic')
+  // text below a pointer of a folder's index belongs to the topic that the pointer names, as in the index note
+  const topics = notes.filter(
+    ({ role, pieces }) =>
+      role === 'topic' && !pieces.some((piece) => piece.kind === 'generated' && piece.why === 'pointer'),
+  )
   const linkable = topics.filter(
     ({ path, title }) =>
       title === nameOf(path) &&
