@@ -165,7 +165,9 @@ const checks: Record<Check, Hold> = {
   async edits({ text, options, plan, lineEdits }, { record }, files) {
     const { edited, words } = editLines(files, lineEdits)
     const joined = await joinFiles(record, edited)
-    const isTold = joined.messages.some(({ ruleId }) => ruleId === 'edit-not-merged' || ruleId === 'edit-conflict')
+    const isTold = joined.messages.some(({ ruleId }) =>
+      ['edit-not-merged', 'edit-conflict', 'properties-stay'].includes(ruleId ?? ''),
+    )
     const lost = isTold ? [] : words.filter((word) => !joined.text.includes(word) && !isPassedBy(word, edited))
     if (lost.length > 0) return { kind: 'edits: a word is lost', details: `${lost} of ${text.length}` }
     const again = await splitText(joined.text, options, plan)
