@@ -114,6 +114,38 @@ describe('join in a vault', () => {
   })
 })
 
+describe('splitting again in a vault', () => {
+  test('keeps names, properties and edits, and splits what is new', async () => {
+    const before = textsOf()
+    await split()
+    move('garden/Seeds/Peas.md', 'garden/Seeds/Sugar peas.md')
+    for (const one of ['garden/Seeds.md', 'garden/Seeds/Beans.md', 'Board.canvas']) edit(one, '[[Peas', '[[Sugar peas')
+    write('garden/Seeds/Beans.md', `---\nrating: 5\n---\n${read('garden/Seeds/Beans.md')}`)
+    edit('garden/Seeds/Beans.md', 'Soak.', 'Soak overnight.')
+    write('garden/Seeds.md', `${read('garden/Seeds.md')}\n## Squash\n\nLast.\n`)
+    write('New.md', 'Read [[Beans#Runner]] and [[Seeds#Squash]].\n')
+    const outcome = await split()
+    expect([outcome.exitCode, outcome.isWritten, rulesOf(outcome)]).toEqual([0, true, ['renamed-file']])
+    const names = Object.keys(textsOf()).filter((name) => name.startsWith('garden/Seeds/'))
+    expect(names).toEqual(['garden/Seeds/Beans.md', 'garden/Seeds/Squash.md', 'garden/Seeds/Sugar peas.md'])
+    expect(read('garden/Seeds/Beans.md')).toMatch(/^---\nrating: 5\n---\n# Beans\n\nSoak overnight\./)
+    expect(read('New.md')).toBe('Read [[Beans#Runner]] and [[Squash]].\n')
+    expect(rulesOf(await split())).toEqual(['already-split'])
+    // the links that the first split wrote come back too
+    const joined = await joinIt()
+    expect([joined.exitCode, rulesOf(joined)]).toEqual([0, []])
+    expect(read('Diary.md')).toBe(Buffer.from(before['Diary.md'] ?? '', 'latin1').toString('utf8'))
+    expect(read('New.md')).toBe('Read [[Seeds#Runner|Runner]] and [[Seeds#Squash]].\n')
+  })
+
+  test('a topic whose section is gone is not left over', async () => {
+    await split()
+    write('garden/Seeds/Peas.md', 'Sow.\n')
+    const before = textsOf()
+    expect([rulesOf(await split()).at(-1), textsOf()]).toEqual(['topic-left-over', before])
+  })
+})
+
 describe('undo in a vault', () => {
   test('keeps what was edited since, link by link', async () => {
     await split()
@@ -146,6 +178,15 @@ describe('undo in a vault', () => {
     expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['undecided-link', 'orphan']])
     expect(read('New.md')).toBe('[[Seeds#Gone|Gone]] and [[Seeds#Late|Late]]\n')
     expect(existsSync(path('garden/Seeds/Mine.md'))).toBe(true)
+  })
+
+  test('takes a topic back that was moved, and does not leave a copy', async () => {
+    const before = textsOf()
+    await split()
+    move('garden/Seeds/Peas.md', 'Archive/Peas.md')
+    const outcome = await undo()
+    expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['renamed-file']])
+    expect(textsOf()).toEqual(before)
   })
 
   test('lists what can be undone', async () => {

@@ -1,4 +1,4 @@
-import { nextLine } from '../text/lines.ts'
+import { lineStart, nextLine } from '../text/lines.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { VersionOfPointer } from './folder-links.ts'
@@ -99,14 +99,20 @@ class Tracer {
     )
     const places = at ? this.#withoutDefinitions(at) : []
     const kept: Span[] = []
-    for (const place of places) {
+    const blocks = pointers.length === 0 ? places : places.flatMap((place) => this.#blocksIn(place))
+    let hasVersion = false
+    for (const place of blocks) {
       const versions = pointers.flatMap(
         ({ start, end }) => this.#context.versionOf(place, (this.#note.base?.text ?? '').slice(start, end)) ?? [],
       )
-      if (versions.length === 0) kept.push(place)
+      const last = kept.at(-1)
+      if (versions.length > 0) hasVersion = true
+      if (versions.length === 0 && last?.end === place.start && places.every(({ start }) => start !== place.start))
+        last.end = place.end
+      else if (versions.length === 0) kept.push({ ...place })
       else if (!versions.includes('followed')) this.ignored.push({ note: this.#note, at: place, what: 'pointer' })
     }
-    if (pointers.length > 0 && places.length === kept.length && !this.#isTaken(change.at)) {
+    if (pointers.length > 0 && !hasVersion && !this.#isTaken(change.at)) {
       this.ignored.push({ note: this.#note, at: change.at, what: 'pointer' })
     }
     this.#remove(gone, change)
@@ -116,6 +122,13 @@ class Tracer {
       this.#insert(place, change, gone)
     }
     for (const attachment of attachments) this.#attach(attachment, change)
+  }
+
+  /** Returns a place in parts, cut where its blocks begin. */
+  #blocksIn({ start, end }: Span): Span[] {
+    const { blocks, text } = this.#note.survey
+    const cuts = blocks.map(({ span }) => lineStart(text, span.start)).filter((at) => start < at && at < end)
+    return [start, ...cuts].map((from, i) => ({ start: from, end: cuts[i] ?? end }))
   }
 
   /** Attaches a new note before unchanged text, or at the end. */

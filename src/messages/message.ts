@@ -107,6 +107,7 @@ export const ruleIds = [
   'nothing-to-undo',
   'edited-since-split',
   'part-of-vault',
+  'topic-left-over',
   'no-split-record',
   'not-split-here',
   'undecided-link',

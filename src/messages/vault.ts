@@ -60,6 +60,12 @@ export const editedSinceSplit = () =>
     note: 'Nothing was undone. Save a copy of the file, restore the version that the split wrote, and try again.',
   })
 
+export const topicLeftOver = (topic: string, note: string) =>
+  message('topic-left-over', `Splitting \`${note}\` again would leave nothing for \`${topic}\``, {
+    fatal: true,
+    note: 'Nothing was written. Its section is gone, or the file is in a folder outside of that of the note. Join the note with `notesplit join NOTE --vault`, then split it.',
+  })
+
 export const noSplitRecord = (note: string) =>
   message('no-split-record', `The journal of the split of \`${note}\` does not hold its manifest`, {
     fatal: true,

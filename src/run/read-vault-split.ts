@@ -13,6 +13,7 @@ import { followRenames } from '../join/follow-renames.ts'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
+import type { Topic } from '../plan/split-plan.ts'
 import { folderOf } from '../text/paths.ts'
 import type { Manifest } from '../write/manifest.ts'
 
@@ -21,7 +22,8 @@ export interface VaultSplit {
   /** The folder of its journal. */
   folder: string
   journal: Journal
-  links: SplitRecord['links']
+  /** The links that this split and earlier ones of the note rewrote, the last split first. */
+  links: { folder: string; journal: Journal; links: SplitRecord['links'] }[]
   /** Its notes as an output folder: the vault itself, without foreign notes. */
   written: FolderOnDisk & { record: Manifest }
   /** The current path of the index note. */
@@ -52,7 +54,13 @@ async function followSplit(
   const root = folderOf(journal.note)
   const inVault = (path: NotePath) => (root === '' ? path : `${root}/${path}`)
   const notes = record.manifest.notes.map((one) => ({ ...one, path: inVault(one.path) }))
-  const manifest = { ...record.manifest, notes }
+  const topicIn = (topic: Topic): Topic => ({ ...topic, path: inVault(topic.path), topics: topic.topics.map(topicIn) })
+  const { plan } = record.manifest
+  const manifest = {
+    ...record.manifest,
+    notes,
+    plan: { ...plan, index: { ...plan.index, path: inVault(plan.index.path) }, topics: plan.topics.map(topicIn) },
+  }
   const files = new Map<NotePath, string>()
   for (const { path } of notes) {
     const text = readText(join(vault, path))
@@ -74,7 +82,7 @@ async function followSplit(
   return {
     folder,
     journal,
-    links: record.links,
+    links: olderLinks(vault, folder, journal),
     index,
     written: {
       name: nameOf(index),
@@ -90,8 +98,24 @@ async function followSplit(
   }
 }
 
+/** Returns the links of this split and of earlier ones of the same note since it was joined, the last one first. */
+function olderLinks(vault: string, last: string, { note }: Journal): VaultSplit['links'] {
+  const found: VaultSplit['links'] = []
+  const all = listJournals(vault)
+  for (const { folder, journal } of all.slice(0, all.findIndex((open) => open.folder === last) + 1).reverse()) {
+    if (journal?.note !== note) continue
+    if (journal.kind === 'join') break
+    const record = readSplitRecord(folder)
+    if (record) found.push({ folder, journal, links: record.links })
+  }
+  return found
+}
+
 /** Returns the content of a file before a split; undefined when the split did not change it, or the copy is gone. */
-export function heldBefore({ folder, journal }: VaultSplit, path: NotePath): string | undefined {
+export function heldBefore(
+  { folder, journal }: Pick<VaultSplit, 'folder' | 'journal'>,
+  path: NotePath,
+): string | undefined {
   const i = journal.files.findIndex((file) => file.path === path)
   if (i < 0 || journal.files[i]?.before === null) return undefined
   const text = readText(keptPath(folder, i))

@@ -63,6 +63,11 @@ export async function runUndo(
 
 type Report = (path: string, found: VFileMessage, code: 1 | 2) => void
 
+/** Whether a file that was written is missing: it may have been moved, and would be left behind. */
+function hasMissing(vault: string, { files }: Journal): boolean {
+  return files.some(({ path, before, after }) => before === null && after !== null && !existsSync(join(vault, path)))
+}
+
 interface Hold {
   disk: Disk
   lock: Lock | undefined
@@ -80,7 +85,8 @@ async function undo(outcome: UndoOutcome, vault: string, { disk, lock, force }: 
   const { folder, journal } = last
   const hindrances = whyNotRestorable(vault, { folder, journal })
   const isEdited =
-    hindrances.length > 0 && hindrances.every(({ report: found }) => found.ruleId === 'edited-since-split')
+    hindrances.every(({ report: found }) => found.ruleId === 'edited-since-split') &&
+    (hindrances.length > 0 || hasMissing(vault, journal))
   if (isEdited && journal.state === 'written' && journal.kind !== 'join' && readSplitRecord(folder))
     return undoEdited(outcome, vault, { disk, lock, force, folder, journal })
   for (const { path, report: found } of hindrances)
@@ -145,11 +151,11 @@ async function undoEdited(
   outcome.exitCode = joined.exitCode
   if (!joined.isWritten) return
   await finishFirst(() => {
-    // both runs are done: their content is in the notes
-    for (const open of listJournals(vault).reverse()) {
-      discardJournal(vault, open.folder, disk)
-      if (open.folder === folder) break
-    }
+    // these runs are done: their content is in the notes
+    const own = new Set([folder, ...(joined.split?.links ?? []).map((layer) => layer.folder)])
+    const [last] = listJournals(vault).slice(-1)
+    if (last) own.add(last.folder)
+    for (const one of own) discardJournal(vault, one, disk)
   })
   outcome.note = joined.split?.index
   outcome.restored = joined.changes.map(({ path }) => path)

@@ -181,16 +181,18 @@ async function relinkOthers(vault: string, split: VaultSplit, { fragmentOf, link
   }
   const context = intoJoinedNote(joined, loadParser('satteri'))
   const mentions = [...topics.keys()].map((path) => mentionOf(nameOf(path)))
-  const edits = new Map(split.links.map((one) => [one.path, one.edits]))
   const found: { file: RelinkedFile; before: Buffer }[] = []
   for (const { path, kind, isIgnored } of files) {
     if (kind === 'other' || isIgnored || own.has(path)) continue
     const before = readFile(join(vault, path), mostBytes.note)?.bytes
     const text = before?.toString('utf8')
     if (!before || text === undefined || !Buffer.from(text).equals(before)) continue
-    const held = heldBefore(split, path)
-    const made = edits.get(path)
-    const restored = held === undefined || !made ? text : restoreLinks(held, made, text)
+    let restored = text
+    for (const layer of split.links) {
+      const held = heldBefore(layer, path)
+      const made = layer.links.find((one) => one.path === path)?.edits
+      if (held !== undefined && made) restored = restoreLinks(held, made, restored)
+    }
     const isMentioned = mentions.some((isMention) => isMention(restored, kind))
     if (restored === text && !isMentioned) continue
     const unchanged = { path, text: restored, edits: [], links: [], problem: undefined }

@@ -8,7 +8,7 @@ import { asFailure, Failure, reading } from '../disk/failure.ts'
 import { findVault } from '../disk/find-vault.ts'
 import { finishFirst } from '../disk/finish-first.ts'
 import { hashText } from '../disk/hash.ts'
-import { hashBytes, isInterrupted, listJournals } from '../disk/journal.ts'
+import { hashBytes, isInterrupted } from '../disk/journal.ts'
 import type { Lock } from '../disk/lock.ts'
 import { lockVault } from '../disk/lock-vault.ts'
 import { nearbyFiles } from '../disk/nearby-files.ts'
@@ -38,6 +38,7 @@ import { isPrivate } from '../vault/vault-rules.ts'
 import { contentOf } from '../write/manifest.ts'
 import { FileMessages } from './file-messages.ts'
 import { listMentions } from './list-mentions.ts'
+import { isSplit, readResplit } from './read-resplit.ts'
 
 /** A request to split in a vault. */
 export interface VaultRequest {
@@ -116,11 +117,14 @@ async function reorganize(
   report: Report,
   { disk, lock }: Hold,
 ): Promise<void> {
-  const { note, vault, force, isDryRun } = request
+  const { note, vault, force, isDryRun, options } = request
   const path = pathInVault(note, vault)
   await recover(request, report, disk)
   const { text, bytes } = readNoteFile(note)
-  if (!force && isSplit(vault, path, hashBytes(bytes))) throw new Failure(note, messages.alreadySplit(path))
+  const earlier = force ? undefined : await readResplit(realPath(vault), path)
+  if (!force && !earlier && isSplit(vault, path, hashBytes(bytes))) throw new Failure(note, messages.alreadySplit(path))
+  for (const one of earlier?.messages ?? []) report(join(vault, one.file || path), [one], 1)
+  if (outcome.exitCode > 0) return
   const scan = await scanVault(vault, path, nameOf(path), (done, all) => {
     lock?.beat()
     request.onProgress?.(done, all)
@@ -130,18 +134,19 @@ async function reorganize(
     report(vault, [messages.partOfVault(vault, around.path)], 1)
   for (const one of scan.unreadable) report(join(vault, one.path), [messages.unreadableNote(one.why)], 1)
   for (const filter of scan.badFilters) report(vault, [messages.badFilter(filter)], 1)
-  const paths = scan.files.map((file) => file.path)
+  // topics of an earlier split are no notes of others
+  const paths = scan.files.map((file) => file.path).filter((one) => one === path || !earlier?.topics.has(one))
   const files = new VaultFiles(paths)
   const { aliases, rules, medianWords } = scan
   const place = placeInVault({ path, paths, files, aliases, rules, medianWords })
-  const { options } = request
   const { parser, found: told } = loadReportingParser(options.parser ?? defaultOptions.parser)
-  const source = { path, text, plan: readPlanOf(note, request.plan) }
+  const source = { path, text: earlier?.text ?? text, plan: readPlanOf(note, request.plan) }
   const context = {
     parser,
     fallback: loadParser('remark'),
     hash: hashText,
     sourceFolder: '',
+    settled: earlier?.settled(place.around.root),
     vault: place,
     nearby: nearbyFiles(note),
   }
@@ -156,21 +161,23 @@ async function reorganize(
   const { root } = place.around
   outcome.root = root
   const written = result.notes.map((one): FileChange => {
-    const isIndex = one.role === 'index'
     const after = Buffer.from(contentOf(one, result.record.source.bom))
-    return { path: root + one.path, before: isIndex ? Buffer.from(text) : undefined, after }
+    const before = one.role === 'index' ? bytes : earlier?.topics.get(root + one.path)
+    return { path: root + one.path, before, after }
   })
   for (const { path: topic, before } of written) {
     if (!before && lstatSync(join(vault, topic), { throwIfNoEntry: false })) {
       throw new Failure(join(vault, topic), messages.foreignFile(join(vault, topic)))
     }
   }
+  const left = [...(earlier?.topics.keys() ?? [])].find((topic) => !written.some((one) => one.path === topic))
+  if (left !== undefined) throw new Failure(join(vault, left), messages.topicLeftOver(left, path))
   const inbound = inboundOf(result.outcome, path, files)
   // their names are new, so that no other link changes its meaning
-  for (const one of written) if (!one.before) files.add(one.path)
+  for (const one of written) if (one.path !== path) files.add(one.path)
   const others = await relinkAll(
     request,
-    scan,
+    { mentions: scan.mentions.filter((one) => !earlier?.topics.has(one.path)) },
     path,
     intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser),
     report,
@@ -218,19 +225,6 @@ async function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: 
   }
   const note = await finishFirst(() => recoverVault(realPath(vault), disk))
   if (note !== undefined) report(join(vault, note), [messages.rolledBack(note)], 1)
-}
-
-/**
- * Returns whether a note is an index that a split wrote and only later splits changed: their links may have been
- * updated.
- */
-function isSplit(vault: string, path: string, hash: string): boolean {
-  const all = listJournals(vault).flatMap(({ journal }) => journal ?? [])
-  // a joined note is an ordinary note again
-  const joined = all.findLastIndex((journal) => journal.kind === 'join' && journal.note === path)
-  const journals = all.slice(joined + 1)
-  const isLeft = journals.some(({ files }) => files.some((file) => file.path === path && file.after === hash))
-  return isLeft && journals.some(({ note }) => note === path)
 }
 
 async function relinkAll(

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { hashText } from '../disk/hash.ts'
+import { listJournals } from '../disk/journal.ts'
+import { mostBytes, readFile } from '../disk/read-file.ts'
+import { settleNotes } from '../join/settle-notes.ts'
+import type { SettledNotes } from '../plan/settled-notes.ts'
+import { readVaultSplit, type VaultSplit } from './read-vault-split.ts'
+import { joinDisk } from './run-join.ts'
+
+/** What a split of an index note starts from: the joined note, and the topics that are there, by path, with their bytes. */
+interface Resplit {
+  text: string
+  /** What the join found, in the notes by path from the vault. */
+  messages: VFileMessage[]
+  topics: ReadonlyMap<string, Buffer>
+  /** Names and properties to keep; `root` is the folder of the note with a slash. */
+  settled: (root: string) => SettledNotes
+}
+
+/** Joins the topics of an earlier split of a note, so that it can be split again; undefined when nothing was edited since. */
+export async function readResplit(vault: string, path: string): Promise<Resplit | undefined> {
+  const split = await readVaultSplit(vault, path)
+  if (split?.index !== path) return undefined
+  const { written } = split
+  if (!isEdited(vault, split)) return undefined
+  const joined = await joinDisk(written)
+  const messages = joined.messages.filter(({ ruleId }) => ruleId !== 'properties-stay')
+  const topics = new Map<string, Buffer>()
+  for (const { path: topic } of written.record.notes) {
+    const bytes = topic === path ? undefined : readFile(join(vault, topic), mostBytes.note)?.bytes
+    if (bytes) topics.set(topic, bytes)
+  }
+  const { topics: kept } = settleNotes(written.record, written.files, written.followed?.renamed)
+  const settled = (root: string): SettledNotes => ({
+    index: undefined,
+    topics: new Map(
+      [...kept].map(([id, topic]) => [
+        id,
+        { ...topic, path: topic.path?.startsWith(root) ? topic.path.slice(root.length) : undefined },
+      ]),
+    ),
+  })
+  return { text: joined.text, messages, topics, settled }
+}
+
+/** Whether a note of a split was renamed, or holds what no run of notesplit wrote: links in it may have followed another split. */
+function isEdited(vault: string, { written }: VaultSplit): boolean {
+  const ours = new Set(
+    listJournals(vault).flatMap(({ journal }) => journal?.files.flatMap(({ path, after }) => `${path} ${after}`) ?? []),
+  )
+  for (const { path, hash } of written.record.notes) ours.add(`${path} ${hash}`)
+  const isOurs = ([path, text]: [string, string]) => ours.has(`${path} ${hashText(text)}`)
+  return (written.followed?.renamed.size ?? 0) > 0 || [...written.files].some((file) => !isOurs(file))
+}
+
+/**
+ * Returns whether a note is an index that a split wrote and only later splits changed: their links may have been
+ * updated.
+ */
+export function isSplit(vault: string, path: string, hash: string): boolean {
+  const all = listJournals(vault).flatMap(({ journal }) => journal ?? [])
+  // a joined note is an ordinary note again
+  const joined = all.findLastIndex((journal) => journal.kind === 'join' && journal.note === path)
+  const journals = all.slice(joined + 1)
+  const isLeft = journals.some(({ files }) => files.some((file) => file.path === path && file.after === hash))
+  return isLeft && journals.some(({ note }) => note === path)
+}

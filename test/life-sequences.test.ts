@@ -1,0 +1,194 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runJoin, runVerify } from '../src/run/run-join.ts'
+import { runSplit } from '../src/run/run-split.ts'
+import { runUndo } from '../src/run/run-undo.ts'
+import { runVault } from '../src/run/run-vault.ts'
+import { runVaultJoin } from '../src/run/run-vault-join.ts'
+import { LivedFolder } from './helpers/lived-folder.ts'
+
+/** `NOTESPLIT_RUNS=2000 NOTESPLIT_SEED=7 npx vitest run test/life-sequences.test.ts` tries more. */
+const runs = Number(process.env.NOTESPLIT_RUNS ?? 25)
+const seed = Number(process.env.NOTESPLIT_SEED ?? 20)
+
+/** What happens next: which action, to which file, and where. */
+type Step = readonly [action: number, file: number, variant: number]
+const steps = fc.array(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)), { minLength: 1, maxLength: 12 })
+
+const pick = <Item>(items: readonly Item[], by: number) => items[by % items.length] as Item
+
+function firstNote(folder: LivedFolder, path: string): void {
+  const parts = ['Bread', 'Soup', 'Tea'].map(
+    (title, i, all) =>
+      `## ${title}\n\n${folder.sentence()} See [[#${all[(i + 1) % 3]}]].\n\n### ${title} in detail\n\n${folder.sentence()}\n`,
+  )
+  folder.write(path, `# Kitchen\n\n${folder.sentence()} Start with [[#Bread]].\n\n${parts.join('\n')}`)
+}
+
+/** Adds a sentence to a note: a paragraph at its end, below a heading, or in front. */
+function addSentence(folder: LivedFolder, path: string, variant: number): void {
+  const text = folder.read(path)
+  const sentence = folder.sentence()
+  const at = text.search(/^#+ .*\n/m)
+  const end = at < 0 ? 0 : at + (/^#+ .*\n/m.exec(text)?.[0].length ?? 0)
+  if (variant % 2 === 0) folder.write(path, `${text.replace(/\n*$/, '\n')}\n${sentence}\n`)
+  else folder.write(path, `${text.slice(0, end)}\n${sentence}\n${text.slice(end)}`)
+}
+
+function deleteSentence(folder: LivedFolder, path: string): void {
+  const [sentence] = [...folder.sentences].filter((one) => folder.read(path).includes(one))
+  if (sentence === undefined) return
+  folder.sentences.delete(sentence)
+  folder.write(path, folder.read(path).replace(sentence, 'Gone.'))
+}
+
+function addProperty(folder: LivedFolder, path: string, variant: number): void {
+  const text = folder.read(path)
+  if (!text.startsWith('---')) folder.write(path, `---\nrating: ${variant}\n---\n${text}`)
+}
+
+async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<void> {
+  const out = 'out/kitchen'
+  const options = {
+    notes: [folder.path('kitchen.md')],
+    out: folder.path('out'),
+    options: {},
+    mode: 'write',
+    force: false,
+  } as const
+  const split = (merge = false) => runSplit({ ...options, merge })
+  const join = () => runJoin({ folder: folder.path(out), out: folder.path('kitchen.md'), force: false })
+  await split()
+  let count = 0
+  for (const [action, file, variant] of all) {
+    const topics = folder.notes(out).filter((name) => name !== `${out}/kitchen.md`)
+    const topic = pick(topics, file)
+    switch (action % 9) {
+      case 0:
+        // nobody can follow the link to a file that no manifest knows
+        folder.rename(topic, topic.replace(/[^/]*$/, `Name ${count++}.md`), variant % 2 === 0 || /New/.test(topic))
+        break
+      case 1:
+        // a new file that was moved before it was joined is not recognized: both copies stay
+        if (!/New/.test(topic)) folder.rename(topic, `${out}/Deep ${count++}/${topic.replace(/^.*\//, '')}`, true)
+        break
+      case 2:
+        addSentence(folder, pick(folder.notes(out), file), variant)
+        break
+      case 3:
+        deleteSentence(folder, topic)
+        break
+      case 4:
+        addProperty(folder, topic, variant)
+        break
+      case 5:
+        addSentence(folder, 'kitchen.md', variant)
+        break
+      case 6:
+        await split(variant % 2 === 0)
+        break
+      case 7:
+        await join()
+        break
+      case 8:
+        folder.write(`${out}/New ${count}.md`, `# New ${count}\n\n${folder.sentence()}\n`)
+        folder.write(
+          `${out}/kitchen.md`,
+          `${folder.read(`${out}/kitchen.md`)}\n## New ${count}\n\nSee [[New ${count++}]].\n`,
+        )
+        break
+    }
+    expect(folder.lost(), `after step ${action % 9}`).toEqual([])
+  }
+  // whatever happened, there is a way out that needs no force
+  const merged = await split(true)
+  if (
+    merged.files.some(({ messages }) =>
+      messages.some(({ ruleId }) => ruleId === 'merge-conflict' || ruleId === 'foreign-file'),
+    )
+  )
+    return
+  expect(rulesOf(merged), 'split --merge').toEqual([])
+  expect(rulesOf(await join()), 'join').toEqual([])
+  expect(rulesOf(await split()), 'split').toEqual([])
+  expect(rulesOf(await runVerify(folder.path(out))), 'verify').toEqual([])
+  expect([folder.lost(), folder.deadLinks().filter((link) => !link.includes('.bak'))]).toEqual([[], []])
+  for (const sentence of folder.sentences) expect(folder.read('kitchen.md')).toContain(sentence)
+}
+
+const rulesOf = ({
+  files,
+}: {
+  files: { messages: { ruleId?: string | undefined; fatal?: boolean | null | undefined }[] }[]
+}) => files.flatMap(({ messages }) => messages.flatMap(({ ruleId, fatal }) => (fatal ? (ruleId ?? '') : [])))
+
+async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<void> {
+  const vault = folder.root
+  const note = folder.path('kitchen.md')
+  folder.write('Diary.md', `${folder.sentence()} [[kitchen#Bread]], [[kitchen#Soup in detail|soup]], [[kitchen]].\n`)
+  const split = () => runVault({ note, vault, options: {}, protect: [], isDryRun: false, force: false })
+  await split()
+  let count = 0
+  for (const [action, file, variant] of all) {
+    const topics = folder.notes('kitchen')
+    const topic = topics.length === 0 ? 'kitchen.md' : pick(topics, file)
+    const isIndex = topic === 'kitchen.md'
+    switch (action % 9) {
+      case 0:
+        if (!isIndex) folder.rename(topic, topic.replace(/[^/]*$/, `Name ${count++}.md`), true)
+        break
+      case 1:
+        if (!isIndex) folder.rename(topic, `kitchen/Deep ${count++}/${topic.replace(/^.*\//, '')}`, true)
+        break
+      case 2:
+        addSentence(folder, topic, variant)
+        break
+      case 3:
+        deleteSentence(folder, topic)
+        break
+      case 4:
+        addSentence(folder, 'Diary.md', variant)
+        break
+      case 5:
+        folder.write(
+          `Other ${count++}.md`,
+          `${folder.sentence()} [[${topic.replace(/^.*\//, '').replace(/\.md$/, '')}]]\n`,
+        )
+        break
+      case 6:
+        await split()
+        break
+      case 7:
+        await runVaultJoin({ note, vault, isDryRun: false, force: false })
+        break
+      case 8:
+        await runUndo(vault)
+        break
+    }
+    expect([folder.lost(), folder.deadLinks()], `after step ${action % 9}`).toEqual([[], []])
+  }
+  if (folder.notes('kitchen').length === 0) return
+  const joined = await runVaultJoin({ note, vault, isDryRun: false, force: false })
+  expect(rulesOf(joined)).toEqual([])
+  expect([folder.notes('kitchen'), folder.lost(), folder.deadLinks()]).toEqual([[], [], []])
+}
+
+for (const [where, live] of [
+  ['a folder', liveInFolder],
+  ['a vault', liveInVault],
+] as const) {
+  test(`whatever happens in ${where}, no sentence is lost and no link dies`, async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        const folder = new LivedFolder()
+        try {
+          firstNote(folder, 'kitchen.md')
+          await live(folder, all)
+        } finally {
+          folder.dispose()
+        }
+      }),
+      { numRuns: runs, seed },
+    )
+  }, 600_000)
+}
