@@ -71,8 +71,7 @@ const plainLink: LinkForm = {
  */
 function isReached(places: Places, offset: number): boolean {
   const note = ownerAt(places, offset)
-  const { heading, isFar } = nearestPlace(places, note, offset, undefined)
-  if (isFar) return false
+  const { heading } = nearestPlace(places, note, offset, undefined)
   if (heading === undefined) return true
   const headings = headingsOf(places, note)
   const at = headings.position.get(heading)

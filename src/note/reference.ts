@@ -60,15 +60,13 @@ export interface Addressing {
 
 /** The files around a note, as far as the disk knows them. Paths are POSIX, decoded, and from the note's folder. */
 export interface NearbyFiles {
-  /** Whether a path leads to a file or folder; the ending of a note's name may be left out, or be that of its page. */
-  exists(path: string): boolean
   /** The file that the linkpath of a wiki-link means. */
   find(linkpath: string): string | undefined
 }
 
 /** How references are looked for. */
 export interface ResolveOptions {
-  /** Without them every relative path counts as existing. */
+  /** For wiki-links that are to be Markdown. */
   nearby?: NearbyFiles | undefined
   /** Whether wiki-links to other files are to be Markdown. */
   isMarkdown?: boolean

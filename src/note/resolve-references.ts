@@ -3,7 +3,7 @@ import type { HtmlAttribute } from '../text/html.ts'
 import { lineStart } from '../text/lines.ts'
 import { findLinesAboveDelimiters, isLikeDestination } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
-import { decodeUri, encodePath } from '../text/paths.ts'
+import { encodePath } from '../text/paths.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
 import { SpanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
@@ -19,7 +19,7 @@ import type { DefinitionNode, LinkNode, Survey } from './survey.ts'
 /**
  * Lists the references of a note, by start: those to the note of the targets (itself unless `addressing` says otherwise),
  * and those to files by path. Links to other sites and links to other notes by name are left out; links by name are listed
- * where `isMarkdown` asks for Markdown. With `nearby`, paths without a file are left out.
+ * where `isMarkdown` asks for Markdown.
  */
 export function resolveReferences(
   survey: Survey,
@@ -27,7 +27,7 @@ export function resolveReferences(
   addressing: Addressing = addressingOf(survey),
   { nearby, isMarkdown = false, isPandoc = false }: ResolveOptions = {},
 ): Reference[] {
-  const context = { ...resolveContext(survey, linkTargets, addressing), nearby, find: isMarkdown && nearby?.find }
+  const context = { ...resolveContext(survey, linkTargets, addressing), find: isMarkdown && nearby?.find }
   const references = [
     ...survey.links.flatMap((link) => fromLink(context, link)),
     ...survey.definitions.flatMap((definition) => fromDefinition(context, definition)),
@@ -52,7 +52,6 @@ interface ResolveContext {
   links: SpanSet
   /** Definitions, and the destinations of links. */
   destinations: SpanSet
-  nearby?: NearbyFiles | undefined
   /** Finds the files of wiki-links that become Markdown. */
   find?: NearbyFiles['find'] | false | undefined
 }
@@ -192,7 +191,7 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
       return [{ ...common, url: encodePath(file), syntax, target: { kind: 'relative' } }]
     }
     if (/^\.\.?\//.test(linkpath)) {
-      return context.nearby?.exists(linkpath) === false ? [] : [{ ...common, target: { kind: 'relative' } }]
+      return [{ ...common, target: { kind: 'relative' } }]
     }
     const pinned = linkpath === '' ? undefined : context.addressing.pin(linkpath)
     if (pinned === undefined) return []
@@ -223,7 +222,7 @@ function isOpenToMarkdown(
 
 function fromPathMention(context: ResolveContext, { path, span }: PathMention): Reference[] {
   const { survey } = context
-  if (isElsewhere(context, path) || survey.mathAndComments.at(span.start)) return []
+  if (context.addressing.isPortable(path) || survey.mathAndComments.at(span.start)) return []
   const attribute: HtmlAttribute = { name: 'include', value: path, span, isQuoted: true }
   const target: Target = { kind: 'relative' }
   return [
@@ -245,14 +244,6 @@ function fromAttribute(context: ResolveContext, tagName: string, attribute: Html
   ]
 }
 
-/** Returns whether a path is the same in every folder, or leads to no file. */
-function isElsewhere({ addressing, nearby }: ResolveContext, path: string): boolean {
-  if (addressing.isPortable(path)) return true
-  if (!nearby) return false
-  const bare = path.replace(/\?.*$/s, '')
-  return !nearby.exists(decodeUri(bare)) && !nearby.exists(bare)
-}
-
 /** Resolves a URL; undefined for another site, an absolute path, a placeholder, or an empty URL. */
 function targetOf(context: ResolveContext, url: string, isFile: boolean): Target | undefined {
   const { linkTargets, addressing } = context
@@ -264,11 +255,11 @@ function targetOf(context: ResolveContext, url: string, isFile: boolean): Target
   // `[Model]: pydantic.main.BaseModel` is for a tool that resolves the name
   if (isCodeName(path)) return undefined
   const isRooted = path.startsWith('/')
-  if (isFile) return hash === 0 || isRooted || isElsewhere(context, path) ? undefined : { kind: 'relative' }
+  if (isFile) return hash === 0 || isRooted || context.addressing.isPortable(path) ? undefined : { kind: 'relative' }
   if (path === '' ? addressing.isItself : addressing.isFile(path)) {
     const fragment = hash < 0 ? '' : trimmed.slice(hash + 1)
     const linkTarget = resolveFragment(linkTargets, fragment)
     return linkTarget ? { kind: 'inside', linkTarget } : { kind: 'nowhere', wanted: `#${fragment}` }
   }
-  return path === '' || isRooted || isElsewhere(context, path) ? undefined : { kind: 'relative' }
+  return path === '' || isRooted || context.addressing.isPortable(path) ? undefined : { kind: 'relative' }
 }
