@@ -136,6 +136,7 @@ describe('splitting again in a vault', () => {
     expect([joined.exitCode, rulesOf(joined)]).toEqual([0, []])
     expect(read('Diary.md')).toBe(Buffer.from(before['Diary.md'] ?? '', 'latin1').toString('utf8'))
     expect(read('New.md')).toBe('Read [[Seeds#Runner|Runner]] and [[Seeds#Squash]].\n')
+    expect(read('garden/Seeds.md')).toContain('tags: [garden]\nrating: 5\n---\n')
   })
 
   test('a topic whose section is gone is not left over', async () => {

@@ -152,7 +152,7 @@ async function addedProperties({ written, index }: VaultSplit): Promise<JoinedPr
     const text = written.files.get(path)
     if (path === index || text === undefined) continue
     const [first] = pieces
-    const head = first && 'generated' in first && first.why === 'frontmatter' ? first.generated : ''
+    const head = first && 'generated' in first && first.why === 'frontmatter' ? (first.was ?? first.generated) : ''
     const [was, now] = await Promise.all([readFrontmatter(head), readFrontmatter(text.replace(/^\uFEFF/, ''))])
     const isNew = ([key, value]: [string, unknown]) => JSON.stringify(was.properties[key]) !== JSON.stringify(value)
     added.push({ path, properties: Object.fromEntries(Object.entries(now.properties).filter(isNew)) })
