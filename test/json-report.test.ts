@@ -64,7 +64,7 @@ test('split: what it would write with its content, what it wrote without, and th
     isWritten: false,
     summary: {
       topics: 2,
-      references: { links: 2, wikiLinks: 1, images: 0, definitions: 0, html: 1 },
+      references: { links: 2, wikiLinks: 1, images: 2, definitions: 0, html: 1 },
       footnotes: { moved: 0, copied: 1 },
       definitions: { moved: 0, copied: 0 },
       anchors: { gone: 0, stubs: 0 },
