@@ -19,7 +19,6 @@ const short: Readonly<Record<string, string>> = {
   // the text ends with what is looked for, so that the first try succeeds
   'plan/describe-sections.ts': 'one line, without `s` at the end',
   'join/relink.ts': 'every text ends with it',
-  'note/resolve-references.ts': 'a url',
   'vault/vault-files.ts': 'every text ends with it',
   'text/lines.ts': 'one of both alternatives takes every line',
   'text/unfenced-lines.ts': 'every line ends with it',
