@@ -1,0 +1,238 @@
+import type { VFileMessage } from 'vfile-message'
+import * as messages from '../messages/index.ts'
+import type { firstDefinitions } from '../note/definitions.ts'
+import { nameOf } from '../note/parse-note.ts'
+import { type Block, isDefinition, type Survey } from '../note/survey.ts'
+import type { SplitOptions } from '../options.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
+import { hasLetter } from '../text/words.ts'
+import { type CutTopic, cutInside } from './choose-cut.ts'
+import { isContentsList } from './contents-list.ts'
+import type { WrittenPlan } from './file/read-plan.ts'
+import { showPath } from './file/show-path.ts'
+import type { TopicNames } from './name-topics.ts'
+import type { Outline, Section } from './outline.ts'
+import type { Placement, PlannedTopic } from './place-sections.ts'
+import { textStart } from './section-parts.ts'
+import { type SettledNotes, settledFile } from './settled-notes.ts'
+import type { KeptSection, Reason, Topic } from './split-plan.ts'
+
+/** The inputs of making topics. `names`, `kept`, `added` and `faults` collect results. */
+export interface TopicContext {
+  survey: Survey
+  outline: Outline
+  options: SplitOptions
+  written: WrittenPlan | undefined
+  settled: SettledNotes | undefined
+  /** The title of the note. */
+  title: string
+  /** The name of a topic with a folder; undefined: the topic's own. */
+  innerPage: string | undefined
+  holders: Placement['holders']
+  /** The sections that the plan file knows. */
+  known: ReadonlySet<string>
+  definitions: ReturnType<typeof firstDefinitions>
+  names: TopicNames
+  kept: KeptSection[]
+  added: { section: Section; topic: Topic | undefined }[]
+  faults: VFileMessage[]
+}
+
+/** Makes the topics of a cut, without sections that the plan file placed, themselves or with a section below `within`. */
+export function topicsOfCut(
+  context: TopicContext,
+  cutTopics: readonly CutTopic[],
+  folder: string,
+  reason: Reason,
+  within: readonly Section[],
+): Topic[] {
+  const { names, added } = context
+  return cutTopics.flatMap(({ section, topics }) => {
+    if (isPlaced(context, section, within)) return []
+    if (isPassed(context, section, reason)) {
+      const inner = section.children.map((child) => ({ section: child, topics: [] }))
+      return topicsOfCut(context, inner, folder, reason, within)
+    }
+    if (stays(context, section, reason)) return []
+    const settled = ownFile(context, section)
+    const place = { folder, isHub: topics.length > 0 }
+    const name = settled?.name ?? names.take(section.title, section.parent?.title || context.title, place, section)
+    names.count(folder)
+    const inner = topicsOfCut(context, topics, settled?.inner ?? `${folder}${name}/`, 'max-words', [section])
+    const path = settled?.path ?? pathOf(context, folder, name, inner.length > 0)
+    const topic: Topic = {
+      path,
+      title: section.title.normalize('NFC') || name,
+      sections: [section.anchor],
+      topics: inner,
+      words: section.words,
+      reason,
+      ...(settled ? { isRenamed: true } : {}),
+    }
+    if (reason === 'new') added.push({ section, topic })
+    return [topic]
+  })
+}
+
+/** Returns whether a section of the cut stays in place, and says why. */
+function stays(context: TopicContext, section: Section, reason: Reason): boolean {
+  const { known, written, added, kept, faults } = context
+  if (reason === 'new' && known.has(section.anchor) && written) {
+    const index = (written.data.known ?? []).indexOf(section.anchor)
+    faults.push(messages.sectionNotPlaced(section.anchor, written.placeOf(['known', index])))
+    return true
+  }
+  const why = reasonToStay(context, section)
+  if (!why) return false
+  if (reason === 'new') added.push({ section, topic: undefined })
+  kept.push({ section: section.anchor, reason: why })
+  return true
+}
+
+/** Makes the topic that a plan file asks for; none when its sections are gone. */
+export function topicsOfPlan(context: TopicContext, planned: PlannedTopic, within: string): Topic[] {
+  const { survey, options, names } = context
+  const { entry, sections } = planned
+  const [first] = sections
+  if (!first) return []
+  const heading = first.title.normalize('NFC')
+  const claimed = names.claimed(planned)
+  const folder = claimed?.folder ?? within
+  const place = { folder, isHub: planned.inner.length > 0 }
+  const settled = ownFile(context, first, entry.file)
+  const name =
+    settled?.name ??
+    claimed?.name ??
+    names.take(entry.title ?? heading, first.parent?.title || context.title, place, first)
+  names.count(folder)
+  const innerFolder = settled?.inner ?? `${folder}${name}/`
+  const most = entry['max-words'] ?? (entry.topics === undefined ? options.maxWords : 0)
+  // a plan that lists the topics inside has decided
+  const parts = entry.topics === undefined || most ? cutInside(survey.text, sections, most, options) : []
+  const inner = [
+    ...planned.inner.flatMap((topic) => topicsOfPlan(context, topic, innerFolder)),
+    ...topicsOfCut(context, parts, innerFolder, 'max-words', sections),
+  ]
+  const isFolder = inner.length > 0 && claimed?.folder === undefined
+  const title = heading || name
+  const isRetitled = entry.title !== undefined && entry.title.normalize('NFC') !== title
+  checkKeep(context, planned)
+  if (isRetitled) checkTitle(context, planned)
+  const topic: Topic = {
+    path: settled?.path ?? pathOf(context, folder, name, isFolder),
+    title: entry.title?.normalize('NFC') ?? title,
+    sections: sections.map(({ anchor }) => anchor),
+    topics: inner,
+    words: countWords(sections),
+    reason: 'plan',
+    ...(isRetitled ? { isRetitled } : {}),
+    ...(settled ? { isRenamed: true } : {}),
+    ...settingsOf(entry),
+  }
+  return [topic]
+}
+
+/** Returns the settings of a plan's topic that its entry names. */
+function settingsOf(entry: PlannedTopic['entry']): Partial<Topic> {
+  const { keep = 0, summary, pointer, tags, inherit } = entry
+  return {
+    ...(keep > 0 ? { keep } : {}),
+    ...(entry['keep-heading'] === false ? { keepHeading: false } : {}),
+    ...(summary === undefined ? {} : { summary: summary.trim() }),
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(inherit === undefined ? {} : { inherit }),
+  }
+}
+
+/** Reports a `keep` of an entry that is impossible, or that leaves nothing to move. */
+function checkKeep({ survey, written, faults }: TopicContext, { entry, path, sections }: PlannedTopic): void {
+  const keep = entry.keep ?? 0
+  if (keep === 0 || !written) return
+  const place = written.placeOf([...path, 'keep'])
+  for (const section of sections) {
+    if (section.unit === 'items' || section.unit === 'bold') {
+      faults.push(messages.invalidValue(`\`${keep}\``, showPath([...path, 'keep']), keepExpected, place, undefined))
+      return
+    }
+    if (section.children.length > 0 || countContent(survey, section) > keep) continue
+    faults.push(messages.nothingToMove(section.anchor, place))
+  }
+}
+
+/** Reports a title of an entry that cannot be written as a heading. */
+function checkTitle({ written, faults }: TopicContext, { entry, path }: PlannedTopic): void {
+  if (!written || canBeTitle(entry.title as string)) return
+  const where = showPath([...path, 'title'])
+  const place = written.placeOf([...path, 'title'])
+  faults.push(messages.invalidValue(`\`${entry.title}\``, where, titleExpected, place, undefined))
+}
+
+/** Returns the path of a topic in a folder. */
+function pathOf({ innerPage }: TopicContext, folder: string, name: string, isFolder: boolean): string {
+  return isFolder ? `${folder}${name}/${innerPage ?? name}.md` : `${folder}${name}.md`
+}
+
+/** Returns the file to which a user renamed or moved a topic, and the folder of the topics below it. */
+function ownFile(context: TopicContext, section: Section, file?: string) {
+  const settled = settledFile(context.settled, section.anchor, file)
+  if (!settled) return undefined
+  const name = nameOf(settled.path)
+  const folder = settled.path.slice(0, settled.path.lastIndexOf('/') + 1)
+  return { path: settled.path, name, inner: settled.isHub ? folder : `${folder}${name}/` }
+}
+
+/** Returns whether the plan file places a section, or a section around it that is below `within`. */
+export function isPlaced({ holders }: TopicContext, section: Section, within: readonly Section[]): boolean {
+  for (let outer: Section | undefined = section; outer && !within.includes(outer); outer = outer.parent)
+    if (holders.has(outer)) return true
+  return false
+}
+
+/** Returns whether the plan lists subsections as topics, because the heading was passed through when it was written. */
+function isPassed({ known }: TopicContext, section: Section, reason: Reason): boolean {
+  const holdsKnown = (outer: Section): boolean =>
+    outer.children.some((child) => known.has(child.anchor) || holdsKnown(child))
+  return reason === 'new' && known.size > 0 && !known.has(section.anchor) && holdsKnown(section)
+}
+
+const keepExpected = '0 for a list item or a bold line, which is a part of a block'
+const titleExpected = 'a title without `%%`, `$`, `==`, `[[`, `[^` and a block id'
+
+/**
+ * Returns whether a title can be written as a heading with no other meaning than its words; CommonMark syntax is
+ * escaped.
+ */
+function canBeTitle(title: string): boolean {
+  return !/%%|\$|==|\[\[|\[\^|(?:^|\s)\^[A-Za-z0-9-]+$|\{[#/].*\}$/.test(title) && hasLetter(title)
+}
+
+function countWords(sections: readonly Section[]): number {
+  return sections.reduce((sum, { words }) => sum + words, 0)
+}
+
+function reasonToStay({ survey, outline, options, definitions }: TopicContext, section: Section): Reason | undefined {
+  if (section.words < options.minWords) return 'min-words'
+  if (isContentsList(survey, section, definitions)) return 'contents'
+  return holdsOnlyDefinitions(survey, outline, section) ? 'only-definitions' : undefined
+}
+
+/** Lists the blocks of a section below its heading. */
+function blocksOf(survey: Survey, section: Section): readonly Block[] {
+  return itemsWithin(survey.blocks, { start: textStart(survey, section), end: section.span.end })
+}
+
+function countContent(survey: Survey, section: Section): number {
+  return blocksOf(survey, section).filter((block) => !isDefinition(block)).length
+}
+
+/**
+ * Returns whether a section has only definitions below its heading, such as `## References`, and would be an empty note
+ * without them.
+ */
+function holdsOnlyDefinitions(survey: Survey, { definitions }: Outline, section: Section): boolean {
+  if (section.children.length > 0 || section.unit !== 'headings') return false
+  const blocks = blocksOf(survey, section)
+  if (blocks.length > 0) return blocks.every(isDefinition)
+  return section.span.end === definitions.start && definitions.start < definitions.end
+}
