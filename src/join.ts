@@ -76,32 +76,91 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   const { record, renamed, guessed } = await followFolder(folder, context)
   const states = stateFiles(record, folder.files, context.hash)
   const source = record ? sourceOf(record, folder.source, folder.files, context.hash) : ''
-  const refuse = (why: VFileMessage) => ({ text: '', files: states, messages: [why] })
+  const refuse = (...why: VFileMessage[]) => ({ text: '', files: states, messages: why })
   if (source === undefined) return refuse(messages.sourceUnknown(record?.source.path ?? ''))
   const bom = record?.source.bom ? '\uFEFF' : ''
   const isAsWritten = record !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
   if (isAsWritten && !context.isTracked) return { text: bom + source, files: states, messages: [] }
+  const emptied = context.dropEmptied ? [] : emptiedFiles(states, folder.files)
+  if (emptied.length > 0) return refuse(...emptied.map((path) => messages.emptiedFile(path)))
 
-  const emptied = context.dropEmptied
-    ? []
-    : states.filter(({ path, state }) => state === 'edited' && isEmpty(folder.files.get(path)))
-  if (emptied.length > 0)
-    return { text: '', files: states, messages: emptied.map(({ path }) => messages.emptiedFile(path)) }
-
-  // the notes of the folder, and the targets of their links
-  const path = folder.path ?? record?.source.path ?? `${folder.name}.md`
-  const original = await readNote(path, source, context.parser)
-  const { survey } = original
-  const bases = new Map((record ? rebuildNotes(record, source) : []).map((base) => [base.path, base]))
-  const notes = await readFolderNotes(states, bases, folder.files, context.parser)
-  const links = new FolderLinks([...notes.values()])
-  const index = notes.get(record?.notes[0]?.path ?? chooseIndex(folder.name, links.reach()) ?? '')
+  const read = await readFolderLinks({ folder, record, states, source }, context)
+  const { notes, index, original } = read
   if (!index) return refuse(messages.noNotes(folder.name))
   index.base ??= { path: index.path, role: 'index', text: '', pieces: [] }
+  const traced = traceFolder({ ...read, index, renamed, depth: record?.plan.depth, folders: context.folders })
+  const { written, attached, joined } = traced
+  const merged = mergeEdits(source, written, traced.edits, traced.needed)
+  const assembly = assembleNote(source, original.survey.newline, merged.edits)
+  const relinking: RelinkContext = {
+    source: original,
+    joined: await readNote(original.survey.path, assembly.text, context.parser),
+    assembly,
+    notes,
+    index,
+    headOf: (note) => findHead(note.base, original.survey).heading,
+    ownerAt: (span) => ownerAt(written, span),
+    form: formOf(original.survey, original.references),
+  }
+  const { edits, lost } = relinkNote(relinking)
+  const joinedProperties = attached.map(({ note }) => ({ path: note.path, properties: note.survey.properties }))
+  const united = uniteProperties(applyEdits(assembly.text, edits), joinedProperties)
+  const remarks = reportJoin({
+    conflicts: merged.conflicts,
+    ignored: [...traced.ignored, ...merged.ignored],
+    lost,
+    attached,
+    labels: traced.labels,
+    leftProperties: united.left,
+    renamed,
+    guessed,
+    written,
+    missing: states.filter(({ state }) => state === 'missing').map(({ path }) => path),
+    unknown: states.filter(({ path }) => !joined.has(notes.get(path) as FolderNote)).map(({ path }) => path),
+  })
+  return {
+    text: bom + united.text,
+    files: states,
+    messages: record ? remarks : [messages.joinedWithoutManifest(folder.name), ...remarks],
+    fragmentOf: fragmentsOf(relinking),
+    linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
+  }
+}
 
-  // the new text
+/** A folder with its source note. */
+interface FolderSource {
+  folder: WrittenFolder
+  record: Manifest | undefined
+  states: JoinResult['files']
+  source: string
+}
+
+/** Parses the source note and the notes of a folder, and resolves their links. */
+async function readFolderLinks({ folder, record, states, source }: FolderSource, { parser }: JoinContext) {
+  const path = folder.path ?? record?.source.path ?? `${folder.name}.md`
+  const original = await readNote(path, source, parser)
+  const bases = new Map((record ? rebuildNotes(record, source) : []).map((base) => [base.path, base]))
+  const notes = await readFolderNotes(states, bases, folder.files, parser)
+  const links = new FolderLinks([...notes.values()])
+  const index = notes.get(record?.notes[0]?.path ?? chooseIndex(folder.name, links.reach()) ?? '')
+  return { original, notes, links, index }
+}
+
+interface TracedFolder {
+  original: ReadNote
+  notes: ReadonlyMap<NotePath, FolderNote>
+  links: FolderLinks
+  index: FolderNote
+  renamed: ReadonlyMap<NotePath, NotePath>
+  /** The depth of the split. */
+  depth: number | undefined
+  folders: JoinContext['folders']
+}
+
+/** Finds the new text of a folder and its place in the source. */
+function traceFolder({ original: { survey }, notes, links, index, renamed, depth, folders }: TracedFolder) {
   const written = [...notes.values()].filter(({ base }) => base)
-  const attached = attachNewNotes(index, links.newReferences(index), notes, record?.plan.depth)
+  const attached = attachNewNotes(index, links.newReferences(index), notes, depth)
   const joined = new Set([...written, ...attached.map(({ note }) => note)])
   const leadsToJoined = ({ target }: NewReference) => joined.has(notes.get(target.path) as FolderNote)
   const { added, relabelled, needed, labels } = findNewDefinitions(survey, [...joined])
@@ -111,22 +170,17 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     edits: editNewText(note, {
       references: links.newReferences(note).filter(leadsToJoined),
       delta,
-      folders: context.folders,
+      folders,
       relabelled: relabelled.get(note) ?? [],
     }),
     added: added.get(note) ?? [],
     attachments: [],
     versionOf: links.versionOf(note, renamed),
   })
-
-  // its place in the source
-  const arrived = attached.map((one) => {
-    const { parts, edits } = traceNewNote(
-      one.note,
-      one.body,
-      traceContext(one.note, one.depth - (one.heading?.depth ?? 0)),
-    )
-    return { ...one, edits, parts: titled(one, survey.newline, parts) }
+  const arrived = attached.map((attachment) => {
+    const { note, body, heading } = attachment
+    const { parts, edits } = traceNewNote(note, body, traceContext(note, attachment.depth - (heading?.depth ?? 0)))
+    return { ...attachment, edits, parts: titled(attachment, survey.newline, parts) }
   })
   const traced = written.map((note) =>
     traceChanges(note, {
@@ -134,48 +188,13 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
       attachments: note === index ? arrived : [],
     }),
   )
-  const merged = mergeEdits(
-    source,
-    written,
-    [...traced, ...arrived].flatMap(({ edits }) => edits),
-    needed,
-  )
-  const assembly = assembleNote(source, survey.newline, merged.edits)
+  const edits = [...traced, ...arrived].flatMap((change) => change.edits)
+  return { written, attached, joined, needed, labels, edits, ignored: traced.flatMap(({ ignored }) => ignored) }
+}
 
-  // its links in the joined note
-  const relinking: RelinkContext = {
-    source: original,
-    joined: await readNote(path, assembly.text, context.parser),
-    assembly,
-    notes,
-    index,
-    headOf: (note) => findHead(note.base, survey).heading,
-    ownerAt: (span) => ownerAt(written, span),
-    form: formOf(survey, original.references),
-  }
-  const { edits, lost } = relinkNote(relinking)
-  const joinedProperties = attached.map(({ note }) => ({ path: note.path, properties: note.survey.properties }))
-  const united = uniteProperties(applyEdits(assembly.text, edits), joinedProperties)
-  const found = reportJoin({
-    conflicts: merged.conflicts,
-    ignored: [...traced.flatMap(({ ignored }) => ignored), ...merged.ignored],
-    lost,
-    attached,
-    labels,
-    leftProperties: united.left,
-    renamed,
-    guessed,
-    written,
-    missing: states.filter(({ state }) => state === 'missing').map((file) => file.path),
-    unknown: states.filter((file) => !joined.has(notes.get(file.path) as FolderNote)).map((file) => file.path),
-  })
-  return {
-    text: bom + united.text,
-    files: states,
-    messages: record ? found : [messages.joinedWithoutManifest(folder.name), ...found],
-    fragmentOf: fragmentsOf(relinking),
-    linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
-  }
+/** Lists the edited files without text. */
+function emptiedFiles(states: JoinResult['files'], files: WrittenFolder['files']): NotePath[] {
+  return states.flatMap(({ path, state }) => (state === 'edited' && isEmpty(files.get(path)) ? path : []))
 }
 
 function isEmpty(text: string | undefined): boolean {

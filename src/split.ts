@@ -108,31 +108,11 @@ async function splitWith(
   given: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
-  const { vault, sourceFolder, timings } = context
+  const { sourceFolder, timings } = context
   const prepared = await prepare(parser, source, given, context)
   const { text, survey, linkTargets, references, outline, options, plan } = prepared
-  const fragments = vault?.isObsidian ? 'wiki' : options.links
-  const linkOptions = { ...options, fragments, sourceFolder, asksMarkdown: prepared.asksMarkdown }
-
-  // the form of links depends on which definitions move, and the reverse: each step decides once
-  const layout = layoutNotes(survey, outline, plan, options)
-  const linkpathOf = vault?.around.linkpathOf ?? nameOf
-  const renderer = writtenRenderer(options, linkTargets.renderer)
-  const placing = {
-    survey,
-    references,
-    layout,
-    weights: weightsFor({ ...options, links: fragments }),
-    renderer,
-    linkpathOf,
-  }
-  const around = surroundingsIn(survey)
-  const draft = placesIn(placing)
-  const asWiki = labelsToWikiLinks(draft, around, linkOptions)
-  const moves = carryDefinitions(survey, references, layout, asWiki)
-  const blockIds = chooseBlockIds(placesIn(placing, { moves }), options)
-  const places = placesIn(placing, { moves, blockIds })
-  const links = writeLinks(places, around, asWiki, linkOptions)
+  const linked = linkNote(prepared, context)
+  const { layout, places, moves, blockIds, links, fragments, renderer } = linked
   timings?.mark('link')
 
   const template = await readFrontmatter(options.template ?? '')
@@ -157,25 +137,11 @@ async function splitWith(
   const textPlaces = new messages.TextPlaces(text)
   const faults = faultsOf(source, prepared)
   const isRefused = faults.some(({ fatal }) => fatal)
-  const remarks = [
-    ...reportNote({ ...prepared, moves, links, pathAt: (offset) => ownerAt(places, offset).path }, textPlaces),
-    ...(isKnown
-      ? []
-      : verifySplit(
-          {
-            survey,
-            linkTargets,
-            renderer: renderer.name,
-            references,
-            notes,
-            written,
-            links,
-            sourceFolder,
-            foreign: linksOfPlan(plan, options),
-          },
-          textPlaces,
-        )),
-  ]
+  const foreign = linksOfPlan(plan, options)
+  const results = { survey, linkTargets, renderer: renderer.name, references, notes, written, links }
+  const broken = isKnown ? [] : verifySplit({ ...results, sourceFolder, foreign }, textPlaces)
+  const pathAt = (offset: number) => ownerAt(places, offset).path
+  const remarks = [...reportNote({ ...prepared, moves, links, pathAt }, textPlaces), ...broken]
   timings?.mark('verify')
   return {
     notes,
@@ -189,6 +155,34 @@ async function splitWith(
     messages: isRefused ? faults : [...faults, ...remarks],
     outcome: { linkTargets, places, fragments, written },
   }
+}
+
+/** Lays out a note, and decides the definitions, block ids and links of its parts. */
+function linkNote(prepared: PreparedNote, { vault, sourceFolder }: SplitContext) {
+  const { survey, linkTargets, references, options, plan, outline } = prepared
+  const fragments = vault?.isObsidian ? 'wiki' : options.links
+  const linkOptions = { ...options, fragments, sourceFolder, asksMarkdown: prepared.asksMarkdown }
+
+  // the form of links depends on which definitions move, and the reverse: each step decides once
+  const layout = layoutNotes(survey, outline, plan, options)
+  const linkpathOf = vault?.around.linkpathOf ?? nameOf
+  const renderer = writtenRenderer(options, linkTargets.renderer)
+  const placing = {
+    survey,
+    references,
+    layout,
+    weights: weightsFor({ ...options, links: fragments }),
+    renderer,
+    linkpathOf,
+  }
+  const around = surroundingsIn(survey)
+  const draft = placesIn(placing)
+  const asWiki = labelsToWikiLinks(draft, around, linkOptions)
+  const moves = carryDefinitions(survey, references, layout, asWiki)
+  const blockIds = chooseBlockIds(placesIn(placing, { moves }), options)
+  const places = placesIn(placing, { moves, blockIds })
+  const links = writeLinks(places, around, asWiki, linkOptions)
+  return { layout, places, moves, blockIds, links, fragments, renderer }
 }
 
 /** Lists the faults of the plan and the options. */

@@ -3,6 +3,7 @@ import { lostDefinition, type TextPlaces } from '../messages/index.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
 import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
+import type { Span } from '../text/span.ts'
 import { listWrittenLinks } from './written-links.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'
 
@@ -20,66 +21,75 @@ export function verifyDefinitions(
   all: readonly WrittenNote[],
   places: TextPlaces,
 ): VFileMessage[] {
-  const { survey, references } = context
-  const found: VFileMessage[] = []
-  const source = firstDefinitions(survey)
-  const byStart = new Map(survey.definitions.map((definition) => [definition.span.start, definition]))
-  const isFrom = (offset: number | undefined, wanted: DefinitionNode) => {
-    const origin = offset === undefined ? undefined : byStart.get(offset)
-    return origin !== undefined && showTheSame(survey, origin, wanted)
-  }
-  for (const written of all) {
-    const { path } = written.note
-    const here = firstDefinitions(written.survey)
-    const citations = new Map(written.survey.citations.map(({ span, identifier }) => [span.start, identifier]))
-    for (const [{ identifier, span }, { start }] of showings(written, survey.citations)) {
-      const fail = (why: string) =>
-        found.push(
-          lostDefinition(`\`${survey.text.slice(span.start, span.end)}\` in \`${path}\` ${why}`, places.of(span)),
-        )
-      if (citations.get(start) !== identifier) fail('is no longer a footnote reference')
-      else
-        check(
-          here.get(definitionKey({ kind: 'footnoteDefinition', identifier })),
-          source.get(definitionKey({ kind: 'footnoteDefinition', identifier })),
-          fail,
-        )
-    }
-    const links = listWrittenLinks(written.survey)
-    for (const [{ target, span }, { start }] of showings(written, references)) {
-      if (target.kind !== 'definition') continue
-      const link = links.get(start)
-      if (link?.kind !== 'label') continue
-      const fail = (why: string) =>
-        found.push(
-          lostDefinition(`\`${survey.text.slice(span.start, span.end)}\` in \`${path}\` ${why}`, places.of(span)),
-        )
-      check(
-        here.get(definitionKey({ kind: 'definition', identifier: link.path })),
-        source.get(definitionKey({ kind: 'definition', identifier: target.identifier })),
-        fail,
-      )
-    }
-    for (const definition of written.survey.definitions) {
-      const { identifier, span } = definition
-      if (here.get(definitionKey(definition)) === definition) continue
-      const origin = originOf(written, span.start)
-      const first = here.get(definitionKey(definition))
-      const firstOrigin = first && originOf(written, first.span.start)
-      const outer = firstOrigin && byStart.get(firstOrigin.offset)
-      const isInside = origin && outer && outer.span.start < origin.offset && origin.offset < outer.span.end
-      if (!isInside && (!origin?.isOwned || !firstOrigin?.isOwned))
-        found.push(lostDefinition(`\`${identifier}\` is defined twice in \`${path}\``))
-    }
+  const source = firstDefinitions(context.survey)
+  const byStart = new Map(context.survey.definitions.map((definition) => [definition.span.start, definition]))
+  return all.flatMap((written) => {
+    const known = { ...context, source, byStart, written, first: firstDefinitions(written.survey) }
+    return [...verifyCitations(known, places), ...verifyLabels(known, places), ...verifyRepeated(known)]
+  })
+}
 
-    function check(
-      got: DefinitionNode | undefined,
-      wanted: DefinitionNode | undefined,
-      fail: (why: string) => void,
-    ): void {
-      if (!got) fail('has no definition')
-      else if (!wanted || !isFrom(originOf(written, got.span.start)?.offset, wanted)) fail('shows another definition')
-    }
-  }
-  return found
+/** A written note and the definitions that count in it, and in the source. */
+interface NoteContext extends CarryContext {
+  written: WrittenNote
+  /** The first definition of each key in the written note. */
+  first: ReadonlyMap<string, DefinitionNode>
+  source: ReadonlyMap<string, DefinitionNode>
+  /** The definitions of the source by their start. */
+  byStart: ReadonlyMap<number, DefinitionNode>
+}
+
+function verifyCitations(context: NoteContext, places: TextPlaces): VFileMessage[] {
+  const { survey, written, first, source } = context
+  const citations = new Map(written.survey.citations.map(({ span, identifier }) => [span.start, identifier]))
+  return [...showings(written, survey.citations)].flatMap(([{ identifier, span }, { start }]) => {
+    const key = definitionKey({ kind: 'footnoteDefinition', identifier })
+    const why =
+      citations.get(start) === identifier
+        ? problemOf(context, first.get(key), source.get(key))
+        : 'is no longer a footnote reference'
+    return why === undefined ? [] : [messageOf(context, span, why, places)]
+  })
+}
+
+function verifyLabels(context: NoteContext, places: TextPlaces): VFileMessage[] {
+  const { references, written, first, source } = context
+  const links = listWrittenLinks(written.survey)
+  return [...showings(written, references)].flatMap(([{ target, span }, { start }]) => {
+    const link = links.get(start)
+    if (target.kind !== 'definition' || link?.kind !== 'label') return []
+    const key = definitionKey({ kind: 'definition', identifier: link.path })
+    const wantedKey = definitionKey({ kind: 'definition', identifier: target.identifier })
+    const why = problemOf(context, first.get(key), source.get(wantedKey))
+    return why === undefined ? [] : [messageOf(context, span, why, places)]
+  })
+}
+
+function verifyRepeated({ written, first, byStart }: NoteContext): VFileMessage[] {
+  return written.survey.definitions.flatMap((definition) => {
+    const counted = first.get(definitionKey(definition))
+    if (counted === definition) return []
+    const origin = originOf(written, definition.span.start)
+    const firstOrigin = counted && originOf(written, counted.span.start)
+    const outer = firstOrigin && byStart.get(firstOrigin.offset)
+    const isInside = origin && outer && outer.span.start < origin.offset && origin.offset < outer.span.end
+    if (isInside || (origin?.isOwned && firstOrigin?.isOwned)) return []
+    return [lostDefinition(`\`${definition.identifier}\` is defined twice in \`${written.note.path}\``)]
+  })
+}
+
+/** Returns why a written note does not show the wanted definition; undefined when it does. */
+function problemOf(
+  { survey, written, byStart }: NoteContext,
+  got: DefinitionNode | undefined,
+  wanted: DefinitionNode | undefined,
+): string | undefined {
+  if (!got) return 'has no definition'
+  const origin = byStart.get(originOf(written, got.span.start)?.offset ?? -1)
+  return wanted && origin && showTheSame(survey, origin, wanted) ? undefined : 'shows another definition'
+}
+
+function messageOf({ survey, written }: NoteContext, span: Span, why: string, places: TextPlaces): VFileMessage {
+  const source = survey.text.slice(span.start, span.end)
+  return lostDefinition(`\`${source}\` in \`${written.note.path}\` ${why}`, places.of(span))
 }

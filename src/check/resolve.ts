@@ -6,7 +6,15 @@ import { insideTarget, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { folderOf, resolvePath } from '../text/paths.ts'
 import { type Owners, ownerAt } from './owners.ts'
-import { type Arrival, followLink, indexLinks, listWrittenLinks, pathOfUrl } from './written-links.ts'
+import {
+  type Arrival,
+  followLink,
+  indexLinks,
+  type LinkIndex,
+  listWrittenLinks,
+  pathOfUrl,
+  type WrittenLink,
+} from './written-links.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'
 
 export interface ResolveContext {
@@ -30,53 +38,63 @@ export function verifyReferences(
   all: readonly WrittenNote[],
   places: TextPlaces,
 ): VFileMessage[] {
-  const { survey, references, sourceFolder, foreign } = context
-  const found: VFileMessage[] = []
+  const { survey, references, foreign } = context
   const index = indexLinks(all)
-  for (const written of all) {
-    const { path, text } = written.note
+  return all.flatMap((written) => {
+    const { path } = written.note
     const links = listWrittenLinks(written.survey)
-    for (const [reference, { start }] of showings(written, references)) {
-      const { span, target, url } = reference
-      const source = survey.text.slice(span.start, span.end)
-      const fail = (why: string) => found.push(lostLink(`\`${source}\` in \`${path}\` ${why}`, places.of(span)))
+    const changed = [...showings(written, references)].flatMap(([reference, { start }]) => {
+      const { span, syntax, mark } = reference
       // an unquoted attribute may have quotes now, and marks of emphasis may precede a wiki-link
-      const { syntax, mark } = reference
       const link = links.get(start) ?? links.get(start + (syntax.kind === 'html' ? 1 : mark.length))
-      const linkTarget = insideTarget(reference)
-      if (target.kind === 'nowhere') {
-        // its content, such as an image, may have changed
-        const isSame =
-          link?.kind === 'url'
-            ? url.endsWith(`#${link.fragment}`) && link.path === pathOfUrl(url)
-            : text.startsWith(source, start)
-        if (!isSame) fail('was broken before and was changed')
-      } else if (!link) fail('is no longer a link')
-      else if (target.kind === 'relative') {
-        // in the source's folder a path may be unchanged, however it is resolved
-        if (sourceFolder === '' && folderOf(written.note.path) === '' && text.startsWith(source, start)) continue
-        const wanted = resolvePath(sourceFolder, pathOfUrl(url))
-        const got = resolvePath(folderOf(written.note.path), link.path)
-        if (wanted !== got) fail(`leads to \`${got}\`, not to \`${wanted}\``)
-      } else if (linkTarget) {
-        const why = problemOf(linkTarget, reference, followLink(index, link, written), context)
-        if (why) fail(why)
-      }
-    }
-    for (const link of links.values()) {
+      const why = problemOfReference(context, { reference, link, start, written, index })
+      const source = survey.text.slice(span.start, span.end)
+      return why === undefined ? [] : [lostLink(`\`${source}\` in \`${path}\` ${why}`, places.of(span))]
+    })
+    const pointers = [...links.values()].filter((link) => {
       const isElsewhere = link.kind === 'url' && /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(link.path)
-      if (
-        isElsewhere ||
-        link.kind === 'path' ||
-        foreign.has(link.path) ||
-        originOf(written, link.start) ||
-        followLink(index, link, written)
-      )
-        continue
-      found.push(lostLink(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
-    }
+      if (isElsewhere || link.kind === 'path' || foreign.has(link.path) || originOf(written, link.start)) return false
+      return !followLink(index, link, written)
+    })
+    const dead = pointers.map((link) => lostLink(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
+    return [...changed, ...dead]
+  })
+}
+
+/** A reference as a written note shows it. */
+interface ShownReference {
+  reference: Reference
+  link: WrittenLink | undefined
+  start: number
+  written: WrittenNote
+  index: LinkIndex
+}
+
+/** Returns why a reference is not as it should be in a written note; undefined when it is. */
+function problemOfReference(
+  context: ResolveContext,
+  { reference, link, start, written, index }: ShownReference,
+): string | undefined {
+  const { survey, sourceFolder } = context
+  const { span, target, url } = reference
+  const { path, text } = written.note
+  const isUnchanged = text.startsWith(survey.text.slice(span.start, span.end), start)
+  const linkTarget = insideTarget(reference)
+  if (target.kind === 'nowhere') {
+    // its content, such as an image, may have changed
+    const isSame =
+      link?.kind === 'url' ? url.endsWith(`#${link.fragment}`) && link.path === pathOfUrl(url) : isUnchanged
+    return isSame ? undefined : 'was broken before and was changed'
   }
-  return found
+  if (!link) return 'is no longer a link'
+  if (target.kind === 'relative') {
+    // in the source's folder a path may be unchanged, however it is resolved
+    if (sourceFolder === '' && folderOf(path) === '' && isUnchanged) return undefined
+    const wanted = resolvePath(sourceFolder, pathOfUrl(url))
+    const got = resolvePath(folderOf(path), link.path)
+    return wanted === got ? undefined : `leads to \`${got}\`, not to \`${wanted}\``
+  }
+  return linkTarget && problemOf(linkTarget, reference, followLink(index, link, written), context)
 }
 
 /** Returns whether a block id of a written note marks the block of the source around an offset. */
@@ -100,7 +118,7 @@ export function problemOf(
   if (wanted.kind === 'top') {
     return linkTarget === undefined && written.note.role === 'index' ? undefined : 'does not lead to the index note'
   }
-  const offset = wanted.kind === 'heading' ? (survey.headings[wanted.heading]?.span.start ?? 0) : wanted.offset
+  const offset = startOf(wanted, survey)
   if (ownerAt(owners, offset) !== written) return `leads to \`${written.note.path}\`, but its target is elsewhere`
   if (linkTarget === undefined || linkTarget.kind === 'top') {
     const isFile = wanted.kind === 'heading' && written.note.head === offset
@@ -109,12 +127,18 @@ export function problemOf(
   if (linkTarget.kind === 'block' && wanted.kind === 'anchor') {
     return isMarked(survey, wanted.offset, written, linkTarget.id) ? undefined : 'leads to another block'
   }
-  const there =
-    linkTarget.kind === 'heading' ? (written.survey.headings[linkTarget.heading]?.span.start ?? 0) : linkTarget.offset
-  const origin = originOf(written, there)
+  const origin = originOf(written, startOf(linkTarget, written.survey))
   if (origin?.isOwned && origin.offset === offset) return undefined
-  const isNameless =
-    wanted.kind === 'anchor' || (wanted.kind === 'heading' && survey.headings[wanted.heading]?.style === 'html')
-  if (linkTarget.kind === 'heading' && isNameless && isDegraded(reference)) return undefined
-  return `leads to another ${linkTarget.kind}`
+  const isNear = linkTarget.kind === 'heading' && isNameless(wanted, survey) && isDegraded(reference)
+  return isNear ? undefined : `leads to another ${linkTarget.kind}`
+}
+
+/** Returns the start of a target in its note. */
+function startOf(target: Exclude<LinkTarget, { kind: 'top' }>, { headings }: Survey): number {
+  return target.kind === 'heading' ? (headings[target.heading]?.span.start ?? 0) : target.offset
+}
+
+/** Returns whether wiki-links cannot name a target. */
+function isNameless(target: LinkTarget, { headings }: Survey): boolean {
+  return target.kind === 'anchor' || (target.kind === 'heading' && headings[target.heading]?.style === 'html')
 }

@@ -25,14 +25,12 @@ export function insertionPointOf(note: FolderNote, { base }: Change, place: Span
   const after = shown.find(({ start }) => start >= base.start)
   const isBlock = isWholeLines(note, place)
   if (before?.span && (before.end === base.start || isBlock)) {
-    const isNeighbour =
-      before.end === base.start && after?.start === base.start && after.span?.start === before.span.end
     const isContinued = continuesDefinition(note, place)
     if (before.isDefinition && isBlock && !isContinued) return bodyEnd(pieces, before)
-    const isCopiedHeading = before.role === 'copy' && !before.isDefinition && isBlock
+    const isNeighbour = before.end === base.start && after?.start === base.start && follows(before, after)
     return {
       offset: before.span.end,
-      role: isCopiedHeading || before.role !== 'copy' ? 'home' : 'copy',
+      role: before.role === 'copy' && (before.isDefinition || !isBlock) ? 'copy' : 'home',
       isApart: isBlock && !isNeighbour && !isContinued,
     }
   }
@@ -40,6 +38,11 @@ export function insertionPointOf(note: FolderNote, { base }: Change, place: Span
   if (before?.span) return { offset: before.span.end, role: 'home', isApart: isBlock }
   const own = pieces.find(({ role }) => role === 'home')?.span
   return { offset: own?.start ?? end, role: 'home', isApart: true }
+}
+
+/** Returns whether the source of a piece directly follows that of another. */
+function follows(before: BasePiece, after: BasePiece): boolean {
+  return after.span?.start === before.span?.end
 }
 
 /** Returns the copy of a heading right before an offset of a note as written, ignoring generated text. */
@@ -51,7 +54,7 @@ export function copiedHeadingBefore({ base }: FolderNote, offset: number): BaseP
   let first = before
   for (let i = pieces.indexOf(before) - 1; i >= 0; i--) {
     const piece = pieces[i]
-    if (piece?.role !== 'copy' || piece.span?.end !== first.span?.start) break
+    if (piece?.role !== 'copy' || !follows(piece, first)) break
     first = piece
   }
   return { ...first, span: { start: first.span?.start ?? 0, end: before.span?.end ?? 0 } }

@@ -33,61 +33,85 @@ export function mergeEdits(
   all: readonly SourceEdit[],
   needed: readonly Span[],
 ): MergedEdits {
-  let edits = [...all]
   const conflicts: EditConflict[] = []
   const ignored: IgnoredEdit[] = []
-  const copies = notes.flatMap((note) => listRuns(note, 'copy'))
+  let edits = [...all]
+  for (const group of groupCopies(notes)) edits = mergeCopies(source, group, edits, { conflicts, ignored })
+  for (const span of needed) {
+    const deletion = edits.filter((edit) => edit.role === 'home' && touches(edit, span))
+    if (isDeleted(deletion, span)) edits = edits.filter((edit) => !deletion.includes(edit))
+    edits = keepLines(source, span, edits)
+  }
+  return { edits: deleteLines(source, notes, edits), conflicts, ignored }
+}
+
+/** Groups the copies of the same source bytes. */
+function groupCopies(notes: readonly FolderNote[]): Iterable<Copy[]> {
   const groups = new Map<string, Copy[]>()
-  for (const copy of copies) {
+  for (const copy of notes.flatMap((note) => listRuns(note, 'copy'))) {
     const key = `${copy.span.start} ${copy.span.end}`
     groups.set(key, [...(groups.get(key) ?? []), copy])
   }
-  for (const group of groups.values()) {
-    const { span, isDefinition } = group[0] as Copy
-    const remaining = group.filter(({ note }) => {
-      const own = edits.filter((edit) => edit.note === note && edit.role === 'copy' && touches(edit, span))
-      if (!isDeleted(own, span)) return true
-      edits = edits.filter((edit) => !own.includes(edit))
-      if (!isDefinition && own[0]) ignored.push({ note, at: own[0].at, what: 'pointer' })
-      return false
-    })
-    const byNote = new Map<FolderNote, SourceEdit[]>()
-    for (const edit of edits) {
-      if (
-        touches(edit, span) &&
-        (edit.role === 'copy' ? group.some(({ note }) => note === edit.note) : isInside(edit, span, isDefinition))
-      )
-        byNote.set(edit.note, [...(byNote.get(edit.note) ?? []), edit])
-    }
-    const [first, ...others] = byNote.values()
-    for (const other of others) {
-      const [a, b] = [first?.[0], other[0]]
-      // deleting the owned definition says nothing about its copies
-      if (isDefinition && first && isDeleted(first, span)) continue
-      if (a && b && signatureOf(first as SourceEdit[]) !== signatureOf(other)) conflicts.push({ one: a, other: b })
-      edits = edits.filter((edit) => !other.includes(edit))
-    }
-    if (isDefinition && remaining.length > 0) {
-      const line = { start: lineStart(source, span.start), end: nextLine(source, span.end) }
-      edits = edits.flatMap((edit) => (edit.role === 'home' && holds(edit.span, span) ? around(edit, line) : edit))
-    }
+  return groups.values()
+}
+
+/** Merges the edits of all copies of the same bytes with those of their owner. Adds conflicts and ignored edits. */
+function mergeCopies(
+  source: string,
+  group: readonly Copy[],
+  all: SourceEdit[],
+  { conflicts, ignored }: Pick<MergedEdits, 'conflicts' | 'ignored'>,
+): SourceEdit[] {
+  const { span, isDefinition } = group[0] as Copy
+  let edits = all
+  const remaining = group.filter(({ note }) => {
+    const deletion = edits.filter((edit) => edit.note === note && edit.role === 'copy' && touches(edit, span))
+    if (!isDeleted(deletion, span)) return true
+    edits = edits.filter((edit) => !deletion.includes(edit))
+    if (!isDefinition && deletion[0]) ignored.push({ note, at: deletion[0].at, what: 'pointer' })
+    return false
+  })
+  const [first, ...others] = editsByNote(edits, group)
+  for (const other of others) {
+    // deleting the owned definition says nothing about its copies
+    if (isDefinition && first && isDeleted(first, span)) continue
+    const [a, b] = [first?.[0], other[0]]
+    if (a && b && signatureOf(first as SourceEdit[]) !== signatureOf(other)) conflicts.push({ one: a, other: b })
+    edits = edits.filter((edit) => !other.includes(edit))
   }
-  for (const span of needed) {
-    const own = edits.filter((edit) => edit.role === 'home' && touches(edit, span))
-    if (isDeleted(own, span)) edits = edits.filter((edit) => !own.includes(edit))
-    const line = { start: lineStart(source, span.start), end: nextLine(source, span.end) }
-    edits = edits.flatMap((edit) => (edit.role === 'home' && holds(edit.span, span) ? around(edit, line) : edit))
+  return isDefinition && remaining.length > 0 ? keepLines(source, span, edits) : edits
+}
+
+/** Returns the edits of the bytes that copies show, by note. */
+function editsByNote(edits: readonly SourceEdit[], group: readonly Copy[]): Iterable<SourceEdit[]> {
+  const { span, isDefinition } = group[0] as Copy
+  const byNote = new Map<FolderNote, SourceEdit[]>()
+  for (const edit of edits) {
+    if (!touches(edit, span)) continue
+    const isOfGroup =
+      edit.role === 'copy' ? group.some(({ note }) => note === edit.note) : isInside(edit, span, isDefinition)
+    if (isOfGroup) byNote.set(edit.note, [...(byNote.get(edit.note) ?? []), edit])
   }
-  for (const { note, span } of notes.flatMap((one) => listRuns(one, 'home'))) {
-    const own = edits.filter((edit) => edit.note === note && touches(edit, span))
-    const last = own.at(-1)
-    // a removed definition takes its line along
-    if (last && isDeleted(own, span) && lineStart(source, span.start) === span.start) {
-      const end = nextLine(source, span.end)
-      edits = edits.map((edit) => (edit === last ? { ...edit, span: { start: edit.span.start, end } } : edit))
-    }
+  return byNote.values()
+}
+
+/** Keeps the lines of a definition out of all deletions. */
+function keepLines(source: string, span: Span, edits: readonly SourceEdit[]): SourceEdit[] {
+  const line = { start: lineStart(source, span.start), end: nextLine(source, span.end) }
+  return edits.flatMap((edit) => (edit.role === 'home' && holds(edit.span, span) ? around(edit, line) : edit))
+}
+
+/** Extends the deletion of a definition to its whole line. */
+function deleteLines(source: string, notes: readonly FolderNote[], all: readonly SourceEdit[]): SourceEdit[] {
+  let edits = [...all]
+  for (const { note, span } of notes.flatMap((folderNote) => listRuns(folderNote, 'home'))) {
+    const deletion = edits.filter((edit) => edit.note === note && touches(edit, span))
+    const last = deletion.at(-1)
+    if (!last || !isDeleted(deletion, span) || lineStart(source, span.start) !== span.start) continue
+    const end = nextLine(source, span.end)
+    edits = edits.map((edit) => (edit === last ? { ...edit, span: { start: edit.span.start, end } } : edit))
   }
-  return { edits, conflicts, ignored }
+  return edits
 }
 
 /** Lists the runs of source bytes that a note shows as copies, or the definitions it owned when written. */

@@ -38,21 +38,34 @@ export function uniteProperties(
   const own = (yaml?.data ?? {}) as Data
   const left: LeftProperty[] = []
   const wanted = new Map<string, unknown>()
+  const isAgreed = (key: string, value: unknown) =>
+    joined.every(({ properties }) => isSame(properties[key] ?? value, value))
   for (const { path, properties } of joined) {
     for (const [key, value] of Object.entries(properties)) {
       const known = wanted.has(key) ? wanted.get(key) : own[key]
       if (isSame(known, value)) continue
-      const isList = lists.has(key) || Array.isArray(value)
-      if (!isReadable || (ofOneFile.has(key) && !isList)) left.push({ path, key, value })
-      else if (isList && (known === undefined || lists.has(key) || Array.isArray(known))) {
-        const united = [...new Set([...listOf(known), ...listOf(value)])]
-        if (united.length > listOf(known).length) wanted.set(key, united)
-      } else if (known === undefined && joined.every((one) => isSame(one.properties[key] ?? value, value)))
-        wanted.set(key, value)
-      else left.push({ path, key, value })
+      const united = isReadable ? unite(key, known, value, isAgreed) : undefined
+      if (!united) left.push({ path, key, value })
+      else if (!isSame(united.value, known)) wanted.set(key, united.value)
     }
   }
   return { text: setProperties(text, wanted) ?? text, left }
+}
+
+/** Returns the value of a property with another one added; undefined where they cannot be united. */
+function unite(
+  key: string,
+  known: unknown,
+  value: unknown,
+  isAgreed: (key: string, value: unknown) => boolean,
+): { value: unknown } | undefined {
+  const isList = lists.has(key) || Array.isArray(value)
+  if (ofOneFile.has(key) && !isList) return undefined
+  if (isList && (known === undefined || lists.has(key) || Array.isArray(known))) {
+    const all = [...new Set([...listOf(known), ...listOf(value)])]
+    return { value: all.length > listOf(known).length ? all : known }
+  }
+  return known === undefined && isAgreed(key, value) ? { value } : undefined
 }
 
 function listOf(value: unknown): unknown[] {
