@@ -32,7 +32,7 @@ function commandsOf(page: string): string[] {
     .filter((line) => line.startsWith('notesplit '))
 }
 
-/** Returns the arguments of a command as a person would type them, with an example for each placeholder. */
+/** Returns the arguments of a command as users type them, with an example for each placeholder. */
 function fillIn(command: string): string[] {
   return command
     .replace(/ \[[^\]]*\]/g, '')

@@ -67,7 +67,7 @@ export interface LinkForm {
   embed: boolean
   /** The linkpath, or the decoded path of a Markdown link; `''` for the note itself. */
   path: string
-  /** What stands behind `#`, decoded; undefined without one. */
+  /** The decoded text after `#`; undefined without `#`. */
   fragment: string | undefined
   /** Whether the fragment of a Markdown link has unencoded spaces, in angle brackets. */
   isAngled: boolean
@@ -97,7 +97,7 @@ export interface App {
   findNote(form: LinkForm, from: NotePath, notes: readonly AppNote[]): AppNote | undefined
   /** Characters that a file name must not have for it, `g`. */
   barredInNames?: RegExp
-  /** Whether it reads notes as MDX, in which `{` and `<` begin code. https://mdxjs.com/docs/what-is-mdx/ */
+  /** Whether it reads notes as MDX, where `{` and `<` begin code. https://mdxjs.com/docs/what-is-mdx/ */
   isMdx?: boolean
   /** Whether every note must have the property `title`. */
   needsTitle?: boolean

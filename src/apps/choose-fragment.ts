@@ -10,11 +10,11 @@ export interface Fragment {
   /** Whether a Markdown link needs angle brackets for it. */
   isAngled: boolean
   lands: ReadonlySet<AppName>
-  /** The apps in which it opens another heading. */
+  /** The apps where it opens another heading. */
   astray: ReadonlySet<AppName>
 }
 
-/** The apps by which a link is judged. */
+/** The apps a link is checked in. */
 export interface Weights {
   /** The preferred apps, most important first. */
   first: readonly AppName[]
@@ -123,7 +123,7 @@ function isSafe(fragment: string): boolean {
   )
 }
 
-/** The same where it is percent-encoded, which leaves some characters as they are. */
+/** The same where it is percent-encoded, which leaves some characters unchanged. */
 function isSafeEncoded(fragment: string): boolean {
   return encodePath(fragment) !== fragment && fragment === fragment.trim() && !/[#%&\\|\r\n]|^\^/.test(fragment)
 }

@@ -10,7 +10,7 @@ type Shell = (typeof shells)[number]
  */
 export function completionCommand(listCommands: () => Promise<Command[]>): Command {
   return new Command('completion')
-    .description('print a script by which a shell completes commands and options')
+    .description('print a script that lets a shell complete commands and options')
     .addArgument(new Argument('<shell>', 'the shell').choices(shells))
     .addHelpText(
       'after',

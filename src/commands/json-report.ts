@@ -66,7 +66,7 @@ export interface JsonFile {
    * for a folder that is only read, `as written`, `edited`, `missing` or `foreign`.
    */
   state: 'new' | 'changed' | 'unchanged' | 'left over' | 'restored' | 'as written' | 'edited' | 'missing' | 'foreign'
-  /** In bytes: of the new content, else of the file on the disk. Null if there is none. */
+  /** In bytes: of the new content, else of the file on the disk. Null if absent. */
   size: number | null
   /**
    * With `--json=full`: the new content, with its byte order mark, if nothing is written, else null. Also the plan of

@@ -100,7 +100,7 @@ async function runReviewCommand(note: string, flags: Flags, command: Command): P
   process.exitCode = decision === 'applied' ? 0 : 1
 }
 
-/** Opens an address in the default browser. If there is none, the address is on stdout. */
+/** Opens an address in the default browser. Without a browser, the address is on stdout. */
 function openInBrowser(address: string): void {
   const [program, ...words] =
     process.platform === 'darwin'

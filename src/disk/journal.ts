@@ -102,7 +102,7 @@ export function hashBytes(content: Buffer): string {
   return `sha256-${createHash('sha256').update(content).digest('hex')}`
 }
 
-/** Returns the hash of a regular file; undefined when there is none. Throws a `Failure` for anything else. */
+/** Returns the hash of a regular file; undefined if absent. Throws a `Failure` for anything else. */
 export function hashFile(path: string): string | undefined {
   const read = readFile(path, mostBytes.note)
   return read && hashBytes(read.bytes)

@@ -126,7 +126,7 @@ export function printOwner(pid = process.pid): string {
   return JSON.stringify(owner)
 }
 
-/** Reads a lock; undefined if there is none. */
+/** Reads a lock; undefined if absent. */
 function readLock(path: string): FoundLock | undefined {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false })

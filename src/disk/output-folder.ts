@@ -16,7 +16,7 @@ type FileState = 'new' | 'changed' | 'unchanged' | 'left over'
 export interface FolderFile {
   path: string
   state: FileState
-  /** The current content; undefined if there is none. */
+  /** The current content; undefined if absent. */
   old: string | undefined
   /** The new content; undefined for a left-over file. */
   content: string | undefined

@@ -22,7 +22,7 @@ export interface FileRead {
 }
 
 /**
- * Reads a regular file of at most `most` bytes; undefined if there is none. A named pipe, device, socket or folder is
+ * Reads a regular file of at most `most` bytes; undefined if absent. A named pipe, device, socket or folder is
  * rejected without waiting: the check is on the open file, which cannot be replaced. Throws a `Failure`.
  */
 export function readFile(path: string, most: number): FileRead | undefined {

@@ -10,7 +10,7 @@ export interface Rights {
   isExact: boolean
 }
 
-/** Returns the rights of an existing file, for its replacement. Undefined if there is none. */
+/** Returns the rights of an existing file, for its replacement. Undefined if absent. */
 export function rightsOf(path: string): Rights | undefined {
   let stats: Stats | undefined
   try {

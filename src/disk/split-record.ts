@@ -26,7 +26,7 @@ export function saveSplitRecord(folder: string, { manifest, links }: SplitRecord
   disk.write(join(folder, 'links.json'), Buffer.from(`${JSON.stringify(links)}\n`), options)
 }
 
-/** Reads the record beside a journal; undefined if there is none. Throws a `Failure` if unreadable. */
+/** Reads the record beside a journal; undefined if absent. Throws a `Failure` if unreadable. */
 export function readSplitRecord(folder: string): SplitRecord | undefined {
   const [manifest, links] = ['manifest.json', 'links.json'].map((name) =>
     readText(join(folder, name), mostBytes.manifest),

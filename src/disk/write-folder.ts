@@ -184,7 +184,7 @@ function removeEmpty(made: readonly string[], disk: Disk): void {
 
 /**
  * Returns the first file in a folder that notesplit did not write, differs from `read`, and is not in the other folder:
- * it would be lost. Undefined if there is none.
+ * it would be lost. Undefined if absent.
  */
 function findUnspent(
   folder: string,

@@ -34,7 +34,7 @@ function isCutInQuartz({ reference, from, to }: LinkSite): boolean {
 function uncutCandidate(context: LinkContext, site: LinkSite): Candidate | undefined {
   const candidate = urlCandidate(context, site)
   const { span, plainText = '', mark } = site.reference
-  // text in a mark of emphasis is none by itself
+  // text between marks of emphasis is not safe alone
   if (!candidate || mark !== '') return candidate
   const { text } = context.around.survey
   const { edit } = candidate

@@ -8,11 +8,11 @@ import type { Renderer } from '../text/heading-ids.ts'
 import { headingsOf, type Place, type Places, type WrittenRenderer } from './places.ts'
 import { linkPlaceOf, type Surroundings } from './surroundings.ts'
 
-/** The apps in which a link reaches its place. */
+/** The apps where a link reaches its target. */
 export interface Landing {
   form: LinkForm
   lands: ReadonlySet<AppName>
-  /** The apps in which it leads elsewhere. */
+  /** The apps where it leads to another place. */
   astray: ReadonlySet<AppName>
   /** Whether it leads only near its place. */
   isNear: boolean

@@ -95,7 +95,7 @@ function renderersOf({ renderer }: Places): readonly Renderer[] {
   return renderer.isAsked ? [renderer.name] : [renderer.name, ...renderers.filter((name) => name !== renderer.name)]
 }
 
-/** Returns the renderers in which a fragment is the id of a place's heading in the source. */
+/** Returns the renderers where a fragment is the id of a place's heading in the source. */
 function renderersOfFragment({ places, before }: LinkContext, { heading, note }: Place, fragment: string | undefined) {
   if (heading === undefined || fragment === undefined) return []
   // ids in other renderers are unknown while the heading itself is rewritten

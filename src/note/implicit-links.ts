@@ -52,7 +52,7 @@ export function listImplicitLinks(survey: Survey): ImplicitLink[] {
   )
 }
 
-/** Returns an implicit link as a reference: a wiki-link to the heading, for all that is written. */
+/** Returns an implicit link as a reference: a wiki-link to the heading. */
 export function implicitReference({ cells, text }: Survey, link: ImplicitLink): Reference {
   const { span, heading, label } = link
   const inCell = cells.at(span.start) !== undefined

@@ -12,7 +12,7 @@ import type { Survey } from './survey.ts'
 /** The target of a fragment or subpath inside a note. */
 export type LinkTarget =
   | { kind: 'top' }
-  /** `id`: the HTML id beside the heading by which it was found. */
+  /** `id`: the HTML id beside the heading that it was found with. */
   | { kind: 'heading'; heading: number; id?: string }
   /** `id` is missing when several elements share it: their order may change. */
   | {

@@ -35,7 +35,7 @@ export async function parseNote(path: NotePath, text: string, parser: Parser): P
   return { path, text, tree, frontmatter, properties, frontmatterFault, newline: firstNewline(text) }
 }
 
-/** Returns the name by which wiki-links find a note: the last part of its path without its Markdown ending. */
+/** Returns the name that wiki-links use for a note: the last part of its path without its Markdown ending. */
 export function nameOf(path: NotePath): string {
   return path.replace(/^.*\//, '').replace(/\.(?:md|markdown|mdown|mkd|mdx)$/i, '')
 }

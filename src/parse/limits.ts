@@ -7,7 +7,7 @@ interface Limits {
   nested: number
   /** Closing delimiters without an opener, each compared with this many open ones. */
   open: number
-  /** Delimiters open when one closes: the depth to which readers of the tree may recurse. */
+  /** Delimiters open when one closes: how deep readers of the tree may recurse. */
   deep: number
   /** Delimiters of one block. */
   delimiters: number

@@ -23,7 +23,7 @@ export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOpt
     const found =
       outline.byAnchor.get(name) ??
       sections.find(({ title }) => title !== '' && foldName(title) === foldName(name)) ??
-      // a heading as it is written, with its code marks
+      // the source of a heading, with its code marks
       outline.byAnchor.get(githubSlug(name))
     if (!found) faults.push(messages.unknownSection(name, undefined, suggestWord(name, [...outline.byAnchor.keys()])))
     return found

@@ -10,7 +10,7 @@ export interface Enclosures {
   enclosed: ReadonlyMap<number, string>
   /** Elements and containers around most headings, which the note is split inside. */
   wrappers: string[]
-  /** The offsets at which those end, in the order of `wrappers`. */
+  /** The offsets where those end, in the order of `wrappers`. */
   wrapperEnds: number[]
 }
 

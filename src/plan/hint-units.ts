@@ -50,7 +50,7 @@ export function hintAtUnits(survey: Survey, outline: Outline, plan: SplitPlan): 
   return []
 }
 
-/** Names a unit that a note without headings could be split at, for messages; undefined if there is none. */
+/** Names a unit that a note without headings could be split at, for messages; undefined if absent. */
 export function unitsInstead(survey: Survey): string | undefined {
   const units = listUnits(survey, { start: 0, end: survey.text.length })
   return units.length === 0 ? undefined : `It has ${textOf(units)}: ${adviceFor(units, 0)}`

@@ -173,7 +173,7 @@ function pathOf({ innerPage }: TopicContext, folder: string, name: string, isFol
   return isFolder ? `${folder}${name}/${innerPage ?? name}.md` : `${folder}${name}.md`
 }
 
-/** Returns the file to which a user renamed or moved a topic, and the folder of the topics below it. */
+/** Returns the new file of a topic that a user renamed or moved, and the folder of the topics below it. */
 function ownFile(context: TopicContext, section: Section, file?: string) {
   const settled = settledFile(context.settled, section.anchor, file)
   if (!settled) return undefined

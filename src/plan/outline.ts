@@ -38,7 +38,7 @@ export interface Outline {
   preamble: Span
   sections: Section[]
   /**
-   * The last run of definitions, footnote definitions and closing marks of wrappers, which belongs to the note. Empty at the end if there is none.
+   * The last run of definitions, footnote definitions and closing marks of wrappers, which belongs to the note. Empty and at the end if absent.
    */
   definitions: Span
   enclosures: Enclosures

@@ -93,7 +93,7 @@ export function planSplit(
 
 /** Returns the name of the index note, and that of a topic with a folder; undefined: the topic's own. */
 function pageNames(survey: Survey, options: SplitOptions, around: Surroundings, isSplit: boolean) {
-  // the note by which a folder is shown: on GitHub, and in the apps that were asked for
+  // the note that is the page of a folder: on GitHub, and in the apps that were asked for
   const askedPage = options.apps.map((name) => apps[name].folderPage).find(Boolean)
   const folderPage = askedPage ?? 'README'
   const isForFolder = options.links === 'markdown' && isSplit

@@ -126,7 +126,7 @@ export function isPlainHeading(survey: Survey, section: Section): boolean {
   return lists.every((list) => itemsWithin(list, span).length === 0)
 }
 
-/** Whether a section has a heading that can stand in the index alone. That of a list item cannot. */
+/** Whether the index can keep the heading of a section without its text. It cannot for a list item. */
 export function hasOwnHeading({ heading, unit }: Section): boolean {
   return heading !== undefined && unit !== 'items'
 }

@@ -17,7 +17,7 @@ interface SuggestedTopic {
 const mostSections = 2000
 /** The number of words shown for a suggestion. */
 const mostShared = 5
-/** The suggestions, or why there are none. */
+/** The suggestions, or the reason for their absence. */
 export interface Suggestions {
   topics: SuggestedTopic[]
   /** Why none were searched for. */

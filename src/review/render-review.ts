@@ -27,7 +27,7 @@ export function renderSource(session: ReviewSession): Promise<string> {
   })
 }
 
-/** Renders a file of the split; empty if there is none at this path. */
+/** Renders the file at a path of the split; empty if absent. */
 export function renderFile({ preview }: ReviewSession, path: string): Promise<string> {
   const note = preview?.result?.notes.find((one) => one.path === path)
   return note

@@ -35,7 +35,7 @@ export class ReviewSession {
   readonly planPath: string
   isOver: ReviewView['isOver']
   #source: SourceText | undefined
-  /** The plan file as last read or written; undefined: there is none. */
+  /** The plan file as last read or written; undefined if absent. */
   #saved: string | undefined
   /** The plan file as another program changed it since. */
   #theirs: { text: string | undefined } | undefined

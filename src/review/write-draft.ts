@@ -71,7 +71,7 @@ function mergeLines(text: string, before: string, after: string): string {
   return hunks.flatMap(({ ok, conflict }) => ok ?? (conflict ? settleLines(conflict) : [])).join('\n')
 }
 
-/** Keeps unchanged lines between changed ones, which the printer lays out differently, as they are in the file. */
+/** Keeps unchanged lines between changed ones byte for byte; the printer would lay them out again. */
 function settleLines({ a, o, b }: { a: string[]; o: string[]; b: string[] }): string[] {
   if (a.length !== o.length) return b
   let at = 0

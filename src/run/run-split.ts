@@ -127,7 +127,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   return { notes: run.notes, files: reported.files, exitCode: run.exitCode }
 }
 
-/** Lists the notes to split; reports when there are none. */
+/** Lists the notes to split; reports an empty list. */
 function listSources({ request, report }: RunState): readonly string[] {
   if (request.notes.length > 0) return request.notes
   try {

@@ -20,7 +20,7 @@ const mark = /(?:^|[ \t\r\n])(\^([A-Za-z0-9-]+))[ \t]*$/
 
 const firstLine = /\^([A-Za-z0-9-]+)[ \t]*[\r\n]/y
 
-/** Reads the block id at the end of a leaf, or alone on its first line; undefined if there is none. */
+/** Reads the block id at the end of a leaf, or alone on its first line; undefined if absent. */
 export function readBlockId(text: string, leaf: Span): BlockId | undefined {
   firstLine.lastIndex = leaf.start
   const first = firstLine.exec(text)

@@ -23,7 +23,7 @@ export const apartMark = '<!-- -->'
 type Bullet = '-' | '*'
 
 const handlers = { verbatim: (node: VerbatimNode) => node.value }
-// what begins code in MDX, of which only an escaped one is text; in Markdown the escape shows nothing
+// `{` and `<` begin code in MDX unless escaped; in Markdown the escape is invisible
 const mdx = ['{', '<'].map((character) => ({ character, inConstruct: 'phrasing' as const }))
 const printerOf = (bullet: Bullet, isMdx: boolean) =>
   unified()

@@ -12,7 +12,7 @@ function spanOf(item: Spanned): Span {
   return 'start' in item ? item : item.span
 }
 
-/** Returns the index of the first item that starts at or after `offset`; the length of the list when there is none. */
+/** Returns the index of the first item that starts at or after `offset`; else the length of the list. */
 export function indexFrom<T extends Spanned>(items: SortedSpans<T>, offset: number): number {
   return lowerBound(items, offset, (item) => spanOf(item).start)
 }

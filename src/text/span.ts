@@ -44,8 +44,8 @@ export function holds(outer: Span, inner: Span): boolean {
 }
 
 /**
- * Returns the index of the first element whose key is not below `value`, in a list sorted by that key; the length when
- * there is none.
+ * Returns the index of the first element whose key is not below `value`, in a list sorted by that key; else the
+ * length.
  */
 export function lowerBound<T>(sorted: readonly T[], value: number, key: (element: T) => number): number {
   let low = 0

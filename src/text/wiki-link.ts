@@ -13,7 +13,7 @@ export interface WikiLink {
   embed: boolean
   /** The part before `#` or the bar, as written, trimmed: `''` for a link into its own note. */
   linkpath: string
-  /** The part from the first `#` on, without it: `A#B`, `^block`; undefined when there is none. */
+  /** The part from the first `#` on, without it: `A#B`, `^block`; undefined if absent. */
   subpath: string | undefined
   /** The text after the bar, as written; undefined when there is no bar. */
   alias: string | undefined

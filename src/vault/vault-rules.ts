@@ -71,7 +71,7 @@ function parseSettings(text: string | undefined): Record<string, unknown> | unde
   }
 }
 
-/** Properties by which a note says whether it may be published. */
+/** Properties that say whether a note may be published. */
 export const publishProperties = ['publish', 'draft', 'private']
 
 /** Returns whether a note is private: it is in a folder named `private`, or its properties say so. */

@@ -86,8 +86,8 @@ function shownIds({ htmlIds }: Survey, { items }: NoteLayout): Survey['htmlIds']
 const title = 'Where each section moved'
 
 /**
- * Writes a section for the end of the index with an `<a id>` for each lost anchor and a link to its new place; `''` if
- * there are none. Lines end with `\n`.
+ * Writes a section for the end of the index with an `<a id>` for each lost anchor and a link to its new place; else
+ * `''`. Lines end with `\n`.
  *
  * ```markdown
  * ## Where each section moved

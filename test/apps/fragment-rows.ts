@@ -1,5 +1,5 @@
 /**
- * Difficult headings, the fragment tried for each, and the apps in which it worked: **O**bsidian, **Q**uartz,
+ * Difficult headings, the fragment tried for each, and the apps where it worked: **O**bsidian, **Q**uartz,
  * **S**tarlight, remark-**W**iki-link, **F**oam. All except Obsidian were run.
  */
 export const fragmentRows: readonly [source: string, fragment: string, lands: string][] = [

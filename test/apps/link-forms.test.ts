@@ -3,7 +3,7 @@ import { type AppName, type AppNote, followLink, type LinkForm } from '../../src
 import { apps } from '../../src/apps/apps.ts'
 import { formOf, headingsOf } from './headings-of.ts'
 
-/** Makes the vault in which the forms were tried. */
+/** Makes the vault that the forms were tried in. */
 async function makeVault(): Promise<AppNote[]> {
   const note = async (path: string, markdown: string, aliases: string[] = []): Promise<AppNote> => ({
     path,
@@ -43,7 +43,7 @@ const markdown = (path: string, given: Given = {}): LinkForm => formOf({ kind: '
 const at = (fragment: string, given: Given = {}) => ({ fragment, ...given })
 
 /**
- * A form, its target, and the apps in which it worked: **Q**uartz, **S**tarlight, remark-**W**iki-link, **F**oam,
+ * A form, its target, and the apps where it worked: **Q**uartz, **S**tarlight, remark-**W**iki-link, **F**oam,
  * **G**itHub. A dot: it did not. Embeds of notes are no links in Starlight and remark, which is correct.
  */
 const rows: [name: string, form: LinkForm, leadsTo: string, lands: string][] = [

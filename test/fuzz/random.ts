@@ -18,7 +18,7 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
 
-  /** Returns a whole number from 0 up to, but not including, `end`; 0 if there is none. */
+  /** Returns a whole number from 0 up to, but not including, `end`; 0 if empty. */
   int(end: number): number {
     return Math.floor(this.next() * Math.max(end, 1))
   }

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** A folder of notes that a person and their apps change. Paths are POSIX, from the folder. */
+/** A folder of notes that users and their apps change. Paths are POSIX, from the folder. */
 export class LivedFolder {
   readonly root = mkdtempSync(join(tmpdir(), 'notesplit-lived-'))
   /** Sentences that the author wrote and did not delete. */

@@ -1,6 +1,6 @@
 import type { AppName } from '../../src/apps/app.ts'
 
-/** Problems that an app reports of a split although they are none, or cannot be fixed by it. */
+/** False alarms of an app, and problems that a split cannot fix. */
 interface KnownCase {
   /** The names of the notes. */
   notes: readonly string[]

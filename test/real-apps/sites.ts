@@ -62,7 +62,7 @@ const sites: Partial<Record<AppName, Site>> = {
   },
 }
 
-/** Writes a note before and after its split; pictures are none of it. False where it is not split. */
+/** Writes a note before and after its split; pictures are left out. Returns false if it is not split. */
 async function writeCase({ name, text, options, plan }: Case, app: AppName, folder: string): Promise<boolean> {
   const parser = loadParser('satteri')
   const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '' }
