@@ -27,7 +27,7 @@ test('a text is split without a disk', async () => {
   expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
 })
 
-test('a VFile gives the index its name and hears what is said', async () => {
+test('a VFile gives the index its name and receives the messages', async () => {
   const note = new VFile({ path: 'notes/kitchen.md', value: `\uFEFF${text}` })
   const { files } = await split(note, { folder: 'kitchen', links: 'markdown', index: 'kitchen' })
   expect(files[0]?.path).toBe('kitchen.md')

@@ -105,7 +105,7 @@ describe('split', () => {
     expect(readFileSync(join(work, 'there/x/Bread.md'), 'utf8')).toMatch(/^## Bread/)
   })
 
-  test('--check passes on what is fresh and shows a diff of what is not', () => {
+  test('--check passes on fresh output and shows a diff of stale output', () => {
     expect(run('split', '--check').status).toBe(1)
     expect(existsSync(join(work, 'output'))).toBe(false)
     run('split')
@@ -137,7 +137,7 @@ describe('split', () => {
     expect(notes).toContainEqual(expect.stringContaining(', 401:10.'))
   })
 
-  test('sums up what was done to all notes', () => {
+  test('sums up the work on all notes', () => {
     for (const name of ['p.png', 'k.md']) writeFileSync(join(work, 'input', name), '')
     writeFileSync(
       join(work, 'input', 'tools.md'),
@@ -175,7 +175,7 @@ describe('split', () => {
     expect(tree(join(work, 'output'))).toEqual({ 'kitchen/Bread.md': 'foreign\n' })
   })
 
-  test('files of other names stay when the folder is written again, and what is left over goes', () => {
+  test('a second write keeps files of others and removes stale ones', () => {
     run('split')
     mkdirSync(join(work, 'output/kitchen/mine'))
     writeFileSync(join(work, 'output/kitchen/mine/own.md'), 'own\n')
@@ -213,7 +213,7 @@ describe('split', () => {
 describe('join and verify', () => {
   const file = () => join(work, 'output/kitchen/Bread.md')
 
-  test('the note comes back to the byte, or goes to stdout', () => {
+  test('restores the note byte for byte, or prints it', () => {
     run('split')
     rmSync(join(work, 'input/kitchen.md'))
     expect(run('join', 'output/kitchen').stderr).toContain('no-target')
@@ -305,7 +305,7 @@ input/kitchen.md → input/kitchen.plan.yaml`
     )
   })
 
-  test('to stdout, or to another file, which split is told', () => {
+  test('writes to stdout, or to another file that split is given', () => {
     const { stdout } = run('plan', 'input/kitchen.md', '-o', '-', '--min-words', '3', '--suggest')
     expect(stdout).toMatch(/^# What becomes of kitchen\.md\. [\s\S]*kept:\n {2}- soup # fewer words than min-words\n/)
     expect(stdout).toContain('# Suggested: ')
@@ -402,7 +402,7 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
 })
 
 describe('the program itself', () => {
-  test('what is misspelt, missing or of a wrong kind is named, with what was expected', () => {
+  test('names misspelt, missing and mistyped keys, and what was expected', () => {
     for (const [args, ...words] of [
       [['splt'], 'splt', 'Did you mean split'],
       [['split', '--dept', '2'], '--dept', 'Did you mean --depth'],

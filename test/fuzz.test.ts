@@ -52,7 +52,7 @@ test('what fails is made small', async () => {
   })
 })
 
-test('neither a message on bad input nor a note that keeps every guarantee is a finding', async () => {
+test('bad input with a message, or a kept guarantee, is not a finding', async () => {
   const trial: Trial = {
     text: '# A\n\n[b](#b)\n\n# B\n',
     options: {},

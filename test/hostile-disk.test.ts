@@ -119,7 +119,7 @@ describe.skipIf(process.platform !== 'linux')('names that are not UTF-8', () => 
     writeFileSync(join(work, 'named/kitchen.md'), note)
   })
 
-  test('in a vault such a note is left alone, with a message', async () => {
+  test('in a vault such a note stays unchanged, with a message', async () => {
     write('named', 'See [[kitchen#Bread]].\n')
     const outcome = await commands.vault(join(work, 'named/kitchen.md'), join(work, 'named'))
     expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['unreadable-note']])

@@ -85,7 +85,7 @@ test('split: what it would write with its content, what it wrote without, and th
   expect(statesOf(again).every(([, state]) => state === 'unchanged')).toBe(true)
 })
 
-test('split: a note that fails is told of, and no file of the others is said to be new', () => {
+test('split reports a note that fails and lists no file of the others as new', () => {
   const failed = run('split', 'kitchen.md', 'broken.md')
   expect(failed.exitCode).toBe(2)
   expect(failed.messages.at(-1)).toMatchObject({ path: 'broken.md', severity: 'error', ruleId: 'invalid-frontmatter' })
@@ -93,7 +93,7 @@ test('split: a note that fails is told of, and no file of the others is said to 
   expect(existsSync(join(work, 'output'))).toBe(false)
 })
 
-test('split --check tells what is stale', () => {
+test('split --check lists stale files', () => {
   run('split', 'kitchen.md')
   expect(run('split', 'kitchen.md', '--check').exitCode).toBe(0)
   writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\nRye.\n')

@@ -115,7 +115,7 @@ describe('join in a vault', () => {
 })
 
 describe('splitting again in a vault', () => {
-  test('keeps names, properties and edits, and splits what is new', async () => {
+  test('keeps names, properties and edits, and splits new sections', async () => {
     const before = textsOf()
     await split()
     move('garden/Seeds/Peas.md', 'garden/Seeds/Sugar peas.md')
@@ -148,7 +148,7 @@ describe('splitting again in a vault', () => {
 })
 
 describe('undo in a vault', () => {
-  test('keeps what was edited since, link by link', async () => {
+  test('keeps later edits, link by link', async () => {
     await split()
     edit('Diary.md', 'Monday', 'On Monday')
     edit('Diary.md', '[[Beans|soaked]]', '[[Beans|soaked twice]]')
@@ -167,7 +167,7 @@ describe('undo in a vault', () => {
     expect(rulesOf(await undo())).toEqual(['nothing-to-undo'])
   })
 
-  test('names orphans, and links that cannot be decided: nothing is written until it is told', async () => {
+  test('names orphans and undecided links, and writes nothing before a choice', async () => {
     await split()
     write('garden/Seeds/Mine.md', 'x\n')
     write('garden/Seeds/Peas.md', '# Peas\n\nSow.\n\n# Late\n\nMay.\n')

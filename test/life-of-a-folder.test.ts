@@ -156,7 +156,7 @@ test('properties that were added to a topic stay there, and what the note gives 
   expect(read('out/kitchen/Soup.md')).toMatch(/^---\ntags: \[warm, food\] # mine\nrating: 5\nlang: en\n---\n# Soup\n/)
 })
 
-test('join without a manifest writes only where it is told to, and never less than there was', async () => {
+test('join without a manifest writes only to -o, and never a shorter note', async () => {
   await split()
   rmSync(path('out/kitchen/.notesplit.json'))
   const outcome = await joinIt()
@@ -198,7 +198,7 @@ test('an emptied topic is refused, and loses its section only when that is force
   expect(read('kitchen.md')).not.toContain('Soup')
 })
 
-test('--merge keeps what was edited as a backup where it wrote something else', async () => {
+test('--merge keeps a backup of an edited file that it changes', async () => {
   await split()
   edit('out/kitchen/Soup.md', '# Soup\n', '# Soup\n\nMine.\n')
   const edited = read('out/kitchen/Soup.md')

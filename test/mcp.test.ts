@@ -123,7 +123,7 @@ test('apply writes nothing without the digest of what it would write', async () 
   expect((await call('apply', { ...input, digest })).written).toHaveLength(4)
 })
 
-test('faults of a plan and of options are answered with what was expected', async () => {
+test('answers faults of a plan and of options with the expected values', async () => {
   const checked = await call('check', { note: 'kitchen.md', plan: 'version: 1\ntopics:\n  - sections: [soop]\n' })
   expect(checked).toMatchObject({ ok: false, exitCode: 2 })
   expect(checked.messages[0]).toMatchObject({ line: 3, reason: expect.stringContaining('did you mean `soup`') })
@@ -171,7 +171,7 @@ test('a vault is reorganized and taken back, both with a digest', async () => {
   expect(contentsOf(join(work, 'root/vault'))).toEqual(before)
 })
 
-test('notes and plans are resources, and what is too long is cut with a hint', async () => {
+test('notes and plans are resources; long ones are cut with a hint', async () => {
   const long = Array.from({ length: 3000 }, (_, i) => `\n## Section ${i}\n\nText of ${i}.\n`).join('')
   writeFileSync(join(work, 'root/long.md'), `# Long\n${long}`)
   const outline = await call('outline', { note: 'long.md' })

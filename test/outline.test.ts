@@ -35,7 +35,7 @@ Hot [[#Bread]].[^1][^2]
 [^2]: Two.
 `
 
-test('an outline has a row for each section, with what goes in and out of it as a whole', async () => {
+test('an outline has a row for each section, with its links in and out', async () => {
   const { rows, sizes } = await describeOutline({ path: 'kitchen.md', text }, loadParser('satteri'))
   expect(
     rows.map(({ id, depth, line, linksIn, linksOut, footnotes }) => [id, depth, line, linksIn, linksOut, footnotes]),

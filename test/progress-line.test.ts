@@ -47,7 +47,7 @@ test('of a single note it names the phases', () => {
   expect(written).toEqual(['\r\u001b[Ka.md: parse done'])
 })
 
-test('what is no terminal gets nothing', () => {
+test('prints nothing without a terminal', () => {
   const { written, line, wait } = screenOf(false)
   wait(5000)
   line.count(1, 2, 'files')

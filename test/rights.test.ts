@@ -29,7 +29,7 @@ describe.skipIf(process.platform === 'win32')('who may read', () => {
     expect(modeOf('out/kitchen')).toBe('700')
   })
 
-  test('what is there keeps its mode, and the manifest is as private as the most private file', async () => {
+  test('existing files keep their mode; the manifest is as private as the most private file', async () => {
     chmodSync(join(work, 'kitchen.md'), 0o644)
     await split()
     expect(modeOf('out/kitchen/Soup.md')).toBe('644')
@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('who may read', () => {
     expect(modeOf('kitchen.md')).toBe('640')
   })
 
-  test('in a vault new topics are as private as the note, and nobody else may open the journal', async () => {
+  test('new topics of a vault take the mode of the note; the journal is private', async () => {
     chmodSync(join(work, 'kitchen.md'), 0o600)
     const request = { note: join(work, 'kitchen.md'), vault: work, options: {}, protect: [] }
     const outcome = await runVault({ ...request, isDryRun: false, force: false })

@@ -140,7 +140,7 @@ test('merge: both changed the same line', async () => {
   expect((await split({ merge: true })).exitCode).toBe(0)
 })
 
-test('merge: an edited file that the note gives no more stays', async () => {
+test('merge keeps an edited file that the note no longer gives', async () => {
   writeFileSync(join(work, 'kitchen.md'), note.replace(/## Soup[\s\S]*?\n\n(?=\[)/, ''))
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')
   const outcome = await split({ merge: true })
@@ -185,7 +185,7 @@ test('verify: links and footnotes that an edit broke', async () => {
   ])
 })
 
-test('what is no written folder', async () => {
+test('refuses a folder without a manifest', async () => {
   for (const [path, rule] of [
     ['kitchen.md', 'not-a-folder'],
     ['nowhere', 'missing-folder'],
@@ -200,7 +200,7 @@ test('what is no written folder', async () => {
   expect([empty.exitCode, rulesOf(empty)]).toEqual([2, ['no-notes']])
 })
 
-test('a record without its text: the note, or the files, hold it', async () => {
+test('a manifest without text: the source comes from the note or the files', async () => {
   const record = JSON.parse(read('out/kitchen/.notesplit.json'))
   record.source.lines = undefined
   writeFileSync(join(folder, '.notesplit.json'), JSON.stringify(record))

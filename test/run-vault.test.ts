@@ -62,7 +62,7 @@ test('a note whose links followed a split, and a topic, are split as any other',
   expect(treeOf(vault)).toEqual(before)
 })
 
-test('a note outside of the vault, a vault that is none, and a file in the way are refused', async () => {
+test('refuses a note outside the vault, a missing vault, and a file in the way', async () => {
   expect(rulesOf(await run({ vault: join(vault, 'nowhere') }))).toEqual(['not-a-vault'])
   mkdirSync(join(vault, 'inner'))
   expect(rulesOf(await run({ vault: join(vault, 'inner') }))).toEqual(['note-outside-vault'])
@@ -71,7 +71,7 @@ test('a note outside of the vault, a vault that is none, and a file in the way a
   expect(read('Seeds.md')).toContain('Soak.')
 })
 
-test('a note that is no UTF-8 or lies behind a symbolic link is left as it is', async () => {
+test('a note that is not UTF-8 or behind a symbolic link stays unchanged', async () => {
   const outside = mkdtempSync(join(tmpdir(), 'notesplit-'))
   writeFileSync(join(outside, 'Away.md'), '[[Seeds#Beans]]')
   symlinkSync(outside, join(vault, 'linked'))

@@ -10,7 +10,7 @@ import { planSplit, split } from '../src/library.ts'
 const note =
   '# Kitchen\n\n[a](#bread)[^1] [x](#nowhere)\n\n## Bread\n\n日本 [b](#kitchen)[^1]\n\n## Soup\n\n[c][s]\n\n[s]: #bread\n[^1]: Once.\n'
 
-test('a summary adds up what was done to all notes and leaves out what did not happen', async () => {
+test('a summary adds up all notes and leaves out zeros', async () => {
   const file = new VFile({ path: 'kitchen.md', value: note })
   const { summary } = await split(file, { folder: 'kitchen' })
   expect(printSummary([summary])).toBe('  updated 3 links\n  copied 1 footnote\n')
@@ -77,7 +77,7 @@ async function read(...args: string[]): Promise<unknown> {
   return found ?? refused
 }
 
-test('options of the command line are read by their schema, and a wrong one is told what was expected', async () => {
+test('command line options are checked by their schema; a message says what was expected', async () => {
   expect(await read('--depth', '3', '--inherit', 'tags, created', '--apps', 'foam', '--no-block-ids', '--up')).toEqual({
     depth: 3,
     inherit: ['tags', 'created'],

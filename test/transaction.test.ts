@@ -71,7 +71,7 @@ test('writes all, and gives all back with times and modes', async () => {
   expect(existsSync(join(vault, '.notesplit'))).toBe(false)
 })
 
-test('killed at any change of the disk, it is taken back whole, or stands whole', async () => {
+test('killed at any change of the disk, it is complete or rolled back', async () => {
   const before = treeOf(vault)
   const steps = countSteps()
   expect(steps).toBeGreaterThan(20)

@@ -196,7 +196,7 @@ describe('a result that breaks a guarantee is refused', () => {
   })
 })
 
-test('a link that is read by nobody and does not follow its target is noticed', async () => {
+test('notices a link that the writer missed and that no longer reaches its target', async () => {
   const isRead = ({ span }: Reference) => source.slice(span.start, span.end) !== '[soup](#soup)'
   expect(await brokenRules(() => {}, isRead)).toEqual([])
   const leave = (notes: OutputNote[]) => rewrite(notes, 'Bread.md', '[[Soup|soup]]', '[soup](#soup)')

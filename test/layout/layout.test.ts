@@ -23,13 +23,13 @@ test('owned parts cover the source once', async () => {
   for (const [i, { end }] of edges.slice(0, -1).entries()) expect(edges[i + 1]?.start).toBe(end)
 })
 
-test('a topic owns its section, the index what is above', async () => {
+test('a topic owns its section; the index owns the text above', async () => {
   const { layout } = await layOut(note)
   expect(noteAt(layout, note.indexOf('Intro')).path).toBe('note.md')
   expect(noteAt(layout, note.indexOf('Light')).path).toBe('Wheat.md')
 })
 
-test('a heading that says no more than the file name is left out', async () => {
+test('leaves out a heading that repeats the file name', async () => {
   const { layout } = await layOut(note, { heading: 'drop' })
   expect(layout.notes[1]?.items[0]).toMatchObject({ kind: 'omitted', why: 'heading' })
 })

@@ -28,7 +28,7 @@ test('footnotes follow those that cite them, in the order of citation', async ()
   expect(carried['A.md']).toEqual(['1', '2'])
 })
 
-test('a definition that nobody uses stays', async () => {
+test('an unused definition stays', async () => {
   const { carried, moved } = await carry('## A\n\nx\n\n## B\n\ny\n\n[^1]: One.\n')
   expect(carried).toMatchObject({ 'note.md': [], 'A.md': [], 'B.md': [] })
   expect(moved.size).toBe(0)

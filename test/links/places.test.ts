@@ -13,7 +13,7 @@ function placesOfReferences(places: Places) {
   })
 }
 
-test('a section that became a file is the whole file; what is in it is a heading of it', async () => {
+test('a section that became a file is the file; its subsections are headings there', async () => {
   const { placing } = await layOut('[a](#a) [in a](#in-a) [top](#)\n\n## A\n\n### In A\n\nx\n\n## B\n\ny\n')
   const found = placesOfReferences(placesIn(placing))
   expect(found.map(({ note, isWhole }) => `${note.path} ${isWhole}`)).toEqual([
@@ -43,7 +43,7 @@ test('a carried definition is owned by the note that it moves to', async () => {
   expect(ownerAt(placesIn(placing, { moves }), offset).path).toBe('A.md')
 })
 
-test('a label catches wiki-links only in notes that hold its definition', async () => {
+test('a label affects wiki-links only in notes with its definition', async () => {
   const text = '## A\n\n[to][B]\n\n## B\n\ny\n\n[B]: https://example.org\n'
   const { placing, survey, references, layout } = await layOut(text)
   const moves = carryDefinitions(survey, references, layout, new Set())

@@ -39,7 +39,7 @@ const uneven = `
   ### B4 800
   ## C 300`
 
-test('a large section becomes a folder, and what is in it is left together where it is not large', async () => {
+test('a large section becomes a folder; its small parts stay together', async () => {
   const { shown, text } = await cut(uneven)
   expect(shown).toBe('A, B: [B1, B2, B3, B4], C')
   expect(text).toBe(
@@ -47,7 +47,7 @@ test('a large section becomes a folder, and what is in it is left together where
   )
 })
 
-test('options decide how deep it goes', async () => {
+test('options decide the depth of the split', async () => {
   expect((await cut(uneven, { maxWords: 0 })).shown).toBe('A, B, C')
   expect((await cut(uneven, { depth: 2 })).shown).toBe('A, B, C')
   expect((await cut(uneven, { depth: 3 })).shown).toBe('B1, B2, B3, B4')
@@ -75,7 +75,7 @@ test('a section beside a large one that is itself worth reading makes it a folde
   expect((await cut(`# T\n## Intro 100\n## FAQ\n${days}`)).shown).toMatch(/^Intro, FAQ: \[Day 1\., /)
 })
 
-test('sections that are too small to stand alone stay together, and hundreds of short ones too', async () => {
+test('sections that are too small for topics stay together, hundreds of short ones too', async () => {
   const short = Array.from({ length: 90 }, (_, i) => `### Entry ${i + 1}. 40`).join('\n')
   const others = '## A 3000\n## B 3000'
   expect((await cut(`# T\n${others}\n## Changes\n${short}`)).shown).toBe('A, B, Changes')
@@ -95,7 +95,7 @@ test('siblings of about the limit are treated alike', async () => {
   expect(strict.shown).toBe('A, B: [B1, B2], C')
 })
 
-test('over half of a note of some length is split where its parts can stand alone', async () => {
+test('splits a section with over half of a long note if its parts can be topics', async () => {
   const lines = '# T\n## A 300\n## B\n### B1 500\n### B2 600\n### B3 400\n## C 200'
   const { shown, text } = await cut(lines)
   expect(shown).toBe('A, B: [B1, B2, B3], C')

@@ -11,7 +11,7 @@ async function hintsOn(text: string) {
   )
 }
 
-test('a topic with nearly all of the words is told of, with what it has to split at', async () => {
+test('reports a topic with nearly all words, and the units it could be split at', async () => {
   const days = Array.from({ length: 14 }, (_, i) => `**2026-03-${i + 10}** ${words(90)}\n\n`)
   expect(await hintsOn(`# Log\n\n## Days\n\n${days.join('---\n\n')}## Plans\n\n${words(20)}\n`)).toEqual([
     'uneven-split: Topic `Days` has 98 % of the words. It has 14 bold dates, 13 rules: try `--split-at bold`.',
@@ -30,20 +30,20 @@ test('a short note, and one whose topics are even, are fine', async () => {
   expect(await hintsOn(`# Log\n\n## A\n\n${words(1000)}\n\n## B\n\n${words(1000)}\n`)).toEqual([])
 })
 
-test('an index that keeps nearly all is told of', async () => {
+test('reports an index that keeps nearly all words', async () => {
   const days = Array.from({ length: 14 }, (_, i) => `**2026-03-${i + 10}** ${words(90)}\n\n`)
   expect(await hintsOn(`# Log\n\n${days.join('---\n\n')}## Plans\n\n${words(20)}\n`)).toEqual([
     'uneven-split: The index note has 98 % of the words. It has 14 bold dates, 13 rules: try `--split-at bold`.',
   ])
 })
 
-test('a note without headings is told what it has instead', async () => {
+test('a note without headings gets a hint with its units', async () => {
   expect(await hintsOn('- a\n- b\n- c\n- d\n')).toEqual([
     'no-heading: The note has no heading to split at; the index note is the whole note. It has 4 list items: try `--split-at items`.',
   ])
 })
 
-test('hundreds of short topics are told of', async () => {
+test('reports hundreds of short topics', async () => {
   const entries = Array.from({ length: 210 }, (_, i) => `## Entry ${i}\n\n${words(20)}\n\n`)
   expect(await hintsOn(`# Log\n\n${entries.join('')}`)).toEqual([
     'many-topics: The note gives 210 topics with a median of 22 words. Try a smaller `--depth`, or `--min-words 100` to keep short sections in the index.',

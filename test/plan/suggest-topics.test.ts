@@ -47,7 +47,7 @@ const propose = (plan?: string, suggest = true) =>
     { parser, suggest },
   )
 
-test('sections of one subject that stand apart are found, by what they have in common', async () => {
+test('finds distant sections of one subject by their common words', async () => {
   const { text } = await propose()
   expect(text.slice(text.indexOf('# Suggested'))).toMatchInlineSnapshot(`
     "# Suggested: sections that seem to belong together. Nothing of it counts until you write it into \`topics\`.
@@ -80,7 +80,7 @@ test('asked again, they take the place of the old ones; not asked, those stay', 
 
 const vector = (entries: Record<string, number>) => new Map(Object.entries(entries))
 
-test('groups are communities of what is alike', () => {
+test('groups are communities of similar sections', () => {
   const [x, y] = [vector({ x: 1 }), vector({ y: 1 })]
   expect(groupSections([x, y, x, y])).toEqual([
     [0, 2],

@@ -44,7 +44,7 @@ test('looks for each kind of unit inside those of the kind before it', async () 
   expect(await outline(note, ['bold'])).toEqual([['T', ['a', 'b', 'c']]])
 })
 
-test('lets a comment name all up to the next one, or to a heading that holds more', async () => {
+test('a comment names all text up to the next comment or a higher heading', async () => {
   const note = '# T\n\n<!-- topic: X -->\n## A\n\n## B\n\n<!-- topic: Y -->\n\n## C\n\n# U\n'
   expect(await outline(note, ['headings'])).toEqual([
     [

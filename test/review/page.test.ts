@@ -161,7 +161,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
     })
   })
 
-  test('an edit of the note is noticed, and a plan that both changed is overwritten by neither', async () => {
+  test('an edit of the note is noticed; a plan changed on both sides is not overwritten', async () => {
     await withPage({}, async (page, review) => {
       writeFileSync(review.note, readFileSync(review.note, 'utf8').replace('## Later', '## Next year'))
       await row(page, 'Next year').waitFor()

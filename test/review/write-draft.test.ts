@@ -54,7 +54,7 @@ topics:
   sections: [calendar]
 `
 
-test('a plan that nobody changes keeps every byte', async () => {
+test('an unchanged plan keeps every byte', async () => {
   const plan = await open(byHand)
   expect(plan.change()).toBe(byHand)
 })

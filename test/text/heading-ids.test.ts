@@ -70,7 +70,7 @@ describe('the ids of headings are those of a real build', () => {
 })
 
 // https://docs.gitlab.com/user/markdown/#heading-ids-and-links
-test('GitLab squeezes dashes, and counts what is there already', async () => {
+test('GitLab squeezes dashes and counts existing ids', async () => {
   const headings = [
     'This heading has spaces in it',
     'This heading has spaces in it',

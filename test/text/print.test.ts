@@ -8,7 +8,7 @@ test('text is escaped where Markdown would read it as a mark', () => {
   expect(printHeading('Soup, 1 pot', 3)).toBe('### Soup, 1 pot')
 })
 
-test('inline Markdown is printed as it is, in the list of the asked bullet', () => {
+test('prints inline Markdown unchanged, in a list with the chosen bullet', () => {
   expect(printInline(verbatim('[[a|*b*]]'))).toBe('[[a|*b*]]')
   const list = {
     type: 'list' as const,

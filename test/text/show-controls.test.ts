@@ -9,7 +9,7 @@ test.each([
   ['tab\tand line\nstay, 日本', 'tab\tand line\nstay, 日本'],
 ])('%j is shown as text', (text, shown) => expect(showControls(text)).toBe(shown))
 
-test('in JSON they are escaped, and mean the same', () => {
+test('JSON escapes them without a change of meaning', () => {
   const data = { name: 'a\u202e\u009b\u001b\u2028' }
   const json = escapeControlsInJson(JSON.stringify(data, undefined, 2))
   expect(json).toMatch(/^[\n -~]*$/)

@@ -11,7 +11,7 @@ function isOpen(text: string, offset: number): boolean {
   return line.lastIndexOf('[[') > line.lastIndexOf(']]')
 }
 
-test('a wiki-link cannot stand in brackets that are open on its line', () => {
+test('a wiki-link is unsafe inside brackets that are open on its line', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'[[[]]]x\n\r'), maxLength: 12 }), (text) => {
       // no adjacent text

@@ -113,7 +113,7 @@ known:
 # the end
 `
 
-test('what a person wrote stays, and what is new in the note comes behind it', async () => {
+test('hand-written entries stay; new sections of the note follow them', async () => {
   const { text, messages } = await propose(`${note}\n## C\n\nc\n\n## 2024\n\nd\n`, { minWords: 2 }, own)
   expect(messages.map(String)).toEqual([])
   expect(text).toBe(`\
