@@ -2,20 +2,19 @@ import { resolve } from 'node:path'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 
-/** Collects messages by their file, in the order the files were first named. */
+/** 0: done; 1: problems that fail the run; 2: nothing was done. */
+export type ExitCode = 0 | 1 | 2
+
+/** Collects the messages of a run by their file, in the order the files were first named, and its exit code. */
 export class FileMessages {
   /** One for each file, under the path first used for it. */
-  readonly files: VFile[]
-  readonly #byPath: Map<string, VFile>
+  readonly files: VFile[] = []
+  /** The highest code of a fatal message. */
+  exitCode: ExitCode = 0
+  readonly #byPath = new Map<string, VFile>()
 
-  /** `files` already have messages. */
-  constructor(files: VFile[] = []) {
-    this.files = files
-    this.#byPath = new Map(files.map((file) => [resolve(file.path), file]))
-  }
-
-  /** Adds messages to the file at a path. A file without messages is listed too. */
-  add(path: string, messages: readonly VFileMessage[]): void {
+  /** Adds messages to the file at a path; fatal ones end the run with `code`. A file without messages is listed too. */
+  add(path: string, messages: readonly VFileMessage[], code: ExitCode = 1): void {
     const key = resolve(path)
     let file = this.#byPath.get(key)
     if (!file) {
@@ -24,5 +23,6 @@ export class FileMessages {
       this.files.push(file)
     }
     file.messages.push(...messages)
+    if (this.exitCode < code && messages.some(({ fatal }) => fatal)) this.exitCode = code
   }
 }

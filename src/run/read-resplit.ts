@@ -9,7 +9,7 @@ import { readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 import { joinDisk } from './run-join.ts'
 
 /** What a split of an index note starts from: the joined note, and the topics that are there, by path, with their bytes. */
-interface Resplit {
+export interface Resplit {
   text: string
   /** What the join found, in the notes by path from the vault. */
   messages: VFileMessage[]

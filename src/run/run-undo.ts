@@ -1,20 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { VFile } from 'vfile'
-import type { VFileMessage } from 'vfile-message'
-import { confine, realPath } from '../disk/boundary.ts'
+import { realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { asFailure, Failure } from '../disk/failure.ts'
+import { Failure } from '../disk/failure.ts'
 import { findJournals } from '../disk/find-vault.ts'
 import { finishFirst } from '../disk/finish-first.ts'
 import { type Journal, journalFolder, listJournals } from '../disk/journal.ts'
-import type { Lock } from '../disk/lock.ts'
-import { lockVault } from '../disk/lock-vault.ts'
 import { discardJournal, recoverVault, restoreFiles, whyNotRestorable } from '../disk/restore.ts'
 import { readSplitRecord } from '../disk/split-record.ts'
 import * as messages from '../messages/index.ts'
-import { FileMessages } from './file-messages.ts'
-import { joinInVault, type VaultJoinOutcome, writeJoin } from './run-vault-join.ts'
+import { type ExitCode, FileMessages } from './file-messages.ts'
+import { inVault, type VaultHold } from './in-vault.ts'
+import { joinInVault, writeJoin } from './run-vault-join.ts'
 
 /** The outcome of undoing. */
 export interface UndoOutcome {
@@ -26,7 +24,7 @@ export interface UndoOutcome {
   /** Whether edits since the split were kept, so that some files differ from their old content. */
   isMerged: boolean
   files: VFile[]
-  exitCode: 0 | 1 | 2
+  exitCode: ExitCode
 }
 
 /**
@@ -42,44 +40,27 @@ export async function runUndo(
   const reported = new FileMessages()
   const { files } = reported
   const outcome: UndoOutcome = { vault, note: undefined, restored: [], isMerged: false, files, exitCode: 0 }
-  const report = (path: string, found: VFileMessage, code: 1 | 2) => {
-    reported.add(path, [found])
-    outcome.exitCode = code
-  }
-  let lock: Lock | undefined
-  try {
-    const root = realPath(vault)
-    const confined = confine(disk, root)
-    if (existsSync(join(vault, journalFolder))) lock = await lockVault(root, confined)
-    await undo(outcome, root, { disk: confined, lock, force }, report)
-  } catch (error) {
-    const { path, report: found } = asFailure(error, vault, messages.cannotWrite)
-    report(path, found, 2)
-  } finally {
-    lock?.release()
-  }
-  return outcome
+  const isLocked = existsSync(join(vault, journalFolder))
+  await inVault(vault, disk, { reported, isLocked, describe: messages.cannotWrite }, (hold) =>
+    undo(outcome, reported, { ...hold, force }),
+  )
+  return { ...outcome, exitCode: reported.exitCode }
 }
-
-type Report = (path: string, found: VFileMessage, code: 1 | 2) => void
 
 /** Whether a file that was written is missing: it may have been moved, and would be left behind. */
 function hasMissing(vault: string, { files }: Journal): boolean {
   return files.some(({ path, before, after }) => before === null && after !== null && !existsSync(join(vault, path)))
 }
 
-interface Hold {
-  disk: Disk
-  lock: Lock | undefined
-  force: boolean
-}
+type Hold = VaultHold & { force: boolean }
 
-async function undo(outcome: UndoOutcome, vault: string, { disk, lock, force }: Hold, report: Report): Promise<void> {
+async function undo(outcome: UndoOutcome, reported: FileMessages, hold: Hold): Promise<void> {
+  const { root: vault, disk } = hold
   const journals = listJournals(vault)
   const last = journals.filter(({ journal }) => journal).at(-1)
   if (!last?.journal) {
     await finishFirst(() => recoverVault(vault, disk))
-    report(outcome.vault, messages.nothingToUndo(outcome.vault), 1)
+    reported.add(outcome.vault, [messages.nothingToUndo(outcome.vault)])
     return
   }
   const { folder, journal } = last
@@ -88,9 +69,9 @@ async function undo(outcome: UndoOutcome, vault: string, { disk, lock, force }: 
     hindrances.every(({ report: found }) => found.ruleId === 'edited-since-split') &&
     (hindrances.length > 0 || hasMissing(vault, journal))
   if (isEdited && journal.state === 'written' && journal.kind !== 'join' && readSplitRecord(folder))
-    return undoEdited(outcome, vault, { disk, lock, force, folder, journal })
+    return undoEdited(outcome, reported, { ...hold, folder, journal })
   for (const { path, report: found } of hindrances)
-    report(join(outcome.vault, relative(vault, path)), found, found.ruleId === 'lost-copy' ? 2 : 1)
+    reported.add(join(outcome.vault, relative(vault, path)), [found], found.ruleId === 'lost-copy' ? 2 : 1)
   if (hindrances.length > 0) return
   // left by a later run that wrote nothing
   await finishFirst(() => {
@@ -130,34 +111,19 @@ export function listUndoable(given: string | undefined) {
  */
 async function undoEdited(
   outcome: UndoOutcome,
-  vault: string,
-  { disk, lock, force, folder, journal }: Hold & { folder: string; journal: Journal },
+  reported: FileMessages,
+  { root: vault, disk, lock, force, folder, journal }: Hold & { folder: string; journal: Journal },
 ): Promise<void> {
-  const reported = new FileMessages(outcome.files)
-  const joined: VaultJoinOutcome = {
-    split: undefined,
-    result: undefined,
-    changes: [],
-    isWritten: false,
-    files: outcome.files,
-    exitCode: 0,
-  }
-  const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
-    reported.add(join(outcome.vault, relative(vault, path)), found)
-    if (found.some(({ fatal }) => fatal) && joined.exitCode < code) joined.exitCode = code
-  }
-  await joinInVault({ note: join(vault, journal.note), vault, isDryRun: false, force }, joined, report)
-  await writeJoin(vault, joined, false, { disk, lock })
-  outcome.exitCode = joined.exitCode
-  if (!joined.isWritten) return
+  const joined = await joinInVault({ note: join(outcome.vault, journal.note), vault: outcome.vault, force }, reported)
+  if (reported.exitCode > 0 || !(await writeJoin(joined, { root: vault, disk, lock }))) return
   await finishFirst(() => {
     // these runs are done: their content is in the notes
-    const own = new Set([folder, ...(joined.split?.links ?? []).map((layer) => layer.folder)])
+    const own = new Set([folder, ...joined.split.links.map((layer) => layer.folder)])
     const [last] = listJournals(vault).slice(-1)
     if (last) own.add(last.folder)
     for (const one of own) discardJournal(vault, one, disk)
   })
-  outcome.note = joined.split?.index
+  outcome.note = joined.split.index
   outcome.restored = joined.changes.map(({ path }) => path)
   outcome.isMerged = true
 }

@@ -2,15 +2,12 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
-import { confine, realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { asFailure, Failure } from '../disk/failure.ts'
+import { Failure } from '../disk/failure.ts'
 import { finishFirst } from '../disk/finish-first.ts'
 import { hashText } from '../disk/hash.ts'
 import { listJournals } from '../disk/journal.ts'
 import { listVault } from '../disk/list-vault.ts'
-import type { Lock } from '../disk/lock.ts'
-import { lockVault } from '../disk/lock-vault.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { recoverVault } from '../disk/restore.ts'
 import { type FileChange, writeVault } from '../disk/transaction.ts'
@@ -25,7 +22,8 @@ import { type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import { restoreLinks } from '../vault/restore-links.ts'
 import { intoJoinedNote } from '../vault/topic-links.ts'
 import { VaultFiles } from '../vault/vault-files.ts'
-import { FileMessages } from './file-messages.ts'
+import { type ExitCode, FileMessages } from './file-messages.ts'
+import { inVault, type VaultHold } from './in-vault.ts'
 import { heldBefore, pathIn, readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 
 /** A request to join in a vault. */
@@ -38,111 +36,111 @@ export interface VaultJoinRequest {
   force: boolean
 }
 
+/** A join in a vault before it is written. */
+export interface VaultJoin {
+  split: VaultSplit
+  /** The note, then its topics, then other notes with updated links. */
+  changes: FileChange[]
+}
+
 /** The outcome of a join in a vault, real or planned. */
 export interface VaultJoinOutcome {
   split: VaultSplit | undefined
-  result: JoinResult | undefined
-  /** The note, then its topics, then other notes with updated links. */
-  changes: FileChange[]
+  changes: readonly FileChange[]
   isWritten: boolean
   files: VFile[]
-  exitCode: 0 | 1 | 2
+  exitCode: ExitCode
 }
-
-export type Report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
 
 /**
  * Joins topics of a vault into their note, with all edits, and updates the links of other notes. Changes everything or
  * nothing.
  */
 export async function runVaultJoin(request: VaultJoinRequest, disk: Disk = realDisk): Promise<VaultJoinOutcome> {
+  const { vault, isDryRun } = request
   const reported = new FileMessages()
-  const outcome: VaultJoinOutcome = {
-    split: undefined,
-    result: undefined,
-    changes: [],
-    isWritten: false,
-    files: reported.files,
-    exitCode: 0,
-  }
-  const report: Report = (path, found, code) => {
-    reported.add(path, found)
-    if (found.some(({ fatal }) => fatal) && outcome.exitCode < code) outcome.exitCode = code
-  }
-  let lock: Lock | undefined
-  try {
-    const vault = realPath(request.vault)
-    const confined = confine(disk, vault)
-    if (!request.isDryRun) {
-      lock = await lockVault(vault, confined)
-      await finishFirst(() => recoverVault(vault, confined))
-    }
-    await joinInVault({ ...request, vault }, outcome, report)
-    await writeJoin(vault, outcome, request.isDryRun, { disk: confined, lock })
-  } catch (error) {
-    const failure = asFailure(error, request.vault)
-    report(failure.path, [failure.report], 2)
-  } finally {
-    lock?.release()
-  }
-  return outcome
+  const { files } = reported
+  const outcome: VaultJoinOutcome = { split: undefined, changes: [], isWritten: false, files, exitCode: 0 }
+  await inVault(vault, disk, { reported, isLocked: !isDryRun }, async (hold) => {
+    if (!isDryRun) await finishFirst(() => recoverVault(hold.root, hold.disk))
+    const joined = await joinInVault(request, reported)
+    Object.assign(outcome, joined)
+    if (reported.exitCode === 0 && !isDryRun) outcome.isWritten = await writeJoin(joined, hold)
+  })
+  return { ...outcome, exitCode: reported.exitCode }
 }
 
-/** Writes the result of a join, unless a problem prevents it. */
-export async function writeJoin(
-  vault: string,
-  outcome: VaultJoinOutcome,
-  isDryRun: boolean,
-  { disk, lock }: { disk: Disk; lock: Lock | undefined },
-): Promise<void> {
-  const { split, changes } = outcome
-  if (!split || outcome.exitCode > 0 || isDryRun || changes.length === 0) return
+/** Writes a join; returns whether anything changed. */
+export async function writeJoin({ split, changes }: VaultJoin, { root, disk, lock }: VaultHold): Promise<boolean> {
+  if (changes.length === 0) return false
   const { journal } = split
-  await finishFirst(() => writeVault(vault, { kind: 'join', note: journal.note }, changes, disk, lock))
-  outcome.isWritten = true
-  for (const folder of [...journal.folders].reverse()) removeEmpty(join(vault, folder), disk)
+  await finishFirst(() => writeVault(root, { kind: 'join', note: journal.note }, changes, disk, lock))
+  for (const folder of [...journal.folders].reverse()) removeEmpty(join(root, folder), disk)
+  return true
 }
 
-/** Computes and reports the changes of a join in a vault. `vault`: a real path. Throws a `Failure`. */
-export async function joinInVault(request: VaultJoinRequest, outcome: VaultJoinOutcome, report: Report): Promise<void> {
+/** Computes the changes of a join in a vault, and reports what prevents it. Throws a `Failure`. */
+export async function joinInVault(
+  request: Pick<VaultJoinRequest, 'note' | 'vault' | 'force'>,
+  reported: FileMessages,
+): Promise<VaultJoin> {
   const { vault, force } = request
-  const wanted = request.note === undefined ? undefined : pathIn(vault, request.note)
-  const split = await readVaultSplit(vault, wanted)
-  if (!split) throw new Failure(request.note ?? vault, messages.notSplitHere(request.note ?? vault))
-  outcome.split = split
-  for (const { journal } of listJournals(vault)) {
-    if (journal?.kind === 'join' || journal?.note === split.journal.note) continue
-    const isTopic = split.written.record.notes.some(({ path }) => path === journal?.note)
-    if (journal && isTopic && (await readVaultSplit(vault, journal.note)))
-      throw new Failure(join(vault, journal.note), messages.alreadySplit(journal.note))
-  }
+  const split = await findSplit(request)
   const { written, index } = split
-  const parser = loadParser('satteri')
-  const context = { parser, hash: hashText, folders: written.folders, isTracked: true, dropEmptied: force }
-  const result = await joinFolder(written, context)
-  outcome.result = result
-  const found = result.messages.filter(({ ruleId }) => ruleId !== 'properties-stay')
-  for (const message of found) report(join(vault, message.file || index), [message], 1)
-  if (outcome.exitCode > 0) return
+  const result = await joinFolder(written, {
+    parser: loadParser('satteri'),
+    hash: hashText,
+    folders: written.folders,
+    isTracked: true,
+    dropEmptied: force,
+  })
+  for (const message of result.messages)
+    if (message.ruleId !== 'properties-stay') reported.add(join(vault, message.file || index), [message])
+  if (reported.exitCode > 0) return { split, changes: [] }
   const united = uniteProperties(result.text.replace(/^\uFEFF/, ''), await addedProperties(split))
   for (const { path, key, value } of united.left)
-    report(join(vault, path), [messages.propertyLeft(key, JSON.stringify(value))], 1)
+    reported.add(join(vault, path), [messages.propertyLeft(key, JSON.stringify(value))])
   const text = (result.text.startsWith('\uFEFF') ? '\uFEFF' : '') + united.text
-  const own = written.record.notes.flatMap(({ path }) => (written.files.has(path) ? path : []))
-  outcome.changes = own.map((path): FileChange => {
+  const others = await relinkOthers(vault, split, result)
+  for (const { file } of others) reported.add(join(vault, file.path), problemsOf(file, index, force))
+  for (const path of orphansOf(vault, split)) reported.add(join(vault, path), [messages.orphan(path)])
+  const changes = [
+    ...ownChanges(vault, split, text),
+    ...others.map(({ file: { path, text }, before }) => ({ path, before, after: Buffer.from(text) })),
+  ]
+  return { split, changes: changes.filter(({ before, after }) => !after || !before?.equals(after)) }
+}
+
+/** Finds the split to join. Throws a `Failure` when there is none, or when a topic of it is split itself. */
+async function findSplit({ vault, note }: Pick<VaultJoinRequest, 'note' | 'vault'>): Promise<VaultSplit> {
+  const split = await readVaultSplit(vault, note === undefined ? undefined : pathIn(vault, note))
+  if (!split) throw new Failure(note ?? vault, messages.notSplitHere(note ?? vault))
+  const topics = new Set(split.written.record.notes.map(({ path }) => path))
+  topics.delete(split.journal.note)
+  for (const { journal } of listJournals(vault)) {
+    if (!journal || journal.kind === 'join' || !topics.has(journal.note)) continue
+    if (await readVaultSplit(vault, journal.note))
+      throw new Failure(join(vault, journal.note), messages.alreadySplit(journal.note))
+  }
+  return split
+}
+
+/** The changes of the joined note, and of its topics, which are removed. */
+function ownChanges(vault: string, { written, index }: VaultSplit, text: string): FileChange[] {
+  const present = written.record.notes.filter(({ path }) => written.files.has(path))
+  return present.map(({ path }) => {
     const before = readFile(join(vault, path), mostBytes.note)?.bytes
     return { path, before, after: path === index ? Buffer.from(text) : undefined }
   })
-  for (const { file, before } of await relinkOthers(vault, split, result)) {
-    const path = join(vault, file.path)
-    if (file.problem !== undefined) report(path, [messages.lostVaultLink(file.path, file.problem)], 1)
-    const lost = file.links.filter(({ isNear }) => isNear).map(({ was }) => was)
-    if (lost.length > 0) report(path, [messages.undecidedLink(lost, index, force)], 1)
-    if (file.text !== before.toString('utf8'))
-      outcome.changes.push({ path: file.path, before, after: Buffer.from(file.text) })
-  }
-  outcome.changes = outcome.changes.filter(({ before, after }) => !after || !before?.equals(after))
-  for (const path of orphansOf(vault, split)) report(join(vault, path), [messages.orphan(path)], 1)
+}
+
+/** Names the links of another note that would be lost, or have no target in the joined note. */
+function problemsOf({ path, problem, links }: RelinkedFile, index: NotePath, force: boolean): VFileMessage[] {
+  const undecided = links.filter(({ isNear }) => isNear).map(({ was }) => was)
+  return [
+    ...(problem === undefined ? [] : [messages.lostVaultLink(path, problem)]),
+    ...(undecided.length === 0 ? [] : [messages.undecidedLink(undecided, index, force)]),
+  ]
 }
 
 /** Collects the properties that users added to topics or changed in them. */

@@ -1,44 +1,43 @@
-import { lstatSync, statSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
-import { confine, isInside, realPath } from '../disk/boundary.ts'
+import { isInside, realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { asFailure, Failure, reading } from '../disk/failure.ts'
+import { Failure } from '../disk/failure.ts'
 import { findVault } from '../disk/find-vault.ts'
 import { finishFirst } from '../disk/finish-first.ts'
 import { hashText } from '../disk/hash.ts'
 import { hashBytes, isInterrupted } from '../disk/journal.ts'
-import type { Lock } from '../disk/lock.ts'
-import { lockVault } from '../disk/lock-vault.ts'
+import type { VaultFile } from '../disk/list-vault.ts'
 import { nearbyFiles } from '../disk/nearby-files.ts'
 import { posixPath } from '../disk/posix-path.ts'
-import { mostBytes, readFile } from '../disk/read-file.ts'
 import { readNoteFile } from '../disk/read-note.ts'
 import { type PlanChoice, readPlanOf } from '../disk/read-plan-of.ts'
 import { recoverVault } from '../disk/restore.ts'
-import { scanVault, type VaultScan } from '../disk/scan-vault.ts'
+import { scanVault } from '../disk/scan-vault.ts'
 import { type FileChange, writeVault } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
-import { readSurvey } from '../note/survey.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { Parser } from '../parse/parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
+import type { VaultPlace } from '../prepare.ts'
 import { type SplitResult, split } from '../split.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { inboundOf } from '../vault/inbound-links.ts'
-import { protectionOf } from '../vault/protection.ts'
-import { intoSplitNote, type RelinkContext, type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
+import { intoSplitNote, type RelinkContext, type RelinkedFile } from '../vault/relink.ts'
 import { placeInVault } from '../vault/surroundings.ts'
 import { readVaultCheck } from '../vault/vault-check.ts'
 import { VaultFiles } from '../vault/vault-files.ts'
 import { isPrivate } from '../vault/vault-rules.ts'
 import { contentOf } from '../write/manifest.ts'
-import { FileMessages } from './file-messages.ts'
+import { type ExitCode, FileMessages } from './file-messages.ts'
+import { inVault, type VaultHold } from './in-vault.ts'
 import { listMentions } from './list-mentions.ts'
-import { isSplit, readResplit } from './read-resplit.ts'
+import { isSplit, type Resplit, readResplit } from './read-resplit.ts'
+import { type RelinkChange, relinkOthers } from './relink-others.ts'
 
 /** A request to split in a vault. */
 export interface VaultRequest {
@@ -66,7 +65,7 @@ export interface VaultOutcome {
   relinked: RelinkedFile[]
   isWritten: boolean
   files: VFile[]
-  exitCode: 0 | 1 | 2
+  exitCode: ExitCode
 }
 
 /**
@@ -84,127 +83,165 @@ export async function runVault(request: VaultRequest, disk: Disk = realDisk): Pr
     files: reported.files,
     exitCode: 0,
   }
-  const report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => {
-    reported.add(path, found)
-    if (found.some(({ fatal }) => fatal) && outcome.exitCode < code) outcome.exitCode = code
-  }
-  let lock: Lock | undefined
-  try {
-    checkVault(request.vault)
-    const confined = confine(disk, realPath(request.vault))
-    if (!request.isDryRun) lock = await lockVault(realPath(request.vault), confined)
-    await reorganize(request, outcome, report, { disk: confined, lock })
-  } catch (error) {
-    const failure = asFailure(error, request.vault)
-    report(failure.path, [failure.report], 2)
-  } finally {
-    lock?.release()
-  }
-  return outcome
+  const { parser, found } = loadReportingParser(request.options.parser ?? defaultOptions.parser)
+  await inVault(request.vault, disk, { reported, isLocked: !request.isDryRun }, (hold) =>
+    reorganize(request, outcome, { hold, reported, parser, limits: found }),
+  )
+  return { ...outcome, exitCode: reported.exitCode }
 }
 
-type Report = (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
-
-/** A disk confined to the vault, with the vault's lock; undefined when nothing is written. */
-interface Hold {
-  disk: Disk
-  lock: Lock | undefined
+/** What every step of a run needs. */
+interface Run {
+  hold: VaultHold
+  reported: FileMessages
+  parser: Parser
+  /** What the parser could not do. */
+  limits: readonly VFileMessage[]
 }
 
-async function reorganize(
-  request: VaultRequest,
-  outcome: VaultOutcome,
-  report: Report,
-  { disk, lock }: Hold,
-): Promise<void> {
-  const { note, vault, force, isDryRun, options } = request
+/** Splits the note, updates the links of others and writes all of it, as far as no problem prevents it. */
+async function reorganize(request: VaultRequest, outcome: VaultOutcome, run: Run): Promise<void> {
+  const { vault, isDryRun } = request
+  const { reported, hold } = run
+  const note = await openNote(request, run)
+  if (reported.exitCode > 0) return
+  const around = await searchVault(request, note, run)
+  const result = await splitThere(request, note, around, run)
+  outcome.result = result
+  if (reported.exitCode > 0) return
+  outcome.root = around.place.around.root
+  const written = notesToWrite(vault, note, result, outcome.root)
+  const others = await relinkOthers(
+    request,
+    around.mentions,
+    linksInto(result, note, written, { ...around, parser: run.parser }),
+    reported,
+  )
+  outcome.relinked = others.map(({ file }) => file)
+  await reportPrivate(outcome, note.path, vault, reported)
+  outcome.changes = [...written, ...others.map(({ change }) => change)].filter(
+    ({ before, after }) => !after || !before?.equals(after),
+  )
+  if (reported.exitCode > 0 || isDryRun || outcome.changes.length === 0) return
+  const record = { manifest: result.record, links: others.map(linksOf) }
+  const header = { kind: 'split', note: note.path, record } as const
+  await finishFirst(() => writeVault(hold.root, header, outcome.changes, hold.disk, hold.lock))
+  outcome.isWritten = true
+}
+
+/** The note that is split. */
+interface VaultNote {
+  /** From the root of the vault. */
+  path: string
+  bytes: Buffer
+  /** Joined with its topics when an earlier split was edited. */
+  text: string
+  earlier: Resplit | undefined
+}
+
+/** Reads the note, after an interrupted run was rolled back. Throws a `Failure` when it is already split. */
+async function openNote(request: VaultRequest, { reported, hold }: Run): Promise<VaultNote> {
+  const { note, vault, force } = request
   const path = pathInVault(note, vault)
-  await recover(request, report, disk)
+  await recover(request, reported, hold)
   const { text, bytes } = readNoteFile(note)
-  const earlier = force ? undefined : await readResplit(realPath(vault), path)
+  const earlier = force ? undefined : await readResplit(hold.root, path)
   if (!force && !earlier && isSplit(vault, path, hashBytes(bytes))) throw new Failure(note, messages.alreadySplit(path))
-  for (const one of earlier?.messages ?? []) report(join(vault, one.file || path), [one], 1)
-  if (outcome.exitCode > 0) return
+  for (const message of earlier?.messages ?? []) reported.add(join(vault, message.file || path), [message])
+  return { path, bytes, text: earlier?.text ?? text, earlier }
+}
+
+/** The vault around the note. */
+interface Around {
+  files: VaultFiles
+  place: VaultPlace
+  /** Other notes that may link to the note. */
+  mentions: VaultFile[]
+}
+
+/** Lists the vault and finds the notes that may link to the note; reports what cannot be read. */
+async function searchVault(request: VaultRequest, note: VaultNote, { reported, hold }: Run): Promise<Around> {
+  const { vault, onProgress } = request
+  const { path, earlier } = note
   const scan = await scanVault(vault, path, nameOf(path), (done, all) => {
-    lock?.beat()
-    request.onProgress?.(done, all)
+    hold.lock?.beat()
+    onProgress?.(done, all)
   })
-  const around = findVault(join(realPath(vault), 'note.md'))
-  if (around?.mark === '.obsidian' && around.path !== realPath(vault))
-    report(vault, [messages.partOfVault(vault, around.path)], 1)
-  for (const one of scan.unreadable) report(join(vault, one.path), [messages.unreadableNote(one.why)], 1)
-  for (const filter of scan.badFilters) report(vault, [messages.badFilter(filter)], 1)
+  const outer = findVault(join(hold.root, 'note.md'))
+  if (outer?.mark === '.obsidian' && outer.path !== hold.root)
+    reported.add(vault, [messages.partOfVault(vault, outer.path)])
+  for (const { path: file, why } of scan.unreadable) reported.add(join(vault, file), [messages.unreadableNote(why)])
+  for (const filter of scan.badFilters) reported.add(vault, [messages.badFilter(filter)])
   // topics of an earlier split are no notes of others
-  const paths = scan.files.map((file) => file.path).filter((one) => one === path || !earlier?.topics.has(one))
+  const isOther = (file: VaultFile) => file.path !== path && !earlier?.topics.has(file.path)
+  const paths = scan.files.filter((file) => file.path === path || isOther(file)).map((file) => file.path)
   const files = new VaultFiles(paths)
   const { aliases, rules, medianWords } = scan
   const place = placeInVault({ path, paths, files, aliases, rules, medianWords })
-  const { parser, found: told } = loadReportingParser(options.parser ?? defaultOptions.parser)
-  const source = { path, text: earlier?.text ?? text, plan: readPlanOf(note, request.plan) }
-  const context = {
+  return { files, place, mentions: scan.mentions.filter(isOther) }
+}
+
+/** Splits the note as a part of its vault, and reports what was found. */
+async function splitThere(
+  request: VaultRequest,
+  note: VaultNote,
+  { place }: Around,
+  { reported, parser, limits }: Run,
+) {
+  const source = { path: note.path, text: note.text, plan: readPlanOf(request.note, request.plan) }
+  const result = await split(source, request.options, {
     parser,
     fallback: loadParser('remark'),
     hash: hashText,
     sourceFolder: '',
-    settled: earlier?.settled(place.around.root),
+    settled: note.earlier?.settled(place.around.root),
     vault: place,
-    nearby: nearbyFiles(note),
-  }
-  const result = await split(source, options, context)
-  outcome.result = result
-  report(note, told, 1)
-  if (request.mentions) for (const one of listMentions(note, result.outcome)) report(one.file || note, [one], 1)
+    nearby: nearbyFiles(request.note),
+  })
+  reported.add(request.note, limits)
+  const mentions = request.mentions ? listMentions(request.note, result.outcome) : []
+  for (const message of mentions) reported.add(message.file || request.note, [message])
   // other fatal messages come from the note, its options or its plan
   const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
-  for (const one of result.messages) report(one.file || note, [one], isBadInput ? 2 : 1)
-  if (outcome.exitCode > 0) return
-  const { root } = place.around
-  outcome.root = root
-  const written = result.notes.map((one): FileChange => {
-    const after = Buffer.from(contentOf(one, result.record.source.bom))
-    const before = one.role === 'index' ? bytes : earlier?.topics.get(root + one.path)
-    return { path: root + one.path, before, after }
-  })
-  for (const { path: topic, before } of written) {
-    if (!before && lstatSync(join(vault, topic), { throwIfNoEntry: false })) {
-      throw new Failure(join(vault, topic), messages.foreignFile(join(vault, topic)))
-    }
-  }
-  const left = [...(earlier?.topics.keys() ?? [])].find((topic) => !written.some((one) => one.path === topic))
-  if (left !== undefined) throw new Failure(join(vault, left), messages.topicLeftOver(left, path))
-  const inbound = inboundOf(result.outcome, path, files)
-  // their names are new, so that no other link changes its meaning
-  for (const one of written) if (one.path !== path) files.add(one.path)
-  const others = await relinkAll(
-    request,
-    { mentions: scan.mentions.filter((one) => !earlier?.topics.has(one.path)) },
-    path,
-    intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser),
-    report,
-  )
-  outcome.relinked = others.map(({ file }) => file)
-  await reportPrivate(outcome, path, vault, report)
-  outcome.changes = [...written, ...others.map(({ change }) => change)].filter(
-    ({ before, after }) => !after || !before?.equals(after),
-  )
-  if (outcome.exitCode > 0 || isDryRun || outcome.changes.length === 0) return
-  const links = others.map(({ file, change }) => ({
-    path: file.path,
-    edits: file.edits.map(({ span, text: now }): [number, number, string] => {
-      const by = change.before?.toString('utf8').startsWith('\uFEFF') ? 1 : 0
-      return [span.start + by, span.end + by, now]
-    }),
-  }))
-  const record = { manifest: result.record, links }
-  await finishFirst(() =>
-    writeVault(realPath(vault), { kind: 'split', note: path, record }, outcome.changes, disk, lock),
-  )
-  outcome.isWritten = true
+  for (const message of result.messages) reported.add(message.file || request.note, [message], isBadInput ? 2 : 1)
+  return result
 }
 
-function checkVault(vault: string): void {
-  const stats = reading(vault, () => statSync(vault, { throwIfNoEntry: false }))
-  if (!stats?.isDirectory()) throw new Failure(vault, messages.notAVault(vault))
+/** Lists the notes to write. Throws a `Failure` when a topic would replace another note, or would be left over. */
+function notesToWrite(vault: string, { path, bytes, earlier }: VaultNote, result: SplitResult, root: string) {
+  const written = result.notes.map((note): FileChange => {
+    const after = Buffer.from(contentOf(note, result.record.source.bom))
+    const before = note.role === 'index' ? bytes : earlier?.topics.get(root + note.path)
+    return { path: root + note.path, before, after }
+  })
+  for (const { path: topic, before } of written) {
+    const shown = join(vault, topic)
+    if (!before && lstatSync(shown, { throwIfNoEntry: false })) throw new Failure(shown, messages.foreignFile(shown))
+  }
+  const paths = new Set(written.map((change) => change.path))
+  const left = [...(earlier?.topics.keys() ?? [])].find((topic) => !paths.has(topic))
+  if (left !== undefined) throw new Failure(join(vault, left), messages.topicLeftOver(left, path))
+  return written
+}
+
+/** Returns how links of other notes to the note are updated. */
+function linksInto(
+  result: SplitResult,
+  note: VaultNote,
+  written: readonly FileChange[],
+  { files, parser }: { files: VaultFiles; parser: Parser },
+): RelinkContext {
+  const inbound = inboundOf(result.outcome, note.path, files)
+  // their names are new, so that no other link changes its meaning
+  for (const { path } of written) if (path !== note.path) files.add(path)
+  return intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser)
+}
+
+/** Returns the edits of a file for the journal, counted with its byte order mark. */
+function linksOf({ file, change }: RelinkChange) {
+  const bom = change.before?.toString('utf8').startsWith('\uFEFF') ? 1 : 0
+  const edits = file.edits.map(({ span, text }): [number, number, string] => [span.start + bom, span.end + bom, text])
+  return { path: file.path, edits }
 }
 
 /** Returns the path of a note from the root of the vault, with links resolved. */
@@ -218,53 +255,13 @@ function pathInVault(note: string, vault: string): string {
 }
 
 /** Rolls back a killed run; a dry run only reports it. */
-async function recover({ vault, isDryRun }: VaultRequest, report: Report, disk: Disk): Promise<void> {
+async function recover({ vault, isDryRun }: VaultRequest, reported: FileMessages, hold: VaultHold): Promise<void> {
   if (isDryRun) {
     if (isInterrupted(vault)) throw new Failure(vault, messages.interruptedRun(vault, true))
     return
   }
-  const note = await finishFirst(() => recoverVault(realPath(vault), disk))
-  if (note !== undefined) report(join(vault, note), [messages.rolledBack(note)], 1)
-}
-
-async function relinkAll(
-  { vault, protect }: Pick<VaultRequest, 'vault' | 'protect'>,
-  { mentions }: Pick<VaultScan, 'mentions'>,
-  note: string | undefined,
-  context: RelinkContext,
-  report: Report,
-): Promise<{ file: RelinkedFile; change: FileChange }[]> {
-  const found: { file: RelinkedFile; change: FileChange }[] = []
-  for (const { path, kind } of mentions) {
-    if (path === note) continue
-    const before = readFile(join(vault, path), mostBytes.note)?.bytes
-    if (!before) throw new Failure(join(vault, path), messages.changedDuringRun())
-    const text = before.toString('utf8')
-    const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
-    if (file.problem !== undefined) report(join(vault, path), [messages.lostVaultLink(path, file.problem)], 1)
-    if (file.text === text) continue
-    const body = kind === 'canvas' ? '' : text.replace(/^\uFEFF/, '')
-    const mark = await protectionIn(path, body, protect, context.parser)
-    if (mark !== undefined) {
-      const changed = file.links.flatMap(({ was, now }) => (was === now ? [] : was))
-      report(join(vault, path), [messages.protectedNote(changed, mark)], 1)
-      continue
-    }
-    reportCoarse(join(vault, path), text, file, report)
-    found.push({ file, change: { path, before, after: Buffer.from(file.text) } })
-  }
-  return found
-}
-
-async function protectionIn(path: string, text: string, protect: readonly string[], parser: Parser) {
-  return protect.length === 0 ? undefined : protectionOf(await readSurvey(path, text, parser), protect)
-}
-
-function reportCoarse(path: string, text: string, { links }: RelinkedFile, report: Report): void {
-  const places = new messages.TextPlaces(text.replace(/^\uFEFF/, ''))
-  for (const { span, was, target, isNear } of links) {
-    if (isNear) report(path, [messages.nearestHeading(was, `\`${nameOf(target)}\``, places.of(span))], 1)
-  }
+  const note = await finishFirst(() => recoverVault(hold.root, hold.disk))
+  if (note !== undefined) reported.add(join(vault, note), [messages.rolledBack(note)])
 }
 
 /** Reports public notes with new links to private ones. */
@@ -272,7 +269,7 @@ async function reportPrivate(
   { relinked, result, root }: VaultOutcome,
   path: string,
   vault: string,
-  report: Report,
+  reported: FileMessages,
 ): Promise<void> {
   const properties = result?.outcome.places.survey.properties ?? {}
   if (isPrivate(path, properties)) return
@@ -280,11 +277,11 @@ async function reportPrivate(
     const isClosed = isPrivate(from, (await readFrontmatter(text)).properties)
     if (isClosed) continue
     for (const { now, target } of links) {
-      if (isPrivate(target, {})) report(join(vault, from), [messages.privateLink(now, target)], 1)
+      if (isPrivate(target, {})) reported.add(join(vault, from), [messages.privateLink(now, target)])
     }
   }
   for (const { path: topic } of result?.notes ?? []) {
     const target = root + topic
-    if (isPrivate(target, {})) report(join(vault, path), [messages.privateLink(`[[${nameOf(topic)}]]`, target)], 1)
+    if (isPrivate(target, {})) reported.add(join(vault, path), [messages.privateLink(`[[${nameOf(topic)}]]`, target)])
   }
 }

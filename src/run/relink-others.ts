@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { Failure } from '../disk/failure.ts'
+import type { VaultFile } from '../disk/list-vault.ts'
+import { mostBytes, readFile } from '../disk/read-file.ts'
+import type { FileChange } from '../disk/transaction.ts'
+import * as messages from '../messages/index.ts'
+import { nameOf } from '../note/parse-note.ts'
+import { readSurvey } from '../note/survey.ts'
+import { protectionOf } from '../vault/protection.ts'
+import { type RelinkContext, type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
+import type { FileMessages } from './file-messages.ts'
+
+/** Another file of the vault with updated links. */
+export interface RelinkChange {
+  file: RelinkedFile
+  change: FileChange
+}
+
+/**
+ * Updates the links of notes and canvases of a vault. Reports links that would be lost, or lead only near their target;
+ * leaves protected notes alone. Throws a `Failure` when a file is gone.
+ */
+export async function relinkOthers(
+  { vault, protect }: { vault: string; protect: readonly string[] },
+  mentions: readonly VaultFile[],
+  context: RelinkContext,
+  reported: FileMessages,
+): Promise<RelinkChange[]> {
+  const changed: RelinkChange[] = []
+  for (const { path, kind } of mentions) {
+    const shown = join(vault, path)
+    const before = readFile(shown, mostBytes.note)?.bytes
+    if (!before) throw new Failure(shown, messages.changedDuringRun())
+    const text = before.toString('utf8')
+    const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
+    if (file.problem !== undefined) reported.add(shown, [messages.lostVaultLink(path, file.problem)])
+    if (file.text === text) continue
+    const body = kind === 'canvas' ? '' : text.replace(/^\uFEFF/, '')
+    const mark = await protectionIn(path, body, protect, context)
+    if (mark === undefined) {
+      reported.add(shown, nearLinks(text, file))
+      changed.push({ file, change: { path, before, after: Buffer.from(file.text) } })
+    } else {
+      const links = file.links.flatMap(({ was, now }) => (was === now ? [] : was))
+      reported.add(shown, [messages.protectedNote(links, mark)])
+    }
+  }
+  return changed
+}
+
+async function protectionIn(path: string, text: string, protect: readonly string[], { parser }: RelinkContext) {
+  return protect.length === 0 ? undefined : protectionOf(await readSurvey(path, text, parser), protect)
+}
+
+/** Names the links that lead only near their target. */
+function nearLinks(text: string, { links }: RelinkedFile) {
+  const places = new messages.TextPlaces(text.replace(/^\uFEFF/, ''))
+  return links.flatMap(({ span, was, target, isNear }) =>
+    isNear ? messages.nearestHeading(was, `\`${nameOf(target)}\``, places.of(span)) : [],
+  )
+}
