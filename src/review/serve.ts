@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { watchFiles } from '../disk/watch-files.ts'
 import { isAllowed, safeHeaders } from './check-request.ts'
 import { type PageFiles, pageDocument } from './page-files.ts'
@@ -26,93 +27,117 @@ export async function serveReview(
   { port, isWaited }: { port: number; isWaited: boolean },
 ): Promise<ServedReview> {
   const token = randomBytes(18).toString('base64url')
-  const listeners = new Set<ServerResponse>()
   let decide: (how: 'applied' | 'refused') => void = () => {}
   const decision = new Promise<'applied' | 'refused'>((resolve) => {
     decide = resolve
   })
-  // one at a time: each change is based on the one before
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work)
-    last = next.catch(() => {})
-    return next
-  }
-  const tell = () => {
-    for (const response of listeners) response.write(`data: ${JSON.stringify(session.view(isWaited))}\n\n`)
-  }
+  const open: OpenReview = { session, page, isWaited, decide, inTurn: oneAtATime(), listeners: new Set() }
   const server = createServer((request, response) => {
-    const { port: own } = server.address() as { port: number }
-    if (!isAllowed(request, own, token)) return send(response, 403, 'text/plain', 'Forbidden')
-    answer(request, response).catch((error: unknown) => {
+    if (!isAllowed(request, portOf(server), token)) return send(response, 403, 'text/plain', 'Forbidden')
+    answer(open, request, response, token.length + 1).catch((error: unknown) => {
       if (!response.headersSent) send(response, 500, 'text/plain', String(error))
     })
   })
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    const path = url.searchParams.get('path') ?? ''
-    const json = (value: unknown) => send(response, 200, 'application/json', JSON.stringify(value))
-    const html = (text: string) => send(response, 200, 'text/html', text)
-    switch (`${request.method} ${url.pathname.slice(token.length + 1)}`) {
-      case 'GET /':
-        return html(pageDocument(session.view(isWaited).note.title))
-      case 'GET /page.js':
-        return send(response, 200, 'text/javascript', page.script)
-      case 'GET /page.css':
-        return send(response, 200, 'text/css', page.style)
-      case 'GET /view':
-        return json(session.view(isWaited))
-      case 'GET /note':
-        return html(await renderSource(session))
-      case 'GET /file':
-        return html(await inTurn(() => renderFile(session, path)))
-      case 'GET /patch':
-        return send(response, 200, 'text/plain', await inTurn(() => patchOf(session, path)))
-      case 'GET /suggestions':
-        return json(await inTurn(() => session.suggest()))
-      case 'GET /events':
-        response.writeHead(200, { ...safeHeaders, 'content-type': 'text/event-stream' })
-        response.write('retry: 1000\n\n')
-        listeners.add(response)
-        response.on('close', () => listeners.delete(response))
-        return undefined
-      case 'POST /request': {
-        if (Number(request.headers['content-length'] ?? mostBytes + 1) > mostBytes) {
-          response.setHeader('connection', 'close')
-          return send(response, 413, 'text/plain', 'Too large')
-        }
-        const asked = parseRequest(await bodyOf(request))
-        if (!asked) return send(response, 400, 'text/plain', 'No request')
-        await inTurn(() => session.answer(asked, isWaited))
-        const view = session.view(isWaited)
-        json(view)
-        tell()
-        if (isWaited && view.isOver) decide(view.isOver)
-        return undefined
-      }
-      default:
-        return send(response, 404, 'text/plain', 'Not found')
-    }
-  }
-
   const stopWatching = await watchFiles([session.target.note, session.planPath], () =>
-    inTurn(async () => {
-      if (await session.lookAgain()) tell()
+    open.inTurn(async () => {
+      if (await session.lookAgain()) showAll(open)
     }),
   )
   await listen(server, port)
-  const { port: own } = server.address() as { port: number }
   return {
-    address: `http://127.0.0.1:${own}/${token}/`,
+    address: `http://127.0.0.1:${portOf(server)}/${token}/`,
     decision,
     close: async () => {
       await stopWatching()
-      for (const response of listeners) response.end()
+      for (const response of open.listeners) response.end()
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
     },
   }
+}
+
+/** A review with its open pages. */
+interface OpenReview {
+  session: ReviewSession
+  page: PageFiles
+  isWaited: boolean
+  decide: (how: 'applied' | 'refused') => void
+  /** Runs one at a time: each change is based on the one before. */
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>
+  /** The pages that get each new view. */
+  listeners: Set<ServerResponse>
+}
+
+function oneAtATime(): OpenReview['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work)
+    last = next.catch(() => {})
+    return next
+  }
+}
+
+function showAll({ session, isWaited, listeners }: OpenReview): void {
+  for (const response of listeners) response.write(`data: ${JSON.stringify(session.view(isWaited))}\n\n`)
+}
+
+/** Answers a request. The path starts after `from` characters. */
+async function answer(open: OpenReview, request: IncomingMessage, response: ServerResponse, from: number) {
+  const { session, page, isWaited, inTurn } = open
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const path = url.searchParams.get('path') ?? ''
+  const json = (value: unknown) => send(response, 200, 'application/json', JSON.stringify(value))
+  const html = (text: string) => send(response, 200, 'text/html', text)
+  switch (`${request.method} ${url.pathname.slice(from)}`) {
+    case 'GET /':
+      return html(pageDocument(session.view(isWaited).note.title))
+    case 'GET /page.js':
+      return send(response, 200, 'text/javascript', page.script)
+    case 'GET /page.css':
+      return send(response, 200, 'text/css', page.style)
+    case 'GET /view':
+      return json(session.view(isWaited))
+    case 'GET /note':
+      return html(await renderSource(session))
+    case 'GET /file':
+      return html(await inTurn(() => renderFile(session, path)))
+    case 'GET /patch':
+      return send(response, 200, 'text/plain', await inTurn(() => patchOf(session, path)))
+    case 'GET /suggestions':
+      return json(await inTurn(() => session.suggest()))
+    case 'GET /events':
+      return addListener(open, response)
+    case 'POST /request':
+      return answerRequest(open, request, response)
+    default:
+      return send(response, 404, 'text/plain', 'Not found')
+  }
+}
+
+function addListener({ listeners }: OpenReview, response: ServerResponse): void {
+  response.writeHead(200, { ...safeHeaders, 'content-type': 'text/event-stream' })
+  response.write('retry: 1000\n\n')
+  listeners.add(response)
+  response.on('close', () => listeners.delete(response))
+}
+
+async function answerRequest(open: OpenReview, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { session, isWaited, inTurn, decide } = open
+  if (Number(request.headers['content-length'] ?? mostBytes + 1) > mostBytes) {
+    response.setHeader('connection', 'close')
+    return send(response, 413, 'text/plain', 'Too large')
+  }
+  const asked = parseRequest(await bodyOf(request))
+  if (!asked) return send(response, 400, 'text/plain', 'No request')
+  await inTurn(() => session.answer(asked, isWaited))
+  const view = session.view(isWaited)
+  send(response, 200, 'application/json', JSON.stringify(view))
+  showAll(open)
+  if (isWaited && view.isOver) decide(view.isOver)
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
 }
 
 function listen(server: Server, port: number): Promise<void> {

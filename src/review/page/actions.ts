@@ -32,6 +32,11 @@ export function chooseTarget(ids: readonly string[]): void {
   }
 }
 
+/** Returns the sections that move with one: all selected ones, if it is among them. */
+export function moving(id: string): string[] {
+  return selected.value.has(id) ? [...selected.value] : [id]
+}
+
 export async function moveTo(
   sections: string[],
   to: { kind: 'index' } | { kind: 'topic'; topic: TopicKey } | { kind: 'newTopic'; within?: TopicKey },

@@ -10,8 +10,16 @@ import { type Choices, choices, dialog, fetchSuggestions, sectionsById, send } f
 /** The focused element before a dialog opened. */
 let opener: Element | null = null
 
+interface DialogProps {
+  title: string
+  onClose: () => void
+  /** The button that confirms; without it the dialog is only closed. */
+  confirm?: ComponentChildren
+  children: ComponentChildren
+}
+
 /** A modal dialog. Escape closes it, and the focus returns. */
-function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
+function Dialog({ title, onClose, confirm, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
   // synchronously: the next key is for the dialog
   useLayoutEffect(() => {
@@ -35,6 +43,12 @@ function Dialog({ title, onClose, children }: { title: string; onClose: () => vo
     >
       <h2>{title}</h2>
       {children}
+      <p class="buttons">
+        <button type="button" onClick={onClose}>
+          {confirm ? 'Cancel' : 'Close'}
+        </button>
+        {confirm}
+      </p>
     </dialog>
   )
 }
@@ -87,11 +101,12 @@ export function ChoiceDialog({ choices: { title, list } }: { choices: Choices })
   )
 }
 
+function closeDialog(): void {
+  dialog.value = undefined
+}
+
 /** Shows the files before they are written. */
 export function ApplyDialog({ view }: { view: ReviewView }) {
-  const close = () => {
-    dialog.value = undefined
-  }
   const changed = view.disk.filter(({ state }) => state !== 'unchanged')
   const number = (state: string) => changed.filter((file) => file.state === state).length
   const parts = [
@@ -100,7 +115,23 @@ export function ApplyDialog({ view }: { view: ReviewView }) {
     number('removed') > 0 && `${number('removed')} removed`,
   ].filter(Boolean)
   return (
-    <Dialog title="Apply the split?" onClose={close}>
+    <Dialog
+      title="Apply the split?"
+      onClose={closeDialog}
+      confirm={
+        <button
+          type="button"
+          class="primary"
+          disabled={changed.length === 0}
+          onClick={() => {
+            closeDialog()
+            void send({ kind: 'apply', revision: view.revision })
+          }}
+        >
+          Apply
+        </button>
+      }
+    >
       <p>
         {changed.length === 0
           ? 'Everything is up to date: nothing would be written.'
@@ -113,22 +144,6 @@ export function ApplyDialog({ view }: { view: ReviewView }) {
           </li>
         ))}
       </ul>
-      <p class="buttons">
-        <button type="button" onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          class="primary"
-          disabled={changed.length === 0}
-          onClick={() => {
-            close()
-            void send({ kind: 'apply', revision: view.revision })
-          }}
-        >
-          Apply
-        </button>
-      </p>
     </Dialog>
   )
 }
@@ -139,11 +154,8 @@ export function SuggestionsDialog() {
   useEffect(() => {
     void fetchSuggestions().then(setList)
   }, [])
-  const close = () => {
-    dialog.value = undefined
-  }
   return (
-    <Dialog title="Suggestions" onClose={close}>
+    <Dialog title="Suggestions" onClose={closeDialog}>
       <p class="hint">
         Sections that seem to belong together. Each becomes one topic when you use it; undo takes it back.
       </p>
@@ -156,7 +168,7 @@ export function SuggestionsDialog() {
             <button
               type="button"
               onClick={() => {
-                close()
+                closeDialog()
                 void moveTo(sections, { kind: 'newTopic' })
               }}
             >
@@ -165,11 +177,6 @@ export function SuggestionsDialog() {
           </li>
         ))}
       </ul>
-      <p class="buttons">
-        <button type="button" onClick={close}>
-          Close
-        </button>
-      </p>
     </Dialog>
   )
 }
@@ -186,11 +193,8 @@ const keys = [
 ]
 
 export function KeysDialog() {
-  const close = () => {
-    dialog.value = undefined
-  }
   return (
-    <Dialog title="Keys" onClose={close}>
+    <Dialog title="Keys" onClose={closeDialog}>
       <dl class="keys">
         {keys.map(([key, what]) => (
           <div key={key}>
@@ -201,11 +205,6 @@ export function KeysDialog() {
           </div>
         ))}
       </dl>
-      <p class="buttons">
-        <button type="button" onClick={close}>
-          Close
-        </button>
-      </p>
     </Dialog>
   )
 }

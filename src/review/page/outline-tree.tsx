@@ -1,73 +1,44 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ReviewView, SectionView } from '../protocol.ts'
-import { chooseTarget } from './actions.ts'
-import { colorOf, count } from './color.ts'
+import { chooseTarget, moving } from './actions.ts'
+import { OutlineRow, openSection, select } from './outline-row.tsx'
 import { showSection } from './prose.tsx'
-import { canEdit, dragged, fileOfTopic, insideOf, lit, selected, shown, wantedPlace } from './state.ts'
+import { canEdit, lit } from './state.ts'
 
 /** A note with more sections shows those inside a moved one on demand. */
 const mostOpen = 40
 
 /** The sections of the note with their sizes and topics; each can be dragged, or moved by key. */
-export function OutlineTree({ view }: { view: ReviewView }) {
-  const { sections } = view
+export function OutlineTree({ view: { sections, messages } }: { view: ReviewView }) {
   const tree = useRef<HTMLDivElement>(null)
   const current = useSignal(sections[0]?.id)
-  const closed = useSignal<ReadonlySet<string>>(
-    new Set(sections.length > mostOpen ? sections.filter(({ isPlaced }) => isPlaced).map(({ id }) => id) : []),
-  )
-  const hidden = new Set(
-    sections.filter(({ id }) => closed.value.has(id)).flatMap((one) => insideOf(one).map(({ id }) => id)),
-  )
-  const rows = sections.filter(({ id }) => !hidden.has(id))
-  const most = Math.max(
-    1,
-    ...sections.filter(({ parent }) => parent !== undefined || sections.length < 3).map(({ words }) => words),
-  )
-  const fallback = rows.some(({ id }) => id === current.value) ? current.value : rows[0]?.id
+  const closed = useSignal<ReadonlySet<string>>(closedAtFirst(sections))
+  const parents = new Set(sections.map(({ parent }) => parent))
+  const rows = visibleRows(sections, closed.value)
+  const found = rows.findIndex(({ id }) => id === current.value)
+  const at = Math.max(found, 0)
+  const messageCounts = countBy(messages.map(({ section }) => section))
+  const most = mostWords(sections)
   // a link may lead to a collapsed section
   useEffect(() => {
     tree.current?.querySelector('.row.lit')?.scrollIntoView({ block: 'nearest' })
   }, [lit.value.section])
 
-  const toggle = (id: string, isClosed: boolean) => {
+  const isOpen = ({ id }: SectionView) => (parents.has(id) ? !closed.value.has(id) : undefined)
+  const toggle = ({ id }: SectionView) => {
     const next = new Set(closed.value)
-    if (isClosed) next.add(id)
-    else next.delete(id)
+    if (!next.delete(id)) next.add(id)
     closed.value = next
   }
-  const select = (id: string, isMore: boolean) => {
-    const next = new Set(isMore ? selected.value : [])
-    if (!next.delete(id)) next.add(id)
-    selected.value = next
-  }
-  const focus = (at: number) => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at))]
-    if (!next) return
-    current.value = next.id
+  const focus = (to: number) => {
+    current.value = rows[Math.min(rows.length - 1, Math.max(0, to))]?.id
     requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus())
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = rows.findIndex(({ id }) => id === fallback)
     const section = rows[at]
     if (!section || event.ctrlKey || event.metaKey || event.altKey) return
-    const keys: Record<string, () => void> = {
-      ArrowDown: () => focus(at + 1),
-      ArrowUp: () => focus(at - 1),
-      Home: () => focus(0),
-      End: () => focus(rows.length - 1),
-      ArrowRight: () => (closed.value.has(section.id) ? toggle(section.id, false) : focus(at + 1)),
-      ArrowLeft: () => {
-        if (hasInside(section) && !closed.value.has(section.id)) toggle(section.id, true)
-        else focus(rows.findIndex(({ id }) => id === section.parent))
-      },
-      ' ': () => select(section.id, true),
-      Enter: () => open(section),
-      m: () => canEdit.value && chooseTarget(moving(section.id)),
-      t: () => showSection(section.id),
-    }
-    const act = keys[event.key]
+    const act = actionOf(event.key, { section, at, rows, isOpen: isOpen(section), focus, toggle })
     if (!act) return
     event.preventDefault()
     act()
@@ -82,111 +53,73 @@ export function OutlineTree({ view }: { view: ReviewView }) {
       ref={tree}
       onKeyDown={onKeyDown}
     >
-      {rows.map((section) => {
-        const { id, title, depth, words, topic } = section
-        const place = topic === undefined ? 'index' : (fileOfTopic(topic)?.title ?? '')
-        const messages = view.messages.filter((message) => message.section === id).length
-        const parent = section.parent === undefined ? undefined : sections.find((one) => one.id === section.parent)
-        // its color shows the topic; words are only for unexpected places
-        const showsPlace = (parent === undefined || parent.topic !== topic) && place !== title
-        return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the tree listens to keys for all its rows
-          <div
-            key={id}
-            class={`row${lit.value.section === id ? ' lit' : ''}${topic === undefined ? '' : ' moves'}${selected.value.has(id) ? ' selected' : ''}`}
-            role="treeitem"
-            data-focus={`section-${id}`}
-            aria-level={depth}
-            aria-selected={selected.value.has(id)}
-            aria-expanded={hasInside(section) ? !closed.value.has(id) : undefined}
-            tabIndex={id === fallback ? 0 : -1}
-            draggable={canEdit.value}
-            style={{ ...colorOf(topic), '--indent': String(depth - 1), '--share': String(Math.min(1, words / most)) }}
-            onFocus={() => {
-              current.value = id
-            }}
-            onClick={(event) => {
-              current.value = id
-              select(id, event.ctrlKey || event.metaKey || event.shiftKey)
-              open(section)
-            }}
-            onDblClick={() => showSection(id)}
-            onDragStart={(event) => {
-              event.dataTransfer?.setData('text/plain', title)
-              const ids = moving(id)
-              // changing the page while a drag begins would end the drag
-              setTimeout(() => (dragged.value = { kind: 'sections', ids }))
-            }}
-            onDragEnd={() => (dragged.value = undefined)}
-          >
-            {hasInside(section) ? (
-              <button
-                type="button"
-                class="twist"
-                tabIndex={-1}
-                aria-hidden="true"
-                onClick={(event) => {
-                  event.stopPropagation()
-                  toggle(id, !closed.value.has(id))
-                }}
-              >
-                {closed.value.has(id) ? '▸' : '▾'}
-              </button>
-            ) : (
-              <span class="twist" />
-            )}
-            <span class="swatch" />
-            <span class="name">{title}</span>
-            <span class="sr-only">
-              {`, ${count(words, 'word')}, ${topic === undefined ? 'stays in the index' : `goes to ${place}`}`}
-              {messages > 0 && `, ${count(messages, 'message')}`}
-            </span>
-            {messages > 0 && (
-              <span class="count" aria-hidden="true">
-                {messages}
-              </span>
-            )}
-            {showsPlace && (
-              <span class="place" aria-hidden="true">
-                {place}
-              </span>
-            )}
-            <span class="size" aria-hidden="true" />
-            <span class="words" aria-hidden="true">
-              {words.toLocaleString('en')}
-            </span>
-            {canEdit.value && (
-              <button
-                type="button"
-                class="more"
-                tabIndex={-1}
-                aria-hidden="true"
-                title="Move… (m)"
-                onClick={(event) => {
-                  event.stopPropagation()
-                  chooseTarget(moving(id))
-                }}
-              >
-                ⋯
-              </button>
-            )}
-          </div>
-        )
-      })}
+      {rows.map((section, i) => (
+        <OutlineRow
+          key={section.id}
+          section={section}
+          messages={messageCounts.get(section.id) ?? 0}
+          share={Math.min(1, section.words / most)}
+          isOpen={isOpen(section)}
+          isCurrent={i === at}
+          onCurrent={() => {
+            current.value = section.id
+          }}
+          onToggle={() => toggle(section)}
+        />
+      ))}
     </div>
   )
 }
 
-/** Returns the selected sections, if the moved one is among them. */
-function moving(id: string): string[] {
-  return selected.value.has(id) ? [...selected.value] : [id]
+interface TreeState {
+  section: SectionView
+  at: number
+  rows: readonly SectionView[]
+  /** Undefined without sections inside. */
+  isOpen: boolean | undefined
+  focus: (at: number) => void
+  toggle: (section: SectionView) => void
 }
 
-function hasInside(section: SectionView): boolean {
-  return insideOf(section).length > 0
+/** Returns what a key does in the tree. https://www.w3.org/WAI/ARIA/apg/patterns/treeview/ */
+function actionOf(key: string, { section, at, rows, isOpen, focus, toggle }: TreeState): (() => void) | undefined {
+  const actions: Record<string, () => void> = {
+    ArrowDown: () => focus(at + 1),
+    ArrowUp: () => focus(at - 1),
+    Home: () => focus(0),
+    End: () => focus(rows.length - 1),
+    ArrowRight: () => (isOpen === false ? toggle(section) : focus(at + 1)),
+    ArrowLeft: () => (isOpen ? toggle(section) : focus(rows.findIndex(({ id }) => id === section.parent))),
+    ' ': () => select(section.id, true),
+    Enter: () => openSection(section),
+    m: () => canEdit.value && chooseTarget(moving(section.id)),
+    t: () => showSection(section.id),
+  }
+  return actions[key]
 }
 
-function open(section: SectionView): void {
-  shown.value = section.topic ?? 0
-  wantedPlace.value = { key: section.topic ?? 0, hash: section.title }
+function closedAtFirst(sections: readonly SectionView[]): Set<string> {
+  return new Set(sections.length > mostOpen ? sections.filter(({ isPlaced }) => isPlaced).map(({ id }) => id) : [])
+}
+
+/** Leaves out the sections inside closed ones. */
+function visibleRows(sections: readonly SectionView[], closed: ReadonlySet<string>): SectionView[] {
+  const hidden = new Set<string>()
+  return sections.filter(({ id, parent }) => {
+    const isHidden = parent !== undefined && (closed.has(parent) || hidden.has(parent))
+    if (isHidden) hidden.add(id)
+    return !isHidden
+  })
+}
+
+/** Returns the words of the largest section; a title around everything does not count. */
+function mostWords(sections: readonly SectionView[]): number {
+  const counted = sections.filter(({ parent }) => parent !== undefined || sections.length < 3)
+  return Math.max(1, ...counted.map(({ words }) => words))
+}
+
+function countBy<T>(items: readonly T[]): Map<T, number> {
+  const counts = new Map<T, number>()
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1)
+  return counts
 }

@@ -1,14 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import type {
-  Change,
-  FileView,
-  Request,
-  ReviewView,
-  SectionView,
-  StaticReview,
-  SuggestionView,
-  TopicKey,
-} from '../protocol.ts'
+import type { Change, FileView, Request, ReviewView, StaticReview, SuggestionView, TopicKey } from '../protocol.ts'
 
 /** The static page contains its data; the served one requests it. */
 const data = document.getElementById('review')?.textContent
@@ -20,8 +11,8 @@ export const view = signal<ReviewView | undefined>(whole?.view)
 export const shown = signal<TopicKey>(0)
 /** The sections that the next move includes. */
 export const selected = signal<ReadonlySet<string>>(new Set())
-/** The dragged item. */
-export const dragged = signal<{ kind: 'sections'; ids: string[] } | { kind: 'topic'; key: TopicKey } | undefined>()
+export type Dragged = { kind: 'sections'; ids: string[] } | { kind: 'topic'; key: TopicKey }
+export const dragged = signal<Dragged | undefined>()
 /** The target of the link under the pointer or focus. */
 export const lit = signal<{ section?: string | undefined; key?: TopicKey | undefined }>({})
 export const rightTab = signal<'preview' | 'disk' | 'messages'>('preview')
@@ -65,14 +56,6 @@ export const canEdit = computed(() => {
 
 export function fileOfTopic(key: TopicKey | undefined): FileView | undefined {
   return files.value.find(({ topic }) => topic?.key === key)
-}
-
-/** Lists the sections in a section, at any depth. */
-export function insideOf(section: SectionView): SectionView[] {
-  const all = view.value?.sections ?? []
-  const start = all.indexOf(section) + 1
-  const end = all.findIndex(({ depth }, i) => i >= start && depth <= section.depth)
-  return all.slice(start, end < 0 ? undefined : end)
 }
 
 async function ask(path: string, init?: RequestInit): Promise<Response> {

@@ -27,57 +27,51 @@ export function Toolbar({ view }: { view: ReviewView }) {
         <b>{count(files.length - 1, 'topic')}</b>, {count(follow.links, 'link')}
         {others} follow{follow.footnotes > 0 && <>, {count(follow.footnotes, 'footnote')} too</>}
       </p>
-      {view.isReadOnly ? (
-        <p class="badge">read-only</p>
-      ) : (
-        <div class="actions" role="toolbar" aria-label="Plan">
-          <button
-            type="button"
-            disabled={!view.canUndo || !canEdit.value}
-            onClick={() => send({ kind: 'undo' })}
-            title="Undo (Ctrl+Z)"
-          >
-            Undo
-          </button>
-          <button
-            type="button"
-            disabled={!view.canRedo || !canEdit.value}
-            onClick={() => send({ kind: 'redo' })}
-            title="Redo (Ctrl+Y)"
-          >
-            Redo
-          </button>
-          <button type="button" disabled={!canEdit.value} onClick={() => (dialog.value = 'suggestions')}>
-            Suggestions
-          </button>
-          <button type="button" onClick={() => (dialog.value = 'keys')} title="Keys (?)" aria-label="Keys">
-            ?
-          </button>
-          <span class="gap" />
-          <button
-            type="button"
-            disabled={view.plan.state === 'saved' || view.plan.state === 'conflict' || !canEdit.value}
-            onClick={() => send({ kind: 'save' })}
-            title={`${view.plan.path}: ${planStates[view.plan.state]} (Ctrl+S)`}
-          >
-            {view.plan.state === 'saved' ? 'Plan saved' : 'Save plan'}
-          </button>
-          {view.isWaited && (
-            <button type="button" disabled={view.isOver !== undefined} onClick={() => send({ kind: 'refuse' })}>
-              Refuse
-            </button>
-          )}
-          <button
-            type="button"
-            class="primary"
-            disabled={!view.canApply || !canEdit.value || isBusy.value}
-            onClick={() => (dialog.value = 'apply')}
-          >
-            Apply…
-          </button>
-        </div>
-      )}
+      {view.isReadOnly ? <p class="badge">read-only</p> : <Actions view={view} />}
     </header>
+  )
+}
+
+function Actions({ view: { plan, canUndo, canRedo, canApply, isWaited, isOver } }: { view: ReviewView }) {
+  const isOff = !canEdit.value
+  const isSaveOff = isOff || plan.state === 'saved' || plan.state === 'conflict'
+  return (
+    <div class="actions" role="toolbar" aria-label="Plan">
+      <button type="button" disabled={isOff || !canUndo} onClick={() => send({ kind: 'undo' })} title="Undo (Ctrl+Z)">
+        Undo
+      </button>
+      <button type="button" disabled={isOff || !canRedo} onClick={() => send({ kind: 'redo' })} title="Redo (Ctrl+Y)">
+        Redo
+      </button>
+      <button type="button" disabled={isOff} onClick={() => (dialog.value = 'suggestions')}>
+        Suggestions
+      </button>
+      <button type="button" onClick={() => (dialog.value = 'keys')} title="Keys (?)" aria-label="Keys">
+        ?
+      </button>
+      <span class="gap" />
+      <button
+        type="button"
+        disabled={isSaveOff}
+        onClick={() => send({ kind: 'save' })}
+        title={`${plan.path}: ${planStates[plan.state]} (Ctrl+S)`}
+      >
+        {plan.state === 'saved' ? 'Plan saved' : 'Save plan'}
+      </button>
+      {isWaited && (
+        <button type="button" disabled={isOver !== undefined} onClick={() => send({ kind: 'refuse' })}>
+          Refuse
+        </button>
+      )}
+      <button
+        type="button"
+        class="primary"
+        disabled={isOff || !canApply || isBusy.value}
+        onClick={() => (dialog.value = 'apply')}
+      >
+        Apply…
+      </button>
+    </div>
   )
 }
 

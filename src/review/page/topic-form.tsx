@@ -38,7 +38,6 @@ function Field({ label, value, set, after, ...attributes }: FieldProps) {
 /** The settings of a topic. Each field is submitted on blur or Enter. */
 export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
   const set = (settings: Partial<TopicSettings>) => change({ kind: 'setTopic', topic: topic.key, settings })
-  const isOff = !canEdit.value
   return (
     <form class="topic-form" onSubmit={(event) => event.preventDefault()} aria-label={`Settings of ${topic.title}`}>
       <Field label="Title" value={topic.title} set={(title) => set({ title })} />
@@ -67,40 +66,46 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
           min={0}
           after="first paragraphs of each section in the index"
         />
-        {topic.sections.length > 1 && (
-          <div class="order">
-            <span>Order</span>
-            <ol>
-              {topic.sections.map((id, i) => (
-                <li key={id}>
-                  {sectionsById.value.get(id)?.title ?? id}
-                  <button
-                    type="button"
-                    disabled={isOff || i === 0}
-                    aria-label={`Move ${id} up`}
-                    onClick={() =>
-                      void change({ kind: 'orderSections', topic: topic.key, sections: swapped(topic.sections, i - 1) })
-                    }
-                  >
-                    ↑
-                  </button>
-                  <button
-                    type="button"
-                    disabled={isOff || i === topic.sections.length - 1}
-                    aria-label={`Move ${id} down`}
-                    onClick={() =>
-                      void change({ kind: 'orderSections', topic: topic.key, sections: swapped(topic.sections, i) })
-                    }
-                  >
-                    ↓
-                  </button>
-                </li>
-              ))}
-            </ol>
-          </div>
-        )}
+        {topic.sections.length > 1 && <SectionOrder topic={topic} />}
       </details>
     </form>
+  )
+}
+
+/** The sections of a topic in order, each with buttons to move it. */
+function SectionOrder({ topic: { key, sections } }: { topic: TopicView }) {
+  const swap = (i: number) => void change({ kind: 'orderSections', topic: key, sections: swapped(sections, i) })
+  const isOff = !canEdit.value
+  return (
+    <div class="order">
+      <span>Order</span>
+      <ol>
+        {sections.map((id, i) => {
+          const title = sectionsById.value.get(id)?.title ?? id
+          return (
+            <li key={id}>
+              {title}
+              <button
+                type="button"
+                disabled={isOff || i === 0}
+                aria-label={`Move ${title} up`}
+                onClick={() => swap(i - 1)}
+              >
+                ↑
+              </button>
+              <button
+                type="button"
+                disabled={isOff || i === sections.length - 1}
+                aria-label={`Move ${title} down`}
+                onClick={() => swap(i)}
+              >
+                ↓
+              </button>
+            </li>
+          )
+        })}
+      </ol>
+    </div>
   )
 }
 
