@@ -39,6 +39,9 @@ export async function run(packageFile: string): Promise<void> {
     .option('--debug', 'print a stack trace for unexpected errors')
     .version(version, '-V, --version', 'print the version')
   try {
+    // commander prints the whole help for `help nosuch`; an unknown command gets suggestions
+    if (process.argv[2] === 'help' && process.argv[3] && !Object.hasOwn(commands, process.argv[3]))
+      process.argv.splice(2, 1)
     const named = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
     const isKnown = named !== undefined && Object.hasOwn(commands, named)
     const isVersion = /^(?:-V|--version)$/.test(process.argv[2] ?? '')

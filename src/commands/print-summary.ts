@@ -51,7 +51,7 @@ function carriedOf(what: string, moved: number, copied: number): string[] {
 }
 
 function anchorsOf(gone: number, stubs: number): string[] {
-  const lost = gone === 0 ? [] : [`${count(gone, 'anchor')} of the note not in the index note`]
+  const lost = gone === 0 ? [] : [`moved ${count(gone, 'anchor')} out of the index note`]
   const hint = stubs === 0 ? ' (`--stubs` keeps them)' : ''
   return [...(stubs === 0 ? [] : [`kept ${count(stubs, 'anchor')} as stubs`]), ...lost.map((line) => line + hint)]
 }

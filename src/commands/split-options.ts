@@ -65,7 +65,7 @@ async function readOptions(command: Command, options: readonly Option[]): Promis
       command.setOptionValue(option.attributeName(), await readOption(option.name() as OptionName, value))
     } catch (error) {
       if (!(error instanceof InvalidArgumentError)) throw error
-      command.error(`error: option '${option.flags}' argument '${value}' is invalid. ${error.message}`, {
+      command.error(`error: option '${option.flags}' argument '${given}' is invalid. ${error.message}`, {
         exitCode: error.exitCode,
         code: error.code,
       })

@@ -5,6 +5,7 @@ import { runProof } from '../run/run-proof.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { jsonAmountOf } from './json-option.ts'
 import { jsonFilesOf, jsonNote } from './json-report.ts'
+import { shownPath } from './print-report.ts'
 
 /** `notesplit verify`: checks the links and footnotes of a folder and lists what was edited. */
 export function verifyCommand(): Command {
@@ -34,6 +35,6 @@ async function runVerifyCommand(folder: string, flags: Flags, command: Command):
   await finishCommand('verify', outcome, {
     flags,
     notes: () => (result ? [jsonNote(source, { ...known, files: jsonFilesOf(root, files, record) })] : []),
-    text: () => files.map(({ path, state }) => `${state.padEnd(10)} ${join(root, path)}\n`).join(''),
+    text: () => files.map(({ path, state }) => `${state.padEnd(10)} ${shownPath(join(root, path))}\n`).join(''),
   })
 }

@@ -1,9 +1,9 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Folders } from '../join/new-text.ts'
 import type { WrittenFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
-import type { NotePath } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { Failure, reading } from './failure.ts'
 import { isUtf8Name } from './list-names.ts'
 import { posixPath } from './posix-path.ts'
@@ -25,7 +25,7 @@ export interface FolderOnDisk extends WrittenFolder {
 export function readFolder(folder: string): FolderOnDisk {
   const stats = reading(folder, () => statSync(folder, { throwIfNoEntry: false }))
   if (!stats) throw new Failure(folder, messages.missingFolder(folder))
-  if (!stats.isDirectory()) throw new Failure(folder, messages.notAFolder(folder))
+  if (!stats.isDirectory()) throw new Failure(folder, messages.notAFolder(folder, outputOf(folder)))
   const record = readManifest(folder, false)
   const files = new Map<NotePath, string>()
   const others: NotePath[] = []
@@ -42,6 +42,12 @@ export function readFolder(folder: string): FolderOnDisk {
   const folders = { toSource: posixPath(relative(from, to)), toOutput: posixPath(relative(to, from)) }
   const path = posixPath(resolve(sourcePath))
   return { name, record, files, others, source: readText(sourcePath), folders, sourcePath, path }
+}
+
+/** Returns the folder that split writes by default for a note, if it exists. */
+function outputOf(note: string): string | undefined {
+  const folder = join('output', nameOf(basename(note)))
+  return existsSync(folder) ? folder : undefined
 }
 
 function listFiles(folder: string): string[] {

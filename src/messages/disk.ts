@@ -1,9 +1,7 @@
-import { message, type Place } from './message.ts'
-
-const nothingWritten = 'Nothing was written.'
+import { didYouMean, message, nothingWritten, type Place } from './message.ts'
 
 export const missingNote = (path: string, suggestion?: string) =>
-  message('missing-note', `\`${path}\` does not exist${suggestion ? `; did you mean \`${suggestion}\`` : ''}`, {
+  message('missing-note', `\`${path}\` does not exist${didYouMean(suggestion)}`, {
     fatal: true,
   })
 
@@ -13,8 +11,8 @@ export const missingFolder = (path: string) =>
 export const notAFile = (path: string, what: 'folder' | 'pipe' | 'device') =>
   message('not-a-file', `\`${path}\` is a ${what}, not a regular file`, { fatal: true })
 
-export const notAFolder = (path: string) =>
-  message('not-a-folder', `\`${path}\` is a file or link, not a folder`, { fatal: true })
+export const notAFolder = (path: string, suggestion?: string) =>
+  message('not-a-folder', `\`${path}\` is a file or link, not a folder${didYouMean(suggestion)}`, { fatal: true })
 
 export const outsideFolder = (path: string, folder: string) =>
   message('outside-folder', `\`${path}\` leads out of \`${folder}\``, {
@@ -35,7 +33,7 @@ export const newerVersion = (version: unknown) =>
 export const cannotRead = (path: string, why: string) =>
   message('cannot-read', `Cannot read \`${path}\`: ${why}`, { fatal: true })
 
-export const emptyNote = () => message('empty-note', 'The note is empty', { fatal: true })
+export const emptyNote = () => message('empty-note', 'The file is empty', { fatal: true })
 
 export const tooLarge = (bytes: number, limit: number) =>
   message('too-large', `The file has ${bytes} bytes; the limit is ${limit / 1e6} MB`, { fatal: true })

@@ -183,3 +183,11 @@ export function pointText(path: string, place: Place): string {
 }
 
 export type Place = Details['place']
+
+/** Returns the end of a message that suggests another name; empty without one. */
+export function didYouMean(suggestion: string | undefined): string {
+  return suggestion === undefined ? '' : `; did you mean \`${suggestion}\``
+}
+
+/** Said of a run that refused its input. */
+export const nothingWritten = 'Nothing was written.'

@@ -1,10 +1,10 @@
 import { enumerate } from '../text/words.ts'
-import { message, type Place } from './message.ts'
+import { didYouMean, message, type Place } from './message.ts'
 
 export const brokenLink = (wanted: string, place: Place, suggestion?: string) =>
   message(
     'broken-link',
-    `\`${wanted}\` matches no heading, block ID or anchor in this note; link left unchanged${suggestion ? `; did you mean \`${suggestion}\`` : ''}`,
+    `\`${wanted}\` matches no heading, block ID or anchor in this note; link left unchanged${didYouMean(suggestion)}`,
     { place },
   )
 

@@ -1,8 +1,4 @@
-import { message, type Place } from './message.ts'
-
-const didYouMean = (suggestion: string | undefined) =>
-  suggestion === undefined ? '' : `; did you mean \`${suggestion}\``
-const nothingWritten = 'Nothing was written.'
+import { didYouMean, message, nothingWritten, type Place } from './message.ts'
 
 export const invalidPlan = (why: string, place: Place) =>
   message('invalid-plan', `The plan is not valid YAML: ${why}`, { place, fatal: true, note: nothingWritten })
@@ -35,7 +31,11 @@ export const unknownSection = (id: string, place: Place, suggestion: string | un
   message('unknown-section', `The note has no section \`${id}\`${didYouMean(suggestion)}`, {
     place,
     fatal: true,
-    note: `${nothingWritten} If the note changed since the plan was made, \`notesplit plan\` updates the plan.`,
+    note: `${nothingWritten} ${
+      place
+        ? 'If the note changed since the plan was made, `notesplit plan` updates the plan.'
+        : '`notesplit outline` lists the sections of the note.'
+    }`,
   })
 
 export const sectionPlacedTwice = (id: string, where: string, place: Place) =>

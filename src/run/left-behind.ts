@@ -30,7 +30,7 @@ export function noticesOfFirstSplit({ source, folder, out, plan, hasPlan }: Firs
   return [
     ...(hasPlan ? [] : plansLeftBehind(source, plan)),
     ...outputsLeftBehind(folder, out, plan),
-    ...(vault?.mark === '.obsidian' ? [messages.noteInVault(vault.path)] : []),
+    ...(vault?.mark === '.obsidian' ? [messages.noteInVault(basename(vault.path))] : []),
   ]
 }
 
