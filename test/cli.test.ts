@@ -255,6 +255,7 @@ describe('join and verify', () => {
         'as written output/kitchen/kitchen.md\nas written output/kitchen/Bread.md\nas written output/kitchen/Soup.md\n',
       stderr: '',
     })
+    expect(run('verify', 'input/kitchen.md').stderr).toContain('did you mean `output/kitchen`')
     writeFileSync(file(), readFileSync(file(), 'utf8').replace('Flour.', '[[#Crust]]'))
     const { status, stdout, stderr } = run('verify', 'output/kitchen')
     expect(status).toBe(1)
@@ -409,6 +410,10 @@ describe('the program itself', () => {
       [['split', '--depth', 'two'], '--depth', 'two', 'a whole number from 1 to 6'],
       [['split', '--links', 'wikis'], '--links', 'wikis', 'wiki', 'markdown'],
       [['split', '--apps', 'obsidan'], '--apps', 'obsidan', 'obsidian'],
+      [['split', '--apps', 'github,obsidan'], 'did you mean `obsidian`'],
+      [['split', '--template', 'input/kitchen.md'], "argument 'input/kitchen.md'"],
+      [['split', '--only', 'soop'], 'did you mean `soup`', 'notesplit outline'],
+      [['help', 'nosuch'], "unknown command 'nosuch'"],
       [['split', '--parser', 'marked'], '--parser', 'marked', 'satteri, remark'],
       [['split', '--index', 'CON'], '--index', 'CON', 'every system'],
       [['split', '--output'], '--output', 'argument missing'],

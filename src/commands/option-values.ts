@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import * as v from 'valibot'
+import { didYouMean } from '../messages/message.ts'
 import { optionEntries } from '../option-schema.ts'
 import { inlineKeys, namedOptions } from '../options.ts'
 import { suggestWord } from '../plan/file/suggest-word.ts'
@@ -15,8 +16,10 @@ export async function readOption(name: OptionName, value: string): Promise<unkno
   if (result.success) return Object.values(namedOptions({ [name]: result.output }))[0]
   const [issue] = result.issues
   const words = [...(issue.expected ?? '').matchAll(/"([^"]+)"/g)].map((match) => match[1] as string)
-  const meant = issue.type === 'picklist' ? suggestWord(value, words) : undefined
-  throw new InvalidArgumentError(`Expected ${issue.message}${meant ? `; did you mean \`${meant}\`` : ''}.`)
+  // one value of a list
+  const wrong = typeof issue.input === 'string' ? issue.input : value
+  const meant = issue.type === 'picklist' ? suggestWord(wrong, words) : undefined
+  throw new InvalidArgumentError(`Expected ${issue.message}${didYouMean(meant)}.`)
 }
 
 /** Converts an argument to its value in YAML. */
