@@ -15,15 +15,14 @@ export class Failure extends Error {
   }
 }
 
+/** Makes the message of an error of the disk. */
+export type Describe = (path: string, why: string) => VFileMessage
+
 /**
  * Converts an error to a `Failure`: a `Failure` is returned unchanged, a file system error becomes the message that
  * `describe` makes of its path and reason. Rethrows every other error. `path` is for errors without a path.
  */
-export function asFailure(
-  error: unknown,
-  path: string,
-  describe: (path: string, why: string) => VFileMessage = messages.cannotRead,
-): Failure {
+export function asFailure(error: unknown, path: string, describe: Describe = messages.cannotRead): Failure {
   if (error instanceof Failure) return error
   if (!isDiskError(error)) throw error
   return new Failure(path, describe(path, explainError(error)))

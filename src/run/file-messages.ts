@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { asFailure, type Describe } from '../disk/failure.ts'
 
 /** 0: done; 1: problems that fail the run; 2: nothing was done. */
 export type ExitCode = 0 | 1 | 2
@@ -24,5 +25,18 @@ export class FileMessages {
     }
     file.messages.push(...messages)
     if (this.exitCode < code && messages.some(({ fatal }) => fatal)) this.exitCode = code
+  }
+  /**
+   * Does a step of a run. A `Failure` or an error of the disk ends it: it is reported with code 2, and the result is
+   * undefined.
+   */
+  async attempt<T>(path: string, step: () => Promise<T>, describe?: Describe): Promise<T | undefined> {
+    try {
+      return await step()
+    } catch (error) {
+      const failure = asFailure(error, path, describe)
+      this.add(failure.path, [failure.report], 2)
+      return undefined
+    }
   }
 }

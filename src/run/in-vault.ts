@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs'
-import type { VFileMessage } from 'vfile-message'
 import { confine, realPath } from '../disk/boundary.ts'
 import type { Disk } from '../disk/disk.ts'
-import { asFailure, Failure, reading } from '../disk/failure.ts'
+import { type Describe, Failure, reading } from '../disk/failure.ts'
 import type { Lock } from '../disk/lock.ts'
 import { lockVault } from '../disk/lock-vault.ts'
 import * as messages from '../messages/index.ts'
@@ -23,8 +22,7 @@ interface VaultWork {
   reported: FileMessages
   /** Whether other runs are kept out, because files may change. */
   isLocked: boolean
-  /** Returns the message for an error of the disk. */
-  describe?: (path: string, why: string) => VFileMessage
+  describe?: Describe
 }
 
 /** Works in a vault. Reports a `Failure` or an error of the disk, with exit code 2, instead of throwing it. */
@@ -35,16 +33,16 @@ export async function inVault(
   work: (hold: VaultHold) => Promise<void>,
 ): Promise<void> {
   let lock: Lock | undefined
-  try {
+  const locked = async () => {
     const stats = reading(vault, () => statSync(vault, { throwIfNoEntry: false }))
     if (!stats?.isDirectory()) throw new Failure(vault, messages.notAVault(vault))
     const root = realPath(vault)
     const confined = confine(disk, root)
     if (isLocked) lock = await lockVault(root, confined)
     await work({ root, disk: confined, lock })
-  } catch (error) {
-    const failure = asFailure(error, vault, describe)
-    reported.add(failure.path, [failure.report], 2)
+  }
+  try {
+    await reported.attempt(vault, locked, describe)
   } finally {
     lock?.release()
   }

@@ -3,7 +3,7 @@ import { basename, join as joinPath, relative, resolve } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { asFailure, Failure } from '../disk/failure.ts'
+import { Failure } from '../disk/failure.ts'
 import { findJournals } from '../disk/find-vault.ts'
 import { hashText } from '../disk/hash.ts'
 import { readText } from '../disk/read-file.ts'
@@ -17,7 +17,7 @@ import { nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { type VerifyResult, verify } from '../verify.ts'
 import { type Manifest, manifestName } from '../write/manifest.ts'
-import { FileMessages } from './file-messages.ts'
+import { type ExitCode, FileMessages } from './file-messages.ts'
 import { pathIn, readVaultSplit } from './read-vault-split.ts'
 
 /** A request to `join`. */
@@ -41,8 +41,7 @@ export interface FolderOutcome<Result> {
   root: string
   /** The files with their messages, for a reporter. */
   files: VFile[]
-  /** 0: done; 1: problems that fail the run; 2: nothing was done. */
-  exitCode: 0 | 1 | 2
+  exitCode: ExitCode
 }
 
 export interface JoinOutcome extends FolderOutcome<JoinResult> {
@@ -53,52 +52,57 @@ export interface JoinOutcome extends FolderOutcome<JoinResult> {
 }
 
 /** Joins a folder on the disk into its note. Writes nothing when edits conflict. */
-export async function runJoin(
-  { folder, out, force, durable }: JoinRequest,
-  disk: Disk = realDisk,
-): Promise<JoinOutcome> {
+export async function runJoin(request: JoinRequest, disk: Disk = realDisk): Promise<JoinOutcome> {
+  const { folder } = request
   const reported = new FileMessages()
   const outcome: JoinOutcome = { ...nothing(folder, reported), state: 'unchanged', written: undefined }
-  try {
-    if (existsSync(folder)) await recoverFolder(folder, disk)
-    const found = readFolder(folder)
-    const path = out === undefined || out === '-' ? found.sourcePath : out
-    if (out === undefined) checkTarget(folder, found)
-    outcome.source = path
-    outcome.record = found.record
-    const result = await joinDisk(found, force)
-    outcome.result = result
-    report(reported, folder, result.messages)
-    if (result.messages.some(({ fatal }) => fatal)) {
-      const isEmpty = result.messages.some(({ ruleId }) => ruleId === 'no-notes')
-      return { ...outcome, exitCode: isEmpty ? 2 : 1 }
-    }
-    if (out !== '-') await recoverFile(path, disk)
-    const old = readText(path)
-    outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
-    if (out === '-') return outcome
-    const isSame = outcome.state === 'unchanged'
-    const lost = found.record || old === undefined ? [] : lostLines(old, result.text)
-    if (lost[0] !== undefined) {
-      report(reported, path, [messages.joinLosesText(path, lost.length, lost[0])])
-      return { ...outcome, exitCode: 1 }
-    }
-    // the note that was split may be overwritten, a later version of it may not
-    const isOurs =
-      old === undefined || isSame || (found.record !== undefined && hashText(old) === found.record.source.hash)
-    if (!isOurs && !force) {
-      report(reported, path, [messages.sourceChanged(path)])
-      return { ...outcome, exitCode: 1 }
-    }
-    const like = rightsOf(joinPath(folder, manifestName))
-    const kept = isSame ? undefined : await writeFile(path, result.text, { old, backup: !isOurs, durable, like, disk })
-    if (kept !== undefined)
-      report(reported, folder, [messages.inFile(messages.backupKept(path, kept), relative(folder, path))])
-    return { ...outcome, written: path }
-  } catch (error) {
-    failed(reported, error, folder)
-    return { ...outcome, result: undefined, exitCode: 2 }
-  }
+  const result = await reported.attempt(folder, () => joinAndWrite(request, outcome, reported, disk))
+  return { ...outcome, result, exitCode: reported.exitCode }
+}
+
+/** Reads, joins and writes, as far as no problem prevents it. Throws a `Failure`. */
+async function joinAndWrite(
+  request: JoinRequest,
+  outcome: JoinOutcome,
+  reported: FileMessages,
+  disk: Disk,
+): Promise<JoinResult> {
+  const { folder, out } = request
+  if (existsSync(folder)) await recoverFolder(folder, disk)
+  const split = readFolder(folder)
+  if (out === undefined) checkTarget(folder, split)
+  const path = out === undefined || out === '-' ? split.sourcePath : out
+  outcome.source = path
+  outcome.record = split.record
+  const result = await joinDisk(split, request.force)
+  const isEmpty = result.messages.some(({ ruleId }) => ruleId === 'no-notes')
+  report(reported, folder, result.messages, isEmpty ? 2 : 1)
+  if (reported.exitCode > 0) return result
+  if (out !== '-') await recoverFile(path, disk)
+  const old = readText(path)
+  outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
+  if (out === '-') return result
+  if (outcome.state !== 'unchanged') await replaceNote(request, split, { path, old, text: result.text }, reported, disk)
+  if (reported.exitCode === 0) outcome.written = path
+  return result
+}
+
+/** Writes the joined note, unless another text would be lost. The note that was split may be overwritten. */
+async function replaceNote(
+  { folder, force, durable }: JoinRequest,
+  { record }: FolderOnDisk,
+  { path, old, text }: { path: string; old: string | undefined; text: string },
+  reported: FileMessages,
+  disk: Disk,
+): Promise<void> {
+  const lost = record || old === undefined ? [] : lostLines(old, text)
+  if (lost[0] !== undefined) return reported.add(path, [messages.joinLosesText(path, lost.length, lost[0])])
+  const isOurs = old === undefined || (record !== undefined && hashText(old) === record.source.hash)
+  if (!isOurs && !force) return reported.add(path, [messages.sourceChanged(path)])
+  const like = rightsOf(joinPath(folder, manifestName))
+  const kept = await writeFile(path, text, { old, backup: !isOurs, durable, like, disk })
+  if (kept !== undefined)
+    report(reported, folder, [messages.inFile(messages.backupKept(path, kept), relative(folder, path))])
 }
 
 /** Checks the target if none is named: it must exist and have the folder's name, since a manifest can name any file. */
@@ -140,23 +144,20 @@ function isFile(path: string): boolean {
 /** Checks the guarantees for a folder, or for an index note in a vault, in its current state. */
 export async function runVerify(folder: string): Promise<FolderOutcome<VerifyResult>> {
   const reported = new FileMessages()
-  const { files } = reported
   const outcome: FolderOutcome<VerifyResult> = nothing(folder, reported)
-  try {
+  const result = await reported.attempt(folder, async () => {
     const vault = isFile(folder) ? findJournals(folder) : undefined
-    const disk = vault === undefined ? readFolder(folder) : await readVaultNote(vault, folder)
-    const root = vault ?? folder
-    if (!disk.record) throw new Failure(folder, messages.noManifest(folder))
-    const result = await verify(disk, { parser: loadParser('satteri'), hash: hashText })
-    const others = disk.others.map((path) => ({ path, state: 'foreign' as const }))
-    report(reported, root, result.messages)
-    const exitCode = result.messages.some(({ fatal }) => fatal) ? 1 : 0
-    const all = { ...result, files: [...result.files, ...others] }
-    return { result: all, record: disk.record, source: disk.sourcePath, root, files, exitCode }
-  } catch (error) {
-    failed(reported, error, folder)
-    return { ...outcome, exitCode: 2 }
-  }
+    const split = vault === undefined ? readFolder(folder) : await readVaultNote(vault, folder)
+    if (!split.record) throw new Failure(folder, messages.noManifest(folder))
+    const verified = await verify(split, { parser: loadParser('satteri'), hash: hashText })
+    outcome.record = split.record
+    outcome.source = split.sourcePath
+    outcome.root = vault ?? folder
+    report(reported, outcome.root, verified.messages)
+    const others = split.others.map((path) => ({ path, state: 'foreign' as const }))
+    return { ...verified, files: [...verified.files, ...others] }
+  })
+  return { ...outcome, result, exitCode: reported.exitCode }
 }
 
 function nothing(source: string, { files }: FileMessages) {
@@ -168,14 +169,7 @@ export function joinDisk(disk: FolderOnDisk, dropEmptied = false): Promise<JoinR
   return join(disk, { parser: loadParser('satteri'), hash: hashText, folders: disk.folders, dropEmptied })
 }
 
-function report(reported: FileMessages, folder: string, found: readonly VFileMessage[]): void {
-  for (const message of found) {
-    const path = message.file === undefined ? folder : joinPath(folder, message.file)
-    reported.add(path, [message])
-  }
-}
-
-function failed(reported: FileMessages, error: unknown, folder: string): void {
-  const failure = asFailure(error, folder)
-  report(reported, failure.path, [failure.report])
+function report(reported: FileMessages, folder: string, found: readonly VFileMessage[], code: ExitCode = 1): void {
+  for (const message of found)
+    reported.add(message.file === undefined ? folder : joinPath(folder, message.file), [message], code)
 }

@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path'
 import type { VFile } from 'vfile'
 import { realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { asFailure } from '../disk/failure.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNoteFile } from '../disk/read-note.ts'
 import { planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
@@ -10,7 +9,7 @@ import { recoverFile, writeFile } from '../disk/write-file.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type PlanProposal, proposePlan } from '../propose-plan.ts'
-import { FileMessages } from './file-messages.ts'
+import { type ExitCode, FileMessages } from './file-messages.ts'
 
 /** A request to `plan`. */
 export interface PlanRequest {
@@ -31,7 +30,7 @@ export interface PlanOutcome {
   state: 'new' | 'changed' | 'unchanged' | 'not written'
   /** The note and the plan with their messages, for a reporter. */
   files: VFile[]
-  exitCode: 0 | 2
+  exitCode: ExitCode
 }
 
 /** Writes a plan for a note, or updates its existing one. Does not change the note. */
@@ -41,27 +40,21 @@ export async function runPlan(request: PlanRequest, disk: Disk = realDisk): Prom
   const reported = new FileMessages()
   const { files } = reported
   const outcome: PlanOutcome = { proposal: undefined, path, state: 'not written', files, exitCode: 0 }
-  try {
+  await reported.attempt(note, async () => {
     const { text, rights } = readNoteFile(note)
     const plan = path === undefined ? undefined : readPlanOf(note, path, true)
     const source = { path: posixPath(resolve(note)), text, plan }
     const { parser, found } = loadReportingParser(options.parser ?? defaultOptions.parser)
     const proposal = await proposePlan(source, options, { parser, suggest })
     outcome.proposal = proposal
-    for (const message of [...found, ...proposal.messages]) reported.add(message.file || note, [message])
-    if (proposal.messages.some(({ fatal }) => fatal)) return { ...outcome, exitCode: 2 }
-    if (path !== undefined) {
-      await recoverFile(path, disk)
-      // a link in place of a plan that the user did not name must not lead elsewhere
-      const root = out === undefined ? realPath(dirname(note)) : undefined
-      if (proposal.text !== plan?.text)
-        await writeFile(path, proposal.text, { old: plan?.text, like: rights, root, disk })
-      outcome.state = plan === undefined ? 'new' : proposal.text === plan.text ? 'unchanged' : 'changed'
-    }
-  } catch (error) {
-    const failure = asFailure(error, note)
-    reported.add(failure.path, [failure.report])
-    outcome.exitCode = 2
-  }
-  return outcome
+    for (const message of [...found, ...proposal.messages]) reported.add(message.file || note, [message], 2)
+    if (reported.exitCode > 0 || path === undefined) return
+    await recoverFile(path, disk)
+    // a link in place of a plan that the user did not name must not lead elsewhere
+    const root = out === undefined ? realPath(dirname(note)) : undefined
+    if (proposal.text !== plan?.text)
+      await writeFile(path, proposal.text, { old: plan?.text, like: rights, root, disk })
+    outcome.state = plan === undefined ? 'new' : proposal.text === plan.text ? 'unchanged' : 'changed'
+  })
+  return { ...outcome, exitCode: reported.exitCode }
 }

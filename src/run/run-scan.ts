@@ -7,7 +7,7 @@ import { listVault } from '../disk/list-vault.ts'
 import { readNoteText } from '../disk/read-note.ts'
 import * as messages from '../messages/index.ts'
 import { type Sizes, sizesOf } from '../text/sizes.ts'
-import { FileMessages } from './file-messages.ts'
+import { type ExitCode, FileMessages } from './file-messages.ts'
 
 /** The limits of a file; undefined: no limit. */
 export type SizeLimits = { [Unit in keyof Sizes]?: number | undefined }
@@ -27,7 +27,7 @@ export interface ScanOutcome {
   oversized: OversizedFile[]
   files: VFile[]
   /** 1: some file is over a limit; 2: some file or folder could not be read. */
-  exitCode: 0 | 1 | 2
+  exitCode: ExitCode
 }
 
 const markdownFile = /\.(?:md|markdown|mdx|qmd|rmd)$/i

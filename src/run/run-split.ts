@@ -18,7 +18,7 @@ import { renameInPlan } from '../plan/file/rename-in-plan.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { SplitResult } from '../split.ts'
 import type { PhaseListener } from '../timings.ts'
-import { FileMessages } from './file-messages.ts'
+import { type ExitCode, FileMessages } from './file-messages.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
 import { type EarlierSplit, readEarlierSplit } from './read-earlier-split.ts'
 import { splitApart } from './split-apart.ts'
@@ -72,7 +72,7 @@ export interface FolderRun {
   /** The source notes with their messages, for a reporter. */
   files: VFile[]
   /** 0: done; 1: problems that fail the run; 2: nothing was done. */
-  exitCode: 0 | 1 | 2
+  exitCode: ExitCode
 }
 
 /** The state of a run. */
