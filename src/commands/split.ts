@@ -86,54 +86,44 @@ export function splitCommand(): Command {
 }
 
 async function runSplitCommand(notes: string[], flags: Flags, command: Command): Promise<void> {
-  const {
-    output,
-    plan: asked,
-    check,
-    dryRun,
-    json,
-    'json=full': full,
-    force,
-    merge,
-    durable,
-    timings: isTimed,
-    watch,
-    vault,
-    protect = [],
-    verbose,
-    quiet,
-    ...given
-  } = flags
-  if (typeof asked === 'string' && notes.length !== 1) command.error('error: --plan works with one note; name it')
+  const { output, plan, vault, protect = [], dryRun } = flags
+  if (typeof plan === 'string' && notes.length !== 1) command.error('error: --plan works with one note; name it')
   if (output === '-') command.error('error: split writes a folder; -o - is for join and plan')
-  const plan = asked === true ? undefined : asked
   if (protect.length > 0 && vault === undefined) command.error('error: --protect works only with --vault')
-  if (vault !== undefined) {
-    const [note] = notes
-    if (note === undefined || notes.length !== 1) command.error('error: --vault works with one note; name it')
-    const request = { note, vault: vaultOf(note, vault), options: optionsOf(given), plan, protect }
-    const { splitInVault } = await import('./split-vault.ts')
-    await splitInVault(
-      { ...request, isDryRun: dryRun === true, force: force === true, mentions: levelOf(flags) === 'verbose' },
-      flags,
-    )
-    return
+  if (vault === undefined) return splitIntoFolders(notes, flags)
+  const [note] = notes
+  if (note === undefined || notes.length !== 1) return command.error('error: --vault works with one note; name it')
+  const { splitInVault } = await import('./split-vault.ts')
+  const request = { ...commonRequest(flags), note, vault: vaultOf(note, vault), protect, isDryRun: dryRun === true }
+  await splitInVault(request, flags)
+}
+
+/** Returns what flags mean with and without `--vault`. */
+function commonRequest(flags: Flags) {
+  const { output, plan, check, dryRun, json, 'json=full': full, force, merge, ...others } = flags
+  const { durable, timings, watch, vault, protect, verbose, quiet, ...options } = others
+  return {
+    options: optionsOf(options),
+    plan: plan === true ? undefined : plan,
+    force: force === true,
+    mentions: levelOf(flags) === 'verbose',
   }
-  const mode: RunRequest['mode'] = check ? 'check' : dryRun ? 'dry-run' : 'write'
+}
+
+/** Splits notes into a folder each. */
+async function splitIntoFolders(notes: string[], flags: Flags): Promise<void> {
+  const mode: RunRequest['mode'] = flags.check ? 'check' : flags.dryRun ? 'dry-run' : 'write'
   // counted from the start of the process, so that loading the program is included
-  const timings = isTimed ? new Timings(0) : undefined
+  const timings = flags.timings ? new Timings(0) : undefined
   timings?.mark('start')
   const progress = new ProgressLine(() => process.stderr)
   const request: RunRequest = {
+    ...commonRequest(flags),
     notes,
-    out: output,
-    options: optionsOf(given),
-    plan,
+    out: flags.output,
     mode,
-    force: force === true,
-    mentions: levelOf(flags) === 'verbose',
-    merge: merge === true,
-    durable: durable === true,
+    merge: flags.merge === true,
+    durable: flags.durable === true,
     timings: timings ?? progress,
     onProgress: (done, all, next) => progress.count(done, all, 'notes', next),
   }
@@ -147,7 +137,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   })
   timings?.mark('report')
   if (timings) printError(timings.print())
-  if (watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, outcome, flags)
+  if (flags.watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, outcome, flags)
 }
 
 /** Splits again whenever a note or its plan is saved, and prints a line each time. */

@@ -50,39 +50,55 @@ export function compareFolder(
   const printed = result.recordText ?? printManifest(record)
   const recorded = readText(join(folder, manifestName), mostBytes.manifest)
   const before = known ?? (recorded === printed ? record : readManifest(folder, force, recorded))
-  const written = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
-  const spellings = new Spellings(folder, written.keys())
-  const files: FolderFile[] = []
-  const conflicts: VFileMessage[] = []
-  const other = before && otherSource(folder, before, source)
-  if (other !== undefined) conflicts.push(messages.otherSource(folder, other))
-  const found = new Set<string>()
+  const hashes = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
+  const spellings = new Spellings(folder, hashes.keys())
   const wanted = new Set(notes.map(({ path }) => path))
-  for (const note of notes) {
-    const content = contentOf(note, record.source.bom)
-    const old = readText(join(folder, note.path))
-    // where a disk treats two spellings as one name, a file written under the other one is ours as well
-    const known = spellings.find(note.path)
-    if (known !== undefined) found.add(known)
-    const hash = known === undefined ? undefined : written.get(known)
-    const isOther = old !== undefined && old !== content
-    const isEdited = isOther && hash !== undefined && hash !== hashText(old)
-    const isForeign = (isOther && hash === undefined) || isLink(join(folder, note.path))
-    if (isForeign) conflicts.push(messages.foreignFile(join(folder, note.path)))
-    if (isEdited) conflicts.push(messages.editedFile(join(folder, note.path)))
-    files.push({ path: note.path, state: stateOf(old, content), old, content, isEdited, isForeign })
+  // where a disk treats two spellings as one name, a file written under the other one is ours as well
+  const written = new Set([...wanted].flatMap((path) => spellings.find(path) ?? []))
+  const files = [
+    ...notes.map((note) => {
+      const known = spellings.find(note.path)
+      const hash = known === undefined ? undefined : hashes.get(known)
+      return compareFile(folder, note.path, contentOf(note, record.source.bom), hash)
+    }),
+    ...[...hashes].flatMap(([path, hash]) => (wanted.has(path) ? [] : leftOver(folder, path, hash, written))),
+  ]
+  const other = before && otherSource(folder, before, source)
+  const conflicts = [
+    ...(other === undefined ? [] : [messages.otherSource(folder, other)]),
+    ...files.flatMap((file) => conflictsOf(folder, file)),
+  ]
+  const manifest: FolderFile = {
+    path: manifestName,
+    state: stateOf(recorded, printed),
+    old: recorded,
+    content: printed,
+    isEdited: false,
+    isForeign: false,
   }
-  for (const [path, hash] of written) {
-    if (wanted.has(path)) continue
-    const old = readText(join(folder, path))
-    if (old === undefined) continue
-    const isEdited = hash !== hashText(old) && !found.has(path)
-    if (isEdited) conflicts.push(messages.editedFile(join(folder, path)))
-    files.push({ path, state: 'left over', old, content: undefined, isEdited, isForeign: false })
-  }
-  const ours = { isEdited: false, isForeign: false }
-  files.push({ path: manifestName, state: stateOf(recorded, printed), old: recorded, content: printed, ...ours })
-  return { folder, files, conflicts: force ? [] : conflicts }
+  return { folder, files: [...files, manifest], conflicts: force ? [] : conflicts }
+}
+
+/** Compares a file with its new content; `hash` is that of its last one, if it was written by a split. */
+function compareFile(folder: string, path: string, content: string, hash: string | undefined): FolderFile {
+  const old = readText(join(folder, path))
+  const isOther = old !== undefined && old !== content
+  const isEdited = isOther && hash !== undefined && hash !== hashText(old)
+  const isForeign = (isOther && hash === undefined) || isLink(join(folder, path))
+  return { path, state: stateOf(old, content), old, content, isEdited, isForeign }
+}
+
+/** Returns a file that the last split wrote and this one does not, if it exists; `written`: the files that are written. */
+function leftOver(folder: string, path: string, hash: string, written: ReadonlySet<string>): FolderFile[] {
+  const old = readText(join(folder, path))
+  if (old === undefined) return []
+  const isEdited = hash !== hashText(old) && !written.has(path)
+  return [{ path, state: 'left over', old, content: undefined, isEdited, isForeign: false }]
+}
+
+function conflictsOf(folder: string, { path, isEdited, isForeign }: FolderFile): VFileMessage[] {
+  const shown = join(folder, path)
+  return [...(isForeign ? [messages.foreignFile(shown)] : []), ...(isEdited ? [messages.editedFile(shown)] : [])]
 }
 
 /** Returns whether a path is a symbolic link, valid or not: writing would replace it by a file. */

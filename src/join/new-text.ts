@@ -1,4 +1,5 @@
 import { decodeString } from 'micromark-util-decode-string'
+import type { NotePath } from '../note/parse-note.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { encodePath, resolvePath } from '../text/paths.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
@@ -111,29 +112,39 @@ export interface Folders {
  * the folder.
  */
 function rebasePaths(note: FolderNote, folders: Folders, isReference: (start: number) => boolean): TextEdit[] {
-  const folder = note.path.split('/').slice(0, -1)
-  const prefix = [...folder.map(() => '..'), ...folders.toSource.split('/').filter(Boolean)].join('/')
   const { text, survey } = note
   const wikiStarts = new Map(survey.wikiLinks.map((link) => [link.span.start, link]))
+  const rebase = rebaseFrom(note.path, folders)
   return listUnits(survey).flatMap((unit): TextEdit[] => {
     if (keptAt(note, unit.start) || isReference(unit.start)) return []
     const wiki = wikiStarts.get(unit.start)
-    const offset = wiki ? text.indexOf(wiki.linkpath, unit.start) : unit.start
-    const written = wiki ? wiki.linkpath : text.slice(unit.start, unit.end)
-    if (written === '' || (wiki && !/^\.\.?\//.test(written))) return []
-    if (/^(?:[a-z][a-z\d+.-]*:|[/\\?#]|\{\{|<%)/i.test(written) || /^#+$|^\d$/.test(written)) return []
-    const [path = ''] = wiki ? [written] : written.split(/(?=[#?])/)
-    const encoded = wiki ? prefix : encodePath(prefix)
-    let home: string
-    if (path.startsWith(`${encoded}/`) && prefix !== '') home = path.slice(encoded.length + 1)
-    else {
-      const out = [folders.toOutput, ...folder].filter(Boolean).join('/')
-      home = resolvePath(wiki ? out : encodePath(out), path) || '.'
-    }
+    const start = wiki ? text.indexOf(wiki.linkpath, unit.start) : unit.start
+    const path = relativePathOf(wiki ? wiki.linkpath : text.slice(unit.start, unit.end), wiki !== undefined)
+    const rebased = path && rebase(path, wiki !== undefined)
     // an escaped path means the same in Markdown; HTML has its own escapes
-    if (home === path || decodeString(path) !== path) return []
-    if (wiki && !/^\.\.?\//.test(home)) home = `./${home}`
+    if (!path || !rebased || rebased === path || decodeString(path) !== path) return []
     const isAttribute = survey.codeAndHtml.at(unit.start) !== undefined
-    return [{ span: { start: offset, end: offset + path.length }, text: isAttribute ? encodeAttribute(home) : home }]
+    const written = isAttribute ? encodeAttribute(rebased) : rebased
+    return [{ span: { start, end: start + path.length }, text: written }]
   })
+}
+
+/** Returns the relative path that a destination or a linkpath begins with; undefined for other sites, fragments and placeholders. */
+function relativePathOf(written: string, isWiki: boolean): string | undefined {
+  if (isWiki) return /^\.\.?\//.test(written) ? written : undefined
+  if (/^(?:[a-z][a-z\d+.-]*:|[/\\?#]|\{\{|<%)/i.test(written) || /^\d$/.test(written)) return undefined
+  return written.split(/(?=[#?])/)[0]
+}
+
+/** Returns a function that turns a path from a note of the output folder into one from the source note. */
+function rebaseFrom(notePath: NotePath, { toSource, toOutput }: Folders): (path: string, isWiki: boolean) => string {
+  const folder = notePath.split('/').slice(0, -1)
+  const up = [...folder.map(() => '..'), ...toSource.split('/').filter(Boolean)].join('/')
+  const out = [toOutput, ...folder].filter(Boolean).join('/')
+  return (path, isWiki) => {
+    const prefix = isWiki ? up : encodePath(up)
+    const isThrough = prefix !== '' && path.startsWith(`${prefix}/`)
+    const rebased = isThrough ? path.slice(prefix.length + 1) : resolvePath(isWiki ? out : encodePath(out), path) || '.'
+    return isWiki && !/^\.\.?\//.test(rebased) ? `./${rebased}` : rebased
+  }
 }

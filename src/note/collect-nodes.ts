@@ -103,58 +103,70 @@ function collectNode(collected: CollectedNodes, text: string, node: Nodes, place
     const shown = node.type === 'paragraph' ? textOf(node, { includeHtml: false, includeImageAlt: false }) : ''
     collected.blocks.push({ type: node.type as RootContent['type'], span, shown })
   }
-  switch (node.type) {
-    case 'heading': {
-      const heading = readMarkdownHeading(text, node, span, isRoot)
-      // Foam's parser reads no Markdown in footnotes
-      collected.headings.push(isInFootnote(around) ? { ...heading, words: '' } : heading)
-      collected.textBlocks.push(span)
-      break
-    }
-    case 'list':
-      if (isRoot) collected.items.push(...readTopItems(node, span))
-      break
-    case 'paragraph':
-      collected.textBlocks.push(span)
-      if (isRoot) collected.boldLines.push(...readBoldLines(node, text))
-      break
-    case 'tableCell':
-      collected.textBlocks.push(span)
-      collected.cells.push(span)
-      break
-    case 'code':
-    case 'inlineCode':
-      collected.code.push(span)
-      collected.codeAndHtml.push(span)
-      break
-    case 'html':
-      collectHtml(collected, text, span, isRoot)
-      break
-    case 'link':
-    case 'image':
-    case 'linkReference':
-    case 'imageReference':
-      collected.links.push(readLink(text, node, span, place.inCell))
-      break
-    case 'definition':
-    case 'footnoteDefinition': {
-      const definition = readDefinition(node, wholeLineEnd(text, span), containerOf(around))
-      collected.definitions.push(definition)
-      if (inner.around && node.type === 'footnoteDefinition') inner.around.definition = definition
-      break
-    }
-    case 'footnoteReference':
-      collected.citations.push({ identifier: identifierOf(node), span })
-  }
+  const collect = collectors[node.type] as Collect<Nodes> | undefined
+  collect?.(collected, node, { ...place, text, span, inner })
   return inner
 }
 
-function collectHtml(collected: CollectedNodes, text: string, span: Span, isRoot: boolean): void {
-  const tags = listHtmlTags(text, span)
-  collected.codeAndHtml.push(span)
-  collected.tags.push(...tags)
-  if (isRoot) collected.blockTags.push(...tags)
-  collected.headings.push(...readHtmlHeading(text, span, tags, isRoot))
+/** Adds a node of one type to the lists; `inner`: the place of its children. */
+type Collect<Node> = (
+  collected: CollectedNodes,
+  node: Node,
+  site: Place & { text: string; span: Span; inner: Place },
+) => void
+
+const collectCode: Collect<Nodes> = ({ code, codeAndHtml }, _, { span }) => {
+  code.push(span)
+  codeAndHtml.push(span)
+}
+
+const collectLink: Collect<Parameters<typeof readLink>[1]> = ({ links }, node, { text, span, inCell }) => {
+  links.push(readLink(text, node, span, inCell))
+}
+
+const collectDefinition: Collect<Parameters<typeof readDefinition>[0]> = ({ definitions }, node, site) => {
+  const definition = readDefinition(node, wholeLineEnd(site.text, site.span), containerOf(site.around))
+  definitions.push(definition)
+  if (site.inner.around && node.type === 'footnoteDefinition') site.inner.around.definition = definition
+}
+
+/** Other types of nodes are in no list of their own. */
+const collectors: { [Type in Nodes['type']]?: Collect<Extract<Nodes, { type: Type }>> } = {
+  heading: ({ headings, textBlocks }, node, { text, span, isRoot, around }) => {
+    const heading = readMarkdownHeading(text, node, span, isRoot)
+    // Foam's parser reads no Markdown in footnotes
+    headings.push(isInFootnote(around) ? { ...heading, words: '' } : heading)
+    textBlocks.push(span)
+  },
+  list: ({ items }, node, { span, isRoot }) => {
+    if (isRoot) items.push(...readTopItems(node, span))
+  },
+  paragraph: ({ textBlocks, boldLines }, node, { text, span, isRoot }) => {
+    textBlocks.push(span)
+    if (isRoot) boldLines.push(...readBoldLines(node, text))
+  },
+  tableCell: ({ textBlocks, cells }, _, { span }) => {
+    textBlocks.push(span)
+    cells.push(span)
+  },
+  html: ({ codeAndHtml, tags, blockTags, headings }, _, { text, span, isRoot }) => {
+    const own = listHtmlTags(text, span)
+    codeAndHtml.push(span)
+    tags.push(...own)
+    if (isRoot) blockTags.push(...own)
+    headings.push(...readHtmlHeading(text, span, own, isRoot))
+  },
+  footnoteReference: ({ citations }, node, { span }) => {
+    citations.push({ identifier: identifierOf(node), span })
+  },
+  code: collectCode,
+  inlineCode: collectCode,
+  link: collectLink,
+  image: collectLink,
+  linkReference: collectLink,
+  imageReference: collectLink,
+  definition: collectDefinition,
+  footnoteDefinition: collectDefinition,
 }
 
 function spanOf(node: Nodes): Span | undefined {

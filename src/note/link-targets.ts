@@ -44,13 +44,29 @@ export interface LinkTargets {
 
 /** Collects the link targets of a note. `renderer`: the one it was written for, if known. */
 export function findLinkTargets(survey: Survey, renderer?: Renderer): LinkTargets {
-  const { headings } = survey
-  const ids = new Map<string, LinkTarget>()
-  const slugs = new Map<string, number>()
-  const keys = new Map<string, number[]>()
-  const shownKeys = new Map<string, number[]>()
-  const words = new Map<string, number>()
-  const blocks = new Map<string, LinkTarget>()
+  const targets: LinkTargets = {
+    headings: survey.headings,
+    ids: new Map(),
+    slugs: new Map(),
+    renderer: renderer ?? 'github',
+    rendered: new Map(),
+    keys: new Map(),
+    shownKeys: new Map(),
+    words: new Map(),
+    blocks: new Map(),
+  }
+  addHeadings(targets)
+  addIds(targets, survey)
+  for (const { id, span } of survey.blockIds) {
+    const heading = headingAt(survey, span.start)
+    const block: LinkTarget = { kind: 'block', id, offset: span.start }
+    setFirst(targets.blocks, id, heading === undefined ? block : { kind: 'heading', heading })
+  }
+  return renderer === undefined ? { ...targets, renderer: findRenderer(survey, targets) } : targets
+}
+
+/** Adds headings by all names that an app knows them by. */
+function addHeadings({ headings, ids, slugs, keys, shownKeys, words }: LinkTargets): void {
   headings.forEach((heading, index) => {
     for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index, id })
     setFirst(slugs, heading.slug, index)
@@ -65,45 +81,25 @@ export function findLinkTargets(survey: Survey, renderer?: Renderer): LinkTarget
     if (heading.ids.length > 0) setFirst(slugs, githubSlug(heading.title), index)
     setFirst(words, wordsOf(heading.title), index)
   })
+}
+
+/** Adds the ids of HTML and of Markdown, `{#id}`: an id beside a heading is the heading's. */
+function addIds({ ids }: LinkTargets, survey: Survey): void {
+  const below = headingsBelow(survey)
+  const headingBelow = (offset: number) => below.get(indexFrom(survey.blocks, offset + 1) - 1)
   const uses = new Map<string, number>()
   for (const { id } of survey.htmlIds) uses.set(id, (uses.get(id) ?? 0) + 1)
-  const below = headingsBelow(survey)
-  const blockIndexAt = (offset: number) => indexFrom(survey.blocks, offset + 1) - 1
   for (const { id, span } of survey.htmlIds) {
-    const own = uses.get(id) === 1 ? { id } : {}
-    const heading = headingAt(survey, span.start) ?? below.get(blockIndexAt(span.start))
-    const linkTarget: LinkTarget =
-      heading === undefined ? { kind: 'anchor', ...own, offset: span.start } : { kind: 'heading', ...own, heading }
-    setFirst(ids, id, linkTarget)
+    const unique = uses.get(id) === 1 ? { id } : {}
+    const heading = headingAt(survey, span.start) ?? headingBelow(span.start)
+    const anchor: LinkTarget = { kind: 'anchor', ...unique, offset: span.start }
+    setFirst(ids, id, heading === undefined ? anchor : { kind: 'heading', ...unique, heading })
   }
   for (const { id, span, offset } of listNamedPlaces(survey)) {
-    const heading = below.get(blockIndexAt(span.start)) ?? headingRightAbove(survey, span.start)
-    setFirst(
-      ids,
-      id,
-      heading === undefined ? { kind: 'anchor', id, offset, isMarkdown: true } : { kind: 'heading', heading, id },
-    )
+    const heading = headingBelow(span.start) ?? headingRightAbove(survey, span.start)
+    const anchor: LinkTarget = { kind: 'anchor', id, offset, isMarkdown: true }
+    setFirst(ids, id, heading === undefined ? anchor : { kind: 'heading', heading, id })
   }
-  for (const { id, span } of survey.blockIds) {
-    const heading = headingAt(survey, span.start)
-    setFirst(
-      blocks,
-      id,
-      heading === undefined ? { kind: 'block', id, offset: span.start } : { kind: 'heading', heading },
-    )
-  }
-  const targets: LinkTargets = {
-    headings,
-    ids,
-    slugs,
-    renderer: 'github',
-    rendered: new Map(),
-    keys,
-    shownKeys,
-    words,
-    blocks,
-  }
-  return { ...targets, renderer: renderer ?? findRenderer(survey, targets) }
 }
 
 /** Returns the headings of a note by their ids in a renderer. */

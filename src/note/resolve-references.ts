@@ -165,51 +165,49 @@ function fromDefinition(context: ResolveContext, definition: DefinitionNode): Re
 }
 
 function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] {
+  const { survey, addressing, links, destinations } = context
   const { linkpath, subpath, span } = wikiLink
-  const link = context.links.at(span.start)
-  const common = {
+  if (linkpath === '' && subpath?.trim() === '') return []
+  const link = links.at(span.start)
+  const reference = {
     span,
     url: linkpath,
     syntax: { kind: 'wiki', link: wikiLink } as const,
     plainText: undefined,
     mark: '',
-    inCell: context.survey.cells.at(span.start) !== undefined,
+    inCell: survey.cells.at(span.start) !== undefined,
     inLink: link !== undefined && link.start < span.start && span.end < link.end,
   }
-  if (linkpath === '' && subpath?.trim() === '') return []
   // only a space in it may prevent it from being a destination
-  if (
-    context.destinations.at(span.start) ||
-    isLikeDestination(context.survey.text, span.start, definitionStartAt(context.survey, span.start))
-  ) {
-    return [{ ...common, target: { kind: 'nowhere', wanted: context.survey.text.slice(span.start, span.end) } }]
-  }
-  if (linkpath === '' ? !context.addressing.isItself : !context.addressing.isNote(linkpath)) {
-    const file = linkpath !== '' && context.find && isOpenToMarkdown(context, common) && context.find(linkpath)
-    if (file) {
-      const syntax = { kind: 'wiki', link: wikiLink, file } as const
-      return [{ ...common, url: encodePath(file), syntax, target: { kind: 'relative' } }]
-    }
-    if (/^\.\.?\//.test(linkpath)) {
-      return [{ ...common, target: { kind: 'relative' } }]
-    }
-    const pinned = linkpath === '' ? undefined : context.addressing.pin(linkpath)
-    if (pinned === undefined) return []
-    const alias = wikiLink.alias ?? (wikiLink.embed || common.inCell ? undefined : wikiLinkText(wikiLink))
-    const syntax = { kind: 'wiki', link: { ...wikiLink, linkpath: pinned, alias } } as const
-    return [{ ...common, url: pinned, syntax, target: { kind: 'relative' } }]
-  }
+  const isDestination =
+    destinations.at(span.start) || isLikeDestination(survey.text, span.start, definitionStartAt(survey, span.start))
+  if (isDestination)
+    return [{ ...reference, target: { kind: 'nowhere', wanted: survey.text.slice(span.start, span.end) } }]
+  if (linkpath === '' ? !addressing.isItself : !addressing.isNote(linkpath)) return toOtherNote(context, reference)
   const linkTarget = subpath === undefined ? { kind: 'top' as const } : resolveSubpath(context.linkTargets, subpath)
-  return [
-    { ...common, target: linkTarget ? { kind: 'inside', linkTarget } : { kind: 'nowhere', wanted: `#${subpath}` } },
-  ]
+  const target: Target = linkTarget ? { kind: 'inside', linkTarget } : { kind: 'nowhere', wanted: `#${subpath}` }
+  return [{ ...reference, target }]
+}
+
+type WikiReference = Omit<Reference, 'target'> & { syntax: { kind: 'wiki'; link: WikiLink } }
+
+/** Returns a wiki-link to another note, if it depends on the folder of its note or is to become Markdown. */
+function toOtherNote(context: ResolveContext, reference: WikiReference): Reference[] {
+  const { link } = reference.syntax
+  const { linkpath } = link
+  if (linkpath === '') return []
+  const target: Target = { kind: 'relative' }
+  const file = context.find && isOpenToMarkdown(context, reference) && context.find(linkpath)
+  if (file) return [{ ...reference, url: encodePath(file), syntax: { kind: 'wiki', link, file }, target }]
+  if (/^\.\.?\//.test(linkpath)) return [{ ...reference, target }]
+  const pinned = context.addressing.pin(linkpath)
+  if (pinned === undefined) return []
+  const alias = link.alias ?? (link.embed || reference.inCell ? undefined : wikiLinkText(link))
+  return [{ ...reference, url: pinned, syntax: { kind: 'wiki', link: { ...link, linkpath: pinned, alias } }, target }]
 }
 
 /** Returns whether a wiki-link to another file can be Markdown. In a heading its words would change. */
-function isOpenToMarkdown(
-  { survey }: ResolveContext,
-  { syntax, span, inLink, inCell }: Pick<Reference, 'span' | 'inLink' | 'inCell'> & { syntax: { link: WikiLink } },
-): boolean {
+function isOpenToMarkdown({ survey }: ResolveContext, { syntax, span, inLink, inCell }: WikiReference): boolean {
   const { text, headings } = survey
   const before = text[span.start - 1] ?? ''
   if (inLink || before === ']' || before === '!' || text[span.end] === '(') return false

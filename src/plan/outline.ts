@@ -56,52 +56,32 @@ interface SectionStart extends Pick<Section, 'title' | 'unit' | 'depth' | 'headi
 
 /** Finds the sections of a note: its headings, or the units that it is to be split at. */
 export function outlineNote(survey: Survey, splitAt: readonly UnitKind[] = ['headings']): Outline {
-  const { text, blocks } = survey
+  const { text } = survey
   const enclosures = findEnclosedHeadings(survey)
-  const definitions = { start: definitionsStart(), end: text.length }
+  const definitions = { start: definitionsStart(survey, enclosures), end: text.length }
   const starts = listStarts(survey, splitAt, enclosures, definitions.start)
-  const used = new Set<string>()
-  const anchors = new Map<SectionStart, SectionId>()
-  // headings keep their ids whatever units are beside them
-  const isFirst = ({ heading }: SectionStart) => (heading === undefined ? 1 : 0)
-  for (const start of [...starts].sort((a, b) => isFirst(a) - isFirst(b)))
-    anchors.set(start, uniqueAnchor(start.wantedAnchor, used))
-  const flat: Section[] = []
-  const open: { section: Section; level: number; end: number }[] = []
-  const roots: Section[] = []
-  for (const one of starts) {
-    const { level, wantedAnchor: _, start, end, ...rest } = one
-    const parent = closeSections(level, start)
-    const section: Section = {
-      ...rest,
-      anchor: anchors.get(one) as SectionId,
-      span: { start, end: definitions.start },
-      ownEnd: definitions.start,
-      words: 0,
-      parent,
-      children: [],
-    }
-    if (parent && parent.children.length === 0) parent.ownEnd = start
-    ;(parent ? parent.children : roots).push(section)
-    open.push({ section, level, end })
-    flat.push(section)
-  }
-  closeSections(-1, definitions.start)
+  const flat = nestSections(starts, definitions.start)
   // words of the own text first, then those of the subsections, from last to first
   for (const section of [...flat].reverse()) {
     section.words += countOwnWords(text, section)
     if (section.parent) section.parent.words += section.words
   }
+  const sections = flat.filter(({ parent }) => !parent)
   return {
-    preamble: { start: 0, end: roots[0]?.span.start ?? definitions.start },
-    sections: roots,
+    preamble: { start: 0, end: sections[0]?.span.start ?? definitions.start },
+    sections,
     definitions,
     enclosures,
     byAnchor: new Map(flat.map((section) => [section.anchor, section])),
   }
+}
 
+/** Makes a section of each start, in order: one of a larger level goes into the open one of a smaller level. */
+function nestSections(starts: readonly SectionStart[], limit: number): Section[] {
+  const anchors = nameAnchors(starts)
+  const open: { section: Section; level: number; end: number }[] = []
   /** Ends the sections that cannot hold one of a level that starts at `at`. Returns the innermost that is still open. */
-  function closeSections(level: number, at: number): Section | undefined {
+  const closeSections = (level: number, at: number): Section | undefined => {
     for (let last = open.at(-1); last && (last.level >= level || last.end <= at); last = open.at(-1)) {
       const { section } = last
       section.span.end = Math.min(at, last.end)
@@ -110,19 +90,44 @@ export function outlineNote(survey: Survey, splitAt: readonly UnitKind[] = ['hea
     }
     return open.at(-1)?.section
   }
+  const sections = starts.map((sectionStart): Section => {
+    const { level, wantedAnchor: _, start, end, ...rest } = sectionStart
+    const parent = closeSections(level, start)
+    const section: Section = {
+      ...rest,
+      anchor: anchors.get(sectionStart) as SectionId,
+      span: { start, end: limit },
+      ownEnd: limit,
+      words: 0,
+      parent,
+      children: [],
+    }
+    if (parent && parent.children.length === 0) parent.ownEnd = start
+    parent?.children.push(section)
+    open.push({ section, level, end })
+    return section
+  })
+  closeSections(-1, limit)
+  return sections
+}
 
-  /** The closing mark of what is around the whole note stays with the opening one. */
-  function isWrapperEnd({ span }: Block): boolean {
-    const isEnd = enclosures.wrapperEnds.some((end) => span.start < end && end <= span.end)
-    return isEnd && /^(?:\s*(?:<\/[\w.-]+>|:{3,}(?!:)|\/{3,}(?!\/)))+\s*$/.test(text.slice(span.start, span.end))
-  }
+/** Gives each section a unique anchor. Headings keep their ids whatever units are beside them. */
+function nameAnchors(starts: readonly SectionStart[]): Map<SectionStart, SectionId> {
+  const used = new Set<string>()
+  const isUnit = ({ heading }: SectionStart) => (heading === undefined ? 1 : 0)
+  const headingsFirst = [...starts].sort((a, b) => isUnit(a) - isUnit(b))
+  return new Map(headingsFirst.map((start) => [start, uniqueAnchor(start.wantedAnchor, used)]))
+}
 
-  function definitionsStart(): number {
-    let at = blocks.length
-    while (at > 0 && (isDefinition(blocks[at - 1] as Block) || isWrapperEnd(blocks[at - 1] as Block))) at--
-    const first = blocks[at]
-    return first ? lineStart(text, first.span.start) : text.length
-  }
+/** Returns where the definitions and closing marks at the end of a note begin. */
+function definitionsStart({ text, blocks }: Survey, { wrapperEnds }: Enclosures): number {
+  // the closing mark of what is around the whole note stays with the opening one
+  const isWrapperEnd = ({ span }: Block): boolean =>
+    wrapperEnds.some((end) => span.start < end && end <= span.end) &&
+    /^(?:\s*(?:<\/[\w.-]+>|:{3,}(?!:)|\/{3,}(?!\/)))+\s*$/.test(text.slice(span.start, span.end))
+  const last = blocks.findLastIndex((block) => !isDefinition(block) && !isWrapperEnd(block))
+  const first = blocks[last + 1]
+  return first ? lineStart(text, first.span.start) : text.length
 }
 
 /** The words of a section without those of the sections inside: between two list items there may be text of the section. */
