@@ -23,9 +23,10 @@ export async function readFrontmatter(text: string): Promise<Properties & { fron
 async function readProperties(text: string, frontmatter: Frontmatter | undefined): Promise<Properties> {
   if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
   const yaml = text.slice(frontmatter.content.start, frontmatter.content.end)
-  const [{ parse }, { tooDeep, yamlReason }, { isNestedTooDeep }] = await Promise.all([
+  const [{ parse }, { tooDeep }, { yamlReason }, { isNestedTooDeep }] = await Promise.all([
     import('yaml'),
     import('./yaml-text.ts'),
+    import('./yaml-reason.ts'),
     import('./yaml-depth.ts'),
   ])
   if (isNestedTooDeep(yaml)) return { properties: {}, frontmatterFault: tooDeep }
@@ -34,6 +35,6 @@ async function readProperties(text: string, frontmatter: Frontmatter | undefined
     const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)
     return { properties: isMap ? (data as Record<string, unknown>) : {}, frontmatterFault: undefined }
   } catch (error) {
-    return { properties: {}, frontmatterFault: yamlReason(error as Error) }
+    return { properties: {}, frontmatterFault: yamlReason(error, yaml) }
   }
 }

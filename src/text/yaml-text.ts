@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Span } from './span.ts'
 import { isNestedTooDeep } from './yaml-depth.ts'
+import { yamlReason } from './yaml-reason.ts'
 
 /** A path in YAML data: keys of maps and indexes of lists. */
 export type YamlPath = readonly (string | number)[]
@@ -22,14 +23,14 @@ export class YamlText {
     }
     this.document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' })
     const [error] = this.document.errors
-    if (error) this.fault = { reason: yamlReason(error), span: { start: error.pos[0], end: error.pos[1] } }
+    if (error) this.fault = { reason: yamlReason(error, text), span: { start: error.pos[0], end: error.pos[1] } }
     else {
       try {
         this.data = this.document.toJS({ maxAliasCount: 100 })
         // throws on circular data
         JSON.stringify(this.data)
       } catch (caught) {
-        this.fault = { reason: yamlReason(caught as Error), span: { start: 0, end: 0 } }
+        this.fault = { reason: yamlReason(caught, text), span: { start: 0, end: 0 } }
       }
     }
   }
@@ -61,9 +62,3 @@ export class YamlText {
 }
 
 export const tooDeep = 'lists or maps are nested too deep'
-
-/** Returns in one line why a text is not YAML. */
-export function yamlReason({ message }: Error): string {
-  if (/circular/.test(message)) return 'an alias stands for what holds it'
-  return (message.split('\n')[0] as string).replace(/:$/, '')
-}
