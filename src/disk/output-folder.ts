@@ -7,7 +7,7 @@ import type { OutputNote } from '../write/pieces.ts'
 import { hashText } from './hash.ts'
 import { mostBytes, readText } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
-import { Spellings } from './spelling.ts'
+import { spellingsIn } from './spelling.ts'
 
 /** A file of an output folder, compared with the new output. */
 type FileState = 'new' | 'changed' | 'unchanged' | 'left over'
@@ -51,13 +51,13 @@ export function compareFolder(
   const recorded = readText(join(folder, manifestName), mostBytes.manifest)
   const before = known ?? (recorded === printed ? record : readManifest(folder, force, recorded))
   const hashes = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
-  const spellings = new Spellings(folder, hashes.keys())
+  const knownPath = spellingsIn(folder, hashes.keys())
   const wanted = new Set(notes.map(({ path }) => path))
   // where a disk treats two spellings as one name, a file written under the other one is ours as well
-  const written = new Set([...wanted].flatMap((path) => spellings.find(path) ?? []))
+  const written = new Set([...wanted].flatMap((path) => knownPath(path) ?? []))
   const files = [
     ...notes.map((note) => {
-      const known = spellings.find(note.path)
+      const known = knownPath(note.path)
       const hash = known === undefined ? undefined : hashes.get(known)
       return compareFile(folder, note.path, contentOf(note, record.source.bom), hash)
     }),

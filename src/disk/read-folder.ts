@@ -10,7 +10,7 @@ import { posixPath } from './posix-path.ts'
 import { readText } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
 import { readNoteText } from './read-note.ts'
-import { Spellings } from './spelling.ts'
+import { spellingsIn } from './spelling.ts'
 
 /** An output folder on the disk. */
 export interface FolderOnDisk extends WrittenFolder {
@@ -29,10 +29,10 @@ export function readFolder(folder: string): FolderOnDisk {
   const record = readManifest(folder, false)
   const files = new Map<NotePath, string>()
   const others: NotePath[] = []
-  const spellings = new Spellings(folder, record?.notes.map(({ path }) => path) ?? [])
+  const knownPath = spellingsIn(folder, record?.notes.map(({ path }) => path) ?? [])
   for (const path of listFiles(folder)) {
     // some disks list other spellings of names than were written
-    if (/\.(?:md|markdown)$/i.test(path)) files.set(spellings.find(path) ?? path, readNoteText(join(folder, path)))
+    if (/\.(?:md|markdown)$/i.test(path)) files.set(knownPath(path) ?? path, readNoteText(join(folder, path)))
     else others.push(path)
   }
   const name = basename(resolve(folder))

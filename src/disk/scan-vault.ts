@@ -6,7 +6,7 @@ import { countWords } from '../text/words.ts'
 import { loadExclusion } from '../vault/excluded-files.ts'
 import { mentionOf } from '../vault/mention.ts'
 import { countHabits, type LinkHabits, readRules, type VaultRules } from '../vault/vault-rules.ts'
-import { FileReader } from './file-reader.ts'
+import { fileReader } from './file-reader.ts'
 import { listVault, type Unreadable, type VaultFile } from './list-vault.ts'
 import { mostBytes, readText } from './read-file.ts'
 
@@ -47,13 +47,13 @@ export async function scanVault(
   const { files, unreadable } = listVault(vault)
   const isMention = mentionOf(name)
   const mentions: VaultFile[] = []
-  const reader = new FileReader()
+  const read = fileReader()
   const aliases: string[] = []
   const sizes: number[] = []
   const readable = files.filter(({ kind, isIgnored }) => kind !== 'other' && !isIgnored)
   for (const [i, file] of readable.entries()) {
     onProgress(i, readable.length)
-    const bytes = reader.read(join(vault, file.path))
+    const bytes = read(join(vault, file.path))
     if (!bytes || !isUtf8(bytes)) {
       if (!bytes) unreadable.push({ path: file.path, why: 'it cannot be read' })
       else if (isMention(bytes.toString('latin1'), file.kind))

@@ -6,29 +6,21 @@ export function foldPath(path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 
-/** Finds the known path of a folder that names the same file as another spelling, if the disk treats them as one. */
-export class Spellings {
-  readonly #folder: string
-  readonly #known: ReadonlySet<string>
-  readonly #folded: ReadonlyMap<string, string>
-
-  constructor(folder: string, known: Iterable<string>) {
-    this.#folder = folder
-    this.#known = new Set(known)
-    this.#folded = new Map([...this.#known].map((path) => [foldPath(path), path]))
+/**
+ * Returns a function that finds the known path of a folder's file for another spelling, if the disk treats them as one;
+ * undefined if the file is unknown.
+ */
+export function spellingsIn(folder: string, known: Iterable<string>): (path: string) => string | undefined {
+  const exact = new Set(known)
+  const folded = new Map([...exact].map((path) => [foldPath(path), path]))
+  return (path) => {
+    if (exact.has(path)) return path
+    const other = folded.get(foldPath(path))
+    return other !== undefined && areOne(join(folder, path), join(folder, other)) ? other : undefined
   }
+}
 
-  /** Returns the known spelling of a path; undefined if the file is unknown. */
-  find(path: string): string | undefined {
-    if (this.#known.has(path)) return path
-    const other = this.#folded.get(foldPath(path))
-    return other !== undefined && this.#isOne(path, other) ? other : undefined
-  }
-
-  #isOne(...paths: [string, string]): boolean {
-    const [one, other] = paths.map((path) =>
-      statSync(join(this.#folder, path), { bigint: true, throwIfNoEntry: false }),
-    )
-    return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev
-  }
+function areOne(...paths: [string, string]): boolean {
+  const [one, other] = paths.map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
+  return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev
 }

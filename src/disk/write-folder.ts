@@ -16,7 +16,7 @@ import { mostBytes, readFile, toText } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
 import { removeTree } from './remove-tree.ts'
 import { newFileRights, newFolderRights, type Rights, rightsOf } from './rights.ts'
-import { foldPath, Spellings } from './spelling.ts'
+import { foldPath, spellingsIn } from './spelling.ts'
 import { backupName } from './write-file.ts'
 
 /** How to write a folder. */
@@ -226,13 +226,13 @@ function takeForeignAlong(
   inside: Disk,
   disk: Disk,
 ): void {
-  const spellings = new Spellings(from, ours)
+  const knownPath = spellingsIn(from, ours)
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
     const absolute = join(entry.parentPath, entry.name)
     if (!isUtf8Name(absolute)) throw new Failure(absolute, messages.badName(absolute))
     if (entry.isDirectory() && readdirSync(absolute).length > 0) continue
     const path = relative(from, absolute)
-    if (spellings.find(posixPath(path)) !== undefined) continue
+    if (knownPath(posixPath(path)) !== undefined) continue
     const to = makeIn(path)
     if (entry.isDirectory()) inside.makeFolder(to, { rights: rightsOf(absolute) })
     else if (entry.isSymbolicLink()) disk.copy(absolute, to)
