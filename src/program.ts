@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { print, printError } from './commands/print.ts'
 import { explainError, isDiskError } from './disk/explain-error.ts'
+import { Failure } from './disk/failure.ts'
 
 const program = new Command('notesplit')
   .description('Split a long Markdown note into an index note and topic files, with nothing lost.')
@@ -63,6 +64,11 @@ export async function run(packageFile: string): Promise<void> {
       return
     }
     const isDebug = program.opts().debug === true
+    if (error instanceof Failure && !isDebug) {
+      printError(`notesplit: \`${error.path}\`: ${error.message}\n`)
+      process.exitCode = 2
+      return
+    }
     if (isDiskError(error) && !isDebug) {
       printError(`notesplit: ${error.path === undefined ? '' : `\`${error.path}\`: `}${explainError(error)}\n`)
       process.exitCode = 2

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { explainError } from '../disk/explain-error.ts'
+import { Failure } from '../disk/failure.ts'
+import { mostBytes } from '../disk/read-file.ts'
+import { readNote } from '../disk/read-note.ts'
 import { headingStyles, indexStyles, linkStyles, nameStyles, type SplitOptions, unitKinds } from '../options.ts'
 import { parserNames } from '../parse/parser.ts'
 import type { OptionName } from './option-values.ts'
@@ -73,12 +74,13 @@ async function readOptions(command: Command, options: readonly Option[]): Promis
   }
 }
 
-/** Reads the file of a template. A missing one ends the run. */
+/** Reads the file of a template. An unreadable one ends the run. */
 function readTemplateFile(command: Command, path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readNote(path, mostBytes.settings)
   } catch (error) {
-    return command.error(`error: cannot read the template \`${path}\`: ${explainError(error)}`, { exitCode: 2 })
+    if (!(error instanceof Failure)) throw error
+    return command.error(`error: cannot use the template \`${path}\`: ${error.report.reason}`, { exitCode: 2 })
   }
 }
 

@@ -66,8 +66,8 @@ function checkRegular(path: string, stats: Stats, most: number): void {
   if (stats.size > most) throw new Failure(path, messages.tooLarge(stats.size, most))
 }
 
-/** Reads until the end, whatever the reported size: files under `/proc` report none. */
-function readAll(path: string, file: number, size: number, most: number): Buffer {
+/** Reads an open file until its end, whatever the reported size: files under `/proc` report none. Throws a `Failure` over `most` bytes. */
+export function readAll(path: string, file: number, size: number, most: number): Buffer {
   let buffer = Buffer.allocUnsafeSlow(Math.max(size, 4096) + 1)
   let length = 0
   for (;;) {

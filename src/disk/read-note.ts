@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import * as messages from '../messages/index.ts'
 import { suggestWord } from '../plan/file/suggest-word.ts'
-import { Failure } from './failure.ts'
-import { mostBytes, readFile, toText } from './read-file.ts'
+import { Failure, reading } from './failure.ts'
+import { mostBytes, readAll, readFile, toText } from './read-file.ts'
 import type { Rights } from './rights.ts'
 
 /** A note that was read. */
@@ -35,13 +35,25 @@ export function readNoteText(path: string): string {
 function readTextFile(path: string, most: number): NoteRead {
   const read = readFile(path, most)
   if (!read) throw new Failure(path, messages.missingNote(path, similarFile(path)))
-  const { bytes, rights } = read
+  return { ...read, text: textOf(path, read.bytes) }
+}
+
+/** Reads the standard input to its end, with the checks of a note. Throws a `Failure`. */
+export function readStdin(most: number): string {
+  const path = '<stdin>'
+  return textOf(
+    path,
+    reading(path, () => readAll(path, 0, 0, most)),
+  )
+}
+
+function textOf(path: string, bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Failure(path, messages.notUtf8(firstBadByte(bytes)))
   const text = toText(path, bytes)
   const nul = text.indexOf('\0')
   if (nul >= 0)
     throw new Failure(path, messages.nulByte(new messages.TextPlaces(text).of({ start: nul, end: nul + 1 })))
-  return { text, bytes, rights }
+  return text
 }
 
 /** Returns the file in the same folder with the name most similar to a missing one. */

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { PlanText } from '../plan/file/read-plan.ts'
 import { Failure } from './failure.ts'
 import { mostBytes } from './read-file.ts'
-import { readNote } from './read-note.ts'
+import { readNote, readStdin } from './read-note.ts'
 
 /** Returns the path of the plan beside a note: `x.plan.yaml` beside `x.md`. */
 export function planPathOf(source: string): string {
@@ -19,7 +19,7 @@ export type PlanChoice = string | false | PlanText
 export function readPlanOf(source: string, named?: PlanChoice, mayBeNew = false): PlanText | undefined {
   if (named === false) return undefined
   if (typeof named === 'object') return named
-  if (named === '-') return { path: '<stdin>', text: readFileSync(0, 'utf8') }
+  if (named === '-') return { path: '<stdin>', text: readStdin(mostBytes.plan) }
   const path = named ?? planPathOf(source)
   if ((named === undefined || mayBeNew) && !existsSync(path)) return undefined
   try {

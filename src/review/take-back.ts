@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
 import { realDisk } from '../disk/disk.ts'
+import { reading } from '../disk/failure.ts'
+import { readText } from '../disk/read-file.ts'
 import { writeFolder } from '../disk/write-folder.ts'
 import { runUndo } from '../run/run-undo.ts'
 import type { Preview, ReviewTarget } from './preview.ts'
@@ -16,7 +18,7 @@ export async function takeBackRun({ to }: ReviewTarget, { files, root }: Preview
       ? (outcome.files[0]?.messages[0]?.reason ?? 'There is nothing to take back.')
       : undefined
   }
-  const edited = files.find(({ path, now }) => textOf(path) !== now)
+  const edited = files.find(({ path, now }) => readText(path) !== now)
   if (edited) return `${edited.path} was edited since. Nothing was taken back.`
   const restored = {
     folder: root,
@@ -31,7 +33,7 @@ export async function takeBackRun({ to }: ReviewTarget, { files, root }: Preview
     conflicts: [],
   }
   await writeFolder(restored, { root: to.path })
-  removeEmpty(root)
+  reading(root, () => removeEmpty(root))
   return undefined
 }
 
@@ -41,10 +43,6 @@ function removeEmpty(folder: string): void {
     if (!existsSync(path) || readdirSync(path).length > 0) return
     realDisk.removeFolder(path)
   }
-}
-
-function textOf(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
 /** Returns the state of a file when its old content replaces the current one. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { realPath } from '../disk/boundary.ts'
 import { Failure } from '../disk/failure.ts'
@@ -68,7 +67,7 @@ async function followSplit(
   }
   if (files.size < notes.length) {
     for (const { path, kind, isIgnored } of listVault(vault).files) {
-      if (kind === 'note' && !isIgnored) files.set(path, readFileSync(join(vault, path), 'utf8'))
+      if (kind === 'note' && !isIgnored) files.set(path, readText(join(vault, path)) ?? '')
     }
   }
   const context = { parser: loadParser('satteri'), hash: hashText }

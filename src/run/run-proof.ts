@@ -19,14 +19,16 @@ export async function runProof(folder: string): Promise<ProofOutcome> {
   const { result, record } = outcome
   if (!result || !record || outcome.exitCode > 0) return { ...outcome, text: '' }
   const changed = result.files.filter(({ state }) => state === 'edited' || state === 'missing')
+  const reported = new FileMessages()
+  for (const file of outcome.files) reported.add(file.path, file.messages)
   if (changed.length > 0) {
-    const reported = new FileMessages()
-    for (const file of outcome.files) reported.add(file.path, file.messages)
     reported.add(folder, [messages.noProof(changed.map(({ path }) => join(folder, path)))])
     return { ...outcome, files: reported.files, exitCode: 1, text: '' }
   }
-  const { files } = readFolder(folder)
   const source = (record.source.bom ? '\uFEFF' : '') + record.source.lines.join('')
-  const text = await proveSplit({ manifest: record, source, files }, loadParser('satteri'), hashText)
-  return { ...outcome, text }
+  const text = await reported.attempt(folder, async () => {
+    const { files } = readFolder(folder)
+    return proveSplit({ manifest: record, source, files }, loadParser('satteri'), hashText)
+  })
+  return { ...outcome, files: reported.files, exitCode: reported.exitCode, text: text ?? '' }
 }
