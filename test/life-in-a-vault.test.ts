@@ -192,9 +192,11 @@ describe('undo in a vault', () => {
 
   test('lists what can be undone', async () => {
     await split()
-    expect(listUndoable(vault).entries).toEqual([{ kind: 'split', note: 'garden/Seeds.md', files: 5, isEdited: false }])
+    expect((await listUndoable(vault)).entries).toEqual([
+      { kind: 'split', note: 'garden/Seeds.md', files: 5, isEdited: false },
+    ])
     await joinIt()
-    expect(listUndoable(vault).entries.map(({ kind, isEdited }) => [kind, isEdited])).toEqual([
+    expect((await listUndoable(vault)).entries.map(({ kind, isEdited }) => [kind, isEdited])).toEqual([
       ['split', false],
       ['join', false],
     ])

@@ -3,7 +3,6 @@ import { Command } from 'commander'
 import { listUndoable, runUndo, type UndoOutcome } from '../run/run-undo.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
-import { print } from './print.ts'
 import { shownPath } from './print-report.ts'
 import { count } from './print-summary.ts'
 
@@ -17,7 +16,10 @@ export function undoCommand(): Command {
     .optionsGroup('Safety:')
     .option('--force', 'let links without a target lead to the note')
   return addReportOptions(command).action(async ({ vault, list, force, ...flags }: UndoFlags) => {
-    if (list) return print(printJournals(vault))
+    if (list) {
+      const outcome = await listUndoable(vault)
+      return finishCommand('undo', outcome, { flags, notes: () => [], text: () => printJournals(outcome) })
+    }
     const outcome = await runUndo(vault, undefined, { force: force === true })
     const { note, restored, vault: found } = outcome
     await finishCommand('undo', outcome, {
@@ -37,8 +39,7 @@ interface UndoFlags extends ReportFlags {
   force?: boolean
 }
 
-function printJournals(given: string | undefined): string {
-  const { vault, entries } = listUndoable(given)
+function printJournals({ vault, entries }: Awaited<ReturnType<typeof listUndoable>>): string {
   const lines = entries.map(
     ({ kind, note, isEdited, files }) =>
       `${kind.padEnd(5)} ${shownPath(join(vault, note))} (${count(files, 'file')}${isEdited ? ', edited since' : ''})\n`,

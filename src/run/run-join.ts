@@ -18,6 +18,7 @@ import { loadParser } from '../parse/load-parser.ts'
 import { type VerifyResult, verify } from '../verify.ts'
 import { type Manifest, manifestName } from '../write/manifest.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
+import { reportInterrupted } from './interrupted-vaults.ts'
 import { pathIn, readVaultSplit } from './read-vault-split.ts'
 
 /** A request to `join`. */
@@ -69,6 +70,7 @@ async function joinAndWrite(
 ): Promise<JoinResult> {
   const { folder, out } = request
   if (existsSync(folder)) await recoverFolder(folder, disk)
+  reportInterrupted([joinPath(folder, 'note.md')], reported)
   const split = readFolder(folder)
   if (out === undefined) checkTarget(folder, split)
   const path = out === undefined || out === '-' ? split.sourcePath : out
@@ -146,6 +148,7 @@ export async function runVerify(folder: string): Promise<FolderOutcome<VerifyRes
   const reported = new FileMessages()
   const outcome: FolderOutcome<VerifyResult> = nothing(folder, reported)
   const result = await reported.attempt(folder, async () => {
+    reportInterrupted([joinPath(folder, 'note.md')], reported)
     const vault = isFile(folder) ? findJournals(folder) : undefined
     const split = vault === undefined ? readFolder(folder) : await readVaultNote(vault, folder)
     if (!split.record) throw new Failure(folder, messages.noManifest(folder))

@@ -6,6 +6,7 @@ import { readNote } from '../disk/read-note.ts'
 import { defaultOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
+import { reportInterrupted } from './interrupted-vaults.ts'
 
 /** The sections of a note on the disk. */
 export interface OutlineOutcome {
@@ -22,6 +23,7 @@ export async function runOutline(note: string): Promise<OutlineOutcome> {
   const outline = await reported.attempt(note, async () => {
     const { parser, found } = loadReportingParser(defaultOptions.parser)
     const described = await describeOutline({ path: posixPath(resolve(note)), text: readNote(note) }, parser)
+    reportInterrupted([note], reported)
     reported.add(note, [...found, ...described.messages], 2)
     return described
   })

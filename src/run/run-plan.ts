@@ -10,6 +10,7 @@ import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type PlanProposal, proposePlan } from '../propose-plan.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
+import { reportInterrupted } from './interrupted-vaults.ts'
 
 /** A request to `plan`. */
 export interface PlanRequest {
@@ -42,6 +43,7 @@ export async function runPlan(request: PlanRequest, disk: Disk = realDisk): Prom
   const outcome: PlanOutcome = { proposal: undefined, path, state: 'not written', files, exitCode: 0 }
   await reported.attempt(note, async () => {
     const { text, rights } = readNoteFile(note)
+    reportInterrupted([note], reported)
     const plan = path === undefined ? undefined : readPlanOf(note, path, true)
     const source = { path: posixPath(resolve(note)), text, plan }
     const { parser, found } = loadReportingParser(options.parser ?? defaultOptions.parser)

@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
-import { explainError } from '../disk/explain-error.ts'
-import { Failure } from '../disk/failure.ts'
+import { asFailure } from '../disk/failure.ts'
 import { listVault } from '../disk/list-vault.ts'
 import { readNoteText } from '../disk/read-note.ts'
 import * as messages from '../messages/index.ts'
 import { type Sizes, sizesOf } from '../text/sizes.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
+import { reportInterrupted } from './interrupted-vaults.ts'
 
 /** The limits of a file; undefined: no limit. */
 export type SizeLimits = { [Unit in keyof Sizes]?: number | undefined }
@@ -41,7 +41,9 @@ export function runScan(paths: readonly string[], limits: SizeLimits): ScanOutco
   const oversized: OversizedFile[] = []
   let scanned = 0
   const units = (Object.keys(limits) as (keyof Sizes)[]).filter((unit) => limits[unit] !== undefined)
-  for (const file of listAll(paths, reported)) {
+  const files = listAll(paths, reported)
+  reportInterrupted([...files], reported)
+  for (const file of files) {
     const text = attempt(file, reported, () => readNoteText(file))
     if (text === undefined) continue
     scanned++
@@ -50,7 +52,7 @@ export function runScan(paths: readonly string[], limits: SizeLimits): ScanOutco
     if (over.length > 0) oversized.push({ path: file, sizes, over })
   }
   oversized.sort((a, b) => b.sizes.tokens - a.sizes.tokens)
-  const exitCode = reported.files.length > 0 ? 2 : oversized.length > 0 ? 1 : 0
+  const exitCode = reported.exitCode || (oversized.length > 0 ? 1 : 0)
   return { scanned, oversized, files: reported.files, exitCode }
 }
 
@@ -62,7 +64,8 @@ function listAll(paths: readonly string[], reported: FileMessages): Set<string> 
 function listMarkdown(path: string, reported: FileMessages): string[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
   const { files, unreadable } = listVault(path)
-  for (const one of unreadable) reported.add(join(path, one.path), [messages.cannotRead(join(path, one.path), one.why)])
+  for (const one of unreadable)
+    reported.add(join(path, one.path), [messages.cannotRead(join(path, one.path), one.why)], 2)
   return files.flatMap((file) => (!file.isIgnored && markdownFile.test(file.path) ? join(path, file.path) : []))
 }
 
@@ -71,7 +74,7 @@ function attempt<T>(path: string, reported: FileMessages, work: () => T): T | un
   try {
     return work()
   } catch (error) {
-    reported.add(path, [error instanceof Failure ? error.report : messages.cannotRead(path, explainError(error))])
+    reported.add(path, [asFailure(error, path).report], 2)
     return undefined
   }
 }

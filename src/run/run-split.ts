@@ -19,6 +19,7 @@ import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { SplitResult } from '../split.ts'
 import type { PhaseListener } from '../timings.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
+import { reportInterrupted } from './interrupted-vaults.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
 import { type EarlierSplit, readEarlierSplit } from './read-earlier-split.ts'
 import { splitApart } from './split-apart.ts'
@@ -108,6 +109,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
     },
   }
   const sources = listSources(run)
+  reportInterrupted(sources, reported)
   for (const [done, source] of sources.entries()) {
     request.onProgress?.(done, sources.length, source)
     try {

@@ -12,6 +12,7 @@ import { readSplitRecord } from '../disk/split-record.ts'
 import * as messages from '../messages/index.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
+import { reportInterrupted } from './interrupted-vaults.ts'
 import { joinInVault, writeJoin } from './run-vault-join.ts'
 
 /** The outcome of undoing. */
@@ -89,20 +90,24 @@ async function undo(outcome: UndoOutcome, reported: FileMessages, hold: Hold): P
   outcome.restored = journal.files.map(({ path }) => path)
 }
 
-/** Lists the runs of a vault that can be undone, oldest first. Throws a `Failure` for an unreadable journal. */
-export function listUndoable(given: string | undefined) {
+/** Lists the runs of a vault that can be undone, oldest first. */
+export async function listUndoable(given: string | undefined) {
   const vault = given ?? findJournals(join(process.cwd(), 'note.md')) ?? '.'
-  const entries = listJournals(realPath(vault)).flatMap(({ folder, journal }) =>
-    journal
-      ? {
-          kind: journal.kind ?? 'split',
-          note: journal.note,
-          files: journal.files.length,
-          isEdited: whyNotRestorable(realPath(vault), { folder, journal }).length > 0,
-        }
-      : [],
+  const reported = new FileMessages()
+  reportInterrupted([join(vault, 'note.md')], reported)
+  const entries = await reported.attempt(vault, async () =>
+    listJournals(realPath(vault)).flatMap(({ folder, journal }) =>
+      journal
+        ? {
+            kind: journal.kind ?? 'split',
+            note: journal.note,
+            files: journal.files.length,
+            isEdited: whyNotRestorable(realPath(vault), { folder, journal }).length > 0,
+          }
+        : [],
+    ),
   )
-  return { vault, entries }
+  return { vault, entries: entries ?? [], files: reported.files, exitCode: reported.exitCode }
 }
 
 /**

@@ -6,8 +6,8 @@ import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { finishFirst } from '../disk/finish-first.ts'
 import { hashText } from '../disk/hash.ts'
-import { listJournals } from '../disk/journal.ts'
-import { listVault } from '../disk/list-vault.ts'
+import { isInterrupted, listJournals } from '../disk/journal.ts'
+import { listVault, type VaultFile } from '../disk/list-vault.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { recoverVault } from '../disk/restore.ts'
 import { type FileChange, writeVault } from '../disk/transaction.ts'
@@ -63,6 +63,7 @@ export async function runVaultJoin(request: VaultJoinRequest, disk: Disk = realD
   const outcome: VaultJoinOutcome = { split: undefined, changes: [], isWritten: false, files, exitCode: 0 }
   await inVault(vault, disk, { reported, isLocked: !isDryRun }, async (hold) => {
     if (!isDryRun) await finishFirst(() => recoverVault(hold.root, hold.disk))
+    else if (isInterrupted(hold.root)) throw new Failure(vault, messages.interruptedRun(vault, true))
     const joined = await joinInVault(request, reported)
     Object.assign(outcome, joined)
     if (reported.exitCode === 0 && !isDryRun) outcome.isWritten = await writeJoin(joined, hold)
@@ -101,9 +102,11 @@ export async function joinInVault(
   for (const { path, key, value } of united.left)
     reported.add(join(vault, path), [messages.propertyLeft(key, JSON.stringify(value))])
   const text = (result.text.startsWith('\uFEFF') ? '\uFEFF' : '') + united.text
-  const others = await relinkOthers(vault, split, result)
+  const listing = listVault(vault)
+  for (const { path, why } of listing.unreadable) reported.add(join(vault, path), [messages.unreadableNote(why)])
+  const others = await relinkOthers(vault, split, result, listing.files)
   for (const { file } of others) reported.add(join(vault, file.path), problemsOf(file, index, force))
-  for (const path of orphansOf(vault, split)) reported.add(join(vault, path), [messages.orphan(path)])
+  for (const path of orphansOf(listing.files, split)) reported.add(join(vault, path), [messages.orphan(path)])
   const changes = [
     ...ownChanges(vault, split, text),
     ...others.map(({ file: { path, text }, before }) => ({ path, before, after: Buffer.from(text) })),
@@ -162,10 +165,14 @@ async function addedProperties({ written, index }: VaultSplit): Promise<JoinedPr
  * Returns the other notes and canvases of the vault with their links restored, and links to topics updated to the
  * joined note.
  */
-async function relinkOthers(vault: string, split: VaultSplit, { fragmentOf, linkTargets }: JoinResult) {
+async function relinkOthers(
+  vault: string,
+  split: VaultSplit,
+  { fragmentOf, linkTargets }: JoinResult,
+  files: readonly VaultFile[],
+) {
   const { written, index } = split
   const own = new Set(written.record.notes.map(({ path }) => path))
-  const { files } = listVault(vault)
   const topics = new Map([...(linkTargets ?? [])].filter(([path]) => path !== index && written.files.has(path)))
   const joined = {
     note: index,
@@ -203,9 +210,9 @@ async function relinkOthers(vault: string, split: VaultSplit, { fragmentOf, link
 }
 
 /** Finds foreign notes in the folders that the split made: they stay. */
-function orphansOf(vault: string, { journal, written }: VaultSplit): NotePath[] {
+function orphansOf(files: readonly VaultFile[], { journal, written }: VaultSplit): NotePath[] {
   const own = new Set(written.record.notes.map(({ path }) => path))
-  return listVault(vault).files.flatMap(({ path }) =>
+  return files.flatMap(({ path }) =>
     !own.has(path) && journal.folders.some((folder) => path.startsWith(`${folder}/`)) ? path : [],
   )
 }
