@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { watchFiles } from '../disk/watch-files.ts'
 import { isAllowed, safeHeaders } from './check-request.ts'
 import { type PageFiles, pageDocument } from './page-files.ts'
@@ -137,7 +136,7 @@ async function answerRequest(open: OpenReview, request: IncomingMessage, respons
 }
 
 function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port
+  return (server.address() as { port: number }).port
 }
 
 function listen(server: Server, port: number): Promise<void> {
