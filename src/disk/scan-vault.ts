@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { countWords } from '../text/words.ts'
@@ -25,6 +25,8 @@ export interface VaultScan {
   medianWords: number | undefined
 }
 
+/** Obsidian's settings of a vault. */
+const settingsPath = join('.obsidian', 'app.json')
 /** The number of notes sampled for link style and length. */
 const mostSamples = 500
 /** A shorter note is a stub; with fewer notes there is no median. */
@@ -41,7 +43,7 @@ export async function scanVault(
   name: string,
   onProgress: (done: number, all: number) => void = () => {},
 ): Promise<VaultScan> {
-  const settings = readText(join(vault, '.obsidian', 'app.json'), mostBytes.settings)
+  const settings = readText(join(vault, settingsPath), mostBytes.settings)
   const habits: LinkHabits = { wiki: 0, markdown: 0, absolute: 0, relative: 0 }
   const { isExcluded, badFilters } = await loadExclusion(readRules(settings, habits).excluded)
   const { files, unreadable } = listVault(vault)
@@ -71,6 +73,29 @@ export async function scanVault(
   const medianWords = usual.length < leastNotes ? undefined : usual[usual.length >> 1]
   const rules = { ...readRules(settings, habits), isQuartz: isOfQuartz(vault) }
   return { files, rules, mentions, unreadable, badFilters, aliases, medianWords }
+}
+
+/** Returns a scan of one vault that is repeated only after a file of it was added, removed or written. */
+export function rememberScan(): typeof scanVault {
+  let last: { stamp: string; scan: VaultScan } | undefined
+  return async (vault, path, name, onProgress) => {
+    const stamp = JSON.stringify([vault, path, name, stampsOf(vault)])
+    if (last?.stamp !== stamp) last = { stamp, scan: await scanVault(vault, path, name, onProgress) }
+    return last.scan
+  }
+}
+
+/** Returns what changes when a file of a vault is written. */
+function stampsOf(vault: string): unknown[] {
+  const stampOf = (path: string) => {
+    const stats = statSync(join(vault, path), { throwIfNoEntry: false })
+    return [stats?.mtimeMs, stats?.ctimeMs, stats?.size]
+  }
+  const read = listVault(vault).files.map((file) => [
+    file,
+    file.kind === 'other' || file.isIgnored || stampOf(file.path),
+  ])
+  return [stampOf(settingsPath), read]
 }
 
 /** Whether a vault is the content of a Quartz site, or holds one. https://quartz.jzhao.xyz/configuration */

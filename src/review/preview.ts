@@ -3,7 +3,7 @@ import type { VFile } from 'vfile'
 import { planPathOf } from '../disk/read-plan-of.ts'
 import type { SplitOptions } from '../options.ts'
 import { type RunNote, runSplit } from '../run/run-split.ts'
-import { runVault } from '../run/run-vault.ts'
+import { runVault, type VaultRequest } from '../run/run-vault.ts'
 import { manifestName } from '../write/manifest.ts'
 import type { DiskFile } from './protocol.ts'
 
@@ -15,6 +15,8 @@ export interface ReviewTarget {
   options: Partial<SplitOptions>
   /** The target of the split: a folder with an output folder for the note, or the vault of the note. */
   to: { kind: 'folder'; path: string } | { kind: 'vault'; path: string; protect: readonly string[] }
+  /** How the vault is searched before something is written. */
+  scan?: VaultRequest['scan']
 }
 
 /** A file of the disk with its new content. */
@@ -71,12 +73,13 @@ async function inFolder({ note, options, to }: ReviewTarget, plan: PlanFile, isW
 }
 
 async function inVault(
-  { note, options }: ReviewTarget,
+  { note, options, scan }: ReviewTarget,
   { path: vault, protect }: Extract<ReviewTarget['to'], { kind: 'vault' }>,
   plan: PlanFile,
   isWritten: boolean,
 ): Promise<Preview> {
-  const outcome = await runVault({ note, vault, options, plan, protect, isDryRun: !isWritten, force: false })
+  const request = { note, vault, options, plan, protect, isDryRun: !isWritten, force: false }
+  const outcome = await runVault(isWritten || !scan ? request : { ...request, scan })
   const roles = new Map(outcome.result?.notes.map(({ path, role }) => [outcome.root + path, role]))
   const files = outcome.changes.map(({ path, before, after }): PreviewFile => {
     const role = roles.get(path)

@@ -4,6 +4,7 @@ import { realPath } from '../disk/boundary.ts'
 import { Failure } from '../disk/failure.ts'
 import { readNote } from '../disk/read-note.ts'
 import { readPlanOf } from '../disk/read-plan-of.ts'
+import { rememberScan } from '../disk/scan-vault.ts'
 import { writeFile } from '../disk/write-file.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { proposePlan } from '../propose-plan.ts'
@@ -50,7 +51,7 @@ export class ReviewSession {
   #version = 0
 
   constructor(target: ReviewTarget) {
-    this.target = target
+    this.target = { ...target, scan: rememberScan() }
     this.planPath = planPathFor(target)
   }
 

@@ -29,38 +29,37 @@ export function writeDraft(text: string, before: Draft, draft: Draft): string {
   const plain = text.replace(/\r\n?/g, '\n')
   const document = parseDocument(plain)
   if (document.errors.length > 0 || saysTheSame(before, draft)) return text
-  const layout = layoutOf(plain)
+  const layout = layoutOf(plain, document)
   const printed = document.toString(layout)
   new DraftWriter(document, before).write(draft)
   const changed = document.toString(layout)
   if (changed === printed) return text
+  if (printed === plain) return changed.replaceAll('\n', newline)
   const merged = mergeLines(plain, printed, changed)
   // in an unusual layout the merge of lines can change the meaning
-  const isSound = JSON.stringify(dataOf(merged)) === JSON.stringify(dataOf(changed))
+  const isSound = JSON.stringify(dataOf(merged)) === JSON.stringify(document.toJS())
   return (isSound ? merged : changed).replaceAll('\n', newline)
 }
 
-/** The layouts of the last written texts. */
-const known = new Map<string, ToStringOptions>()
+/** The layout of the last written text. */
+let last: { text: string; layout: ToStringOptions } | undefined
 
 /** Returns the layout closest to a file. */
-function layoutOf(text: string): ToStringOptions {
-  const layout = known.get(text) ?? findLayout(text)
-  known.clear()
-  known.set(text, layout)
-  return layout
+function layoutOf(text: string, document: Document.Parsed): ToStringOptions {
+  if (last?.text !== text) last = { text, layout: findLayout(text, document) }
+  return last.layout
 }
 
-function findLayout(text: string): ToStringOptions {
+function findLayout(text: string, document: Document.Parsed): ToStringOptions {
   const lines = new Set(text.split('\n'))
-  const missing = layouts.map(
-    (layout) =>
-      parseDocument(text)
-        .toString(layout)
-        .split('\n')
-        .filter((line) => !lines.has(line)).length,
-  )
-  return layouts[missing.indexOf(Math.min(...missing))] as ToStringOptions
+  let [best, fewest] = [layouts[0] as ToStringOptions, Number.POSITIVE_INFINITY]
+  for (const layout of layouts) {
+    const printed = document.toString(layout).split('\n')
+    const missing = printed.filter((line) => !lines.has(line)).length
+    if (missing < fewest) [best, fewest] = [layout, missing]
+    if (missing === 0) break
+  }
+  return best
 }
 
 /**

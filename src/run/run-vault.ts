@@ -53,6 +53,8 @@ export interface VaultRequest {
   mentions?: boolean
   /** Called with the number of files read and of all files. */
   onProgress?: (done: number, all: number) => void
+  /** How the vault is searched. */
+  scan?: typeof scanVault
 }
 
 /** The outcome of a split in a vault, real or planned. */
@@ -161,9 +163,9 @@ interface Around {
 
 /** Lists the vault and finds the notes that may link to the note; reports what cannot be read. */
 async function searchVault(request: VaultRequest, note: VaultNote, { reported, hold }: Run): Promise<Around> {
-  const { vault, onProgress } = request
+  const { vault, onProgress, scan: search = scanVault } = request
   const { path, earlier } = note
-  const scan = await scanVault(vault, path, nameOf(path), (done, all) => {
+  const scan = await search(vault, path, nameOf(path), (done, all) => {
     hold.lock?.beat()
     onProgress?.(done, all)
   })
