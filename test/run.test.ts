@@ -162,6 +162,15 @@ test('topics of two notes in one folder have names of their own, in whatever run
   for (const one of notes) expect((await run({ notes: [one], mode: 'check' })).exitCode).toBe(0)
 })
 
+test('a plan may give a topic in a folder the name of a topic of another note', async () => {
+  await run()
+  const garden = join(work, 'garden.md')
+  writeFileSync(garden, '# Garden\n\n## Fruit\n\nx\n\n### Bread\n\ny\n\n## Soil\n\nWet.\n')
+  const text = 'topics:\n  - sections: [fruit]\n    topics:\n      - file: Bread\n        sections: [bread]\n'
+  const outcome = await run({ notes: [garden], plan: { path: join(work, 'garden.plan.yaml'), text } })
+  expect([outcome.exitCode, existsSync(join(work, 'out/garden/Fruit/Bread.md'))]).toEqual([0, true])
+})
+
 test('frontmatter that does not parse', async () => {
   writeFileSync(join(work, 'kitchen.md'), '---\na: [\n---\n\n# K\n\n## B\n')
   const outcome = await run()

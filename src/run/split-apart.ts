@@ -10,6 +10,7 @@ import { nameOf } from '../note/parse-note.ts'
 import { defaultOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
+import type { Topic } from '../plan/split-plan.ts'
 import { split } from '../split.ts'
 import { foldName } from '../text/slug.ts'
 import { manifestName } from '../write/manifest.ts'
@@ -30,10 +31,7 @@ export async function splitApart(
   for (let tries = 0; ; tries++) {
     const split = await splitFile(source, folder, request, earlier, [...names])
     const own = split.result.notes.filter(({ role }) => role === 'topic').map(({ path }) => nameOf(basename(path)))
-    // the user chose the names in a plan
-    const asked = new Set(
-      split.result.plan.topics.flatMap(({ path, reason }) => (reason === 'plan' ? nameOf(basename(path)) : [])),
-    )
+    const asked = new Set(namesFromPlan(split.result.plan.topics))
     const clashing = own.filter((name) => taken.has(foldName(name)) && !names.has(name) && !asked.has(name))
     if (clashing.length === 0 || tries === mostTries) {
       const index = split.result.notes[0]?.path ?? ''
@@ -42,6 +40,14 @@ export async function splitApart(
     }
     for (const name of clashing) names.add(name)
   }
+}
+
+/** Lists the names that the user chose in a plan, at any depth. */
+function namesFromPlan(topics: readonly Topic[]): string[] {
+  return topics.flatMap(({ path, reason, topics: inner }) => [
+    ...(reason === 'plan' ? [nameOf(basename(path))] : []),
+    ...namesFromPlan(inner),
+  ])
 }
 
 /** A new name may clash again. */
