@@ -5,9 +5,10 @@ import { insideTarget } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { decodeUri } from '../text/paths.ts'
+import { pointerWords } from '../text/pointer-words.ts'
 import { printInline } from '../text/print.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
-import { linkToPlace } from './pointers.ts'
+import { languageOf, linkToPlace } from './pointers.ts'
 
 /** An address in the rendered note, `page#id`, that its index no longer has. */
 export interface LostAnchor {
@@ -83,10 +84,8 @@ function shownIds({ htmlIds }: Survey, { items }: NoteLayout): Survey['htmlIds']
   return items.flatMap((item) => (item.kind === 'slice' ? itemsWithin(htmlIds, item.span) : []))
 }
 
-const title = 'Where each section moved'
-
 /**
- * Writes a section for the end of the index with an `<a id>` for each lost anchor and a link to its new place; else
+ * Writes a section for the end of the index, titled in its language, with an `<a id>` for each lost anchor and a link to its new place; else
  * `''`. Lines end with `\n`.
  *
  * ```markdown
@@ -106,7 +105,8 @@ export function writeStubs(lost: readonly LostAnchor[], places: Places, options:
   }
   if (lines.size === 0) return ''
   const items = [...lines].map(([link, ids]) => `- ${ids.map(printAnchor).join('')}${link}`)
-  return `## ${title}\n\n${items.join('\n')}\n`
+  const { moved } = pointerWords(options.language ?? languageOf(places.survey))
+  return `## ${moved}\n\n${items.join('\n')}\n`
 }
 
 function linkFor(place: Place, places: Places, options: SplitOptions): Parameters<typeof printInline>[0] {
