@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
-import { runVault, type VaultOutcome, type VaultRequest } from '../run/run-vault.ts'
+import { runVaultNotes, type VaultNotesOutcome, type VaultNotesRequest } from '../run/run-vault.ts'
+import type { VaultSplitNote } from '../run/split-in-vault.ts'
 import { colorDiff } from './color-diff.ts'
 import { finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
@@ -8,10 +9,12 @@ import { shownPath } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 
-/** `notesplit split NOTE --vault FOLDER`: splits a note in place and updates the links of all other notes. */
-export async function splitInVault(request: Omit<VaultRequest, 'onProgress'>, flags: ReportFlags): Promise<void> {
+type Request = Omit<VaultNotesRequest, 'onProgress'>
+
+/** `notesplit split NOTE… --vault FOLDER`: splits notes in place and updates the links of all other notes. */
+export async function splitInVault(request: Request, flags: ReportFlags): Promise<void> {
   const progress = new ProgressLine(() => process.stderr)
-  const outcome = await runVault({ ...request, onProgress: (done, all) => progress.count(done, all, 'files') })
+  const outcome = await runVaultNotes({ ...request, onProgress: (done, all) => progress.count(done, all, 'files') })
   progress.end()
   await finishCommand('split', outcome, {
     flags,
@@ -21,21 +24,23 @@ export async function splitInVault(request: Omit<VaultRequest, 'onProgress'>, fl
   })
 }
 
-function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, outcome: VaultOutcome): string {
-  const { changes, relinked, result, isWritten } = outcome
-  if (!result || outcome.exitCode !== 0) return ''
-  const topics = result.notes.length - 1
-  const links = linksThatFollow(outcome).length
-  const others = relinked.length
+function printOutcome({ notes: named, vault, isDryRun }: Request, outcome: VaultNotesOutcome): string {
+  const { changes, notes, isWritten, exitCode } = outcome
+  if (exitCode !== 0) return ''
+  if (!isDryRun && !isWritten) {
+    const shown = notes.length > 0 ? notes.map((note) => note.shown) : named
+    return shown.map((path) => `${path} (nothing changed)\n`).join('')
+  }
+  const links = notes.flatMap(linksThatFollow)
+  const others = new Set(links.map(({ path }) => path)).size
   const summary =
-    `${shownPath(note)} → ${count(topics, 'topic')}\n` +
-    (links === 0
+    notes.map(printNote).join('') +
+    (links.length === 0
       ? ''
-      : `  ${isDryRun ? 'would update' : 'updated'} ${count(links, 'link')} in ${count(others, 'other note')}\n`) +
-    (result.cut && !result.cut.isPlain ? `  ${result.cut.text}\n` : '') +
-    printSummary([result.summary]) +
+      : `  ${isDryRun ? 'would update' : 'updated'} ${count(links.length, 'link')} in ${count(others, 'other note')}\n`) +
+    printSummary(notes.map(({ result }) => result.summary)) +
     (isDryRun ? '' : '  undo with `notesplit undo`\n')
-  if (!isDryRun) return isWritten ? summary : `${note} (nothing changed)\n`
+  if (!isDryRun) return summary
   const patches = changes.map(({ path, before, after }) => {
     const name = join(vault, path)
     return createTwoFilesPatch(
@@ -51,26 +56,40 @@ function printOutcome({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'
   return colorDiff(patches.join('')) + summary
 }
 
-function jsonOf({ vault, note, isDryRun }: Omit<VaultRequest, 'onProgress'>, outcome: VaultOutcome): JsonNote[] {
-  const { changes, result, isWritten, exitCode } = outcome
-  if (!result || exitCode !== 0) return []
-  const { plan, cut = null, record, summary } = result
-  const roles = new Map(result.notes.map(({ path, role }) => [outcome.root + path, role]))
-  const files = changes.map(({ path, before, after }) => {
-    const state = before ? 'changed' : 'new'
-    return jsonFile({ path: join(vault, path), role: roles.get(path) ?? 'other', state }, after?.toString(), isDryRun)
+function printNote({ shown, result: { notes, cut } }: VaultSplitNote): string {
+  const why = cut && !cut.isPlain ? `  ${cut.text}\n` : ''
+  return `${shownPath(shown)} → ${count(notes.length - 1, 'topic')}\n${why}`
+}
+
+/** Each file is listed once: with the note that it is of, else with the first whose links it has. */
+function jsonOf({ vault, isDryRun }: Request, { notes, changes, isWritten, exitCode }: VaultNotesOutcome): JsonNote[] {
+  if (exitCode !== 0) return []
+  const roles = new Map(
+    notes.flatMap((note) => note.result.notes.map(({ path, role }) => [note.root + path, { note, role }] as const)),
+  )
+  return notes.map((note) => {
+    const { plan, cut = null, record, summary } = note.result
+    const isOf = (path: string) =>
+      note === (roles.get(path)?.note ?? notes.find(({ relinked }) => relinked.some((file) => file.path === path)))
+    const files = changes
+      .filter(({ path }) => isOf(path))
+      .map(({ path, before, after }) => {
+        const state = before ? 'changed' : 'new'
+        const role = roles.get(path)?.role ?? 'other'
+        return jsonFile({ path: join(vault, path), role, state }, after?.toString(), isDryRun)
+      })
+    const links = linksThatFollow(note).map(({ path, was, now, target }) => ({
+      path: join(vault, path),
+      was,
+      now,
+      target: join(vault, target),
+    }))
+    return jsonNote(note.shown, { folder: vault, isWritten, plan, cut, manifest: record, summary, files, links })
   })
-  const links = linksThatFollow(outcome).map(({ path, was, now, target }) => ({
-    path: join(vault, path),
-    was,
-    now,
-    target: join(vault, target),
-  }))
-  return [jsonNote(note, { folder: vault, isWritten, plan, cut, manifest: record, summary, files, links })]
 }
 
 /** Lists the updated links of other notes; paths are relative to the vault. */
-function linksThatFollow({ relinked }: VaultOutcome) {
+function linksThatFollow({ relinked }: VaultSplitNote) {
   return relinked.flatMap(({ path, links }) =>
     links.filter(({ was, now }) => was !== now).map((link) => ({ path, ...link })),
   )

@@ -18,7 +18,8 @@ Examples:
   notesplit split kitchen.md                       # writes output/kitchen/
   notesplit split kitchen.md --depth 3 --dry-run   # lists what would be written
   notesplit split kitchen.md -o notes --check      # CI: exit 1 if notes/kitchen is stale
-  notesplit split garden/Seeds.md --vault          # in a vault: other notes' links follow`
+  notesplit split garden/Seeds.md --vault          # in a vault: other notes' links follow
+  notesplit split garden --vault --dry-run         # all notes of a folder, as one change`
 
 interface Flags extends SplitFlags, ReportFlags {
   output: string
@@ -91,10 +92,10 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   if (output === '-') command.error('error: split writes a folder; -o - is for join and plan')
   if (protect.length > 0 && vault === undefined) command.error('error: --protect works only with --vault')
   if (vault === undefined) return splitIntoFolders(notes, flags)
-  const [note] = notes
-  if (note === undefined || notes.length !== 1) return command.error('error: --vault works with one note; name it')
+  const [first] = notes
+  if (first === undefined) return command.error('error: --vault works with notes or a folder; name them')
   const { splitInVault } = await import('./split-vault.ts')
-  const request = { ...commonRequest(flags), note, vault: vaultOf(note, vault), protect, isDryRun: dryRun === true }
+  const request = { ...commonRequest(flags), notes, vault: vaultOf(first, vault), protect, isDryRun: dryRun === true }
   await splitInVault(request, flags)
 }
 

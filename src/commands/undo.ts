@@ -21,14 +21,14 @@ export function undoCommand(): Command {
       return finishCommand('undo', outcome, { flags, notes: () => [], text: () => printJournals(outcome) })
     }
     const outcome = await runUndo(vault, undefined, { force: force === true })
-    const { note, restored, vault: found } = outcome
+    const { note, others, restored, vault: found } = outcome
     await finishCommand('undo', outcome, {
       flags,
       notes: () => jsonOf(outcome),
       text: () =>
         note === undefined
           ? ''
-          : `Restored ${shownPath(join(found, note))} (${count(restored.length, 'file')}${outcome.isMerged ? '; edits since the split were kept' : ''})\n`,
+          : `Restored ${shownNotes(found, note, others)} (${count(restored.length, 'file')}${outcome.isMerged ? '; edits since the split were kept' : ''})\n`,
     })
   })
 }
@@ -41,16 +41,22 @@ interface UndoFlags extends ReportFlags {
 
 function printJournals({ vault, entries }: Awaited<ReturnType<typeof listUndoable>>): string {
   const lines = entries.map(
-    ({ kind, note, isEdited, files }) =>
-      `${kind.padEnd(5)} ${shownPath(join(vault, note))} (${count(files, 'file')}${isEdited ? ', edited since' : ''})\n`,
+    ({ kind, note, others = [], isEdited, files }) =>
+      `${kind.padEnd(5)} ${shownNotes(vault, note, others)} (${count(files, 'file')}${isEdited ? ', edited since' : ''})\n`,
   )
   return lines.join('')
 }
 
-function jsonOf({ vault, note, restored }: UndoOutcome): JsonNote[] {
+function shownNotes(vault: string, note: string, others: readonly string[]): string {
+  const more = others.length === 0 ? '' : ` and ${count(others.length, 'other note')}`
+  return shownPath(join(vault, note)) + more
+}
+
+function jsonOf({ vault, note, others, restored }: UndoOutcome): JsonNote[] {
   if (note === undefined) return []
+  const sources = new Set([note, ...others])
   const files = restored.map((path) =>
-    jsonFile({ path: join(vault, path), role: path === note ? 'source' : 'other', state: 'restored' }),
+    jsonFile({ path: join(vault, path), role: sources.has(path) ? 'source' : 'other', state: 'restored' }),
   )
   return [jsonNote(join(vault, note), { folder: vault, isWritten: true, files })]
 }

@@ -32,6 +32,8 @@ export const journalSchema = v.pipe(
     kind: v.optional(v.picklist(['split', 'join'])),
     /** The note that was split. */
     note: pathInVault,
+    /** The notes that were split with it, in order. */
+    others: v.optional(v.pipe(v.array(pathInVault), v.maxLength(mostFiles))),
     files: v.pipe(
       v.array(
         v.object({

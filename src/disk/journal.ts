@@ -56,6 +56,32 @@ export function listJournals(vault: string): OpenJournal[] {
   })
 }
 
+/** What a run did with one of its notes. */
+export interface NoteRun {
+  /** The folder of its journal. */
+  folder: string
+  /** The journal, with this note as its note. */
+  journal: Journal
+  /** The index of the note among those of the run. */
+  part: number
+}
+
+/** Lists the runs of a vault note by note, oldest first. Throws a `Failure` for an unreadable journal. */
+export function listRuns(vault: string): NoteRun[] {
+  return listJournals(vault).flatMap(({ folder, journal }) =>
+    journal ? notesOf(journal).map((note, part) => ({ folder, journal: asRunOf(journal, note), part })) : [],
+  )
+}
+
+function asRunOf(journal: Journal, note: string): Journal {
+  return journal.others ? { ...journal, note, others: notesOf(journal).filter((one) => one !== note) } : journal
+}
+
+/** Returns the notes of a run in order. */
+export function notesOf({ note, others = [] }: Journal): string[] {
+  return [note, ...others]
+}
+
 /**
  * Returns whether a folder exists. Throws a `Failure` for a link or file in its place, since notesplit makes neither.
  */

@@ -8,15 +8,21 @@ import { posixPath } from './posix-path.ts'
 
 /**
  * Looks up files around a note by the names that links give them, in its vault or folder. The folder of the split, `written`, does
- * not count: an earlier split must not change this one.
+ * not count: an earlier split must not change this one. `also`: files that the run will write.
  */
-export function nearbyFiles(note: string, written?: string): NearbyFiles {
+export function nearbyFiles(
+  note: string,
+  { written, also = [] }: { written?: string; also?: readonly string[] } = {},
+): NearbyFiles {
   const folder = dirname(resolve(note))
   let files: VaultFiles | undefined
   return {
     find(linkpath) {
       const vault = findVault(note)?.path ?? folder
-      files ??= new VaultFiles(pathsIn(vault, written))
+      files ??= new VaultFiles([
+        ...pathsIn(vault, written),
+        ...also.map((path) => posixPath(relative(vault, resolve(path)))),
+      ])
       const found = files.resolveLinkpath(linkpath, posixPath(relative(vault, resolve(note))))
       return found === undefined ? undefined : posixPath(relative(folder, join(vault, found)))
     },

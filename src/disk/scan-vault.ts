@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { countWords } from '../text/words.ts'
 import { loadExclusion } from '../vault/excluded-files.ts'
@@ -14,14 +15,21 @@ import { mostBytes, readText } from './read-file.ts'
 export interface VaultScan {
   files: VaultFile[]
   rules: VaultRules
-  /** Notes and canvases that may link to the note and may be changed. */
-  mentions: VaultFile[]
   /** Unreadable files and folders, which may hold links. */
   unreadable: Unreadable[]
   /** Obsidian's filters that are invalid patterns, or use features that a linear engine lacks. */
   badFilters: string[]
+  /** Returns what surrounds one of the notes that the scan was for. */
+  around: (path: NotePath) => NoteSurroundings
+}
+
+/** What a scan found around a note. */
+interface NoteSurroundings {
+  /** Notes and canvases that may link to the note and may be changed. */
+  mentions: VaultFile[]
+  /** Those of the other notes. */
   aliases: string[]
-  /** The median of the words of its other notes; undefined when they are few. */
+  /** The median of the words of the other notes; undefined when they are few. */
   medianWords: number | undefined
 }
 
@@ -34,53 +42,60 @@ const leastWords = 20
 const leastNotes = 5
 
 /**
- * Searches a vault for links to the note at a path. `onProgress` receives the number of files read and of all files.
+ * Searches a vault for links to the notes at some paths. `onProgress` receives the number of files read and of all files.
  * Throws a `Failure` when the vault or its settings cannot be read.
  */
 export async function scanVault(
   vault: string,
-  path: string,
-  name: string,
+  notes: readonly NotePath[],
   onProgress: (done: number, all: number) => void = () => {},
 ): Promise<VaultScan> {
   const settings = readText(join(vault, settingsPath), mostBytes.settings)
   const habits: LinkHabits = { wiki: 0, markdown: 0, absolute: 0, relative: 0 }
   const { isExcluded, badFilters } = await loadExclusion(readRules(settings, habits).excluded)
   const { files, unreadable } = listVault(vault)
-  const isMention = mentionOf(name)
-  const mentions: VaultFile[] = []
+  const mentioned = notes.map((path) => ({ path, isMention: mentionOf(nameOf(path)), files: [] as VaultFile[] }))
   const read = fileReader()
-  const aliases: string[] = []
-  const sizes: number[] = []
+  const aliases = new Map<NotePath, string[]>()
+  const sizes = new Map<NotePath, number>()
   const readable = files.filter(({ kind, isIgnored }) => kind !== 'other' && !isIgnored)
   for (const [i, file] of readable.entries()) {
     onProgress(i, readable.length)
     const bytes = read(join(vault, file.path))
     if (!bytes || !isUtf8(bytes)) {
       if (!bytes) unreadable.push({ path: file.path, why: 'it cannot be read' })
-      else if (isMention(bytes.toString('latin1'), file.kind))
+      else if (mentioned.some(({ isMention }) => isMention(bytes.toString('latin1'), file.kind)))
         unreadable.push({ path: file.path, why: 'it is not UTF-8' })
       continue
     }
     const text = bytes.toString('utf8')
     if (i < mostSamples) countHabits(text, habits)
-    if (file.path === path) continue
-    if (i < mostSamples && file.kind === 'note') sizes.push(countWords(text))
-    if (/^---[\s\S]{0,4000}?\nalias(?:es)?:/.test(text.slice(0, 5000))) aliases.push(...(await aliasesOf(text)))
-    if (!isExcluded(file.path) && isMention(text, file.kind)) mentions.push(file)
+    if (i < mostSamples && file.kind === 'note') sizes.set(file.path, countWords(text))
+    if (/^---[\s\S]{0,4000}?\nalias(?:es)?:/.test(text.slice(0, 5000))) aliases.set(file.path, await aliasesOf(text))
+    if (isExcluded(file.path)) continue
+    for (const { path, isMention, files } of mentioned)
+      if (file.path !== path && isMention(text, file.kind)) files.push(file)
   }
-  const usual = sizes.filter((words) => words >= leastWords).sort((a, b) => a - b)
-  const medianWords = usual.length < leastNotes ? undefined : usual[usual.length >> 1]
   const rules = { ...readRules(settings, habits), isQuartz: isOfQuartz(vault) }
-  return { files, rules, mentions, unreadable, badFilters, aliases, medianWords }
+  const around = (note: NotePath): NoteSurroundings => ({
+    mentions: mentioned.find(({ path }) => path === note)?.files ?? [],
+    aliases: [...aliases].flatMap(([path, names]) => (path === note ? [] : names)),
+    medianWords: medianOf([...sizes].flatMap(([path, words]) => (path === note ? [] : words))),
+  })
+  return { files, rules, unreadable, badFilters, around }
+}
+
+function medianOf(sizes: readonly number[]): number | undefined {
+  const usual = sizes.filter((words) => words >= leastWords).sort((a, b) => a - b)
+  return usual.length < leastNotes ? undefined : usual[usual.length >> 1]
 }
 
 /** Returns a scan of one vault that is repeated only after a file of it was added, removed or written. */
 export function rememberScan(): typeof scanVault {
   let last: { stamp: string; scan: VaultScan } | undefined
-  return async (vault, path, name, onProgress) => {
-    const stamp = JSON.stringify([vault, path, name, stampsOf(vault)])
-    if (last?.stamp !== stamp) last = { stamp, scan: await scanVault(vault, path, name, onProgress) }
+  return async (vault, notes, onProgress) => {
+    const stamp = JSON.stringify([vault, notes, stampsOf(vault)])
+    if (last?.stamp !== stamp) last = { stamp, scan: await scanVault(vault, notes, onProgress) }
     return last.scan
   }
 }

@@ -36,6 +36,8 @@ export interface VaultRun {
   note: string
   /** Undefined for a run that is undone by restoring files only. */
   record?: SplitRecord | undefined
+  /** The notes that were split with it. */
+  others?: readonly { path: string; record: SplitRecord }[]
 }
 
 /**
@@ -45,7 +47,7 @@ export interface VaultRun {
  */
 export function writeVault(
   vault: string,
-  { kind, note, record }: VaultRun,
+  { kind, note, record, others = [] }: VaultRun,
   changes: readonly FileChange[],
   disk: Disk,
   lock?: Pick<Lock, 'isHeld' | 'beat'>,
@@ -62,8 +64,10 @@ export function writeVault(
       before: before ? hashBytes(before) : null,
       after: after ? hashBytes(after) : null,
     }))
-    journal = { version: 1, state: 'writing', kind, note, files, folders, times }
-    if (record) saveSplitRecord(folder, record, disk)
+    const together = others.length === 0 ? {} : { others: others.map(({ path }) => path) }
+    journal = { version: 1, state: 'writing', kind, note, ...together, files, folders, times }
+    if (record) saveSplitRecord(folder, 0, record, disk)
+    for (const [i, other] of others.entries()) saveSplitRecord(folder, i + 1, other.record, disk)
     const noteRights = rightsOf(join(vault, note))
     const rights = noteRights && newFileRights([noteRights])
     const context = { vault, folder, rights, disk }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import { hashText } from '../disk/hash.ts'
-import { listJournals } from '../disk/journal.ts'
+import { listJournals, listRuns } from '../disk/journal.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { settleNotes } from '../join/settle-notes.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
@@ -59,7 +59,7 @@ function isEdited(vault: string, { written }: VaultSplit): boolean {
  * updated.
  */
 export function isSplit(vault: string, path: string, hash: string): boolean {
-  const all = listJournals(vault).flatMap(({ journal }) => journal ?? [])
+  const all = listRuns(vault).map(({ journal }) => journal)
   // a joined note is an ordinary note again
   const joined = all.findLastIndex((journal) => journal.kind === 'join' && journal.note === path)
   const journals = all.slice(joined + 1)

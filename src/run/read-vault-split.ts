@@ -2,7 +2,7 @@ import { join, relative } from 'node:path'
 import { realPath } from '../disk/boundary.ts'
 import { Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
-import { type Journal, keptPath, listJournals } from '../disk/journal.ts'
+import { type Journal, keptPath, listRuns } from '../disk/journal.ts'
 import { listVault } from '../disk/list-vault.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readText } from '../disk/read-file.ts'
@@ -32,12 +32,12 @@ export interface VaultSplit {
 /** Returns the last split of a note that was not joined since; of any note when none is named. */
 export async function readVaultSplit(vault: string, note: NotePath | undefined): Promise<VaultSplit | undefined> {
   const joined = new Set<NotePath>()
-  for (const { folder, journal } of listJournals(vault).reverse()) {
-    if (journal?.state !== 'written') continue
+  for (const { folder, journal, part } of listRuns(vault).reverse()) {
+    if (journal.state !== 'written') continue
     if (journal.kind === 'join') joined.add(journal.note)
     else if (joined.has(journal.note)) joined.delete(journal.note)
     else {
-      const record = readSplitRecord(folder)
+      const record = readSplitRecord(folder, part)
       const split = record && (await followSplit(vault, { folder, journal, record }))
       if (split && (note === undefined || split.index === note || journal.note === note)) return split
       if (journal.note === note) throw new Failure(join(vault, note), messages.noSplitRecord(note))
@@ -78,9 +78,11 @@ async function followSplit(
   if (index === undefined || !files.has(index)) return undefined
   const sourcePath = join(vault, index)
   const toSource = folderOf(index)
+  // a run of several notes made the folders of all of them
+  const folders = journal.folders.filter((made) => notes.some(({ path }) => path.startsWith(`${made}/`)))
   return {
     folder,
-    journal,
+    journal: { ...journal, folders },
     links: olderLinks(vault, folder, journal),
     index,
     written: {
@@ -100,11 +102,10 @@ async function followSplit(
 /** Returns the links of this split and of earlier ones of the same note since it was joined, the last one first. */
 function olderLinks(vault: string, last: string, { note }: Journal): VaultSplit['links'] {
   const found: VaultSplit['links'] = []
-  const all = listJournals(vault)
-  for (const { folder, journal } of all.slice(0, all.findIndex((open) => open.folder === last) + 1).reverse()) {
-    if (journal?.note !== note) continue
+  const all = listRuns(vault).filter(({ journal }) => journal.note === note)
+  for (const { folder, journal, part } of all.slice(0, all.findIndex((open) => open.folder === last) + 1).reverse()) {
     if (journal.kind === 'join') break
-    const record = readSplitRecord(folder)
+    const record = readSplitRecord(folder, part)
     if (record) found.push({ folder, journal, links: record.links })
   }
   return found

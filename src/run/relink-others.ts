@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { Failure } from '../disk/failure.ts'
 import type { VaultFile } from '../disk/list-vault.ts'
-import { mostBytes, readFile } from '../disk/read-file.ts'
 import type { FileChange } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -9,6 +8,7 @@ import { readSurvey } from '../note/survey.ts'
 import { protectionOf } from '../vault/protection.ts'
 import { type RelinkContext, type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import type { FileMessages } from './file-messages.ts'
+import type { VaultState } from './vault-state.ts'
 
 /** Another file of the vault with updated links. */
 export interface RelinkChange {
@@ -21,7 +21,7 @@ export interface RelinkChange {
  * leaves protected notes alone. Throws a `Failure` when a file is gone.
  */
 export async function relinkOthers(
-  { vault, protect }: { vault: string; protect: readonly string[] },
+  { vault, protect, state }: { vault: string; protect: readonly string[]; state: VaultState },
   mentions: readonly VaultFile[],
   context: RelinkContext,
   reported: FileMessages,
@@ -29,7 +29,7 @@ export async function relinkOthers(
   const changed: RelinkChange[] = []
   for (const { path, kind } of mentions) {
     const shown = join(vault, path)
-    const before = readFile(shown, mostBytes.note)?.bytes
+    const before = state.read(path)
     if (!before) throw new Failure(shown, messages.changedDuringRun())
     const text = before.toString('utf8')
     const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)

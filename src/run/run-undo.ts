@@ -6,20 +6,22 @@ import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { findJournals } from '../disk/find-vault.ts'
 import { finishFirst } from '../disk/finish-first.ts'
-import { type Journal, journalFolder, listJournals } from '../disk/journal.ts'
+import { type Journal, journalFolder, listJournals, notesOf } from '../disk/journal.ts'
 import { discardJournal, recoverVault, restoreFiles, whyNotRestorable } from '../disk/restore.ts'
 import { readSplitRecord } from '../disk/split-record.ts'
 import * as messages from '../messages/index.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
-import { joinInVault, writeJoin } from './run-vault-join.ts'
+import { joinInVault, type VaultJoin, writeJoin } from './run-vault-join.ts'
 
 /** The outcome of undoing. */
 export interface UndoOutcome {
   vault: string
   /** The restored note; undefined when nothing was done. */
   note: string | undefined
+  /** The notes that were split with it. */
+  others: string[]
   /** The restored files, by path from the vault. */
   restored: string[]
   /** Whether edits since the split were kept, so that some files differ from their old content. */
@@ -40,7 +42,7 @@ export async function runUndo(
   const vault = given ?? findJournals(join(process.cwd(), 'note.md')) ?? '.'
   const reported = new FileMessages()
   const { files } = reported
-  const outcome: UndoOutcome = { vault, note: undefined, restored: [], isMerged: false, files, exitCode: 0 }
+  const outcome: UndoOutcome = { vault, note: undefined, others: [], restored: [], isMerged: false, files, exitCode: 0 }
   const isLocked = existsSync(join(vault, journalFolder))
   await inVault(vault, disk, { reported, isLocked, describe: messages.cannotWrite }, (hold) =>
     undo(outcome, reported, { ...hold, force }),
@@ -69,7 +71,7 @@ async function undo(outcome: UndoOutcome, reported: FileMessages, hold: Hold): P
   const isEdited =
     hindrances.every(({ report: found }) => found.ruleId === 'edited-since-split') &&
     (hindrances.length > 0 || hasMissing(vault, journal))
-  if (isEdited && journal.state === 'written' && journal.kind !== 'join' && readSplitRecord(folder))
+  if (isEdited && journal.state === 'written' && journal.kind !== 'join' && readSplitRecord(folder, 0))
     return undoEdited(outcome, reported, { ...hold, folder, journal })
   for (const { path, report: found } of hindrances)
     reported.add(join(outcome.vault, relative(vault, path)), [found], found.ruleId === 'lost-copy' ? 2 : 1)
@@ -87,6 +89,7 @@ async function undo(outcome: UndoOutcome, reported: FileMessages, hold: Hold): P
     }
   })
   outcome.note = journal.note
+  outcome.others = journal.others ?? []
   outcome.restored = journal.files.map(({ path }) => path)
 }
 
@@ -101,6 +104,7 @@ export async function listUndoable(given: string | undefined) {
         ? {
             kind: journal.kind ?? 'split',
             note: journal.note,
+            others: journal.others,
             files: journal.files.length,
             isEdited: whyNotRestorable(realPath(vault), { folder, journal }).length > 0,
           }
@@ -117,18 +121,52 @@ export async function listUndoable(given: string | undefined) {
 async function undoEdited(
   outcome: UndoOutcome,
   reported: FileMessages,
-  { root: vault, disk, lock, force, folder, journal }: Hold & { folder: string; journal: Journal },
+  { force, folder, journal, ...hold }: Hold & { folder: string; journal: Journal },
 ): Promise<void> {
-  const joined = await joinInVault({ note: join(outcome.vault, journal.note), vault: outcome.vault, force }, reported)
-  if (reported.exitCode > 0 || !(await writeJoin(joined, { root: vault, disk, lock }))) return
+  const { root: vault, disk } = hold
+  // each note was split in the vault that the one before it left
+  const notes = notesOf(journal).reverse()
+  const requests = notes.map((note) => ({ note: join(outcome.vault, note), vault: outcome.vault, force }))
+  const planned: VaultJoin[] = []
+  for (const request of requests) planned.push(await joinInVault(request, reported))
+  if (reported.exitCode > 0) return
+  const known = new Set(listJournals(vault).map((open) => open.folder))
+  const newJournals = () => listJournals(vault).filter((open) => !known.has(open.folder))
+  const done: VaultJoin[] = []
+  try {
+    for (const [i, request] of requests.entries()) done.push(await joinNext(request, planned[i], i === 0, hold))
+  } catch (error) {
+    await finishFirst(() => {
+      for (const open of newJournals().reverse()) restoreFiles(vault, open, disk)
+    })
+    throw error
+  }
+  const layers = done.flatMap(({ split }) => split.links)
+  // a run that also split other notes stays, and the journals of these joins say what became of these notes
+  const isShared = layers.some((layer) => notesOf(layer.journal).some((note) => !notes.includes(note)))
   await finishFirst(() => {
     // these runs are done: their content is in the notes
-    const own = new Set([folder, ...joined.split.links.map((layer) => layer.folder)])
-    const [last] = listJournals(vault).slice(-1)
-    if (last) own.add(last.folder)
-    for (const one of own) discardJournal(vault, one, disk)
+    const own = [folder, ...layers.map((layer) => layer.folder), ...newJournals().map((open) => open.folder)]
+    if (!isShared) for (const one of new Set(own)) discardJournal(vault, one, disk)
   })
-  outcome.note = joined.split.index
-  outcome.restored = joined.changes.map(({ path }) => path)
+  outcome.note = done.at(-1)?.split.index
+  outcome.others = done.slice(0, -1).map(({ split }) => split.index)
+  outcome.restored = [...new Set(done.flatMap(({ changes }) => changes.map(({ path }) => path)))]
   outcome.isMerged = true
+}
+
+/** Joins a note of a run and writes it. Throws a `Failure`. */
+async function joinNext(
+  request: Parameters<typeof joinInVault>[0],
+  planned: VaultJoin | undefined,
+  isFirst: boolean,
+  hold: VaultHold,
+): Promise<VaultJoin> {
+  // the joins before it changed the vault; what it says was said when it was planned
+  const found = new FileMessages()
+  const joined = isFirst && planned ? planned : await joinInVault(request, found)
+  const fatal = found.files.flatMap((file) => file.messages.filter((message) => message.fatal))[0]
+  if (fatal) throw new Failure(request.note ?? hold.root, fatal)
+  await writeJoin(joined, hold)
+  return joined
 }

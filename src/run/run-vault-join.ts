@@ -6,7 +6,7 @@ import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { finishFirst } from '../disk/finish-first.ts'
 import { hashText } from '../disk/hash.ts'
-import { isInterrupted, listJournals } from '../disk/journal.ts'
+import { isInterrupted, listRuns } from '../disk/journal.ts'
 import { listVault, type VaultFile } from '../disk/list-vault.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { recoverVault } from '../disk/restore.ts'
@@ -120,8 +120,8 @@ async function findSplit({ vault, note }: Pick<VaultJoinRequest, 'note' | 'vault
   if (!split) throw new Failure(note ?? vault, messages.notSplitHere(note ?? vault))
   const topics = new Set(split.written.record.notes.map(({ path }) => path))
   topics.delete(split.journal.note)
-  for (const { journal } of listJournals(vault)) {
-    if (!journal || journal.kind === 'join' || !topics.has(journal.note)) continue
+  for (const { journal } of listRuns(vault)) {
+    if (journal.kind === 'join' || !topics.has(journal.note)) continue
     if (await readVaultSplit(vault, journal.note))
       throw new Failure(join(vault, journal.note), messages.alreadySplit(journal.note))
   }
@@ -194,9 +194,9 @@ async function relinkOthers(
     if (!before || text === undefined || !Buffer.from(text).equals(before)) continue
     let restored = text
     for (const layer of split.links) {
-      const held = heldBefore(layer, path)
-      const made = layer.links.find((one) => one.path === path)?.edits
-      if (held !== undefined && made) restored = restoreLinks(held, made, restored)
+      const made = layer.links.find((one) => one.path === path)
+      const held = made?.held ?? heldBefore(layer, path)
+      if (held !== undefined && made) restored = restoreLinks(held, made.edits, restored)
     }
     const isMentioned = mentions.some((isMention) => isMention(restored, kind))
     if (restored === text && !isMentioned) continue

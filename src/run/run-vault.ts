@@ -1,49 +1,35 @@
-import { lstatSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { VFile } from 'vfile'
-import type { VFileMessage } from 'vfile-message'
 import { isInside, realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { findVault } from '../disk/find-vault.ts'
 import { finishFirst } from '../disk/finish-first.ts'
-import { hashText } from '../disk/hash.ts'
 import { hashBytes, isInterrupted } from '../disk/journal.ts'
-import type { VaultFile } from '../disk/list-vault.ts'
-import { nearbyFiles } from '../disk/nearby-files.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNoteFile } from '../disk/read-note.ts'
-import { type PlanChoice, readPlanOf } from '../disk/read-plan-of.ts'
+import type { PlanChoice } from '../disk/read-plan-of.ts'
 import { recoverVault } from '../disk/restore.ts'
 import { scanVault } from '../disk/scan-vault.ts'
 import { type FileChange, writeVault } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
-import { nameOf } from '../note/parse-note.ts'
-import { defaultOptions, type SplitOptions } from '../options.ts'
-import { loadParser } from '../parse/load-parser.ts'
-import type { Parser } from '../parse/parser.ts'
-import { loadReportingParser } from '../parse/reporting-parser.ts'
-import type { VaultPlace } from '../prepare.ts'
-import { type SplitResult, split } from '../split.ts'
-import { readFrontmatter } from '../text/read-frontmatter.ts'
-import { inboundOf } from '../vault/inbound-links.ts'
-import { intoSplitNote, type RelinkContext, type RelinkedFile } from '../vault/relink.ts'
-import { placeInVault } from '../vault/surroundings.ts'
-import { readVaultCheck } from '../vault/vault-check.ts'
-import { VaultFiles } from '../vault/vault-files.ts'
-import { isPrivate } from '../vault/vault-rules.ts'
-import { contentOf } from '../write/manifest.ts'
+import type { SplitOptions } from '../options.ts'
+import type { SplitResult } from '../split.ts'
+import type { RelinkedFile } from '../vault/relink.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
-import { listMentions } from './list-mentions.ts'
-import { isSplit, type Resplit, readResplit } from './read-resplit.ts'
-import { type RelinkChange, relinkOthers } from './relink-others.ts'
+import { listFolderNotes } from './list-folder-notes.ts'
+import { isSplit, readResplit } from './read-resplit.ts'
+import { splitInState, type VaultNote, type VaultSplitNote } from './split-in-vault.ts'
+import { VaultState } from './vault-state.ts'
 
-/** A request to split in a vault. */
-export interface VaultRequest {
-  note: string
+/** A request to split notes in their vault. */
+export interface VaultNotesRequest {
+  /** Paths of notes, and of folders: each means the notes directly in it. */
+  notes: readonly string[]
   vault: string
   options: Partial<SplitOptions>
+  /** Only for a single note. */
   plan?: PlanChoice | undefined
   /** Tags with their `#` and patterns of paths: notes not to change. */
   protect: readonly string[]
@@ -57,193 +43,140 @@ export interface VaultRequest {
   scan?: typeof scanVault
 }
 
-/** The outcome of a split in a vault, real or planned. */
-export interface VaultOutcome {
-  result: SplitResult | undefined
-  /** The path from the vault to the folder of the note, with a trailing slash unless empty. */
-  root: string
-  /** Sorted by path; the note first, then its topics, then notes with updated links. */
+/** The outcome of a split of several notes in their vault, real or planned. */
+export interface VaultNotesOutcome {
+  /** In the order in which they were split. */
+  notes: VaultSplitNote[]
+  /** For each note in turn: the note, its topics, then notes with updated links; each file once. */
   changes: FileChange[]
-  relinked: RelinkedFile[]
   isWritten: boolean
   files: VFile[]
   exitCode: ExitCode
 }
 
+/** A request to split a note in its vault. */
+export type VaultRequest = Omit<VaultNotesRequest, 'notes'> & { note: string }
+
+/** The outcome of a split of a note in its vault, real or planned. */
+export interface VaultOutcome extends Omit<VaultNotesOutcome, 'notes'> {
+  result: SplitResult | undefined
+  /** The path from the vault to the folder of the note, with a trailing slash unless empty. */
+  root: string
+  relinked: RelinkedFile[]
+}
+
+/** Splits a note in its vault: as several notes are split. */
+export async function runVault({ note, ...request }: VaultRequest, disk: Disk = realDisk): Promise<VaultOutcome> {
+  const { notes, ...outcome } = await runVaultNotes({ ...request, notes: [note] }, disk)
+  const [done] = notes
+  return { ...outcome, result: done?.result, root: done?.root ?? '', relinked: done?.relinked ?? [] }
+}
+
 /**
- * Splits a note in its vault: the index replaces it, and the links of all other notes are updated. Changes everything
- * or nothing.
+ * Splits notes in their vault, one after the other: the index of each replaces it, and the links of all other notes are
+ * updated, also in the notes and topics of this run. Changes everything or nothing.
  */
-export async function runVault(request: VaultRequest, disk: Disk = realDisk): Promise<VaultOutcome> {
+export async function runVaultNotes(request: VaultNotesRequest, disk: Disk = realDisk): Promise<VaultNotesOutcome> {
   const reported = new FileMessages()
-  const outcome: VaultOutcome = {
-    result: undefined,
-    root: '',
+  const outcome: VaultNotesOutcome = {
+    notes: [],
     changes: [],
-    relinked: [],
     isWritten: false,
     files: reported.files,
     exitCode: 0,
   }
-  const { parser, found } = loadReportingParser(request.options.parser ?? defaultOptions.parser)
-  await inVault(request.vault, disk, { reported, isLocked: !request.isDryRun }, (hold) =>
-    reorganize(request, outcome, { hold, reported, parser, limits: found }),
-  )
+  await inVault(request.vault, disk, { reported, isLocked: !request.isDryRun }, async (hold) => {
+    await reorganize(request, outcome, hold, reported)
+    if (reported.exitCode > 0 || request.isDryRun || outcome.changes.length === 0) return
+    await write(outcome, hold)
+  })
   return { ...outcome, exitCode: reported.exitCode }
 }
 
-/** What every step of a run needs. */
-interface Run {
-  hold: VaultHold
-  reported: FileMessages
-  parser: Parser
-  /** What the parser could not do. */
-  limits: readonly VFileMessage[]
-}
-
-/** Splits the note, updates the links of others and writes all of it, as far as no problem prevents it. */
-async function reorganize(request: VaultRequest, outcome: VaultOutcome, run: Run): Promise<void> {
-  const { vault, isDryRun } = request
-  const { reported, hold } = run
-  const note = await openNote(request, run)
-  if (reported.exitCode > 0) return
-  const around = await searchVault(request, note, run)
-  const result = await splitThere(request, note, around, run)
-  outcome.result = result
-  if (reported.exitCode > 0) return
-  outcome.root = around.place.around.root
-  const written = notesToWrite(vault, note, result, outcome.root)
-  const others = await relinkOthers(
-    request,
-    around.mentions,
-    linksInto(result, note, written, { ...around, parser: run.parser }),
-    reported,
-  )
-  outcome.relinked = others.map(({ file }) => file)
-  await reportPrivate(outcome, note.path, vault, reported)
-  outcome.changes = [...written, ...others.map(({ change }) => change)].filter(
-    ({ before, after }) => !after || !before?.equals(after),
-  )
-  if (reported.exitCode > 0 || isDryRun || outcome.changes.length === 0) return
-  const record = { manifest: result.record, links: others.map(linksOf) }
-  const header = { kind: 'split', note: note.path, record } as const
-  await finishFirst(() => writeVault(hold.root, header, outcome.changes, hold.disk, hold.lock))
-  outcome.isWritten = true
-}
-
-/** The note that is split. */
-interface VaultNote {
-  /** From the root of the vault. */
-  path: string
-  bytes: Buffer
-  /** Joined with its topics when an earlier split was edited. */
-  text: string
-  earlier: Resplit | undefined
-}
-
-/** Reads the note, after an interrupted run was rolled back. Throws a `Failure` when it is already split. */
-async function openNote(request: VaultRequest, { reported, hold }: Run): Promise<VaultNote> {
-  const { note, vault, force } = request
-  const path = pathInVault(note, vault)
+/** Splits the notes one after the other, each in the vault that the ones before it leave. */
+async function reorganize(
+  request: VaultNotesRequest,
+  outcome: VaultNotesOutcome,
+  hold: VaultHold,
+  reported: FileMessages,
+): Promise<void> {
   await recover(request, reported, hold)
-  const { text, bytes } = readNoteFile(note)
-  const earlier = force ? undefined : await readResplit(hold.root, path)
-  if (!force && !earlier && isSplit(vault, path, hashBytes(bytes))) throw new Failure(note, messages.alreadySplit(path))
-  for (const message of earlier?.messages ?? []) reported.add(join(vault, message.file || path), [message])
-  return { path, bytes, text: earlier?.text ?? text, earlier }
-}
-
-/** The vault around the note. */
-interface Around {
-  files: VaultFiles
-  place: VaultPlace
-  /** Other notes that may link to the note. */
-  mentions: VaultFile[]
-}
-
-/** Lists the vault and finds the notes that may link to the note; reports what cannot be read. */
-async function searchVault(request: VaultRequest, note: VaultNote, { reported, hold }: Run): Promise<Around> {
-  const { vault, onProgress, scan: search = scanVault } = request
-  const { path, earlier } = note
-  const scan = await search(vault, path, nameOf(path), (done, all) => {
-    hold.lock?.beat()
-    onProgress?.(done, all)
-  })
-  const outer = findVault(join(hold.root, 'note.md'))
-  if (outer?.mark === '.obsidian' && outer.path !== hold.root)
-    reported.add(vault, [messages.partOfVault(vault, outer.path)])
-  for (const { path: file, why } of scan.unreadable) reported.add(join(vault, file), [messages.unreadableNote(why)])
-  for (const filter of scan.badFilters) reported.add(vault, [messages.badFilter(filter)])
-  // topics of an earlier split are no notes of others
-  const isOther = (file: VaultFile) => file.path !== path && !earlier?.topics.has(file.path)
-  const paths = scan.files.filter((file) => file.path === path || isOther(file)).map((file) => file.path)
-  const files = new VaultFiles(paths)
-  const { aliases, rules, medianWords } = scan
-  const place = placeInVault({ path, paths, files, aliases, rules, medianWords })
-  return { files, place, mentions: scan.mentions.filter(isOther) }
-}
-
-/** Splits the note as a part of its vault, and reports what was found. */
-async function splitThere(
-  request: VaultRequest,
-  note: VaultNote,
-  { place }: Around,
-  { reported, parser, limits }: Run,
-) {
-  const source = { path: note.path, text: note.text, plan: readPlanOf(request.note, request.plan) }
-  const result = await split(source, request.options, {
-    parser,
-    fallback: loadParser('remark'),
-    hash: hashText,
-    sourceFolder: '',
-    settled: note.earlier?.settled(place.around.root),
-    vault: place,
-    nearby: nearbyFiles(request.note),
-  })
-  reported.add(request.note, limits)
-  const mentions = request.mentions ? listMentions(request.note, result.outcome) : []
-  for (const message of mentions) reported.add(message.file || request.note, [message])
-  // other fatal messages come from the note, its options or its plan
-  const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
-  for (const message of result.messages) reported.add(message.file || request.note, [message], isBadInput ? 2 : 1)
-  return result
-}
-
-/** Lists the notes to write. Throws a `Failure` when a topic would replace another note, or would be left over. */
-function notesToWrite(vault: string, { path, bytes, earlier }: VaultNote, result: SplitResult, root: string) {
-  const written = result.notes.map((note): FileChange => {
-    const after = Buffer.from(contentOf(note, result.record.source.bom))
-    const before = note.role === 'index' ? bytes : earlier?.topics.get(root + note.path)
-    return { path: root + note.path, before, after }
-  })
-  for (const { path: topic, before } of written) {
-    const shown = join(vault, topic)
-    if (!before && lstatSync(shown, { throwIfNoEntry: false })) throw new Failure(shown, messages.foreignFile(shown))
+  const notes = await openNotes(request, reported, hold)
+  if (reported.exitCode > 0 || notes.length === 0) return
+  const scan = await search(request, notes, reported, hold)
+  const state = new VaultState(hold.root)
+  for (const { path, bytes, earlier } of notes) if (earlier) state.set(path, bytes, Buffer.from(earlier.text))
+  const joined = new Set(notes.flatMap(({ earlier }) => [...(earlier?.topics.keys() ?? [])]))
+  const run = { request, reported, scan, state, joined }
+  for (const note of notes) {
+    const done = await reported.attempt(note.shown, () => splitInState(note, run))
+    if (done) outcome.notes.push(done)
   }
-  const paths = new Set(written.map((change) => change.path))
-  const left = [...(earlier?.topics.keys() ?? [])].find((topic) => !paths.has(topic))
-  if (left !== undefined) throw new Failure(join(vault, left), messages.topicLeftOver(left, path))
-  return written
+  outcome.changes = reported.exitCode > 0 ? [] : state.changes()
 }
 
-/** Returns how links of other notes to the note are updated. */
-function linksInto(
-  result: SplitResult,
-  note: VaultNote,
-  written: readonly FileChange[],
-  { files, parser }: { files: VaultFiles; parser: Parser },
-): RelinkContext {
-  const inbound = inboundOf(result.outcome, note.path, files)
-  // their names are new, so that no other link changes its meaning
-  for (const { path } of written) if (path !== note.path) files.add(path)
-  return intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser)
+/** Reads the notes. Reports each that is already split, or cannot be. */
+async function openNotes(
+  { notes, vault, force }: VaultNotesRequest,
+  reported: FileMessages,
+  { root }: VaultHold,
+): Promise<VaultNote[]> {
+  const found = new Map<string, VaultNote>()
+  for (const named of notes) {
+    const folder = await reported.attempt(named, () => listFolderNotes(root, named, force))
+    if (reported.exitCode > 0) continue
+    for (const shown of folder ?? [named]) {
+      const note = await reported.attempt(shown, () => openNote(shown, { vault, force, root }))
+      for (const message of note?.earlier?.messages ?? [])
+        reported.add(join(vault, message.file || (note as VaultNote).path), [message])
+      if (note && !found.has(note.path)) found.set(note.path, note)
+    }
+  }
+  return [...found.values()]
 }
 
-/** Returns the edits of a file for the journal, counted with its byte order mark. */
-function linksOf({ file, change }: RelinkChange) {
-  const bom = change.before?.toString('utf8').startsWith('\uFEFF') ? 1 : 0
-  const edits = file.edits.map(({ span, text }): [number, number, string] => [span.start + bom, span.end + bom, text])
-  return { path: file.path, edits }
+/** Reads a note. Throws a `Failure` when it is already split. */
+async function openNote(
+  shown: string,
+  { vault, force, root }: { vault: string; force: boolean; root: string },
+): Promise<VaultNote> {
+  const path = pathInVault(shown, vault)
+  const { bytes } = readNoteFile(shown)
+  const earlier = force ? undefined : await readResplit(root, path)
+  if (!force && !earlier && isSplit(vault, path, hashBytes(bytes)))
+    throw new Failure(shown, messages.alreadySplit(path))
+  return { shown, path, bytes, earlier }
+}
+
+/** Searches the vault for links to the notes; reports what cannot be read. */
+async function search(
+  { vault, onProgress, scan: searchIt = scanVault }: VaultNotesRequest,
+  notes: readonly VaultNote[],
+  reported: FileMessages,
+  { root, lock }: VaultHold,
+) {
+  const scan = await searchIt(
+    vault,
+    notes.map(({ path }) => path),
+    (done, all) => {
+      lock?.beat()
+      onProgress?.(done, all)
+    },
+  )
+  const outer = findVault(join(root, 'note.md'))
+  if (outer?.mark === '.obsidian' && outer.path !== root) reported.add(vault, [messages.partOfVault(vault, outer.path)])
+  for (const { path, why } of scan.unreadable) reported.add(join(vault, path), [messages.unreadableNote(why)])
+  for (const filter of scan.badFilters) reported.add(vault, [messages.badFilter(filter)])
+  return scan
+}
+
+/** Writes the changes of a run in one transaction. */
+async function write(outcome: VaultNotesOutcome, { root, disk, lock }: VaultHold): Promise<void> {
+  const [first, ...others] = outcome.notes.filter(({ isSplit }) => isSplit)
+  if (!first) return
+  const header = { kind: 'split', note: first.path, record: first.record, others } as const
+  await finishFirst(() => writeVault(root, header, outcome.changes, disk, lock))
+  outcome.isWritten = true
 }
 
 /** Returns the path of a note from the root of the vault, with links resolved. */
@@ -257,33 +190,11 @@ function pathInVault(note: string, vault: string): string {
 }
 
 /** Rolls back a killed run; a dry run only reports it. */
-async function recover({ vault, isDryRun }: VaultRequest, reported: FileMessages, hold: VaultHold): Promise<void> {
+async function recover({ vault, isDryRun }: VaultNotesRequest, reported: FileMessages, hold: VaultHold): Promise<void> {
   if (isDryRun) {
     if (isInterrupted(vault)) throw new Failure(vault, messages.interruptedRun(vault, true))
     return
   }
   const note = await finishFirst(() => recoverVault(hold.root, hold.disk))
   if (note !== undefined) reported.add(join(vault, note), [messages.rolledBack(note)])
-}
-
-/** Reports public notes with new links to private ones. */
-async function reportPrivate(
-  { relinked, result, root }: VaultOutcome,
-  path: string,
-  vault: string,
-  reported: FileMessages,
-): Promise<void> {
-  const properties = result?.outcome.places.survey.properties ?? {}
-  if (isPrivate(path, properties)) return
-  for (const { path: from, text, links } of relinked) {
-    const isClosed = isPrivate(from, (await readFrontmatter(text)).properties)
-    if (isClosed) continue
-    for (const { now, target } of links) {
-      if (isPrivate(target, {})) reported.add(join(vault, from), [messages.privateLink(now, target)])
-    }
-  }
-  for (const { path: topic } of result?.notes ?? []) {
-    const target = root + topic
-    if (isPrivate(target, {})) reported.add(join(vault, path), [messages.privateLink(`[[${nameOf(topic)}]]`, target)])
-  }
 }

@@ -75,7 +75,7 @@ async function splitFile(
     known,
     settled: earlier?.settled,
     names,
-    nearby: nearbyFiles(source, isInside(resolve(out), resolve(source)) ? folder : out),
+    nearby: nearbyFiles(source, { written: isInside(resolve(out), resolve(source)) ? folder : out }),
     timings,
   }
   // the results that only a vault needs take the most memory

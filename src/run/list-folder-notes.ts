@@ -1,0 +1,47 @@
+import { statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { realPath } from '../disk/boundary.ts'
+import { Failure, reading } from '../disk/failure.ts'
+import { hashBytes, listRuns } from '../disk/journal.ts'
+import { listVault } from '../disk/list-vault.ts'
+import { posixPath } from '../disk/posix-path.ts'
+import { mostBytes, readFile } from '../disk/read-file.ts'
+import * as messages from '../messages/index.ts'
+import type { NotePath } from '../note/parse-note.ts'
+import { folderOf } from '../text/paths.ts'
+import { isSplit, readResplit } from './read-resplit.ts'
+import { readVaultSplit } from './read-vault-split.ts'
+
+/**
+ * Lists the notes directly in a folder of a vault that can be split, as paths below the folder; undefined when the path is
+ * no folder. Leaves out topics, index notes that nobody edited, blank files, and what git ignores. Throws a `Failure` for a
+ * folder without notes.
+ */
+export async function listFolderNotes(vault: string, named: string, force: boolean): Promise<string[] | undefined> {
+  if (!reading(named, () => statSync(named, { throwIfNoEntry: false }))?.isDirectory()) return undefined
+  const folder = posixPath(relative(vault, realPath(named)))
+  const inFolder = listVault(vault).files.filter(
+    ({ path, isIgnored }) => folderOf(path) === folder && /\.md$/i.test(path) && !isIgnored,
+  )
+  if (inFolder.length === 0) throw new Failure(named, messages.noNotes(named))
+  const topics = await listTopics(vault)
+  const found: string[] = []
+  for (const { path } of inFolder) {
+    const bytes = readFile(join(vault, path), mostBytes.note)?.bytes
+    if (!bytes || topics.has(path) || bytes.toString('latin1').trim() === '') continue
+    const isDone = isSplit(vault, path, hashBytes(bytes)) && (await readResplit(vault, path)) === undefined
+    if (force || !isDone) found.push(join(named, path.slice(folder === '' ? 0 : folder.length + 1)))
+  }
+  return found
+}
+
+/** Lists the topics of all splits of a vault, where they are now. */
+async function listTopics(vault: string): Promise<Set<NotePath>> {
+  const notes = new Set(listRuns(vault).map(({ journal }) => journal.note))
+  const topics = new Set<NotePath>()
+  for (const note of notes) {
+    const split = await readVaultSplit(vault, note)
+    for (const { path } of split?.written.record.notes ?? []) if (path !== split?.index) topics.add(path)
+  }
+  return topics
+}

@@ -1,0 +1,217 @@
+import { lstatSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure } from '../disk/failure.ts'
+import { hashText } from '../disk/hash.ts'
+import type { VaultFile } from '../disk/list-vault.ts'
+import { nearbyFiles } from '../disk/nearby-files.ts'
+import { readPlanOf } from '../disk/read-plan-of.ts'
+import type { VaultScan } from '../disk/scan-vault.ts'
+import type { SplitRecord } from '../disk/split-record.ts'
+import type { FileChange } from '../disk/transaction.ts'
+import * as messages from '../messages/index.ts'
+import { nameOf } from '../note/parse-note.ts'
+import { defaultOptions } from '../options.ts'
+import { loadParser } from '../parse/load-parser.ts'
+import type { Parser } from '../parse/parser.ts'
+import { loadReportingParser } from '../parse/reporting-parser.ts'
+import type { VaultPlace } from '../prepare.ts'
+import { type SplitResult, split } from '../split.ts'
+import { readFrontmatter } from '../text/read-frontmatter.ts'
+import { inboundOf } from '../vault/inbound-links.ts'
+import { mentionOf } from '../vault/mention.ts'
+import { intoSplitNote, type RelinkContext, type RelinkedFile } from '../vault/relink.ts'
+import { placeInVault } from '../vault/surroundings.ts'
+import { readVaultCheck } from '../vault/vault-check.ts'
+import { VaultFiles } from '../vault/vault-files.ts'
+import { isPrivate } from '../vault/vault-rules.ts'
+import { contentOf } from '../write/manifest.ts'
+import type { FileMessages } from './file-messages.ts'
+import { listMentions } from './list-mentions.ts'
+import type { Resplit } from './read-resplit.ts'
+import { type RelinkChange, relinkOthers } from './relink-others.ts'
+import type { VaultNotesRequest } from './run-vault.ts'
+import type { VaultState } from './vault-state.ts'
+
+/** A note to split. */
+export interface VaultNote {
+  /** As it was named. */
+  shown: string
+  /** From the root of the vault. */
+  path: string
+  /** On the disk. */
+  bytes: Buffer
+  earlier: Resplit | undefined
+}
+
+/** A note that was split in a vault, before it is written. */
+export interface VaultSplitNote {
+  shown: string
+  path: string
+  result: SplitResult
+  /** The path from the vault to the folder of the note, with a trailing slash unless empty. */
+  root: string
+  /** Other notes with updated links. */
+  relinked: RelinkedFile[]
+  /** What joining it needs. */
+  record: SplitRecord
+  /** Whether the split changes it. */
+  isSplit: boolean
+}
+
+/** What splitting a note in a vault needs. */
+export interface VaultRun {
+  request: Omit<VaultNotesRequest, 'notes'>
+  reported: FileMessages
+  scan: VaultScan
+  state: VaultState
+  /** Topics of earlier splits that are made again: their text is in their notes. */
+  joined: ReadonlySet<string>
+}
+
+/**
+ * Splits a note and updates the links of others in the state of the run; after a problem, only the messages count.
+ * Throws a `Failure`.
+ */
+export async function splitInState(note: VaultNote, run: VaultRun): Promise<VaultSplitNote> {
+  const { request, reported, state } = run
+  const around = lookAround(note, run)
+  const { parser, found: limits } = loadReportingParser(request.options.parser ?? defaultOptions.parser)
+  const result = await splitThere(note, around, parser, run)
+  reported.add(note.shown, limits)
+  const { shown, path } = note
+  const record = { manifest: result.record, links: [] }
+  if (reported.exitCode > 0) return { shown, path, result, root: '', relinked: [], record, isSplit: false }
+  const { root } = around.place.around
+  const written = notesToWrite(note, result, root, run)
+  const context = linksInto(result, note, written, { ...around, parser })
+  const others = await relinkOthers({ ...request, state }, around.mentions, context, reported)
+  const links = others.map((other) => linksOf(other, state))
+  const isSplit = written.some(({ path, after }) => after && !state.read(path)?.equals(after))
+  for (const { path, before, after } of [...written, ...others.map(({ change }) => change)])
+    if (after) state.set(path, before, after)
+  const relinked = others.map(({ file }) => file)
+  const done = { shown, path, result, root, relinked, record: { ...record, links }, isSplit }
+  await reportPrivate(done, run)
+  return done
+}
+
+/** The vault around a note. */
+interface Around {
+  files: VaultFiles
+  place: VaultPlace
+  /** Other notes that may link to the note. */
+  mentions: VaultFile[]
+}
+
+/** Lists the files of the vault, and the notes that may link to a note. */
+function lookAround({ path, earlier }: VaultNote, { scan, state, joined }: VaultRun): Around {
+  const { mentions, aliases, medianWords } = scan.around(path)
+  const isMention = mentionOf(nameOf(path))
+  const pending = state.paths.map((one): VaultFile => {
+    const kind = /\.canvas$/i.test(one) ? 'canvas' : 'note'
+    return { path: one, kind, isIgnored: false }
+  })
+  const changed = new Set(state.paths)
+  const all = [...mentions.filter((file) => !changed.has(file.path)), ...pending]
+  const mentionsNow = all.filter((file) => {
+    if (file.path === path) return false
+    const text = state.pending(file.path)?.toString('utf8')
+    return text === undefined ? !joined.has(file.path) : isMention(text, file.kind)
+  })
+  // topics of an earlier split are no notes of others
+  const paths = [...new Set([...scan.files.map((file) => file.path), ...state.paths])].filter(
+    (one) => one === path || !earlier?.topics.has(one),
+  )
+  const files = new VaultFiles(paths)
+  const place = placeInVault({ path, paths, files, aliases, rules: scan.rules, medianWords })
+  return { files, place, mentions: mentionsNow }
+}
+
+/** Splits a note as a part of its vault, and reports what was found. */
+async function splitThere(
+  { shown, path, bytes, earlier }: VaultNote,
+  { place }: Around,
+  parser: Parser,
+  { request, reported, state }: VaultRun,
+): Promise<SplitResult> {
+  const text = (state.pending(path) ?? bytes).toString('utf8')
+  const result = await split({ path, text, plan: readPlanOf(shown, request.plan) }, request.options, {
+    parser,
+    fallback: loadParser('remark'),
+    hash: hashText,
+    sourceFolder: '',
+    settled: earlier?.settled(place.around.root),
+    vault: place,
+    nearby: nearbyFiles(shown, { also: state.paths.map((one) => join(request.vault, one)) }),
+  })
+  const mentions = request.mentions ? listMentions(shown, result.outcome) : []
+  for (const message of mentions) reported.add(message.file || shown, [message])
+  // other fatal messages come from the note, its options or its plan
+  const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
+  for (const message of result.messages) reported.add(message.file || shown, [message], isBadInput ? 2 : 1)
+  return result
+}
+
+/** Lists the notes to write. Throws a `Failure` when a topic would replace another note, or would be left over. */
+function notesToWrite(
+  { path, bytes, earlier }: VaultNote,
+  result: SplitResult,
+  root: string,
+  { request: { vault }, state }: VaultRun,
+): FileChange[] {
+  const written = result.notes.map((note): FileChange => {
+    const after = Buffer.from(contentOf(note, result.record.source.bom))
+    const before = note.role === 'index' ? bytes : earlier?.topics.get(root + note.path)
+    return { path: root + note.path, before, after }
+  })
+  for (const { path: topic, before } of written) {
+    const shown = join(vault, topic)
+    const isTaken = state.pending(topic) !== undefined || lstatSync(shown, { throwIfNoEntry: false }) !== undefined
+    if (!before && isTaken) throw new Failure(shown, messages.foreignFile(shown))
+  }
+  const paths = new Set(written.map((change) => change.path))
+  const left = [...(earlier?.topics.keys() ?? [])].find((topic) => !paths.has(topic))
+  if (left !== undefined) throw new Failure(join(vault, left), messages.topicLeftOver(left, path))
+  return written
+}
+
+/** Returns how links of other notes to the note are updated. */
+function linksInto(
+  result: SplitResult,
+  note: VaultNote,
+  written: readonly FileChange[],
+  { files, parser }: { files: VaultFiles; parser: Parser },
+): RelinkContext {
+  const inbound = inboundOf(result.outcome, note.path, files)
+  // their names are new, so that no other link changes its meaning
+  for (const { path } of written) if (path !== note.path) files.add(path)
+  return intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser)
+}
+
+/** Returns the edits of a file for the journal, counted with its byte order mark. */
+function linksOf({ file, change }: RelinkChange, state: VaultState): SplitRecord['links'][number] {
+  const text = change.before?.toString('utf8')
+  const bom = text?.startsWith('\uFEFF') ? 1 : 0
+  const edits = file.edits.map(({ span, text }): [number, number, string] => [span.start + bom, span.end + bom, text])
+  // the journal keeps what is on the disk, and these edits are of what an earlier note of the run made of it
+  return { path: file.path, edits, ...(state.pending(file.path) ? { held: text } : {}) }
+}
+
+/** Reports public notes with new links to private ones. */
+async function reportPrivate(
+  { relinked, result, root, path, shown }: VaultSplitNote,
+  { request: { vault }, reported }: VaultRun,
+): Promise<void> {
+  if (isPrivate(path, result.outcome.places.survey.properties)) return
+  for (const { path: from, text, links } of relinked) {
+    const isClosed = isPrivate(from, (await readFrontmatter(text)).properties)
+    if (isClosed) continue
+    for (const { now, target } of links) {
+      if (isPrivate(target, {})) reported.add(join(vault, from), [messages.privateLink(now, target)])
+    }
+  }
+  for (const { path: topic } of result.notes) {
+    const target = root + topic
+    if (isPrivate(target, {})) reported.add(shown, [messages.privateLink(`[[${nameOf(topic)}]]`, target)])
+  }
+}
