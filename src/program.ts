@@ -5,14 +5,8 @@ import { print, printError } from './commands/print.ts'
 import { explainError, isDiskError } from './disk/explain-error.ts'
 import { Failure } from './disk/failure.ts'
 
-const program = new Command('notesplit')
-  .description('Split a long Markdown note into an index note and topic files, with nothing lost.')
-  .configureOutput({ writeOut: print, writeErr: printError })
-  .exitOverride()
-  .showHelpAfterError('(see notesplit --help)')
-
 /** Every command by name; a run loads only the modules of its command. */
-const commands: Record<string, (packageRoot: string) => Promise<Command>> = {
+const commands: Record<string, (packageRoot: string, version: string) => Promise<Command>> = {
   split: async () => (await import('./commands/split.ts')).splitCommand(),
   plan: async () => (await import('./commands/plan.ts')).planCommand(),
   review: async () => (await import('./commands/review.ts')).reviewCommand(),
@@ -21,14 +15,15 @@ const commands: Record<string, (packageRoot: string) => Promise<Command>> = {
   undo: async () => (await import('./commands/undo.ts')).undoCommand(),
   outline: async () => (await import('./commands/outline.ts')).outlineCommand(),
   scan: async () => (await import('./commands/scan.ts')).scanCommand(),
-  mcp: async () => (await import('./commands/mcp.ts')).mcpCommand(program.version() ?? ''),
+  mcp: async (_, version) => (await import('./commands/mcp.ts')).mcpCommand(version),
   explain: async (root) => (await import('./commands/explain.ts')).explainCommand(root),
   schema: async (root) => (await import('./commands/schema.ts')).schemaCommand(root),
-  completion: async (root) => (await import('./commands/completion.ts')).completionCommand(() => loadAll(root)),
+  completion: async (root, version) =>
+    (await import('./commands/completion.ts')).completionCommand(() => loadAll(root, version)),
 }
 
-function loadAll(packageRoot: string): Promise<Command[]> {
-  return Promise.all(Object.values(commands).map((load) => load(packageRoot)))
+function loadAll(packageRoot: string, version: string): Promise<Command[]> {
+  return Promise.all(Object.values(commands).map((load) => load(packageRoot, version)))
 }
 
 /**
@@ -36,7 +31,11 @@ function loadAll(packageRoot: string): Promise<Command[]> {
  */
 export async function run(packageFile: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8'))
-  program
+  const program = new Command('notesplit')
+    .description('Split a long Markdown note into an index note and topic files, with nothing lost.')
+    .configureOutput({ writeOut: print, writeErr: printError })
+    .exitOverride()
+    .showHelpAfterError('(see notesplit --help)')
     .option('--debug', 'print a stack trace for unexpected errors')
     .version(version, '-V, --version', 'print the version')
   try {
@@ -54,7 +53,7 @@ export async function run(packageFile: string): Promise<void> {
       return
     }
     for (const name of wanted) {
-      const command = await (commands[name] as (typeof commands)[string])(dirname(packageFile))
+      const command = await (commands[name] as (typeof commands)[string])(dirname(packageFile), version)
       program.addCommand(command.copyInheritedSettings(program))
     }
     await program.parseAsync()

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { builtProgram } from './helpers/built-program.ts'
+import { runProgram } from './helpers/run-program.ts'
 
 const root = new URL('../', import.meta.url).pathname
 const { cli } = builtProgram()
@@ -29,13 +30,7 @@ beforeEach(() => {
   return () => rmSync(work, { recursive: true, force: true })
 })
 
-function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    cwd: work,
-    encoding: 'utf8',
-  })
-  return { status, stdout, stderr }
-}
+const run = (...args: string[]) => runProgram(args, work)
 
 function tree(folder: string): Record<string, string> {
   const files: Record<string, string> = {}
@@ -47,8 +42,8 @@ function tree(folder: string): Record<string, string> {
 }
 
 describe('split', () => {
-  test('writes a folder for every note of input/ and says so', () => {
-    const { status, stdout, stderr } = run('split')
+  test('writes a folder for every note of input/ and says so', async () => {
+    const { status, stdout, stderr } = await run('split')
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
       stdout:
@@ -64,11 +59,11 @@ describe('split', () => {
     expect(readdirSync(join(work, 'output'))).toEqual(['kitchen'])
   })
 
-  test('a second run changes nothing, not even a time', () => {
-    run('split')
+  test('a second run changes nothing, not even a time', async () => {
+    await run('split')
     const file = join(work, 'output/kitchen/Bread.md')
     const before = statSync(file).mtimeMs
-    expect(run('split')).toEqual({
+    expect(await run('split')).toEqual({
       status: 0,
       stdout: 'input/kitchen.md → output/kitchen/ (nothing changed)\n',
       stderr: '',
@@ -76,17 +71,17 @@ describe('split', () => {
     expect(statSync(file).mtimeMs).toBe(before)
   })
 
-  test('a deleted folder comes back with the same bytes', () => {
-    run('split')
+  test('a deleted folder comes back with the same bytes', async () => {
+    await run('split')
     const before = tree(join(work, 'output'))
     rmSync(join(work, 'output'), { recursive: true })
-    run('split')
+    await run('split')
     expect(tree(join(work, 'output'))).toEqual(before)
   })
 
-  test('reaches any note and any folder, and takes options', () => {
+  test('reaches any note and any folder, and takes options', async () => {
     writeFileSync(join(work, 'x.md'), note)
-    const { status } = run(
+    const { status } = await run(
       'split',
       'x.md',
       '-o',
@@ -105,45 +100,45 @@ describe('split', () => {
     expect(readFileSync(join(work, 'there/x/Bread.md'), 'utf8')).toMatch(/^## Bread/)
   })
 
-  test('--check passes on fresh output and shows a diff of stale output', () => {
-    expect(run('split', '--check').status).toBe(1)
+  test('--check passes on fresh output and shows a diff of stale output', async () => {
+    expect((await run('split', '--check')).status).toBe(1)
     expect(existsSync(join(work, 'output'))).toBe(false)
-    run('split')
-    expect(run('split', '--check')).toEqual({ status: 0, stdout: '', stderr: '' })
+    await run('split')
+    expect(await run('split', '--check')).toEqual({ status: 0, stdout: '', stderr: '' })
     writeFileSync(join(work, 'output/kitchen/Bread.md'), '# Stale\n')
-    const { status, stdout, stderr } = run('split', '--check')
+    const { status, stdout, stderr } = await run('split', '--check')
     expect(status).toBe(1)
     expect(stdout).toContain('-# Stale')
     expect(stderr).toContain('stale-file')
     expect(readFileSync(join(work, 'output/kitchen/Bread.md'), 'utf8')).toBe('# Stale\n')
   })
 
-  test('--dry-run lists and writes nothing', () => {
-    const { status, stdout } = run('split', '--dry-run')
+  test('--dry-run lists and writes nothing', async () => {
+    const { status, stdout } = await run('split', '--dry-run')
     expect(status).toBe(0)
     expect(stdout).toContain('new       output/kitchen/Bread.md')
     expect(existsSync(join(work, 'output'))).toBe(false)
   })
 
-  test('of many places it shows the first, and all as JSON', () => {
+  test('of many places it shows the first, and all as JSON', async () => {
     const links = Array.from({ length: 200 }, (_, i) => `<a href="#soup">${i}</a>`).join('\n\n')
     writeFileSync(join(work, 'input', 'kitchen.md'), `# Kitchen\n\n${links}\n\n## Soup\n\nHot.\n`)
-    expect(run('split').stderr).not.toContain('lost-in-app')
-    const { stderr } = run('split', '--dry-run', '--apps', 'starlight')
+    expect((await run('split')).stderr).not.toContain('lost-in-app')
+    const { stderr } = await run('split', '--dry-run', '--apps', 'starlight')
     expect(stderr).toMatch(/Also at 5:10, 7:10, [\d:, ]+, … \(--verbose shows all\)\n/)
     expect(stderr).not.toContain('401:10')
-    const { messages } = JSON.parse(run('split', '--dry-run', '--apps', 'starlight', '--json=full').stdout)
+    const { messages } = JSON.parse((await run('split', '--dry-run', '--apps', 'starlight', '--json=full')).stdout)
     const notes = messages.map(({ note }: { note: string | null }) => note)
     expect(notes).toContainEqual(expect.stringContaining(', 401:10.'))
   })
 
-  test('sums up the work on all notes', () => {
+  test('sums up the work on all notes', async () => {
     for (const name of ['p.png', 'k.md']) writeFileSync(join(work, 'input', name), '')
     writeFileSync(
       join(work, 'input', 'tools.md'),
       '# Tools\n\n[a](#knives)[^1] [b](#pots) ![p](p.png) [c](#nowhere)\n\n## Knives\n\n[d][x] and <a href="#pots">e</a>\n\n## Pots\n\nx[^1] [[#Knives]]\n\n[x]: k.md\n[^1]: Once.\n',
     )
-    const { status, stdout } = run('split', '-o', 'out', 'input/kitchen.md', 'input/tools.md')
+    const { status, stdout } = await run('split', '-o', 'out', 'input/kitchen.md', 'input/tools.md')
     expect(status).toBe(0)
     expect(stdout).toBe(
       'input/kitchen.md → out/kitchen/ (2 topics)\ninput/tools.md → out/tools/ (2 topics)\n' +
@@ -151,36 +146,36 @@ describe('split', () => {
         '  moved 1 footnote, copied 1 footnote\n' +
         '  moved 1 definition\n',
     )
-    expect(run('split', '-o', 'out').stdout).not.toContain('updated')
+    expect((await run('split', '-o', 'out')).stdout).not.toContain('updated')
   })
 
-  test('an edited file is not overwritten without --force', () => {
-    run('split')
+  test('an edited file is not overwritten without --force', async () => {
+    await run('split')
     const file = join(work, 'output/kitchen/Bread.md')
     writeFileSync(file, 'mine\n')
-    const { status, stderr, stdout } = run('split')
+    const { status, stderr, stdout } = await run('split')
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toContain('edited-file')
     expect(readFileSync(file, 'utf8')).toBe('mine\n')
-    expect(run('split', '--force').status).toBe(0)
+    expect((await run('split', '--force')).status).toBe(0)
     expect(readFileSync(file, 'utf8')).toContain('Flour.')
   })
 
-  test('a foreign file is not touched', () => {
+  test('a foreign file is not touched', async () => {
     mkdirSync(join(work, 'output/kitchen'), { recursive: true })
     writeFileSync(join(work, 'output/kitchen/Bread.md'), 'foreign\n')
-    const { status, stderr } = run('split')
+    const { status, stderr } = await run('split')
     expect(status).toBe(1)
     expect(stderr).toContain('foreign-file')
     expect(tree(join(work, 'output'))).toEqual({ 'kitchen/Bread.md': 'foreign\n' })
   })
 
-  test('a second write keeps files of others and removes stale ones', () => {
-    run('split')
+  test('a second write keeps files of others and removes stale ones', async () => {
+    await run('split')
     mkdirSync(join(work, 'output/kitchen/mine'))
     writeFileSync(join(work, 'output/kitchen/mine/own.md'), 'own\n')
     writeFileSync(join(work, 'input/kitchen.md'), note.replace('## Soup', '## Stew'))
-    expect(run('split').status).toBe(0)
+    expect((await run('split')).status).toBe(0)
     expect(Object.keys(tree(join(work, 'output/kitchen'))).sort()).toEqual([
       '.notesplit.json',
       'Bread.md',
@@ -190,20 +185,20 @@ describe('split', () => {
     ])
   })
 
-  test('the next run cleans up after one that was killed', () => {
-    run('split')
+  test('the next run cleans up after one that was killed', async () => {
+    await run('split')
     const folder = join(work, 'output/kitchen')
     cpSync(folder, join(work, 'output/.kitchen.notesplit-old'), { recursive: true })
     rmSync(folder, { recursive: true })
-    expect(run('split').stdout).toContain('nothing changed')
+    expect((await run('split')).stdout).toContain('nothing changed')
     expect(readdirSync(join(work, 'output'))).toEqual(['kitchen'])
   })
 
-  test('a note without a heading is its own index', () => {
+  test('a note without a heading is its own index', async () => {
     mkdirSync(join(work, 'img'))
     writeFileSync(join(work, 'img/a.png'), '')
     writeFileSync(join(work, 'plain.md'), 'Just [text](img/a.png).\n')
-    const { status, stderr } = run('split', 'plain.md')
+    const { status, stderr } = await run('split', 'plain.md')
     expect(status).toBe(0)
     expect(stderr).toContain('no-heading')
     expect(readFileSync(join(work, 'output/plain/plain.md'), 'utf8')).toBe('Just [text](../../img/a.png).\n')
@@ -213,51 +208,51 @@ describe('split', () => {
 describe('join and verify', () => {
   const file = () => join(work, 'output/kitchen/Bread.md')
 
-  test('restores the note byte for byte, or prints it', () => {
-    run('split')
+  test('restores the note byte for byte, or prints it', async () => {
+    await run('split')
     rmSync(join(work, 'input/kitchen.md'))
-    expect(run('join', 'output/kitchen').stderr).toContain('no-target')
-    expect(run('join', 'output/kitchen', '-o', 'input/kitchen.md')).toEqual({
+    expect((await run('join', 'output/kitchen')).stderr).toContain('no-target')
+    expect(await run('join', 'output/kitchen', '-o', 'input/kitchen.md')).toEqual({
       status: 0,
       stdout: 'output/kitchen/ → input/kitchen.md (no edits)\n',
       stderr: '',
     })
     expect(readFileSync(join(work, 'input/kitchen.md'), 'utf8')).toBe(note)
-    expect(run('join', 'output/kitchen', '-o', '-')).toEqual({ status: 0, stdout: note, stderr: '' })
-    expect(run('join', 'output/kitchen').stdout).toContain('(nothing changed)')
+    expect(await run('join', 'output/kitchen', '-o', '-')).toEqual({ status: 0, stdout: note, stderr: '' })
+    expect((await run('join', 'output/kitchen')).stdout).toContain('(nothing changed)')
   })
 
-  test('edits are merged back, and then split finds nothing to do', () => {
-    run('split')
+  test('edits are merged back, and then split finds nothing to do', async () => {
+    await run('split')
     writeFileSync(file(), readFileSync(file(), 'utf8').replace('Flour.', 'Flour, for [[Soup]] too.'))
-    expect(run('split').status).toBe(1)
-    expect(run('join', 'output/kitchen').stdout).toContain('(1 edited)')
+    expect((await run('split')).status).toBe(1)
+    expect((await run('join', 'output/kitchen')).stdout).toContain('(1 edited)')
     expect(readFileSync(join(work, 'input/kitchen.md'), 'utf8')).toContain('Flour, for [Soup](#soup) too.')
-    expect(run('split').status).toBe(0)
-    expect(run('split', '--check').status).toBe(0)
+    expect((await run('split')).status).toBe(0)
+    expect((await run('split', '--check')).status).toBe(0)
   })
 
-  test('--merge takes both, and not --force', () => {
-    run('split')
+  test('--merge takes both, and not --force', async () => {
+    await run('split')
     writeFileSync(file(), readFileSync(file(), 'utf8').replace('Flour.', 'Rye flour.'))
     writeFileSync(join(work, 'input/kitchen.md'), note.replace('Hot.', 'Cold.'))
-    expect(run('split', '--merge', '--force').status).toBe(2)
-    expect(run('split', '--merge').status).toBe(0)
+    expect((await run('split', '--merge', '--force')).status).toBe(2)
+    expect((await run('split', '--merge')).status).toBe(0)
     expect(readFileSync(file(), 'utf8')).toContain('Rye flour.')
     expect(readFileSync(join(work, 'output/kitchen/Soup.md'), 'utf8')).toContain('Cold.')
   })
 
-  test('verify lists the files and fails on a link that broke', () => {
-    run('split')
-    expect(run('verify', 'output/kitchen')).toEqual({
+  test('verify lists the files and fails on a link that broke', async () => {
+    await run('split')
+    expect(await run('verify', 'output/kitchen')).toEqual({
       status: 0,
       stdout:
         'as written output/kitchen/kitchen.md\nas written output/kitchen/Bread.md\nas written output/kitchen/Soup.md\n',
       stderr: '',
     })
-    expect(run('verify', 'input/kitchen.md').stderr).toContain('did you mean `output/kitchen`')
+    expect((await run('verify', 'input/kitchen.md')).stderr).toContain('did you mean `output/kitchen`')
     writeFileSync(file(), readFileSync(file(), 'utf8').replace('Flour.', '[[#Crust]]'))
-    const { status, stdout, stderr } = run('verify', 'output/kitchen')
+    const { status, stdout, stderr } = await run('verify', 'output/kitchen')
     expect(status).toBe(1)
     expect(stdout).toContain('edited     output/kitchen/Bread.md')
     expect(stderr).toContain('dead-link')
@@ -273,32 +268,32 @@ Soup     Soup.md         2   0    0      0  depth 2
 
 input/kitchen.md → input/kitchen.plan.yaml`
 
-  test('plan, edit, split: from a note to a hub', () => {
-    expect(run('plan', 'input/kitchen.md')).toEqual({ status: 0, stdout: `${table} (new)\n`, stderr: '' })
+  test('plan, edit, split: from a note to a hub', async () => {
+    expect(await run('plan', 'input/kitchen.md')).toEqual({ status: 0, stdout: `${table} (new)\n`, stderr: '' })
     expect(existsSync(join(work, 'output'))).toBe(false)
     expect(readdirSync(join(work, 'input'))).toEqual(['kitchen.md', 'kitchen.plan.yaml'])
     const path = join(work, 'input/kitchen.plan.yaml')
     const plan = readFileSync(path, 'utf8')
-    expect(run('plan', 'input/kitchen.md').stdout).toContain('kitchen.plan.yaml (nothing changed)\n')
+    expect((await run('plan', 'input/kitchen.md')).stdout).toContain('kitchen.plan.yaml (nothing changed)\n')
     writeFileSync(path, plan.replace('file: Bread\n    title: Bread', 'file: Daily bread\n    title: Daily bread'))
-    expect(run('split').status).toBe(0)
+    expect((await run('split')).status).toBe(0)
     expect(readFileSync(join(work, 'output/kitchen/kitchen.md'), 'utf8')).toContain('See [[Daily bread|bread]].')
     expect(readFileSync(join(work, 'output/kitchen/Daily bread.md'), 'utf8')).toBe(
       '---\naliases:\n  - "Bread"\n---\n\n# Daily bread\n\nFlour.[^1]\n\n[^1]: Rye.\n',
     )
-    expect(run('split', '--no-plan', '--dry-run').stdout).toContain('Bread.md')
+    expect((await run('split', '--no-plan', '--dry-run')).stdout).toContain('Bread.md')
   })
 
-  test('a note that changed: new sections are added, vanished ones reported', () => {
-    run('plan', 'input/kitchen.md')
+  test('a note that changed: new sections are added, vanished ones reported', async () => {
+    await run('plan', 'input/kitchen.md')
     writeFileSync(join(work, 'input/kitchen.md'), note.replace('## Soup', '## Soups'))
-    const refused = run('split')
+    const refused = await run('split')
     expect(refused.status).toBe(2)
     expect(refused.stderr).toMatch(
       /input\/kitchen\.plan\.yaml\n {2}15:16 +error +The note has no section `soup`.*did you mean `soups` +unknown-section/,
     )
     expect(existsSync(join(work, 'output'))).toBe(false)
-    const { status, stdout, stderr } = run('plan', 'input/kitchen.md')
+    const { status, stdout, stderr } = await run('plan', 'input/kitchen.md')
     expect([status, stdout]).toEqual([0, expect.stringContaining('(changed)')])
     expect(stderr).toContain('section-gone')
     expect(readFileSync(join(work, 'input/kitchen.plan.yaml'), 'utf8')).toContain(
@@ -306,31 +301,31 @@ input/kitchen.md → input/kitchen.plan.yaml`
     )
   })
 
-  test('writes to stdout, or to another file that split is given', () => {
-    const { stdout } = run('plan', 'input/kitchen.md', '-o', '-', '--min-words', '3', '--suggest')
+  test('writes to stdout, or to another file that split is given', async () => {
+    const { stdout } = await run('plan', 'input/kitchen.md', '-o', '-', '--min-words', '3', '--suggest')
     expect(stdout).toMatch(/^# What becomes of kitchen\.md\. [\s\S]*kept:\n {2}- soup # fewer words than min-words\n/)
     expect(stdout).toContain('# Suggested: ')
     expect(readdirSync(join(work, 'input'))).toEqual(['kitchen.md'])
-    expect(run('plan', 'input/kitchen.md', '-o', 'p.yaml').status).toBe(0)
+    expect((await run('plan', 'input/kitchen.md', '-o', 'p.yaml')).status).toBe(0)
     writeFileSync(join(work, 'p.yaml'), 'kept: [soup]\ntopics: [{ sections: [bread] }]\n')
-    expect(run('split', 'input/kitchen.md', '--plan', 'p.yaml').stdout).toContain('(1 topic, following p.yaml)')
+    expect((await run('split', 'input/kitchen.md', '--plan', 'p.yaml')).stdout).toContain('(1 topic, following p.yaml)')
   })
 
-  test('what cannot be read or written', () => {
-    expect(run('plan', 'none.md')).toMatchObject({
+  test('what cannot be read or written', async () => {
+    expect(await run('plan', 'none.md')).toMatchObject({
       status: 2,
       stdout: '',
       stderr: expect.stringContaining('missing-note'),
     })
-    expect(run('plan', 'input/kitchen.md', '-o', 'new/p.yaml').status).toBe(0)
-    expect(run('plan', 'input/kitchen.md', '-o', 'input/kitchen.md/p.yaml').stderr).toContain(
+    expect((await run('plan', 'input/kitchen.md', '-o', 'new/p.yaml')).status).toBe(0)
+    expect((await run('plan', 'input/kitchen.md', '-o', 'input/kitchen.md/p.yaml')).stderr).toContain(
       'it is a file, not a folder (ENOTDIR)  cannot-write',
     )
-    expect(run('split', 'input/kitchen.md', '--plan', 'none.yaml').stderr).toContain('missing-note')
-    expect(run('split', '--plan', 'none.yaml').stderr).toContain('--plan works with one note')
-    expect(run('plan').status).toBe(2)
+    expect((await run('split', 'input/kitchen.md', '--plan', 'none.yaml')).stderr).toContain('missing-note')
+    expect((await run('split', '--plan', 'none.yaml')).stderr).toContain('--plan works with one note')
+    expect((await run('plan')).status).toBe(2)
     writeFileSync(join(work, 'input/kitchen.plan.yaml'), 'topics: [\n')
-    const { status, stderr } = run('plan', 'input/kitchen.md')
+    const { status, stderr } = await run('plan', 'input/kitchen.md')
     expect([status, stderr]).toEqual([2, expect.stringContaining('invalid-plan')])
     expect(readFileSync(join(work, 'input/kitchen.plan.yaml'), 'utf8')).toBe('topics: [\n')
   })
@@ -338,9 +333,9 @@ input/kitchen.md → input/kitchen.plan.yaml`
 
 describe('bad input: one clear line, exit 2, nothing written', () => {
   const refuses = (name: string, ruleId: string, prepare: () => string) =>
-    test(name, () => {
+    test(name, async () => {
       const path = prepare()
-      const { status, stdout, stderr } = run('split', path, 'input/kitchen.md')
+      const { status, stdout, stderr } = await run('split', path, 'input/kitchen.md')
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
       expect(stderr).toContain(ruleId)
       expect(stderr).not.toMatch(/^\s+at /m)
@@ -364,26 +359,26 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
     return 'b/kitchen.md'
   })
 
-  test('a record that cannot be read', () => {
-    run('split')
+  test('a record that cannot be read', async () => {
+    await run('split')
     writeFileSync(join(work, 'output/kitchen/.notesplit.json'), '{')
-    const { status, stderr } = run('split')
+    const { status, stderr } = await run('split')
     expect(status).toBe(2)
     expect(stderr).toContain('invalid-manifest')
-    expect(run('split', '--force').status).toBe(0)
+    expect((await run('split', '--force')).status).toBe(0)
   })
 
-  test('a place that cannot be written', () => {
+  test('a place that cannot be written', async () => {
     writeFileSync(join(work, 'output'), 'a file\n')
-    const { status, stderr } = run('split')
+    const { status, stderr } = await run('split')
     expect(status).toBe(2)
     expect(stderr).toContain('cannot-write')
     expect(readFileSync(join(work, 'output'), 'utf8')).toBe('a file\n')
   })
 
-  test('no note at all', () => {
+  test('no note at all', async () => {
     rmSync(join(work, 'input'), { recursive: true })
-    const { status, stderr } = run('split')
+    const { status, stderr } = await run('split')
     expect(status).toBe(2)
     expect(stderr).toContain('no-notes')
   })
@@ -394,8 +389,8 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
     ['--index', '../x'],
     ['--links', 'html'],
     ['--indx', 'a'],
-  ])('the option %s %s', (...option) => {
-    const { status, stderr } = run('split', ...option)
+  ])('the option %s %s', async (...option) => {
+    const { status, stderr } = await run('split', ...option)
     expect(status).toBe(2)
     expect(stderr).toMatch(/error: /)
     expect(existsSync(join(work, 'output'))).toBe(false)
@@ -403,7 +398,7 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
 })
 
 describe('the program itself', () => {
-  test('names misspelt, missing and mistyped keys, and what was expected', () => {
+  test('names misspelt, missing and mistyped keys, and what was expected', async () => {
     for (const [args, ...words] of [
       [['splt'], 'splt', 'Did you mean split'],
       [['split', '--dept', '2'], '--dept', 'Did you mean --depth'],
@@ -419,7 +414,7 @@ describe('the program itself', () => {
       [['split', '--output'], '--output', 'argument missing'],
       [['join'], 'folder'],
     ] as const) {
-      const { status, stdout, stderr } = run(...args)
+      const { status, stdout, stderr } = await run(...args)
       expect([status, stdout], args.join(' ')).toEqual([2, ''])
       for (const word of words) expect(stderr, args.join(' ')).toContain(word)
       expect(stderr).not.toMatch(/\n\s+at /)
@@ -434,8 +429,8 @@ describe('the program itself', () => {
     expect([built.status, built.stdout]).toEqual([0, ''])
   })
 
-  test('a shell completes commands and options', () => {
-    const script = run('completion', 'bash').stdout
+  test('a shell completes commands and options', async () => {
+    const script = (await run('completion', 'bash')).stdout
     const complete = (...words: string[]) =>
       spawnSync(
         'bash',
@@ -452,14 +447,14 @@ describe('the program itself', () => {
     expect(complete('split', '--dep')).toBe('--depth')
     expect(complete('undo', '--')).toBe('--vault --list --force --json --json=full --verbose --quiet --help')
     expect(complete('join', 'inp')).toBe('input')
-    expect(run('completion', 'zsh').stdout).toContain(script)
-    expect(run('completion', 'fish').stdout).toContain("-n '__fish_seen_subcommand_from split' -l depth")
-    expect(run('completion', 'cmd')).toMatchObject({ status: 2, stdout: '' })
+    expect((await run('completion', 'zsh')).stdout).toContain(script)
+    expect((await run('completion', 'fish')).stdout).toContain("-n '__fish_seen_subcommand_from split' -l depth")
+    expect(await run('completion', 'cmd')).toMatchObject({ status: 2, stdout: '' })
   })
 
-  test('the help of each command shows how it is used', () => {
+  test('the help of each command shows how it is used', async () => {
     for (const command of ['split', 'plan', 'join', 'completion'])
-      expect(run(command, '--help').stdout).toContain('Examples:')
+      expect((await run(command, '--help')).stdout).toContain('Examples:')
   })
 
   test('--watch splits again when the note or its plan is saved, also by renaming', async () => {
@@ -497,8 +492,8 @@ describe('the program itself', () => {
     }
   })
 
-  test('--timings tells of every phase', () => {
-    const { status, stdout, stderr } = run('split', 'input/kitchen.md', '--timings')
+  test('--timings tells of every phase', async () => {
+    const { status, stdout, stderr } = await run('split', 'input/kitchen.md', '--timings')
     expect([status, stdout]).toEqual([0, expect.stringContaining('kitchen.md →')])
     for (const phase of [
       'start',
@@ -516,9 +511,9 @@ describe('the program itself', () => {
       expect(stderr).toMatch(new RegExp(`^${phase} +[\\d.]+ ms +\\d+ %$`, 'm'))
   })
 
-  test('--version is the package’s', () => {
+  test('--version is the package’s', async () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-    expect(run('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+    expect(await run('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
   })
 
   test('a fault of the program shows no stack without --debug', () => {

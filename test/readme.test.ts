@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { builtProgram } from './helpers/built-program.ts'
+import { runProgram } from './helpers/run-program.ts'
 
 const root = new URL('../', import.meta.url).pathname
-const { cli } = builtProgram()
+const { cli, dist } = builtProgram()
 const pages = [
   'README.md',
   'CHANGELOG.md',
@@ -49,10 +50,9 @@ function fillIn(command: string): string[] {
 
 let home: string
 let work: string
-const run = (args: readonly string[], cwd = work) =>
-  spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8' })
+const run = (args: readonly string[], cwd = work) => runProgram(args, cwd, join(dist, '../package.json'))
 
-beforeAll(() => {
+beforeAll(async () => {
   // a folder with all files that the pages mention
   home = mkdtempSync(join(tmpdir(), 'notesplit-'))
   const place = join(home, 'place')
@@ -64,7 +64,7 @@ beforeAll(() => {
   for (const path of ['kitchen.md', 'note.md', 'garden/Seeds.md', 'AGENTS.md', 'docs/page.md'])
     writeFileSync(join(place, path), text)
   for (const args of [['split'], ['split', 'kitchen.md'], ['split', 'note.md', '-o', 'notes']])
-    expect(run(args, place)).toMatchObject({ status: 0 })
+    expect(await run(args, place)).toMatchObject({ status: 0 })
 })
 beforeEach(() => {
   work = join(home, 'work')
@@ -95,8 +95,12 @@ test.each(commands)('%s', async (command) => {
   }
   // there must be something to undo or to join
   if (args[0] === 'undo' || (args[0] === 'join' && args.includes('--vault')))
-    expect(run(['split', 'garden/Seeds.md', '--vault', '.']).status).toBe(0)
-  const { status, stderr } = run(args)
+    expect((await run(['split', 'garden/Seeds.md', '--vault', '.'])).status).toBe(0)
+  // the page is made by the build
+  const { status, stderr } =
+    args[0] === 'review'
+      ? spawnSync(process.execPath, [cli, ...args], { cwd: work, encoding: 'utf8' })
+      : await run(args)
   expect([status, stderr.includes('error')]).toEqual([0, false])
 })
 
@@ -131,7 +135,7 @@ test('the README has at most 1,500 words, and both commands that work on a fresh
 })
 
 test('the README names every command', async () => {
-  const { stdout } = run(['--help'], root)
+  const { stdout } = await run(['--help'], root)
   const names = [...stdout.matchAll(/^ {2}(\w+) (?:\[|<).* {2}\w/gm)]
     .map(([, name]) => name as string)
     .filter((name) => name !== 'help')

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -7,7 +6,7 @@ import { runUndo } from '../src/run/run-undo.ts'
 import { runVault, type VaultRequest } from '../src/run/run-vault.ts'
 import { mentionOf } from '../src/vault/mention.ts'
 import { problemOfNote } from '../src/vault/vault-check.ts'
-import { builtProgram } from './helpers/built-program.ts'
+import { runProgram } from './helpers/run-program.ts'
 import { treeOf } from './helpers/tree.ts'
 
 // keeps the check, and lets a test replace its answer
@@ -102,15 +101,14 @@ test('the habits of the notes tell how links are written where Obsidian has no s
   expect(read('Diary.md')).toBe('[[Beans]]\n')
 })
 
-test('the command shows a diff and a summary, then writes, and undo takes it back', () => {
-  const { cli } = builtProgram()
-  const notesplit = (...args: string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' })
+test('the command shows a diff and a summary, then writes, and undo takes it back', async () => {
+  const notesplit = (...args: string[]) => runProgram(args, vault)
   const before = treeOf(vault)
-  const dry = notesplit('split', join(vault, 'Seeds.md'), '--vault', vault, '--dry-run')
+  const dry = await notesplit('split', join(vault, 'Seeds.md'), '--vault', vault, '--dry-run')
   expect(dry.stdout).toContain('-[[Seeds#Beans]]\n+[[Beans]]')
   expect(dry.stdout).toContain('2 topics\n  would update 1 link in 1 other note\n')
   expect(treeOf(vault)).toEqual(before)
-  const json = JSON.parse(notesplit('split', join(vault, 'Seeds.md'), '--vault', vault, '--json').stdout)
+  const json = JSON.parse((await notesplit('split', join(vault, 'Seeds.md'), '--vault', vault, '--json')).stdout)
   expect(json.notes[0].links).toEqual([
     {
       path: join(vault, 'Diary.md'),
@@ -119,10 +117,10 @@ test('the command shows a diff and a summary, then writes, and undo takes it bac
       target: join(vault, 'Seeds/Beans.md'),
     },
   ])
-  expect(notesplit('undo', '--vault', vault).stdout).toContain('Restored ')
+  expect((await notesplit('undo', '--vault', vault)).stdout).toContain('Restored ')
   expect(treeOf(vault)).toEqual(before)
-  expect(notesplit('split', '--vault', vault).status).toBe(2)
-  expect(notesplit('split', join(vault, 'Seeds.md'), '--protect', 'x').status).toBe(2)
+  expect((await notesplit('split', '--vault', vault)).status).toBe(2)
+  expect((await notesplit('split', join(vault, 'Seeds.md'), '--protect', 'x')).status).toBe(2)
 })
 
 describe('which texts mention a name', () => {
