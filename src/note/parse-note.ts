@@ -6,6 +6,7 @@ import { type Frontmatter, maskFrontmatter } from '../text/frontmatter.ts'
 import { firstNewline, type Newline } from '../text/lines.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { maskSlideProperties } from '../text/slide-properties.ts'
+import type { YamlFault } from '../text/yaml-text.ts'
 
 /** The POSIX path of a note, relative to the output folder; for the source note the path as given. */
 export type NotePath = string & { readonly brand?: 'NotePath' }
@@ -21,7 +22,7 @@ export interface ParsedNote {
   /** The data of YAML frontmatter; empty without frontmatter. */
   properties: Record<string, unknown>
   /** Why the frontmatter is not valid YAML; undefined when it is. */
-  frontmatterFault: string | undefined
+  frontmatterFault: YamlFault | undefined
   newline: Newline
 }
 

@@ -1,9 +1,10 @@
 import { type Frontmatter, findFrontmatter } from './frontmatter.ts'
+import type { YamlFault } from './yaml-text.ts'
 
 /** The properties of a note, or why they are unreadable. */
 export interface Properties {
   properties: Record<string, unknown>
-  frontmatterFault: string | undefined
+  frontmatterFault: YamlFault | undefined
 }
 
 /**
@@ -22,19 +23,13 @@ export async function readFrontmatter(text: string): Promise<Properties & { fron
 
 async function readProperties(text: string, frontmatter: Frontmatter | undefined): Promise<Properties> {
   if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
-  const yaml = text.slice(frontmatter.content.start, frontmatter.content.end)
-  const [{ parse }, { tooDeep }, { yamlReason }, { isNestedTooDeep }] = await Promise.all([
-    import('yaml'),
-    import('./yaml-text.ts'),
-    import('./yaml-reason.ts'),
-    import('./yaml-depth.ts'),
-  ])
-  if (isNestedTooDeep(yaml)) return { properties: {}, frontmatterFault: tooDeep }
-  try {
-    const data: unknown = parse(yaml, { logLevel: 'error' })
-    const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)
-    return { properties: isMap ? (data as Record<string, unknown>) : {}, frontmatterFault: undefined }
-  } catch (error) {
-    return { properties: {}, frontmatterFault: yamlReason(error, yaml) }
+  const { start, end } = frontmatter.content
+  // loaded late: many notes have no frontmatter
+  const { YamlText } = await import('./yaml-text.ts')
+  const { data, fault } = new YamlText(text.slice(start, end))
+  const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)
+  return {
+    properties: isMap ? (data as Record<string, unknown>) : {},
+    frontmatterFault: fault && { ...fault, span: { start: start + fault.span.start, end: start + fault.span.end } },
   }
 }

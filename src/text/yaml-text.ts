@@ -6,11 +6,17 @@ import { yamlReason } from './yaml-reason.ts'
 /** A path in YAML data: keys of maps and indexes of lists. */
 export type YamlPath = readonly (string | number)[]
 
+/** Why a text is not YAML, and where. */
+export interface YamlFault {
+  reason: string
+  span: Span
+}
+
 /** Parsed YAML with the source position of each value. https://yaml.org/spec/1.2.2/ */
 export class YamlText {
   readonly document: Document.Parsed
-  /** Why the text is not YAML, and where; undefined when it is YAML. */
-  readonly fault: { reason: string; span: Span } | undefined
+  /** Undefined for YAML. */
+  readonly fault: YamlFault | undefined
   readonly data: unknown
   readonly text: string
 
@@ -21,7 +27,7 @@ export class YamlText {
       this.fault = { reason: tooDeep, span: { start: 0, end: 0 } }
       return
     }
-    this.document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' })
+    this.document = parseDocument(text, { prettyErrors: false, logLevel: 'error' })
     const [error] = this.document.errors
     if (error) this.fault = { reason: yamlReason(error, text), span: { start: error.pos[0], end: error.pos[1] } }
     else {
@@ -61,4 +67,4 @@ export class YamlText {
   }
 }
 
-export const tooDeep = 'lists or maps are nested too deep'
+const tooDeep = 'lists or maps are nested too deep'

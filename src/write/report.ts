@@ -49,7 +49,7 @@ export function reportReading(
   const found: VFileMessage[] = []
   const { frontmatter, frontmatterFault } = survey
   if (frontmatter && frontmatterFault !== undefined) {
-    found.push(messages.invalidFrontmatter(frontmatterFault, places.of(frontmatter.content)))
+    found.push(messages.invalidFrontmatter(frontmatterFault.reason, places.of(frontmatterFault.span)))
   }
   if (plan.topics.length === 0 && plan.kept.length === 0) {
     const plugin = pluginOf(survey)
