@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { type Finding, writeFinding } from './finding.ts'
 import type { Tally } from './hunt.ts'
 import { jobArgument, runAsJob, runJob } from './job.ts'
+import { fuzzReadBack, readBacks } from './read-back.ts'
 import { readSources } from './sources.ts'
 
 interface Options {
@@ -58,6 +59,19 @@ async function run(given: Options): Promise<void> {
   if (findings.length > 0) process.exitCode = 1
 }
 
+/** The last seed is shown, so that one that hangs is known. */
+async function runFiles({ cases, seed, only }: { cases: number; seed: number; only?: string }): Promise<void> {
+  for (const kind of only ? [only] : Object.keys(readBacks)) {
+    const { findings, exitCodes } = await fuzzReadBack(kind, { first: seed, count: cases }, (now) => {
+      if (process.stderr.isTTY || now % 1000 === 0) process.stderr.write(`\r${kind} ${now} `)
+    })
+    console.log(`\n${kind}: seeds ${seed} to ${seed + cases - 1}, exit codes 0, 1, 2: ${exitCodes.join(', ')}`)
+    for (const finding of findings)
+      console.log(`seed ${finding.seed}: ${finding.problem}\n${finding.text.slice(0, 2000)}`)
+    if (findings.length > 0) process.exitCode = 1
+  }
+}
+
 function add(total: Tally, { notes, outcomes, kinds }: Tally): void {
   total.notes += notes
   for (const [name, n] of Object.entries(outcomes)) total.outcomes[name] = (total.outcomes[name] ?? 0) + n
@@ -66,7 +80,15 @@ function add(total: Tally, { notes, outcomes, kinds }: Tally): void {
 
 if (process.argv.includes(jobArgument)) await runAsJob()
 else {
-  await new Command('fuzz')
+  const command = new Command('fuzz').enablePositionalOptions()
+  command
+    .command('files')
+    .description('Changes what the program reads back: plans, manifests and journals; expects a message each time')
+    .option('--cases <n>', 'how many of each', count, 1000)
+    .option('--seed <n>', 'the seed of the first', count, Date.now() % 1e9)
+    .option('--only <kind>', `one of ${Object.keys(readBacks).join(', ')}`)
+    .action(runFiles)
+  await command
     .description('Checks the guarantees on notes made of real ones, and shrinks what breaks them')
     .option('--seed <n>', 'the seed of the first note; each further one has the next', count, Date.now() % 1e9)
     .option('--notes <n>', 'how many notes', count, Number.MAX_SAFE_INTEGER)
