@@ -1,6 +1,9 @@
 /** A line ending of CommonMark. https://spec.commonmark.org/0.31.2/#line-ending */
 export type Newline = '\n' | '\r\n' | '\r'
 
+/** A line of text without control characters, or white space around it. */
+export const plainLine = /^(?!\s)[^\p{Cc}\u2028\u2029]*\S$/u
+
 /** Returns the first line ending of a text; `\n` for a text of one line. */
 export function firstNewline(text: string): Newline {
   return (/\r\n|\n|\r/.exec(text)?.[0] ?? '\n') as Newline

@@ -7,6 +7,7 @@ import {
   tagNames,
   wholeNumber,
 } from '../../option-schema.ts'
+import { plainLine } from '../../text/lines.ts'
 
 /** The entry of one topic in a plan file. */
 export interface TopicEntry {
@@ -27,7 +28,7 @@ const anchorExpected = 'the anchor of a section, such as `what-it-cost`'
 /** YAML reads an anchor such as `2024` as a number. */
 const anchor = v.pipe(v.union([v.string(), v.number()], anchorExpected), v.transform(String))
 const lineExpected = 'text of one line'
-const line = v.pipe(v.string(lineExpected), v.regex(/^(?!\s)[^\p{Cc}\u2028\u2029]*\S$/u, lineExpected))
+const line = v.pipe(v.string(lineExpected), v.regex(plainLine, lineExpected))
 
 const topicSchema: v.GenericSchema<unknown, TopicEntry> = v.lazy(() =>
   v.strictObject(topicEntries, 'a map that describes a topic'),

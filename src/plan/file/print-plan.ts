@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import type { SplitOptions } from '../../options.ts'
+import { plainLine } from '../../text/lines.ts'
 import type { Cut } from '../choose-cut.ts'
 import { describeCut } from '../describe-cut.ts'
 import type { Outline, Section, SectionId } from '../outline.ts'
@@ -108,7 +109,8 @@ export function topicLines(
   const lines = [
     ...(comment === undefined ? [] : [`${at}# ${comment}`]),
     `${at}- file: ${scalar(folder ?? path.replace(/\.md$/, ''))}`,
-    `${at}  title: ${scalar(title)}`,
+    // without a title that a plan can hold, the topic keeps its heading
+    ...(plainLine.test(title) ? [`${at}  title: ${scalar(title)}`] : []),
     `${at}  sections: ${flow(sections)}`,
     ...(topics.length === 0 ? wrapComment(`inside of it: ${inside.join(', ')}`, `${at}  # `, inside.length) : []),
     ...(topics.length === 0 && topic.words > maxWords && inside.length > 0

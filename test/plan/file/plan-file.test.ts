@@ -56,6 +56,21 @@ for (const { name, text, options } of listCases()) {
   })
 }
 
+test.each([0x01, 0x0b, 0x0c, 0x1b, 0x7f, 0x85, 0x9b, 0x2028, 0x2029, 0x202e, 0xfeff, 0xad])(
+  'a heading with the character %d gives a plan that splits as the note does',
+  async (code) => {
+    const odd = String.fromCharCode(code)
+    const given = `# T\n\nSee [x](#ab).\n\n## A${odd}b\n\nx\n\n## ${odd}\n\ny\n\n## C${odd}\n\nz\n\n### D${odd}d\n\nw\n`
+    for (const options of [{}, { depth: 3 }]) {
+      const { text: file, messages } = await propose(given, options)
+      expect(messages.filter(({ fatal }) => fatal)).toEqual([])
+      const split = await splitText(given, {}, file)
+      expect(linesOf(split).filter((line) => line.includes(' error '))).toEqual([])
+      expect(filesOf(split)).toEqual(filesOf(await splitText(given, options)))
+    }
+  },
+)
+
 test.each<Partial<SplitOptions>>([
   { template: '---\nlayout: page\n---\n\n> A part.\n\n{body}\n\nThe end of a longer line.\n' },
   { depth: 5 },
