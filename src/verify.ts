@@ -3,6 +3,7 @@ import { rebuildNotes } from './join/base-note.ts'
 import { checkFolder } from './join/check-folder.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
 import { FolderLinks } from './join/folder-links.ts'
+import type { FolderNote } from './join/folder-note.ts'
 import { readFolderNotes } from './join/read-notes.ts'
 import { followFolder, type JoinContext, join, type WrittenFolder } from './join.ts'
 import * as messages from './messages/index.ts'
@@ -49,11 +50,12 @@ export async function verify(folder: WrittenFolder, { parser, hash }: VerifyCont
   const old = bases.map((base) => ({ ...base, path: renamed.get(base.path) ?? base.path }))
   const oldFiles = new Map(old.map(({ path, role, text }) => [path, contentOf({ role, text }, record.source.bom)]))
   const present = states.filter(({ state }) => state !== 'missing')
-  const then = old.map(({ path }) => ({ path, state: 'as written' as const }))
-  const [now, before] = [
-    await readFolderNotes(present, byPath, files, parser),
-    await readFolderNotes(then, new Map(old.map((base) => [base.path, base])), oldFiles, parser),
-  ]
+  const now = await readFolderNotes(present, byPath, files, parser)
+  // a note that is as written is read once
+  const isRead = (path: NotePath) => now.get(path)?.base && files.get(path) === oldFiles.get(path)
+  const changed = old.flatMap(({ path }) => (isRead(path) ? [] : { path, state: 'as written' as const }))
+  const then = await readFolderNotes(changed, new Map(old.map((base) => [base.path, base])), oldFiles, parser)
+  const before = new Map(old.map(({ path }) => [path, then.get(path) ?? (now.get(path) as FolderNote)]))
   const breaches = checkFolder(
     { notes: now, links: new FolderLinks([...now.values()]) },
     { notes: before, links: new FolderLinks([...before.values()]) },
