@@ -9,12 +9,16 @@ import type { App } from './app.ts'
 export const docusaurus: App = {
   name: 'docusaurus',
   title: 'Docusaurus',
-  misses: { wiki: 'Docusaurus shows wiki-links as text', markdown: 'Docusaurus follows only its own ids of headings' },
+  misses: {
+    wiki: 'Docusaurus shows wiki-links as text',
+    markdown: 'Docusaurus follows its own ids, and links between files in Markdown',
+  },
   folderPage: 'index',
   // a parenthesis is a pattern in its routes, `!` a loader of webpack
   barredInNames: /[%!()]/g,
   isMdx: true,
-  reads: ({ kind }) => kind === 'markdown',
+  // only Markdown links are turned into those between pages
+  reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && path !== ''),
   findNote: ({ path }, from, notes) => {
     const wanted = resolvePath(from.split('/').slice(0, -1).join('/'), path)
     return notes.find((note) => note.path === wanted)

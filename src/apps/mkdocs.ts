@@ -8,9 +8,13 @@ import type { App } from './app.ts'
 export const mkdocs: App = {
   name: 'mkdocs',
   title: 'MkDocs',
-  misses: { wiki: 'MkDocs shows wiki-links as text', markdown: 'MkDocs follows only its own ids of headings' },
+  misses: {
+    wiki: 'MkDocs shows wiki-links as text',
+    markdown: 'MkDocs follows its own ids, and links between files in Markdown',
+  },
   folderPage: 'index',
-  reads: ({ kind }) => kind === 'markdown',
+  // only Markdown links are turned into those between pages
+  reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && path !== ''),
   findNote: ({ path }, from, notes) => {
     const wanted = resolvePath(from.split('/').slice(0, -1).join('/'), path)
     return notes.find((note) => note.path === wanted)

@@ -10,10 +10,14 @@ import { stem } from './note-paths.ts'
 export const vitepress: App = {
   name: 'vitepress',
   title: 'VitePress',
-  misses: { wiki: 'VitePress shows wiki-links as text', markdown: 'VitePress follows only its own ids of headings' },
+  misses: {
+    wiki: 'VitePress shows wiki-links as text',
+    markdown: 'VitePress follows its own ids, and links between files in Markdown',
+  },
   folderPage: 'index',
   barredInNames: /%/g,
-  reads: ({ kind }) => kind === 'markdown',
+  // only Markdown links are turned into those between pages
+  reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && path.endsWith('.md')),
   findNote: ({ path }, from, notes) => {
     const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path))
     return notes.find((note) => stem(note.path) === wanted)

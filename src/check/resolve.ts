@@ -43,7 +43,7 @@ export function verifyReferences(
   return all.flatMap((written) => {
     const { path } = written.note
     const links = listWrittenLinks(written.survey)
-    const changed = [...showings(written, references)].flatMap(([reference, { start }]) => {
+    const changed = shownReferences(written, references).flatMap(([reference, start]) => {
       const { span, syntax, mark } = reference
       // an unquoted attribute may have quotes now, and marks of emphasis may precede a wiki-link
       const link = links.get(start) ?? links.get(start + (syntax.kind === 'html' ? 1 : mark.length))
@@ -59,6 +59,19 @@ export function verifyReferences(
     const dead = pointers.map((link) => lostLink(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))
     return [...changed, ...dead]
   })
+}
+
+/** Lists the references that a written note shows, with their starts; an HTML link may be Markdown now. */
+function shownReferences(written: WrittenNote, references: readonly Reference[]): [Reference, number][] {
+  const elements = references.flatMap((reference) =>
+    reference.syntax.kind === 'html' && reference.syntax.element ? { reference, span: reference.syntax.element } : [],
+  )
+  return [
+    ...[...showings(written, references)].map(([one, { start }]): [Reference, number] => [one, start]),
+    ...[...showings(written, elements)].flatMap(([{ reference }, { start, isVerbatim }]): [Reference, number][] =>
+      isVerbatim ? [] : [[reference, start]],
+    ),
+  ]
 }
 
 /** A reference as a written note shows it. */

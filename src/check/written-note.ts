@@ -61,6 +61,7 @@ export interface Showing {
   /** Its start in the written note. */
   start: number
   isOwned: boolean
+  isVerbatim: boolean
 }
 
 /**
@@ -75,8 +76,8 @@ export function* showings<T extends { span: Span }>(
     if (piece.kind === 'generated' || start === end) continue
     const { span } = piece
     for (const element of itemsWithin(elements, span)) {
-      if (isVerbatim) yield [element, { start: start + element.span.start - span.start, isOwned }]
-      else if (element.span.start === span.start) yield [element, { start, isOwned }]
+      if (isVerbatim) yield [element, { start: start + element.span.start - span.start, isOwned, isVerbatim }]
+      else if (element.span.start === span.start) yield [element, { start, isOwned, isVerbatim }]
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { AppName } from '../apps/app.ts'
 import { definitionStartAt } from '../note/block-of-id.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
@@ -24,6 +25,24 @@ export function urlCandidate(context: LinkContext, site: LinkSite): Candidate | 
   if (!slot) return undefined
   const landing = landingOfUrl(context, site, reference.syntax.kind === 'html')
   return { landing, edit: urlEdit(context.around.survey, reference, slot, landing) }
+}
+
+/** Returns `[words](url)` for `<a href="url">words</a>`, where a requested app follows only that to another file. */
+export function elementCandidate(
+  context: LinkContext,
+  site: LinkSite,
+  asked: readonly AppName[],
+): Candidate | undefined {
+  const { syntax } = site.reference
+  if (syntax.kind !== 'html' || !syntax.element) return undefined
+  const landing = landingOfUrl(context, site, true)
+  if (landing.url.startsWith('#') || asked.every((name) => landing.lands.has(name))) return undefined
+  const { start, end } = syntax.element
+  const words = /^<[^>]*>([^<]*)</.exec(context.around.survey.text.slice(start, end))?.[1]
+  const url = landing.url.replace(/\.html(?=#|$)/, '.md')
+  if (words === undefined || /[\s()]/.test(url)) return undefined
+  const lands = new Set([...landing.lands, ...asked])
+  return { landing: { ...landing, lands }, edit: { span: syntax.element, text: `[${words}](${url})` } }
 }
 
 /**

@@ -1,10 +1,11 @@
+import { apps } from '../apps/apps.ts'
 import { scoreOf, type Weights } from '../apps/choose-fragment.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
-import { type Candidate, canBeWikiLink, urlCandidate, wikiCandidate } from './candidates.ts'
+import { type Candidate, canBeWikiLink, elementCandidate, urlCandidate, wikiCandidate } from './candidates.ts'
 import type { Landing, LinkContext, LinkSite } from './landing.ts'
-import { isBestById, landingOfUrl, urlSlotOf } from './url-landing.ts'
+import { isBestById, isReadById, landingOfUrl, urlSlotOf } from './url-landing.ts'
 
 /** The inputs of a choice between link forms. */
 export interface LinkChoice {
@@ -17,6 +18,9 @@ export interface LinkChoice {
 
 /** Chooses the form of a Markdown link, HTML link or definition that works in most apps. */
 export function chooseLink(context: LinkContext, site: LinkSite, choice: LinkChoice): Candidate | undefined {
+  const asked = choice.weights.first.filter((name) => apps[name].renderer !== undefined)
+  const element = elementCandidate(context, site, asked)
+  if (element) return element
   const isCut = choice.weights.first[0] === 'quartz' && isCutInQuartz(site)
   return (isCut && uncutCandidate(context, site)) || bestCandidate(context, site, choice)
 }
@@ -69,14 +73,11 @@ export function isBetterAsWikiLink(context: LinkContext, site: LinkSite, weights
   return scoreOfLanding(asWiki, weights) >= scoreOfLanding(asUrl, weights)
 }
 
-/** Returns whether a link to an HTML anchor in its own note works without a change. */
-function worksUnchanged(
-  { around }: LinkContext,
-  { reference, from, to, place }: LinkSite,
-  choice: LinkChoice,
-): boolean {
+/** Returns whether a link to an HTML anchor or an author's id of a heading in its own note works without a change. */
+function worksUnchanged(context: LinkContext, { reference, from, to, place }: LinkSite, choice: LinkChoice): boolean {
+  const { around } = context
   const isAnchor = place.isNear || place.blockId !== undefined
-  if (from !== to || !isAnchor || place.htmlId === undefined) return false
+  if (from !== to || place.htmlId === undefined || !(isAnchor || isReadById(context, place))) return false
   if (place.blockId !== undefined && choice.blockIds === 'always') return false
   const slot = urlSlotOf(reference.syntax)
   return slot !== undefined && around.survey.text[slot.span.start] === '#'

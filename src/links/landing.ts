@@ -92,7 +92,8 @@ export function landingOfFile(form: LinkForm, isNear = false): Landing {
 /** Returns the apps that follow a link to an HTML id: those that show HTML, and Foam's preview within a note. */
 export function landingOfId(form: LinkForm): Landing {
   const own: AppName[] = form.path === '' ? ['foam', 'starlight'] : []
-  const lands = new Set<AppName>(['quartz', 'remark', 'github', 'docusaurus', 'vitepress', 'mkdocs', ...own])
+  const all: AppName[] = ['quartz', 'remark', 'github', 'docusaurus', 'vitepress', 'mkdocs', ...own]
+  const lands = new Set(all.filter((name) => apps[name].renderer === undefined || apps[name].reads(form)))
   return { form, lands, astray: new Set(), isNear: false }
 }
 

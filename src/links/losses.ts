@@ -1,10 +1,8 @@
 import { type AppName, appNames, type LinkForm } from '../apps/app.ts'
 import { apps } from '../apps/apps.ts'
-import type { Reference } from '../note/reference.ts'
 import { decodeUri } from '../text/paths.ts'
 import { formOf, type Landing, type LinkContext, type LinkSite } from './landing.ts'
 import { headingsOf } from './places.ts'
-import { isBetweenPairs } from './surroundings.ts'
 
 /** The data for finding the apps that lose a link. */
 export interface LossContext extends LinkContext {
@@ -20,8 +18,10 @@ export function appsThatLose(context: LossContext, site: LinkSite, landing: Land
   const { reference, place } = site
   const { syntax } = reference
   const { heading } = place
+  const { form } = landing
   const isNameless = place.isNear || place.blockId !== undefined
-  if (isNameless ? syntax.kind === 'html' || syntax.kind === 'wiki' : heading === undefined) return []
+  const isUntold = syntax.kind === 'wiki' || (syntax.kind === 'html' && !context.isMarkdown)
+  if (isNameless ? isUntold : heading === undefined) return []
   const written = formBefore(context, site)
   const { list, position } = headingsOf(context.places, place.note)
   const target = heading === undefined ? undefined : list[position.get(heading) ?? -1]
@@ -30,24 +30,12 @@ export function appsThatLose(context: LossContext, site: LinkSite, landing: Land
   return appNames.filter((app) => {
     if (landing.lands.has(app) || (isUnknown && app === 'obsidian') || !context.counted.includes(app)) return false
     // Foam does not check Markdown links within a note
-    if (app === 'foam' && written.kind === 'markdown') return true
+    if (app === 'foam' && written.kind === 'markdown') return form.kind !== 'markdown' || form.path !== ''
     // every app that shows HTML finds an HTML id
     if (isNameless || heading === undefined)
       return app !== 'obsidian' && written.kind === 'markdown' && !written.fragment?.startsWith('^')
-    return isFollowedBefore(context, reference, written, heading, app)
+    return apps[app].reads(written) && context.before.find(apps[app], written) === heading
   })
-}
-
-function isFollowedBefore(
-  { around, before }: LossContext,
-  reference: Reference,
-  written: LinkForm,
-  heading: number,
-  app: AppName,
-): boolean {
-  const isAfterDollar = written.place.isAfterDollar && !isBetweenPairs(around, reference)
-  const reads = apps[app].reads({ ...written, place: { ...written.place, isAfterDollar } })
-  return reads && before.find(apps[app], written) === heading
 }
 
 /** Describes a reference as apps see it in the whole note. */

@@ -29,7 +29,7 @@ export interface Place {
   blockId: string | undefined
   /** The HTML id of the place in its note. */
   htmlId: string | undefined
-  /** Whether that id is written in Markdown, as `{#id}`. */
+  /** Whether that id is written in Markdown outside a heading, as `{#id}`. */
   isMarkdownId?: true
 }
 
@@ -145,7 +145,8 @@ export function placeOf(places: Places, target: LinkTarget): Place {
     if (heading?.style === 'html' && note.head !== target.heading) {
       return nearestPlace(places, note, heading.span.start, target.id ?? heading.ids[0])
     }
-    return { ...nothing, note, isWhole: note.head === target.heading, heading: target.heading, htmlId: target.id }
+    const place = { ...nothing, note, isWhole: note.head === target.heading, heading: target.heading }
+    return { ...place, htmlId: target.id, ...(target.isMarkdown && { isMarkdownId: true as const }) }
   }
   const note = ownerAt(places, target.offset)
   // an id leads to its first block

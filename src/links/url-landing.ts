@@ -52,6 +52,7 @@ export function landingOfUrl(context: LinkContext, site: LinkSite, isHtml: boole
   const trial = trialOf(context, site, isHtml)
   return (
     wholeFile(trial) ??
+    pageTitle(trial) ??
     exactId(trial) ??
     authorFragment(trial) ??
     headingSlug(trial) ??
@@ -64,7 +65,9 @@ function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean): UrlTria
   const { reference, from, to, place } = site
   const { survey } = context.around
   const isHere = from === to
-  const relative = isHere ? '' : relativePath(from, to)
+  const linked = isHere ? '' : relativePath(from, to)
+  // VitePress leaves HTML as it is: the page is linked
+  const relative = isHtml && isAskedFor(context.places, 'vitepress') ? linked.replace(/\.md$/, '.html') : linked
   const at =
     place.heading === undefined ? undefined : headingsOf(context.places, place.note).position.get(place.heading)
   const slot = urlSlotOf(reference.syntax)
@@ -113,6 +116,19 @@ function idToWrite(context: LinkContext, { place }: LinkSite, at: number, fragme
   return headingsOf(places, place.note).index.idsIn(renderer)[at] ?? ''
 }
 
+function isAskedFor({ renderer }: Places, name: Renderer): boolean {
+  return renderer.isAsked && renderer.name === name
+}
+
+/** Links the file for a heading of the first depth in Docusaurus, which gives it no id. */
+function pageTitle(trial: UrlTrial): UrlLanding | undefined {
+  const { context, site, form, at } = trial
+  const { place } = site
+  if (at === undefined || !isAskedFor(context.places, 'docusaurus')) return undefined
+  if (headingsOf(context.places, place.note).list[at]?.depth !== 1) return undefined
+  return { url: fileUrlOf(trial), ...landingOfFile({ ...form, path: site.to }), isNear: !place.isWhole || place.isNear }
+}
+
 /** Links another file, if the place is all of it. */
 function wholeFile({ site, form, path, isHere }: UrlTrial): UrlLanding | undefined {
   return site.place.isWhole && !isHere ? { url: path, ...landingOfFile(form) } : undefined
@@ -126,12 +142,21 @@ function exactId({ context, site, form, path, isSlugged, isHere }: UrlTrial): Ur
   return { url: `${path}#${encodePath(htmlId)}`, ...landingOfId({ ...form, fragment: htmlId }) }
 }
 
-/** Returns whether the requested app does not read the id of a place: one in braces after a heading. */
-function isUnread({ places }: LinkContext, { heading, htmlId }: Place): boolean {
+/** Returns whether a requested app does not read the id of a place: one in braces after a heading. */
+function isUnread({ places }: LinkContext, place: Place): boolean {
   const { name, isAsked } = places.renderer
-  const found = heading === undefined ? undefined : places.survey.headings[heading]
-  const isExplicit = found !== undefined && found.style !== 'html' && found.ids.includes(htmlId as string)
-  return isExplicit && isAsked && !readsExplicitIds(name)
+  return isExplicit(places, place) && isAsked && !readsExplicitIds(name)
+}
+
+/** Returns whether the author's renderer reads the id of a place: one in braces after a heading. */
+export function isReadById(context: LinkContext, place: Place): boolean {
+  return isExplicit(context.places, place) && !isUnread(context, place)
+}
+
+function isExplicit({ survey }: Places, { heading, htmlId, isMarkdownId, isNear }: Place): boolean {
+  if (isMarkdownId) return !isNear
+  const found = heading === undefined ? undefined : survey.headings[heading]
+  return found !== undefined && found.style !== 'html' && found.ids.includes(htmlId as string)
 }
 
 /** Keeps the author's fragment if it is the id of the heading, or its words in Obsidian, before and after. */
@@ -186,11 +211,14 @@ function headingSlug(trial: UrlTrial): UrlLanding | undefined {
   return { url: fileUrlOf(trial), ...landingOfFile(form), isNear: isNear || !isWhole }
 }
 
-/** Keeps a slug that is still right within a note. */
-function writtenSlug({ context, site, form, written, slug, isHere }: UrlTrial): UrlLanding | undefined {
+/** Keeps a fragment within a note that is still the slug, or works in all preferred apps. */
+function writtenSlug(trial: UrlTrial): UrlLanding | undefined {
+  const { context, site, form, written, fragment, slug, isHere } = trial
   const { isNear, blockId } = site.place
-  if (!isHere || blockId !== undefined || slug === undefined || !isSameFragment(written, slug)) return undefined
-  return { url: written, ...landingOfHeading(context, { ...form, fragment: slug }, site.place), isNear }
+  if (!isHere || blockId !== undefined || slug === undefined || !written.startsWith('#')) return undefined
+  const landing = landingOfHeading(context, { ...form, fragment }, site.place)
+  const isSure = context.places.weights.first.every((app) => landing.lands.has(app))
+  return fragment === slug || isSure ? { url: written, ...landing, isNear } : undefined
 }
 
 /**
@@ -209,6 +237,9 @@ function bestFragment(trial: UrlTrial): UrlLanding {
   if (htmlId !== undefined && slug !== undefined && !isSure)
     return { url: `${path}#${encodePath(htmlId)}`, ...landingOfId({ ...form, fragment: htmlId }) }
   const { fragment, isAngled } = landing.form
+  // without a heading near, the exact id costs nothing
+  if (fragment === undefined && htmlId !== undefined && landing.isNear && !isUnread(context, site.place))
+    return { url: `${path}#${encodePath(htmlId)}`, ...landing }
   if (fragment === undefined) return { url: fileUrlOf(trial), ...landing }
   const url = `${path}#${encodePath(fragment).replace(/^%5E/, '^')}`
   return isAngled ? { url, destination: angledDestination(trial.form.path, fragment), ...landing } : { url, ...landing }

@@ -14,7 +14,7 @@ import { sourceHeadings } from './note-headings.ts'
 import { isLabelIn, ownerAt, type Place, type Places, placeOf } from './places.ts'
 import { rebaseEdit } from './rebase.ts'
 import type { Surroundings } from './surroundings.ts'
-import { urlSlotOf } from './url-landing.ts'
+import { isReadById, urlSlotOf } from './url-landing.ts'
 
 /** The heading or note near its target that a reference leads to. */
 type NearPlace = Pick<Place, 'note' | 'heading'>
@@ -54,7 +54,8 @@ export function labelsToWikiLinks(places: Places, around: Surroundings, options:
       if (reference.syntax.kind !== 'linkReference' || reference.inCell || !canBeWikiLink(context, reference))
         return false
       const site = siteOf(places, reference, ownerAt(places, reference.span.start))
-      return site !== undefined && isBetterAsWikiLink(context, site, weights)
+      if (!site || (site.from === site.to && isReadById(context, site.place))) return false
+      return isBetterAsWikiLink(context, site, weights)
     }),
   )
 }

@@ -12,8 +12,8 @@ import type { Survey } from './survey.ts'
 /** The target of a fragment or subpath inside a note. */
 export type LinkTarget =
   | { kind: 'top' }
-  /** `id`: the HTML id beside the heading that it was found with. */
-  | { kind: 'heading'; heading: number; id?: string }
+  /** `id`: the HTML id beside the heading that it was found with; `isMarkdown`: written as `{: #id}` or `(id)=`. */
+  | { kind: 'heading'; heading: number; id?: string; isMarkdown?: true }
   /** `id` is missing when several elements share it: their order may change. */
   | {
       kind: 'anchor'
@@ -97,8 +97,12 @@ function addIds({ ids }: LinkTargets, survey: Survey): void {
   }
   for (const { id, span, offset } of listNamedPlaces(survey)) {
     const heading = headingBelow(span.start) ?? headingRightAbove(survey, span.start)
-    const anchor: LinkTarget = { kind: 'anchor', id, offset, isMarkdown: true }
-    setFirst(ids, id, heading === undefined ? anchor : { kind: 'heading', heading, id })
+    const mark = { id, isMarkdown: true } as const
+    setFirst(
+      ids,
+      id,
+      heading === undefined ? { kind: 'anchor', ...mark, offset } : { kind: 'heading', ...mark, heading },
+    )
   }
 }
 

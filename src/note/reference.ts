@@ -42,7 +42,8 @@ type Syntax =
   | { kind: 'definition'; destination: Destination; definition: DefinitionNode }
   /** `file` is the path from the note's folder of another file, for a link that is to be written as Markdown. */
   | { kind: 'wiki'; link: WikiLink; file?: string }
-  | { kind: 'html'; attribute: HtmlAttribute }
+  /** `element`: a link of plain words in a paragraph, which could be Markdown. */
+  | { kind: 'html'; attribute: HtmlAttribute; element?: Span }
 
 /** Decides which links lead to the note that is split. Paths are as written, without a fragment, and never empty. */
 export interface Addressing {

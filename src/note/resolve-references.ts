@@ -1,14 +1,14 @@
 import { isCodeName } from '../text/code-name.ts'
-import type { HtmlAttribute } from '../text/html.ts'
+import type { HtmlAttribute, HtmlTag } from '../text/html.ts'
 import { lineStart } from '../text/lines.ts'
 import { findLinesAboveDelimiters, isLikeDestination } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import { encodePath } from '../text/paths.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
-import { SpanSet } from '../text/span.ts'
+import { type Span, SpanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import { addressingOf } from './addressing.ts'
-import { definitionStartAt } from './block-of-id.ts'
+import { definitionStartAt, leafAt } from './block-of-id.ts'
 import { implicitReference, listImplicitLinks } from './implicit-links.ts'
 import { type LinkTargets, resolveFragment, resolveSubpath } from './link-targets.ts'
 import type { PathMention } from './path-mentions.ts'
@@ -34,8 +34,10 @@ export function resolveReferences(
     ...survey.wikiLinks.flatMap((link) => fromWikiLink(context, link)),
     ...(isPandoc ? listImplicitLinks(survey).map((link) => implicitReference(survey, link)) : []),
     ...survey.pathMentions.flatMap((mention) => fromPathMention(context, mention)),
-    ...survey.tags.flatMap((tag) =>
-      tag.closing ? [] : tag.attributes.flatMap((attribute) => fromAttribute(context, tag.name, attribute)),
+    ...survey.tags.flatMap((tag, i) =>
+      tag.closing
+        ? []
+        : tag.attributes.flatMap((attribute) => fromAttribute(context, tag, survey.tags[i + 1], attribute)),
     ),
   ]
   return references.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
@@ -228,18 +230,35 @@ function fromPathMention(context: ResolveContext, { path, span }: PathMention): 
   ]
 }
 
-function fromAttribute(context: ResolveContext, tagName: string, attribute: HtmlAttribute): Reference[] {
+/** Returns the span of `<a href="…">words</a>` in a paragraph, if it could be a Markdown link of the same words. */
+function plainElement(context: ResolveContext, open: HtmlTag, close: HtmlTag | undefined): Span | undefined {
+  const { survey, links } = context
+  if (open.name !== 'a' || !close?.closing || close.name !== 'a' || open.attributes.length !== 1) return undefined
+  const span = { start: open.span.start, end: close.span.end }
+  const leaf = leafAt(survey, span.start)
+  if (!leaf || span.end > leaf.end || links.at(span.start)) return undefined
+  const words = survey.text.slice(open.span.end, close.span.start)
+  const isPlain = words.trim() === words && words !== '' && !/[[\]<>`\\$@\r\n]|:\/\/|www\./.test(words)
+  return isPlain && !/[!\]]/.test(survey.text[span.start - 1] ?? '') ? span : undefined
+}
+
+function fromAttribute(
+  context: ResolveContext,
+  tag: HtmlTag,
+  next: HtmlTag | undefined,
+  attribute: HtmlAttribute,
+): Reference[] {
   const { name, value, span } = attribute
   if (name !== 'href' && name !== 'src' && name !== 'srcset' && name !== 'poster') return []
   const { text, mathAndComments } = context.survey
   if (mathAndComments.at(span.start) || context.wikiSpans.at(span.start) || value.startsWith('{')) return []
   const target = targetOf(context, value, name !== 'href')
   // a reference such as `<use href="#id">` is to a drawing in the same HTML
-  if (!target || (target.kind !== 'relative' && !/^(?:a|area)$/i.test(tagName))) return []
+  if (!target || (target.kind !== 'relative' && !/^(?:a|area)$/i.test(tag.name))) return []
   if (text.slice(span.start, span.end).trim() === '') return []
-  return [
-    { span, target, url: value, syntax: { kind: 'html', attribute }, plainText: undefined, mark: '', inCell: false },
-  ]
+  const element = target.kind === 'inside' ? plainElement(context, tag, next) : undefined
+  const syntax = { kind: 'html', attribute, ...(element && { element }) } as const
+  return [{ span, target, url: value, syntax, plainText: undefined, mark: '', inCell: false }]
 }
 
 /** Resolves a URL; undefined for another site, an absolute path, a placeholder, or an empty URL. */
