@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests that replace modules for themselves. All others share the loaded program, which saves half of their time. */
-const alone = ['test/folding-disk', 'test/run', 'test/run-vault', 'test/unread-vault-links'].map(
+const alone = ['test/folding-disk', 'test/run', 'test/run-vault', 'test/unread-links', 'test/unread-vault-links'].map(
   (path) => `${path}.test.ts`,
 )
 

@@ -9,6 +9,7 @@ import { ownerAt, type Places, placesIn } from './links/places.ts'
 import { surroundingsIn } from './links/surroundings.ts'
 import { type LinkEdit, labelsToWikiLinks, writeLinks } from './links/write-links.ts'
 import * as messages from './messages/index.ts'
+import { addressingOf } from './note/addressing.ts'
 import type { LinkTargets } from './note/link-targets.ts'
 import { type NotePath, nameOf } from './note/parse-note.ts'
 import type { NearbyFiles } from './note/reference.ts'
@@ -138,8 +139,9 @@ async function splitWith(
   const faults = faultsOf(source, prepared)
   const isRefused = faults.some(({ fatal }) => fatal)
   const foreign = linksOfPlan(plan, options)
+  const addressing = context.vault?.addressing ?? addressingOf(survey)
   const results = { survey, linkTargets, renderer: renderer.name, references, notes, written, links }
-  const broken = isKnown ? [] : verifySplit({ ...results, sourceFolder, foreign }, textPlaces)
+  const broken = isKnown ? [] : verifySplit({ ...results, sourceFolder, addressing, foreign }, textPlaces)
   const pathAt = (offset: number) => ownerAt(places, offset).path
   const remarks = [...reportNote({ ...prepared, moves, links, pathAt }, textPlaces), ...broken]
   timings?.mark('verify')

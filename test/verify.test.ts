@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { verifySplit } from '../src/check/verify-split.ts'
 import { TextPlaces } from '../src/messages/index.ts'
+import { addressingOf } from '../src/note/addressing.ts'
 import { findLinkTargets } from '../src/note/link-targets.ts'
 import { parseNote } from '../src/note/parse-note.ts'
 import type { Reference } from '../src/note/reference.ts'
@@ -53,6 +54,7 @@ async function brokenRules(
       written,
       links: [],
       sourceFolder: '..',
+      addressing: addressingOf(survey),
       foreign: new Set(),
     },
     new TextPlaces(source),

@@ -1,78 +1,123 @@
 import type { VFileMessage } from 'vfile-message'
 import { lostLink, type TextPlaces } from '../messages/index.ts'
 import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
-import { nameOf } from '../note/parse-note.ts'
-import type { Reference } from '../note/reference.ts'
+import type { Addressing, Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
+import { isCodeName } from '../text/code-name.ts'
+import { decodeUri, folderOf, resolvePath } from '../text/paths.ts'
+import { foldName } from '../text/slug.ts'
 import { itemAt } from '../text/sorted-spans.ts'
 import { SpanSet } from '../text/span.ts'
 import { originOf, type WrittenNote } from './written-note.ts'
 
-/** Text that looks like a link to its own note: `[[#x]]`, `[[Note#x]]`, `](#x)`, `](note.md#x)`, `href="#x"`. */
+/**
+ * Text that looks like a link: `[[Note#x|words]]`, `[words](url)`, `href=url`. Groups: linkpath and subpath; URL in
+ * angle brackets or bare; value in quotes of either kind or bare.
+ */
 const looksLikeLink =
-  /(?<!\\)\[\[([^[\]|#\r\n]*)#([^[\]|\r\n]+)(?:\|[^[\]\r\n]*)?\]\]|(?<!\\)\[(?:\\.|[^[\]\\\r\n]){0,500}\]\([ \t]*<?([^()\s<>#]*)#([^()\s<>]+)>?[ \t]*\)|\bhref[ \t]*=[ \t]*"([^"#]*)#([^"]+)"/g
+  /(?<!\\)\[\[([^[\]|#\r\n]*)(?:#([^[\]|\r\n]+))?(?:\|[^[\]\r\n]*)?\]\]|(?<![\\[])\[(?:\\.|[^[\]\\\r\n]){0,500}\]\([ \t]*(?:<([^<>\r\n]*)>|([^()\s<>]+))(?:[ \t]+(?:"[^"\r\n]*"|'[^'\r\n]*'))?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))/gi
+
+interface UnreadContext {
+  /** The source, its targets, and which paths lead to it. */
+  survey: Survey
+  linkTargets: LinkTargets
+  references: readonly Reference[]
+  addressing: Addressing
+  /** POSIX path from the output folder to the source's folder. */
+  sourceFolder: string
+}
 
 /**
- * Searches written notes for links that the parser missed: text that looks like a link, led into the source note, and
- * leads nowhere now without a message. `targets`: those of the source.
+ * Reads the links of written notes by their look alone, and accounts for each: it leads where it did in the source, it
+ * is an address elsewhere, or it led nowhere before. Only text that the split left as it was is read: its edits are
+ * checked with their references.
  */
 export function verifyUnreadLinks(
-  { survey, references }: { survey: Survey; references: readonly Reference[] },
-  targets: LinkTargets,
+  context: UnreadContext,
   all: readonly WrittenNote[],
   places: TextPlaces,
 ): VFileMessage[] {
-  const name = nameOf(survey.path).toLowerCase()
-  const file = survey.path.replace(/^.*\//, '').toLowerCase()
   // their message already says that they lead nowhere
-  const told = new SpanSet(references.flatMap(({ span, target }) => (target.kind === 'nowhere' ? span : [])))
+  const told = new SpanSet(context.references.flatMap(({ span, target }) => (target.kind === 'nowhere' ? span : [])))
   return all.flatMap((written) =>
     linksByLook(written.survey).flatMap((link) => {
       const origin = originOf(written, link.start)
-      if (!origin || told.at(origin.offset)) return []
-      const to = link.path.toLowerCase()
-      // the parser found links to other notes and to the new ones
-      if (to !== '' && to !== (link.isWiki ? name : file)) return []
-      const wanted = targetByLook(targets, link)
-      const opened = to === '' ? written : all[0]
-      if (!wanted || wanted.kind === 'top' || !opened || targetByLook(opened.linkTargets, link)) return []
-      return [
-        lostLink(
-          `\`${link.source}\` in \`${written.note.path}\` was not updated`,
-          places.of({ start: origin.offset, end: origin.offset + link.source.length }),
-        ),
-      ]
+      const isSame = originOf(written, link.at)?.isVerbatim
+      if (!origin || !isSame || told.at(origin.offset)) return []
+      const why = problemByLook(context, link, written, all)
+      if (why === undefined) return []
+      const span = { start: origin.offset, end: origin.offset + link.source.length }
+      return [lostLink(`\`${link.source}\` in \`${written.note.path}\` ${why}`, places.of(span))]
     }),
   )
 }
 
-/** Text that looks like a link with a fragment. */
-export interface LookedLink {
-  start: number
-  source: string
-  isWiki: boolean
-  /** The linkpath or the path as written; `''` for the note itself. */
-  path: string
-  fragment: string
+function problemByLook(
+  { linkTargets, addressing, sourceFolder }: UnreadContext,
+  link: LookedLink,
+  written: WrittenNote,
+  all: readonly WrittenNote[],
+): string | undefined {
+  const { path, isWiki } = link
+  if (/^(?:[a-z][a-z\d+.-]*:|[/\\?]|\{|<%|%7B)/i.test(path)) return undefined
+  // `[a]([[b]])` is a link in no app, and left on purpose
+  if (!isWiki && path.includes('[[')) return undefined
+  const index = all[0] as WrittenNote
+  const isOwn = path === '' ? addressing.isItself : isWiki ? addressing.isNote(path) : addressing.isFile(path)
+  const folder = folderOf(written.note.path)
+  if (!isOwn) {
+    // a path from the folder of the source is another one in the folder of a topic
+    const isElsewhere = resolvePath(folder, 'x') !== resolvePath(sourceFolder, 'x')
+    const isRelative = isWiki ? /^\.\.?\//.test(path) : path !== '' && !addressing.isPortable(path) && !isCodeName(path)
+    return isElsewhere && isRelative ? 'was not re-based' : undefined
+  }
+  const wanted = link.fragment === undefined ? undefined : targetByLook(linkTargets, link)
+  if (link.fragment !== undefined && (!wanted || wanted.kind === 'top')) return undefined
+  const opened = path === '' ? written : index
+  if (path !== '' && !isWiki && foldName(resolvePath(folder, path)) !== foldName(index.note.path)) {
+    return index.note.path === written.note.path ? undefined : 'was not updated'
+  }
+  if (!wanted) return undefined
+  return targetByLook(opened.linkTargets, link) ? undefined : 'was not updated'
 }
 
-/** Lists what looks like a link with a fragment outside of code, math and comments, in order. */
+/** Text that looks like a link. */
+export interface LookedLink {
+  start: number
+  /** Where its path and fragment are. */
+  at: number
+  source: string
+  isWiki: boolean
+  /** The linkpath, or the decoded path; `''` for the note itself. */
+  path: string
+  fragment: string | undefined
+}
+
+/** Lists what looks like a link outside of code, math and comments, in order. */
 export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey): LookedLink[] {
   return [...text.matchAll(looksLikeLink)].flatMap((match): LookedLink[] => {
-    const [source, linkpath, subpath, url, fragment = '', href, anchor = ''] = match
+    const [source, linkpath, subpath, angled, bare, quoted, single, unquoted] = match
+    const start = match.index
+    const isWiki = linkpath !== undefined
+    const href = quoted ?? single ?? unquoted
+    const url = angled ?? bare ?? href ?? ''
+    const at = start + (isWiki ? 2 : source.lastIndexOf(url))
     const isHidden =
       href !== undefined
-        ? itemAt(tags, match.index)?.name.toLowerCase() !== 'a'
-        : codeAndHtml.at(match.index) !== undefined
-    if (isHidden || mathAndComments.at(match.index)) return []
-    const path = linkpath ?? url ?? href ?? ''
-    return [
-      { start: match.index, source, isWiki: linkpath !== undefined, path, fragment: subpath ?? (fragment || anchor) },
-    ]
+        ? itemAt(tags, start)?.name.toLowerCase() !== 'a'
+        : codeAndHtml.at(start) !== undefined || codeAndHtml.at(at) !== undefined
+    if (isHidden || mathAndComments.at(start) || mathAndComments.at(at)) return []
+    if (isWiki)
+      return linkpath + (subpath ?? '') === ''
+        ? []
+        : [{ start, at, source, isWiki, path: linkpath.trim(), fragment: subpath }]
+    const hash = url.indexOf('#')
+    const path = decodeUri(hash < 0 ? url : url.slice(0, hash))
+    return url === '' ? [] : [{ start, at, source, isWiki, path, fragment: hash < 0 ? undefined : url.slice(hash + 1) }]
   })
 }
 
 /** Returns what such a link leads to in a note with these targets. */
-export function targetByLook(targets: LinkTargets, { isWiki, fragment }: LookedLink): LinkTarget | undefined {
+export function targetByLook(targets: LinkTargets, { isWiki, fragment = '' }: LookedLink): LinkTarget | undefined {
   return isWiki ? resolveSubpath(targets, fragment) : resolveFragment(targets, fragment)
 }

@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import type { LinkEdit } from '../links/write-links.ts'
 import type { TextPlaces } from '../messages/index.ts'
 import type { LinkTargets } from '../note/link-targets.ts'
-import type { Reference } from '../note/reference.ts'
+import type { Addressing, Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Renderer } from '../text/heading-ids.ts'
 import type { OutputNote } from '../write/pieces.ts'
@@ -27,13 +27,15 @@ export interface VerifyContext {
   /** The edit of every reference. */
   links: readonly LinkEdit[]
   sourceFolder: string
+  addressing: Addressing
   /** Other notes that the plan's own text links to. */
   foreign: ReadonlySet<string>
 }
 
 /** Verifies the guarantees of a split. Returns a fatal message for every violation. */
 export function verifySplit(context: VerifyContext, places: TextPlaces): VFileMessage[] {
-  const { survey, linkTargets, renderer, references, notes, written, links, sourceFolder, foreign } = context
+  const { survey, linkTargets, renderer, references, notes, written, links, sourceFolder, addressing, foreign } =
+    context
   const cover = verifyCover(survey.text, notes, places)
   // without a sound manifest nothing can be traced
   if (cover.length > 0) return cover
@@ -43,7 +45,7 @@ export function verifySplit(context: VerifyContext, places: TextPlaces): VFileMe
   const isDegraded = (reference: Reference) => near.has(reference)
   return [
     ...verifyReferences({ survey, references, owners, isDegraded, sourceFolder, foreign }, all, places),
-    ...verifyUnreadLinks({ survey, references }, linkTargets, all, places),
+    ...verifyUnreadLinks({ survey, linkTargets, references, addressing, sourceFolder }, all, places),
     ...verifyDefinitions({ survey, references }, all, places),
     ...verifyShape(survey, all, places),
   ]

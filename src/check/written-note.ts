@@ -43,6 +43,8 @@ export function readWritten(note: OutputNote, survey: Survey, source: string, re
 export interface Origin {
   offset: number
   isOwned: boolean
+  /** Whether the source's bytes are shown unchanged there. */
+  isVerbatim: boolean
 }
 
 /** Returns the source of the character at an offset of a written note; undefined for text of the program. */
@@ -53,7 +55,8 @@ export function originOf({ pieces }: WrittenNote, offset: number): Origin | unde
   const placed = pieces[at]
   if (!placed || offset >= placed.end || placed.piece.kind === 'generated') return undefined
   const { span } = placed.piece
-  return { offset: placed.isVerbatim ? span.start + offset - placed.start : span.start, isOwned: placed.isOwned }
+  const { isOwned, isVerbatim } = placed
+  return { offset: isVerbatim ? span.start + offset - placed.start : span.start, isOwned, isVerbatim }
 }
 
 /** A span of the source as a written note shows it. */

@@ -80,7 +80,7 @@ export function problemOfNote(
 /** Returns whether text that looks like a link led into the note, and leads nowhere in its index. */
 function isMissed({ inbound }: VaultCheck, link: LookedLink, from: NotePath): boolean {
   const { files, outcome, index, path } = inbound
-  if (link.path === '' || !index) return false
+  if (link.path === '' || link.fragment === undefined || !index) return false
   const to = link.isWiki ? files.resolveLinkpath(link.path.trim(), from) : files.resolveUrl(link.path, from)
   if (to !== path) return false
   const wanted = targetByLook(outcome.linkTargets, link)
