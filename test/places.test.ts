@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Disk, realDisk } from '../src/disk/disk.ts'
 import { Failure } from '../src/disk/failure.ts'
 import { acquireLock, printOwner } from '../src/disk/lock.ts'
+import { lockVault } from '../src/disk/lock-vault.ts'
 import { runJoin } from '../src/run/run-join.ts'
 import { type RunRequest, runSplit } from '../src/run/run-split.ts'
 import { splitRequest } from './helpers/split-request.ts'
@@ -184,7 +185,7 @@ describe('two runs on one folder', () => {
     expect(readdirSync(join(work, 'out'))).toEqual(['.kitchen.notesplit-lock'])
   })
 
-  test('a disk that is full leaves no empty lock', async () => {
+  test('a disk that is full leaves no empty lock, and no folder for it', async () => {
     const full: Disk = {
       ...realDisk,
       create: () => {
@@ -193,6 +194,8 @@ describe('two runs on one folder', () => {
     }
     await expect(acquireLock(path(), work, full)).rejects.toThrow(/the disk is full/)
     expect(existsSync(path())).toBe(false)
+    await expect(lockVault(work, full)).rejects.toThrow(/the disk is full/)
+    expect(existsSync(join(work, '.notesplit'))).toBe(false)
   })
 
   function owner() {

@@ -23,7 +23,11 @@ export async function lockVault(vault: string, disk: Disk, most?: number): Promi
     keepTime(vault, disk, () => disk.makeFolder(folder, { rights: privateFolder }))
   }
   const options = most === undefined ? { prepare } : { prepare, most }
-  const lock = await acquireLock(join(folder, vaultLockName), vault, disk, options)
+  const lock = await acquireLock(join(folder, vaultLockName), vault, disk, options).catch((error: unknown) => {
+    // the disk is full: there is no room for a lock
+    removeUnused(vault, folder, disk)
+    throw error
+  })
   return {
     ...lock,
     release: () => {
