@@ -77,8 +77,9 @@ function usesComponent({ text, tags, codeAndHtml }: Survey, slice: Span, name: s
   const isTag = (tag: string) => tag === name || tag.startsWith(`${name}.`) || kebab(name) === tag
   if (itemsWithin(tags, slice).some((tag) => isTag(tag.name))) return true
   // text in braces is an expression, in prose and in attributes
-  const expression = new RegExp(`\\{[^{}]*(?<![\\w$.])${escaped(name)}(?![\\w$])[^{}]*\\}`, 'g')
-  return [...text.slice(slice.start, slice.end).matchAll(expression)].some(({ index }) => {
+  const use = new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`)
+  return [...text.slice(slice.start, slice.end).matchAll(/\{[^{}]*\}/g)].some(({ 0: expression, index }) => {
+    if (!use.test(expression)) return false
     const around = codeAndHtml.at(slice.start + index)
     return !around || text[around.start] === '<'
   })
