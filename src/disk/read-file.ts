@@ -71,7 +71,7 @@ export function readAll(path: string, file: number, size: number, most: number):
   let buffer = Buffer.allocUnsafeSlow(Math.max(size, 4096) + 1)
   let length = 0
   for (;;) {
-    const got = readSync(file, buffer, length, buffer.length - length, null)
+    const got = readSome(file, buffer, length)
     if (got === 0) return buffer.subarray(0, length)
     length += got
     if (length > most) throw new Failure(path, messages.tooLarge(length, most))
@@ -79,6 +79,18 @@ export function readAll(path: string, file: number, size: number, most: number):
       const larger = Buffer.allocUnsafeSlow(buffer.length * 2)
       buffer.copy(larger)
       buffer = larger
+    }
+  }
+}
+
+/** Reads some bytes, 0 at the end. Waits for a pipe on the standard input that has none yet. */
+function readSome(file: number, buffer: Buffer, at: number): number {
+  for (;;) {
+    try {
+      return readSync(file, buffer, at, buffer.length - at, null)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
     }
   }
 }

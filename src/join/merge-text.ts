@@ -30,12 +30,13 @@ export function mergeText(base: string, mine: string, theirs: string): MergedTex
     lines.push(text + newline)
   }
   for (const { ok, conflict } of diff3Merge(splitLines(mine), splitLines(base), splitLines(theirs))) {
-    if (ok) lines.push(...ok)
+    // a call takes at most some 100,000 arguments
+    for (const line of ok ?? []) lines.push(line)
     if (!conflict) continue
     mark(marks.mine)
-    lines.push(...conflict.a)
+    for (const line of conflict.a) lines.push(line)
     mark(marks.between)
-    lines.push(...conflict.b)
+    for (const line of conflict.b) lines.push(line)
     mark(marks.theirs)
   }
   const text = lines.join('')

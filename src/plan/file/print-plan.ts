@@ -33,12 +33,6 @@ export function printPlan(
   const { isPlain, text: why, folders, whole } = describeCut(cut)
   // a limit without effect is not part of the plan
   const maxWords = limit.from === 'options' || folders.length + whole.length === 0 ? undefined : limit.words
-  const lines = [
-    `# What becomes of ${name}. Change it, then run \`notesplit split ${name}\`.`,
-    '# `notesplit schema plan` prints the schema of this file.',
-    ...(isPlain ? [] : [`# ${upperFirst(why)}.`]),
-    'version: 1',
-  ]
   const options = [
     ...(depth === undefined ? [] : [`  depth: ${depth} # sections of this depth become topics`]),
     ...(maxWords === undefined
@@ -46,27 +40,39 @@ export function printPlan(
       : [`  max-words: ${maxWords} # larger ones are split where their parts can stand alone`]),
     ...Object.entries(writtenOptions(given)).map(([key, value]) => `  ${key}: ${flow([value]).slice(1, -1)}`),
   ]
-  if (options.length > 0) lines.push('options:', ...options)
-  lines.push('# Sections that stay in the index note, in place.')
   // a section that stays inside a moved one is not listed
-  const kept = plan.kept.filter(({ section }) => !isInTopic(outline.byAnchor.get(section)?.parent, plan.topics))
-  if (kept.length === 0) lines.push('kept: []')
-  else lines.push('kept:', ...kept.map((one) => keptLine(one, 2)))
-  lines.push('# The notes that sections move to. Sections are named by anchor: the slug of the heading, or its id.')
-  if (plan.topics.length === 0) lines.push('topics: []')
-  else lines.push('topics:', ...plan.topics.flatMap((topic) => topicLines(topic, outline, 2, { maxWords })))
-  lines.push(
+  const moved = new Set(plan.topics.flatMap(({ sections }) => sections))
+  const isMoved = (section: Section | undefined): boolean =>
+    section !== undefined && (moved.has(section.anchor) || isMoved(section.parent))
+  const kept = plan.kept.filter(({ section }) => !isMoved(outline.byAnchor.get(section)?.parent))
+  const lines = [
+    `# What becomes of ${name}. Change it, then run \`notesplit split ${name}\`.`,
+    '# `notesplit schema plan` prints the schema of this file.',
+    ...(isPlain ? [] : [`# ${upperFirst(why)}.`]),
+    'version: 1',
+    ...(options.length > 0 ? ['options:', ...options] : []),
+    '# Sections that stay in the index note, in place.',
+    ...listLines(
+      'kept',
+      kept.map((one) => keptLine(one, 2)),
+    ),
+    '# The notes that sections move to. Sections are named by anchor: the slug of the heading, or its id.',
+    ...listLines(
+      'topics',
+      plan.topics.flatMap((topic) => topicLines(topic, outline, 2, { maxWords })),
+    ),
     '# The sections that the note had when this was written, so that new ones are told from forgotten ones.',
     '# `notesplit plan` keeps it.',
-  )
-  if (known.length === 0) lines.push('known: []')
-  else lines.push('known:', ...known.map((anchor) => `  - ${scalar(anchor)}`))
+    ...listLines(
+      'known',
+      known.map((anchor) => `  - ${scalar(anchor)}`),
+    ),
+  ]
   return `${lines.join('\n')}\n`
 }
 
-function isInTopic(section: Section | undefined, topics: readonly Topic[]): boolean {
-  if (!section) return false
-  return topics.some(({ sections }) => sections.includes(section.anchor)) || isInTopic(section.parent, topics)
+function listLines(key: string, entries: readonly string[]): string[] {
+  return entries.length === 0 ? [`${key}: []`] : [`${key}:`, ...entries]
 }
 
 /** Returns the options by their names in a plan, without the depth and those a plan cannot set. */
@@ -106,7 +112,7 @@ export function topicLines(
     })
   // the note of a folder is named for the folder
   const folder = topics.length > 0 ? /([^/]+)\/(?:\1|index|README)\.md$/.exec(path)?.[1] : undefined
-  const lines = [
+  return [
     ...(comment === undefined ? [] : [`${at}# ${comment}`]),
     `${at}- file: ${scalar(folder ?? path.replace(/\.md$/, ''))}`,
     // without a title that a plan can hold, the topic keeps its heading
@@ -121,11 +127,9 @@ export function topicLines(
     ...Object.entries(given).flatMap(([key, value]) =>
       value === undefined ? [] : [`${at}  ${key}: ${typeof value === 'string' ? scalar(value) : flow(value)}`],
     ),
+    ...(topics.length === 0 ? [] : [`${at}  topics:`]),
+    ...topics.flatMap((inner) => topicLines(inner, outline, indent + 4, { maxWords })),
   ]
-  if (topics.length > 0) {
-    lines.push(`${at}  topics:`, ...topics.flatMap((inner) => topicLines(inner, outline, indent + 4, { maxWords })))
-  }
-  return lines
 }
 
 /** Wraps a comment in lines of at most 100 characters; no lines for empty text. */

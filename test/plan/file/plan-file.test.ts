@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { SplitOptions } from '../../../src/options.ts'
 import { loadParser } from '../../../src/parse/load-parser.ts'
+import { printPlan } from '../../../src/plan/file/print-plan.ts'
+import type { Outline } from '../../../src/plan/outline.ts'
 import type { SplitPlan, Topic } from '../../../src/plan/split-plan.ts'
 import { proposePlan } from '../../../src/propose-plan.ts'
 import { listCases, listCorpus } from '../../helpers/fixtures.ts'
@@ -43,6 +45,17 @@ for (const { name, text, options } of [...listCases(), ...listCorpus()]) {
     }
   })
 }
+
+test('a plan of many topics is printed', () => {
+  const topics = Array.from({ length: 35_000 }, (_, i): Topic => {
+    return { path: `${i}.md`, title: 'T', sections: [`${i}`], topics: [], words: 1, reason: 'depth' }
+  })
+  const plan: SplitPlan = { version: 1, depth: 2, index: { path: 'note.md', title: 'T' }, topics, kept: [] }
+  const limit = { words: 1, tokens: undefined, chars: undefined, from: 'options' } as const
+  const cut = { topics: [], passed: [], small: [], depth: 2, limit, noteWords: 1 }
+  const text = printPlan('note.md', plan, cut, { byAnchor: new Map() } as Outline, [], {})
+  expect(text.match(/- file: /g)).toHaveLength(topics.length)
+})
 
 const note = '# T\n\n## Alpha\n\nx\n\n## Beta\n\ny\n\n### B1\n\nz\n'
 
