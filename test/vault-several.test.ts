@@ -143,6 +143,30 @@ describe('several notes in one change', () => {
     expect(listJournals(vault)).toEqual([])
   })
 
+  test('joined in their order, links by a name alone lead on', async () => {
+    const given = {
+      'Ash.md': '# Ash\n\n## Root\n\n[leaf](Cedar.md#leaf) and [root](Birch.md#root).\n\n## Bark\n\nText.\n',
+      'Cedar.md': '# Cedar\n\n## Leaf\n\nText.\n\n## Bark\n\nText.\n',
+      'sub/Birch.md': '# Birch\n\n## Root\n\nText.\n\n## Bark\n\n[leaf](Cedar.md#leaf)\n',
+    }
+    write(given)
+    const names = ['Ash.md', 'sub/Birch.md', 'Cedar.md']
+    await split(names)
+    for (const name of names) expect((await joinNote(name)).exitCode).toBe(0)
+    expect(notesOf()).toEqual(given)
+  })
+
+  test('a link in a topic with the heading that it names is updated by a join', async () => {
+    write({
+      'Birch.md': '# Birch\n\n## Leaf\n\nText.\n',
+      'Cedar.md': '# Cedar\n\n## Leaf\n\n[[Birch#Leaf]]\n\n## Bark\n\nText.\n',
+    })
+    await split(['Birch.md', 'Cedar.md'])
+    const joined = await joinNote('Birch.md')
+    expect([joined.exitCode, rulesOf(joined)]).toEqual([0, []])
+    expect(read('Cedar/Leaf (Cedar).md')).toContain('[[Birch#Leaf|Leaf]]')
+  })
+
   test('they are split again when they were edited', async () => {
     write(garden)
     await split(['Seeds.md', 'Tools.md'])
@@ -244,6 +268,36 @@ test('one change of several random notes is the same as one after the other', as
         if (isSplit) expect((await joinNote(name)).exitCode).toBe(0)
       expect(notesOf()).toEqual(given)
     }),
+    { numRuns: Number(process.env.RUNS ?? 4) },
+  )
+})
+
+test('undo of several notes keeps random edits, and restores the rest', async () => {
+  const lines = (text: string) => text.split('\n').filter((line) => line !== '' && !line.startsWith('Added '))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.tuple(note, note, fc.array(link)),
+      fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
+      async ([ash, birch, links], edits) => {
+        const given: Record<string, string> = { 'Ash.md': ash, 'Diary.md': links.join('\n\n'), 'sub/Birch.md': birch }
+        rmSync(vault, { recursive: true, force: true })
+        mkdirSync(vault)
+        write(given)
+        const { changes, isWritten, notes } = await split(['Ash.md', 'sub/Birch.md'])
+        if (!isWritten) return
+        for (const { path: name, isSplit } of notes) if (isSplit) expect((await runVerify(path(name))).exitCode).toBe(0)
+        for (const [i, edit] of edits.entries()) {
+          const file = path(changes[edit % changes.length]?.path as string)
+          writeFileSync(file, `${readFileSync(file, 'utf8')}\n\nAdded ${i}.\n`)
+        }
+        expect((await runUndo(vault)).exitCode).toBe(0)
+        const after = notesOf()
+        expect(Object.keys(after)).toEqual(Object.keys(given).sort())
+        for (const [name, text] of Object.entries(given)) expect(lines(after[name] as string)).toEqual(lines(text))
+        for (const i of edits.keys()) expect(Object.values(after).join('\n')).toContain(`Added ${i}.`)
+        expect(listJournals(vault)).toEqual([])
+      },
+    ),
     { numRuns: Number(process.env.RUNS ?? 4) },
   )
 })

@@ -105,6 +105,8 @@ export interface Folders {
   toSource: string
   /** From the folder of the source note to the output folder. */
   toOutput: string
+  /** Returns whether a path in the note `from` is found by its name in the vault, so that it means the same in the source note. */
+  isByName?: (path: string, from: NotePath) => boolean
 }
 
 /**
@@ -120,6 +122,7 @@ function rebasePaths(note: FolderNote, folders: Folders, isReference: (start: nu
     const wiki = wikiStarts.get(unit.start)
     const start = wiki ? text.indexOf(wiki.linkpath, unit.start) : unit.start
     const path = relativePathOf(wiki ? wiki.linkpath : text.slice(unit.start, unit.end), wiki !== undefined)
+    if (path && folders.isByName?.(path, note.path)) return []
     const rebased = path && rebase(path, wiki !== undefined)
     // an escaped path means the same in Markdown; HTML has its own escapes
     if (!path || !rebased || rebased === path || decodeString(path) !== path) return []

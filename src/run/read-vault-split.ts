@@ -14,6 +14,7 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { Topic } from '../plan/split-plan.ts'
 import { folderOf } from '../text/paths.ts'
+import { addressingIn, VaultFiles } from '../vault/vault-files.ts'
 import type { Manifest } from '../write/manifest.ts'
 
 /** A split in a vault, with the current state of its notes. Paths are POSIX, from the vault's root. */
@@ -94,8 +95,18 @@ async function followSplit(
       path: index,
       followed: { renamed, guessed },
       sourcePath,
-      folders: { toSource, toOutput: posixPath(relative(toSource, '')) },
+      folders: { toSource, toOutput: posixPath(relative(toSource, '')), isByName: namesIn(vault, index) },
     },
+  }
+}
+
+/** Returns whether Obsidian finds a path of a topic by its name in the vault, and finds the same file from the index. */
+function namesIn(vault: string, index: NotePath): (path: string, from: NotePath) => boolean {
+  let files: VaultFiles | undefined
+  return (path, from) => {
+    files ??= new VaultFiles(listVault(vault).files.map((file) => file.path))
+    const isByName = addressingIn(files, from, index).isPortable(path)
+    return isByName && files.resolveUrl(path, from) === files.resolveUrl(path, index)
   }
 }
 

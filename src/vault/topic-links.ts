@@ -73,6 +73,11 @@ function linkEdit(survey: Survey, reference: Reference, topic: NotePath, joined:
 
 /** Returns why an edit turned a link into something else, or the reverse. */
 function problemOfLinks(before: Survey, after: Survey): string | undefined {
-  const [was, is] = [listWrittenLinks(before).size, listWrittenLinks(after).size]
-  return was === is ? undefined : 'a link would be read otherwise'
+  return countLinks(before) === countLinks(after) ? undefined : 'a link would be read otherwise'
+}
+
+/** Counts links. The inner brackets of `[[Heading]]` are no link of their own, as they would be to pandoc. */
+function countLinks(survey: Survey): number {
+  const inner = (start: number) => survey.wikiLinks.some(({ span }) => span.start < start && start < span.end)
+  return [...listWrittenLinks(survey).keys()].filter((start) => !inner(start)).length
 }
