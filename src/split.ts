@@ -182,8 +182,7 @@ function linkNote(prepared: PreparedNote, { vault, sourceFolder }: SplitContext)
   const asWiki = labelsToWikiLinks(draft, around, linkOptions)
   const moves = carryDefinitions(survey, references, layout, asWiki)
   const blockIds = chooseBlockIds(placesIn(placing, { moves }), options)
-  const places = placesIn(placing, { moves, blockIds })
-  const links = writeLinks(places, around, asWiki, linkOptions)
+  const { links, places } = writeLinks(placesIn(placing, { moves, blockIds }), around, asWiki, linkOptions)
   return { layout, places, moves, blockIds, links, fragments, renderer }
 }
 

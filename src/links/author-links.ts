@@ -36,7 +36,7 @@ export function redirectWikiLink(context: LinkContext, site: LinkSite, link: Wik
   if (context.isMarkdown && canBeMarkdown(context, reference, link))
     return asMarkdown(context, site, wikiLinkText(link), link.embed)
   // in a heading Obsidian counts the words of links
-  const isNamed = link.linkpath !== '' && isInHeading(context, reference)
+  const isNamed = link.linkpath !== '' && isInHeading(context.around, reference)
   const linkpath = site.from === site.to && link.subpath !== undefined && !isNamed ? '' : name
   const { subpath, trial } = chooseSubpath(context, site, link)
   const unchanged = context.around.survey.text.slice(link.span.start, link.span.end)
@@ -132,7 +132,7 @@ function subpathLanding(context: LinkContext, site: LinkSite, link: WikiLink): L
   // if no form works in all apps, a missing heading is better than another heading
   if (best.form.fragment === undefined && own.astray.size > 0 && slug)
     return landingOfHeading(context, { ...form, fragment: slug }, place)
-  return isKept(own, best, isInHeading(context, site.reference)) ? own : best
+  return isKept(own, best, isInHeading(context.around, site.reference)) ? own : best
 }
 
 /**
@@ -157,7 +157,8 @@ function isKept(own: Landing, best: Landing, isInHeading: boolean): boolean {
   return best.form.fragment === undefined
 }
 
-function isInHeading({ around }: LinkContext, { span }: Reference): boolean {
-  const heading = lastBefore(around.survey.headings, span.start + 1)
+/** Returns whether a reference is in a heading, whose words in Obsidian include it. */
+export function isInHeading({ survey }: Pick<Surroundings, 'survey'>, { span }: Reference): boolean {
+  const heading = lastBefore(survey.headings, span.start + 1)
   return heading !== undefined && holds(heading.span, span)
 }

@@ -51,9 +51,11 @@ export function listHeadings(places: Places, note: NoteLayout): NoteHeadings {
     }
   }
   const slugs = countSlugs(shown.map(({ heading }) => heading))
-  const list = shown.map(({ heading, depth }, index): AppHeading => {
-    const isKnown = !heading.span || !willChange(places.references, heading.span)
-    return appHeading(heading, depth, slugs[index] as string, isKnown)
+  const list = shown.map(({ heading, depth, source }, index): AppHeading => {
+    const slug = slugs[index] as string
+    const raw = source === undefined ? undefined : places.writtenHeadings.get(note)?.get(source)
+    if (raw !== undefined) return appHeading({ ...heading, raw }, depth, slug, true)
+    return appHeading(heading, depth, slug, !heading.span || !willChange(places.references, heading.span))
   })
   return { ...linkableHeadings(list, places.weights), list, position, sources: shown.map(({ source }) => source) }
 }

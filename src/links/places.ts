@@ -72,6 +72,8 @@ export interface Places extends PlaceContext {
   markable: MarkableBlocks
   /** Block ids, the author's and added ones, by the start of the marked block. */
   blockIds: ReadonlyMap<number, string>
+  /** The written source of headings whose links change, by note and survey index; others that change are unknown. */
+  writtenHeadings: ReadonlyMap<NoteLayout, ReadonlyMap<number, string>>
   headings: Map<NoteLayout, NoteHeadings>
   firstBlocks: Map<NoteLayout, ReadonlyMap<string, BlockId>>
 }
@@ -98,6 +100,7 @@ export function placesIn(context: PlaceContext, known: { moves?: DefinitionMoves
     labels: groupByLabel(survey),
     markable: markableBlocks(survey),
     blockIds: new Map([...added, ...authors]),
+    writtenHeadings: new Map(),
     headings: new Map(),
     firstBlocks: new Map(),
   })

@@ -3,9 +3,9 @@ import type { NoteLayout } from '../layout/layout.ts'
 import { listSharedLines, sharedLinesFor } from '../layout/shared-lines.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
-import { itemsWithin } from '../text/sorted-spans.ts'
-import type { Edit } from '../text/span.ts'
-import { redirectWikiLink } from './author-links.ts'
+import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
+import { applyEdits, type Edit, holds } from '../text/span.ts'
+import { isInHeading, redirectWikiLink } from './author-links.ts'
 import { canBeWikiLink } from './candidates.ts'
 import { chooseLink, isBetterAsWikiLink, type LinkChoice } from './choose-link.ts'
 import { type Landing, type LinkContext, type LinkSite, weightsFor } from './landing.ts'
@@ -60,8 +60,61 @@ export function labelsToWikiLinks(places: Places, around: Surroundings, options:
   )
 }
 
-/** Writes every reference for every note that shows it. Sorted by note, then in source order. */
+/**
+ * Writes every reference for every note that shows it. Sorted by note, then in source order. Those in headings are
+ * written first: Obsidian finds a heading by its source, so that links to it depend on them. The result's places know
+ * the headings as written.
+ */
 export function writeLinks(
+  places: Places,
+  around: Surroundings,
+  asWiki: ReadonlySet<Reference>,
+  options: LinkOptions,
+): { links: LinkEdit[]; places: Places } {
+  const shown = linksShownIn(places)
+  const inHeadings = shown.filter(({ reference }) => isInHeading(around, reference))
+  if (inHeadings.length === 0) return { links: writeShown(shown, places, around, asWiki, options), places }
+  const first = writeShown(inHeadings, places, around, asWiki, options)
+  const settled = { ...places, writtenHeadings: writtenHeadings(places, first), headings: new Map() }
+  const done = new Set(inHeadings)
+  const others = writeShown(
+    shown.filter((one) => !done.has(one)),
+    settled,
+    around,
+    asWiki,
+    options,
+  )
+  const order = new Map(places.layout.notes.map((note, i) => [note, i]))
+  const links = [...first, ...others].sort(
+    (a, b) =>
+      (order.get(a.note) as number) - (order.get(b.note) as number) ||
+      a.reference.span.start - b.reference.span.start ||
+      b.reference.span.end - a.reference.span.end,
+  )
+  return { links, places: Object.freeze(settled) }
+}
+
+/** Returns the source of each heading that holds links, as each note shows it. */
+function writtenHeadings({ survey }: Places, links: readonly LinkEdit[]): Places['writtenHeadings'] {
+  const edits = new Map<NoteLayout, Map<number, Edit[]>>()
+  for (const { reference, note, edit } of links) {
+    const index = indexFrom(survey.headings, reference.span.start + 1) - 1
+    const inNote = edits.get(note) ?? new Map<number, Edit[]>()
+    edits.set(note, inNote)
+    inNote.set(index, [...(inNote.get(index) ?? []), ...(edit ? [edit] : [])])
+  }
+  const sourceOf = ([index, inHeading]: [number, Edit[]]): [number, string][] => {
+    const content = survey.headings[index]?.source?.content
+    const isApart = inHeading.every(({ span }, i) => span.start >= (inHeading[i - 1]?.span.end ?? 0))
+    return content && isApart && inHeading.every(({ span }) => holds(content, span))
+      ? [[index, applyEdits(survey.text, inHeading, content)]]
+      : []
+  }
+  return new Map([...edits].map(([note, inNote]) => [note, new Map([...inNote].flatMap(sourceOf))]))
+}
+
+function writeShown(
+  shown: ReturnType<typeof linksShownIn>,
   places: Places,
   around: Surroundings,
   asWiki: ReadonlySet<Reference>,
@@ -74,7 +127,7 @@ export function writeLinks(
     counted: options.links === 'markdown' ? weights.first : [...weights.first, ...weights.others],
     sourceFolder: options.sourceFolder,
   }
-  return linksShownIn(places).map(({ reference, note }) => writeLink(context, reference, note))
+  return shown.map(({ reference, note }) => writeLink(context, reference, note))
 }
 
 interface WriterContext extends LossContext {
