@@ -143,6 +143,33 @@ describe('several notes in one change', () => {
     expect(listJournals(vault)).toEqual([])
   })
 
+  test('undo of a later split of one of them leaves the other split', async () => {
+    write(garden)
+    await split(['Seeds.md', 'Tools.md'])
+    writeFileSync(path('Seeds/Peas.md'), `${read('Seeds/Peas.md')}\n## Sugar\n\nSweet.\n`)
+    expect((await split(['Seeds.md'])).exitCode).toBe(0)
+    writeFileSync(path('Seeds.md'), read('Seeds.md').replace('# Seeds\n', '# Seeds\n\nRinse.\n'))
+    expect(await runUndo(vault)).toMatchObject({ exitCode: 0, isMerged: true, note: 'Seeds.md' })
+    expect(read('Seeds.md')).toContain('# Seeds\n\nRinse.\n')
+    expect(read('Seeds.md')).toContain('### Sugar\n\nSweet.\n')
+    expect((await runVerify(path('Tools.md'))).exitCode).toBe(0)
+    expect((await joinNote('Tools.md')).exitCode).toBe(0)
+    // a topic's link is kept as it was read there
+    expect(read('Tools.md')).toBe(garden['Tools.md'].replace('#Peas', '#Peas|Peas'))
+    expect(read('Diary.md')).toBe(garden['Diary.md'])
+    expect((await split(['Seeds.md', 'Tools.md'])).exitCode).toBe(0)
+  })
+
+  test('a note that was split twice and joined is an ordinary note', async () => {
+    write(garden)
+    await split(['Seeds.md'])
+    writeFileSync(path('Seeds.md'), read('Seeds.md').replace('# Seeds\n', '# Seeds\n\nRinse.\n'))
+    expect((await split(['Seeds.md'])).exitCode).toBe(0)
+    expect((await joinNote('Seeds.md')).exitCode).toBe(0)
+    expect(rulesOf(await joinNote('Seeds.md'))).toEqual(['not-split-here'])
+    expect((await split(['Seeds.md'])).exitCode).toBe(0)
+  })
+
   test('joined in their order, links by a name alone lead on', async () => {
     const given = {
       'Ash.md': '# Ash\n\n## Root\n\n[leaf](Cedar.md#leaf) and [root](Birch.md#root).\n\n## Bark\n\nText.\n',

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { type FolderRun, type RunNote, type RunRequest, runSplit } from '../run/run-split.ts'
@@ -88,7 +89,8 @@ export function splitCommand(): Command {
 
 async function runSplitCommand(notes: string[], flags: Flags, command: Command): Promise<void> {
   const { output, plan, vault, protect = [], dryRun } = flags
-  if (typeof plan === 'string' && notes.length !== 1) command.error('error: --plan works with one note; name it')
+  const isOne = notes.length === 1 && !statSync(notes[0] as string, { throwIfNoEntry: false })?.isDirectory()
+  if (typeof plan === 'string' && !isOne) command.error('error: --plan works with one note; name it')
   if (output === '-') command.error('error: split writes a folder; -o - is for join and plan')
   if (protect.length > 0 && vault === undefined) command.error('error: --protect works only with --vault')
   if (vault === undefined) return splitIntoFolders(notes, flags)

@@ -35,9 +35,9 @@ export async function readVaultSplit(vault: string, note: NotePath | undefined):
   const joined = new Set<NotePath>()
   for (const { folder, journal, part } of listRuns(vault).reverse()) {
     if (journal.state !== 'written') continue
+    // a join ends all splits of the note before it
     if (journal.kind === 'join') joined.add(journal.note)
-    else if (joined.has(journal.note)) joined.delete(journal.note)
-    else {
+    else if (!joined.has(journal.note)) {
       const record = readSplitRecord(folder, part)
       const split = record && (await followSplit(vault, { folder, journal, record }))
       if (split && (note === undefined || split.index === note || journal.note === note)) return split
