@@ -1,16 +1,45 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+const paths = (names: string[]) => names.map((name) => `test/${name}.test.ts`)
 
 /** Tests that replace modules for themselves. All others share the loaded program, which saves half of their time. */
-const alone = ['test/folding-disk', 'test/run', 'test/run-vault', 'test/unread-links', 'test/unread-vault-links'].map(
-  (path) => `${path}.test.ts`,
-)
+const alone = paths(['folding-disk', 'run', 'run-vault', 'unread-links', 'unread-vault-links'])
+
+/** Tests of what holds for every note, the longest first. They run without coverage, which takes a third of their time. */
+const ofNotes = paths([
+  'guarantees',
+  'guarantees-corpus',
+  'plan/file/plan-file',
+  'generated',
+  'growth',
+  'corpus-plans',
+  'fuzz',
+  'life-sequences',
+])
+
+/** Starts the longest first, so that both workers end together. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = ofNotes.findIndex((path) => moduleId.endsWith(path))
+      return at < 0 ? ofNotes.length : at
+    }
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
+  }
+}
 
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: alone, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'program', include: ['test/**/*.test.ts'], exclude: [...alone, ...ofNotes], isolate: false },
+      },
       { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'notes', include: ofNotes, isolate: false } },
     ],
+    sequence: { sequencer: LongestFirst },
     globalSetup: 'test/setup/ram-folder.ts',
     // the default is one on a machine with two cores
     maxWorkers: 2,

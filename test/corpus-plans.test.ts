@@ -65,23 +65,26 @@ const edits: Record<
 }
 
 describe.runIf(corpus.length > 0)('plans of real notes', () => {
-  for (const { name, text } of corpus) {
-    for (const [what, edit] of Object.entries(edits)) {
-      test(`${name}: ${what}`, async () => {
-        const plan = parseDocument(
-          (await proposePlan({ path: '/notes/note.md', text }, { maxWords: 0 }, { parser })).text,
-        )
-        const data = plan.toJS()
-        const { byAnchor } = outlineNote(surveyNote(await parseNote('note.md', text, parser)))
-        edit(data.topics, data.kept, byAnchor, text)
-        plan.set('topics', data.topics)
-        plan.set('kept', data.kept)
-        const before = await splitText(text, { maxWords: 0 })
-        const result = await splitText(text, {}, String(plan))
-        expect(linesOf(result).filter((line) => line.includes(' error '))).toEqual([])
-        expect(joinRecord(result.record, filesOf(result))).toBe(text)
-        expect(filesOf(result)).not.toEqual(filesOf(before))
-      })
+  describe.each(corpus)('$name', ({ text }) => {
+    // each edit begins with the same plan
+    const read = async () => {
+      const before = filesOf(await splitText(text, { maxWords: 0 }))
+      const plan = (await proposePlan({ path: '/notes/note.md', text }, { maxWords: 0 }, { parser })).text
+      return { before, plan, ...outlineNote(surveyNote(await parseNote('note.md', text, parser))) }
     }
-  }
+    let known: ReturnType<typeof read> | undefined
+    test.each(Object.entries(edits))('%s', async (_, edit) => {
+      known ??= read()
+      const { before, plan: proposed, byAnchor } = await known
+      const plan = parseDocument(proposed)
+      const data = plan.toJS()
+      edit(data.topics, data.kept, byAnchor, text)
+      plan.set('topics', data.topics)
+      plan.set('kept', data.kept)
+      const result = await splitText(text, {}, String(plan))
+      expect(linesOf(result).filter((line) => line.includes(' error '))).toEqual([])
+      expect(joinRecord(result.record, filesOf(result))).toBe(text)
+      expect(filesOf(result)).not.toEqual(before)
+    })
+  })
 })

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { VFile } from 'vfile'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Disk } from '../src/disk/disk.ts'
 import { runJoin } from '../src/run/run-join.ts'
 import { runSplit } from '../src/run/run-split.ts'
@@ -14,11 +14,11 @@ import { treeOf } from './helpers/tree.ts'
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
 const later = note.replace('## Soup\n\nBoiled.\n', '## Salad\n\nFresh.\n\n## Soup\n\nBoiled long.\n')
 
-let work: string
-beforeEach(() => {
-  work = mkdtempSync(join(tmpdir(), 'notesplit-'))
-})
-afterEach(() => rmSync(work, { recursive: true, force: true }))
+const home = mkdtempSync(join(tmpdir(), 'notesplit-'))
+const work = join(home, 'work')
+beforeEach(() => mkdirSync(work))
+afterEach(() => rmSync(work, { recursive: true }))
+afterAll(() => rmSync(home, { recursive: true }))
 
 /** A run that changes the disk, and the files before it. */
 interface Scene {
@@ -78,12 +78,17 @@ const scenes: Scene[] = [
 ]
 
 async function stage({ files, before }: Scene): Promise<void> {
-  rmSync(work, { recursive: true, force: true })
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(work, path)), { recursive: true })
     writeFileSync(join(work, path), text)
   }
   await before?.()
+}
+
+/** Puts the files of a scene back. */
+function restore(staged: string): void {
+  rmSync(work, { recursive: true, force: true })
+  cpSync(staged, work, { recursive: true, preserveTimestamps: true })
 }
 
 /** Returns all files except the program's own, without times. */
@@ -97,14 +102,16 @@ function leftovers(): string[] {
   return Object.keys(treeOf(work)).filter((path) => /\.notesplit-/.test(path))
 }
 
-/** Returns the states before and after a run, and the number of disk changes between them. */
+/** Returns the states before and after a run, the number of disk changes between them, and a copy of the first. */
 async function rehearse(scene: Scene) {
   await stage(scene)
+  const staged = mkdtempSync(join(home, 'staged-'))
+  cpSync(work, staged, { recursive: true, preserveTimestamps: true })
   const before = contents()
   const disk = new FailingDisk(Number.POSITIVE_INFINITY)
   expect((await scene.run(disk)).exitCode).toBe(0)
   expect(leftovers()).toEqual([])
-  return { before, after: contents(), steps: disk.count }
+  return { staged, before, after: contents(), steps: disk.count }
 }
 
 /** Until a file is replaced, its backup has the same content. */
@@ -120,12 +127,18 @@ async function finish(scene: Scene, after: Record<string, string>, at: string): 
 }
 
 describe.each(scenes)('$name', (scene) => {
+  let rehearsed: ReturnType<typeof rehearse> | undefined
+  const rehearsal = () => {
+    rehearsed ??= rehearse(scene)
+    return rehearsed
+  }
+
   test.each(['ENOSPC', 'EACCES', 'EIO', 'ENOENT', 'EROFS'])('any change of the disk fails: %s', async (code) => {
-    const { before, after, steps } = await rehearse(scene)
+    const { staged, before, after, steps } = await rehearsal()
     expect(before).not.toEqual(after)
     expect(steps).toBeGreaterThan(3)
     for (let step = 1; step <= steps; step++) {
-      await stage(scene)
+      restore(staged)
       const { exitCode, files } = await scene.run(new FailingDisk(step, diskError(code)))
       const at = `step ${step} of ${steps}`
       // a failure after the last step, such as removing a lock, is left to the next run
@@ -146,9 +159,9 @@ describe.each(scenes)('$name', (scene) => {
   })
 
   test('killed at any change of the disk, the next run ends the work', async () => {
-    const { before, after, steps } = await rehearse(scene)
+    const { staged, before, after, steps } = await rehearsal()
     for (let step = 1; step <= steps; step++) {
-      await stage(scene)
+      restore(staged)
       const at = `step ${step} of ${steps}`
       await Promise.resolve(scene.run(new FailingDisk(step))).catch(() => {})
       // the folder is the old one, the new one, or has the temporary name that the next run looks for

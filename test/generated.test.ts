@@ -188,7 +188,7 @@ test('generated notes: joining gives the note back, with the edits of topics', a
     fc.asyncProperty(
       note,
       options,
-      fileEdits,
+      fileEdits(),
       async (text, { minWords, maxWords, template: _, nav: __, ...given }, edits) => {
         const result = await splitText(text, given as never)
         expect((await joinFiles(result.record, filesOf(result))).text).toBe(text)

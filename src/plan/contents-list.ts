@@ -46,11 +46,14 @@ export function isContentsList(
   const links = linksIn(survey, region, definitions)
   const own = links.flatMap(({ to }) => (to === undefined ? [] : to))
   if (own.length === 0 || own.length < 0.8 * links.length) return false
-  // without such a title or comment, it must list at least half of the other sections
-  const others = (section.parent?.children.length ?? headings.filter(({ splits }) => splits).length) - 1
-  const targets = new Set(own).size
   const isNamed = title.test(section.title) || /<!--(?=[^<>]*\b(?:doc)?toc\b)[^<>]*-->/i.test(source)
-  if (!isNamed && (targets < 3 || targets < others / 2 || !hasList.test(source))) return false
+  if (!isNamed) {
+    const targets = new Set(own).size
+    if (targets < 3 || !hasList.test(source)) return false
+    // without such a title or comment, it must list at least half of the other sections
+    const sections = section.parent?.children.length ?? headings.filter(({ splits }) => splits).length
+    if (targets < (sections - 1) / 2) return false
+  }
   // a contents list has no code
   if (itemsWithin(blocks, region).some(({ type }) => type === 'code')) return false
   let outside = ''

@@ -3,7 +3,7 @@ import { parseNote } from '../../src/note/parse-note.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import type { SplitResult } from '../../src/split.ts'
 import { printManifest } from '../../src/write/manifest.ts'
-import { editLines } from '../helpers/any-edits.ts'
+import { editLines, lostWords } from '../helpers/any-edits.ts'
 import { editAndJoin } from '../helpers/edit-files.ts'
 import { joinRecord } from '../helpers/join-record.ts'
 import { joinFiles, joinLines } from '../helpers/join-text.ts'
@@ -165,10 +165,7 @@ const checks: Record<Check, Hold> = {
   async edits({ text, options, plan, lineEdits }, { record }, files) {
     const { edited, words } = editLines(files, lineEdits)
     const joined = await joinFiles(record, edited)
-    const isTold = joined.messages.some(({ ruleId }) =>
-      ['edit-not-merged', 'edit-conflict', 'properties-stay'].includes(ruleId ?? ''),
-    )
-    const lost = isTold ? [] : words.filter((word) => !joined.text.includes(word) && !isPassedBy(word, edited))
+    const lost = lostWords(words, edited, joined).filter((word) => !isPassedBy(word, edited))
     if (lost.length > 0) return { kind: 'edits: a word is lost', details: `${lost} of ${text.length}` }
     const again = await splitText(joined.text, options, plan)
     const broken = brokenGuarantees(again)[0]

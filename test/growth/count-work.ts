@@ -7,10 +7,10 @@ import { type Shape, shapes } from '../hostile/shapes.ts'
  * callbacks, by V8's precise coverage. Prints the counts of each shape, and which file grows most. Needs a separate
  * process, as test coverage uses the same counters. https://chromedevtools.github.io/devtools-protocol/tot/Profiler/
  */
-const varied: Shape = { name: 'a varied note', count: 200, make: (n) => makeNote(n * 500) }
+const varied: Shape = { name: 'a varied note', count: 2000, make: (n) => makeNote(n * 500) }
 const topics: Shape = {
   name: 'headings as topics',
-  count: 400,
+  count: 4000,
   make: (n) => '# Heading\n\nText [a](#heading).\n\n'.repeat(n),
 }
 
@@ -47,7 +47,7 @@ const sum = (files: Map<string, number>) => [...files.values()].reduce((all, cou
 await countWork(varied, 100)
 const rows: { name: string; once: number; twice: number; most: string }[] = []
 for (const shape of [varied, topics, ...shapes]) {
-  const count = Math.min(400, Math.round(shape.count / 10))
+  const count = Math.min(200, Math.round(shape.count / 20))
   const once = await countWork(shape, count)
   const twice = await countWork(shape, count * 2)
   const [most] = [...twice].sort(([a, x], [b, y]) => y - 2 * (once.get(b) ?? 0) - (x - 2 * (once.get(a) ?? 0)))

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { JoinResult } from '../../src/join.ts'
 
 /** A destructive edit of the lines of a file: `file`, `at` and `to` choose a place in any text. */
 export interface LineEdit {
@@ -9,16 +10,17 @@ export interface LineEdit {
   lines: number
 }
 
-export const lineEdits: fc.Arbitrary<LineEdit[]> = fc.array(
-  fc.record({
-    kind: fc.constantFrom('line', 'paragraph', 'inside', 'delete', 'move', 'carry', 'section'),
-    file: fc.nat(1000),
-    at: fc.nat(1000),
-    to: fc.nat(1000),
-    lines: fc.integer({ min: 1, max: 5 }),
-  }),
-  { minLength: 1, maxLength: 4 },
-)
+const lineEdit: fc.Arbitrary<LineEdit> = fc.record({
+  kind: fc.constantFrom('line', 'paragraph', 'inside', 'delete', 'move', 'carry', 'section'),
+  file: fc.nat(1000),
+  at: fc.nat(1000),
+  to: fc.nat(1000),
+  lines: fc.integer({ min: 1, max: 5 }),
+})
+
+/** Between `least` and four times as many edits. */
+export const lineEdits = (least = 1): fc.Arbitrary<LineEdit[]> =>
+  fc.array(lineEdit, { minLength: least, maxLength: least * 4 })
 
 /** Applies edits to any lines of any files. Returns the files and the inserted words, each by kind. */
 export function editLines(files: Record<string, string>, edits: readonly LineEdit[]) {
@@ -65,4 +67,24 @@ export function editLines(files: Record<string, string>, edits: readonly LineEdi
   }
   const all = Object.values(edited).join('\n')
   return { edited, words: words.filter((word) => all.includes(word)) }
+}
+
+/** The rules of messages that name an edit which `join` does not merge. */
+const rulesOfUnmerged = new Set(['edit-not-merged', 'properties-stay'])
+
+/**
+ * Returns the words of edited files that the joined note does not have, without those on lines of which a message says
+ * that they are not merged. With an error nothing is written, so that nothing is lost.
+ */
+export function lostWords(
+  words: readonly string[],
+  edited: Readonly<Record<string, string>>,
+  { text, messages }: Pick<JoinResult, 'text' | 'messages'>,
+): string[] {
+  if (messages.some(({ fatal }) => fatal)) return []
+  const told = messages.flatMap(({ ruleId = '', file = '', place }) => {
+    if (!rulesOfUnmerged.has(ruleId) || !place || !('start' in place)) return []
+    return (edited[file] ?? '').split(/\r\n|\n|\r/).slice(place.start.line - 1, place.end.line)
+  })
+  return words.filter((word) => !text.includes(word) && !told.some((line) => line.includes(word)))
 }

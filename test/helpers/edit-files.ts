@@ -17,17 +17,17 @@ export interface FileEdit {
   block: number
 }
 
-/** Edits that survive join and split byte for byte. */
-export const fileEdits: fc.Arbitrary<FileEdit[]> = fc.array(
-  fc.record({
-    kind: fc.constantFrom('insert', 'delete', 'word', 'heading', 'link', 'alias', 'footnote'),
-    file: fc.nat(1000),
-    block: fc.nat(1000),
-  }),
-  { minLength: 1, maxLength: 4 },
-)
+const fileEdit: fc.Arbitrary<FileEdit> = fc.record({
+  kind: fc.constantFrom('insert', 'delete', 'word', 'heading', 'link', 'alias', 'footnote'),
+  file: fc.nat(1000),
+  block: fc.nat(1000),
+})
 
-const newWords = ['Quince', 'Medlar', 'Sorrel', 'Lovage']
+/** Between `least` and four times as many edits that survive join and split byte for byte. */
+export const fileEdits = (least = 1): fc.Arbitrary<FileEdit[]> =>
+  fc.array(fileEdit, { minLength: least, maxLength: least * 4 })
+
+const newWords = 'Quince Medlar Sorrel Lovage Burdock Skirret Orache Salsify Samphire Comfrey Yarrow Borage'.split(' ')
 
 /** Applies edits to the topic files of a split, in order. Returns the edited files by path. */
 async function editFiles(
@@ -107,16 +107,18 @@ async function editText(
 }
 
 /** Returns a paragraph between two other blocks that cannot merge with it. */
-function pickParagraph({ blocks, text, mathAndComments, codeAndHtml }: Survey, at: number) {
+function pickParagraph({ blocks, headings, text, mathAndComments, codeAndHtml }: Survey, at: number) {
+  // words below a label, a page break or an import above the heading would belong to the section before
+  const first = headings[0]?.span.start ?? 0
   const plain = blocks.filter(({ type, span }, i) => {
     const next = blocks[i + 1]
     const isApart =
       !next ||
       (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(span.end, next.span.start)) && next.type !== 'code')
     const isFree = !mathAndComments.at(span.start) && !mathAndComments.at(span.end) && !codeAndHtml.at(span.start)
-    // words below an import, above the heading, would belong to the section before
-    const isImport = /^(?:import|export)\b/.test(text.slice(span.start, span.end))
-    return type === 'paragraph' && isApart && isFree && !isImport && !text.slice(span.start, span.end).includes('$')
+    // an abbreviation at the end of the note belongs to no section
+    const isSpecial = /^\*\[|\$/.test(text.slice(span.start, span.end))
+    return type === 'paragraph' && span.start >= first && isApart && isFree && !isSpecial
   })
   const block = plain[at % Math.max(plain.length, 1)]
   return block && !isDefinition(block) ? block.span : undefined
@@ -155,28 +157,46 @@ async function normalForm(text: string): Promise<{ body: string; definitions: st
   }
 }
 
+/** Returns the kinds of edits that do not survive byte for byte in a note, and need not. */
+function unsafeKinds({ messages, outcome, record }: SplitResult): readonly FileEdit['kind'][] {
+  const { nav, template, splitAt, apps } = record.options
+  const { survey } = outcome.places
+  const says = (rule: string) => messages.some(({ ruleId }) => ruleId === rule)
+  const unsafe: FileEdit['kind'][] = []
+  // there is no heading below one of depth 6; a link to the nearest heading follows a new one
+  if (survey.headings.some(({ depth }) => depth === 6) || says('nearest-heading')) unsafe.push('heading')
+  // GitHub reads no wiki-links, so that a new one becomes a Markdown link
+  if (apps?.includes('github')) unsafe.push('alias')
+  // what is written beside the lines of a template or navigation goes to the end of the section
+  if (nav || template !== undefined) unsafe.push('insert', 'delete', 'heading', 'link', 'alias', 'footnote')
+  // words in lines of a template are in no source
+  if (template !== undefined) unsafe.push('word')
+  // a unit without heading is named for its first words, and no link of the joined note can lead to it
+  if (splitAt?.some((unit) => unit !== 'headings') || /<!--\s*topic:/.test(survey.text))
+    unsafe.push('word', 'delete', 'heading', 'link', 'alias')
+  // without the mark that opens a container the headings in it are split at
+  if (says('enclosed-heading')) unsafe.push('delete')
+  return unsafe
+}
+
 /**
  * Splits a note, edits its files, joins them, and splits again: checks that the files are the same up to their normal
- * form, and that joining them gives the same note.
+ * form, and that joining them gives the same note. `known`: the result of the first split, if it was made before.
  */
 export async function editAndJoin(
   text: string,
   options: Partial<SplitOptions>,
   edits: readonly FileEdit[],
+  known?: SplitResult,
 ): Promise<{ got: unknown; wanted: unknown }> {
-  const result = await splitText(text, options)
+  const result = known ?? (await splitText(text, options))
   if (result.messages.some(({ fatal }) => fatal)) return { got: [], wanted: [] }
   const files = filesOf(result)
-  // there is no heading below one of depth 6
-  const isDeepest = result.outcome.places.survey.headings.some(({ depth }) => depth === 6)
-  // a link to the nearest heading follows a new one
-  const isNear = result.messages.some(({ ruleId }) => ruleId === 'nearest-heading')
-  // GitHub reads no wiki-links, so that a new one becomes a Markdown link
-  const isForGithub = options.apps?.includes('github')
+  const without = unsafeKinds(result)
   const edited = await editFiles(
     result,
     files,
-    edits.filter(({ kind }) => (kind === 'heading' ? !isNear && !isDeepest : kind !== 'alias' || !isForGithub)),
+    edits.filter(({ kind }) => !without.includes(kind)),
   )
   const joined = await joinFiles(result.record, { ...files, ...edited }, options.parser)
   const again = await splitText(joined.text, options)

@@ -1,0 +1,151 @@
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { SplitOptions } from '../../src/options.ts'
+import type { ParserName } from '../../src/parse/parser.ts'
+import type { SplitResult } from '../../src/split.ts'
+import { printManifest } from '../../src/write/manifest.ts'
+import { editLines, lineEdits, lostWords } from './any-edits.ts'
+import { editAndJoin, fileEdits } from './edit-files.ts'
+import type { Case } from './fixtures.ts'
+import { joinRecord } from './join-record.ts'
+import { joinFiles } from './join-text.ts'
+import { brokenGuarantees, filesOf, linesOf, splitText } from './split-text.ts'
+
+/** Notes that the two engines are known to read differently, and why. Both results keep every guarantee. */
+const nested = 'Sätteri reads a footnote definition inside another one as one beside it'
+const engineDifferences: ReadonlyMap<string, string> = new Map([
+  ['footnotes-definition-indented-below', nested],
+  ['footnotes-definition-inside-definition', nested],
+  ['footnotes-doubled-inside-itself', nested],
+])
+
+const engines = ['satteri', 'remark'] as const
+const styles: readonly Partial<SplitOptions>[] = [
+  { indexStyle: 'list', heading: 'drop', depth: 3 },
+  { links: 'markdown', heading: 'keep', maxWords: 60, minWords: 8 },
+  { maxWords: 40, indexStyle: 'list', links: 'markdown' },
+  { apps: ['github'], blockIds: 'always', names: 'slug', up: true },
+  { nav: true, number: true, stubs: true, template: '> [!note] {title}\n\n{body}' },
+]
+
+const runs = Number(process.env.NOTESPLIT_RUNS ?? 3)
+const seed = Number(process.env.NOTESPLIT_SEED ?? 20261125)
+
+/** The length of notes that make a test long: each gets two of the styles, and all its edits in one run. */
+const long = 20_000
+
+/** Tests every guarantee on some notes. `npm run test:long` tries more edits. */
+export function testGuarantees(notes: readonly Case[]): void {
+  for (const [at, note] of notes.entries())
+    describe(note.name, () => {
+      const isLong = note.text.length > long
+      testNote(note, isLong ? styles.filter((_, i) => (i + at) % 5 < 2) : styles, isLong ? 4 : 1)
+    })
+}
+
+/** `least`: how many edits are made at once. */
+function testNote({ name, text, options, plan }: Case, styles: readonly Partial<SplitOptions>[], least: number): void {
+  const isLong = least > 1
+  // each engine splits the note once for all tests
+  const results = new Map<ParserName, Promise<SplitResult>>()
+  const usual = options.parser ?? 'satteri'
+  const splitBy = (parser: ParserName = usual) => {
+    const result = results.get(parser) ?? splitText(text, { ...options, parser }, plan)
+    results.set(parser, result)
+    return result
+  }
+  afterAll(() => results.clear())
+
+  test('no guarantee is broken, and the manifest gives the source back', async () => {
+    for (const parser of engines) {
+      const result = await splitBy(parser)
+      expect(brokenGuarantees(result), parser).toEqual([])
+      expect(joinRecord(JSON.parse(printManifest(result.record)), filesOf(result)), parser).toBe(text)
+      for (const { pieces } of result.notes)
+        for (const piece of pieces)
+          if (piece.kind === 'carried' && piece.why === 'copy') expect(text).toContain(piece.text.trimEnd())
+    }
+  })
+
+  test.skipIf(isLong)('the same input gives the same bytes', async () => {
+    const [first, second] = [await splitBy(), await splitText(text, options, plan)]
+    expect(filesOf(second)).toEqual(filesOf(first))
+    expect(printManifest(second.record)).toBe(printManifest(first.record))
+  })
+
+  test('both engines give the same bytes', async () => {
+    const [fast, reference] = [await splitBy('satteri'), await splitBy('remark')]
+    const same =
+      JSON.stringify(filesOf(fast)) === JSON.stringify(filesOf(reference)) &&
+      linesOf(fast).join() === linesOf(reference).join()
+    expect(same, engineDifferences.get(name)).toBe(!engineDifferences.has(name))
+  })
+
+  test('another split gives the same bytes, and CRLF and a byte order mark change nothing else', async () => {
+    const plain = await splitBy()
+    const mark = text.startsWith('\uFEFF') ? '' : '\uFEFF'
+    const isLf = !text.includes('\r')
+    const other = mark + (isLf ? text.replaceAll('\n', '\r\n') : text)
+    const result = await splitText(other, options, plan)
+    const files = filesOf(result)
+    expect(joinRecord(result.record, files)).toBe(other)
+    const back: Record<string, string> = {}
+    for (const [path, content] of Object.entries(files)) {
+      if (isLf) expect(content).not.toMatch(/[^\r]\n/)
+      back[path] = isLf ? content.replaceAll('\r\n', '\n') : content
+    }
+    const index = plain.plan.index.path
+    const wanted = filesOf(plain)
+    expect(back).toEqual({ ...wanted, [index]: `${mark}${wanted[index]}` })
+  })
+
+  test.each(styles)('no guarantee is broken with %j', async (style) => {
+    const result = await splitText(text, style, plan)
+    expect(brokenGuarantees(result)).toEqual([])
+    expect(joinRecord(result.record, filesOf(result))).toBe(text)
+  })
+
+  test('joining gives the note back', async () => {
+    for (const parser of engines) {
+      const result = await splitBy(parser)
+      const record = JSON.parse(printManifest(result.record))
+      expect((await joinFiles(record, filesOf(result), parser)).text).toBe(text)
+      // a manifest without the text of the source: the files hold it
+      record.source.lines = undefined
+      expect((await joinFiles(record, filesOf(result), parser)).text).toBe(text)
+    }
+  })
+
+  test('edits of topics are the same after joining and splitting again', async () => {
+    // sections that cross a size limit are split differently, and for other apps a new link may have another form
+    const { minWords, maxWords, maxTokens, maxChars, apps, ...rest } = options
+    const isSame = plan === undefined && Object.keys(rest).length === Object.keys(options).length
+    await fc.assert(
+      fc.asyncProperty(fileEdits(least), fc.constantFrom(...engines), async (edits, engine) => {
+        // both engines give the same bytes, and one of them takes seconds for a long note
+        const parser = isLong ? usual : engine
+        const known = isSame ? await splitBy(parser) : undefined
+        const { got, wanted } = await editAndJoin(text, { ...rest, parser }, edits, known)
+        expect(got).toEqual(wanted)
+      }),
+      { numRuns: isLong ? Math.ceil(runs / 3) : runs, seed },
+    )
+  })
+
+  test('no word of any edit is lost without a message, and joining again changes nothing', async () => {
+    const result = await splitBy()
+    if (result.messages.some(({ fatal }) => fatal)) return
+    const files = filesOf(result)
+    await fc.assert(
+      fc.asyncProperty(lineEdits(least), async (edits) => {
+        const { edited, words } = editLines(files, edits)
+        const joined = await joinFiles(result.record, edited)
+        expect(lostWords(words, edited, joined)).toEqual([])
+        const again = await splitText(joined.text, options, plan)
+        if (again.messages.some(({ fatal }) => fatal)) return
+        expect((await joinFiles(again.record, filesOf(again))).text).toBe(joined.text)
+      }),
+      { numRuns: isLong ? Math.ceil(runs / 3) : runs * 2, seed },
+    )
+  })
+}
