@@ -1,4 +1,5 @@
 import type { Root } from 'mdast'
+import { loadOnce } from '../text/load-once.ts'
 import type { Span } from '../text/span.ts'
 import { findUnreadable, hideSpans, listRuns } from './limits.ts'
 import type { Parser, ParserName } from './parser.ts'
@@ -11,19 +12,22 @@ export interface ParserListeners {
   onUnread?: (spans: readonly Span[], text: string) => void
 }
 
+const loadRemark = loadOnce(() => import('./remark.ts'))
+const loadSatteri = loadOnce(() => import('./satteri.ts'))
+
 /**
  * Returns a parser of the named engine, which is imported when first used.
  * Falls back from Sätteri to remark if its binary is missing or it throws on a text; hides what remark cannot read either.
  */
 export function loadParser(name: ParserName, { onFallback, onUnread }: ParserListeners = {}): Parser {
   const remark: Parser = async (text) => {
-    const { parseWithRemark } = await import('./remark.ts')
+    const { parseWithRemark } = await loadRemark()
     return parseAllBut(text, parseWithRemark, onUnread)
   }
   if (name === 'remark') return remark
   return async (text) => {
     try {
-      const { parseWithSatteri } = await import('./satteri.ts')
+      const { parseWithSatteri } = await loadSatteri()
       const unread = findUnreadable(text, 'satteri')
       const tree = parseWithSatteri(hideSpans(text, unread))
       if (unread.length > 0) onUnread?.(unread, text)

@@ -1,3 +1,8 @@
+import { loadOnce } from './load-once.ts'
+
+/** Most topics have no frontmatter. */
+const loadYaml = loadOnce(() => import('yaml'))
+
 /**
  * Prints frontmatter, with a line ending after its closing fence: text of the program in quotes, properties of a note
  * as YAML prints them. Returns `''` without properties.
@@ -15,7 +20,6 @@ async function print(
   defaultStringType: 'PLAIN' | 'QUOTE_DOUBLE',
 ): Promise<string> {
   if (Object.keys(properties).length === 0) return ''
-  // loaded late: most topics have no frontmatter
-  const { stringify } = await import('yaml')
+  const { stringify } = await loadYaml()
   return stringify(properties, { defaultStringType, defaultKeyType: 'PLAIN', lineWidth: 0 })
 }

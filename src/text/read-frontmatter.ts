@@ -1,5 +1,9 @@
 import { type Frontmatter, findFrontmatter } from './frontmatter.ts'
+import { loadOnce } from './load-once.ts'
 import type { YamlFault } from './yaml-text.ts'
+
+/** Many notes have no frontmatter. */
+const loadYamlText = loadOnce(() => import('./yaml-text.ts'))
 
 /** The properties of a note, or why they are unreadable. */
 export interface Properties {
@@ -24,8 +28,7 @@ export async function readFrontmatter(text: string): Promise<Properties & { fron
 async function readProperties(text: string, frontmatter: Frontmatter | undefined): Promise<Properties> {
   if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
   const { start, end } = frontmatter.content
-  // loaded late: many notes have no frontmatter
-  const { YamlText } = await import('./yaml-text.ts')
+  const { YamlText } = await loadYamlText()
   const { data, fault } = new YamlText(text.slice(start, end))
   const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)
   return {
