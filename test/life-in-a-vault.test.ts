@@ -1,44 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import type { VFile } from 'vfile'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findVault } from '../src/disk/find-vault.ts'
 import { runVerify } from '../src/run/run-join.ts'
 import { listUndoable, runUndo } from '../src/run/run-undo.ts'
 import { runVault } from '../src/run/run-vault.ts'
 import { runVaultJoin } from '../src/run/run-vault-join.ts'
+import { testFolder } from './helpers/test-folder.ts'
 import { treeOf } from './helpers/tree.ts'
 
 const seeds =
   '---\ntags: [garden]\n---\n# Seeds\n\nStart with [[#Beans]].\n\n## Beans\n\nSoak. ![pod](img/pod.png)\n\n### Runner\n\nClimbs, unlike [[#Peas|peas]].\n\n## Peas\n\nSow.\n'
 let vault: string
-
-beforeEach(() => {
-  vault = mkdtempSync(join(tmpdir(), 'notesplit-vault-'))
+const { path, read, write, edit, move } = testFolder((root) => {
+  vault = root
   write('garden/Seeds.md', seeds)
   write(
     'Diary.md',
     '# Diary\n\nMonday: [[Seeds#Beans]] and [[Seeds#beans|soaked]].\n\nTuesday: [r](garden/Seeds.md#runner).\n',
   )
   write('Board.canvas', '{"nodes":[{"id":"a","type":"text","text":"See [[Seeds#Peas]]"}],"edges":[]}')
-  return () => rmSync(vault, { recursive: true, force: true })
 })
-
-const path = (name: string) => join(vault, name)
-const read = (name: string) => readFileSync(path(name), 'utf8')
-const write = (name: string, text: string) => {
-  mkdirSync(dirname(path(name)), { recursive: true })
-  writeFileSync(path(name), text)
-}
-const edit = (name: string, from: string, to: string) => {
-  expect(read(name)).toContain(from)
-  write(name, read(name).replaceAll(from, to))
-}
-const move = (from: string, to: string) => {
-  mkdirSync(dirname(path(to)), { recursive: true })
-  renameSync(path(from), path(to))
-}
 const textsOf = () =>
   Object.fromEntries(
     Object.entries(treeOf(vault)).flatMap(([name, { content }]) =>

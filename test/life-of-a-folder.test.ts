@@ -1,46 +1,19 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import type { VFile } from 'vfile'
-import { beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runJoin, runVerify } from '../src/run/run-join.ts'
 import { type RunRequest, runSplit } from '../src/run/run-split.ts'
 import { splitRequest } from './helpers/split-request.ts'
+import { testFolder } from './helpers/test-folder.ts'
 
 const note =
   '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nFlour. ![b](img/b.png)\n\n### Crust\n\nBrown.\n\n## Soup\n\nHot, unlike [a crust](#crust).\n'
 let work: string
-
-beforeEach(async () => {
-  work = mkdtempSync(join(tmpdir(), 'notesplit-life-'))
+const { path, read, write, edit, move } = testFolder((root) => {
+  work = root
   write('kitchen.md', note)
   write('img/b.png', '')
-  return () => rmSync(work, { recursive: true, force: true })
 })
-
-const path = (name: string) => join(work, name)
-const read = (name: string) => readFileSync(path(name), 'utf8')
-const write = (name: string, text: string) => {
-  mkdirSync(dirname(path(name)), { recursive: true })
-  writeFileSync(path(name), text)
-}
-const edit = (name: string, from: string, to: string) => {
-  expect(read(name)).toContain(from)
-  write(name, read(name).replaceAll(from, to))
-}
-const move = (from: string, to: string) => {
-  mkdirSync(dirname(path(to)), { recursive: true })
-  renameSync(path(from), path(to))
-}
 const filesIn = (folder: string) =>
   (readdirSync(path(folder), { recursive: true }) as string[])
     .filter((name) => name.endsWith('.md'))

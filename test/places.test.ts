@@ -2,18 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type Disk, realDisk } from '../src/disk/disk.ts'
 import { Failure } from '../src/disk/failure.ts'
 import { acquireLock, printOwner } from '../src/disk/lock.ts'
@@ -21,15 +18,15 @@ import { lockVault } from '../src/disk/lock-vault.ts'
 import { runJoin } from '../src/run/run-join.ts'
 import { type RunRequest, runSplit } from '../src/run/run-split.ts'
 import { splitRequest } from './helpers/split-request.ts'
+import { testFolder } from './helpers/test-folder.ts'
 
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
 
 let work: string
-beforeEach(() => {
-  work = mkdtempSync(join(tmpdir(), 'notesplit-'))
-  writeFileSync(join(work, 'kitchen.md'), note)
+testFolder((root) => {
+  work = root
+  writeFileSync(join(root, 'kitchen.md'), note)
 })
-afterEach(() => rmSync(work, { recursive: true, force: true }))
 
 async function run(path = 'kitchen.md', given: Partial<RunRequest> = {}) {
   const { exitCode, files } = await runSplit(splitRequest(work, { notes: [join(work, path)], ...given }))

@@ -1,19 +1,18 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { runJoin } from '../src/run/run-join.ts'
 import { runSplit } from '../src/run/run-split.ts'
 import { runVault } from '../src/run/run-vault.ts'
+import { testFolder } from './helpers/test-folder.ts'
 
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
 
 let work: string
-beforeEach(() => {
-  work = mkdtempSync(join(tmpdir(), 'notesplit-'))
-  writeFileSync(join(work, 'kitchen.md'), note)
+testFolder((root) => {
+  work = root
+  writeFileSync(join(root, 'kitchen.md'), note)
 })
-afterEach(() => rmSync(work, { recursive: true, force: true }))
 
 const modeOf = (path: string) => (statSync(join(work, path)).mode & 0o777).toString(8)
 const split = () =>

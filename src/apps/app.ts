@@ -76,6 +76,26 @@ export interface LinkForm {
   place: LinkPlace
 }
 
+/** A wiki-link in a paragraph, between words. */
+export const plainLink: LinkForm = {
+  kind: 'wiki',
+  embed: false,
+  path: '',
+  fragment: undefined,
+  isAngled: false,
+  text: 'text',
+  place: {
+    inCell: false,
+    inHtml: false,
+    inComment: false,
+    isAfterDollar: false,
+    isBeforeDollar: false,
+    before: ' ',
+    after: ' ',
+    isLabel: () => false,
+  },
+}
+
 /** What an app does with a link: 'literal' shows its source, 'missing' finds no note or heading. */
 export type Landing =
   | { kind: 'note'; path: NotePath }

@@ -1,4 +1,4 @@
-import type { LinkForm } from '../apps/app.ts'
+import { plainLink } from '../apps/app.ts'
 import { chooseFragment } from '../apps/choose-fragment.ts'
 import { blockOfId } from '../note/block-of-id.ts'
 import { insideTarget } from '../note/reference.ts'
@@ -44,26 +44,6 @@ export function chooseBlockIds(places: Places, options: SplitOptions): BlockIds 
   }
   const edits = [...added.values()].map(({ edit }) => edit)
   return { added, edits: edits.sort((a, b) => a.span.start - b.span.start) }
-}
-
-/** A wiki-link without special surroundings. */
-const plainLink: LinkForm = {
-  kind: 'wiki',
-  embed: false,
-  path: '',
-  fragment: undefined,
-  isAngled: false,
-  text: 'text',
-  place: {
-    inCell: false,
-    inHtml: false,
-    inComment: false,
-    isAfterDollar: false,
-    isBeforeDollar: false,
-    before: '',
-    after: '',
-    isLabel: () => false,
-  },
 }
 
 /**

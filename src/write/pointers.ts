@@ -1,5 +1,5 @@
 import type { List, ListItem, PhrasingContent, RootContent } from 'mdast'
-import type { LinkForm, LinkPlace } from '../apps/app.ts'
+import { type LinkForm, plainLink } from '../apps/app.ts'
 import { isForMdx } from '../apps/apps.ts'
 import { chooseFragment } from '../apps/choose-fragment.ts'
 import type { Item, MovedSection, NoteLayout } from '../layout/layout.ts'
@@ -172,7 +172,7 @@ export function linkToPlace(
   const isLabel = (text: string) => isLabelIn(places, text, from)
   const fragmentFor = (form: Pick<LinkForm, 'kind' | 'path' | 'text'>) => {
     if (!headings || at === undefined) return undefined
-    const place = { ...alone, isLabel }
+    const place = { ...plainLink.place, isLabel }
     return chooseFragment(headings, at, { ...form, embed: false, fragment: undefined, isAngled: false, place })
   }
   // a definition of that name would match a wiki-link in most apps, in Foam even with an alias
@@ -198,17 +198,6 @@ export function linkToPlace(
   const linkpath = from === to.note && subpath !== undefined ? '' : name
   const alias = shown === linkpath && subpath === undefined ? undefined : shown
   return verbatim(writeWikiLink({ embed: false, linkpath, subpath, alias, bar: '|' }))
-}
-
-/** The surroundings of a link in a paragraph of the program. */
-const alone: Omit<LinkPlace, 'isLabel'> = {
-  inCell: false,
-  inHtml: false,
-  inComment: false,
-  isAfterDollar: false,
-  isBeforeDollar: false,
-  before: ' ',
-  after: ' ',
 }
 
 function layoutOf({ layout }: Places, topic: Topic): NoteLayout {
