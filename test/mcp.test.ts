@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -17,6 +16,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { estimateTokenCount } from 'tokenx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { builtProgram } from './helpers/built-program.ts'
+import { runProgram } from './helpers/run-program.ts'
 
 const root = new URL('../', import.meta.url).pathname
 const { cli } = builtProgram()
@@ -104,8 +104,8 @@ test('outline, propose, check, preview, apply and verify give the bytes of the c
     const { exitCode, files } = await call('verify', { folder })
     expect([exitCode, files.every(({ state }: { state: string }) => state === 'as written')]).toEqual([0, true])
     expect((await call('verify', { folder, proof: true })).proof).toContain('# Proof of the split')
-    const args = [cli, 'split', note, '-o', 'cli', '--links', 'markdown', '--stubs']
-    expect(spawnSync(process.execPath, args, { cwd: join(work, 'root') }).status).toBe(0)
+    const args = ['split', note, '-o', 'cli', '--links', 'markdown', '--stubs']
+    expect((await runProgram(args, join(work, 'root'))).status).toBe(0)
     expect(contentsOf(join(work, 'root', folder))).toEqual(contentsOf(join(work, 'root/cli', note.slice(0, -3))))
   }
 }, 120_000)
