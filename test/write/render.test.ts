@@ -18,10 +18,10 @@ test('every byte of the source is in one piece', async () => {
   expect(owned.at(-1)?.end).toBe(source.length)
 })
 
-test('a footnote of two notes is in both, and in one of them as a copy', async () => {
+test('a footnote of two notes is in both, at least once as a copy', async () => {
   const { notes } = await splitText(source)
   expect(notes.every(({ text }) => text.includes('[^1]: Once.'))).toBe(true)
-  expect(notes.filter(({ pieces }) => pieces.some(({ kind }) => kind === 'carried'))).toHaveLength(1)
+  expect(notes.flatMap(({ pieces }) => pieces).some(({ kind }) => kind === 'carried')).toBe(true)
 })
 
 test('no file ends with blank lines', async () => {
