@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { VFile } from 'vfile'
 import { Failure } from '../disk/failure.ts'
 import { findVault } from '../disk/find-vault.ts'
 import { exitOnSignals } from '../disk/finish-first.ts'
+import { mostBytes, readText } from '../disk/read-file.ts'
 import { print, printError } from './print.ts'
 import { printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
@@ -80,6 +81,8 @@ async function runReviewCommand(note: string, flags: Flags, command: Command): P
   }
   const page = readPageFiles()
   if (html !== undefined) {
+    if (existsSync(html) && !/^<!doctype html>/i.test(readText(html, mostBytes.note) ?? ''))
+      command.error(`error: \`${html}\` exists and is no HTML page; name another file`)
     const { staticReview } = await import('../review/static-review.ts')
     writeFileSync(html, staticDocument(page, await staticReview(session)))
     print(`${note} → ${html}\n`)

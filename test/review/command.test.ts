@@ -76,6 +76,13 @@ test('--html writes one file and nothing else', () => {
   expect(existsSync(join(folder, 'output'))).toBe(false)
 })
 
+test('--html overwrites no note', () => {
+  const note = readFileSync(join(folder, 'garden.md'), 'utf8')
+  const args = [builtProgram().cli, 'review', 'garden.md', '--html', 'garden.md']
+  expect(() => execFileSync(process.execPath, args, { cwd: folder, stdio: 'pipe' })).toThrow(/is no HTML page/)
+  expect(readFileSync(join(folder, 'garden.md'), 'utf8')).toBe(note)
+})
+
 test('a note that cannot be read is said, with exit code 2', () => {
   expect(() =>
     execFileSync(process.execPath, [builtProgram().cli, 'review', 'none.md', '--no-open'], {
