@@ -43,7 +43,7 @@ export async function describeOutline(source: SourceNote, parser: Parser): Promi
   const prepared = await prepare(parser, { ...source, plan: undefined }, {})
   const { text, survey, outline } = prepared
   const language = languageOf(survey)
-  const places = new messages.TextPlaces(text)
+  const places = messages.textPlaces(text)
   const sections = [...outline.byAnchor.values()].sort((a, b) => a.span.start - b.span.start)
   const links = countLinks(prepared, sections)
   const tokens = countTokens(text, sections)

@@ -4,7 +4,7 @@ import { attachNewNotes, titled } from './join/attach-new-notes.ts'
 import { rebuildNotes } from './join/base-note.ts'
 import { chooseIndex } from './join/choose-index.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
-import { FolderLinks } from './join/folder-links.ts'
+import { type FolderLinks, linksOf, versionOf } from './join/folder-links.ts'
 import { type FolderNote, ownerAt } from './join/folder-note.ts'
 import { type FollowedManifest, followRenames } from './join/follow-renames.ts'
 import { mergeEdits } from './join/merge-edits.ts'
@@ -141,7 +141,7 @@ async function readFolderLinks({ folder, record, states, source }: FolderSource,
   const original = await readNote(path, source, parser)
   const bases = new Map((record ? rebuildNotes(record, source) : []).map((base) => [base.path, base]))
   const notes = await readFolderNotes(states, bases, folder.files, parser)
-  const links = new FolderLinks([...notes.values()])
+  const links = linksOf([...notes.values()])
   const index = notes.get(record?.notes[0]?.path ?? chooseIndex(folder.name, links.reach()) ?? '')
   return { original, notes, links, index }
 }
@@ -175,7 +175,7 @@ function traceFolder({ original: { survey }, notes, links, index, renamed, depth
     }),
     added: added.get(note) ?? [],
     attachments: [],
-    versionOf: links.versionOf(note, renamed),
+    versionOf: versionOf(links, note, renamed),
   })
   const arrived = attached.map((attachment) => {
     const { note, body, heading } = attachment

@@ -50,7 +50,7 @@ export async function proposePlan(
   const found = [
     ...inPlan(source, [...vanished, ...prepared.faults]),
     ...prepared.ownFaults,
-    ...reportReading(prepared, new messages.TextPlaces(text)),
+    ...reportReading(prepared, messages.textPlaces(text)),
   ]
   const cut = source.plan ? undefined : describeCut(prepared.cut)
   const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }

@@ -135,7 +135,7 @@ async function splitWith(
   // the same bytes of the same note were checked before they were written
   const isKnown = recordText !== undefined && context.known === recordText
   const written = isKnown ? new Map<NotePath, Survey>() : await readAgain(notes, parser, timings)
-  const textPlaces = new messages.TextPlaces(text)
+  const textPlaces = messages.textPlaces(text)
   const faults = faultsOf(source, prepared)
   const isRefused = faults.some(({ fatal }) => fatal)
   const foreign = linksOfPlan(plan, options)

@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import { rebuildNotes } from './join/base-note.ts'
 import { checkFolder } from './join/check-folder.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
-import { FolderLinks } from './join/folder-links.ts'
+import { linksOf } from './join/folder-links.ts'
 import type { FolderNote } from './join/folder-note.ts'
 import { readFolderNotes } from './join/read-notes.ts'
 import { followFolder, type JoinContext, join, type WrittenFolder } from './join.ts'
@@ -57,8 +57,8 @@ export async function verify(folder: WrittenFolder, { parser, hash }: VerifyCont
   const then = await readFolderNotes(changed, new Map(old.map((base) => [base.path, base])), oldFiles, parser)
   const before = new Map(old.map(({ path }) => [path, then.get(path) ?? (now.get(path) as FolderNote)]))
   const breaches = checkFolder(
-    { notes: now, links: new FolderLinks([...now.values()]) },
-    { notes: before, links: new FolderLinks([...before.values()]) },
+    { notes: now, links: linksOf([...now.values()]) },
+    { notes: before, links: linksOf([...before.values()]) },
     renamed,
   )
   const { messages: found } = await join(folder, { parser, hash, folders: { toSource: '', toOutput: '' } })

@@ -54,7 +54,7 @@ test('every option has a row in the manual', () => {
 })
 
 test('places count lines and columns from 1, whatever ends a line', () => {
-  const places = new messages.TextPlaces('a\nbc\r\nd\re')
+  const places = messages.textPlaces('a\nbc\r\nd\re')
   expect(places.of({ start: 3, end: 6 })).toEqual({
     start: { line: 2, column: 2, offset: 3 },
     end: { line: 3, column: 1, offset: 6 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { verifySplit } from '../src/check/verify-split.ts'
-import { TextPlaces } from '../src/messages/index.ts'
+import { textPlaces } from '../src/messages/index.ts'
 import { addressingOf } from '../src/note/addressing.ts'
 import { findLinkTargets } from '../src/note/link-targets.ts'
 import { parseNote } from '../src/note/parse-note.ts'
@@ -57,7 +57,7 @@ async function brokenRules(
       addressing: addressingOf(survey),
       foreign: new Set(),
     },
-    new TextPlaces(source),
+    textPlaces(source),
   )
   for (const message of found) expect(message.fatal).toBe(true)
   return [...new Set(found.map(({ ruleId }) => String(ruleId)))]

@@ -1,5 +1,6 @@
 import type { NotePath } from '../note/parse-note.ts'
 import { headingIds, type NamedHeading, type Renderer } from '../text/heading-ids.ts'
+import { remembered } from '../text/maps.ts'
 
 /** The modelled apps, most important first. */
 export const appNames = [
@@ -136,49 +137,45 @@ export interface App {
 }
 
 /** Finds headings of a note by the rules of any app. */
-export class HeadingIndex {
-  readonly headings: readonly AppHeading[]
-  readonly #byKey = new Map<App, Map<string, number>>()
-  readonly #ids = new Map<Renderer, readonly string[]>()
-
-  constructor(headings: readonly AppHeading[]) {
-    this.headings = headings
-  }
-
+export interface HeadingIndex {
+  headings: readonly AppHeading[]
   /** Returns the index of the first heading that matches the fragment of a link in an app; -1 if none. */
-  find(app: App, form: LinkForm): number {
-    if (app.findChain && form.fragment?.includes('#')) return app.findChain(this.headings, form.fragment)
-    const keys = this.#keysOf(app)
-    for (const key of app.fragmentKeys(form)) {
-      const found = keys.get(key)
-      if (found !== undefined) return found
-    }
-    return -1
-  }
-
+  find(app: App, form: LinkForm): number
   /** Returns the ids of the headings in a renderer, in order. */
-  idsIn(renderer: Renderer): readonly string[] {
-    let ids = this.#ids.get(renderer)
-    if (!ids) {
-      ids = renderer === 'github' ? this.headings.map(({ slug }) => slug) : headingIds(renderer, this.headings)
-      this.#ids.set(renderer, ids)
-    }
-    return ids
-  }
+  idsIn(renderer: Renderer): readonly string[]
+}
 
-  #keysOf(app: App): Map<string, number> {
-    let keys = this.#byKey.get(app)
-    if (!keys) {
-      keys = new Map()
-      const ids = app.renderer && this.idsIn(app.renderer)
-      for (const [index, heading] of this.headings.entries()) {
-        for (const key of [...(ids?.slice(index, index + 1) ?? []), ...app.headingKeys(heading)])
-          if (key !== '' && !keys.has(key)) keys.set(key, index)
+/** Indexes headings; the keys of each app, and the ids of each renderer, are made once, on first use. */
+export function indexHeadings(headings: readonly AppHeading[]): HeadingIndex {
+  const keysOf = new Map<App, ReadonlyMap<string, number>>()
+  const idsOf = new Map<Renderer, readonly string[]>()
+  const idsIn = (renderer: Renderer) =>
+    remembered(idsOf, renderer, () =>
+      renderer === 'github' ? headings.map(({ slug }) => slug) : headingIds(renderer, headings),
+    )
+  return {
+    headings,
+    idsIn,
+    find: (app, form) => {
+      if (app.findChain && form.fragment?.includes('#')) return app.findChain(headings, form.fragment)
+      const keys = remembered(keysOf, app, () => listKeys(app, headings, app.renderer ? idsIn(app.renderer) : []))
+      for (const key of app.fragmentKeys(form)) {
+        const index = keys.get(key)
+        if (index !== undefined) return index
       }
-      this.#byKey.set(app, keys)
-    }
-    return keys
+      return -1
+    },
   }
+}
+
+/** Returns the headings of a note by their keys in an app; the first of a key wins. `ids`: those that it uses too. */
+function listKeys(app: App, headings: readonly AppHeading[], ids: readonly string[]): Map<string, number> {
+  const keys = new Map<string, number>()
+  for (const [index, heading] of headings.entries()) {
+    for (const key of [...ids.slice(index, index + 1), ...app.headingKeys(heading)])
+      if (key !== '' && !keys.has(key)) keys.set(key, index)
+  }
+  return keys
 }
 
 /** Resolves a link in an app. */
@@ -192,6 +189,6 @@ export function followLink(app: App, form: LinkForm, from: NotePath, notes: read
     const block = app.findBlock(fragment.slice(1), note.blocks, form)
     return block < 0 ? { kind: 'missing' } : { kind: 'block', path: note.path, block }
   }
-  const heading = new HeadingIndex(note.headings).find(app, form)
+  const heading = indexHeadings(note.headings).find(app, form)
   return heading < 0 ? { kind: 'missing' } : { kind: 'heading', path: note.path, heading }
 }

@@ -1,5 +1,13 @@
 import { encodePath } from '../text/paths.ts'
-import { type App, type AppHeading, type AppName, appNames, HeadingIndex, type LinkForm } from './app.ts'
+import {
+  type App,
+  type AppHeading,
+  type AppName,
+  appNames,
+  type HeadingIndex,
+  indexHeadings,
+  type LinkForm,
+} from './app.ts'
 import { apps } from './apps.ts'
 import { stripHeading, stripHeadingForLink } from './obsidian.ts'
 
@@ -40,7 +48,7 @@ export interface LinkableHeadings {
 }
 
 export function linkableHeadings(headings: readonly AppHeading[], weights: Weights): LinkableHeadings {
-  return { index: new HeadingIndex(headings), weights, chosen: new Map() }
+  return { index: indexHeadings(headings), weights, chosen: new Map() }
 }
 
 /**

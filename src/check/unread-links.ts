@@ -7,7 +7,7 @@ import { isCodeName } from '../text/code-name.ts'
 import { decodeUri, folderOf, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import { itemAt } from '../text/sorted-spans.ts'
-import { SpanSet } from '../text/span.ts'
+import { spanSet } from '../text/span.ts'
 import { originOf, type WrittenNote } from './written-note.ts'
 
 /**
@@ -38,7 +38,7 @@ export function verifyUnreadLinks(
   places: TextPlaces,
 ): VFileMessage[] {
   // their message already says that they lead nowhere
-  const told = new SpanSet(context.references.flatMap(({ span, target }) => (target.kind === 'nowhere' ? span : [])))
+  const told = spanSet(context.references.flatMap(({ span, target }) => (target.kind === 'nowhere' ? span : [])))
   return all.flatMap((written) =>
     linksByLook(written.survey).flatMap((link) => {
       const origin = originOf(written, link.start)

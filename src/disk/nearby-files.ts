@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path'
 import type { NearbyFiles } from '../note/reference.ts'
-import { VaultFiles } from '../vault/vault-files.ts'
+import { indexFiles, resolveLinkpath, type VaultFiles } from '../vault/vault-files.ts'
 import { isInside } from './boundary.ts'
 import { findVault } from './find-vault.ts'
 import { listVault } from './list-vault.ts'
@@ -19,11 +19,11 @@ export function nearbyFiles(
   return {
     find(linkpath) {
       const vault = findVault(note)?.path ?? folder
-      files ??= new VaultFiles([
+      files ??= indexFiles([
         ...pathsIn(vault, written),
         ...also.map((path) => posixPath(relative(vault, resolve(path)))),
       ])
-      const found = files.resolveLinkpath(linkpath, posixPath(relative(vault, resolve(note))))
+      const found = resolveLinkpath(files, linkpath, posixPath(relative(vault, resolve(note))))
       return found === undefined ? undefined : posixPath(relative(folder, join(vault, found)))
     },
   }

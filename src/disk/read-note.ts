@@ -51,8 +51,7 @@ function textOf(path: string, bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Failure(path, messages.notUtf8(firstBadByte(bytes)))
   const text = toText(path, bytes)
   const nul = text.indexOf('\0')
-  if (nul >= 0)
-    throw new Failure(path, messages.nulByte(new messages.TextPlaces(text).of({ start: nul, end: nul + 1 })))
+  if (nul >= 0) throw new Failure(path, messages.nulByte(messages.textPlaces(text).of({ start: nul, end: nul + 1 })))
   return text
 }
 

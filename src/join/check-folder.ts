@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Arrival, WrittenLink } from '../check/written-links.ts'
-import { deadFootnote, deadLink, inFile, TextPlaces } from '../messages/index.ts'
+import { deadFootnote, deadLink, inFile, textPlaces } from '../messages/index.ts'
 import { definitionKey, firstDefinitions } from '../note/definitions.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
@@ -30,7 +30,7 @@ export function checkFolder(
   for (const note of now.notes.values()) {
     // text of foreign notes is not checked
     if (!note.base) continue
-    const places = new TextPlaces(note.text)
+    const places = textPlaces(note.text)
     const old = before.notes.get(oldPathOf(note.path)) as FolderNote
     const fail = (made: VFileMessage) => found.push(inFile(made, note.path))
     const known = new Map([...before.links.arrivals(old)].map(([link, to]) => [link.start, to]))

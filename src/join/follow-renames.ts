@@ -1,10 +1,11 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { Parser } from '../parse/parser.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import { tally } from '../text/maps.ts'
 import type { Hash, Manifest } from '../write/manifest.ts'
 import { rebuildNotes } from './base-note.ts'
 import { sourceOf } from './file-states.ts'
-import { FolderLinks } from './folder-links.ts'
+import { linksOf } from './folder-links.ts'
 import { type FolderNote, placeNow } from './folder-note.ts'
 import { readFolderNotes } from './read-notes.ts'
 
@@ -102,7 +103,7 @@ async function countFollowedLinks({ record, bases, files, parser }: RenamedLinks
   const states = (paths: Iterable<NotePath>) => [...paths].map((path) => ({ path, state: 'edited' as const }))
   const before = await readFolderNotes(states(bases.keys()), bases, written, parser)
   const now = await readFolderNotes(states(files.keys()), bases, files, parser)
-  const [oldLinks, newLinks] = [new FolderLinks([...before.values()]), new FolderLinks([...now.values()])]
+  const [oldLinks, newLinks] = [linksOf([...before.values()]), linksOf([...now.values()])]
   const counts = new Map<string, { from: NotePath; to: NotePath; count: number }>()
   for (const { path } of present) {
     const [was, is] = [before.get(path) as FolderNote, now.get(path) as FolderNote]
@@ -141,9 +142,7 @@ function likeness(
 }
 
 function countWords(text: string): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return counts
+  return tally(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
 }
 
 /** Returns the share of common words of two texts: 1 for the same words. */

@@ -1,4 +1,5 @@
 import { lineStart, nextLine } from '../text/lines.ts'
+import { groupBy } from '../text/maps.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
@@ -47,12 +48,8 @@ export function mergeEdits(
 
 /** Groups the copies of the same source bytes. */
 function groupCopies(notes: readonly FolderNote[]): Iterable<Copy[]> {
-  const groups = new Map<string, Copy[]>()
-  for (const copy of notes.flatMap((note) => listRuns(note, 'copy'))) {
-    const key = `${copy.span.start} ${copy.span.end}`
-    groups.set(key, [...(groups.get(key) ?? []), copy])
-  }
-  return groups.values()
+  const copies = notes.flatMap((note) => listRuns(note, 'copy'))
+  return groupBy(copies, ({ span }) => `${span.start} ${span.end}`).values()
 }
 
 /** Merges the edits of all copies of the same bytes with those of their owner. Adds conflicts and ignored edits. */
@@ -85,14 +82,10 @@ function mergeCopies(
 /** Returns the edits of the bytes that copies show, by note. */
 function editsByNote(edits: readonly SourceEdit[], group: readonly Copy[]): Iterable<SourceEdit[]> {
   const { span, isDefinition } = group[0] as Copy
-  const byNote = new Map<FolderNote, SourceEdit[]>()
-  for (const edit of edits) {
-    if (!touches(edit, span)) continue
-    const isOfGroup =
-      edit.role === 'copy' ? group.some(({ note }) => note === edit.note) : isInside(edit, span, isDefinition)
-    if (isOfGroup) byNote.set(edit.note, [...(byNote.get(edit.note) ?? []), edit])
-  }
-  return byNote.values()
+  const isOfGroup = (edit: SourceEdit) =>
+    edit.role === 'copy' ? group.some(({ note }) => note === edit.note) : isInside(edit, span, isDefinition)
+  const own = edits.filter((edit) => touches(edit, span) && isOfGroup(edit))
+  return groupBy(own, ({ note }) => note).values()
 }
 
 /** Keeps the lines of a definition out of all deletions. */

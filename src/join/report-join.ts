@@ -36,7 +36,7 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
     findings
   const placesOf = new Map<FolderNote, messages.TextPlaces>()
   const place = (note: FolderNote, at: Span) => {
-    const places = placesOf.get(note) ?? new messages.TextPlaces(note.text)
+    const places = placesOf.get(note) ?? messages.textPlaces(note.text)
     placesOf.set(note, places)
     return places.of(at)
   }

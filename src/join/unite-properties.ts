@@ -1,7 +1,7 @@
 import type { NotePath } from '../note/parse-note.ts'
 import { findFrontmatter } from '../text/frontmatter.ts'
 import { setProperties } from '../text/set-properties.ts'
-import { YamlText } from '../text/yaml-text.ts'
+import { readYaml } from '../text/yaml-text.ts'
 
 /** The properties of a note that is joined into another. */
 export interface JoinedProperties {
@@ -33,7 +33,7 @@ export function uniteProperties(
   joined: readonly JoinedProperties[],
 ): { text: string; left: LeftProperty[] } {
   const frontmatter = findFrontmatter(text)
-  const yaml = frontmatter && new YamlText(text.slice(frontmatter.content.start, frontmatter.content.end))
+  const yaml = frontmatter && readYaml(text.slice(frontmatter.content.start, frontmatter.content.end))
   const isReadable = frontmatter === undefined || (frontmatter.kind === 'yaml' && yaml?.fault === undefined)
   const own = (yaml?.data ?? {}) as Data
   const left: LeftProperty[] = []

@@ -1,6 +1,7 @@
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
 import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
+import { groupBy, remembered } from '../text/maps.ts'
 import { indexFrom, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
 import type { Edit } from '../text/span.ts'
 import { duplicateDefinitionEdit } from './duplicate-definition.ts'
@@ -66,7 +67,7 @@ export function carryDefinitions(
 ): DefinitionMoves {
   const first = firstDefinitions(survey)
   const standing = new Map(survey.definitions.map((definition) => [definition, noteAt(layout, definition.span.start)]))
-  const usesIn = groupByOwner(listUses(survey, references, first, asWiki))
+  const usesIn = groupBy(listUses(survey, references, first, asWiki), ({ owner }) => owner)
   const context = { survey, layout, usesIn, standing, later: groupLater(survey, first, standing) }
   const needs = needsOfText(context)
   const used = needsOfStaying(context, needs)
@@ -75,16 +76,6 @@ export function carryDefinitions(
   )
   const retired = new Set(rewritten.filter((definition) => !used.has(definition) && isMovable(survey, definition)))
   return { ...assign(context, needs), retired, duplicates: duplicatesIn(context, needs) }
-}
-
-function groupByOwner(uses: readonly Use[]): CarryContext['usesIn'] {
-  const groups = new Map<DefinitionNode | undefined, Use[]>()
-  for (const use of uses) {
-    const group = groups.get(use.owner)
-    if (group) group.push(use)
-    else groups.set(use.owner, [use])
-  }
-  return groups
 }
 
 /** Collects the needs of each note's text. */
@@ -203,12 +194,8 @@ function groupLater(
   for (const definition of survey.definitions) {
     const winner = first.get(definitionKey(definition)) as DefinitionNode
     if (winner === definition) continue
-    const byNote = later.get(winner) ?? new Map<NoteLayout, DefinitionNode[]>()
-    const note = standing.get(definition) as NoteLayout
-    const same = byNote.get(note)
-    if (same) same.push(definition)
-    else byNote.set(note, [definition])
-    later.set(winner, byNote)
+    const byNote = remembered(later, winner, () => new Map<NoteLayout, DefinitionNode[]>())
+    remembered(byNote, standing.get(definition) as NoteLayout, () => []).push(definition)
   }
   return later
 }

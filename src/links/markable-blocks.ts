@@ -1,7 +1,7 @@
 import { blockAt, leafAt } from '../note/block-of-id.ts'
 import type { Survey } from '../note/survey.ts'
 import { lineStart, nextLine } from '../text/lines.ts'
-import { SpanSet } from '../text/span.ts'
+import { type SpanSet, spanSet } from '../text/span.ts'
 
 /** The data that decides where a block id is possible. */
 export interface MarkableBlocks {
@@ -24,7 +24,7 @@ export function markableBlocks(survey: Survey): MarkableBlocks {
   const footnotes = survey.definitions.filter(({ kind }) => kind === 'footnoteDefinition')
   return {
     survey,
-    footnotes: new SpanSet(footnotes.map(({ span }) => span)),
+    footnotes: spanSet(footnotes.map(({ span }) => span)),
     headings: new Set(survey.headings.map(({ span }) => span.start)),
   }
 }

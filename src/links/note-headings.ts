@@ -1,4 +1,4 @@
-import { type AppHeading, HeadingIndex } from '../apps/app.ts'
+import { type AppHeading, type HeadingIndex, indexHeadings } from '../apps/app.ts'
 import { type LinkableHeadings, linkableHeadings } from '../apps/choose-fragment.ts'
 import { obsidianKey } from '../apps/obsidian.ts'
 import type { NoteLayout } from '../layout/layout.ts'
@@ -23,7 +23,7 @@ export interface NoteHeadings extends LinkableHeadings {
 
 /** Returns the headings of the source note as apps see them. Positions equal survey indexes. */
 export function sourceHeadings({ headings }: Survey): HeadingIndex {
-  return new HeadingIndex(headings.map((heading) => appHeading(heading, heading.depth, heading.slug, true)))
+  return indexHeadings(headings.map((heading) => appHeading(heading, heading.depth, heading.slug, true)))
 }
 
 /** Lists the headings of an output note: those of its slices, the program's own, and those in carried footnotes. */

@@ -9,6 +9,7 @@ import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import type { BlockId } from '../text/block-id.ts'
 import type { Renderer } from '../text/heading-ids.ts'
+import { groupBy, remembered } from '../text/maps.ts'
 import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { BlockIds } from './block-ids.ts'
@@ -97,7 +98,10 @@ export function placesIn(context: PlaceContext, known: { moves?: DefinitionMoves
     carried: new Map(
       [...(moves?.carried ?? [])].map(([note, list]) => [note, new Set(list.map(({ definition }) => definition))]),
     ),
-    labels: groupByLabel(survey),
+    labels: groupBy(
+      survey.definitions.filter(({ kind }) => kind === 'definition'),
+      ({ identifier }) => identifier,
+    ),
     markable: markableBlocks(survey),
     blockIds: new Map([...added, ...authors]),
     writtenHeadings: new Map(),
@@ -113,12 +117,7 @@ export function ownerAt({ movers, layout }: Pick<Places, 'movers' | 'layout'>, o
 
 /** Returns the headings of an output note as apps will see them. */
 export function headingsOf(places: Places, note: NoteLayout): NoteHeadings {
-  let headings = places.headings.get(note)
-  if (!headings) {
-    headings = listHeadings(places, note)
-    places.headings.set(note, headings)
-  }
-  return headings
+  return remembered(places.headings, note, () => listHeadings(places, note))
 }
 
 /**
@@ -218,15 +217,4 @@ function firstBlocksOf({ survey, firstBlocks }: Places, note: NoteLayout): Reado
 function listMovers(moves: DefinitionMoves | undefined): Places['movers'] {
   const movers = [...(moves?.moved ?? [])].map(([{ span }, note]) => ({ span, note }))
   return movers.sort((a, b) => a.span.start - b.span.start)
-}
-
-function groupByLabel({ definitions }: Survey): Map<string, DefinitionNode[]> {
-  const labels = new Map<string, DefinitionNode[]>()
-  for (const definition of definitions) {
-    if (definition.kind !== 'definition') continue
-    const same = labels.get(definition.identifier)
-    if (same) same.push(definition)
-    else labels.set(definition.identifier, [definition])
-  }
-  return labels
 }

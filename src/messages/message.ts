@@ -1,7 +1,7 @@
 import { VFileMessage } from 'vfile-message'
 import { listLineStarts } from '../text/lines.ts'
 import { showControls } from '../text/show-controls.ts'
-import type { Span } from '../text/span.ts'
+import { lowerBound, type Span } from '../text/span.ts'
 
 /** Every kind of message, in the order of the manual. */
 export const ruleIds = [
@@ -126,34 +126,19 @@ interface Point {
 }
 
 /** Converts offsets of a note to places of messages. Lines and columns begin at 1. */
-export class TextPlaces {
-  readonly #text: string
-  /** Line starts, computed on first use. */
-  #lines: number[] = []
+export interface TextPlaces {
+  of(span: Span): { start: Point; end: Point }
+}
 
-  constructor(text: string) {
-    this.#text = text
+export function textPlaces(text: string): TextPlaces {
+  /** Computed on first use. */
+  let lines: readonly number[] | undefined
+  const point = (offset: number): Point => {
+    lines ??= listLineStarts(text)
+    const line = lowerBound(lines, offset + 1, (start) => start)
+    return { line, column: offset - (lines[line - 1] as number) + 1, offset: Math.min(offset, text.length) }
   }
-
-  of({ start, end }: Span): { start: Point; end: Point } {
-    return { start: this.#point(start), end: this.#point(end) }
-  }
-
-  #point(offset: number): Point {
-    if (this.#lines.length === 0) this.#lines = listLineStarts(this.#text)
-    let low = 0
-    let high = this.#lines.length
-    while (low + 1 < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#lines[middle] as number) <= offset) low = middle
-      else high = middle
-    }
-    return {
-      line: low + 1,
-      column: offset - (this.#lines[low] as number) + 1,
-      offset: Math.min(offset, this.#text.length),
-    }
-  }
+  return { of: ({ start, end }) => ({ start: point(start), end: point(end) }) }
 }
 
 interface Details {

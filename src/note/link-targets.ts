@@ -1,6 +1,7 @@
 import { obsidianKey } from '../apps/obsidian.ts'
 import { headingIds, type Renderer, renderers } from '../text/heading-ids.ts'
 import { lineStart, nextLine } from '../text/lines.ts'
+import { remembered, tally } from '../text/maps.ts'
 import { decodeUri } from '../text/paths.ts'
 import { githubSlug } from '../text/slug.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
@@ -87,8 +88,7 @@ function addHeadings({ headings, ids, slugs, keys, shownKeys, words }: LinkTarge
 function addIds({ ids }: LinkTargets, survey: Survey): void {
   const below = headingsBelow(survey)
   const headingBelow = (offset: number) => below.get(indexFrom(survey.blocks, offset + 1) - 1)
-  const uses = new Map<string, number>()
-  for (const { id } of survey.htmlIds) uses.set(id, (uses.get(id) ?? 0) + 1)
+  const uses = tally(survey.htmlIds.map(({ id }) => id))
   for (const { id, span } of survey.htmlIds) {
     const unique = uses.get(id) === 1 ? { id } : {}
     const heading = headingAt(survey, span.start) ?? headingBelow(span.start)
@@ -109,14 +109,13 @@ function addIds({ ids }: LinkTargets, survey: Survey): void {
 /** Returns the headings of a note by their ids in a renderer. */
 function idsIn({ headings, rendered, slugs }: LinkTargets, renderer: Renderer): ReadonlyMap<string, number> {
   if (renderer === 'github') return slugs
-  const known = rendered.get(renderer)
-  if (known) return known
-  const ids = new Map<string, number>()
-  rendered.set(renderer, ids)
-  headingIds(renderer, headings).forEach((id, index) => {
-    if (id !== '') setFirst(ids, id, index)
+  return remembered(rendered, renderer, () => {
+    const ids = new Map<string, number>()
+    headingIds(renderer, headings).forEach((id, index) => {
+      if (id !== '') setFirst(ids, id, index)
+    })
+    return ids
   })
-  return ids
 }
 
 /**
@@ -145,10 +144,7 @@ function listFragments({ links, definitions, tags }: Survey): string[] {
 }
 
 function addTo(map: Map<string, number[]>, key: string, index: number): void {
-  if (key === '') return
-  const same = map.get(key)
-  if (same) same.push(index)
-  else map.set(key, [index])
+  if (key !== '') remembered(map, key, () => []).push(index)
 }
 
 function wordsOf(text: string): string {

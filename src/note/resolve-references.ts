@@ -5,7 +5,7 @@ import { findLinesAboveDelimiters, isLikeDestination } from '../text/link-surrou
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import { encodePath } from '../text/paths.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
-import { type Span, SpanSet } from '../text/span.ts'
+import { type Span, type SpanSet, spanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import { addressingOf } from './addressing.ts'
 import { definitionStartAt, leafAt } from './block-of-id.ts'
@@ -71,9 +71,9 @@ function resolveContext(survey: Survey, linkTargets: LinkTargets, addressing: Ad
     addressing,
     definitions,
     wikiStarts: new Set(wikiLinks.map(({ span, embed }) => span.start + (embed ? 1 : 0))),
-    wikiSpans: new SpanSet(wikiLinks.map(({ span }) => span)),
-    links: new SpanSet(links.map(({ span }) => span)),
-    destinations: new SpanSet([
+    wikiSpans: spanSet(wikiLinks.map(({ span }) => span)),
+    links: spanSet(links.map(({ span }) => span)),
+    destinations: spanSet([
       // the title of a callout is no definition: `[!note]: …`
       ...survey.definitions.flatMap(({ kind, label, span }) =>
         kind === 'definition' && !label.startsWith('!') ? span : [],

@@ -2,7 +2,7 @@ import type { Parser } from '../parse/parser.ts'
 import { type BlockId, readBlockId } from '../text/block-id.ts'
 import type { HtmlTag } from '../text/html.ts'
 import { findHiddenSpans } from '../text/math-and-comments.ts'
-import { type Span, SpanSet } from '../text/span.ts'
+import { type Span, type SpanSet, spanSet } from '../text/span.ts'
 import { listWikiLinks, type WikiLink } from '../text/wiki-link.ts'
 import type { PhaseListener } from '../timings.ts'
 import { type Block, type CollectedNodes, collectNodes } from './collect-nodes.ts'
@@ -60,11 +60,11 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
   const { text } = note
   const { cells, codeAndHtml: literals, containers, ...nodes } = collectNodes({ tree, ...note })
   const { headings, links, tags, textBlocks } = nodes
-  const codeAndHtml = new SpanSet(literals)
+  const codeAndHtml = spanSet(literals)
   const mathAndComments = findHiddenSpans(text, {
     codeAndHtml,
     textBlocks,
-    links: new SpanSet(links.map(({ span }) => span)),
+    links: spanSet(links.map(({ span }) => span)),
     containers,
     headings: headings.filter(isNeverMath).map(({ span }) => span),
   })
@@ -75,10 +75,10 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
     wikiLinks: listWikiLinks(text, [codeAndHtml, mathAndComments, bareLinks(text, links)]),
     htmlIds: listHtmlIds(tags),
     blockIds: listBlockIds(text, textBlocks, headings, mathAndComments),
-    cells: new SpanSet(cells),
+    cells: spanSet(cells),
     codeAndHtml,
     mathAndComments,
-    pathMentions: listPathMentions(text, new SpanSet(nodes.code), codeAndHtml),
+    pathMentions: listPathMentions(text, spanSet(nodes.code), codeAndHtml),
   }
 }
 
@@ -116,5 +116,5 @@ function listHtmlIds(tags: readonly HtmlTag[]): HtmlId[] {
 
 /** Finds automatic links, `https://…` and `<https://…>`: brackets in them are part of the URL. */
 function bareLinks(text: string, links: readonly LinkNode[]): SpanSet {
-  return new SpanSet(links.flatMap(({ kind, span }) => (kind === 'link' && text[span.start] !== '[' ? span : [])))
+  return spanSet(links.flatMap(({ kind, span }) => (kind === 'link' && text[span.start] !== '[' ? span : [])))
 }

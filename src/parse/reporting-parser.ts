@@ -13,7 +13,7 @@ export function loadReportingParser(name: ParserName): { parser: Parser; found: 
     onFallback: (reason) => say(messages.parserFallback(reason)),
     // the source note is parsed first
     onUnread: (spans, text) => {
-      const places = new messages.TextPlaces(text)
+      const places = messages.textPlaces(text)
       const [first, ...others] = spans.map((span) => places.of(span))
       if (first)
         say(

@@ -1,4 +1,5 @@
 import type { Survey } from '../note/survey.ts'
+import { tally } from '../text/maps.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Section } from './outline.ts'
 
@@ -48,8 +49,7 @@ export function describeSections(
 
 /** Scales the counts of one kind of features to vectors of the kind's length. */
 function weigh(counts: readonly ReadonlyMap<string, number>[], kind: FeatureKind): Features[] {
-  const holders = new Map<string, number>()
-  for (const features of counts) for (const key of features.keys()) holders.set(key, (holders.get(key) ?? 0) + 1)
+  const holders = tally(counts.flatMap((features) => [...features.keys()]))
   return counts.map((features) => {
     const weights = new Map<string, number>()
     for (const [key, count] of features) {

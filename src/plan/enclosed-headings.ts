@@ -1,5 +1,5 @@
 import type { Survey } from '../note/survey.ts'
-import { listMarkedContainers } from '../text/containers.ts'
+import { listMarkedContainers, pairMarks } from '../text/containers.ts'
 import { voidElements } from '../text/html.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
@@ -73,22 +73,10 @@ export function enclosedOffsets(survey: Survey, offsets: readonly number[]): Rea
 }
 
 function listEnclosures({ text, blockTags, codeAndHtml }: Survey): Enclosure[] {
-  const stack: { name: string; start: number }[] = []
-  const depthOf = new Map<string, number>()
-  const found: Enclosure[] = listMarkedContainers(text, codeAndHtml).map((one) => ({ ...one, isElement: false }))
-  for (const { name, closing, selfClosing, span } of blockTags) {
-    if (selfClosing || voidElements.has(name.toLowerCase())) continue
-    if (!closing) {
-      stack.push({ name, start: span.start })
-      depthOf.set(name, (depthOf.get(name) ?? 0) + 1)
-    } else if (depthOf.get(name)) {
-      for (let last = stack.pop(); last; last = stack.pop()) {
-        depthOf.set(last.name, (depthOf.get(last.name) as number) - 1)
-        if (last.name !== name) continue
-        found.push({ name: `<${name}>`, span: { start: last.start, end: span.end }, isElement: true })
-        break
-      }
-    }
-  }
-  return found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+  const containers = listMarkedContainers(text, codeAndHtml).map((container) => ({ ...container, isElement: false }))
+  const tags = blockTags.filter(({ name, selfClosing }) => !selfClosing && !voidElements.has(name.toLowerCase()))
+  const elements = pairMarks(tags.map(({ name, closing, span }) => ({ key: name, isClosing: closing, span }))).map(
+    ({ mark, span }) => ({ name: `<${mark.key}>`, span, isElement: true }),
+  )
+  return [...containers, ...elements].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
 }

@@ -8,7 +8,7 @@ export class UniqueFileNames {
   readonly #root: string
   readonly #barred: readonly RegExp[]
   readonly #taken = new Set<string>()
-  /** By path endings and names: the shortest path with that ending, and the longest path of a note of that name. */
+  /** By path endings and names: the negative length of the shortest path with that ending, and the length of the longest path of a note of that name. */
   readonly #endings = new Map<string, Extreme>()
   readonly #names = new Map<string, Extreme>()
   /** Named notes that are not indexed yet: with one folder the index is not needed. */
@@ -88,10 +88,10 @@ export class UniqueFileNames {
     const folder = folderOf(path)
     if (this.#folders.size === 0 || (this.#folders.size === 1 && this.#folders.has(folder))) return false
     this.#index()
-    const shortest = this.#endings.get(foldName(name))?.outside(folder)
-    if (shortest !== undefined && shortest <= path.length) return true
+    const shortest = outside(this.#endings.get(foldName(name)), folder)
+    if (shortest !== undefined && -shortest <= path.length) return true
     for (let at = 0; at < path.length; at++) {
-      const longest = this.#names.get(path.slice(at))?.outside(folder)
+      const longest = outside(this.#names.get(path.slice(at)), folder)
       if (longest !== undefined && path.length <= longest) return true
     }
     return false
@@ -111,42 +111,33 @@ export class UniqueFileNames {
   #index(): void {
     for (const { path, base } of this.#fresh) {
       const folder = folderOf(path)
-      for (let at = 0; at < path.length; at++) extremeOf(this.#endings, path.slice(at), -1).add(folder, path.length)
-      extremeOf(this.#names, base, 1).add(folder, path.length)
+      for (let at = 0; at < path.length; at++) {
+        const ending = path.slice(at)
+        this.#endings.set(ending, withValue(this.#endings.get(ending), folder, -path.length))
+      }
+      this.#names.set(base, withValue(this.#names.get(base), folder, path.length))
     }
     this.#fresh = []
   }
 }
 
-/** The largest of some numbers (the smallest when `sign` is -1), and the same without those of any one folder. */
-class Extreme {
-  readonly #sign: 1 | -1
-  #best: { folder: string; value: number } | undefined
-  #next: { folder: string; value: number } | undefined
-
-  constructor(sign: 1 | -1) {
-    this.#sign = sign
-  }
-
-  add(folder: string, value: number): void {
-    const isAbove = (other: { value: number } | undefined) =>
-      other === undefined || this.#sign * value > this.#sign * other.value
-    if (isAbove(this.#best)) {
-      if (this.#best?.folder !== folder) this.#next = this.#best
-      this.#best = { folder, value }
-    } else if (folder !== this.#best?.folder && isAbove(this.#next)) this.#next = { folder, value }
-  }
-
-  /** Returns the extreme of all folders except one. */
-  outside(folder: string): number | undefined {
-    return (this.#best?.folder === folder ? this.#next : this.#best)?.value
-  }
+/** The largest of some numbers, and the largest of another folder. */
+interface Extreme {
+  folder: string
+  value: number
+  other?: { folder: string; value: number } | undefined
 }
 
-function extremeOf(map: Map<string, Extreme>, key: string, sign: 1 | -1): Extreme {
-  const found = map.get(key) ?? new Extreme(sign)
-  map.set(key, found)
-  return found
+function withValue(extreme: Extreme | undefined, folder: string, value: number): Extreme {
+  if (!extreme) return { folder, value }
+  if (value > extreme.value) return { folder, value, other: extreme.folder === folder ? extreme.other : extreme }
+  const isSecond = folder !== extreme.folder && value > (extreme.other?.value ?? Number.NEGATIVE_INFINITY)
+  return isSecond ? { ...extreme, other: { folder, value } } : extreme
+}
+
+/** Returns the largest number of all folders except one. */
+function outside(extreme: Extreme | undefined, folder: string): number | undefined {
+  return extreme?.folder === folder ? extreme.other?.value : extreme?.value
 }
 
 const plainPlace: NamePlace = { folder: '', isHub: false }

@@ -1,5 +1,6 @@
 import { UndirectedGraph } from 'graphology'
 import louvain from 'graphology-communities-louvain'
+import { groupBy } from '../text/maps.ts'
 import type { Features } from './describe-sections.ts'
 
 // its types declare a default export, which in Node is the module itself
@@ -36,12 +37,7 @@ export function groupSections(all: readonly Features[]): number[][] {
     })
   })
   const communities = findCommunities(graph, { getEdgeWeight: 'weight', resolution, randomWalk: false })
-  const groups = new Map<number, number[]>()
-  for (let i = 0; i < count; i++) {
-    const community = communities[String(i)] as number
-    groups.set(community, [...(groups.get(community) ?? []), i])
-  }
-  return [...groups.values()]
+  return [...groupBy(Array(count).keys(), (i) => communities[String(i)]).values()]
 }
 
 /** Returns the cosine similarity: 1 for equal directions, 0 for nothing in common. */

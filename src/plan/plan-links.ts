@@ -1,5 +1,5 @@
 import type { SplitOptions } from '../options.ts'
-import { SpanSet } from '../text/span.ts'
+import { spanSet } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import type { SplitPlan, Topic } from './split-plan.ts'
 
@@ -8,7 +8,7 @@ export function linksOfPlan({ topics }: SplitPlan, { pointer, provenance, templa
   const texts = [pointer, provenance, template, ...topics.flatMap(textsOf)]
   return new Set(
     texts.flatMap((text) =>
-      text === undefined ? [] : listWikiLinks(text, [new SpanSet([])]).map(({ linkpath }) => linkpath),
+      text === undefined ? [] : listWikiLinks(text, [spanSet([])]).map(({ linkpath }) => linkpath),
     ),
   )
 }

@@ -25,7 +25,7 @@ export function listMentions(note: string, { linkTargets, places }: SplitOutcome
   const { survey } = places
   const index = places.layout.notes[0]
   const mentionsIn = (text: string, isShown: (offset: number) => boolean): VFileMessage[] => {
-    const lines = new messages.TextPlaces(text)
+    const lines = messages.textPlaces(text)
     return [...text.matchAll(pattern)].flatMap((match) => {
       const target = isShown(match.index) ? resolveFragment(linkTargets, match[1] as string) : undefined
       if (!target || target.kind === 'top') return []

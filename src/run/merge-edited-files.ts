@@ -63,7 +63,7 @@ function mergeFile(folder: string, file: FolderFile, base: string): VFileMessage
   file.content = text
   file.state = text === mine ? 'unchanged' : 'changed'
   file.isMerged = text !== mine
-  const places = new messages.TextPlaces(text)
+  const places = messages.textPlaces(text)
   const pointOf = (at: number) => messages.pointText(path, places.of({ start: at, end: at }))
   return conflicts.map((conflict) => messages.mergeConflict(pointOf(conflict.mine), pointOf(conflict.theirs)))
 }

@@ -14,7 +14,7 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { Topic } from '../plan/split-plan.ts'
 import { folderOf } from '../text/paths.ts'
-import { addressingIn, VaultFiles } from '../vault/vault-files.ts'
+import { addressingIn, indexFiles, resolveUrl, type VaultFiles } from '../vault/vault-files.ts'
 import type { Manifest } from '../write/manifest.ts'
 
 /** A split in a vault, with the current state of its notes. Paths are POSIX, from the vault's root. */
@@ -104,9 +104,9 @@ async function followSplit(
 function namesIn(vault: string, index: NotePath): (path: string, from: NotePath) => boolean {
   let files: VaultFiles | undefined
   return (path, from) => {
-    files ??= new VaultFiles(listVault(vault).files.map((file) => file.path))
+    files ??= indexFiles(listVault(vault).files.map((file) => file.path))
     const isByName = addressingIn(files, from, index).isPortable(path)
-    return isByName && files.resolveUrl(path, from) === files.resolveUrl(path, index)
+    return isByName && resolveUrl(files, path, from) === resolveUrl(files, path, index)
   }
 }
 

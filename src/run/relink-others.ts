@@ -54,7 +54,7 @@ async function protectionIn(path: string, text: string, protect: readonly string
 
 /** Names the links that lead only near their target. */
 function nearLinks(text: string, { links }: RelinkedFile) {
-  const places = new messages.TextPlaces(text.replace(/^\uFEFF/, ''))
+  const places = messages.textPlaces(text.replace(/^\uFEFF/, ''))
   return links.flatMap(({ span, was, target, isNear }) =>
     isNear ? messages.nearestHeading(was, `\`${nameOf(target)}\``, places.of(span)) : [],
   )

@@ -21,7 +21,7 @@ import { mentionOf } from '../vault/mention.ts'
 import { type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import { restoreLinks } from '../vault/restore-links.ts'
 import { intoJoinedNote } from '../vault/topic-links.ts'
-import { VaultFiles } from '../vault/vault-files.ts'
+import { indexFiles } from '../vault/vault-files.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
 import { heldBefore, pathIn, readVaultSplit, type VaultSplit } from './read-vault-split.ts'
@@ -176,7 +176,7 @@ async function relinkOthers(
   const topics = new Map([...(linkTargets ?? [])].filter(([path]) => path !== index && written.files.has(path)))
   const joined = {
     note: index,
-    files: new VaultFiles(files.map(({ path }) => path)),
+    files: indexFiles(files.map(({ path }) => path)),
     topics,
     fragmentOf: (
       path: NotePath,

@@ -9,7 +9,7 @@ import type { VaultScan } from '../disk/scan-vault.ts'
 import type { SplitRecord } from '../disk/split-record.ts'
 import type { FileChange } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { defaultOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { Parser } from '../parse/parser.ts'
@@ -22,7 +22,7 @@ import { mentionOf } from '../vault/mention.ts'
 import { intoSplitNote, type RelinkContext, type RelinkedFile } from '../vault/relink.ts'
 import { placeInVault } from '../vault/surroundings.ts'
 import { readVaultCheck } from '../vault/vault-check.ts'
-import { VaultFiles } from '../vault/vault-files.ts'
+import { indexFiles } from '../vault/vault-files.ts'
 import { isPrivate } from '../vault/vault-rules.ts'
 import { contentOf } from '../write/manifest.ts'
 import type { FileMessages } from './file-messages.ts'
@@ -97,7 +97,8 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
 
 /** The vault around a note. */
 interface Around {
-  files: VaultFiles
+  /** The files of the vault, without topics of an earlier split. */
+  paths: readonly NotePath[]
   place: VaultPlace
   /** Other notes that may link to the note. */
   mentions: VaultFile[]
@@ -122,9 +123,8 @@ function lookAround({ path, earlier }: VaultNote, { scan, state, joined }: Vault
   const paths = [...new Set([...scan.files.map((file) => file.path), ...state.paths])].filter(
     (one) => one === path || !earlier?.topics.has(one),
   )
-  const files = new VaultFiles(paths)
-  const place = placeInVault({ path, paths, files, aliases, rules: scan.rules, medianWords })
-  return { files, place, mentions: mentionsNow }
+  const place = placeInVault({ path, paths, files: indexFiles(paths), aliases, rules: scan.rules, medianWords })
+  return { paths, place, mentions: mentionsNow }
 }
 
 /** Splits a note as a part of its vault, and reports what was found. */
@@ -180,11 +180,11 @@ function linksInto(
   result: SplitResult,
   note: VaultNote,
   written: readonly FileChange[],
-  { files, parser }: { files: VaultFiles; parser: Parser },
+  { paths, parser }: { paths: readonly NotePath[]; parser: Parser },
 ): RelinkContext {
-  const inbound = inboundOf(result.outcome, note.path, files)
-  // their names are new, so that no other link changes its meaning
-  for (const { path } of written) if (path !== note.path) files.add(path)
+  // the names of topics are new, so that no other link changes its meaning
+  const topics = written.flatMap(({ path }) => (path === note.path ? [] : path))
+  const inbound = inboundOf(result.outcome, note.path, indexFiles([...paths, ...topics]))
   return intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser)
 }
 

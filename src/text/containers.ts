@@ -10,8 +10,6 @@ export interface MarkedContainer {
 
 /** A mark that opens or closes a container. */
 interface Mark {
-  /** A closing mark closes only an opening mark of its family. */
-  family: string
   /**
    * The name that an opening and its closing mark share; undefined for a closing mark that ends the innermost
    * container.
@@ -23,7 +21,7 @@ interface Mark {
   span: Span
 }
 
-type ReadMark = (match: RegExpExecArray) => Pick<Mark, 'family' | 'key' | 'isClosing' | 'shown'> | undefined
+type ReadMark = (match: RegExpExecArray) => Pick<Mark, 'key' | 'isClosing' | 'shown'> | undefined
 
 /**
  * The marks by syntax. Each pattern is tried only in a note that holds its first characters.
@@ -45,14 +43,13 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
     read: (match) => {
       const name = match[1]?.replace(/-end$/, '') ?? ''
       const ends = match[1] === undefined || match[1].endsWith('-end')
-      return { family: ':::', key: ends && name !== '' ? name : ends ? undefined : name, isClosing: ends, shown: ':::' }
+      return { key: ends && name !== '' ? name : ends ? undefined : name, isClosing: ends, shown: ':::' }
     },
   },
   {
     hint: '///',
     pattern: /^ {0,3}(\/{3,})[ \t]*(?:$|[a-z][\w-]*[ \t]*(?:$|\|[^\r\n]*))/gm,
     read: ([whole, slashes]) => ({
-      family: '///',
       key: slashes,
       isClosing: whole.trim() === slashes,
       shown: '///',
@@ -66,7 +63,6 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
       selfClosing
         ? undefined
         : {
-            family: '{{<',
             key: name,
             isClosing: slash === '/',
             shown: mark === '<' ? `{{< ${name} >}}` : `{{% ${name} %}}`,
@@ -76,13 +72,12 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
     hint: '{%',
     pattern: /\{%-?[ \t]*(\/|end(?=[a-z]))?[ \t]*([a-z][\w-]*)(?![\w-])(?:[^%\r\n]|%(?!\})){0,1000}?(\/?)[ \t]*-?%\}/gi,
     read: ([, end, name, selfClosing]) =>
-      selfClosing ? undefined : { family: '{%', key: name, isClosing: end !== undefined, shown: `{% ${name} %}` },
+      selfClosing ? undefined : { key: name, isClosing: end !== undefined, shown: `{% ${name} %}` },
   },
   {
     hint: '{{',
     pattern: /\{\{(?:#(end)?|(\/))[ \t]*([a-z][\w-]*)(?![\w-])[^{}\r\n]*\}\}/gi,
     read: ([, end, slash, name]) => ({
-      family: '{{#',
       key: name,
       isClosing: end !== undefined || slash !== undefined,
       shown: `{{#${name}}}`,
@@ -92,7 +87,6 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
     hint: '{{',
     pattern: /^(?:\{\{(?:([\w-]+,[^{}\r\n]*)|([\w-]+)[ \t]*)|\}\}[ \t]*)$/gm,
     read: ([, call, name = call]) => ({
-      family: '{{',
       key: '',
       isClosing: name === undefined,
       shown: `{{${name ?? ''}`,
@@ -101,7 +95,7 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
   {
     hint: 'multi-column',
     pattern: /^[-=]{3}[ \t]*(?:(start-multi-column|multi-column-start)|end-multi-column|multi-column-end)[^\r\n]*$/gm,
-    read: ([, start]) => ({ family: 'columns', key: '', isClosing: start === undefined, shown: 'start-multi-column' }),
+    read: ([, start]) => ({ key: '', isClosing: start === undefined, shown: 'start-multi-column' }),
   },
 ]
 
@@ -110,27 +104,39 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
  * are left out.
  */
 export function listMarkedContainers(text: string, code: SpanSet): MarkedContainer[] {
-  const containers: MarkedContainer[] = []
-  for (const { hint, pattern, read } of syntaxes) {
-    if (!text.includes(hint)) continue
-    const open: Mark[] = []
-    const openOf = new Map<string, number>()
-    for (const match of text.matchAll(pattern)) {
+  const containers = syntaxes.flatMap(({ hint, pattern, read }) => {
+    if (!text.includes(hint)) return []
+    const marks = [...text.matchAll(pattern)].flatMap((match) => {
       const mark = code.at(match.index) ? undefined : read(match as RegExpExecArray)
-      if (!mark) continue
-      const span = { start: match.index, end: match.index + match[0].length }
-      if (!mark.isClosing) {
-        open.push({ ...mark, span })
-        openOf.set(mark.key ?? '', (openOf.get(mark.key ?? '') ?? 0) + 1)
-      } else if (mark.key === undefined ? open.length > 0 : openOf.get(mark.key)) {
-        for (let last = open.pop(); last; last = open.pop()) {
-          openOf.set(last.key ?? '', (openOf.get(last.key ?? '') as number) - 1)
-          if (mark.key !== undefined && last.key !== mark.key) continue
-          containers.push({ name: last.shown, span: { start: last.span.start, end: span.end } })
-          break
-        }
-      }
-    }
-  }
+      return mark ? { ...mark, span: { start: match.index, end: match.index + match[0].length } } : []
+    })
+    return pairMarks(marks).map(({ mark, span }) => ({ name: mark.shown, span }))
+  })
   return containers.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+}
+
+/**
+ * Pairs each closing mark with the last open one of its key, or with any if it has none; marks opened since then stay
+ * alone. Marks are in text order. `span`: from the opening mark to the end of the closing one.
+ */
+export function pairMarks<M extends Pick<Mark, 'key' | 'isClosing' | 'span'>>(
+  marks: readonly M[],
+): { mark: M; span: Span }[] {
+  const open: M[] = []
+  const countOf = new Map<string, number>()
+  const count = ({ key = '' }: M, by: number) => countOf.set(key, (countOf.get(key) ?? 0) + by)
+  return marks.flatMap((mark) => {
+    if (!mark.isClosing) {
+      open.push(mark)
+      count(mark, 1)
+      return []
+    }
+    if (mark.key !== undefined && !countOf.get(mark.key)) return []
+    for (let last = open.pop(); last; last = open.pop()) {
+      count(last, -1)
+      if (mark.key === undefined || last.key === mark.key)
+        return { mark: last, span: { start: last.span.start, end: mark.span.end } }
+    }
+    return []
+  })
 }

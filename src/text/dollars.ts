@@ -1,6 +1,6 @@
 import { lineStart } from './lines.ts'
 import type { SyntaxPlaces } from './math-and-comments.ts'
-import { type Span, SpanSet } from './span.ts'
+import { type Span, type SpanSet, spanSet } from './span.ts'
 
 /** A run of dollars. */
 interface Run extends Span {
@@ -37,7 +37,7 @@ export function findDollarPlaces(
       }
     }
   }
-  return { afterDollar: new SpanSet(after), beforeDollar: new SpanSet(before) }
+  return { afterDollar: spanSet(after), beforeDollar: spanSet(before) }
 }
 
 function listRuns(text: string, leaf: Span, codeAndHtml: SpanSet): Run[] {

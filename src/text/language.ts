@@ -1,3 +1,5 @@
+import { remembered, tally } from './maps.ts'
+
 /** The scripts that identify a language. Japanese also uses Chinese characters, so it comes before Chinese. */
 const scripts: readonly (readonly [language: string, letter: RegExp])[] = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
@@ -33,7 +35,7 @@ const stopWords: Readonly<Record<string, string>> = {
 
 const languagesOf = new Map<string, string[]>()
 for (const [language, words] of Object.entries(stopWords))
-  for (const word of words.split(' ')) languagesOf.set(word, [...(languagesOf.get(word) ?? []), language])
+  for (const word of words.split(' ')) remembered(languagesOf, word, () => []).push(language)
 
 /** Returns whether a text is a BCP 47 tag whose language has two or three letters, as all languages in use have. */
 export function isLanguage(tag: string): boolean {
@@ -68,9 +70,7 @@ export function recognizeLanguage(text: string): string {
     if (share > (language === 'ja' ? 0.1 : language === 'zh' ? 0.2 : 0.4)) return variantOf(language, sample)
   }
   const words = sample.toLowerCase().match(/\p{L}+/gu) ?? []
-  const counts = new Map<string, number>()
-  for (const word of words)
-    for (const language of languagesOf.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1)
+  const counts = tally(words.flatMap((word) => languagesOf.get(word) ?? []))
   const [best, second] = [...counts].sort((a, b) => b[1] - a[1])
   if (!best) return 'en'
   const [language, count] = best

@@ -1,7 +1,7 @@
 import { lineStart } from './lines.ts'
 import type { SyntaxPlaces } from './math-and-comments.ts'
 import { lastBefore } from './sorted-spans.ts'
-import { type Span, SpanSet } from './span.ts'
+import { type Span, type SpanSet, spanSet } from './span.ts'
 
 /**
  * Returns whether a link or definition would have its destination at an offset, if the text there had no space. Only
@@ -49,7 +49,7 @@ export function findLinesAboveDelimiters(text: string): SpanSet {
   for (const { index } of text.matchAll(/(?:\r\n|\n|\r)(?=[ \t>]*[-:|][-:| \t]*(?:[\r\n]|$))(?=[^\r\n]*[|:])/g)) {
     spans.push({ start: lineStart(text, index), end: index })
   }
-  return new SpanSet(spans)
+  return spanSet(spans)
 }
 
 /**
@@ -89,5 +89,5 @@ export function findHoldingBrackets(
       }
     }
   }
-  return new SpanSet(spans)
+  return spanSet(spans)
 }

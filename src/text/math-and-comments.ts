@@ -1,5 +1,5 @@
 import { indexFrom } from '../text/sorted-spans.ts'
-import { type Span, SpanSet } from './span.ts'
+import { type Span, type SpanSet, spanSet } from './span.ts'
 
 /** The places of a note where `$` and `%%` mean nothing, and those where they may. */
 export interface SyntaxPlaces {
@@ -21,8 +21,8 @@ export interface SyntaxPlaces {
  */
 export function findHiddenSpans(text: string, places: SyntaxPlaces): SpanSet {
   const math = text.includes('$') ? [...findMathBlocks(text, places), ...findInlineMath(text, places)] : []
-  const comments = text.includes('%%') ? findComments(text, places, new SpanSet(math)) : []
-  return new SpanSet([...math, ...comments])
+  const comments = text.includes('%%') ? findComments(text, places, spanSet(math)) : []
+  return spanSet([...math, ...comments])
 }
 
 /**

@@ -3,6 +3,11 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 }
 
+/** Returns the part of a POSIX path after the last slash. */
+export function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
 /** Decodes percent-encoding; returns the text unchanged where it is malformed. */
 export function decodeUri(text: string): string {
   try {

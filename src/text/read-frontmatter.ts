@@ -28,8 +28,8 @@ export async function readFrontmatter(text: string): Promise<Properties & { fron
 async function readProperties(text: string, frontmatter: Frontmatter | undefined): Promise<Properties> {
   if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
   const { start, end } = frontmatter.content
-  const { YamlText } = await loadYamlText()
-  const { data, fault } = new YamlText(text.slice(start, end))
+  const { readYaml } = await loadYamlText()
+  const { data, fault } = readYaml(text.slice(start, end))
   const isMap = typeof data === 'object' && data !== null && !Array.isArray(data)
   return {
     properties: isMap ? (data as Record<string, unknown>) : {},

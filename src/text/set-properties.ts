@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Scalar, stringify, type YAMLMap, type YAML
 import { findFrontmatter } from './frontmatter.ts'
 import { firstNewline, lineStart, nextLine } from './lines.ts'
 import { applyEdits, type Edit } from './span.ts'
-import { YamlText } from './yaml-text.ts'
+import { readYaml, type YamlText } from './yaml-text.ts'
 
 /**
  * Sets properties in the frontmatter of a text, adding frontmatter if needed; `undefined` removes one. Only the lines
@@ -15,7 +15,7 @@ export function setProperties(text: string, wanted: ReadonlyMap<string, unknown>
   if (wanted.size === 0) return text
   if (!frontmatter) return `---\n${print(Object.fromEntries(wanted))}---\n\n`.replaceAll('\n', newline) + text
   const { start, end } = frontmatter.content
-  const yaml = new YamlText(text.slice(start, end))
+  const yaml = readYaml(text.slice(start, end))
   const map = yaml.document.contents
   if (frontmatter.kind !== 'yaml' || yaml.fault || (map !== null && !isMap(map))) return undefined
   const edits = [...wanted].flatMap(([key, value]) => (map?.has(key) ? change(yaml, map, key, value, newline) : []))

@@ -58,29 +58,30 @@ export function lowerBound<T>(sorted: readonly T[], value: number, key: (element
   return low
 }
 
-/** Spans sorted by start, to look up which of them covers an offset. Joins nested and overlapping spans. */
-export class SpanSet {
+/** Spans sorted by start, to look up which of them covers an offset. */
+export interface SpanSet {
   readonly spans: readonly Span[]
-
-  constructor(spans: readonly Span[]) {
-    const joined: Span[] = []
-    for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
-      const last = joined.at(-1)
-      if (last && span.start < last.end) last.end = Math.max(last.end, span.end)
-      else joined.push({ ...span })
-    }
-    this.spans = joined
-  }
-
   /** Returns the span that covers `offset` (start inclusive, end exclusive), if any. */
-  at(offset: number): Span | undefined {
-    const span = this.spans[lowerBound(this.spans, offset + 1, (s) => s.start) - 1]
-    return span && offset < span.end ? span : undefined
-  }
-
+  at(offset: number): Span | undefined
   /** Returns whether one of the spans overlaps a span. */
-  meets({ start, end }: Span): boolean {
-    const last = this.spans[lowerBound(this.spans, end, (s) => s.start) - 1]
-    return last !== undefined && start < last.end
+  meets(span: Span): boolean
+}
+
+/** Collects spans. Joins nested and overlapping ones. */
+export function spanSet(all: readonly Span[]): SpanSet {
+  const spans: Span[] = []
+  for (const span of [...all].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = spans.at(-1)
+    if (last && span.start < last.end) last.end = Math.max(last.end, span.end)
+    else spans.push({ ...span })
+  }
+  const lastBefore = (offset: number) => spans[lowerBound(spans, offset, ({ start }) => start) - 1]
+  return {
+    spans,
+    at: (offset) => {
+      const span = lastBefore(offset + 1)
+      return span && offset < span.end ? span : undefined
+    },
+    meets: ({ start, end }) => start < (lastBefore(end)?.end ?? start),
   }
 }

@@ -12,59 +12,61 @@ export interface YamlFault {
   span: Span
 }
 
-/** Parsed YAML with the source position of each value. https://yaml.org/spec/1.2.2/ */
-export class YamlText {
-  readonly document: Document.Parsed
+/** Parsed YAML. */
+export interface YamlText {
+  text: string
+  document: Document.Parsed
   /** Undefined for YAML. */
-  readonly fault: YamlFault | undefined
-  readonly data: unknown
-  readonly text: string
+  fault: YamlFault | undefined
+  data: unknown
+}
 
-  constructor(text: string) {
-    this.text = text
-    if (isNestedTooDeep(text)) {
-      this.document = parseDocument('')
-      this.fault = { reason: tooDeep, span: { start: 0, end: 0 } }
-      return
-    }
-    this.document = parseDocument(text, { prettyErrors: false, logLevel: 'error' })
-    const [error] = this.document.errors
-    if (error) this.fault = { reason: yamlReason(error, text), span: { start: error.pos[0], end: error.pos[1] } }
-    else {
-      try {
-        this.data = this.document.toJS({ maxAliasCount: 100 })
-        // throws on circular data
-        JSON.stringify(this.data)
-      } catch (caught) {
-        this.fault = { reason: yamlReason(caught, text), span: { start: 0, end: 0 } }
-      }
-    }
-  }
+const top: Span = { start: 0, end: 0 }
 
-  /**
-   * Returns the span of the value of a path; for a missing path, that of the nearest existing parent. Offsets in the
-   * text.
-   */
-  spanOf(path: YamlPath): Span {
-    let span: Span = { start: 0, end: 0 }
-    let node: unknown = this.document.contents
-    for (const key of [...path, undefined]) {
-      if (isNode(node) && node.range) span = { start: node.range[0], end: node.range[1] }
-      if (key === undefined) break
-      node = isMap(node) || isSeq(node) ? node.get(key, true) : undefined
-    }
-    return span
+/** Parses YAML. https://yaml.org/spec/1.2.2/ */
+export function readYaml(text: string): YamlText {
+  if (isNestedTooDeep(text))
+    return { text, document: parseDocument(''), fault: { reason: tooDeep, span: top }, data: undefined }
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' })
+  const fail = (error: unknown, span: Span) => ({
+    text,
+    document,
+    fault: { reason: yamlReason(error, text), span },
+    data: undefined,
+  })
+  const [error] = document.errors
+  if (error) return fail(error, { start: error.pos[0], end: error.pos[1] })
+  try {
+    const data: unknown = document.toJS({ maxAliasCount: 100 })
+    // throws on circular data
+    JSON.stringify(data)
+    return { text, document, fault: undefined, data }
+  } catch (caught) {
+    return fail(caught, top)
   }
+}
 
-  /** Returns the span of the key that ends a path. */
-  keySpanOf(path: YamlPath): Span {
-    const parent = path.length > 1 ? this.document.getIn(path.slice(0, -1), true) : this.document.contents
-    const pair = isMap(parent)
-      ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path.at(-1))
-      : undefined
-    const range = isNode(pair?.key) ? pair.key.range : undefined
-    return range ? { start: range[0], end: range[1] } : this.spanOf(path)
+/** Returns the span of the value of a path; for a missing path, that of the nearest existing parent. */
+export function spanInYaml({ document }: YamlText, path: YamlPath): Span {
+  let span = top
+  let node: unknown = document.contents
+  for (const key of [...path, undefined]) {
+    if (isNode(node) && node.range) span = { start: node.range[0], end: node.range[1] }
+    if (key === undefined) break
+    node = isMap(node) || isSeq(node) ? node.get(key, true) : undefined
   }
+  return span
+}
+
+/** Returns the span of the key that ends a path. */
+export function keySpanInYaml(yaml: YamlText, path: YamlPath): Span {
+  const { document } = yaml
+  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents
+  const pair = isMap(parent)
+    ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path.at(-1))
+    : undefined
+  const range = isNode(pair?.key) ? pair.key.range : undefined
+  return range ? { start: range[0], end: range[1] } : spanInYaml(yaml, path)
 }
 
 const tooDeep = 'lists or maps are nested too deep'

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
 import type { NotePath } from '../note/parse-note.ts'
 import { readSurvey, type Survey } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
-import { applyEdits, type Edit, type Span, SpanSet, shiftedBy } from '../text/span.ts'
+import { applyEdits, type Edit, type Span, shiftedBy, spanSet } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import { isNestedTooDeep } from '../text/yaml-depth.ts'
 import { type Inbound, type InboundReference, listInbound } from './inbound-links.ts'
@@ -220,7 +220,7 @@ function canvasStrings(source: string): LinkString[] {
         // a node that shows a part of a file is an embed by the file's path from the root
         text: `![[/${file.value}${subpath.value}]]`,
         write: (written) => {
-          const [link] = listWikiLinks(written, [new SpanSet([])])
+          const [link] = listWikiLinks(written, [spanSet([])])
           const whole = (scalar: Scalar<string>, now: string) => {
             const { value } = scalar
             return { scalar, value, edits: [{ span: { start: 0, end: value.length }, text: now, why: 'reference' }] }

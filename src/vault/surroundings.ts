@@ -1,7 +1,7 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { VaultPlace } from '../prepare.ts'
 import { folderOf, relativePath } from '../text/paths.ts'
-import { addressingIn, linkpathFrom, type VaultFiles } from './vault-files.ts'
+import { addressingIn, linkpathFrom, resolveLinkpath, type VaultFiles } from './vault-files.ts'
 import { publishProperties, type VaultRules } from './vault-rules.ts'
 
 /** The data of a vault that a split needs. Paths are from its root. */
@@ -42,7 +42,7 @@ export function placeInVault({ path, paths, files, aliases, rules, medianWords }
     if (rules.format === 'relative') return relativePath(from, to).includes('/') ? linkpathFrom(from, to) : name
     const isKnown = files.at(to) !== undefined
     // a new name belongs to no other note; an old one may
-    const isFound = !isKnown || files.resolveLinkpath(name, from) === to
+    const isFound = !isKnown || resolveLinkpath(files, name, from) === to
     return rules.format === 'shortest' && isFound ? name : to.replace(/\.md$/i, '')
   }
 }

@@ -11,7 +11,7 @@ import { folderOf } from '../text/paths.ts'
 import { shiftedBy } from '../text/span.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import type { Inbound, InboundReference } from './inbound-links.ts'
-import { addressingIn } from './vault-files.ts'
+import { addressingIn, resolveLinkpath, resolveUrl } from './vault-files.ts'
 
 /** The vault after the run: its links can be resolved, and traced back to the source. */
 export interface VaultCheck {
@@ -81,7 +81,7 @@ export function problemOfNote(
 function isMissed({ inbound }: VaultCheck, link: LookedLink, from: NotePath): boolean {
   const { files, outcome, index, path } = inbound
   if (link.path === '' || link.fragment === undefined || !index) return false
-  const to = link.isWiki ? files.resolveLinkpath(link.path.trim(), from) : files.resolveUrl(link.path, from)
+  const to = link.isWiki ? resolveLinkpath(files, link.path.trim(), from) : resolveUrl(files, link.path, from)
   if (to !== path) return false
   const wanted = targetByLook(outcome.linkTargets, link)
   return wanted !== undefined && wanted.kind !== 'top' && targetByLook(index, link) === undefined
@@ -95,7 +95,7 @@ function problemOfLink(
 ): string | undefined {
   const { files, outcome } = inbound
   const isWiki = kind === 'wiki'
-  const target = isWiki ? files.resolveLinkpath(path, from) : files.resolveUrl(encodeURI(path), from)
+  const target = isWiki ? resolveLinkpath(files, path, from) : resolveUrl(files, encodeURI(path), from)
   const written = target === undefined ? undefined : notes.get(target)
   const resolve = isWiki ? resolveSubpath : resolveFragment
   const linkTarget = written && fragment !== undefined ? resolve(written.linkTargets, fragment) : undefined

@@ -1,92 +1,84 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { Addressing } from '../note/reference.ts'
-import { decodeUri, folderOf, relativePath, resolvePath } from '../text/paths.ts'
+import { remembered } from '../text/maps.ts'
+import { decodeUri, folderOf, lastPart, relativePath, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 
 /** The files of a vault by POSIX path, to resolve links. */
-export class VaultFiles {
-  /** By folded path, with and without `.md`. */
-  readonly #byPath = new Map<string, NotePath>()
-  /** By folded last part, with and without `.md`. */
-  readonly #byName = new Map<string, NotePath[]>()
-
-  constructor(paths: Iterable<NotePath>) {
-    for (const path of paths) this.add(path)
-  }
-
-  add(path: NotePath): void {
-    for (const key of keysOf(path)) if (!this.#byPath.has(key)) this.#byPath.set(key, path)
-    for (const key of keysOf(path.replace(/^.*\//, ''))) {
-      const same = this.#byName.get(key)
-      if (same) same.push(path)
-      else this.#byName.set(key, [path])
-    }
-  }
-
+export interface VaultFiles {
   /** Returns the file at a path from the vault's root; `.md` may be left out, and case is ignored. */
-  at(path: string): NotePath | undefined {
-    return this.#byPath.get(foldName(path))
-  }
+  at(path: string): NotePath | undefined
+  /** Returns the files with the last part of a path, in the order of the vault. */
+  named(path: string): readonly NotePath[]
+}
 
-  /**
-   * Resolves the linkpath of a wiki-link in the note at `from` by Obsidian's rules: a relative path; a path from the
-   * root; of the files whose path ends with it those in the folder of the note, then the one with the shortest path.
-   * https://help.obsidian.md/links
-   */
-  resolveLinkpath(linkpath: string, from: NotePath): NotePath | undefined {
-    if (linkpath === '') return from
-    if (/^\.\.?\//.test(linkpath)) return this.at(resolvePath(folderOf(from), linkpath))
-    const wanted = linkpath.replace(/^\/+/, '')
-    const exact = this.at(wanted)
-    if (exact !== undefined || linkpath.startsWith('/')) return exact
-    const ends = keysOf(wanted).map((key) => `/${key}`)
-    const found = this.#named(wanted).filter((path) =>
-      ends.some((end) => keysOf(path).some((key) => `/${key}`.endsWith(end))),
-    )
-    const folder = foldName(folderOf(from))
-    const isNear = (path: NotePath) => folder === '' || foldName(path).startsWith(`${folder}/`)
-    const byLength = (a: NotePath, b: NotePath) => a.length - b.length || (a < b ? -1 : 1)
-    return found.sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || byLength(a, b))[0]
+/** Indexes files; the first of several with one folded path wins. */
+export function indexFiles(paths: Iterable<NotePath>): VaultFiles {
+  const byPath = new Map<string, NotePath>()
+  const byName = new Map<string, NotePath[]>()
+  for (const path of paths) {
+    for (const key of keysOf(path)) remembered(byPath, key, () => path)
+    for (const key of keysOf(lastPart(path))) remembered(byName, key, () => []).push(path)
   }
+  return {
+    at: (path) => byPath.get(foldName(path)),
+    named: (path) => byName.get(foldName(lastPart(path))) ?? [],
+  }
+}
 
-  /**
-   * Resolves the path of a Markdown or HTML link: from the note's folder, as on the web; or, as in Obsidian, from the
-   * root or by the end of its path.
-   */
-  resolveUrl(url: string, from: NotePath): NotePath | undefined {
-    const path = decodePath(url)
-    if (path === '') return from
-    if (path.startsWith('/')) return this.at(path.replace(/^\/+/, ''))
-    return (
-      this.at(resolvePath(folderOf(from), path)) ?? (isRelative(path) ? undefined : this.resolveLinkpath(path, from))
-    )
-  }
+/**
+ * Resolves the linkpath of a wiki-link in the note at `from` by Obsidian's rules: a relative path; a path from the
+ * root; of the files whose path ends with it those in the folder of the note, then the one with the shortest path.
+ * https://help.obsidian.md/links
+ */
+export function resolveLinkpath(files: VaultFiles, linkpath: string, from: NotePath): NotePath | undefined {
+  if (linkpath === '') return from
+  if (/^\.\.?\//.test(linkpath)) return files.at(resolvePath(folderOf(from), linkpath))
+  const wanted = linkpath.replace(/^\/+/, '')
+  const exact = files.at(wanted)
+  if (exact !== undefined || linkpath.startsWith('/')) return exact
+  const ends = keysOf(wanted).map((key) => `/${key}`)
+  const matching = files
+    .named(wanted)
+    .filter((path) => ends.some((end) => keysOf(path).some((key) => `/${key}`.endsWith(end))))
+  const folder = foldName(folderOf(from))
+  const isNear = (path: NotePath) => folder === '' || foldName(path).startsWith(`${folder}/`)
+  const byLength = (a: NotePath, b: NotePath) => a.length - b.length || (a < b ? -1 : 1)
+  return matching.sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || byLength(a, b))[0]
+}
 
-  /** Returns whether a linkpath matches several files, so that its target depends on the folder of the note. */
-  isAmbiguous(linkpath: string): boolean {
-    return !/^[./]/.test(linkpath) && this.at(linkpath) === undefined && this.#named(linkpath).length > 1
-  }
+/**
+ * Resolves the path of a Markdown or HTML link: from the note's folder, as on the web; or, as in Obsidian, from the
+ * root or by the end of its path.
+ */
+export function resolveUrl(files: VaultFiles, url: string, from: NotePath): NotePath | undefined {
+  const path = decodePath(url)
+  if (path === '') return from
+  if (path.startsWith('/')) return files.at(path.replace(/^\/+/, ''))
+  const near = files.at(resolvePath(folderOf(from), path))
+  return near ?? (isRelative(path) ? undefined : resolveLinkpath(files, path, from))
+}
 
-  #named(linkpath: string): NotePath[] {
-    return [...(this.#byName.get(foldName(linkpath.replace(/^.*\//, ''))) ?? [])]
-  }
+/** Returns whether a linkpath matches several files, so that its target depends on the folder of the note. */
+function isAmbiguous(files: VaultFiles, linkpath: string): boolean {
+  return !/^[./]/.test(linkpath) && files.at(linkpath) === undefined && files.named(linkpath).length > 1
 }
 
 /** Returns how links in the note at `from` lead to the note at `target`. */
 export function addressingIn(files: VaultFiles, from: NotePath, target: NotePath): Addressing {
   return {
     isItself: from === target,
-    isNote: (linkpath) => files.resolveLinkpath(linkpath, from) === target,
+    isNote: (linkpath) => resolveLinkpath(files, linkpath, from) === target,
     // `note.html` is the page that is made of `note.md`
     isFile: (path) =>
-      (files.resolveUrl(path, from) ?? files.resolveUrl(path.replace(/\.html$/i, '.md'), from)) === target,
+      (resolveUrl(files, path, from) ?? resolveUrl(files, path.replace(/\.html$/i, '.md'), from)) === target,
     isPortable: (path) => {
       const decoded = decodePath(path)
       if (isRelative(decoded) || files.at(resolvePath(folderOf(from), decoded)) !== undefined) return false
-      return files.resolveUrl(path, from) !== undefined
+      return resolveUrl(files, path, from) !== undefined
     },
     pin: (linkpath) => {
-      const meant = files.isAmbiguous(linkpath) ? files.resolveLinkpath(linkpath, from) : undefined
+      const meant = isAmbiguous(files, linkpath) ? resolveLinkpath(files, linkpath, from) : undefined
       return meant && linkpathFrom(from, meant)
     },
   }

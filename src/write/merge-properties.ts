@@ -11,11 +11,11 @@ export async function mergeProperties(
 ): Promise<string> {
   if (wanted === was) return now
   if (now === '') return wanted
-  const [{ setProperties }, { YamlText }] = await Promise.all([
+  const [{ setProperties }, { readYaml }] = await Promise.all([
     import('../text/set-properties.ts'),
     import('../text/yaml-text.ts'),
   ])
-  const [before, after, mine] = [was, wanted, now].map((text) => new YamlText(contentOf(text)).data ?? {}) as [
+  const [before, after, mine] = [was, wanted, now].map((text) => readYaml(contentOf(text)).data ?? {}) as [
     Data,
     Data,
     Data,

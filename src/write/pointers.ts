@@ -18,7 +18,7 @@ import { listerOf, type PointerWords, pointerWords } from '../text/pointer-words
 import { printBlocks, printInline, printText, verbatim } from '../text/print.ts'
 import { foldName } from '../text/slug.ts'
 import { lastBefore, startingAt } from '../text/sorted-spans.ts'
-import { applyEdits, type Span, SpanSet } from '../text/span.ts'
+import { applyEdits, type Span, spanSet } from '../text/span.ts'
 import { writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias } from '../text/wiki-safe.ts'
 import { singleSpaces } from '../text/words.ts'
@@ -72,7 +72,7 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
 /** Returns the language of a note: its `lang` property, or the language of its text. */
 export function languageOf({ text, properties, codeAndHtml, mathAndComments }: Survey): string {
   if (typeof properties.lang === 'string' && isLanguage(properties.lang)) return properties.lang
-  const hidden = new SpanSet([...codeAndHtml.spans, ...mathAndComments.spans])
+  const hidden = spanSet([...codeAndHtml.spans, ...mathAndComments.spans])
   return recognizeLanguage(
     applyEdits(
       text,

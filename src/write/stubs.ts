@@ -4,6 +4,7 @@ import type { LinkTarget } from '../note/link-targets.ts'
 import { insideTarget } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import { remembered } from '../text/maps.ts'
 import { decodeUri } from '../text/paths.ts'
 import { pointerWords } from '../text/pointer-words.ts'
 import { printInline } from '../text/print.ts'
@@ -99,9 +100,7 @@ export function writeStubs(lost: readonly LostAnchor[], places: Places, options:
   for (const { id, place, isTaken } of lost) {
     if (isTaken) continue
     const link = printInline(linkFor(place, places, options))
-    const ids = lines.get(link)
-    if (ids) ids.push(id)
-    else lines.set(link, [id])
+    remembered(lines, link, () => []).push(id)
   }
   if (lines.size === 0) return ''
   const items = [...lines].map(([link, ids]) => `- ${ids.map(printAnchor).join('')}${link}`)

@@ -17,7 +17,7 @@ import { inboundOf } from '../../src/vault/inbound-links.ts'
 import { intoSplitNote, relinkNote } from '../../src/vault/relink.ts'
 import { placeInVault } from '../../src/vault/surroundings.ts'
 import { readVaultCheck } from '../../src/vault/vault-check.ts'
-import { VaultFiles } from '../../src/vault/vault-files.ts'
+import { indexFiles } from '../../src/vault/vault-files.ts'
 import type { VaultRules } from '../../src/vault/vault-rules.ts'
 import { type Case, listCases, listCorpus } from '../helpers/fixtures.ts'
 import { joinFiles, joinLines } from '../helpers/join-text.ts'
@@ -77,21 +77,21 @@ function asOtherNote(text: string): string {
 /** Splits a note in its own vault, where another note has all of its links. */
 async function sayVault({ name, text, options, plan }: Case, format: 'shortest' | 'absolute'): Promise<void> {
   const path = 'notes/note.md'
-  const files = new VaultFiles([path, 'other.md', 'notes/near.md'])
+  const paths = [path, 'other.md', 'notes/near.md']
   const rules = {
     links: options.links ?? 'wiki',
     format,
     isObsidian: format === 'absolute',
     excluded: [],
   } satisfies VaultRules
-  const place = placeInVault({ path, paths: [path, 'other.md', 'notes/near.md'], files, aliases: [], rules })
+  const place = placeInVault({ path, paths, files: indexFiles(paths), aliases: [], rules })
   const source = { path, text, plan: plan === undefined ? undefined : { path: 'note.plan.yaml', text: plan } }
   const result = await split(source, options, { parser, hash: hashText, sourceFolder: '', vault: place })
   say(`vault ${name} ${format}`)
   sayResult(result)
   if (result.messages.some(({ fatal }) => fatal)) return
-  for (const note of result.notes) files.add(`notes/${note.path}`)
-  const inbound = inboundOf(result.outcome, path, files)
+  const topics = result.notes.map((note) => `notes/${note.path}`)
+  const inbound = inboundOf(result.outcome, path, indexFiles([...paths, ...topics]))
   const check = readVaultCheck(inbound, result.notes)
   for (const from of ['other.md', 'notes/near.md']) {
     const file = await relinkNote(from, asOtherNote(text), intoSplitNote(inbound, check, parser))

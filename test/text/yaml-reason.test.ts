@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { YamlText } from '../../src/text/yaml-text.ts'
+import { readYaml } from '../../src/text/yaml-text.ts'
 
 test.each([
   ['title: FSRS: part two', 'put quotes around `FSRS: part two`'],
@@ -20,5 +20,5 @@ test.each([
   ['a: "\\q"', 'a backslash in double quotes begins an escape; use single quotes'],
   ['a: &x [*x]', 'a value contains itself'],
 ])('says in plain words why this is not YAML: %j', (text, reason) => {
-  expect(new YamlText(text).fault?.reason).toBe(reason)
+  expect(readYaml(text).fault?.reason).toBe(reason)
 })

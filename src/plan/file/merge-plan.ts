@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, stringify } from 'yaml'
 import { firstNewline, lineStart, nextLine } from '../../text/lines.ts'
 import type { Edit } from '../../text/span.ts'
-import { YamlText } from '../../text/yaml-text.ts'
+import { readYaml } from '../../text/yaml-text.ts'
 import type { Outline, SectionId } from '../outline.ts'
 import type { KeptSection, Topic } from '../split-plan.ts'
 import { keptLine, scalar, topicLines } from './print-plan.ts'
@@ -40,7 +40,7 @@ export function mergePlan(text: string, news: PlanNews, outline: Outline): strin
 /** Returns the edit that adds lines to the end of a top-level list. */
 function appendTo(text: string, key: string, write: (indent: number) => string[]): Edit | undefined {
   if (write(2).length === 0) return undefined
-  const { document } = new YamlText(text)
+  const { document } = readYaml(text)
   const list = document.get(key, true)
   if (isSeq(list) && list.range && list.items.length > 0 && !list.flow) {
     const [first] = list.range
@@ -73,7 +73,7 @@ function appendTo(text: string, key: string, write: (indent: number) => string[]
 
 /** Updates the list of known sections: removes vanished ones, adds new ones. */
 function updateKnown(text: string, now: readonly SectionId[], outline: Outline): Edit[] {
-  const { document } = new YamlText(text)
+  const { document } = readYaml(text)
   const list = document.get('known', true)
   if (!isSeq(list)) return []
   const old = new Set(list.items.map((item) => String(isScalar(item) ? item.value : item)))

@@ -22,12 +22,12 @@ export async function readOptions({
   const { output, faults } = await checkData(optionsSchema, data, Object.keys(optionEntries))
   if (output) return { options: namedOptions(output), faults: [] }
   const { start, end } = frontmatter.content
-  const [{ YamlText }, { faultMessage }] = await Promise.all([
+  const [{ readYaml }, { faultMessage }] = await Promise.all([
     import('../../text/yaml-text.ts'),
     import('./read-plan.ts'),
   ])
-  const yaml = new YamlText(text.slice(start, end))
-  const places = new messages.TextPlaces(text)
+  const yaml = readYaml(text.slice(start, end))
+  const places = messages.textPlaces(text)
   return {
     options: {},
     faults: faults

@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../../messages/index.ts'
 import { optionEntries } from '../../option-schema.ts'
-import { type YamlPath, YamlText } from '../../text/yaml-text.ts'
+import { keySpanInYaml, readYaml, spanInYaml, type YamlPath, type YamlText } from '../../text/yaml-text.ts'
 import { checkData, type DataFault } from './check-data.ts'
 import { type PlanData, planKeys, planSchema } from './plan-schema.ts'
 import { showPath } from './show-path.ts'
@@ -23,14 +23,14 @@ export interface WrittenPlan {
 /** Reads a plan file. Returns a plan if there are no faults; an empty file is an empty plan. */
 export async function readPlan({ text }: PlanText): Promise<{ plan: WrittenPlan | undefined; faults: VFileMessage[] }> {
   const source = text.replace(/^\uFEFF/, '')
-  const yaml = new YamlText(source)
-  const places = new messages.TextPlaces(source)
+  const yaml = readYaml(source)
+  const places = messages.textPlaces(source)
   if (yaml.fault) {
     return { plan: undefined, faults: [messages.invalidPlan(yaml.fault.reason, places.of(yaml.fault.span))] }
   }
   const { output, faults } = await checkData(planSchema, yaml.data ?? {}, [...planKeys, ...Object.keys(optionEntries)])
   return {
-    plan: output && { data: output, placeOf: (path) => places.of(yaml.spanOf(path)) },
+    plan: output && { data: output, placeOf: (path) => places.of(spanInYaml(yaml, path)) },
     faults: faults.map((fault) => faultMessage(fault, yaml, (span) => places.of(span), '')),
   }
 }
@@ -46,8 +46,8 @@ export function faultMessage(
   const path = [...base, ...fault.path]
   const where = [under, showPath(fault.path)].filter(Boolean).join('.')
   if (fault.kind === 'unknown-key') {
-    return messages.unknownKey(where, placeOf(yaml.keySpanOf(path)), fault.suggestion)
+    return messages.unknownKey(where, placeOf(keySpanInYaml(yaml, path)), fault.suggestion)
   }
-  if (fault.kind === 'missing-key') return messages.missingKey(fault.key, where, placeOf(yaml.spanOf(path)))
-  return messages.invalidValue(fault.received, where, fault.expected, placeOf(yaml.spanOf(path)), fault.suggestion)
+  if (fault.kind === 'missing-key') return messages.missingKey(fault.key, where, placeOf(spanInYaml(yaml, path)))
+  return messages.invalidValue(fault.received, where, fault.expected, placeOf(spanInYaml(yaml, path)), fault.suggestion)
 }

@@ -2,13 +2,13 @@ import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
 import type { NotePath } from '../../note/parse-note.ts'
 import { lineStart } from '../../text/lines.ts'
 import { applyEdits, type Edit } from '../../text/span.ts'
-import { YamlText } from '../../text/yaml-text.ts'
+import { readYaml } from '../../text/yaml-text.ts'
 import type { SectionId } from '../outline.ts'
 import { scalar } from './print-plan.ts'
 
 /** Updates the files of renamed topics in a plan file and changes nothing else. `paths`: by first section. */
 export function renameInPlan(text: string, paths: ReadonlyMap<SectionId, NotePath>): string {
-  const { document, fault } = new YamlText(text)
+  const { document, fault } = readYaml(text)
   if (fault) return text
   const edits: Edit[] = []
   const queue: unknown[] = [document.get('topics', true)]

@@ -1,0 +1,22 @@
+/** Returns the value of a key; a missing one is made and kept. */
+export function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+/** Groups items by a key, both in the order of the items. */
+export function groupBy<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) remembered(groups, keyOf(item), () => []).push(item)
+  return groups
+}
+
+/** Counts how often each key occurs. */
+export function tally<K>(keys: Iterable<K>): Map<K, number> {
+  const counts = new Map<K, number>()
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
