@@ -1,6 +1,7 @@
 import type { AppName } from './apps/app.ts'
 import type { ParserName } from './parse/parser.ts'
 import type { Dialect } from './text/dialect.ts'
+import { stem } from './text/paths.ts'
 
 /** The treatment of headings in a section that becomes a note. */
 export const headingStyles = ['shift', 'keep', 'drop'] as const
@@ -99,7 +100,7 @@ export const inlineKeys: ReadonlySet<string> = new Set(['summary', 'pointer', 'p
 export function namedOptions(written: object): Partial<SplitOptions> {
   const options = Object.entries(written).map(([name, value]) => [
     name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
-    name === 'index' ? String(value).replace(/\.md$/i, '') : value,
+    name === 'index' ? stem(String(value)) : value,
   ])
   return Object.fromEntries(options) as Partial<SplitOptions>
 }

@@ -11,6 +11,7 @@ import { withSuggestions } from './plan/file/suggestions.ts'
 import { writePlan } from './plan/file/write-plan.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { inPlan, prepare, type SourceNote } from './prepare.ts'
+import { lastPart } from './text/paths.ts'
 import { type PlanRow, tabulatePlan } from './write/plan-table.ts'
 import { reportReading } from './write/report.ts'
 
@@ -53,7 +54,7 @@ export async function proposePlan(
     ...reportReading(prepared, messages.textPlaces(text)),
   ]
   const cut = source.plan ? undefined : describeCut(prepared.cut)
-  const file = { name: source.path.replace(/^.*\//, ''), text: source.plan?.text }
+  const file = { name: lastPart(source.path), text: source.plan?.text }
   if (found.some(({ fatal }) => fatal)) return { plan, cut, text: file.text ?? '', rows, messages: found }
   const known = prepared.cut.topics.map(({ section }) => section)
   const written = writePlan(file, { plan, cut: prepared.cut, outline, added, given, known })

@@ -6,6 +6,7 @@ import { readSurvey, type Survey } from './note/survey.ts'
 import type { Parser } from './parse/parser.ts'
 import { outlineNote, type Section } from './plan/outline.ts'
 import { headingOf } from './plan/section-parts.ts'
+import { lastPart } from './text/paths.ts'
 import { itemAt } from './text/sorted-spans.ts'
 import { singleSpaces } from './text/words.ts'
 import type { Hash, Manifest, RecordedNote, RecordedPiece } from './write/manifest.ts'
@@ -33,7 +34,7 @@ export async function proveSplit(split: ProvenSplit, parser: Parser, hash: Hash)
   const byteAt = byteOffsets(text, bom)
   const sha = (content: string) => hash(content).replace(/^sha256-/, '')
   const moved = listMoved(manifest, survey, byteAt)
-  const name = path.replace(/^.*\//, '')
+  const name = lastPart(path)
   const edits = manifest.notes.flatMap(({ pieces }) => pieces.filter((piece) => 'edit' in piece))
   const head = [
     `# Proof of the split of ${code(name)}`,

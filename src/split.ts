@@ -17,10 +17,11 @@ import { readSurvey, type Survey } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { type CutReport, describeCut } from './plan/describe-cut.ts'
-import { linksOfPlan } from './plan/plan-links.ts'
 import type { SettledNotes } from './plan/settled-notes.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
+import { linksOfPlan } from './plan/split-plan.ts'
 import { inPlan, type PreparedNote, prepare, type SourceNote, type VaultPlace } from './prepare.ts'
+import { lastPart } from './text/paths.ts'
 import { readFrontmatter } from './text/read-frontmatter.ts'
 import type { PhaseListener } from './timings.ts'
 import { buildManifest, type Hash, type Manifest, printManifest } from './write/manifest.ts'
@@ -127,7 +128,7 @@ async function splitWith(
     { links, moves, blockIds, pointers, properties, stubs, isMdx: isForMdx(options) },
     timings,
   )
-  const path = [sourceFolder, source.path.replace(/^.*\//, '')].filter(Boolean).join('/')
+  const path = [sourceFolder, lastPart(source.path)].filter(Boolean).join('/')
   const record = buildManifest({ path, text, bom: prepared.bom }, options, plan, notes, context.hash)
   const recordText = context.known === undefined ? undefined : printManifest(record)
   timings?.mark('record')

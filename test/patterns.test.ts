@@ -24,7 +24,7 @@ const short: Readonly<Record<string, string>> = {
   'text/unfenced-lines.ts': 'every line ends with it',
   // the names and urls of one link
   'note/headings.ts': 'the text of one heading in HTML',
-  'text/code-name.ts': 'what another pattern took for a name in code',
+  'text/paths.ts': 'what another pattern took for a name in code',
   'text/link-syntax.ts': 'one link, tried at one place',
   // paths
   'review/draft.ts': 'a path',

@@ -1,4 +1,4 @@
-import { resolvePath } from '../text/paths.ts'
+import { folderOf, resolvePath } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**
@@ -20,7 +20,7 @@ export const docusaurus: App = {
   // only Markdown links are turned into those between pages
   reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && path !== ''),
   findNote: ({ path }, from, notes) => {
-    const wanted = resolvePath(from.split('/').slice(0, -1).join('/'), path)
+    const wanted = resolvePath(folderOf(from), path)
     return notes.find((note) => note.path === wanted)
   },
   renderer: 'docusaurus',

@@ -1,7 +1,6 @@
-import { encodePath, resolvePath } from '../text/paths.ts'
+import { encodePath, folderOf, resolvePath, stem } from '../text/paths.ts'
 import { foldName, githubSlug } from '../text/slug.ts'
 import type { App } from './app.ts'
-import { stem } from './note-paths.ts'
 
 /**
  * Foam, the extension of VS Code. It compares a heading's text nodes, without code and HTML, exactly; in Markdown links
@@ -21,7 +20,7 @@ export const foam: App = {
     kind === 'markdown' ? path === '' || !/[\r\n]/.test(text ?? '') : !place.inHtml && !place.isLabel(path),
   findNote: ({ kind, path }, from, notes) => {
     if (kind === 'markdown') {
-      const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path.replace(/^\//, '')))
+      const wanted = stem(resolvePath(folderOf(from), path.replace(/^\//, '')))
       return notes.find((note) => stem(note.path) === wanted)
     }
     const wanted = foldName(stem(path).replace(/^\.?\//, ''))

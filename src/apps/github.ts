@@ -1,4 +1,4 @@
-import { resolvePath } from '../text/paths.ts'
+import { folderOf, resolvePath } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**
@@ -12,7 +12,7 @@ export const github: App = {
   folderPage: 'README',
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
-    const wanted = path.startsWith('/') ? path.slice(1) : resolvePath(from.split('/').slice(0, -1).join('/'), path)
+    const wanted = path.startsWith('/') ? path.slice(1) : resolvePath(folderOf(from), path)
     return notes.find((note) => note.path === wanted)
   },
   headingKeys: ({ slug }) => [slug],

@@ -1,8 +1,7 @@
-import { resolvePath } from '../text/paths.ts'
+import { folderOf, lastPart, resolvePath, stem } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import { singleSpaces } from '../text/words.ts'
 import type { App, AppHeading } from './app.ts'
-import { baseName, stem } from './note-paths.ts'
 
 /**
  * Normalizes a heading and the heading of a link as Obsidian compares them: marks become spaces, case is ignored.
@@ -40,7 +39,7 @@ export const obsidian: App = {
   reads: ({ kind, path, fragment, place }) =>
     !place.inHtml && !(kind === 'wiki' && (place.inComment || /\[\[|\]\]|[|\r\n]/.test(path + (fragment ?? '')))),
   findNote: ({ kind, path }, from, notes) => {
-    const relative = resolvePath(from.split('/').slice(0, -1).join('/'), path)
+    const relative = resolvePath(folderOf(from), path)
     const same = (a: string, b: string) => foldName(a) === foldName(b)
     const wanted = stem(path).replace(/^\//, '')
     if (kind === 'markdown' || /^\.\.?\//.test(path)) {
@@ -52,7 +51,7 @@ export const obsidian: App = {
       notes.find((note) =>
         wanted.includes('/')
           ? `/${foldName(stem(note.path))}`.endsWith(`/${foldName(wanted)}`)
-          : same(baseName(note.path), wanted),
+          : same(lastPart(stem(note.path)), wanted),
       )
     )
   },

@@ -1,8 +1,7 @@
 import { decodeString } from 'micromark-util-decode-string'
-import { resolvePath } from '../text/paths.ts'
+import { folderOf, lastPart, resolvePath, stem } from '../text/paths.ts'
 import { githubSlug, quartzSlug } from '../text/slug.ts'
 import type { App, AppHeading, AppNote } from './app.ts'
-import { baseName, stem } from './note-paths.ts'
 import { drawArrows, educate } from './smart-text.ts'
 import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
 
@@ -29,11 +28,11 @@ export const quartz: App = {
   findNote: ({ kind, path }, from, notes) => {
     const wanted = address(path.replace(/^\//, ''))
     if (kind === 'markdown' || /^\.\.?\//.test(path)) {
-      const relative = address(resolvePath(from.split('/').slice(0, -1).join('/'), path.replace(/^\//, '')))
+      const relative = address(resolvePath(folderOf(from), path.replace(/^\//, '')))
       const near = notes.find((note) => address(note.path) === relative)
       if (near || kind === 'wiki') return near
     }
-    const same = notes.filter((note) => baseName(address(note.path)) === baseName(wanted))
+    const same = notes.filter((note) => lastPart(stem(address(note.path))) === lastPart(stem(wanted)))
     const [only] = same
     if (only && same.length === 1) return only
     const atRoot = notes.find((note) => address(note.path) === wanted)

@@ -1,7 +1,6 @@
-import { resolvePath } from '../text/paths.ts'
+import { folderOf, resolvePath, stem } from '../text/paths.ts'
 import { githubSlug } from '../text/slug.ts'
 import type { App } from './app.ts'
-import { stem } from './note-paths.ts'
 
 /**
  * Sites built with the remark-wiki-link family (`@flowershow/remark-wiki-link`) and rehype-slug: the shortest path that ends
@@ -23,7 +22,7 @@ export const remarkWikiLink: App = {
   },
   findNote: ({ kind, path, fragment, text, place }, from, notes) => {
     if (kind === 'markdown') {
-      const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path))
+      const wanted = stem(resolvePath(folderOf(from), path))
       return notes.find((note) => stem(note.path) === wanted)
     }
     const isBarred = place.inCell && text !== undefined && fragment === undefined

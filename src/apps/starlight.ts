@@ -1,7 +1,7 @@
 import { decodeString } from 'micromark-util-decode-string'
+import { lastPart, stem } from '../text/paths.ts'
 import { githubSlug } from '../text/slug.ts'
 import type { App } from './app.ts'
-import { baseName, stem } from './note-paths.ts'
 import { educate } from './smart-text.ts'
 import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
 
@@ -31,7 +31,7 @@ export const starlight: App = {
   findNote: ({ path }, _, notes) => {
     const wanted = path.replace(/^\.?\//, '')
     return (
-      notes.find((note) => baseName(note.path) === wanted || `${baseName(note.path)}.md` === wanted) ??
+      notes.find((note) => lastPart(stem(note.path)) === wanted || `${lastPart(stem(note.path))}.md` === wanted) ??
       notes.find(
         (note) =>
           stem(note.path).split('/').map(githubSlug).join('/') === stem(wanted).split('/').map(githubSlug).join('/'),

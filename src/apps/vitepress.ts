@@ -1,6 +1,5 @@
-import { resolvePath } from '../text/paths.ts'
+import { folderOf, resolvePath, stem } from '../text/paths.ts'
 import type { App } from './app.ts'
-import { stem } from './note-paths.ts'
 
 /**
  * VitePress: relative links to files, with or without their ending; its own slugs as fragments; no wiki-links. It finds no
@@ -19,7 +18,7 @@ export const vitepress: App = {
   // only Markdown links are turned into those between pages
   reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && path.endsWith('.md')),
   findNote: ({ path }, from, notes) => {
-    const wanted = stem(resolvePath(from.split('/').slice(0, -1).join('/'), path))
+    const wanted = stem(resolvePath(folderOf(from), path))
     return notes.find((note) => stem(note.path) === wanted)
   },
   renderer: 'vitepress',

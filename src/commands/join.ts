@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { vaultOf } from '../disk/find-vault.ts'
 import { type JoinOutcome, runJoin } from '../run/run-join.ts'
 import { runVaultJoin, type VaultJoinOutcome, type VaultJoinRequest } from '../run/run-vault-join.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonFilesOf, jsonNote } from './json-report.ts'
 import { shownPath } from './print-report.ts'
 import { count } from './print-summary.ts'
-import { vaultOf } from './vault-option.ts'
 
 const examples = `
 Examples:

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { vaultOf } from '../disk/find-vault.ts'
 import { type FolderRun, type RunNote, type RunRequest, runSplit } from '../run/run-split.ts'
 import { Timings } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
@@ -12,7 +13,6 @@ import { printReport, shownPath } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 import { addSplitOptions, optionsOf, parserOption, type SplitFlags } from './split-options.ts'
-import { vaultOf } from './vault-option.ts'
 
 const examples = `
 Examples:

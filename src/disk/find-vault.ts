@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { journalFolder } from './journal.ts'
 
@@ -18,6 +18,13 @@ export function findVault(path: string): FoundVault | undefined {
     if (folder !== undefined) return { path: folder, mark }
   }
   return undefined
+}
+
+/** Returns the vault of `--vault`; without a value the one around the note or folder, else the current folder. */
+export function vaultOf(note: string, given: string | true): string {
+  if (given !== true) return given
+  const isFolder = statSync(note, { throwIfNoEntry: false })?.isDirectory() === true
+  return findVault(isFolder ? join(note, 'note.md') : note)?.path ?? '.'
 }
 
 /** Finds the innermost folder around a file with journals. */

@@ -2,6 +2,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import type { Parser } from '../parse/parser.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 import { tally } from '../text/maps.ts'
+import { lastPart } from '../text/paths.ts'
 import type { Hash, Manifest } from '../write/manifest.ts'
 import { rebuildNotes } from './base-note.ts'
 import { sourceOf } from './file-states.ts'
@@ -83,10 +84,6 @@ function renamePlan(
   const renameAll = (all: readonly Topic[]): Topic[] =>
     all.map((topic) => rename({ ...topic, topics: renameAll(topic.topics) }))
   return { ...rest, index: index && rename(index), topics: renameAll(topics ?? []) }
-}
-
-function lastPart(path: NotePath): string {
-  return path.replace(/^.*\//, '')
 }
 
 interface RenamedLinks {

@@ -2,7 +2,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
-import { encodePath, rebasePath } from '../text/paths.ts'
+import { encodePath, lastPart, rebasePath } from '../text/paths.ts'
 import { githubSlug } from '../text/slug.ts'
 import type { Edit } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
@@ -56,6 +56,6 @@ function markdownOf(
   if (!(embed && imageFile.test(path)))
     return `${embed && !isSlugged ? '!' : ''}[${escapeLinkText(part.startsWith('^') && !alias?.trim() ? link.linkpath : wikiLinkText(link))}](${encodePath(path)}${fragment})`
   const size = /^[ \t]*\d+(?:x\d+)?[ \t]*$/.test(alias ?? '') ? `${inCell ? '\\|' : '|'}${alias?.trim()}` : ''
-  const shown = size === '' && alias?.trim() ? alias.trim() : link.linkpath.replace(/^.*\//, '')
+  const shown = size === '' && alias?.trim() ? alias.trim() : lastPart(link.linkpath)
   return `![${escapeLinkText(shown)}${size}](${encodePath(path)}${fragment})`
 }

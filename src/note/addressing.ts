@@ -1,11 +1,11 @@
-import { decodeUri } from '../text/paths.ts'
+import { decodeUri, lastPart } from '../text/paths.ts'
 import { nameOf } from './parse-note.ts'
 import type { Addressing } from './reference.ts'
 import type { Survey } from './survey.ts'
 
 /** Returns the addressing of a note in its own folder. */
 export function addressingOf({ path }: Survey): Addressing {
-  const file = path.replace(/^.*\//, '')
+  const file = lastPart(path)
   const own = path
     .replace(/\.[^./]*$/, '')
     .normalize('NFC')

@@ -1,6 +1,7 @@
 import { definitionKey, type firstDefinitions } from '../note/definitions.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import { lastPart } from '../text/paths.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
@@ -83,7 +84,7 @@ function linksIn(
   definitions: ReturnType<typeof firstDefinitions>,
 ): ListedLink[] {
   const name = nameOf(path).toLowerCase()
-  const file = path.replace(/^.*\//, '')
+  const file = lastPart(path)
   const toOf = (url: string) => {
     const [before, fragment] = url.replace(/^\.\//, '').split('#', 2)
     return before === '' || before === file ? fragment : undefined

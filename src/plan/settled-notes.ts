@@ -1,4 +1,5 @@
 import type { NotePath } from '../note/parse-note.ts'
+import { stem } from '../text/paths.ts'
 import type { SectionId } from './outline.ts'
 
 /** Changes of a user to a topic that later splits keep. */
@@ -35,7 +36,7 @@ export function settledFile(
   const topic = settled?.topics.get(section)
   if (topic?.path === undefined) return undefined
   const wanted = file?.replace(/\.md$/i, '').normalize('NFC')
-  const isSame = wanted === undefined || wanted === topic.path.replace(/\.md$/i, '')
+  const isSame = wanted === undefined || wanted === stem(topic.path)
   return topic.isNew || isSame ? { ...topic, path: topic.path } : undefined
 }
 

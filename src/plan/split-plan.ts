@@ -1,4 +1,7 @@
 import type { NotePath } from '../note/parse-note.ts'
+import type { SplitOptions } from '../options.ts'
+import { spanSet } from '../text/span.ts'
+import { listWikiLinks } from '../text/wiki-link.ts'
 import type { SectionId } from './outline.ts'
 
 /** Why a section is where it is: by depth or size, by the plan file, or because it is new to the plan file. */
@@ -47,4 +50,18 @@ export interface SplitPlan {
   index: { path: NotePath; title: string; isRenamed?: true }
   topics: Topic[]
   kept: KeptSection[]
+}
+
+/** Lists the linkpaths of wiki-links in the user's plan text: summaries, pointers, provenance. */
+export function linksOfPlan({ topics }: SplitPlan, { pointer, provenance, template }: SplitOptions): Set<string> {
+  const texts = [pointer, provenance, template, ...topics.flatMap(textsOf)]
+  return new Set(
+    texts.flatMap((text) =>
+      text === undefined ? [] : listWikiLinks(text, [spanSet([])]).map(({ linkpath }) => linkpath),
+    ),
+  )
+}
+
+function textsOf({ summary, pointer, topics }: Topic): (string | undefined)[] {
+  return [summary, pointer, ...topics.flatMap(textsOf)]
 }

@@ -21,7 +21,7 @@ import type { Survey } from '../note/survey.ts'
 import type { SplitOutcome } from '../split.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { angledDestination, escapeLinkText } from '../text/link-syntax.ts'
-import { decodeUri, encodePath, folderOf, relativePath, resolvePath } from '../text/paths.ts'
+import { decodeUri, encodePath, folderOf, lastPart, relativePath, resolvePath, stem } from '../text/paths.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
 import { type Edit, holds } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
@@ -228,7 +228,7 @@ function isStillRight(
 
 /** Writes a linkpath to a note in the style of another one: by name, from the root, or relative. */
 export function linkpathLike(written: string, from: NotePath, to: NotePath): string {
-  const bare = to.replace(/\.md$/i, '')
+  const bare = stem(to)
   const path = /^\.\.?\//.test(written)
     ? linkpathFrom(from, to)
     : written.startsWith('/')
@@ -252,7 +252,7 @@ export function urlLike(
       ? relativePath(from, to)
       : written.includes('/')
         ? to
-        : to.replace(/^.*\//, '')
+        : lastPart(to)
   const dotted = written.startsWith('./') && !path.startsWith('.') ? `./${path}` : path
-  return /\.md$/i.test(written) ? dotted : dotted.replace(/\.md$/i, '')
+  return /\.md$/i.test(written) ? dotted : stem(dotted)
 }

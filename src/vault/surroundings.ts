@@ -1,6 +1,6 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { VaultPlace } from '../prepare.ts'
-import { folderOf, relativePath } from '../text/paths.ts'
+import { folderOf, lastPart, relativePath, stem } from '../text/paths.ts'
 import { addressingIn, linkpathFrom, resolveLinkpath, type VaultFiles } from './vault-files.ts'
 import { publishProperties, type VaultRules } from './vault-rules.ts'
 
@@ -27,7 +27,7 @@ export function placeInVault({ path, paths, files, aliases, rules, medianWords }
       root,
       folder: topicFolder(path, rules.isQuartz === true),
       files: paths.filter((one) => one !== path && isNote(one)),
-      names: [...aliases, ...paths.filter((one) => !isNote(one)).map((one) => one.replace(/^.*\//, ''))],
+      names: [...aliases, ...paths.filter((one) => !isNote(one)).map((one) => lastPart(one))],
       linkpathOf: (to, from) => linkpathOf(root + to, root + from),
       medianWords,
     },
@@ -43,7 +43,7 @@ export function placeInVault({ path, paths, files, aliases, rules, medianWords }
     const isKnown = files.at(to) !== undefined
     // a new name belongs to no other note; an old one may
     const isFound = !isKnown || resolveLinkpath(files, name, from) === to
-    return rules.format === 'shortest' && isFound ? name : to.replace(/\.md$/i, '')
+    return rules.format === 'shortest' && isFound ? name : stem(to)
   }
 }
 
@@ -54,6 +54,6 @@ export function placeInVault({ path, paths, files, aliases, rules, medianWords }
  */
 function topicFolder(path: NotePath, isQuartz: boolean): string {
   const name = nameOf(path)
-  const around = folderOf(path).replace(/^.*\//, '')
+  const around = lastPart(folderOf(path))
   return name === around || /^_?(?:index|readme)$/i.test(name) ? '' : isQuartz ? `${name} topics/` : `${name}/`
 }
