@@ -5,7 +5,7 @@ import { insideTarget } from './note/reference.ts'
 import type { Survey } from './note/survey.ts'
 import type { Parser } from './parse/parser.ts'
 import type { Outline, Section, SectionId } from './plan/outline.ts'
-import { headingOf, textStart } from './plan/section-parts.ts'
+import { placeOfSection, textStart } from './plan/section-parts.ts'
 import { inPlan, type PreparedNote, prepare, type SourceNote } from './prepare.ts'
 import { type Sizes, sizesOf } from './text/sizes.ts'
 import { itemsWithin, lastBefore } from './text/sorted-spans.ts'
@@ -53,7 +53,7 @@ export async function describeOutline(source: SourceNote, parser: Parser): Promi
       id: section.anchor,
       title: section.title,
       depth: section.depth,
-      line: places.of(headingOf(survey, section)?.span ?? { start: section.body, end: section.body }).start.line,
+      line: places.of(placeOfSection(survey, section)).start.line,
       words: section.words,
       tokens: tokens.get(section) ?? 0,
       firstSentence: firstSentenceIn(survey, { start: textStart(survey, section), end: section.ownEnd }, language),

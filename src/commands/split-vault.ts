@@ -1,10 +1,9 @@
 import { join } from 'node:path'
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
 import { runVaultNotes, type VaultNotesOutcome, type VaultNotesRequest } from '../run/run-vault.ts'
 import type { VaultSplitNote } from '../run/split-in-vault.ts'
-import { colorDiff } from './color-diff.ts'
 import { finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
+import { type FileDiff, printDiffs } from './print-diffs.ts'
 import { shownPath } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
@@ -41,19 +40,11 @@ function printOutcome({ notes: named, vault, isDryRun }: Request, outcome: Vault
     printSummary(notes.map(({ result }) => result.summary)) +
     (isDryRun ? '' : '  undo with `notesplit undo`\n')
   if (!isDryRun) return summary
-  const patches = changes.map(({ path, before, after }) => {
+  const diffs = changes.map(({ path, before, after }): FileDiff => {
     const name = join(vault, path)
-    return createTwoFilesPatch(
-      before ? name : '/dev/null',
-      name,
-      before?.toString('utf8') ?? '',
-      after?.toString('utf8') ?? '',
-      undefined,
-      undefined,
-      { headerOptions: FILE_HEADERS_ONLY },
-    )
+    return { names: [before ? name : '/dev/null', name], old: before?.toString(), now: after?.toString() }
   })
-  return colorDiff(patches.join('')) + summary
+  return printDiffs(diffs) + summary
 }
 
 function printNote({ shown, result: { notes, cut } }: VaultSplitNote): string {

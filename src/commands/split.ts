@@ -5,7 +5,6 @@ import { vaultOf } from '../disk/find-vault.ts'
 import { type FolderRun, type RunNote, type RunRequest, runSplit } from '../run/run-split.ts'
 import { Timings } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
-import { colorDiff } from './color-diff.ts'
 import { addReportOptions, finishCommand, levelOf, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { print, printError } from './print.ts'
@@ -135,7 +134,7 @@ async function splitIntoFolders(notes: string[], flags: Flags): Promise<void> {
   await finishCommand('split', outcome, {
     flags,
     notes: () => outcome.notes.map((note) => jsonOf(note, mode, outcome.exitCode)),
-    text: () => (mode === 'check' ? printDiffs(outcome) : printOutcome(outcome, mode)),
+    text: () => (mode === 'check' ? printStale(outcome) : printOutcome(outcome, mode)),
     isContent: mode === 'check',
   })
   timings?.mark('report')
@@ -163,20 +162,21 @@ async function watchNotes(request: RunRequest, { files }: FolderRun, flags: Repo
   printError(`Waiting for changes to ${notes.join(', ')}; stop with Ctrl+C.\n`)
 }
 
-/** Returns a diff for each note that is out of date, and a line for a manifest that is. */
-async function printDiffs({ notes }: FolderRun): Promise<string> {
-  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff')
-  const diffs = notes.flatMap(({ source, output }) =>
-    output.files.map(({ path, old, content, state }) => {
-      const shown = join(output.folder, path)
-      if (state === 'unchanged') return ''
-      if (path === manifestName) return `${shown} differs\n`
-      return createTwoFilesPatch(shown, `${shown} (from ${source})`, old ?? '', content ?? '', undefined, undefined, {
-        headerOptions: FILE_HEADERS_ONLY,
-      })
-    }),
+/** Returns a diff of each file that is out of date, and a line for a manifest that is. */
+async function printStale({ notes }: FolderRun): Promise<string> {
+  const { printDiffs } = await import('./print-diffs.ts')
+  const stale = notes.flatMap(({ source, output }) =>
+    output.files.flatMap((file) =>
+      file.state === 'unchanged' ? [] : { ...file, source, shown: join(output.folder, file.path) },
+    ),
   )
-  return colorDiff(diffs.join(''))
+  return stale
+    .map(({ path, shown, source, old, content }) =>
+      path === manifestName
+        ? `${shown} differs\n`
+        : printDiffs([{ names: [shown, `${shown} (from ${source})`], old, now: content }]),
+    )
+    .join('')
 }
 
 /** Returns a line for each note, or in a dry run a list of files. */

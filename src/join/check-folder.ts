@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Arrival, WrittenLink } from '../check/written-links.ts'
 import { deadFootnote, deadLink, inFile, textPlaces } from '../messages/index.ts'
-import { definitionKey, firstDefinitions } from '../note/definitions.ts'
+import { definitionKey, firstDefinitions, undefinedCitations } from '../note/definitions.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
@@ -100,18 +100,13 @@ function baseOffset(note: FolderNote, offset: number): number | undefined {
 
 /** Lists citations without a definition, and repeated definitions of a label. */
 function listFootnoteFaults(survey: Survey): { span: Span; what: string }[] {
-  const { text, definitions, citations, codeAndHtml, mathAndComments, links } = survey
+  const { definitions } = survey
   const faults: { span: Span; what: string }[] = []
   const first = firstDefinitions(survey)
   for (const definition of definitions) {
     if (first.get(definitionKey(definition)) !== definition)
       faults.push({ span: definition.span, what: 'is defined twice' })
   }
-  const known = new Set([...citations, ...definitions, ...links].map(({ span }) => span.start))
-  for (const match of text.matchAll(/(?<!\\)\[\^([^[\]\s]+)\]/g)) {
-    const start = match.index
-    if (known.has(start) || codeAndHtml.at(start) || mathAndComments.at(start) || text[start - 1] === '[') continue
-    faults.push({ span: { start, end: start + match[0].length }, what: 'has no definition' })
-  }
+  for (const span of undefinedCitations(survey)) faults.push({ span, what: 'has no definition' })
   return faults
 }

@@ -1,9 +1,10 @@
 import { decodeString } from 'micromark-util-decode-string'
 import type { NotePath } from '../note/parse-note.ts'
+import { headingMarker } from '../text/heading-syntax.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { encodePath, resolvePath } from '../text/paths.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
-import type { Span } from '../text/span.ts'
+import { outermost, type Span } from '../text/span.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 import { listUnits } from './list-units.ts'
 import type { NewReference } from './new-references.ts'
@@ -41,7 +42,7 @@ export interface NewTextContext {
 export function editNewText(note: FolderNote, { references, delta, folders, relabelled }: NewTextContext): TextEdit[] {
   const starts = new Set(references.map(({ span }) => span.start))
   const textAt = ({ start, end }: Span) => note.text.slice(start, end)
-  return sortEdits([
+  return outermost([
     ...references.map((reference) => ({ span: reference.span, text: textAt(reference.span), reference })),
     ...unshiftHeadings(note, delta),
     ...rebasePaths(note, folders, (start) => starts.has(start)),
@@ -66,14 +67,6 @@ export function partsOf(note: FolderNote, { start, end }: Span, edits: readonly 
   return parts
 }
 
-/** Sorts edits and drops those inside another. */
-function sortEdits(edits: TextEdit[]): TextEdit[] {
-  edits.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
-  const outer: TextEdit[] = []
-  for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
-  return outer
-}
-
 /** Gives new headings of a note their depth in the source, which is `delta` deeper. */
 function unshiftHeadings(note: FolderNote, delta: number): TextEdit[] {
   if (delta === 0) return []
@@ -90,9 +83,7 @@ function unshiftHeadings(note: FolderNote, delta: number): TextEdit[] {
       edits.push({ span, text: `${'#'.repeat(to)} ${text.slice(start, end).replace(/(?<!\s)\s*[\r\n]\s*/g, ' ')}` })
     } else {
       for (const { start, end } of markers) {
-        const written =
-          style === 'atx' ? '#'.repeat(to) : style === 'html' ? String(to) : (to === 1 ? '=' : '-').repeat(end - start)
-        edits.push({ span: { start, end }, text: written })
+        edits.push({ span: { start, end }, text: headingMarker(style, to, end - start) })
       }
     }
   }

@@ -1,9 +1,8 @@
 import type { LinkForm } from '../apps/app.ts'
+import { isInHeading } from '../note/headings.ts'
 import type { Reference } from '../note/reference.ts'
-import { lineStart } from '../text/lines.ts'
+import { isCalloutTitle } from '../text/link-surroundings.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
-import { lastBefore } from '../text/sorted-spans.ts'
-import { holds } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import { namesNote, rewordWikiLink } from './candidates.ts'
 import {
@@ -36,7 +35,7 @@ export function redirectWikiLink(context: LinkContext, site: LinkSite, link: Wik
   if (context.isMarkdown && canBeMarkdown(context, reference, link))
     return asMarkdown(context, site, wikiLinkText(link), link.embed)
   // in a heading Obsidian counts the words of links
-  const isNamed = link.linkpath !== '' && isInHeading(context.around, reference)
+  const isNamed = link.linkpath !== '' && isInHeading(context.around.survey, reference.span)
   const linkpath = site.from === site.to && link.subpath !== undefined && !isNamed ? '' : name
   const { subpath, trial } = chooseSubpath(context, site, link)
   const unchanged = context.around.survey.text.slice(link.span.start, link.span.end)
@@ -57,7 +56,7 @@ export function redirectWikiLink(context: LinkContext, site: LinkSite, link: Wik
 function canBeMarkdown({ around, asksMarkdown }: LinkContext, reference: Reference, link: WikiLink): boolean {
   if (reference.inLink || isBehindBracket(around, reference)) return false
   if (link.embed && (!asksMarkdown || around.survey.text[reference.span.start - 1] === '!')) return false
-  if (isCalloutTitle(around, reference)) return false
+  if (isCalloutTitle(around.survey.text, reference.span.start)) return false
   // most apps end the cell at an unescaped bar
   const isParting = reference.inCell && link.bar === '|'
   return link.alias === undefined || !(isParting || mustKeepBars(around, reference))
@@ -67,13 +66,6 @@ function canBeMarkdown({ around, asksMarkdown }: LinkContext, reference: Referen
 function isAliasSafe({ around }: LinkContext, reference: Reference, isCaught: boolean): boolean {
   if (reference.inLink || isBehindBracket(around, reference)) return true
   return !reference.inCell && !isCaught && !mustKeepBars(around, reference)
-}
-
-/** Returns whether it is a callout title: `> [!note]: [text](url)` would be a definition to CommonMark. */
-function isCalloutTitle({ survey }: Surroundings, { span }: Reference): boolean {
-  return /^[ \t]*(?:>[ \t]*)+\[![^\]]*\]:[ \t]*$/.test(
-    survey.text.slice(lineStart(survey.text, span.start), span.start),
-  )
 }
 
 /** Returns whether a bracket precedes it: the text of a Markdown link would be read as a label there. */
@@ -132,7 +124,7 @@ function subpathLanding(context: LinkContext, site: LinkSite, link: WikiLink): L
   // if no form works in all apps, a missing heading is better than another heading
   if (best.form.fragment === undefined && own.astray.size > 0 && slug)
     return landingOfHeading(context, { ...form, fragment: slug }, place)
-  return isKept(own, best, isInHeading(context.around, site.reference)) ? own : best
+  return isKept(own, best, isInHeading(context.around.survey, site.reference.span)) ? own : best
 }
 
 /**
@@ -155,10 +147,4 @@ function isKept(own: Landing, best: Landing, isInHeading: boolean): boolean {
   if (isRight(own) && (!own.astray.has('quartz') || (isInHeading && own.form.text === undefined))) return true
   if (isChain(own.form) && own.lands.has('obsidian') && !best.lands.has('obsidian')) return true
   return best.form.fragment === undefined
-}
-
-/** Returns whether a reference is in a heading, whose words in Obsidian include it. */
-export function isInHeading({ survey }: Pick<Surroundings, 'survey'>, { span }: Reference): boolean {
-  const heading = lastBefore(survey.headings, span.start + 1)
-  return heading !== undefined && holds(heading.span, span)
 }

@@ -1,11 +1,12 @@
 import type { AppName } from '../apps/app.ts'
 import type { NoteLayout } from '../layout/layout.ts'
 import { listSharedLines, sharedLinesFor } from '../layout/shared-lines.ts'
+import { isInHeading } from '../note/headings.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
 import { applyEdits, type Edit, holds } from '../text/span.ts'
-import { isInHeading, redirectWikiLink } from './author-links.ts'
+import { redirectWikiLink } from './author-links.ts'
 import { canBeWikiLink } from './candidates.ts'
 import { chooseLink, isBetterAsWikiLink, type LinkChoice } from './choose-link.ts'
 import { type Landing, type LinkContext, type LinkSite, weightsFor } from './landing.ts'
@@ -72,7 +73,7 @@ export function writeLinks(
   options: LinkOptions,
 ): { links: LinkEdit[]; places: Places } {
   const shown = linksShownIn(places)
-  const inHeadings = shown.filter(({ reference }) => isInHeading(around, reference))
+  const inHeadings = shown.filter(({ reference }) => isInHeading(around.survey, reference.span))
   if (inHeadings.length === 0) return { links: writeShown(shown, places, around, asWiki, options), places }
   const first = writeShown(inHeadings, places, around, asWiki, options)
   const settled = { ...places, writtenHeadings: writtenHeadings(places, first), headings: new Map() }

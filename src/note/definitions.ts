@@ -1,3 +1,4 @@
+import type { Span } from '../text/span.ts'
 import type { DefinitionNode, Survey } from './survey.ts'
 
 /** Returns the key of a definition: its kind and its identifier. */
@@ -21,4 +22,20 @@ export function showTheSame({ text }: Survey, a: DefinitionNode, b: DefinitionNo
   if (a.kind === 'definition' && b.kind === 'definition') return a.url === b.url && a.title === b.title
   const bodyOf = ({ span }: DefinitionNode) => text.slice(span.start, span.end).replace(/^\[[^\]]*\]:\s*/, '')
   return a.kind === b.kind && bodyOf(a) === bodyOf(b)
+}
+
+/** Lists the citations of footnotes that have no definition. No engine reads them as citations. */
+export function undefinedCitations({
+  text,
+  definitions,
+  citations,
+  codeAndHtml,
+  mathAndComments,
+  links,
+}: Survey): Span[] {
+  const known = new Set([...citations, ...definitions, ...links].map(({ span }) => span.start))
+  return [...text.matchAll(/(?<!\\)\[\^([^[\]\s]+)\]/g)].flatMap(({ index: start, 0: written }) => {
+    const isOther = known.has(start) || codeAndHtml.at(start) || mathAndComments.at(start) || text[start - 1] === '['
+    return isOther ? [] : { start, end: start + written.length }
+  })
 }

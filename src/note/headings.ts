@@ -10,7 +10,8 @@ import {
 } from '../text/heading-syntax.ts'
 import type { HtmlTag } from '../text/html.ts'
 import { lineStart } from '../text/lines.ts'
-import type { Span, SpanSet } from '../text/span.ts'
+import { lastBefore } from '../text/sorted-spans.ts'
+import { holds, type Span, type SpanSet } from '../text/span.ts'
 import { wikiLinkText } from '../text/wiki-link.ts'
 import { singleSpaces } from '../text/words.ts'
 
@@ -180,4 +181,10 @@ export function slugHeadings(headings: readonly Heading[], mathAndComments: Span
     const isHidden = cover !== undefined && (cover.start < heading.span.start || heading.span.end <= cover.end)
     return { ...heading, slug: slugs[index] as string, splits: heading.splits && !isHidden }
   })
+}
+
+/** Returns whether a heading holds a span. */
+export function isInHeading({ headings }: { headings: readonly Heading[] }, span: Span): boolean {
+  const heading = lastBefore(headings, span.start + 1)
+  return heading !== undefined && holds(heading.span, span)
 }

@@ -1,13 +1,12 @@
 import type { HtmlAttribute, HtmlTag } from '../text/html.ts'
-import { lineStart } from '../text/lines.ts'
-import { findLinesAboveDelimiters, isLikeDestination } from '../text/link-surroundings.ts'
+import { findLinesAboveDelimiters, isCalloutTitle, isLikeDestination } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import { encodePath, isCodeName } from '../text/paths.ts'
-import { lastBefore } from '../text/sorted-spans.ts'
 import { type Span, type SpanSet, spanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import { addressingOf } from './addressing.ts'
 import { definitionStartAt, leafAt } from './block-of-id.ts'
+import { isInHeading } from './headings.ts'
 import { implicitReference, listImplicitLinks } from './implicit-links.ts'
 import { type LinkTargets, resolveFragment, resolveSubpath } from './link-targets.ts'
 import type { PathMention } from './path-mentions.ts'
@@ -209,12 +208,10 @@ function toOtherNote(context: ResolveContext, reference: WikiReference): Referen
 
 /** Returns whether a wiki-link to another file can be Markdown. In a heading its words would change. */
 function isOpenToMarkdown({ survey }: ResolveContext, { syntax, span, inLink, inCell }: WikiReference): boolean {
-  const { text, headings } = survey
+  const { text } = survey
   const before = text[span.start - 1] ?? ''
   if (inLink || before === ']' || before === '!' || text[span.end] === '(') return false
-  const heading = lastBefore(headings, span.start + 1)
-  if (heading && span.end <= heading.span.end) return false
-  if (/^[ \t]*(?:>[ \t]*)+\[![^\]]*\]:[ \t]*$/.test(text.slice(lineStart(text, span.start), span.start))) return false
+  if (isInHeading(survey, span) || isCalloutTitle(text, span.start)) return false
   if (syntax.link.alias === undefined) return true
   return inCell ? syntax.link.bar !== '|' : findLinesAboveDelimiters(text).at(span.start) === undefined
 }

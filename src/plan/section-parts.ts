@@ -13,6 +13,11 @@ export function headingOf({ headings }: Survey, { heading }: Section): Survey['h
   return heading === undefined ? undefined : headings[heading]
 }
 
+/** The place to name in messages about a section: its heading, or where its text begins. */
+export function placeOfSection(survey: Survey, section: Section): Span {
+  return headingOf(survey, section)?.span ?? { start: section.body, end: section.body }
+}
+
 /** Where the text of a section begins: behind its heading, or behind what only parts the unit from the text above. */
 export function textStart(survey: Survey, section: Section): number {
   return headingOf(survey, section)?.span.end ?? section.body

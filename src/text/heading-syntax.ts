@@ -72,6 +72,12 @@ function trimEnd(text: string, start: number, end: number): number {
   return at
 }
 
+/** Writes a mark of a heading of a depth: `##`, the digit of `<h2>`, or an underline, which keeps its length. */
+export function headingMarker(style: HeadingStyle, depth: number, length: number): string {
+  if (style === 'atx') return '#'.repeat(depth)
+  return style === 'html' ? String(depth) : (depth === 1 ? '=' : '-').repeat(length)
+}
+
 /** An id that the author gave a heading. */
 export interface ExplicitId {
   id: string

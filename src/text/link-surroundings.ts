@@ -91,3 +91,8 @@ export function findHoldingBrackets(
   }
   return spanSet(spans)
 }
+
+/** Returns whether what begins at an offset is the title of a callout: `> [!note]: [text](url)` is a definition to CommonMark. */
+export function isCalloutTitle(text: string, offset: number): boolean {
+  return /^[ \t]*(?:>[ \t]*)+\[![^\]]*\]:[ \t]*$/.test(text.slice(lineStart(text, offset), offset))
+}

@@ -38,6 +38,15 @@ export function shiftedBy(edits: readonly Pick<Edit, 'span' | 'text'>[], offset:
   )
 }
 
+/** Sorts edits, insertions first, and drops those inside another. */
+export function outermost<E extends Pick<Edit, 'span'>>(edits: readonly E[]): E[] {
+  const lengthOf = ({ span }: E) => (span.end === span.start ? Number.POSITIVE_INFINITY : span.end - span.start)
+  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start || lengthOf(b) - lengthOf(a))
+  const outer: E[] = []
+  for (const edit of sorted) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
+  return outer
+}
+
 /** Returns whether `inner` lies in `outer`. */
 export function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end

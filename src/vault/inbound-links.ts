@@ -7,6 +7,7 @@ import { sourceHeadings } from '../links/note-headings.ts'
 import { headingsOf, placeOf } from '../links/places.ts'
 import { surroundingsIn } from '../links/surroundings.ts'
 import { bracketedSpan, landingOfUrl, quoted, type UrlSlot, urlSlotOf } from '../links/url-landing.ts'
+import { isInHeading } from '../note/headings.ts'
 import {
   findLinkTargets,
   type LinkTarget,
@@ -22,8 +23,7 @@ import type { SplitOutcome } from '../split.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { angledDestination, escapeLinkText } from '../text/link-syntax.ts'
 import { decodeUri, encodePath, folderOf, lastPart, relativePath, resolvePath, stem } from '../text/paths.ts'
-import { lastBefore } from '../text/sorted-spans.ts'
-import { type Edit, holds } from '../text/span.ts'
+import type { Edit } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import { addressingIn, decodePath, linkpathFrom, type VaultFiles } from './vault-files.ts'
 
@@ -92,7 +92,7 @@ export function listInbound(survey: Survey, inbound: Inbound): InboundReference[
     if (!target || syntax.kind === 'linkReference' || syntax.kind === 'imageReference') return []
     const place = placeOf(places, target)
     if (place.isWhole && place.heading === undefined) return []
-    if (isInHeading(survey, reference) && isStillInIndex(inbound, reference, target)) return []
+    if (isInHeading(survey, reference.span) && isStillInIndex(inbound, reference, target)) return []
     const to = folder === '' ? place.note.path : `${folder}/${place.note.path}`
     const site = { reference, from: survey.path, place, to, linkpath: nameOf(to), isLabel }
     const written = syntax.kind === 'wiki' ? wikiLinkFor(context, site, syntax.link) : urlFor(context, site)
@@ -100,11 +100,6 @@ export function listInbound(survey: Survey, inbound: Inbound): InboundReference[
     const isSame = survey.text.slice(span.start, span.end) === text
     return { reference, target: to, edit: isSame ? undefined : { span, text, why: 'reference' }, isNear }
   })
-}
-
-function isInHeading({ headings }: Survey, { span }: Reference): boolean {
-  const heading = lastBefore(headings, span.start + 1)
-  return heading !== undefined && holds(heading.span, span)
 }
 
 /**

@@ -1,21 +1,18 @@
 import type { Survey } from '../note/survey.ts'
+import { headingMarker } from '../text/heading-syntax.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Edit, Span } from '../text/span.ts'
 
 /** Returns the edits that change the depth of root headings in a slice. */
-export function shiftHeadings({ headings, text }: Survey, span: Span, shift: number, head: number | undefined): Edit[] {
+export function shiftHeadings({ headings }: Survey, span: Span, shift: number, head: number | undefined): Edit[] {
   const edits: Edit[] = []
   for (const { splits, depth, style, markers, span: own } of itemsWithin(headings, span)) {
     // only a section's own heading becomes an H1, not one inside an element
     const least = own.start === head ? 1 : 2
     const to = Math.min(Math.max(depth + shift, Math.min(least, depth)), 6)
     if (!splits || to === depth) continue
-    for (const marker of markers) {
-      const old = text.slice(marker.start, marker.end)
-      const written =
-        style === 'atx' ? '#'.repeat(to) : style === 'html' ? String(to) : (to === 1 ? '=' : '-').repeat(old.length)
-      edits.push({ span: marker, text: written, why: 'shift' })
-    }
+    for (const marker of markers)
+      edits.push({ span: marker, text: headingMarker(style, to, marker.end - marker.start), why: 'shift' })
   }
   return edits
 }

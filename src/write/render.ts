@@ -11,7 +11,7 @@ import { newlineAt } from '../text/lines.ts'
 import { apartMark, printCallout, printHeading } from '../text/print.ts'
 import { printFrontmatter } from '../text/print-frontmatter.ts'
 import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
-import { applyEdits, type Edit, holds, type Span } from '../text/span.ts'
+import { applyEdits, type Edit, holds, outermost, type Span } from '../text/span.ts'
 import type { PhaseListener } from '../timings.ts'
 import { shiftHeadings } from './heading-edits.ts'
 import { mergeProperties } from './merge-properties.ts'
@@ -217,7 +217,7 @@ function carryInto({ survey, linkEdits, pieces }: RenderContext, carried: readon
   for (const { definition, isOwned } of [...links, ...footnotes]) {
     if (definition.kind === 'footnoteDefinition') pieces.blankLine()
     const { span, container } = definition
-    const edits = outermost([...editsWithin(linkEdits, span)])
+    const edits = outermost(editsWithin(linkEdits, span))
     const why = 'definition'
     if (container === undefined) pieces.slice(span, { isOwned, why }, edits)
     else {
@@ -242,20 +242,11 @@ function copyInto(
     // two paragraphs must not become one
     if (/[\r\n][ \t]*[\r\n]/.test(survey.text.slice(done, span.start).replace(/\r\n/g, '\n'))) pieces.blankLine()
     done = span.end
-    const edits = outermost([...editsWithin(linkEdits, span)])
+    const edits = outermost(editsWithin(linkEdits, span))
     // text above a heading must not join the section before it
     if (kind === 'import') pieces.generateVerbatim(applyEdits(survey.text, edits, span), 'import')
     else pieces.slice(span, { isOwned: false, why: 'copy' }, edits)
     pieces.generateVerbatim(newlineAt(survey.text, span.end) ?? survey.newline, 'separator')
   }
   if (kind === 'import') pieces.blankLine()
-}
-
-/** Sorts edits, insertions first, and drops those inside another. */
-function outermost<E extends Edit>(edits: E[]): E[] {
-  const lengthOf = ({ span }: Edit) => (span.end === span.start ? Number.POSITIVE_INFINITY : span.end - span.start)
-  edits.sort((a, b) => a.span.start - b.span.start || lengthOf(b) - lengthOf(a))
-  const outer: E[] = []
-  for (const edit of edits) if (edit.span.start >= (outer.at(-1)?.span.end ?? 0)) outer.push(edit)
-  return outer
 }

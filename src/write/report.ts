@@ -4,6 +4,7 @@ import { apps } from '../apps/apps.ts'
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import type { LinkEdit } from '../links/write-links.ts'
 import * as messages from '../messages/index.ts'
+import { undefinedCitations } from '../note/definitions.ts'
 import type { Heading } from '../note/headings.ts'
 import type { LinkTargets } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -14,7 +15,7 @@ import type { SplitOptions } from '../options.ts'
 import { hintAtUnits, unitsInstead } from '../plan/hint-units.ts'
 import type { Outline } from '../plan/outline.ts'
 import type { Planned } from '../plan/plan.ts'
-import { headingOf } from '../plan/section-parts.ts'
+import { placeOfSection } from '../plan/section-parts.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
 import { foldName } from '../text/slug.ts'
 import type { Span } from '../text/span.ts'
@@ -100,12 +101,12 @@ function remarksOnPlan(
     ...outline.enclosures.wrappers.map((name) => ({ at: 0, message: messages.wrapperNotMoved(name) })),
     ...remarksOnEnclosed(headings, outline, plan, places),
     ...changedNames.map(({ section, name, wanted, why }) => {
-      const span = headingOf(survey, section)?.span ?? { start: section.body, end: section.body }
+      const span = placeOfSection(survey, section)
       const title = section.title || section.anchor
       return { at: span.start, message: messages.nameChanged(title, name, wanted, why, places.of(span)) }
     }),
     ...added.map(({ section, topic }) => {
-      const span = headingOf(survey, section)?.span ?? { start: section.body, end: section.body }
+      const span = placeOfSection(survey, section)
       const where = topic ? `moved it to \`${topic.path}\`` : 'kept it in the index'
       return { at: span.start, message: messages.newSection(section.anchor, where, places.of(span)) }
     }),
@@ -214,13 +215,10 @@ function remarksOnDefinitions({ survey, moves }: Findings, places: messages.Text
     at: span.start,
     message: messages.duplicateDefinition(label, edit.text && label + edit.text, places.of(span)),
   }))
-  const { text, codeAndHtml, mathAndComments, citations, definitions, links } = survey
-  const known = new Set([...citations, ...definitions, ...links].map(({ span }) => span.start))
-  const undefinedNotes = [...text.matchAll(/(?<!\\)\[\^([^[\]\s]+)\]/g)].flatMap(({ index: start, 0: written }) => {
-    if (known.has(start) || codeAndHtml.at(start) || mathAndComments.at(start) || text[start - 1] === '[') return []
-    const place = places.of({ start, end: start + written.length })
-    return { at: start, message: messages.missingFootnote(written, place) }
-  })
+  const undefinedNotes = undefinedCitations(survey).map((span) => ({
+    at: span.start,
+    message: messages.missingFootnote(survey.text.slice(span.start, span.end), places.of(span)),
+  }))
   return [...duplicates, ...undefinedNotes]
 }
 
