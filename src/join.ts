@@ -73,7 +73,8 @@ export interface JoinResult {
 
 /** Joins a folder into its note, with all edits since the split. */
 export async function join(folder: WrittenFolder, context: JoinContext): Promise<JoinResult> {
-  const { record, renamed, guessed } = await followFolder(folder, context)
+  const followed = await followFolder(folder, context)
+  const { record, renamed } = followed
   const states = stateFiles(record, folder.files, context.hash)
   const source = record ? sourceOf(record, folder.source, folder.files, context.hash) : ''
   const refuse = (...why: VFileMessage[]) => ({ text: '', files: states, messages: why })
@@ -83,45 +84,56 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   if (isAsWritten && !context.isTracked) return { text: bom + source, files: states, messages: [] }
   const emptied = context.dropEmptied ? [] : emptiedFiles(states, folder.files)
   if (emptied.length > 0) return refuse(...emptied.map((path) => messages.emptiedFile(path)))
-
   const read = await readFolderLinks({ folder, record, states, source }, context)
-  const { notes, index, original } = read
+  const { index } = read
   if (!index) return refuse(messages.noNotes(folder.name))
   index.base ??= { path: index.path, role: 'index', text: '', pieces: [] }
-  const traced = traceFolder({ ...read, index, renamed, depth: record?.plan.depth, folders: context.folders })
+  const joined = await joinNotes({ ...read, index, states, followed }, context)
+  return {
+    ...joined,
+    text: bom + joined.text,
+    files: states,
+    messages: record ? joined.messages : [messages.joinedWithoutManifest(folder.name), ...joined.messages],
+  }
+}
+
+/** Merges the edits of all notes into the source: finds their places, applies them, then writes the links again. */
+async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
+  const { original, notes, index, states, followed } = folder
+  const { survey } = original
+  const { record, renamed, guessed } = followed
+  const traced = traceFolder({ ...folder, renamed, depth: record?.plan.depth, folders })
   const { written, attached, joined } = traced
-  const merged = mergeEdits(source, written, traced.edits, traced.needed)
-  const assembly = assembleNote(source, original.survey.newline, merged.edits)
+  const merged = mergeEdits(survey.text, written, traced.edits, traced.needed)
+  const assembly = assembleNote(survey.text, survey.newline, merged.edits)
   const relinking: RelinkContext = {
     source: original,
-    joined: await readNote(original.survey.path, assembly.text, context.parser),
+    joined: await readNote(survey.path, assembly.text, parser),
     assembly,
     notes,
     index,
-    headOf: (note) => findHead(note.base, original.survey).heading,
+    headOf: (note) => findHead(note.base, survey).heading,
     ownerAt: (span) => ownerAt(written, span),
-    form: formOf(original.survey, original.references),
+    form: formOf(survey, original.references),
   }
   const { edits, lost } = relinkNote(relinking)
-  const joinedProperties = attached.map(({ note }) => ({ path: note.path, properties: note.survey.properties }))
-  const united = uniteProperties(applyEdits(assembly.text, edits), joinedProperties)
-  const remarks = reportJoin({
-    conflicts: merged.conflicts,
-    ignored: [...traced.ignored, ...merged.ignored],
-    lost,
-    attached,
-    labels: traced.labels,
-    leftProperties: united.left,
-    renamed,
-    guessed,
-    written,
-    missing: states.filter(({ state }) => state === 'missing').map(({ path }) => path),
-    unknown: states.filter(({ path }) => !joined.has(notes.get(path) as FolderNote)).map(({ path }) => path),
-  })
+  const newProperties = attached.map(({ note }) => ({ path: note.path, properties: note.survey.properties }))
+  const united = uniteProperties(applyEdits(assembly.text, edits), newProperties)
   return {
-    text: bom + united.text,
-    files: states,
-    messages: record ? remarks : [messages.joinedWithoutManifest(folder.name), ...remarks],
+    text: united.text,
+    messages: reportJoin({
+      conflicts: merged.conflicts,
+      ignored: [...traced.ignored, ...merged.ignored],
+      lost,
+      attached,
+      labels: traced.labels,
+      leftProperties: united.left,
+      renamed,
+      guessed,
+      written,
+      missing: states.filter(({ state }) => state === 'missing').map(({ path }) => path),
+      unknown: states.filter(({ path }) => !joined.has(notes.get(path) as FolderNote)).map(({ path }) => path),
+    }),
     fragmentOf: fragmentsOf(relinking),
     linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
   }
@@ -146,11 +158,18 @@ async function readFolderLinks({ folder, record, states, source }: FolderSource,
   return { original, notes, links, index }
 }
 
-interface TracedFolder {
+/** A folder whose notes and links were read. */
+interface ReadFolder {
+  /** The source note. */
   original: ReadNote
   notes: ReadonlyMap<NotePath, FolderNote>
   links: FolderLinks
   index: FolderNote
+  states: JoinResult['files']
+  followed: FollowedManifest
+}
+
+interface TracedFolder extends Pick<ReadFolder, 'original' | 'notes' | 'links' | 'index'> {
   renamed: ReadonlyMap<NotePath, NotePath>
   /** The depth of the split. */
   depth: number | undefined

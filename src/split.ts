@@ -110,42 +110,21 @@ async function splitWith(
   given: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
-  const { sourceFolder, timings } = context
+  const { timings } = context
   const prepared = await prepare(parser, source, given, context)
-  const { text, survey, linkTargets, references, outline, options, plan } = prepared
   const linked = linkNote(prepared, context)
-  const { layout, places, moves, blockIds, links, fragments, renderer } = linked
   timings?.mark('link')
-
-  const template = await readFrontmatter(options.template ?? '')
-  const pointers = new Map([...writePointers(places, outline, options), ...writeTopicFrames(places, options)])
-  const lost = listLostAnchors(places)
-  const stubs = options.stubs ? writeStubs(lost, places, options) : ''
-  const properties = topicProperties(places, { ...options, properties: template.properties }, context.settled)
-  const notes = await renderNotes(
-    survey,
-    layout,
-    { links, moves, blockIds, pointers, properties, stubs, isMdx: isForMdx(options) },
-    timings,
-  )
-  const path = [sourceFolder, lastPart(source.path)].filter(Boolean).join('/')
-  const record = buildManifest({ path, text, bom: prepared.bom }, options, plan, notes, context.hash)
-  const recordText = context.known === undefined ? undefined : printManifest(record)
+  const { notes, lost } = await writeNotes(prepared, linked, context)
+  const { record, recordText } = recordNotes(source, prepared, notes, context)
   timings?.mark('record')
-
+  const faults = faultsOf(source, prepared)
   // the same bytes of the same note were checked before they were written
   const isKnown = recordText !== undefined && context.known === recordText
   const written = isKnown ? new Map<NotePath, Survey>() : await readAgain(notes, parser, timings)
-  const textPlaces = messages.textPlaces(text)
-  const faults = faultsOf(source, prepared)
-  const isRefused = faults.some(({ fatal }) => fatal)
-  const foreign = linksOfPlan(plan, options)
-  const addressing = context.vault?.addressing ?? addressingOf(survey)
-  const results = { survey, linkTargets, renderer: renderer.name, references, notes, written, links }
-  const broken = isKnown ? [] : verifySplit({ ...results, sourceFolder, addressing, foreign }, textPlaces)
-  const pathAt = (offset: number) => ownerAt(places, offset).path
-  const remarks = [...reportNote({ ...prepared, moves, links, pathAt }, textPlaces), ...broken]
+  const remarks = checkNotes(prepared, linked, { notes, written, isKnown }, context)
   timings?.mark('verify')
+  const { references, options, plan, linkTargets } = prepared
+  const { links, moves, places, fragments } = linked
   return {
     notes,
     plan,
@@ -155,10 +134,12 @@ async function splitWith(
     summary: summarizeSplit(notes, references, moves, { lost, hasStubs: options.stubs === true }),
     links,
     // consequences of refused settings are not reported
-    messages: isRefused ? faults : [...faults, ...remarks],
+    messages: faults.some(({ fatal }) => fatal) ? faults : [...faults, ...remarks],
     outcome: { linkTargets, places, fragments, written },
   }
 }
+
+type LinkedNote = ReturnType<typeof linkNote>
 
 /** Lays out a note, and decides the definitions, block ids and links of its parts. */
 function linkNote(prepared: PreparedNote, { vault, sourceFolder }: SplitContext) {
@@ -185,6 +166,53 @@ function linkNote(prepared: PreparedNote, { vault, sourceFolder }: SplitContext)
   const blockIds = chooseBlockIds(placesIn(placing, { moves }), options)
   const { links, places } = writeLinks(placesIn(placing, { moves, blockIds }), around, asWiki, linkOptions)
   return { layout, places, moves, blockIds, links, fragments, renderer }
+}
+
+/** Writes the text of every note, piece by piece. `lost`: the anchors that the index no longer has. */
+async function writeNotes(prepared: PreparedNote, linked: LinkedNote, { settled, timings }: SplitContext) {
+  const { survey, outline, options } = prepared
+  const { layout, places, moves, blockIds, links } = linked
+  const template = await readFrontmatter(options.template ?? '')
+  const pointers = new Map([...writePointers(places, outline, options), ...writeTopicFrames(places, options)])
+  const lost = listLostAnchors(places)
+  const stubs = options.stubs ? writeStubs(lost, places, options) : ''
+  const properties = topicProperties(places, { ...options, properties: template.properties }, settled)
+  const decisions = { links, moves, blockIds, pointers, properties, stubs, isMdx: isForMdx(options) }
+  return { notes: await renderNotes(survey, layout, decisions, timings), lost }
+}
+
+/** Records where every byte went; prints it where it is compared with an earlier manifest. */
+function recordNotes(
+  { path }: SourceNote,
+  { text, bom, options, plan }: PreparedNote,
+  notes: readonly OutputNote[],
+  { sourceFolder, hash, known }: SplitContext,
+) {
+  const source = { path: [sourceFolder, lastPart(path)].filter(Boolean).join('/'), text, bom }
+  const record = buildManifest(source, options, plan, notes, hash)
+  return { record, recordText: known === undefined ? undefined : printManifest(record) }
+}
+
+/** Reports what the user should know of the split, and the guarantees that it breaks. */
+function checkNotes(
+  prepared: PreparedNote,
+  { places, moves, links, renderer }: LinkedNote,
+  {
+    notes,
+    written,
+    isKnown,
+  }: { notes: readonly OutputNote[]; written: ReadonlyMap<NotePath, Survey>; isKnown: boolean },
+  { sourceFolder, vault }: SplitContext,
+): VFileMessage[] {
+  const { text, survey, linkTargets, references, plan, options } = prepared
+  const textPlaces = messages.textPlaces(text)
+  const pathAt = (offset: number) => ownerAt(places, offset).path
+  const remarks = reportNote({ ...prepared, moves, links, pathAt }, textPlaces)
+  if (isKnown) return remarks
+  const foreign = linksOfPlan(plan, options)
+  const results = { survey, linkTargets, renderer: renderer.name, references, notes, written, links }
+  const addressing = vault?.addressing ?? addressingOf(survey)
+  return [...remarks, ...verifySplit({ ...results, sourceFolder, addressing, foreign }, textPlaces)]
 }
 
 /** Lists the faults of the plan and the options. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { vaultOf } from '../disk/find-vault.ts'
 import { type FolderRun, type RunNote, type RunRequest, runSplit } from '../run/run-split.ts'
-import { Timings } from '../timings.ts'
+import { startTimings } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
 import { addReportOptions, finishCommand, levelOf, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
@@ -115,8 +115,7 @@ function commonRequest(flags: Flags) {
 /** Splits notes into a folder each. */
 async function splitIntoFolders(notes: string[], flags: Flags): Promise<void> {
   const mode: RunRequest['mode'] = flags.check ? 'check' : flags.dryRun ? 'dry-run' : 'write'
-  // counted from the start of the process, so that loading the program is included
-  const timings = flags.timings ? new Timings(0) : undefined
+  const timings = flags.timings ? startTimings() : undefined
   timings?.mark('start')
   const progress = new ProgressLine(() => process.stderr)
   const request: RunRequest = {
