@@ -58,27 +58,17 @@ export async function run(packageFile: string): Promise<void> {
     }
     await program.parseAsync()
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : 2
-      return
-    }
-    const isDebug = program.opts().debug === true
-    if (error instanceof Failure && !isDebug) {
-      printError(`notesplit: \`${error.path}\`: ${error.message}\n`)
-      process.exitCode = 2
-      return
-    }
-    if (isDiskError(error) && !isDebug) {
-      printError(`notesplit: ${error.path === undefined ? '' : `\`${error.path}\`: `}${explainError(error)}\n`)
-      process.exitCode = 2
-      return
-    }
-    const { stack, message } = error instanceof Error ? error : new Error(String(error))
-    printError(
-      isDebug
-        ? `${stack}\n`
-        : `notesplit: internal error: ${message}\nPlease report it, with the output of --debug. No folder was left half-written.\n`,
-    )
-    process.exitCode = 2
+    if (!(error instanceof CommanderError)) printError(explain(error, program.opts().debug === true))
+    process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 2
   }
+}
+
+/** Returns what to print for an error that no command reported: with `--debug` where it happened. */
+function explain(error: unknown, isDebug: boolean): string {
+  const { stack, message } = error instanceof Error ? error : new Error(String(error))
+  if (isDebug) return `${stack}\n`
+  if (error instanceof Failure) return `notesplit: \`${error.path}\`: ${message}\n`
+  if (isDiskError(error))
+    return `notesplit: ${error.path === undefined ? '' : `\`${error.path}\`: `}${explainError(error)}\n`
+  return `notesplit: internal error: ${message}\nPlease report it, with the output of --debug. No folder was left half-written.\n`
 }

@@ -52,32 +52,34 @@ export function verifyUnreadLinks(
 }
 
 function problemByLook(
-  { linkTargets, addressing, sourceFolder }: UnreadContext,
+  context: UnreadContext,
   link: LookedLink,
   written: WrittenNote,
   all: readonly WrittenNote[],
 ): string | undefined {
-  const { path, isWiki } = link
+  const { addressing } = context
+  const { path, isWiki, fragment } = link
   if (/^(?:[a-z][a-z\d+.-]*:|[/\\?]|\{|<%|%7B)/i.test(path)) return undefined
   // `[a]([[b]])` is a link in no app, and left on purpose
   if (!isWiki && path.includes('[[')) return undefined
-  const index = all[0] as WrittenNote
   const isOwn = path === '' ? addressing.isItself : isWiki ? addressing.isNote(path) : addressing.isFile(path)
-  const folder = folderOf(written.note.path)
-  if (!isOwn) {
-    // a path from the folder of the source is another one in the folder of a topic
-    const isElsewhere = resolvePath(folder, 'x') !== resolvePath(sourceFolder, 'x')
-    const isRelative = isWiki ? /^\.\.?\//.test(path) : path !== '' && !addressing.isPortable(path) && !isCodeName(path)
-    return isElsewhere && isRelative ? 'was not re-based' : undefined
-  }
-  const wanted = link.fragment === undefined ? undefined : targetByLook(linkTargets, link)
-  if (link.fragment !== undefined && (!wanted || wanted.kind === 'top')) return undefined
-  const opened = path === '' ? written : index
-  if (path !== '' && !isWiki && foldName(resolvePath(folder, path)) !== foldName(index.note.path)) {
-    return index.note.path === written.note.path ? undefined : 'was not updated'
-  }
-  if (!wanted) return undefined
-  return targetByLook(opened.linkTargets, link) ? undefined : 'was not updated'
+  if (!isOwn) return needsRebase(context, link, written) ? 'was not re-based' : undefined
+  const wanted = fragment === undefined ? undefined : targetByLook(context.linkTargets, link)
+  if (fragment !== undefined && (!wanted || wanted.kind === 'top')) return undefined
+  const index = all[0] as WrittenNote
+  const opened = resolvePath(folderOf(written.note.path), path)
+  if (path !== '' && !isWiki && foldName(opened) !== foldName(index.note.path))
+    return index === written ? undefined : 'was not updated'
+  const { linkTargets } = path === '' ? written : index
+  return !wanted || targetByLook(linkTargets, link) ? undefined : 'was not updated'
+}
+
+/** Returns whether a relative path leads elsewhere from the folder of a note than from that of the source. */
+function needsRebase({ addressing, sourceFolder }: UnreadContext, link: LookedLink, { note }: WrittenNote): boolean {
+  const { path, isWiki } = link
+  const isElsewhere = resolvePath(folderOf(note.path), 'x') !== resolvePath(sourceFolder, 'x')
+  const isRelative = isWiki ? /^\.\.?\//.test(path) : path !== '' && !addressing.isPortable(path) && !isCodeName(path)
+  return isElsewhere && isRelative
 }
 
 /** Text that looks like a link. */
