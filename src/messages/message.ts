@@ -9,6 +9,7 @@ export const ruleIds = [
   'missing-footnote',
   'nearest-heading',
   'lost-in-app',
+  'cut-in-quartz',
   'duplicate-definition',
   'ambiguous-link',
   'property-not-inherited',

@@ -103,6 +103,22 @@ export const enclosedHeadings = (titles: readonly string[], names: readonly stri
   )
 }
 
+/** `shown` is what Quartz shows of the link; `others`: where more such links are. */
+export const cutInQuartz = (
+  written: string,
+  shown: string,
+  others: readonly { line: number; column: number }[],
+  place: Place,
+) =>
+  message(
+    'cut-in-quartz',
+    `Quartz shows only \`${shown}\` of \`${written}\`${others.length > 0 ? `; ${others.length} more like it` : ''}`,
+    {
+      place,
+      note: `It cuts the text of a link to another note at the last slash. Set \`prettyLinks: false\` in \`quartz.config.ts\`, or name \`quartz\` first in \`--apps\`.${others.length > 0 ? ` Also at ${others.map(({ line, column }) => `${line}:${column}`).join(', ')}.` : ''}`,
+    },
+  )
+
 /** `others` is how many more there are. */
 export const implicitReference = (written: string, others: number, place: Place) =>
   message(

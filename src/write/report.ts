@@ -151,6 +151,7 @@ function remarksOnLinks(findings: Findings, places: messages.TextPlaces): Remark
     }),
     ...remarksOnNear(links, survey, places),
     ...remarksOnLosses(links, options.apps, text, places),
+    ...(options.apps.includes('quartz') ? remarksOnCuts(links, places) : []),
   ]
 }
 
@@ -200,6 +201,21 @@ function remarksOnLosses(
       message: messages.lostInApp(wanted, first.written, reasons, others, places.of(span), isAsked),
     }
   })
+}
+
+/** Reports the links whose text Quartz cuts at a slash now that they lead to another note. */
+function remarksOnCuts(links: readonly LinkEdit[], places: messages.TextPlaces): Remark[] {
+  const cuts = links.flatMap(({ reference, edit }) => {
+    // a link to another file was cut before too
+    const isInside = reference.target.kind !== 'relative'
+    const shown = !isInside || !edit ? undefined : /^\[\[[^[\]|#][^[\]|]*\|([^[\]|]*)\]\]$/.exec(edit.text)?.[1]
+    return !shown?.includes('/') ? [] : { reference, shown: shown.replace(/^.*\//, ''), written: edit?.text as string }
+  })
+  const [first, ...others] = cuts
+  if (!first) return []
+  const { span } = first.reference
+  const at = others.map(({ reference }) => places.of(reference.span).start)
+  return [{ at: span.start, message: messages.cutInQuartz(first.written, first.shown, at, places.of(span)) }]
 }
 
 function kindOf({ landing }: LinkEdit): LinkForm['kind'] {
