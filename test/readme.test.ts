@@ -61,7 +61,7 @@ beforeAll(async () => {
   mkdirSync(join(place, 'docs'))
   cpSync(join(root, 'input/deepseek.md'), join(place, 'input/deepseek.md'))
   cpSync(join(root, 'input/deepseek.plan.yaml'), join(place, 'input/deepseek.plan.yaml'))
-  for (const path of ['kitchen.md', 'note.md', 'garden/Seeds.md', 'AGENTS.md', 'docs/page.md'])
+  for (const path of ['kitchen.md', 'note.md', 'garden/Seeds.md', 'garden/Tools.md', 'AGENTS.md', 'docs/page.md'])
     writeFileSync(join(place, path), text)
   for (const args of [['split'], ['split', 'kitchen.md'], ['split', 'note.md', '-o', 'notes']])
     expect(await run(args, place)).toMatchObject({ status: 0 })

@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { lostLink, type TextPlaces } from '../messages/index.ts'
+import { missedLink, type TextPlaces } from '../messages/index.ts'
 import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import type { Addressing, Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
@@ -14,7 +14,13 @@ import { originOf, type WrittenNote } from './written-note.ts'
  * angle brackets or bare; value in quotes of either kind or bare.
  */
 const looksLikeLink =
-  /(?<!\\)\[\[([^[\]|#\r\n]*)(?:#([^[\]|\r\n]+))?(?:\|[^[\]\r\n]*)?\]\]|(?<![\\[])\[(?:\\.|[^[\]\\\r\n]){0,500}\]\([ \t]*(?:<([^<>\r\n]*)>|([^()\s<>]+))(?:[ \t]+(?:"[^"\r\n]*"|'[^'\r\n]*'))?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))/gi
+  /(?<!\\)\[\[([^[\]|#\r\n]*)(?:#([^[\]|\r\n]+))?(?:\|[^[\]\r\n]*)?\]\]|(?<![\\[])\[(?:\\.|[^[\]\\\r\n]){0,500}\]\([ \t]*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^()\s<>\\])+))(?:[ \t]+(?:"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'))?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))/gi
+
+/** An address that is still open: what looks like a link is a part of it. https://github.github.com/gfm/#autolinks */
+const openAngled = /<[a-z][a-z\d+.-]{1,31}:[^<>\s]*$/i
+const openBare = /(?:https?:\/\/|www\.)[^<\s]*$/i
+/** How far before a link an address is looked for, in UTF-16 units. */
+const mostBefore = 300
 
 interface UnreadContext {
   /** The source, its targets, and which paths lead to it. */
@@ -28,8 +34,8 @@ interface UnreadContext {
 
 /**
  * Reads the links of written notes by their look alone, and accounts for each: it leads where it did in the source, it
- * is an address elsewhere, or it led nowhere before. Only text that the split left as it was is read: its edits are
- * checked with their references.
+ * is an address elsewhere, or it led nowhere before. Reports the others as warnings, since what looks like a link need
+ * not be one. Only text that the split left as it was is read: its edits are checked with their references.
  */
 export function verifyUnreadLinks(
   context: UnreadContext,
@@ -43,35 +49,34 @@ export function verifyUnreadLinks(
       const origin = originOf(written, link.start)
       const isSame = originOf(written, link.at)?.isVerbatim
       if (!origin || !isSame || told.at(origin.offset)) return []
-      const why = problemByLook(context, link, written, all)
-      if (why === undefined) return []
+      if (!isLostByLook(context, link, written, all)) return []
       const span = { start: origin.offset, end: origin.offset + link.source.length }
-      return [lostLink(`\`${link.source}\` in \`${written.note.path}\` ${why}`, places.of(span))]
+      return [missedLink(link.source, written.note.path, places.of(span))]
     }),
   )
 }
 
-function problemByLook(
+/** Returns whether a link leads elsewhere than in the source. */
+function isLostByLook(
   context: UnreadContext,
   link: LookedLink,
   written: WrittenNote,
   all: readonly WrittenNote[],
-): string | undefined {
+): boolean {
   const { addressing } = context
   const { path, isWiki, fragment } = link
-  if (/^(?:[a-z][a-z\d+.-]*:|[/\\?]|\{|<%|%7B)/i.test(path)) return undefined
+  if (/^(?:[a-z][a-z\d+.-]*:|[/\\?]|\{|<%|%7B)/i.test(path)) return false
   // `[a]([[b]])` is a link in no app, and left on purpose
-  if (!isWiki && path.includes('[[')) return undefined
+  if (!isWiki && path.includes('[[')) return false
   const isOwn = path === '' ? addressing.isItself : isWiki ? addressing.isNote(path) : addressing.isFile(path)
-  if (!isOwn) return needsRebase(context, link, written) ? 'was not re-based' : undefined
+  if (!isOwn) return needsRebase(context, link, written)
   const wanted = fragment === undefined ? undefined : targetByLook(context.linkTargets, link)
-  if (fragment !== undefined && (!wanted || wanted.kind === 'top')) return undefined
+  if (fragment !== undefined && (!wanted || wanted.kind === 'top')) return false
   const index = all[0] as WrittenNote
   const opened = resolvePath(folderOf(written.note.path), path)
-  if (path !== '' && !isWiki && foldName(opened) !== foldName(index.note.path))
-    return index === written ? undefined : 'was not updated'
+  if (path !== '' && !isWiki && foldName(opened) !== foldName(index.note.path)) return index !== written
   const { linkTargets } = path === '' ? written : index
-  return !wanted || targetByLook(linkTargets, link) ? undefined : 'was not updated'
+  return wanted !== undefined && !targetByLook(linkTargets, link)
 }
 
 /** Returns whether a relative path leads elsewhere from the folder of a note than from that of the source. */
@@ -99,6 +104,7 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
   return [...text.matchAll(looksLikeLink)].flatMap((match): LookedLink[] => {
     const [source, linkpath, subpath, angled, bare, quoted, single, unquoted] = match
     const start = match.index
+    const from = Math.max(0, start - mostBefore)
     const isWiki = linkpath !== undefined
     const href = quoted ?? single ?? unquoted
     const url = angled ?? bare ?? href ?? ''
@@ -107,7 +113,8 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
       href !== undefined
         ? itemAt(tags, start)?.name.toLowerCase() !== 'a'
         : codeAndHtml.at(start) !== undefined || codeAndHtml.at(at) !== undefined
-    if (isHidden || mathAndComments.at(start) || mathAndComments.at(at)) return []
+    const isCut = openAngled.test(text.slice(from, at)) || openBare.test(text.slice(from, start))
+    if (isHidden || isCut || mathAndComments.at(start) || mathAndComments.at(at)) return []
     if (isWiki)
       return linkpath + (subpath ?? '') === ''
         ? []

@@ -6,6 +6,7 @@ import { lowerBound, type Span } from '../text/span.ts'
 /** Every kind of message, in the order of the manual. */
 export const ruleIds = [
   'broken-link',
+  'missed-link',
   'missing-footnote',
   'nearest-heading',
   'lost-in-app',

@@ -8,6 +8,12 @@ export const brokenLink = (wanted: string, place: Place, suggestion?: string) =>
     { place },
   )
 
+export const missedLink = (source: string, path: string, place: Place) =>
+  message('missed-link', `\`${source}\` looks like a link, and no longer leads there from \`${path}\``, {
+    place,
+    note: 'The text was left unchanged. If it is a link, correct it by hand.',
+  })
+
 export const missingFootnote = (label: string, place: Place) =>
   message('missing-footnote', `Footnote \`${label}\` has no definition; left unchanged`, { place })
 
