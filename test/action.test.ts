@@ -38,7 +38,7 @@ function run(given: Record<string, string>) {
     env: {
       ...process.env,
       ...Object.fromEntries(env),
-      NOTESPLIT: `${process.execPath} ${cli}`,
+      NOTESPLIT_CLI: cli,
       RUNNER_TEMP: work,
       GITHUB_OUTPUT: join(work, 'outputs'),
     },

@@ -1,15 +1,15 @@
 import type { Outline } from '../plan/outline.ts'
 import { allTopics, type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
-import type { Change, MoveTarget, TopicKey } from './protocol.ts'
+import type { Change, MoveTarget, TopicKey, TopicSettings } from './protocol.ts'
 
 /** A change that the plan cannot express, and why. */
 export class RefusedChange extends Error {}
 
-/**
- * Returns the next draft. Throws a `RefusedChange` for a change that a plan cannot express. `setLimit` is handled
- * elsewhere: it makes a new plan.
- */
-export function changeDraft(draft: Draft, change: Exclude<Change, { kind: 'setLimit' }>, outline: Outline): Draft {
+/** A change of a draft; the others make a new plan. */
+export type DraftChange = Exclude<Change, { kind: 'setLimit' | 'replaceSection' }>
+
+/** Returns the next draft. Throws a `RefusedChange` for a change that a plan cannot express. */
+export function changeDraft(draft: Draft, change: DraftChange, outline: Outline): Draft {
   const next = structuredClone(draft)
   switch (change.kind) {
     case 'moveSections':
@@ -27,21 +27,31 @@ export function changeDraft(draft: Draft, change: Exclude<Change, { kind: 'setLi
       topic.sections = change.sections
       return next
     }
-    case 'setTopic': {
-      const { settings } = change
-      const topic = findTopic(next, change.topic)
-      if (settings.file !== undefined) topic.file = settings.file.trim().replace(/\.(?:md|markdown)$/i, '')
-      if (settings.title !== undefined) topic.title = settings.title.trim()
-      if (settings.keep !== undefined) topic.keep = Math.max(0, Math.trunc(settings.keep) || 0)
-      if (settings.summary !== undefined) topic.summary = settings.summary.trim()
-      if (settings.tags !== undefined) topic.tags = settings.tags
+    case 'setTopic':
+      setTopic(findTopic(next, change.topic), change.settings)
       return next
-    }
     case 'dissolveTopic': {
       const { sections } = findTopic(next, change.topic)
       return moveSections(next, [...sections], { kind: 'index' }, outline)
     }
   }
+}
+
+function setTopic(topic: DraftTopic, { file, title, keep, summary, pointer, ...others }: Partial<TopicSettings>): void {
+  if (file !== undefined) topic.file = file.trim().replace(/\.(?:md|markdown)$/i, '')
+  if (title !== undefined) topic.title = title.trim()
+  if (keep !== undefined) topic.keep = wholeNumber(keep)
+  if (summary !== undefined) topic.summary = summary.trim()
+  if (pointer !== undefined) topic.pointer = pointer.trim()
+  const { tags, keepHeading, inherit, maxWords } = others
+  if (tags !== undefined) topic.tags = tags
+  if (keepHeading !== undefined) topic.keepHeading = keepHeading
+  if (inherit !== undefined) topic.inherit = inherit
+  if (maxWords !== undefined) topic.maxWords = maxWords === null ? null : wholeNumber(maxWords)
+}
+
+function wholeNumber(number: number): number {
+  return Math.max(0, Math.trunc(number) || 0)
 }
 
 function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outline: Outline): Draft {
@@ -84,6 +94,10 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
       keep: 0,
       summary: '',
       tags: [],
+      keepHeading: true,
+      pointer: '',
+      inherit: [],
+      maxWords: null,
       sections: moved.map(({ anchor }) => anchor),
       topics: [],
       isClosed: false,

@@ -19,8 +19,16 @@ export interface Draft {
   nextKey: TopicKey
 }
 
-/** Returns the draft of a plan. Topics with the same first section in `before` keep their keys. */
-export function draftOfPlan(plan: SplitPlan, outline: Outline, before?: Draft): Draft {
+/**
+ * Returns the draft of a plan. `limits`: the `max-words` of topics by their first section. Topics with the same first
+ * section in `before` keep their keys.
+ */
+export function draftOfPlan(
+  plan: SplitPlan,
+  outline: Outline,
+  limits: ReadonlyMap<string, number> = new Map(),
+  before?: Draft,
+): Draft {
   const known = new Map((before ? allTopics(before.topics) : []).map((topic) => [topic.sections[0], topic.key]))
   let nextKey = before?.nextKey ?? 1
   const moved = new Set<string>()
@@ -35,6 +43,10 @@ export function draftOfPlan(plan: SplitPlan, outline: Outline, before?: Draft): 
       keep: topic.keep ?? 0,
       summary: topic.summary ?? '',
       tags: topic.tags ?? [],
+      keepHeading: topic.keepHeading !== false,
+      pointer: topic.pointer ?? '',
+      inherit: topic.inherit ?? [],
+      maxWords: limits.get(topic.sections[0] ?? '') ?? null,
       sections: [...topic.sections],
       topics: topic.topics.map((inner) => read(inner, folderOf(topic))),
       isClosed: false,

@@ -27,6 +27,8 @@ interface PreviewFile extends DiskFile {
 
 /** A split, applied or tried. */
 export interface Preview {
+  /** The text of the plan. */
+  planText: string
   result: RunNote['result'] | undefined
   files: PreviewFile[]
   /** The folder that paths of the result are relative to. */
@@ -61,6 +63,7 @@ async function inFolder({ note, options, to }: ReviewTarget, plan: PlanFile, isW
     return { path: join(root, path), state: state === 'left over' ? 'removed' : state, role, old, now: content }
   })
   return {
+    planText: plan.text.replace(/^\uFEFF/, ''),
     result: made?.result,
     files,
     root,
@@ -93,6 +96,7 @@ async function inVault(
   })
   const followed = outcome.relinked.map(({ links }) => links.filter(({ was, now }) => was !== now).length)
   return {
+    planText: plan.text.replace(/^\uFEFF/, ''),
     result: outcome.result,
     files,
     root: join(vault, outcome.root),

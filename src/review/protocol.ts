@@ -14,6 +14,14 @@ export interface TopicSettings {
   keep: number
   summary: string
   tags: string[]
+  /** Whether the heading stays in the index. */
+  keepHeading: boolean
+  /** A pointer of its own, a template with `{topic}` and `{parts}`; else empty. */
+  pointer: string
+  /** The properties that it inherits; empty: those of the options. */
+  inherit: string[]
+  /** It is split again when it has more words; `null`: as the options say. */
+  maxWords: number | null
 }
 
 /** The target of a move. `newTopic` in a topic makes that topic a folder. */
@@ -33,6 +41,8 @@ export type Change =
   | { kind: 'orderSections'; topic: TopicKey; sections: string[] }
   | { kind: 'setTopic'; topic: TopicKey; settings: Partial<TopicSettings> }
   | { kind: 'dissolveTopic'; topic: TopicKey }
+  /** Replaces a section that the note does not have; without `by` it is removed from the plan. */
+  | { kind: 'replaceSection'; id: string; by?: string | undefined }
   /** Plans again: sections of more words are split. */
   | { kind: 'setLimit'; words: number }
 
@@ -108,6 +118,8 @@ export interface ReviewView {
   /** Changed links of the note, and updated links of other notes in a vault. */
   follow: { links: number; footnotes: number; otherLinks: number; otherNotes: number }
   messages: MessageView[]
+  /** Ids in the plan that the note does not have, with the nearest one that it has. */
+  unknown: { id: string; suggestion?: string | undefined }[]
   disk: DiskFile[]
   /** Sections of more words are split; 0: none; undefined: decided by the sizes in the note. */
   limit?: number | undefined

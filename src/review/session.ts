@@ -10,9 +10,11 @@ import { loadParser } from '../parse/load-parser.ts'
 import { proposePlan } from '../propose-plan.ts'
 import { changeDraft, RefusedChange } from './change-draft.ts'
 import { type Draft, draftOfPlan } from './draft.ts'
+import { limitsIn } from './plan-limits.ts'
 import { type Preview, planPathFor, type ReviewTarget, tryPlan } from './preview.ts'
 import type { Change, Request, ReviewView, SuggestionView } from './protocol.ts'
 import { readSource, type SourceText, suggestGroups } from './read-source.ts'
+import { replaceSection } from './replace-section.ts'
 import { takeBackRun } from './take-back.ts'
 import { settleDraft, viewSplit } from './view.ts'
 import { writeDraft } from './write-draft.ts'
@@ -168,16 +170,24 @@ export class ReviewSession {
   }
 
   async #change(change: Change): Promise<void> {
-    const { text, before, draft, limit, isBroken } = this.#step
-    if (isBroken)
+    if (this.#step.isBroken)
       throw new RefusedChange(`${this.planPath} has errors. Correct them in an editor first: see the messages.`)
-    const next =
-      change.kind === 'setLimit'
-        ? await this.#cut(change.words)
-        : { text, before, limit, isBroken, draft: changeDraft(draft, change, this.source.outline) }
+    const next = await this.#stepAfter(change)
     this.#steps.splice(this.#at + 1, this.#steps.length, next)
     this.#at++
     await this.#try()
+  }
+
+  async #stepAfter(change: Change): Promise<Step> {
+    const { text, before, draft, limit, isBroken } = this.#step
+    if (change.kind === 'setLimit') return this.#cut(change.words)
+    if (change.kind === 'replaceSection')
+      return this.#propose(replaceSection(this.planText, change.id, change.by), draft, limit)
+    const next = changeDraft(draft, change, this.source.outline)
+    // the plan decides which topics are split again
+    if (change.kind === 'setTopic' && change.settings.maxWords !== undefined)
+      return this.#propose(writeDraft(text, before, next), next, limit)
+    return { text, before, limit, isBroken, draft: next }
   }
 
   /** Plans again. Without a plan on the disk the text is new too; otherwise only its topics are. */
@@ -193,7 +203,7 @@ export class ReviewSession {
     const source = { path: resolve(note).split(sep).join('/'), text: this.source.text, plan }
     const given = limit === undefined ? options : { ...options, maxWords: limit }
     const proposal = await proposePlan(source, given, { parser })
-    const before = draftOfPlan(proposal.plan, this.source.outline, known)
+    const before = draftOfPlan(proposal.plan, this.source.outline, await limitsIn(proposal.text), known)
     const isBroken = proposal.messages.some(({ fatal }) => fatal)
     return { text: proposal.text, before, draft: before, limit, isBroken }
   }

@@ -1,11 +1,13 @@
 import type { VFileMessage } from 'vfile-message'
+import { parse } from 'yaml'
+import { suggestWord } from '../plan/file/suggest-word.ts'
 import type { Outline, Section } from '../plan/outline.ts'
 import { lowerBound } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import { allTopics, type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
 import type { Preview, ReviewTarget } from './preview.ts'
-import type { FileView, MessageView, SectionView, TopicKey } from './protocol.ts'
+import type { FileView, MessageView, ReviewView, SectionView, TopicKey } from './protocol.ts'
 import type { SourceText } from './read-source.ts'
 
 /** Returns the view of a split. */
@@ -24,6 +26,7 @@ export function viewSplit({ note, to }: ReviewTarget, source: SourceText, previe
       otherNotes: preview.otherNotes,
     },
     messages: viewMessages(preview, note, outline),
+    unknown: listUnknown(preview, outline),
   }
 }
 
@@ -66,9 +69,8 @@ function viewFiles({ result }: Preview, draft: Draft): FileView[] {
     const made = planned.get(topic.sections[0] as string)
     const inner = topic.topics.flatMap((one) => view(one, topic.key))
     if (!made) return inner
-    const { key, file, title, keep, summary, tags, sections } = topic
-    const settings = { key, file, title, keep, summary, tags, sections, within }
-    return [{ ...fileOf(made.path, made.title), topic: settings }, ...inner]
+    const { topics: _, isClosed: __, ...settings } = topic
+    return [{ ...fileOf(made.path, made.title), topic: { ...settings, within } }, ...inner]
   }
   return [fileOf(index.path, index.title), ...draft.topics.flatMap((topic) => view(topic, undefined))]
 }
@@ -109,6 +111,16 @@ function viewMessages({ reports }: Preview, note: string, outline: Outline): Mes
       }
     }),
   )
+}
+
+/** Lists the ids in the plan that the note does not have. */
+function listUnknown({ reports, planText }: Preview, outline: Outline): ReviewView['unknown'] {
+  const found = reports.flatMap(({ messages }) => messages.filter(({ ruleId }) => ruleId === 'unknown-section'))
+  const ids = found.flatMap(({ place }) => {
+    if (!place || !('start' in place)) return []
+    return String(parse(planText.slice(place.start.offset, place.end.offset)))
+  })
+  return [...new Set(ids)].map((id) => ({ id, suggestion: suggestWord(id, [...outline.byAnchor.keys()]) }))
 }
 
 function placeOf({ place }: VFileMessage): number | undefined {

@@ -1,90 +1,12 @@
-import { diff3Merge } from 'node-diff3'
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  Scalar,
-  type ToStringOptions,
-  YAMLMap,
-  YAMLSeq,
-} from 'yaml'
-import { firstNewline } from '../text/lines.ts'
+import { type Document, isMap, isScalar, isSeq, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { allTopics, type Draft, type DraftTopic } from './draft.ts'
+import { editPlan } from './edit-plan.ts'
 
-/** Possible layouts of a plan; the first is that of `notesplit plan`. */
-const layouts: readonly ToStringOptions[] = [true, false].flatMap((indentSeq) =>
-  [false, true].flatMap((flowCollectionPadding) =>
-    [2, 4].map((indent) => ({ indentSeq, flowCollectionPadding, indent, lineWidth: 0 })),
-  ),
-)
-
-/**
- * Writes a draft as the text of a plan file. `text`: the current file; `before`: its draft. Unchanged parts keep their
- * bytes, comments and order.
- */
+/** Writes a draft as the text of a plan file. `text`: the current file; `before`: its draft. */
 export function writeDraft(text: string, before: Draft, draft: Draft): string {
-  const newline = firstNewline(text)
-  const plain = text.replace(/\r\n?/g, '\n')
-  const document = parseDocument(plain)
-  if (document.errors.length > 0 || saysTheSame(before, draft)) return text
-  const layout = layoutOf(plain, document)
-  const printed = document.toString(layout)
-  new DraftWriter(document, before).write(draft)
-  const changed = document.toString(layout)
-  if (changed === printed) return text
-  if (printed === plain) return changed.replaceAll('\n', newline)
-  const merged = mergeLines(plain, printed, changed)
-  // in an unusual layout the merge of lines can change the meaning
-  const isSound = JSON.stringify(dataOf(merged)) === JSON.stringify(document.toJS())
-  return (isSound ? merged : changed).replaceAll('\n', newline)
-}
-
-/** The layout of the last written text. */
-let last: { text: string; layout: ToStringOptions } | undefined
-
-/** Returns the layout closest to a file. */
-function layoutOf(text: string, document: Document.Parsed): ToStringOptions {
-  if (last?.text !== text) last = { text, layout: findLayout(text, document) }
-  return last.layout
-}
-
-function findLayout(text: string, document: Document.Parsed): ToStringOptions {
-  const lines = new Set(text.split('\n'))
-  let [best, fewest] = [layouts[0] as ToStringOptions, Number.POSITIVE_INFINITY]
-  for (const layout of layouts) {
-    const printed = document.toString(layout).split('\n')
-    const missing = printed.filter((line) => !lines.has(line)).length
-    if (missing < fewest) [best, fewest] = [layout, missing]
-    if (missing === 0) break
-  }
-  return best
-}
-
-/**
- * Merges the changes from `before` to `after` into the lines of `text`, which equals `before` except for its layout.
- */
-function mergeLines(text: string, before: string, after: string): string {
-  const hunks = diff3Merge(text.split('\n'), before.split('\n'), after.split('\n'), { excludeFalseConflicts: true })
-  return hunks.flatMap(({ ok, conflict }) => ok ?? (conflict ? settleLines(conflict) : [])).join('\n')
-}
-
-/** Keeps unchanged lines between changed ones byte for byte; the printer would lay them out again. */
-function settleLines({ a, o, b }: { a: string[]; o: string[]; b: string[] }): string[] {
-  if (a.length !== o.length) return b
-  let at = 0
-  return b.map((line) => {
-    const found = o.indexOf(line, at)
-    if (found < 0) return line
-    at = found + 1
-    return a[found] as string
-  })
-}
-
-function dataOf(text: string): unknown {
-  const document = parseDocument(text)
-  return document.errors.length > 0 ? undefined : document.toJS()
+  return saysTheSame(before, draft)
+    ? text
+    : editPlan(text, (document) => new DraftWriter(document, before).write(draft))
 }
 
 /** Edits the tree of a plan file. */
@@ -178,10 +100,14 @@ class DraftWriter {
       setKey(entry, 'sections', this.#ids(entry.get('sections'), topic.sections))
     set('keep', topic.keep, before?.keep ?? 0, topic.keep === 0)
     set('summary', topic.summary, before?.summary ?? '', topic.summary === '')
-    if (!isSame(topic.tags, before?.tags ?? [])) {
-      if (topic.tags.length === 0) entry.delete('tags')
-      else setKey(entry, 'tags', this.#flow(topic.tags))
+    for (const key of ['tags', 'inherit'] as const) {
+      if (isSame(topic[key], before?.[key] ?? [])) continue
+      if (topic[key].length === 0) entry.delete(key)
+      else setKey(entry, key, this.#flow(topic[key]))
     }
+    set('keep-heading', topic.keepHeading, before?.keepHeading ?? true, topic.keepHeading)
+    set('pointer', topic.pointer, before?.pointer ?? '', topic.pointer === '')
+    set('max-words', topic.maxWords, before?.maxWords ?? null, topic.maxWords === null)
     const inner = this.#list(entry.get('topics'), before?.topics ?? [], topic.topics, topic)
     if (topic.isClosed && topic.topics.length === 0) setKey(entry, 'topics', this.#flow([]))
     else if (inner) {

@@ -12,6 +12,7 @@ import { buildPageFiles, type OpenReview, openReview } from './open-review.ts'
 const here = new URL('.', import.meta.url).pathname
 const fixtures = join(here, '../../fixtures')
 const garden = join(fixtures, 'review/garden.md')
+const seeds = join(fixtures, 'vault/every-kind-of-link/vault')
 const images = join(here, '../../docs/images')
 
 /** Waits until the page shows a value. */
@@ -19,38 +20,42 @@ const until = <T>(read: () => T) => expect.poll(read, { timeout: 5000 })
 
 describe.skipIf(browserPath === undefined)('the review page', () => {
   let browser: Browser
+  let page: Page
   let files: PageFiles
+  /** Errors and foreign requests of the page. */
+  let wrong: string[] = []
+  let address = ''
   beforeAll(async () => {
     ;[browser, files] = await Promise.all([launchBrowser(), buildPageFiles()])
+    page = await browser.newPage()
+    page.setDefaultTimeout(10_000)
+    page.on('pageerror', (error) => wrong.push(error.message))
+    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()))
+    page.on('dialog', (dialog) => wrong.push(`dialog: ${dialog.message()}`))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(address)) wrong.push(`request: ${request.url()}`)
+    })
   })
   afterAll(() => browser?.close())
 
-  /** Opens a review in a browser; any error of the page fails the test. */
+  /** Opens a review in the browser; any error of the page fails the test. */
   async function withPage(
     given: Parameters<typeof openReview>[2] & { note?: string; dark?: boolean; width?: number },
     work: (page: Page, review: OpenReview) => Promise<void>,
   ): Promise<void> {
     const review = await openReview(files, given.note ?? garden, given)
-    const context = await browser.newContext({
-      viewport: { width: given.width ?? 1280, height: 800 },
-      colorScheme: given.dark ? 'dark' : 'light',
-    })
-    const page = await context.newPage()
-    page.setDefaultTimeout(5000)
-    const wrong: string[] = []
-    page.on('pageerror', (error) => wrong.push(error.message))
-    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()))
-    page.on('dialog', (dialog) => wrong.push(`dialog: ${dialog.message()}`))
-    page.on('request', (request) => {
-      if (!request.url().startsWith(review.address)) wrong.push(`request: ${request.url()}`)
-    })
+    wrong = []
+    address = review.address
+    await page.setViewportSize({ width: given.width ?? 1280, height: 800 })
+    await page.emulateMedia({ colorScheme: given.dark ? 'dark' : 'light' })
     try {
-      await page.goto(review.address)
+      await page.goto(address)
       await page.locator('.card').first().waitFor()
       await work(page, review)
       expect(wrong).toEqual([])
     } finally {
-      await context.close()
+      address = ''
+      await page.goto('about:blank')
       await review.close()
     }
   }
@@ -84,6 +89,11 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
         '.card:has(.card-title:text-is("Calendar")) .drop:has-text("folder")',
       )
       await until(() => titles(page)).toContain('Calendarfolder')
+      // before another one, and into another one
+      await drag(page, card(page, 'Soil').locator('.card-main'), 'li:has(.card-title:text-is("Beds")) > .drop.between')
+      await until(async () => (await titles(page)).slice(1, 3)).toEqual(['Soil', 'Beds'])
+      await drag(page, card(page, 'Soil').locator('.card-main'), '.drop:text-is("Merge into Beds")')
+      await until(() => titles(page)).not.toContain('Soil')
       await card(page, 'Beans').locator('.card-main').click()
       await page.getByLabel('Title').fill('Climbers')
       await page.getByLabel('Title').press('Enter')
@@ -181,8 +191,7 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
   })
 
   test('a vault: other notes are shown, applied in one transaction and taken back', async () => {
-    const vault = join(fixtures, 'vault/every-kind-of-link/vault')
-    await withPage({ vault, note: 'garden/Seeds.md' }, async (page, review) => {
+    await withPage({ vault: seeds, note: 'garden/Seeds.md' }, async (page, review) => {
       const before = review.read('Diary.md')
       await page.getByRole('tab', { name: /Changes on disk/ }).click()
       await page.locator('.disk-file:has-text("Diary.md")').waitFor()
@@ -201,8 +210,10 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
     await withPage({ note: join(fixtures, 'review/hostile.md') }, async (page) => {
       await page.getByRole('tab', { name: 'Text' }).click()
       await page.locator('.note-pane .part').first().waitFor()
-      for (const main of await page.locator('.card-main').all()) await main.click()
-      await page.waitForTimeout(200)
+      for (const main of await page.locator('.card-main').all()) {
+        await main.click()
+        await page.locator('.result-pane .prose-body').waitFor()
+      }
       expect(await page.evaluate(() => Reflect.get(globalThis, 'pwned'))).toBeUndefined()
       expect(
         await page.locator('.prose script, .prose iframe, .prose img, .prose [onerror], .prose style').count(),
@@ -210,8 +221,72 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
     })
   })
 
+  test('the form sets all that a plan says of a topic', async () => {
+    await withPage({}, async (page, review) => {
+      const theirs = 'topics:\n  - sections: [beans, squash]\n  - sections: [tomatoes]\n'
+      const plan = join(review.folder, 'garden.plan.yaml')
+      writeFileSync(plan, theirs)
+      await until(() => titles(page)).not.toContain('Squash')
+      await card(page, 'Beans').locator('.card-main').click()
+      await page.locator('.topic-form summary').click()
+      await page.getByRole('button', { name: 'Move Squash up' }).click()
+      await until(() => page.locator('.order li').allInnerTexts()).toEqual([
+        expect.stringContaining('Squash'),
+        expect.stringContaining('Beans'),
+      ])
+      const fill = async (label: string, text: string) => {
+        await page.getByLabel(label, { exact: true }).fill(text)
+        await page.keyboard.press('Enter')
+        await until(() => page.locator('.panes').getAttribute('aria-busy')).toBe('false')
+      }
+      await fill('Title', 'Climbers')
+      await fill('File', 'green/Climbers')
+      await fill('Summary', 'what climbs')
+      await fill('Tags', 'green, #tall')
+      await fill('Pointer', 'Go to {topic}.')
+      await fill('Inherit', 'tags')
+      await page.getByLabel('Keep').fill('1')
+      await page.keyboard.press('Enter')
+      await page.getByLabel('Heading').uncheck()
+      await until(() => page.locator('.topic-form .muted').first().textContent()).toContain('no heading')
+      await page.keyboard.press('Control+s')
+      await page.getByRole('status').getByText('Saved').waitFor()
+      expect(readFileSync(plan, 'utf8').split('\n').slice(0, 12)).toEqual([
+        'topics:',
+        '  - sections: [squash, beans]',
+        '    file: green/Climbers',
+        '    title: Climbers',
+        '    keep: 1',
+        '    summary: what climbs',
+        '    tags: [green, tall]',
+        '    inherit: [tags]',
+        '    keep-heading: false',
+        '    pointer: Go to {topic}.',
+        '  - sections: [tomatoes]',
+        '  # new since the plan was made',
+      ])
+    })
+  })
+
+  test('a plan that names sections which the note does not have is corrected', async () => {
+    await withPage({}, async (page, review) => {
+      const plan = 'kept: [later]\ntopics:\n  - sections: [beens] # green\n  - sections: [nosuch]\n'
+      writeFileSync(join(review.folder, 'garden.plan.yaml'), plan)
+      await page.getByRole('button', { name: 'Use “Beans”' }).click()
+      await page.getByText('The plan names nosuch').waitFor()
+      await page.getByRole('button', { name: 'Choose…' }).click()
+      await page.keyboard.type('squash')
+      await page.keyboard.press('Enter')
+      await until(() => page.getByText('The plan names').count()).toBe(0)
+      await until(() => page.getByRole('button', { name: 'Apply…' }).isEnabled()).toBe(true)
+      expect(review.session.planText).toMatch(
+        /^kept: \[later\]\ntopics:\n {2}- sections: \[beans\] # green\n {2}- sections: \[squash\]\n/,
+      )
+    })
+  })
+
   test('the limit cuts anew, and a suggestion makes one topic of several sections', async () => {
-    await withPage({ note: join(here, '../../input/manual.md') }, async (page) => {
+    await withPage({ note: join(fixtures, 'review/suggested.md') }, async (page) => {
       const before = (await titles(page)).length
       await page.locator('.limit input').fill('0')
       await until(async () => (await titles(page)).length).toBeGreaterThan(before)
@@ -224,38 +299,46 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
   })
 
   test('it is accessible, light and dark', async () => {
-    for (const dark of [false, true]) {
-      await withPage({ dark, width: dark ? 1000 : 1280 }, async (page) => {
-        await card(page, 'Tomatoes').locator('.card-main').click()
-        await page.locator('.result-pane .prose h1').waitFor()
-        if (dark) {
-          await page.getByRole('tab', { name: 'Text' }).click()
-          await page.locator('.note-pane .part').first().waitFor()
-        }
-        await expectAccessible(page)
-        if (!dark) {
-          await page.getByRole('tab', { name: /Changes/ }).click()
-          await expectAccessible(page)
-          await page.getByRole('tab', { name: 'Preview' }).click()
-          await row(page, 'Soil').click()
-          await page.keyboard.press('m')
-          await page.getByRole('dialog').waitFor()
-          await expectAccessible(page)
-          await page.keyboard.press('Escape')
-        }
-      })
-    }
+    await withPage({}, async (page) => {
+      await card(page, 'Tomatoes').locator('.card-main').click()
+      await page.locator('.result-pane .prose h1').waitFor()
+      await page.locator('.topic-form summary').click()
+      await expectAccessible(page)
+      await row(page, 'Soil').click()
+      await page.keyboard.press('m')
+      await page.getByRole('dialog').waitFor()
+      await expectAccessible(page, 'dialog')
+      await page.keyboard.press('Escape')
+      await page.setViewportSize({ width: 1000, height: 800 })
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await page.getByRole('tab', { name: 'Text' }).click()
+      await page.locator('.note-pane .part').first().waitFor()
+      await page.getByRole('tab', { name: /Changes/ }).click()
+      await expectAccessible(page)
+    })
   })
 
   test('the manual has its pictures', async () => {
-    const names = ['review.png'] as const
+    const names = ['review.png', 'review-dark.png', 'review-vault.png'] as const
+    const shoot = (name: (typeof names)[number]) => page.screenshot({ path: join(images, name) })
     if (process.env.UPDATE_GOLDENS) {
       mkdirSync(images, { recursive: true })
-      const shoot = (page: Page, name: (typeof names)[number]) => page.screenshot({ path: join(images, name) })
       await withPage({}, async (page) => {
         await card(page, 'Tomatoes').locator('.card-main').click()
         await page.locator('.result-pane .prose a.wiki').first().hover()
-        await shoot(page, 'review.png')
+        await shoot('review.png')
+      })
+      await withPage({ dark: true }, async (page) => {
+        await page.getByRole('tab', { name: 'Text' }).click()
+        await card(page, 'Beans').locator('.card-main').click()
+        await page.locator('.topic-form summary').click()
+        await page.locator('.result-pane .prose h1').waitFor()
+        await shoot('review-dark.png')
+      })
+      await withPage({ vault: seeds, note: 'garden/Seeds.md' }, async (page) => {
+        await page.getByRole('tab', { name: /Changes on disk/ }).click()
+        await page.locator('.patch .added').first().waitFor()
+        await shoot('review-vault.png')
       })
     }
     for (const name of names) expect(existsSync(join(images, name)), `${name}: npm run test:update`).toBe(true)
@@ -265,17 +348,13 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
     const review = await openReview(files, garden)
     const file = join(review.folder, 'review.html')
     writeFileSync(file, staticDocument(files, await staticReview(review.session)))
-    const page = await browser.newPage()
-    const wrong: string[] = []
-    page.on('pageerror', (error) => wrong.push(error.message))
-    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()))
-    page.on('request', (request) => request.url() !== `file://${file}` && wrong.push(request.url()))
-    await page.goto(`file://${file}`)
+    wrong = []
+    address = `file://${file}`
+    await page.goto(address)
     await card(page, 'Squash').locator('.card-main').click()
     await page.locator('.result-pane h1:text-is("Squash")').waitFor()
     expect(await page.getByRole('button', { name: 'Apply…' }).count()).toBe(0)
     expect(wrong).toEqual([])
-    await page.close()
     await review.close()
   })
 })
@@ -296,13 +375,16 @@ async function drag(page: Page, from: ReturnType<Page['locator']>, to: string): 
   await page.mouse.up()
 }
 
-async function expectAccessible(page: Page): Promise<void> {
+/** `within`: a selector of what is checked. */
+async function expectAccessible(page: Page, within = 'html'): Promise<void> {
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (Reflect.get(globalThis, 'axe') as typeof axe).run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'],
-      resultTypes: ['violations'],
-    }),
+  const { violations } = await page.evaluate(
+    (selector) =>
+      (Reflect.get(globalThis, 'axe') as typeof axe).run(selector, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'],
+        resultTypes: ['violations'],
+      }),
+    within,
   )
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(

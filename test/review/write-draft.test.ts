@@ -5,16 +5,15 @@ import { surveyNote } from '../../src/note/survey.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import { outlineNote } from '../../src/plan/outline.ts'
 import { proposePlan } from '../../src/propose-plan.ts'
-import { changeDraft } from '../../src/review/change-draft.ts'
+import { changeDraft, type DraftChange } from '../../src/review/change-draft.ts'
 import { type Draft, draftOfPlan } from '../../src/review/draft.ts'
-import type { Change } from '../../src/review/protocol.ts'
 import { writeDraft } from '../../src/review/write-draft.ts'
 
 const note = readFileSync(new URL('../../fixtures/review/garden.md', import.meta.url), 'utf8')
 const parser = loadParser('satteri')
 
 type Ready = { text: string; before: Draft; change: (...changes: Made[]) => string }
-type Made = Exclude<Change, { kind: 'setLimit' }>
+type Made = DraftChange
 
 /** Opens a plan, to apply changes to its text. */
 async function open(plan: string | undefined): Promise<Ready> {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DiskFile, ReviewView } from '../protocol.ts'
 import { count } from './color.ts'
-import { fetchPatch } from './state.ts'
+import { diskRoot, fetchPatch } from './state.ts'
 
 const words = { new: 'new', changed: 'changed', unchanged: 'unchanged', removed: 'removed' }
 
@@ -29,7 +29,8 @@ export function DiskList({ view }: { view: ReviewView }) {
 export function Summary({ file }: { file: DiskFile }) {
   return (
     <span class="disk-file">
-      <span class={`state ${file.state}`}>{words[file.state]}</span> <code>{file.path}</code>
+      <span class={`state ${file.state}`}>{words[file.state]}</span>{' '}
+      <code title={file.path}>{file.path.slice(diskRoot.value.length)}</code>
       {file.role === 'other' && <span class="badge">other note</span>}
       {file.role === 'plan' && <span class="badge">plan</span>}
     </span>

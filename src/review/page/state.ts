@@ -48,6 +48,13 @@ export const sectionsById = computed(
 export const shownFile = computed(
   () => files.value.find(({ topic }) => (topic?.key ?? 0) === shown.value) ?? files.value[0],
 )
+/** The folder around all changed files, with a slash at its end. */
+export const diskRoot = computed(() => {
+  const [first = '', ...others] = (view.value?.disk ?? []).map(({ path }) => path.replace(/[^/\\]*$/, ''))
+  let root = first
+  while (root !== '' && !others.every((folder) => folder.startsWith(root))) root = root.replace(/[^/\\]*[/\\]$/, '')
+  return root
+})
 /** Whether the plan is editable. */
 export const canEdit = computed(() => {
   const now = view.value

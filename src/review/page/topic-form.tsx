@@ -66,6 +66,36 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
           min={0}
           after="first paragraphs of each section in the index"
         />
+        <label>
+          <span>Heading</span>
+          <input
+            type="checkbox"
+            checked={topic.keepHeading}
+            disabled={!canEdit.value}
+            onChange={({ currentTarget }) => void set({ keepHeading: currentTarget.checked })}
+          />
+          <span class="after">stays in the index, above the pointer</span>
+        </label>
+        <Field
+          label="Pointer"
+          value={topic.pointer}
+          set={(pointer) => set({ pointer })}
+          placeholder="See {topic} for {parts}."
+        />
+        <Field
+          label="Inherit"
+          value={topic.inherit.join(', ')}
+          set={(text) => set({ inherit: tagsIn(text) })}
+          placeholder="properties of the note, if not those of the options"
+        />
+        <Field
+          label="Split over"
+          value={topic.maxWords === null ? '' : String(topic.maxWords)}
+          set={(text) => set({ maxWords: text.trim() === '' ? null : Number(text) })}
+          type="number"
+          min={0}
+          after="words, one depth down; 0: never"
+        />
         {topic.sections.length > 1 && <SectionOrder topic={topic} />}
       </details>
     </form>
@@ -117,11 +147,15 @@ function tagsIn(text: string): string[] {
 }
 
 /** Summarizes the collapsed settings. */
-function describe({ summary, tags, keep, sections }: TopicView): string {
+function describe({ summary, tags, keep, keepHeading, pointer, inherit, maxWords, sections }: TopicView): string {
   return [
     summary && 'summary',
     tags.length > 0 && tags.map((tag) => `#${tag}`).join(' '),
     keep > 0 && `keeps ${keep}`,
+    !keepHeading && 'no heading',
+    pointer && 'own pointer',
+    inherit.length > 0 && `inherits ${inherit.join(', ')}`,
+    maxWords !== null && `split over ${maxWords} words`,
     sections.length > 1 && `${sections.length} sections`,
   ]
     .filter(Boolean)

@@ -1,0 +1,74 @@
+import { diff3Merge } from 'node-diff3'
+import { type Document, parseDocument, type ToStringOptions } from 'yaml'
+import { firstNewline } from '../text/lines.ts'
+
+/** Possible layouts of a plan; the first is that of `notesplit plan`. */
+const layouts: readonly ToStringOptions[] = [true, false].flatMap((indentSeq) =>
+  [false, true].flatMap((flowCollectionPadding) =>
+    [2, 4].map((indent) => ({ indentSeq, flowCollectionPadding, indent, lineWidth: 0 })),
+  ),
+)
+
+/** Edits the text of a plan file. Unchanged parts keep their bytes, comments and order; a text with errors is returned as it is. */
+export function editPlan(text: string, edit: (document: Document.Parsed) => void): string {
+  const newline = firstNewline(text)
+  const plain = text.replace(/\r\n?/g, '\n')
+  const document = parseDocument(plain)
+  if (document.errors.length > 0) return text
+  const layout = layoutOf(plain, document)
+  const printed = document.toString(layout)
+  edit(document)
+  const changed = document.toString(layout)
+  if (changed === printed) return text
+  if (printed === plain) return changed.replaceAll('\n', newline)
+  const merged = mergeLines(plain, printed, changed)
+  // in an unusual layout the merge of lines can change the meaning
+  const isSound = JSON.stringify(dataOf(merged)) === JSON.stringify(document.toJS())
+  return (isSound ? merged : changed).replaceAll('\n', newline)
+}
+
+/** The layout of the last written text. */
+let last: { text: string; layout: ToStringOptions } | undefined
+
+/** Returns the layout closest to a file. */
+function layoutOf(text: string, document: Document.Parsed): ToStringOptions {
+  if (last?.text !== text) last = { text, layout: findLayout(text, document) }
+  return last.layout
+}
+
+function findLayout(text: string, document: Document.Parsed): ToStringOptions {
+  const lines = new Set(text.split('\n'))
+  let [best, fewest] = [layouts[0] as ToStringOptions, Number.POSITIVE_INFINITY]
+  for (const layout of layouts) {
+    const printed = document.toString(layout).split('\n')
+    const missing = printed.filter((line) => !lines.has(line)).length
+    if (missing < fewest) [best, fewest] = [layout, missing]
+    if (missing === 0) break
+  }
+  return best
+}
+
+/**
+ * Merges the changes from `before` to `after` into the lines of `text`, which equals `before` except for its layout.
+ */
+function mergeLines(text: string, before: string, after: string): string {
+  const hunks = diff3Merge(text.split('\n'), before.split('\n'), after.split('\n'), { excludeFalseConflicts: true })
+  return hunks.flatMap(({ ok, conflict }) => ok ?? (conflict ? settleLines(conflict) : [])).join('\n')
+}
+
+/** Keeps unchanged lines between changed ones byte for byte; the printer would lay them out again. */
+function settleLines({ a, o, b }: { a: string[]; o: string[]; b: string[] }): string[] {
+  if (a.length !== o.length) return b
+  let at = 0
+  return b.map((line) => {
+    const found = o.indexOf(line, at)
+    if (found < 0) return line
+    at = found + 1
+    return a[found] as string
+  })
+}
+
+function dataOf(text: string): unknown {
+  const document = parseDocument(text)
+  return document.errors.length > 0 ? undefined : document.toJS()
+}
