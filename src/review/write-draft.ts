@@ -88,26 +88,8 @@ class DraftWriter {
     const known = this.#known.get(topic.key)
     const entry = known?.entry ?? new YAMLMap(this.#document.schema)
     const before = known?.entry ? known.topic : undefined
-    const set = (key: string, value: unknown, was: unknown, isEmpty: boolean) => {
-      if (isSame(value, was)) return
-      if (isEmpty) entry.delete(key)
-      else setKey(entry, key, value)
-    }
     const isMoved = before !== undefined && this.#isInOtherFolder(topic, within)
-    set('file', topic.file, isMoved ? undefined : (before?.file ?? ''), topic.file === '')
-    set('title', topic.title, before?.title ?? '', topic.title === '')
-    if (!isSame(topic.sections, before?.sections))
-      setKey(entry, 'sections', this.#ids(entry.get('sections'), topic.sections))
-    set('keep', topic.keep, before?.keep ?? 0, topic.keep === 0)
-    set('summary', topic.summary, before?.summary ?? '', topic.summary === '')
-    for (const key of ['tags', 'inherit'] as const) {
-      if (isSame(topic[key], before?.[key] ?? [])) continue
-      if (topic[key].length === 0) entry.delete(key)
-      else setKey(entry, key, this.#flow(topic[key]))
-    }
-    set('keep-heading', topic.keepHeading, before?.keepHeading ?? true, topic.keepHeading)
-    set('pointer', topic.pointer, before?.pointer ?? '', topic.pointer === '')
-    set('max-words', topic.maxWords, before?.maxWords ?? null, topic.maxWords === null)
+    this.#setSettings(entry, topic, isMoved ? { ...before, file: undefined } : (before ?? {}))
     const inner = this.#list(entry.get('topics'), before?.topics ?? [], topic.topics, topic)
     if (topic.isClosed && topic.topics.length === 0) setKey(entry, 'topics', this.#flow([]))
     else if (inner) {
@@ -115,6 +97,33 @@ class DraftWriter {
       else entry.delete('topics')
     }
     return entry
+  }
+
+  /** Sets what differs from the settings before; an empty setting has no key. */
+  #setSettings(
+    entry: YAMLMap,
+    topic: DraftTopic,
+    before: { [Key in keyof DraftTopic]?: DraftTopic[Key] | undefined },
+  ): void {
+    const set = (key: string, value: unknown, was: unknown, isEmpty: boolean) => {
+      if (isSame(value, was)) return
+      if (isEmpty) entry.delete(key)
+      else setKey(entry, key, value)
+    }
+    set('file', topic.file, before.file, topic.file === '')
+    set('title', topic.title, before.title, topic.title === '')
+    if (!isSame(topic.sections, before.sections))
+      setKey(entry, 'sections', this.#ids(entry.get('sections'), topic.sections))
+    set('keep', topic.keep, before.keep, topic.keep === 0)
+    set('summary', topic.summary, before.summary, topic.summary === '')
+    for (const key of ['tags', 'inherit'] as const) {
+      if (isSame(topic[key], before[key])) continue
+      if (topic[key].length === 0) entry.delete(key)
+      else setKey(entry, key, this.#flow(topic[key]))
+    }
+    set('keep-heading', topic.keepHeading, before.keepHeading, topic.keepHeading)
+    set('pointer', topic.pointer, before.pointer, topic.pointer === '')
+    set('max-words', topic.maxWords, before.maxWords, topic.maxWords === null)
   }
 
   /** Returns a list of ids; existing ones keep their comments. */

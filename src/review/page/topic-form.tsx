@@ -66,16 +66,7 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
           min={0}
           after="first paragraphs of each section in the index"
         />
-        <label>
-          <span>Heading</span>
-          <input
-            type="checkbox"
-            checked={topic.keepHeading}
-            disabled={!canEdit.value}
-            onChange={({ currentTarget }) => void set({ keepHeading: currentTarget.checked })}
-          />
-          <span class="after">stays in the index, above the pointer</span>
-        </label>
+        <KeepHeading topic={topic} set={set} />
         <Field
           label="Pointer"
           value={topic.pointer}
@@ -99,6 +90,22 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
         {topic.sections.length > 1 && <SectionOrder topic={topic} />}
       </details>
     </form>
+  )
+}
+
+/** Whether the index keeps the heading of a topic. */
+function KeepHeading({ topic, set }: { topic: TopicView; set: (settings: Partial<TopicSettings>) => void }) {
+  return (
+    <label>
+      <span>Heading</span>
+      <input
+        type="checkbox"
+        checked={topic.keepHeading}
+        disabled={!canEdit.value}
+        onChange={({ currentTarget }) => void set({ keepHeading: currentTarget.checked })}
+      />
+      <span class="after">stays in the index, above the pointer</span>
+    </label>
   )
 }
 
