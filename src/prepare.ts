@@ -24,6 +24,8 @@ export interface SourceNote {
   text: string
   /** The plan to follow. */
   plan?: PlanText | undefined
+  /** Options that count where the caller, the plan and the frontmatter say nothing. */
+  defaults?: Partial<SplitOptions> | undefined
 }
 
 /** The vault around the note, as far as a split needs it. */
@@ -67,6 +69,7 @@ export async function prepare(
     ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
     : { plan: undefined, faults: [] }
   const asked: Partial<SplitOptions> = {
+    ...source.defaults,
     ...own.options,
     ...namedOptions(read.plan?.data.options ?? {}),
     ...given,

@@ -15,6 +15,7 @@ const commands: Record<string, (packageRoot: string, version: string) => Promise
   undo: async () => (await import('./commands/undo.ts')).undoCommand(),
   outline: async () => (await import('./commands/outline.ts')).outlineCommand(),
   scan: async () => (await import('./commands/scan.ts')).scanCommand(),
+  config: async () => (await import('./commands/config.ts')).configCommand(),
   mcp: async (_, version) => (await import('./commands/mcp.ts')).mcpCommand(version),
   explain: async (root) => (await import('./commands/explain.ts')).explainCommand(root),
   schema: async (root) => (await import('./commands/schema.ts')).schemaCommand(root),

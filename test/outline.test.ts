@@ -54,7 +54,7 @@ test('an outline has a row for each section, with its links in and out', async (
   expect(sizes.chars).toBe(text.length)
 })
 
-test('a scan measures what git does not ignore, in each unit that has a limit', () => {
+test('a scan measures what git does not ignore, in each unit that has a limit', async () => {
   const work = mkdtempSync(join(tmpdir(), 'notesplit-'))
   try {
     mkdirSync(join(work, '.git'))
@@ -64,18 +64,23 @@ test('a scan measures what git does not ignore, in each unit that has a limit', 
     for (const path of ['AGENTS.md', 'docs/guide.mdx', 'docs/built/out.md', 'docs/code.txt'])
       writeFileSync(join(work, path), path === 'AGENTS.md' ? `${long}${long}` : long)
     writeFileSync(join(work, 'docs/short.md'), '日本語\n')
-    const pathsOf = (...given: Parameters<typeof runScan>) =>
-      runScan(...given).oversized.map(({ path, over }) => [path.slice(work.length + 1), over.join()])
-    expect(pathsOf([work], { words: 99 })).toEqual([
+    const pathsOf = async (...given: Parameters<typeof runScan>) =>
+      (await runScan(...given)).oversized.map(({ path, over }) => [
+        path.slice(work.length + 1),
+        Object.keys(over).join(),
+      ])
+    expect(await pathsOf([work], { words: 99 })).toEqual([
       ['AGENTS.md', 'words'],
       ['docs/guide.mdx', 'words'],
     ])
-    expect(pathsOf([work, join(work, 'AGENTS.md')], { words: 1000, chars: 600 })).toEqual([['AGENTS.md', 'chars']])
-    expect(pathsOf([join(work, 'docs/code.txt')], { tokens: 50 })).toEqual([['docs/code.txt', 'tokens']])
-    expect(runScan([work], { tokens: 8000 })).toMatchObject({ scanned: 3, oversized: [], exitCode: 0 })
-    expect(runScan([work], { tokens: 50 }).exitCode).toBe(1)
+    expect(await pathsOf([work, join(work, 'AGENTS.md')], { words: 1000, chars: 600 })).toEqual([
+      ['AGENTS.md', 'chars'],
+    ])
+    expect(await pathsOf([join(work, 'docs/code.txt')], { tokens: 50 })).toEqual([['docs/code.txt', 'tokens']])
+    expect(await runScan([work], { tokens: 8000 })).toMatchObject({ scanned: 3, oversized: [], exitCode: 0 })
+    expect((await runScan([work], { tokens: 50 })).exitCode).toBe(1)
     writeFileSync(join(work, 'docs/bad.md'), Buffer.from([0xff, 0xfe, 0x41]))
-    const failed = runScan([work, join(work, 'nowhere')], { tokens: 50 })
+    const failed = await runScan([work, join(work, 'nowhere')], { tokens: 50 })
     expect(failed).toMatchObject({ scanned: 3, exitCode: 2 })
     expect(failed.files.map(({ messages }) => messages[0]?.ruleId)).toEqual(['not-utf8', 'missing-note'])
   } finally {

@@ -4,6 +4,7 @@ import type { VFile } from 'vfile'
 import type { OutlineRow } from '../describe-outline.ts'
 import type { CutReport } from '../plan/describe-cut.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
+import type { ConfigRow } from '../run/run-config.ts'
 import { escapeControlsInJson } from '../text/show-controls.ts'
 import type { Sizes } from '../text/sizes.ts'
 import type { Manifest } from '../write/manifest.ts'
@@ -30,7 +31,7 @@ export interface JsonReport {
   omitted: Record<string, number>
 }
 
-export type JsonCommand = 'split' | 'plan' | 'join' | 'verify' | 'undo' | 'outline' | 'scan'
+export type JsonCommand = 'split' | 'plan' | 'join' | 'verify' | 'undo' | 'outline' | 'scan' | 'config'
 
 /** A note, and the effect of a command on it. Unknown values are null or empty. */
 export interface JsonNote {
@@ -49,6 +50,8 @@ export interface JsonNote {
   table: PlanRow[]
   /** The sections of the note. Only from `outline`. */
   outline: OutlineRow[]
+  /** The options that count for the note, and where they come from. Only from `config`. */
+  config?: ConfigRow[]
   /** With `--json=full`. */
   manifest?: Manifest | null
   summary: SplitSummary | null

@@ -6,6 +6,7 @@ import { Failure } from '../disk/failure.ts'
 import { findVault } from '../disk/find-vault.ts'
 import { exitOnSignals } from '../disk/finish-first.ts'
 import { mostBytes, readText } from '../disk/read-file.ts'
+import { configOf } from '../run/config-of.ts'
 import { print, printError } from './print.ts'
 import { printReport } from './print-report.ts'
 import { addSplitOptions, optionsOf, type SplitFlags } from './split-options.ts'
@@ -18,7 +19,7 @@ Examples:
   notesplit review kitchen.md --html review.html # one file to mail, read-only`
 
 interface Flags extends SplitFlags {
-  output: string
+  output?: string
   plan?: string
   /** `true`: search for the vault. */
   vault?: string | true
@@ -34,7 +35,7 @@ export function reviewCommand(): Command {
   const command = new Command('review')
     .description('open a local page to look at a split, change its plan and apply it')
     .argument('<note>', 'a Markdown note')
-    .option('-o, --output <folder>', 'folder that gets a folder for the note', 'output')
+    .option('-o, --output <folder>', 'folder that gets a folder for the note (default: output)')
     .option('--plan <file>', 'plan to change (default: NOTE.plan.yaml beside the note)')
     .addOption(
       new Option('--vault [folder]', 'split the note in place, in this vault (default: the one around it)').conflicts([
@@ -63,7 +64,9 @@ async function runReviewCommand(note: string, flags: Flags, command: Command): P
   if (named === true && vault === undefined)
     command.error('error: no vault is around the note; name it: --vault FOLDER')
   const to =
-    vault === undefined ? { kind: 'folder' as const, path: output } : { kind: 'vault' as const, path: vault, protect }
+    vault === undefined
+      ? { kind: 'folder' as const, path: output ?? (await configOf(note)).output }
+      : { kind: 'vault' as const, path: vault, protect }
   const [{ ReviewSession }, { readPageFiles, staticDocument }] = await Promise.all([
     import('../review/session.ts'),
     import('../review/page-files.ts'),

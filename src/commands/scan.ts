@@ -34,22 +34,24 @@ function readNumber(value: string): number {
 
 async function runScanCommand(paths: string[], flags: Flags, command: Command): Promise<void> {
   const limits = { tokens: flags.maxTokens, words: flags.maxWords, chars: flags.maxChars }
-  if (Object.values(limits).every((limit) => limit === undefined))
-    command.error('error: scan needs a limit: --max-tokens, --max-words or --max-chars')
-  const outcome = runScan(paths, limits)
+  const outcome = await runScan(paths, limits)
+  if (outcome.exitCode === 0 && !outcome.hasLimit)
+    command.error('error: scan needs a limit: --max-tokens, --max-words or --max-chars, or one in notesplit.yaml')
   await finishCommand('scan', outcome, {
     flags,
     notes: () => outcome.oversized.map(({ path, sizes }) => jsonNote(path, { sizes })),
-    text: () => printScan(outcome, limits),
+    text: () => printScan(outcome),
   })
 }
 
-function printScan({ oversized, scanned }: ScanOutcome, limits: SizeLimits): string {
+function printScan({ oversized, scanned }: ScanOutcome): string {
   const total = `${count(oversized.length, 'file')} of ${scanned} over the limit\n`
   if (oversized.length === 0) return total
   const rows = oversized.map(({ path, sizes, over }) => [
     path,
-    over.map((unit) => `${sizes[unit]} ${unit}, limit ${limits[unit]}`).join('; '),
+    Object.entries(over)
+      .map(([unit, limit]) => `${sizes[unit as keyof SizeLimits]} ${unit}, limit ${limit}`)
+      .join('; '),
   ])
   return printColumns(rows, new Set()) + total
 }

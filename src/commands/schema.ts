@@ -6,8 +6,8 @@ import { printContent } from './print.ts'
 /** `notesplit schema`: prints a JSON Schema of the package. */
 export function schemaCommand(packageRoot: string): Command {
   return new Command('schema')
-    .description('print the JSON Schema of plans or of --json')
-    .addArgument(new Argument('<what>', 'the file to describe').choices(['plan', 'report']))
+    .description('print the JSON Schema of plans, notesplit.yaml or --json')
+    .addArgument(new Argument('<what>', 'the file to describe').choices(['plan', 'config', 'report']))
     .addHelpText('after', '\nExamples:\n  notesplit schema plan > plan.schema.json')
     .action((what: string) => printContent(readFileSync(join(packageRoot, `schema/${what}.schema.json`), 'utf8')))
 }

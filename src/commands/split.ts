@@ -22,7 +22,7 @@ Examples:
   notesplit split garden --vault --dry-run         # all notes of a folder, as one change`
 
 interface Flags extends SplitFlags, ReportFlags {
-  output: string
+  output?: string
   /** `true` when neither `--plan` nor `--no-plan` is given. */
   plan: string | boolean
   check?: boolean
@@ -47,7 +47,7 @@ export function splitCommand(): Command {
     .option('--no-plan', 'follow no plan')
   addSplitOptions(command)
     .optionsGroup('Output:')
-    .option('-o, --output <folder>', 'write each note to a folder in here', 'output')
+    .option('-o, --output <folder>', 'write each note to a folder in here (default: output)')
     .option('--check', 'write nothing; exit 1 and show a diff if stale')
     .option('--dry-run', 'write nothing; list what would be written')
     .addOption(
@@ -145,14 +145,16 @@ async function splitIntoFolders(notes: string[], flags: Flags): Promise<void> {
 async function watchNotes(request: RunRequest, { files }: FolderRun, flags: ReportFlags): Promise<void> {
   const { exitOnSignals } = await import('../disk/finish-first.ts')
   exitOnSignals()
-  const [{ watchFiles }, { planPathOf }] = await Promise.all([
+  const [{ watchFiles }, { planPathOf }, { findConfig }] = await Promise.all([
     import('../disk/watch-files.ts'),
     import('../disk/read-plan-of.ts'),
+    import('../disk/find-config.ts'),
   ])
   // those of the input folder are known after the first run
   const notes = request.notes.length > 0 ? request.notes : files.map(({ path }) => path)
   const plans = typeof request.plan === 'string' ? [request.plan] : request.plan === false ? [] : notes.map(planPathOf)
-  await watchFiles([...notes, ...plans], async () => {
+  const configs = notes.flatMap((note) => findConfig(note)?.path ?? [])
+  await watchFiles([...notes, ...plans, ...configs], async () => {
     const outcome = await runSplit({ ...request, notes })
     const time = new Date().toTimeString().slice(0, 8)
     printReport(outcome.files, levelOf(flags))

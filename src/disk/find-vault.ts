@@ -33,7 +33,7 @@ export function findJournals(path: string): string | undefined {
 }
 
 /** Lists the parent folders of a file, innermost first. */
-function foldersAbove(path: string): string[] {
+export function foldersAbove(path: string): string[] {
   const folders = [dirname(resolve(path))]
   for (let at = folders[0] as string; at !== dirname(at); at = dirname(at)) folders.push(dirname(at))
   return folders

@@ -8,6 +8,7 @@ export const mostBytes = {
   note: 1_000_000_000,
   /** A plan of 100,000 topics takes 10 MB. */
   plan: 64_000_000,
+  config: 1_000_000,
   /** `.gitignore`, and the settings of an app. */
   settings: 8_000_000,
   /** It holds the note and every piece of it. V8's longest string is about as long. */

@@ -28,8 +28,8 @@ export function readNoteFile(path: string, most = mostBytes.note): NoteRead {
 }
 
 /** Reads a note that may be blank. */
-export function readNoteText(path: string): string {
-  return readTextFile(path, mostBytes.note).text
+export function readNoteText(path: string, most = mostBytes.note): string {
+  return readTextFile(path, most).text
 }
 
 function readTextFile(path: string, most: number): NoteRead {

@@ -34,7 +34,7 @@ export async function trySplit(root: string, input: SplitInput) {
 
 export async function runSplitOf(
   root: string,
-  { note, plan, options, output = 'output', vault }: SplitInput,
+  { note, plan, options, output, vault }: SplitInput,
   isWritten: boolean,
 ): Promise<Run> {
   const given = await readOptions(options)
@@ -53,7 +53,7 @@ export async function runSplitOf(
     }))
     return { changes: listed, summary: result?.summary ?? null, files, exitCode }
   }
-  inside(root, output)
+  if (output !== undefined) inside(root, output)
   const request = { notes: [note], out: output, options: given, plan: choice, force: false }
   const { notes, files, exitCode } = await runSplit({ ...request, mode: isWritten ? 'write' : 'dry-run' })
   const changes = notes.flatMap(({ output: { folder, files: found } }) => {

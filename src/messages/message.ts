@@ -102,6 +102,7 @@ export const ruleIds = [
   'already-split',
   'unreadable-note',
   'protected-note',
+  'note-is-protected',
   'private-link',
   'changed-during-run',
   'interrupted-run',

@@ -1,7 +1,7 @@
 import { didYouMean, message, nothingWritten, type Place } from './message.ts'
 
-export const invalidPlan = (why: string, place: Place) =>
-  message('invalid-plan', `The plan is not valid YAML: ${why}`, { place, fatal: true, note: nothingWritten })
+export const invalidPlan = (why: string, place: Place, what = 'The plan') =>
+  message('invalid-plan', `${what} is not valid YAML: ${why}`, { place, fatal: true, note: nothingWritten })
 
 export const unknownKey = (key: string, place: Place, suggestion: string | undefined) =>
   message('unknown-key', `\`${key}\` is not a known key${didYouMean(suggestion)}`, {

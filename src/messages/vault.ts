@@ -31,6 +31,12 @@ export const protectedNote = (links: readonly string[], mark: string) =>
     { note: 'Change the links by hand, or remove the protection and split again.' },
   )
 
+export const noteIsProtected = (path: string, mark: string) =>
+  message('note-is-protected', `\`${path}\` is not split in place: it is protected by \`${mark}\``, {
+    fatal: true,
+    note: 'Nothing was written. Remove the protection, or split the note into a folder with `-o`.',
+  })
+
 export const privateLink = (link: string, target: string) =>
   message('private-link', `\`${link}\` links a public note to \`${target}\`, which is private`, {
     note: 'Readers of the public note can see the name of the private one.',

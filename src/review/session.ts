@@ -8,6 +8,7 @@ import { rememberScan } from '../disk/scan-vault.ts'
 import { writeFile } from '../disk/write-file.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { proposePlan } from '../propose-plan.ts'
+import { configOf } from '../run/config-of.ts'
 import { changeDraft, RefusedChange } from './change-draft.ts'
 import { type Draft, draftOfPlan } from './draft.ts'
 import { limitsIn } from './plan-limits.ts'
@@ -200,7 +201,8 @@ export class ReviewSession {
   async #propose(text: string | undefined, known: Draft | undefined, limit?: number): Promise<Step> {
     const { note, options } = this.target
     const plan = text === undefined ? undefined : { path: this.planPath, text }
-    const source = { path: resolve(note).split(sep).join('/'), text: this.source.text, plan }
+    const { options: defaults } = await configOf(note)
+    const source = { path: resolve(note).split(sep).join('/'), text: this.source.text, plan, defaults }
     const given = limit === undefined ? options : { ...options, maxWords: limit }
     const proposal = await proposePlan(source, given, { parser })
     const before = draftOfPlan(proposal.plan, this.source.outline, await limitsIn(proposal.text), known)

@@ -4,8 +4,7 @@ import type { VaultFile } from '../disk/list-vault.ts'
 import type { FileChange } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
-import { readSurvey } from '../note/survey.ts'
-import { protectionOf } from '../vault/protection.ts'
+import { type Protection, protectionOf } from '../vault/protection.ts'
 import { type RelinkContext, type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import type { FileMessages } from './file-messages.ts'
 import type { VaultState } from './vault-state.ts'
@@ -21,7 +20,7 @@ export interface RelinkChange {
  * leaves protected notes alone. Throws a `Failure` when a file is gone.
  */
 export async function relinkOthers(
-  { vault, protect, state }: { vault: string; protect: readonly string[]; state: VaultState },
+  { vault, protections, state }: { vault: string; protections: readonly Protection[]; state: VaultState },
   mentions: readonly VaultFile[],
   context: RelinkContext,
   reported: FileMessages,
@@ -36,7 +35,7 @@ export async function relinkOthers(
     if (file.problem !== undefined) reported.add(shown, [messages.lostVaultLink(path, file.problem)])
     if (file.text === text) continue
     const body = kind === 'canvas' ? '' : text.replace(/^\uFEFF/, '')
-    const mark = await protectionIn(path, body, protect, context)
+    const mark = await protectionOf({ path, text: body, parser: context.parser }, protections)
     if (mark === undefined) {
       reported.add(shown, nearLinks(text, file))
       changed.push({ file, change: { path, before, after: Buffer.from(file.text) } })
@@ -46,10 +45,6 @@ export async function relinkOthers(
     }
   }
   return changed
-}
-
-async function protectionIn(path: string, text: string, protect: readonly string[], { parser }: RelinkContext) {
-  return protect.length === 0 ? undefined : protectionOf(await readSurvey(path, text, parser), protect)
 }
 
 /** Names the links that lead only near their target. */

@@ -6,6 +6,7 @@ import { listVault } from '../disk/list-vault.ts'
 import { readNoteText } from '../disk/read-note.ts'
 import * as messages from '../messages/index.ts'
 import { type Sizes, sizesOf } from '../text/sizes.ts'
+import { configOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 
@@ -16,13 +17,15 @@ export type SizeLimits = { [Unit in keyof Sizes]?: number | undefined }
 interface OversizedFile {
   path: string
   sizes: Sizes
-  /** The units over their limit. */
-  over: (keyof Sizes)[]
+  /** The limits that it is over. */
+  over: SizeLimits
 }
 
 export interface ScanOutcome {
   /** The number of measured files. */
   scanned: number
+  /** Whether any file has a limit. */
+  hasLimit: boolean
   /** Longest first, by tokens. */
   oversized: OversizedFile[]
   files: VFile[]
@@ -34,13 +37,13 @@ const markdownFile = /\.(?:md|markdown|mdx|qmd|rmd)$/i
 
 /**
  * Measures Markdown files: the named ones, and those in folders that git does not ignore. Skips hidden files in
- * folders. Writes nothing.
+ * folders. Without limits, those of `notesplit.yaml` count. Writes nothing.
  */
-export function runScan(paths: readonly string[], limits: SizeLimits): ScanOutcome {
+export async function runScan(paths: readonly string[], given: SizeLimits): Promise<ScanOutcome> {
   const reported = new FileMessages()
   const oversized: OversizedFile[] = []
   let scanned = 0
-  const units = (Object.keys(limits) as (keyof Sizes)[]).filter((unit) => limits[unit] !== undefined)
+  let hasLimit = hasAny(given)
   const files = listAll(paths, reported)
   reportInterrupted([...files], reported)
   for (const file of files) {
@@ -48,12 +51,27 @@ export function runScan(paths: readonly string[], limits: SizeLimits): ScanOutco
     if (text === undefined) continue
     scanned++
     const sizes = sizesOf(text)
-    const over = units.filter((unit) => sizes[unit] > (limits[unit] as number))
-    if (over.length > 0) oversized.push({ path: file, sizes, over })
+    const limits = Object.entries(hasAny(given) ? given : await limitsOf(file, reported)).flatMap(([unit, most]) =>
+      most ? [[unit, most] as const] : [],
+    )
+    if (limits.length > 0) hasLimit = true
+    const over = limits.filter(([unit, most]) => sizes[unit as keyof Sizes] > most)
+    if (over.length > 0) oversized.push({ path: file, sizes, over: Object.fromEntries(over) })
   }
   oversized.sort((a, b) => b.sizes.tokens - a.sizes.tokens)
   const exitCode = reported.exitCode || (oversized.length > 0 ? 1 : 0)
-  return { scanned, oversized, files: reported.files, exitCode }
+  return { scanned, hasLimit, oversized, files: reported.files, exitCode }
+}
+
+function hasAny(limits: SizeLimits): boolean {
+  return Object.values(limits).some((limit) => limit !== undefined)
+}
+
+/** Returns the limits of `notesplit.yaml` for a file; 0: no limit. */
+async function limitsOf(file: string, reported: FileMessages): Promise<SizeLimits> {
+  const { path, options, faults } = await configOf(file)
+  if (path !== undefined && faults.length > 0 && reported.exitCode === 0) reported.add(path, faults, 2)
+  return { tokens: options.maxTokens, words: options.maxWords, chars: options.maxChars }
 }
 
 /** Lists every file once. */

@@ -18,6 +18,7 @@ import { renameInPlan } from '../plan/file/rename-in-plan.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { SplitResult } from '../split.ts'
 import type { PhaseListener } from '../timings.ts'
+import { type ConfigOfNote, configOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
@@ -32,8 +33,8 @@ const inputFolder = 'input'
 export interface RunRequest {
   /** Paths of notes; none: every `.md` file in `input/`. */
   notes: readonly string[]
-  /** The folder with an output folder for each note. */
-  out: string
+  /** The folder with an output folder for each note; by default that of `notesplit.yaml`, else `output`. */
+  out?: string | undefined
   options: Partial<SplitOptions>
   /** The plan to follow, for a single note; by default the one beside each note, if any; `false`: none. */
   plan?: PlanChoice | undefined
@@ -83,9 +84,10 @@ interface RunState {
   notes: RunNote[]
   /** Notes by output folder. */
   folders: Map<string, string>
+  configs: Map<string, ConfigOfNote>
   renames: { plan: PlanText; settled: SettledNotes }[]
-  /** The folded names of the topics of other notes in the output folder; undefined until they are needed. */
-  taken: Set<string> | undefined
+  /** The folded names of the topics of other notes in each folder of output folders, once they are needed. */
+  taken: Map<string, Set<string>>
   exitCode: FolderRun['exitCode']
   report: (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
 }
@@ -99,8 +101,9 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
     disk,
     notes: [],
     folders: new Map(),
+    configs: new Map(),
     renames: [],
-    taken: undefined,
+    taken: new Map(),
     exitCode: 0,
     report: (path, found, code) => {
       if (found.length === 0) reported.add(path, [])
@@ -110,6 +113,8 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   }
   const sources = listSources(run)
   reportInterrupted(sources, reported)
+  for (const source of sources) await readConfig(run, source)
+  if (run.exitCode > 0) return { notes: [], files: reported.files, exitCode: run.exitCode }
   for (const [done, source] of sources.entries()) {
     request.onProgress?.(done, sources.length, source)
     try {
@@ -129,6 +134,19 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   return { notes: run.notes, files: reported.files, exitCode: run.exitCode }
 }
 
+/** Reads what `notesplit.yaml` says for a note, and reports its faults once. */
+async function readConfig({ configs, report }: RunState, source: string): Promise<void> {
+  const config = await configOf(source)
+  const isKnown = [...configs.values()].some(({ path }) => path === config.path)
+  configs.set(source, config)
+  if (!isKnown && config.path !== undefined) report(config.path, config.faults, 2)
+}
+
+/** Returns the folder that gets a folder for a note. */
+function outFor({ request, configs }: RunState, source: string): string {
+  return request.out ?? (configs.get(source) as ConfigOfNote).output
+}
+
 /** Lists the notes to split; reports an empty list. */
 function listSources({ request, report }: RunState): readonly string[] {
   if (request.notes.length > 0) return request.notes
@@ -146,15 +164,19 @@ function listSources({ request, report }: RunState): readonly string[] {
 /** Splits a note and compares the result with its folder. Adds it to the notes of the run. Throws a `Failure`. */
 async function splitOne(run: RunState, source: string, sources: readonly string[]): Promise<void> {
   const { request, disk, report, folders } = run
-  const { out, mode } = request
+  const { mode } = request
+  const out = outFor(run, source)
   const folder = join(out, nameOf(basename(source)))
   const other = folders.get(resolve(folder).toLowerCase())
   if (other !== undefined) throw new Failure(source, messages.sameFolder(folder, other))
   folders.set(resolve(folder).toLowerCase(), source)
   if (mode === 'write') await recoverFolder(folder, disk)
   const earlier = await readEarlierSplit(folder, request.force)
-  run.taken ??= listTakenNames(out, foldersOf(sources, out))
-  const { text, rights, plan, result, fallback } = await splitApart(source, folder, request, earlier, run.taken)
+  const taken = run.taken.get(out) ?? listTakenNames(out, foldersOf(sources, out))
+  run.taken.set(out, taken)
+  const defaults = run.configs.get(source)?.options
+  const asked = { ...request, out, defaults }
+  const { text, rights, plan, result, fallback } = await splitApart(source, folder, asked, earlier, taken)
   const notices = noticesOfFirstSplit({ source, folder, out, plan: result.plan, hasPlan: plan !== undefined })
   const output = compareFolder(folder, result, {
     force: request.force || mode === 'check',
@@ -177,11 +199,12 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
 }
 
 /** Writes the folder of a note; reports why it cannot be written, and the backups. */
-async function writeNote({ request, disk, report }: RunState, note: RunNote): Promise<void> {
+async function writeNote(run: RunState, note: RunNote): Promise<void> {
+  const { request, disk, report } = run
   const { source, output } = note
   try {
     const { force: isForced, durable } = request
-    const backups = await writeFolder(output, { root: request.out, like: note.rights, isForced, durable, disk })
+    const backups = await writeFolder(output, { root: outFor(run, source), like: note.rights, isForced, durable, disk })
     const fileOf = (backup: string) => join(output.folder, backup.replace(/(?:\.\d+)?\.bak$/, ''))
     report(
       source,

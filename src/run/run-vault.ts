@@ -13,9 +13,12 @@ import { recoverVault } from '../disk/restore.ts'
 import { scanVault } from '../disk/scan-vault.ts'
 import { type FileChange, writeVault } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
-import type { SplitOptions } from '../options.ts'
+import { defaultOptions, type SplitOptions } from '../options.ts'
+import { loadParser } from '../parse/load-parser.ts'
 import type { SplitResult } from '../split.ts'
+import { type Protection, protectionOf } from '../vault/protection.ts'
 import type { RelinkedFile } from '../vault/relink.ts'
+import { type ConfigOfNote, configOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
 import { listFolderNotes } from './list-folder-notes.ts'
@@ -117,16 +120,19 @@ async function reorganize(
 
 /** Reads the notes. Reports each that is already split, or cannot be. */
 async function openNotes(
-  { notes, vault, force }: VaultNotesRequest,
+  request: VaultNotesRequest,
   reported: FileMessages,
   { root }: VaultHold,
 ): Promise<VaultNote[]> {
+  const { notes, vault, force } = request
   const found = new Map<string, VaultNote>()
   for (const named of notes) {
     const folder = await reported.attempt(named, () => listFolderNotes(root, named, force))
     if (reported.exitCode > 0) continue
     for (const shown of folder ?? [named]) {
-      const note = await reported.attempt(shown, () => openNote(shown, { vault, force, root }))
+      const config = await configOf(shown)
+      if (config.path !== undefined) reported.add(config.path, config.faults, 2)
+      const note = await reported.attempt(shown, () => openNote(shown, request, root, config))
       for (const message of note?.earlier?.messages ?? [])
         reported.add(join(vault, message.file || (note as VaultNote).path), [message])
       if (note && !found.has(note.path)) found.set(note.path, note)
@@ -135,17 +141,36 @@ async function openNotes(
   return [...found.values()]
 }
 
-/** Reads a note. Throws a `Failure` when it is already split. */
+/** Reads a note. Throws a `Failure` when it is protected or already split. */
 async function openNote(
   shown: string,
-  { vault, force, root }: { vault: string; force: boolean; root: string },
+  { vault, force, options, protect }: VaultNotesRequest,
+  root: string,
+  config: ConfigOfNote,
 ): Promise<VaultNote> {
   const path = pathInVault(shown, vault)
-  const { bytes } = readNoteFile(shown)
+  const { text, bytes } = readNoteFile(shown)
+  const protections = protectionsOf(protect, root, config)
+  const parser = loadParser(options.parser ?? defaultOptions.parser)
+  const mark = await protectionOf({ path, text, parser }, protections)
+  if (mark !== undefined) throw new Failure(shown, messages.noteIsProtected(path, mark))
   const earlier = force ? undefined : await readResplit(root, path)
   if (!force && !earlier && isSplit(vault, path, hashBytes(bytes)))
     throw new Failure(shown, messages.alreadySplit(path))
-  return { shown, path, bytes, earlier }
+  return { shown, path, bytes, earlier, config, protections }
+}
+
+/** Returns the marks of the command line, and those of `notesplit.yaml`, whose paths start from its folder. */
+function protectionsOf(protect: readonly string[], root: string, config: ConfigOfNote): Protection[] {
+  const folder = realPath(config.folder)
+  const pathOf = (path: string) => {
+    const inner = posixPath(relative(folder, join(root, path)))
+    return inner.startsWith('../') ? undefined : inner
+  }
+  return [
+    { marks: protect, pathOf: (path: string) => path },
+    { marks: config.protect, pathOf },
+  ].filter(({ marks }) => marks.length > 0)
 }
 
 /** Searches the vault for links to the notes; reports what cannot be read. */

@@ -11,6 +11,7 @@ import { defaultOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import type { Topic } from '../plan/split-plan.ts'
+import type { SourceNote } from '../prepare.ts'
 import { split } from '../split.ts'
 import { foldName } from '../text/slug.ts'
 import { manifestName } from '../write/manifest.ts'
@@ -19,11 +20,17 @@ import type { EarlierSplit } from './read-earlier-split.ts'
 import type { RunRequest } from './run-split.ts'
 import { isIndexName } from './taken-names.ts'
 
+/** A request with what `notesplit.yaml` says for the note. */
+interface NoteRequest extends RunRequest {
+  out: string
+  defaults: SourceNote['defaults']
+}
+
 /** Splits a note into topics with names that no other note of the output folder has, and reserves them. */
 export async function splitApart(
   source: string,
   folder: string,
-  request: RunRequest,
+  request: NoteRequest,
   earlier: EarlierSplit | undefined,
   taken: Set<string>,
 ) {
@@ -57,14 +64,14 @@ const mostTries = 4
 async function splitFile(
   source: string,
   folder: string,
-  { options, plan, out, mentions, timings }: Pick<RunRequest, 'options' | 'plan' | 'out' | 'mentions' | 'timings'>,
+  { options, defaults, plan, out, mentions, timings }: NoteRequest,
   earlier: EarlierSplit | undefined,
   names: readonly string[],
 ) {
   const { parser, found: fallback } = loadReportingParser(options.parser ?? defaultOptions.parser)
   const sourceFolder = posixPath(relative(resolve(folder), dirname(resolve(source))))
   const { text, rights } = readNoteFile(source)
-  const note = { path: posixPath(resolve(source)), text, plan: readPlanOf(source, plan) }
+  const note = { path: posixPath(resolve(source)), text, plan: readPlanOf(source, plan), defaults }
   timings?.mark('read')
   const known = readText(join(folder, manifestName), mostBytes.manifest)
   const context = {

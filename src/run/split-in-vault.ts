@@ -19,12 +19,14 @@ import { type SplitResult, split } from '../split.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { inboundOf } from '../vault/inbound-links.ts'
 import { mentionOf } from '../vault/mention.ts'
+import type { Protection } from '../vault/protection.ts'
 import { intoSplitNote, type RelinkContext, type RelinkedFile } from '../vault/relink.ts'
 import { placeInVault } from '../vault/surroundings.ts'
 import { readVaultCheck } from '../vault/vault-check.ts'
 import { indexFiles } from '../vault/vault-files.ts'
 import { isPrivate } from '../vault/vault-rules.ts'
 import { contentOf } from '../write/manifest.ts'
+import type { ConfigOfNote } from './config-of.ts'
 import type { FileMessages } from './file-messages.ts'
 import { listMentions } from './list-mentions.ts'
 import type { Resplit } from './read-resplit.ts'
@@ -41,6 +43,10 @@ export interface VaultNote {
   /** On the disk. */
   bytes: Buffer
   earlier: Resplit | undefined
+  /** What `notesplit.yaml` says for it. */
+  config: ConfigOfNote
+  /** Marks of notes that are never changed. */
+  protections: readonly Protection[]
 }
 
 /** A note that was split in a vault, before it is written. */
@@ -84,7 +90,12 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
   const { root } = around.place.around
   const written = notesToWrite(note, result, root, run)
   const context = linksInto(result, note, written, { ...around, parser })
-  const others = await relinkOthers({ ...request, state }, around.mentions, context, reported)
+  const others = await relinkOthers(
+    { vault: request.vault, protections: note.protections, state },
+    around.mentions,
+    context,
+    reported,
+  )
   const links = others.map((other) => linksOf(other, state))
   const isSplit = written.some(({ path, after }) => after && !state.read(path)?.equals(after))
   for (const { path, before, after } of [...written, ...others.map(({ change }) => change)])
@@ -129,13 +140,14 @@ function lookAround({ path, earlier }: VaultNote, { scan, state, joined }: Vault
 
 /** Splits a note as a part of its vault, and reports what was found. */
 async function splitThere(
-  { shown, path, bytes, earlier }: VaultNote,
+  { shown, path, bytes, earlier, config }: VaultNote,
   { place }: Around,
   parser: Parser,
   { request, reported, state }: VaultRun,
 ): Promise<SplitResult> {
   const text = (state.pending(path) ?? bytes).toString('utf8')
-  const result = await split({ path, text, plan: readPlanOf(shown, request.plan) }, request.options, {
+  const source = { path, text, plan: readPlanOf(shown, request.plan), defaults: config.options }
+  const result = await split(source, request.options, {
     parser,
     fallback: loadParser('remark'),
     hash: hashText,

@@ -212,6 +212,12 @@ const note = v.strictObject({
   cut: v.nullable(cut),
   table: v.pipe(v.array(row), v.description('Of `plan`: a row for each file and each section that stays')),
   outline: v.pipe(v.array(outlineRow), v.description('Of `outline`: a row for each section, parents first')),
+  config: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ option: v.string(), value: v.unknown(), from: v.string() })),
+      v.description('Only of `config`: the options that count for the note, and where they come from'),
+    ),
+  ),
   manifest: v.exactOptional(v.pipe(v.nullable(manifest), v.description('With --json=full'))),
   summary: v.nullable(summary),
   files: v.array(file),
@@ -232,7 +238,7 @@ const message = v.strictObject({
 /** The schema of `--json` output, which tests check. */
 export const reportSchema = v.strictObject({
   version: v.literal(1),
-  command: v.picklist(['split', 'plan', 'join', 'verify', 'undo', 'outline', 'scan']),
+  command: v.picklist(['split', 'plan', 'join', 'verify', 'undo', 'outline', 'scan', 'config']),
   exitCode: v.pipe(
     v.pipe(number, v.maxValue(2)),
     v.description('0 done; 1 stale, edited, or a guarantee would be broken; 2 bad input, or the disk refused'),

@@ -1,17 +1,34 @@
 import createIgnore from 'ignore'
-import type { Survey } from '../note/survey.ts'
+import { readSurvey, type Survey } from '../note/survey.ts'
+import type { Parser } from '../parse/parser.ts'
 
-/**
- * Returns the mark that protects a note, if any: a tag with its `#`, also as the parent of a nested tag, or a pattern
- * of paths as in `.gitignore`.
- */
-export function protectionOf(
-  survey: Pick<Survey, 'path' | 'text' | 'properties' | 'codeAndHtml'>,
-  marks: readonly string[],
-) {
-  return marks.find((mark) =>
-    mark.startsWith('#') ? hasTag(survey, mark.slice(1)) : createIgnore().add(mark).ignores(survey.path),
-  )
+/** Marks of notes that are never changed. */
+export interface Protection {
+  /** Tags with their `#`, and patterns of paths as in `.gitignore`. */
+  marks: readonly string[]
+  /** Returns the path that patterns are compared with, from the path in the vault; undefined if no mark counts there. */
+  pathOf: (path: string) => string | undefined
+}
+
+/** Returns the mark that protects a note, if any; a tag counts for the tags inside it too. */
+export async function protectionOf(
+  { path, text, parser }: { path: string; text: string; parser: Parser },
+  protections: readonly Protection[],
+): Promise<string | undefined> {
+  if (protections.length === 0) return undefined
+  const survey = await readSurvey(path, text.replace(/^\uFEFF/, ''), parser)
+  for (const { marks, pathOf } of protections) {
+    const inner = pathOf(path)
+    const is = (mark: string) =>
+      mark.startsWith('#')
+        ? hasTag(survey, mark.slice(1))
+        : createIgnore()
+            .add(mark)
+            .ignores(inner as string)
+    const found = inner === undefined ? undefined : marks.find(is)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function hasTag(

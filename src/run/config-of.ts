@@ -1,0 +1,51 @@
+import { join, relative, resolve } from 'node:path'
+import type { VFileMessage } from 'vfile-message'
+import { realPath, realPathIn } from '../disk/boundary.ts'
+import { Failure } from '../disk/failure.ts'
+import { findConfig } from '../disk/find-config.ts'
+import { posixPath } from '../disk/posix-path.ts'
+import type { NoteConfig } from '../plan/file/read-config.ts'
+
+/** The folder of `split` without `-o`. */
+const defaultOutput = 'output'
+
+/** What the nearest `notesplit.yaml` says for a note. */
+export interface ConfigOfNote extends NoteConfig {
+  /** The path of the file; undefined if there is none. */
+  path: string | undefined
+  /** The folder that its patterns and paths start from. */
+  folder: string
+  /** The output folder: an absolute path, or one from the current folder. */
+  output: string
+  /** Whether the file names the output folder. */
+  hasOutput: boolean
+}
+
+/** Reads what the nearest `notesplit.yaml` says for a note. An unreadable file is a fault of it. */
+export async function configOf(note: string): Promise<ConfigOfNote> {
+  const nothing = {
+    options: {},
+    origins: {},
+    protect: [],
+    folder: '.',
+    path: undefined,
+    output: defaultOutput,
+    hasOutput: false,
+  }
+  try {
+    const found = findConfig(note)
+    if (!found) return { ...nothing, faults: [] }
+    const { path, folder } = found
+    // loaded late: most notes have no such file
+    const { readConfig } = await import('../plan/file/read-config.ts')
+    const read = await readConfig(found, posixPath(relative(folder, resolve(note))))
+    if (read.output === undefined) return { ...nothing, ...read, output: defaultOutput, path, folder }
+    const shown = relative('.', join(folder, read.output)) || '.'
+    const output = shown.startsWith('..') ? join(folder, read.output) : shown
+    realPathIn(realPath(folder), output)
+    return { ...read, path, folder, output, hasOutput: true }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return { ...nothing, path: error.path, faults: [error.report] satisfies VFileMessage[] }
+  }
+}
