@@ -68,12 +68,8 @@ export async function prepare(
   const read = source.plan
     ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
     : { plan: undefined, faults: [] }
-  const asked: Partial<SplitOptions> = {
-    ...source.defaults,
-    ...own.options,
-    ...namedOptions(read.plan?.data.options ?? {}),
-    ...given,
-  }
+  const inPlanFile = namedOptions(read.plan?.data.options ?? {})
+  const asked: Partial<SplitOptions> = { ...source.defaults, ...own.options, ...inPlanFile, ...given }
   // apps that read no wiki-links get Markdown links
   const asksMarkdown = (asked.links ?? (asked.apps?.every(isMarkdownOnly) ? 'markdown' : '')) === 'markdown'
   const options: SplitOptions = {

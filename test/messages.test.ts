@@ -40,8 +40,8 @@ test('every rule is raised by a fixture, or looked for by a test', () => {
   for (const name of readdirSync(new URL('test', root), { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.test.ts')) continue
     const text = readFileSync(new URL(`test/${name}`, root), 'utf8')
-    for (const [, quoted] of text.matchAll(/'([a-z0-9-]+)'|(?<= )([a-z]+(?:-[a-z0-9]+)+)(?=')/g))
-      if (quoted) found.add(quoted)
+    for (const [, quoted, last = quoted] of text.matchAll(/'([a-z0-9-]+)'|(?<= )([a-z]+(?:-[a-z0-9]+)+)(?=')/g))
+      if (last) found.add(last)
   }
   expect(messages.ruleIds.filter((ruleId) => !found.has(ruleId))).toEqual([])
 })
