@@ -154,7 +154,7 @@ describe('several notes in one change', () => {
     expect(read('Seeds.md')).toContain('### Sugar\n\nSweet.\n')
     expect((await runVerify(path('Tools.md'))).exitCode).toBe(0)
     expect((await joinNote('Tools.md')).exitCode).toBe(0)
-    // a topic's link is kept as it was read there
+    // the link of a topic is kept
     expect(read('Tools.md')).toBe(garden['Tools.md'].replace('#Peas', '#Peas|Peas'))
     expect(read('Diary.md')).toBe(garden['Diary.md'])
     expect((await split(['Seeds.md', 'Tools.md'])).exitCode).toBe(0)

@@ -35,7 +35,7 @@ interface UnreadContext {
 /**
  * Reads the links of written notes by their look alone, and accounts for each: it leads where it did in the source, it
  * is an address elsewhere, or it led nowhere before. Reports the others as warnings, since what looks like a link need
- * not be one. Only text that the split left as it was is read: its edits are checked with their references.
+ * not be one. Reads only text without edits; edits are checked with their references.
  */
 export function verifyUnreadLinks(
   context: UnreadContext,

@@ -7,7 +7,7 @@ import { mostBytes } from './read-file.ts'
 import { readNoteText } from './read-note.ts'
 
 /** The name of the file with the options of a project or vault. */
-export const configName = 'notesplit.yaml'
+const configName = 'notesplit.yaml'
 
 /** Lists the folders that may hold the `notesplit.yaml` of a note, innermost first: up to its vault or repository. */
 function foldersOf(note: string): string[] {
@@ -19,7 +19,7 @@ function foldersOf(note: string): string[] {
   return folders.filter((folder) => isInside(root, folder))
 }
 
-/** Reads the nearest `notesplit.yaml` above a note; undefined if there is none. Throws a `Failure` if unreadable. */
+/** Reads the nearest `notesplit.yaml` above a note; undefined if absent. Throws a `Failure` if unreadable. */
 export function findConfig(note: string): (PlanText & { folder: string }) | undefined {
   const folder = foldersOf(note).find((one) => existsSync(join(one, configName)))
   if (folder === undefined) return undefined

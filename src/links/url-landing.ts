@@ -66,7 +66,7 @@ function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean): UrlTria
   const { survey } = context.around
   const isHere = from === to
   const linked = isHere ? '' : relativePath(from, to)
-  // VitePress leaves HTML as it is: the page is linked
+  // VitePress does not rewrite HTML: link the page
   const relative = isHtml && isAskedFor(context.places, 'vitepress') ? linked.replace(/\.md$/, '.html') : linked
   const at =
     place.heading === undefined ? undefined : headingsOf(context.places, place.note).position.get(place.heading)

@@ -9,7 +9,7 @@ const layouts: readonly ToStringOptions[] = [true, false].flatMap((indentSeq) =>
   ),
 )
 
-/** Edits the text of a plan file. Unchanged parts keep their bytes, comments and order; a text with errors is returned as it is. */
+/** Edits the text of a plan file. Unchanged parts keep their bytes, comments and order; a text with errors is returned unchanged. */
 export function editPlan(text: string, edit: (document: Document.Parsed) => void): string {
   const newline = firstNewline(text)
   const plain = text.replace(/\r\n?/g, '\n')

@@ -11,7 +11,7 @@ const defaultOutput = 'output'
 
 /** What the nearest `notesplit.yaml` says for a note. */
 export interface ConfigOfNote extends NoteConfig {
-  /** The path of the file; undefined if there is none. */
+  /** The path of the file; undefined if absent. */
   path: string | undefined
   /** The folder that its patterns and paths start from. */
   folder: string

@@ -4,7 +4,7 @@ import { isInterrupted } from '../disk/journal.ts'
 import * as messages from '../messages/index.ts'
 import type { FileMessages } from './file-messages.ts'
 
-/** Warns of each vault around files in which a killed run left some notes old and some new. */
+/** Warns of each vault around files that a killed run left half-written. */
 export function reportInterrupted(paths: readonly string[], reported: FileMessages): void {
   const vaults = new Set(paths.flatMap((path) => findJournals(path) ?? []))
   for (const vault of vaults) if (isHalfWritten(vault)) reported.add(vault, [messages.interruptedRun(vault, false)])

@@ -23,7 +23,7 @@ export interface ConfigRow {
 export interface ConfigOutcome {
   /** In the order of the command line's help, then `output` and `protect`. */
   rows: ConfigRow[]
-  /** The path of the `notesplit.yaml`; undefined if there is none. */
+  /** The path of the `notesplit.yaml`; undefined if absent. */
   path: string | undefined
   files: VFile[]
   exitCode: ExitCode

@@ -114,7 +114,7 @@ export async function joinInVault(
   return { split, changes: changes.filter(({ before, after }) => !after || !before?.equals(after)) }
 }
 
-/** Finds the split to join. Throws a `Failure` when there is none, or when a topic of it is split itself. */
+/** Finds the split to join. Throws a `Failure` if absent, or if one of its topics is split. */
 async function findSplit({ vault, note }: Pick<VaultJoinRequest, 'note' | 'vault'>): Promise<VaultSplit> {
   const split = await readVaultSplit(vault, note === undefined ? undefined : pathIn(vault, note))
   if (!split) throw new Failure(note ?? vault, messages.notSplitHere(note ?? vault))

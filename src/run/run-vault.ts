@@ -48,7 +48,7 @@ export interface VaultNotesRequest {
 
 /** The outcome of a split of several notes in their vault, real or planned. */
 export interface VaultNotesOutcome {
-  /** In the order in which they were split. */
+  /** In the order of the splits. */
   notes: VaultSplitNote[]
   /** For each note in turn: the note, its topics, then notes with updated links; each file once. */
   changes: FileChange[]

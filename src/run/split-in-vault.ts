@@ -36,7 +36,7 @@ import type { VaultState } from './vault-state.ts'
 
 /** A note to split. */
 export interface VaultNote {
-  /** As it was named. */
+  /** The path that the user gave. */
   shown: string
   /** From the root of the vault. */
   path: string

@@ -40,7 +40,7 @@ export class VaultState {
     this.#pending.set(path, { before: file ? file.before : before, now })
   }
 
-  /** Lists what is to be written, in the order in which files were first set. */
+  /** Lists the changes to write, in the order of their first change. */
   changes(): FileChange[] {
     return [...this.#pending].flatMap(([path, { before, now }]) =>
       before?.equals(now) ? [] : { path, before, after: now },

@@ -73,7 +73,7 @@ export function editLines(files: Record<string, string>, edits: readonly LineEdi
 const rulesOfUnmerged = new Set(['edit-not-merged', 'properties-stay'])
 
 /**
- * Returns the words of edited files that the joined note does not have, without those on lines of which a message says
+ * Returns the words of edited files that the joined note does not have, without those on lines that a message names as
  * that they are not merged. With an error nothing is written, so that nothing is lost.
  */
 export function lostWords(
