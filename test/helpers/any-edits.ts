@@ -74,7 +74,7 @@ const rulesOfUnmerged = new Set(['edit-not-merged', 'properties-stay'])
 
 /**
  * Returns the words of edited files that the joined note does not have, without those on lines that a message names as
- * that they are not merged. With an error nothing is written, so that nothing is lost.
+ * not merged. With an error nothing is written, so that nothing is lost.
  */
 export function lostWords(
   words: readonly string[],
