@@ -172,6 +172,52 @@ describe('undo in a vault', () => {
     expect(textsOf()).toEqual(before)
   })
 
+  test('leads the links of notes that were written since back to the note', async () => {
+    await split()
+    write('New.md', 'Read [[Beans#Runner]], [[Peas|the peas]] and [b](garden/Seeds/Beans.md).\n')
+    const outcome = await undo()
+    expect([outcome.exitCode, outcome.isMerged, rulesOf(outcome)]).toEqual([0, true, []])
+    expect(read('garden/Seeds.md')).toBe(seeds)
+    expect(read('New.md')).toBe(
+      'Read [[Seeds#Runner|Runner]], [[Seeds#Peas|the peas]] and [b](garden/Seeds.md#beans).\n',
+    )
+    expect(existsSync(path('garden/Seeds'))).toBe(false)
+  })
+
+  test('of a join, names links that were written since and would lose their target', async () => {
+    await split()
+    await joinIt()
+    write('New.md', 'Read [[Seeds#Runner]] and [[Seeds#Peas]].\n')
+    const before = textsOf()
+    const refused = await undo()
+    expect([refused.exitCode, rulesOf(refused), textsOf()]).toEqual([1, ['link-lost-by-undo'], before])
+    expect(refused.files[0]?.messages[0]?.reason).toBe('`[[Seeds#Runner]]` would lose its target by the undo')
+    const forced = await undo(true)
+    expect([forced.exitCode, rulesOf(forced), existsSync(path('garden/Seeds/Beans.md'))]).toEqual([
+      0,
+      ['link-lost-by-undo'],
+      true,
+    ])
+  })
+
+  test('takes back one split at a time, and all of them only when that is forced', async () => {
+    const first = textsOf()
+    await split()
+    write('garden/Seeds.md', `${read('garden/Seeds.md')}\n## Squash\n\nLast.\n`)
+    const second = textsOf()
+    await split()
+    expect(rulesOf(await undo())).toEqual([])
+    expect(textsOf()).toEqual(second)
+    await split()
+    edit('garden/Seeds/Squash.md', 'Last.', 'At last.')
+    const third = textsOf()
+    const refused = await undo()
+    expect([refused.exitCode, rulesOf(refused), textsOf()]).toEqual([1, ['several-splits'], third])
+    expect((await undo(true)).exitCode).toBe(0)
+    expect(textsOf()).toEqual({ ...first, 'garden/Seeds.md': `${seeds}\n## Squash\n\nAt last.\n` })
+    expect(rulesOf(await undo())).toEqual(['nothing-to-undo'])
+  })
+
   test('lists what can be undone', async () => {
     await split()
     expect((await listUndoable(vault)).entries).toEqual([

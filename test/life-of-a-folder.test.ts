@@ -161,6 +161,16 @@ test('conflict markers of git in a topic or the manifest are reported, and never
   expect(read('kitchen.md')).toBe(note.replace('Hot, unlike [a crust](#crust).', 'Cold.'))
 })
 
+test('conflict markers of git in the note are reported before it is split, those in code are text', async () => {
+  const conflict = '<<<<<<< HEAD\nHot, hot.\n=======\nCold.\n>>>>>>> branch\n'
+  write('kitchen.md', `${note}\n${conflict}`)
+  const outcome = await split()
+  expect([outcome.exitCode, rulesOf(outcome)[0], existsSync(path('out'))]).toEqual([2, 'conflict-in-note', false])
+  write('kitchen.md', `${note}\n\`\`\`\n${conflict}\`\`\`\n`)
+  expect((await split()).exitCode).toBe(0)
+  await expectSettled()
+})
+
 test('an emptied topic is refused, and loses its section only when that is forced', async () => {
   await split()
   write('out/kitchen/Soup.md', '\n')

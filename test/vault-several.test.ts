@@ -143,13 +143,27 @@ describe('several notes in one change', () => {
     expect(listJournals(vault)).toEqual([])
   })
 
+  test('undo leads the links of notes that were written since back to all of them', async () => {
+    write(garden)
+    await split(['Seeds.md', 'Tools.md'])
+    writeFileSync(path('New.md'), 'Read [[Peas]] and [[Spade]].\n')
+    const undone = await runUndo(vault)
+    expect([undone.exitCode, undone.isMerged, rulesOf(undone)]).toEqual([0, true, []])
+    expect(notesOf()).toEqual({ ...garden, 'New.md': 'Read [[Seeds#Peas|Peas]] and [[Tools#Spade|Spade]].\n' })
+    expect(listJournals(vault)).toEqual([])
+  })
+
   test('undo of a later split of one of them leaves the other split', async () => {
     write(garden)
     await split(['Seeds.md', 'Tools.md'])
     writeFileSync(path('Seeds/Peas.md'), `${read('Seeds/Peas.md')}\n## Sugar\n\nSweet.\n`)
     expect((await split(['Seeds.md'])).exitCode).toBe(0)
     writeFileSync(path('Seeds.md'), read('Seeds.md').replace('# Seeds\n', '# Seeds\n\nRinse.\n'))
-    expect(await runUndo(vault)).toMatchObject({ exitCode: 0, isMerged: true, note: 'Seeds.md' })
+    const edited = notesOf()
+    const refused = await runUndo(vault)
+    expect([refused.exitCode, rulesOf(refused), notesOf()]).toEqual([1, ['several-splits'], edited])
+    const undone = await runUndo(vault, undefined, { force: true })
+    expect(undone).toMatchObject({ exitCode: 0, isMerged: true, note: 'Seeds.md' })
     expect(read('Seeds.md')).toContain('# Seeds\n\nRinse.\n')
     expect(read('Seeds.md')).toContain('### Sugar\n\nSweet.\n')
     expect((await runVerify(path('Tools.md'))).exitCode).toBe(0)

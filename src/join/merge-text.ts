@@ -1,13 +1,6 @@
 import { diff3Merge } from 'node-diff3'
 import { splitLines } from '../text/lines.ts'
-
-/** Lines that both sides changed differently, by their offsets in the merged text. */
-interface MergeConflict {
-  mine: number
-  theirs: number
-  /** The lines of both, with the markers. */
-  whole: string
-}
+import { findConflicts, type MergeConflict } from '../text/merge-conflicts.ts'
 
 interface MergedText {
   text: string
@@ -42,16 +35,4 @@ export function mergeText(base: string, mine: string, theirs: string): MergedTex
   const text = lines.join('')
   // a note about merges has markers of its own
   return { text, conflicts: findConflicts(text).filter(({ whole }) => !theirs.includes(whole)) }
-}
-
-/**
- * Finds the conflicts that a merge left in a text: one of `split --merge`, or of git.
- * https://git-scm.com/docs/git-merge#_how_conflicts_are_presented
- */
-export function findConflicts(text: string): MergeConflict[] {
-  const conflict = /^<{7}(?: .*)?(?:\r\n|\n|\r)([\s\S]*?^={7}(?:\r\n|\n|\r))[\s\S]*?^>{7}(?: .*)?$/gm
-  return [...text.matchAll(conflict)].map(({ 0: whole, 1: first, index }) => {
-    const start = index + whole.indexOf(first as string, /[\r\n]/.exec(whole)?.index)
-    return { mine: start, theirs: start + (first as string).length, whole }
-  })
 }

@@ -180,3 +180,10 @@ export const blockTooComplex = (place: Place, others: readonly number[]) =>
 
 export const parserFallback = (reason: string) =>
   message('parser-fallback', `Read the note with remark instead of Sätteri: ${reason}`, { info: true })
+
+export const conflictInNote = (place: Place) =>
+  message('conflict-in-note', 'The note has the conflict markers of a merge', {
+    place,
+    fatal: true,
+    note: 'Choose one of both versions and delete the markers, then run again. Markers that are an example belong in a code block.',
+  })

@@ -1,5 +1,9 @@
 import { message } from './message.ts'
 
+function listLinks(links: readonly string[]): string {
+  return links.map((link) => `\`${link}\``).join(', ')
+}
+
 export const notAVault = (path: string) =>
   message('not-a-vault', `\`${path}\` is not a folder of notes`, { fatal: true })
 
@@ -27,7 +31,7 @@ export const unreadableNote = (why: string) => message('unreadable-note', `Links
 export const protectedNote = (links: readonly string[], mark: string) =>
   message(
     'protected-note',
-    `${links.map((link) => `\`${link}\``).join(', ')} now ${links.length === 1 ? 'leads' : 'lead'} to the index note; the file is protected by \`${mark}\``,
+    `${listLinks(links)} now ${links.length === 1 ? 'leads' : 'lead'} to the index note; the file is protected by \`${mark}\``,
     { note: 'Change the links by hand, or remove the protection and split again.' },
   )
 
@@ -66,6 +70,30 @@ export const editedSinceSplit = () =>
     note: 'Nothing was undone. Save a copy of the file, restore the version that the split wrote, and try again.',
   })
 
+/** `links` as written in the file. */
+export const linkLostByUndo = (links: readonly string[], isForced: boolean) =>
+  message(
+    'link-lost-by-undo',
+    `${listLinks(links)} ${isForced ? 'lost its target' : 'would lose its target'} by the undo`,
+    isForced
+      ? {}
+      : {
+          fatal: true,
+          note: 'Nothing was undone. Split the note again instead, which updates links; or change the links; or undo with `--force`.',
+        },
+  )
+
+/** `lost`: links to topics in notes that were written since. */
+export const severalSplits = (note: string, runs: number, lost: readonly { path: string; links: string[] }[]) =>
+  message(
+    'several-splits',
+    `\`${note}\` was split ${runs} times, and ${lost.length === 0 ? 'files were edited' : `${lost.map(({ path }) => `\`${path}\``).join(', ')} linked its topics`} since; only all its splits can be undone together`,
+    {
+      fatal: true,
+      note: 'Nothing was undone. To get back one note with all edits, use `notesplit undo --force` or `notesplit join NOTE --vault`.',
+    },
+  )
+
 export const topicLeftOver = (topic: string, note: string) =>
   message('topic-left-over', `Splitting \`${note}\` again would leave nothing for \`${topic}\``, {
     fatal: true,
@@ -88,7 +116,7 @@ export const notSplitHere = (path: string) =>
 export const undecidedLink = (links: readonly string[], note: string, isForced: boolean) =>
   message(
     'undecided-link',
-    `${links.map((link) => `\`${link}\``).join(', ')} ${links.length === 1 ? 'has' : 'have'} no heading in \`${note}\`${isForced ? '; now leads to the note' : ''}`,
+    `${listLinks(links)} ${links.length === 1 ? 'has' : 'have'} no heading in \`${note}\`${isForced ? '; now leads to the note' : ''}`,
     isForced
       ? {}
       : { fatal: true, note: 'Nothing was written. Correct the link, or let it lead to the note with `--force`.' },

@@ -13,6 +13,8 @@ import * as messages from '../messages/index.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
+import { type FileLinks, linksLostByUndo } from './links-lost-by-undo.ts'
+import { readVaultSplit } from './read-vault-split.ts'
 import { joinInVault, type VaultJoin, writeJoin } from './run-vault-join.ts'
 
 /** The outcome of undoing. */
@@ -71,11 +73,15 @@ async function undo(outcome: UndoOutcome, reported: FileMessages, hold: Hold): P
   const isEdited =
     hindrances.every(({ report: found }) => found.ruleId === 'edited-since-split') &&
     (hindrances.length > 0 || hasMissing(vault, journal))
-  if (isEdited && journal.state === 'written' && journal.kind !== 'join' && readSplitRecord(folder, 0))
-    return undoEdited(outcome, reported, { ...hold, folder, journal })
+  const lost = journal.state === 'written' ? await linksLostByUndo(vault, { folder, journal }) : []
+  const isJoinable = journal.state === 'written' && journal.kind !== 'join' && readSplitRecord(folder, 0) !== undefined
+  if (isJoinable && (isEdited || lost.length > 0))
+    return undoEdited(outcome, reported, { ...hold, folder, journal, lost })
   for (const { path, report: found } of hindrances)
     reported.add(join(outcome.vault, relative(vault, path)), [found], found.ruleId === 'lost-copy' ? 2 : 1)
-  if (hindrances.length > 0) return
+  for (const { path, links } of lost)
+    reported.add(join(outcome.vault, path), [messages.linkLostByUndo(links, hold.force)])
+  if (reported.exitCode > 0) return
   // left by a later run that wrote nothing
   await finishFirst(() => {
     if (journal.state === 'written') recoverVault(vault, disk)
@@ -114,18 +120,30 @@ export async function listUndoable(given: string | undefined) {
   return { vault, entries: entries ?? [], files: reported.files, exitCode: reported.exitCode }
 }
 
+interface UndoneSplit {
+  folder: string
+  journal: Journal
+  /** The links that restoring the files would break. */
+  lost: readonly FileLinks[]
+}
+
 /**
- * Undoes a split although files were edited since: merges edits of topics into the note, and restores the links that
- * the split wrote.
+ * Undoes a split although files were edited since, or later notes link its topics: merges edits of topics into the
+ * notes, and restores the links that the split wrote.
  */
 async function undoEdited(
   outcome: UndoOutcome,
   reported: FileMessages,
-  { force, folder, journal, ...hold }: Hold & { folder: string; journal: Journal },
+  { force, folder, journal, lost, ...hold }: Hold & UndoneSplit,
 ): Promise<void> {
   const { root: vault, disk } = hold
   // each note was split in the vault that the one before it left
   const notes = notesOf(journal).reverse()
+  for (const note of force ? [] : notes) {
+    const runs = (await readVaultSplit(vault, note))?.links.length ?? 1
+    if (runs > 1) reported.add(join(outcome.vault, note), [messages.severalSplits(note, runs, lost)])
+  }
+  if (reported.exitCode > 0) return
   const requests = notes.map((note) => ({ note: join(outcome.vault, note), vault: outcome.vault, force }))
   const planned: VaultJoin[] = []
   for (const request of requests) planned.push(await joinInVault(request, reported))

@@ -17,6 +17,7 @@ import type { Outline } from '../plan/outline.ts'
 import type { Planned } from '../plan/plan.ts'
 import { placeOfSection } from '../plan/section-parts.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
+import { findConflicts } from '../text/merge-conflicts.ts'
 import { foldName } from '../text/slug.ts'
 import type { Span } from '../text/span.ts'
 import { type DialectFindings, remarksOnDialect } from './dialect-remarks.ts'
@@ -51,6 +52,10 @@ export function reportReading(
   const { frontmatter, frontmatterFault } = survey
   if (frontmatter && frontmatterFault !== undefined) {
     found.push(messages.invalidFrontmatter(frontmatterFault.reason, places.of(frontmatterFault.span)))
+  }
+  for (const { start, whole } of findConflicts(survey.text)) {
+    if (!survey.codeAndHtml.at(start))
+      found.push(messages.conflictInNote(places.of({ start, end: start + whole.length })))
   }
   if (plan.topics.length === 0 && plan.kept.length === 0) {
     const plugin = pluginOf(survey)

@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { type Journal, keptPath } from '../disk/journal.ts'
+import { listVault } from '../disk/list-vault.ts'
+import { readText } from '../disk/read-file.ts'
+import { findLinkTargets, type LinkTargets } from '../note/link-targets.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
+import { readSurvey } from '../note/survey.ts'
+import { loadParser } from '../parse/load-parser.ts'
+import type { Parser } from '../parse/parser.ts'
+import { mentionOf } from '../vault/mention.ts'
+import { relinkCanvas, relinkNote } from '../vault/relink.ts'
+import { intoJoinedNote } from '../vault/topic-links.ts'
+import { indexFiles } from '../vault/vault-files.ts'
+
+/** Links of a file, as written in it. */
+export interface FileLinks {
+  path: NotePath
+  links: string[]
+}
+
+/**
+ * Lists the links that would have no target after the files of a journal are restored. They are in files that the run
+ * did not change, such as notes that were written since.
+ */
+export async function linksLostByUndo(
+  vault: string,
+  { folder, journal }: { folder: string; journal: Journal },
+): Promise<FileLinks[]> {
+  const { files } = listVault(vault)
+  const parser = loadParser('satteri')
+  const changed = journal.files.flatMap(({ path, before }, i) =>
+    /\.md$/i.test(path) ? { path, old: before === null ? undefined : readText(keptPath(folder, i)) } : [],
+  )
+  const isMention = changed.map(({ path }) => mentionOf(nameOf(path)))
+  const own = new Set(journal.files.map(({ path }) => path))
+  const others = files.flatMap(({ path, kind, isIgnored }) => {
+    const text = kind === 'other' || isIgnored || own.has(path) ? undefined : readText(join(vault, path))
+    return text === undefined || !isMention.some((test) => test(text, kind)) ? [] : { path, kind, text }
+  })
+  if (others.length === 0) return []
+  const [now, then] = [new Map<NotePath, LinkTargets>(), new Map<NotePath, LinkTargets>()]
+  for (const { path, old } of changed) {
+    const text = readText(join(vault, path))
+    if (text !== undefined) now.set(path, await readTargets(path, text, parser))
+    if (old !== undefined) then.set(path, await readTargets(path, old, parser))
+  }
+  const all = indexFiles(files.map(({ path }) => path))
+  const lost: FileLinks[] = []
+  for (const { path, kind, text } of others) {
+    const [was, is] = await Promise.all(
+      [now, then].map(async (topics) => {
+        const context = intoJoinedNote({ note: path, files: all, topics, fragmentOf: () => '' }, parser)
+        const { links } = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
+        return links.filter(({ isNear }) => !isNear)
+      }),
+    )
+    const kept = new Set(is?.map(({ span }) => span.start))
+    const links = (was ?? []).flatMap(({ span, was: link }) => (kept.has(span.start) ? [] : link))
+    if (links.length > 0) lost.push({ path, links })
+  }
+  return lost
+}
+
+async function readTargets(path: NotePath, text: string, parser: Parser): Promise<LinkTargets> {
+  return findLinkTargets(await readSurvey(path, text.replace(/^\uFEFF/, ''), parser))
+}
