@@ -68,7 +68,9 @@ notes:
       ['up', false, 'journal/2021/kitchen.md, notesplit'],
       ['output', 'output', 'default'],
     ])
-    expect((await split({ options: { heading: 'drop' } })).notes[0]?.result.record.options).toMatchObject({
+    expect(
+      (await split({ out: at('out'), options: { heading: 'drop' } })).notes[0]?.result.record.options,
+    ).toMatchObject({
       heading: 'drop',
       names: 'slug',
       minWords: 3,
