@@ -5,6 +5,7 @@ import type { LinkTarget } from '../note/link-targets.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { folderOf, resolvePath } from '../text/paths.ts'
+import type { Span } from '../text/span.ts'
 import { type Owners, ownerAt } from './owners.ts'
 import {
   type Arrival,
@@ -40,10 +41,13 @@ export function verifyReferences(
 ): VFileMessage[] {
   const { survey, references, foreign } = context
   const index = indexLinks(all)
+  const elements = references.flatMap((reference) =>
+    reference.syntax.kind === 'html' && reference.syntax.element ? { reference, span: reference.syntax.element } : [],
+  )
   return all.flatMap((written) => {
     const { path } = written.note
     const links = listWrittenLinks(written.survey)
-    const changed = shownReferences(written, references).flatMap(([reference, start]) => {
+    const changed = shownReferences(written, references, elements).flatMap(([reference, start]) => {
       const { span, syntax, mark } = reference
       // an unquoted attribute may have quotes now, and marks of emphasis may precede a wiki-link
       const link = links.get(start) ?? links.get(start + (syntax.kind === 'html' ? 1 : mark.length))
@@ -62,10 +66,11 @@ export function verifyReferences(
 }
 
 /** Lists the references that a written note shows, with their starts; an HTML link may be Markdown now. */
-function shownReferences(written: WrittenNote, references: readonly Reference[]): [Reference, number][] {
-  const elements = references.flatMap((reference) =>
-    reference.syntax.kind === 'html' && reference.syntax.element ? { reference, span: reference.syntax.element } : [],
-  )
+function shownReferences(
+  written: WrittenNote,
+  references: readonly Reference[],
+  elements: readonly { reference: Reference; span: Span }[],
+): [Reference, number][] {
   return [
     ...[...showings(written, references)].map(([one, { start }]): [Reference, number] => [one, start]),
     ...[...showings(written, elements)].flatMap(([{ reference }, { start, isVerbatim }]): [Reference, number][] =>

@@ -44,11 +44,16 @@ function listRuns(text: string, leaf: Span, codeAndHtml: SpanSet): Run[] {
   const runs: Run[] = []
   const run = /\\[\s\S]|\$+/g
   run.lastIndex = leaf.start
+  // whether only spaces and quote marks come before an offset in its line
+  let seen = lineStart(text, leaf.start)
+  let isFirst = true
   for (let match = run.exec(text); match && match.index < leaf.end; match = run.exec(text)) {
     const start = match.index
     if (match[0].startsWith('\\') || codeAndHtml.at(start)) continue
     const end = start + match[0].length
-    const isFirst = /^[ \t>]*$/.test(text.slice(lineStart(text, start), start))
+    const between = text.slice(seen, start)
+    isFirst = /[\r\n][ \t>]*$/.test(between) || (isFirst && /^[ \t>]*$/.test(between))
+    seen = start
     runs.push({ start, end, isFence: isFirst && end - start > 1 && /^[^$\r\n]*(?:[\r\n]|$)/.test(text.slice(end)) })
   }
   return runs

@@ -25,7 +25,7 @@ export function findConflicts(text: string): MergeConflict[] {
       mine = end
     } else if (mark[0] === '=' && start !== undefined && theirs === 0) theirs = end
     else if (mark[0] === '>' && start !== undefined && theirs > 0) {
-      found.push({ start, mine, theirs, whole: text.slice(start, end).replace(/[\r\n]+$/, '') })
+      found.push({ start, mine, theirs, whole: text.slice(start, end).replace(/\r?\n$|\r$/, '') })
       start = undefined
       theirs = 0
     }

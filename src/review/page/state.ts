@@ -50,11 +50,16 @@ export const shownFile = computed(
 )
 /** The folder around all changed files, with a slash at its end. */
 export const diskRoot = computed(() => {
-  const [first = '', ...others] = (view.value?.disk ?? []).map(({ path }) => path.replace(/[^/\\]*$/, ''))
+  const [first = '', ...others] = (view.value?.disk ?? []).map(({ path }) => folderOf(path))
   let root = first
-  while (root !== '' && !others.every((folder) => folder.startsWith(root))) root = root.replace(/[^/\\]*[/\\]$/, '')
+  while (root !== '' && !others.every((folder) => folder.startsWith(root))) root = folderOf(root.slice(0, -1))
   return root
 })
+/** Returns the folder of a path, with a slash at its end. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+}
+
 /** Whether the plan is editable. */
 export const canEdit = computed(() => {
   const now = view.value
