@@ -70,10 +70,9 @@ async function undo(outcome: UndoOutcome, reported: FileMessages, hold: Hold): P
   }
   const { folder, journal } = last
   const hindrances = whyNotRestorable(vault, { folder, journal })
-  const isEdited =
-    hindrances.every(({ report: found }) => found.ruleId === 'edited-since-split') &&
-    (hindrances.length > 0 || hasMissing(vault, journal))
-  const lost = journal.state === 'written' ? await linksLostByUndo(vault, { folder, journal }) : []
+  const isComplete = hindrances.every(({ report: found }) => found.ruleId === 'edited-since-split')
+  const isEdited = isComplete && (hindrances.length > 0 || hasMissing(vault, journal))
+  const lost = isComplete && journal.state === 'written' ? await linksLostByUndo(vault, { folder, journal }) : []
   const isJoinable = journal.state === 'written' && journal.kind !== 'join' && readSplitRecord(folder, 0) !== undefined
   if (isJoinable && (isEdited || lost.length > 0))
     return undoEdited(outcome, reported, { ...hold, folder, journal, lost })
