@@ -4,6 +4,7 @@ import { type PlanOutcome, runPlan } from '../run/run-plan.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { printTable } from './plan-table.ts'
+import { summaryLine } from './print-report.ts'
 import { addSplitOptions, optionsOf, parserOption, type SplitFlags } from './split-options.ts'
 
 const examples = `
@@ -44,7 +45,7 @@ function printOutcome(note: string, { proposal, path, state, exitCode }: PlanOut
   if (!proposal || exitCode !== 0) return ''
   if (state === 'not written') return proposal.text
   const what = { new: 'new', changed: 'changed', unchanged: 'nothing changed' }[state]
-  const why = proposal.cut && !proposal.cut.isPlain ? `  ${proposal.cut.text}\n` : ''
+  const why = proposal.cut && !proposal.cut.isPlain ? summaryLine(proposal.cut.text) : ''
   return `${printTable(proposal)}\n${note} → ${path} (${what})\n${why}`
 }
 

@@ -121,11 +121,16 @@ function shorten(note: string): string {
 }
 
 /** Indents a line, and its continuation where it is wrapped by four columns more. */
-function indent(line: string, { width }: ReportStyle, columns = 9): string {
+function indent(line: string, { width }: Pick<ReportStyle, 'width'>, columns = 9): string {
   const margin = ' '.repeat(columns)
   if (width === undefined) return `${margin}${line}\n`
   const [first = '', ...rest] = wrapAnsi(line, Math.max(width - columns - 4, 20), { hard: true }).split('\n')
   return [margin + first, ...rest.map((more) => `${margin}    ${more}`)].join('\n').concat('\n')
+}
+
+/** Returns an indented line of a summary with its line ending, wrapped to the width of the terminal. */
+export function summaryLine(line: string): string {
+  return indent(line, { width: isTerminal(1) ? process.stdout.columns : undefined }, 2)
 }
 
 function paint(text: string, how: 'red' | 'yellow' | 'blue' | 'dim' | 'underline', { color }: ReportStyle): string {

@@ -4,7 +4,7 @@ import type { VaultSplitNote } from '../run/split-in-vault.ts'
 import { finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { type FileDiff, printDiffs } from './print-diffs.ts'
-import { shownPath } from './print-report.ts'
+import { shownPath, summaryLine } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 
@@ -48,7 +48,7 @@ function printOutcome({ notes: named, vault, isDryRun }: Request, outcome: Vault
 }
 
 function printNote({ shown, result: { notes, cut } }: VaultSplitNote): string {
-  const why = cut && !cut.isPlain ? `  ${cut.text}\n` : ''
+  const why = cut && !cut.isPlain ? summaryLine(cut.text) : ''
   return `${shownPath(shown)} → ${count(notes.length - 1, 'topic')}\n${why}`
 }
 

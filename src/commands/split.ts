@@ -8,7 +8,7 @@ import { manifestName } from '../write/manifest.ts'
 import { addReportOptions, finishCommand, levelOf, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
 import { print, printError } from './print.ts'
-import { printReport, shownPath } from './print-report.ts'
+import { printReport, shownPath, summaryLine } from './print-report.ts'
 import { count, printSummary } from './print-summary.ts'
 import { ProgressLine } from './progress-line.ts'
 import { addSplitOptions, optionsOf, parserOption, type SplitFlags } from './split-options.ts'
@@ -189,7 +189,7 @@ function printNote({ source, plan, result, output, isWritten }: RunNote, mode: R
   const changed = output.files.filter(({ state }) => state !== 'unchanged')
   const what = changed.length === 0 ? 'nothing changed' : count(result.notes.length - 1, 'topic')
   const { cut } = result
-  const why = changed.length === 0 || !cut || cut.isPlain ? '' : `  ${cut.text}\n`
+  const why = changed.length === 0 || !cut || cut.isPlain ? '' : summaryLine(cut.text)
   return `${shownPath(source)} → ${join(output.folder, '/')} (${what}${following})\n${why}`
 }
 
