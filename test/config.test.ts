@@ -7,7 +7,7 @@ import { runOutline } from '../src/run/run-outline.ts'
 import { runPlan } from '../src/run/run-plan.ts'
 import { runScan } from '../src/run/run-scan.ts'
 import { runSplit } from '../src/run/run-split.ts'
-import { runVault } from '../src/run/run-vault.ts'
+import { runVault, runVaultNotes } from '../src/run/run-vault.ts'
 import { configJsonSchema } from '../src/schema/plan-json-schema.ts'
 
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
@@ -145,6 +145,19 @@ test('each fault is a message with its line, and nothing is written', async () =
   expect(said(await split())).toEqual(['project/notesplit.yaml:2 invalid-plan'])
   put('notesplit.yaml', '')
   expect(await split({ out: at('out') })).toMatchObject({ exitCode: 0 })
+})
+
+test('a fault is reported once for all notes of a run, and a file without faults is no note of it', async () => {
+  put('vault/.obsidian/app.json', '{}')
+  put('vault/notesplit.yaml', 'options: {nmes: slug}\n')
+  for (const name of ['Bread', 'Soup']) put(`vault/${name}.md`, note)
+  const run = { vault: at('vault'), options: {}, protect: [], isDryRun: true, force: false }
+  expect(said(await runVaultNotes({ ...run, notes: [at('vault')] }))).toEqual([
+    'project/vault/notesplit.yaml:1 unknown-key',
+  ])
+  put('vault/notesplit.yaml', 'options: {names: slug}\n')
+  const { files } = await split({ notes: [at('vault/Bread.md')], mode: 'dry-run' })
+  expect(files.map(({ path }) => path)).toEqual([at('vault/Bread.md')])
 })
 
 describe('a hostile file', () => {

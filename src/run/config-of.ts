@@ -5,6 +5,7 @@ import { Failure } from '../disk/failure.ts'
 import { findConfig } from '../disk/find-config.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import type { NoteConfig } from '../plan/file/read-config.ts'
+import type { FileMessages } from './file-messages.ts'
 
 /** The folder of `split` without `-o`. */
 const defaultOutput = 'output'
@@ -48,4 +49,13 @@ export async function configOf(note: string): Promise<ConfigOfNote> {
     if (!(error instanceof Failure)) throw error
     return { ...nothing, path: error.path, faults: [error.report] satisfies VFileMessage[] }
   }
+}
+
+/** Reads what the nearest `notesplit.yaml` says for a note, and reports its faults: once for all notes of a run. */
+export async function reportedConfigOf(note: string, reported: FileMessages): Promise<ConfigOfNote> {
+  const config = await configOf(note)
+  const { path, faults } = config
+  const isReported = reported.files.some((file) => file.path === path)
+  if (path !== undefined && faults.length > 0 && !isReported) reported.add(path, faults, 2)
+  return config
 }

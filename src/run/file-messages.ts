@@ -26,6 +26,7 @@ export class FileMessages {
     file.messages.push(...messages)
     if (this.exitCode < code && messages.some(({ fatal }) => fatal)) this.exitCode = code
   }
+
   /**
    * Does a step of a run. A `Failure` or an error of the disk ends it: it is reported with code 2, and the result is
    * undefined.

@@ -7,7 +7,7 @@ import { defaultOptions, namedOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { readOptions } from '../plan/file/read-options.ts'
 import { readPlan } from '../plan/file/read-plan.ts'
-import { type ConfigOfNote, configOf } from './config-of.ts'
+import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 
 /** An option that counts for a note. */
@@ -38,8 +38,7 @@ interface Layer {
 /** Lists the options that count for a note without a command line. The note need not exist. Writes nothing. */
 export async function runConfig(note: string): Promise<ConfigOutcome> {
   const reported = new FileMessages()
-  const config = await configOf(note)
-  if (config.path !== undefined) reported.add(config.path, config.faults, 2)
+  const config = await reportedConfigOf(note, reported)
   const layers = await reported.attempt(note, async (): Promise<Layer[]> => {
     const own = existsSync(note) ? await layersOf(note, reported) : []
     const fromConfig = (key: string) => `${config.path}, ${config.origins[key]}`

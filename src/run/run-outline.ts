@@ -5,7 +5,7 @@ import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
 import { defaultOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
-import { configOf } from './config-of.ts'
+import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 
@@ -23,8 +23,7 @@ export async function runOutline(note: string): Promise<OutlineOutcome> {
   const reported = new FileMessages()
   const outline = await reported.attempt(note, async () => {
     const { parser, found } = loadReportingParser(defaultOptions.parser)
-    const { path, options: defaults, faults } = await configOf(note)
-    if (path !== undefined) reported.add(path, faults, 2)
+    const { options: defaults } = await reportedConfigOf(note, reported)
     const source = { path: posixPath(resolve(note)), text: readNote(note), defaults }
     const described = await describeOutline(source, parser)
     reportInterrupted([note], reported)

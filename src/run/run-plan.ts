@@ -9,7 +9,7 @@ import { recoverFile, writeFile } from '../disk/write-file.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type PlanProposal, proposePlan } from '../propose-plan.ts'
-import { configOf } from './config-of.ts'
+import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 
@@ -46,8 +46,7 @@ export async function runPlan(request: PlanRequest, disk: Disk = realDisk): Prom
     const { text, rights } = readNoteFile(note)
     reportInterrupted([note], reported)
     const plan = path === undefined ? undefined : readPlanOf(note, path, true)
-    const config = await configOf(note)
-    if (config.path !== undefined) reported.add(config.path, config.faults, 2)
+    const config = await reportedConfigOf(note, reported)
     if (reported.exitCode > 0) return
     const source = { path: posixPath(resolve(note)), text, plan, defaults: config.options }
     const { parser, found } = loadReportingParser(options.parser ?? defaultOptions.parser)

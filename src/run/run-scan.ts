@@ -6,7 +6,7 @@ import { listVault } from '../disk/list-vault.ts'
 import { readNoteText } from '../disk/read-note.ts'
 import * as messages from '../messages/index.ts'
 import { type Sizes, sizesOf } from '../text/sizes.ts'
-import { configOf } from './config-of.ts'
+import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 
@@ -69,8 +69,7 @@ function hasAny(limits: SizeLimits): boolean {
 
 /** Returns the limits of `notesplit.yaml` for a file; 0: no limit. */
 async function limitsOf(file: string, reported: FileMessages): Promise<SizeLimits> {
-  const { path, options, faults } = await configOf(file)
-  if (path !== undefined && faults.length > 0 && reported.exitCode === 0) reported.add(path, faults, 2)
+  const { options } = await reportedConfigOf(file, reported)
   return { tokens: options.maxTokens, words: options.maxWords, chars: options.maxChars }
 }
 

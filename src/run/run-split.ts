@@ -18,7 +18,7 @@ import { renameInPlan } from '../plan/file/rename-in-plan.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { SplitResult } from '../split.ts'
 import type { PhaseListener } from '../timings.ts'
-import { type ConfigOfNote, configOf } from './config-of.ts'
+import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
@@ -88,7 +88,8 @@ interface RunState {
   renames: { plan: PlanText; settled: SettledNotes }[]
   /** The folded names of the topics of other notes in each folder of output folders, once they are needed. */
   taken: Map<string, Set<string>>
-  exitCode: FolderRun['exitCode']
+  reported: FileMessages
+  /** Reports messages at their own file, else at `path`; fatal ones end the run with `code`. */
   report: (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
 }
 
@@ -104,17 +105,16 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
     configs: new Map(),
     renames: [],
     taken: new Map(),
-    exitCode: 0,
+    reported,
     report: (path, found, code) => {
       if (found.length === 0) reported.add(path, [])
-      for (const message of found) reported.add(message.file || path, [message])
-      if (run.exitCode < code && found.some(({ fatal }) => fatal)) run.exitCode = code
+      for (const message of found) reported.add(message.file || path, [message], code)
     },
   }
   const sources = listSources(run)
   reportInterrupted(sources, reported)
-  for (const source of sources) await readConfig(run, source)
-  if (run.exitCode > 0) return { notes: [], files: reported.files, exitCode: run.exitCode }
+  for (const source of sources) run.configs.set(source, await reportedConfigOf(source, reported))
+  if (reported.exitCode > 0) return { notes: [], files: reported.files, exitCode: reported.exitCode }
   for (const [done, source] of sources.entries()) {
     request.onProgress?.(done, sources.length, source)
     try {
@@ -124,22 +124,14 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
     }
   }
   await yieldToSignals()
-  if (mode === 'write' && run.exitCode === 0) for (const note of run.notes) await writeNote(run, note)
-  if (mode === 'write' && run.exitCode === 0) {
+  if (mode === 'write' && reported.exitCode === 0) for (const note of run.notes) await writeNote(run, note)
+  if (mode === 'write' && reported.exitCode === 0) {
     for (const { plan, settled } of run.renames) run.report(plan.path, await renameInPlanFile(plan, settled, disk), 1)
   }
   if (mode === 'write') timings?.mark('write')
   // a merge is written with its conflicts in it, and fails the run
   for (const { source, merged } of run.notes) run.report(source, merged, 1)
-  return { notes: run.notes, files: reported.files, exitCode: run.exitCode }
-}
-
-/** Reads what `notesplit.yaml` says for a note, and reports its faults once. */
-async function readConfig({ configs, report }: RunState, source: string): Promise<void> {
-  const config = await configOf(source)
-  const isKnown = [...configs.values()].some(({ path }) => path === config.path)
-  configs.set(source, config)
-  if (!isKnown && config.path !== undefined) report(config.path, config.faults, 2)
+  return { notes: run.notes, files: reported.files, exitCode: reported.exitCode }
 }
 
 /** Returns the folder that gets a folder for a note. */
@@ -163,7 +155,7 @@ function listSources({ request, report }: RunState): readonly string[] {
 
 /** Splits a note and compares the result with its folder. Adds it to the notes of the run. Throws a `Failure`. */
 async function splitOne(run: RunState, source: string, sources: readonly string[]): Promise<void> {
-  const { request, disk, report, folders } = run
+  const { request, disk, reported, report, folders } = run
   const { mode } = request
   const out = outFor(run, source)
   const folder = join(out, nameOf(basename(source)))
@@ -192,7 +184,7 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
   if (mode === 'check') {
     const stale = staleFiles(output)
     report(source, stale, 1)
-    if (stale.length > 0 && run.exitCode === 0) run.exitCode = 1
+    if (stale.length > 0 && reported.exitCode === 0) reported.exitCode = 1
   }
   run.notes.push({ source, result, plan: plan?.path, output, merged, rights, isWritten: false })
   if (plan && plan !== request.plan && earlier) run.renames.push({ plan, settled: earlier.settled })

@@ -18,7 +18,7 @@ import { loadParser } from '../parse/load-parser.ts'
 import type { SplitResult } from '../split.ts'
 import { type Protection, protectionOf } from '../vault/protection.ts'
 import type { RelinkedFile } from '../vault/relink.ts'
-import { type ConfigOfNote, configOf } from './config-of.ts'
+import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
 import { listFolderNotes } from './list-folder-notes.ts'
@@ -130,8 +130,7 @@ async function openNotes(
     const folder = await reported.attempt(named, () => listFolderNotes(root, named, force))
     if (reported.exitCode > 0) continue
     for (const shown of folder ?? [named]) {
-      const config = await configOf(shown)
-      if (config.path !== undefined) reported.add(config.path, config.faults, 2)
+      const config = await reportedConfigOf(shown, reported)
       const note = await reported.attempt(shown, () => openNote(shown, request, root, config))
       for (const message of note?.earlier?.messages ?? [])
         reported.add(join(vault, message.file || (note as VaultNote).path), [message])
