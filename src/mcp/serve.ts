@@ -2,6 +2,7 @@ import { fromJsonSchema, McpServer, ResourceTemplate } from '@modelcontextprotoc
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { realPath } from '../disk/boundary.ts'
 import { Failure } from '../disk/failure.ts'
+import { type InTurn, oneAtATime } from '../run/one-at-a-time.ts'
 import { cutText, printAnswer } from './answer.ts'
 import { InputError } from './inside.ts'
 import { tools } from './tool-list.ts'
@@ -15,13 +16,8 @@ Never write or edit the topics yourself: change the plan. Paths are relative to 
 export function serveTools(root: string, version: string): void {
   const real = realPath(root)
   process.chdir(real)
-  // one at a time: each call sees the files of the one before
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work)
-    last = result.catch(() => {})
-    return result
-  }
+  // each call sees the files of the one before
+  const inTurn = oneAtATime()
   serveStdio(() => {
     const server = new McpServer({ name: 'notesplit', version }, { instructions })
     addTools(server, real, inTurn)
@@ -30,7 +26,7 @@ export function serveTools(root: string, version: string): void {
   })
 }
 
-function addTools(server: McpServer, root: string, inTurn: <T>(work: () => Promise<T>) => Promise<T>): void {
+function addTools(server: McpServer, root: string, inTurn: InTurn): void {
   for (const { name, description, properties, required, hint, isWriting = false, work } of tools) {
     const schema = { type: 'object', properties, required, additionalProperties: false } as const
     server.registerTool(

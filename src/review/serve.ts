@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { watchFiles } from '../disk/watch-files.ts'
+import { type InTurn, oneAtATime } from '../run/one-at-a-time.ts'
 import { isAllowed, safeHeaders } from './check-request.ts'
 import { type PageFiles, pageDocument } from './page-files.ts'
 import type { Request } from './protocol.ts'
@@ -61,19 +62,10 @@ interface OpenReview {
   page: PageFiles
   isWaited: boolean
   decide: (how: 'applied' | 'refused') => void
-  /** Runs one at a time: each change is based on the one before. */
-  inTurn: <T>(work: () => Promise<T>) => Promise<T>
+  /** Each change is based on the one before. */
+  inTurn: InTurn
   /** The pages that get each new view. */
   listeners: Set<ServerResponse>
-}
-
-function oneAtATime(): OpenReview['inTurn'] {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const next = last.then(work)
-    last = next.catch(() => {})
-    return next
-  }
 }
 
 function showAll({ session, isWaited, listeners }: OpenReview): void {
