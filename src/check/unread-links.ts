@@ -104,7 +104,6 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
   return [...text.matchAll(looksLikeLink)].flatMap((match): LookedLink[] => {
     const [source, linkpath, subpath, angled, bare, quoted, single, unquoted] = match
     const start = match.index
-    const from = Math.max(0, start - mostBefore)
     const isWiki = linkpath !== undefined
     const href = quoted ?? single ?? unquoted
     const url = angled ?? bare ?? href ?? ''
@@ -113,8 +112,7 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
       href !== undefined
         ? itemAt(tags, start)?.name.toLowerCase() !== 'a'
         : codeAndHtml.at(start) !== undefined || codeAndHtml.at(at) !== undefined
-    const isCut = openAngled.test(text.slice(from, at)) || openBare.test(text.slice(from, start))
-    if (isHidden || isCut || mathAndComments.at(start) || mathAndComments.at(at)) return []
+    if (isHidden || mathAndComments.at(start) || mathAndComments.at(at) || isInAddress(text, start, at)) return []
     if (isWiki)
       return linkpath + (subpath ?? '') === ''
         ? []
@@ -123,6 +121,12 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
     const path = decodeUri(hash < 0 ? url : url.slice(0, hash))
     return url === '' ? [] : [{ start, at, source, isWiki, path, fragment: hash < 0 ? undefined : url.slice(hash + 1) }]
   })
+}
+
+/** Returns whether an address began before the text of a link, or in it, and goes on in its URL. */
+function isInAddress(text: string, start: number, url: number): boolean {
+  const from = Math.max(0, start - mostBefore)
+  return openAngled.test(text.slice(from, url)) || openBare.test(text.slice(from, start))
 }
 
 /** Returns what such a link leads to in a note with these targets. */

@@ -34,7 +34,7 @@ export async function relinkOthers(
     const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
     if (file.problem !== undefined) reported.add(shown, [messages.lostVaultLink(path, file.problem)])
     if (file.text === text) continue
-    const body = kind === 'canvas' ? '' : text.replace(/^\uFEFF/, '')
+    const body = kind === 'canvas' ? '' : text
     const mark = await protectionOf({ path, text: body, parser: context.parser }, protections)
     if (mark === undefined) {
       reported.add(shown, nearLinks(text, file))

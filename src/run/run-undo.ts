@@ -41,7 +41,7 @@ export async function runUndo(
   disk: Disk = realDisk,
   { force = false }: { force?: boolean } = {},
 ): Promise<UndoOutcome> {
-  const vault = given ?? findJournals(join(process.cwd(), 'note.md')) ?? '.'
+  const vault = given ?? currentVault()
   const reported = new FileMessages()
   const { files } = reported
   const outcome: UndoOutcome = { vault, note: undefined, others: [], restored: [], isMerged: false, files, exitCode: 0 }
@@ -50,6 +50,11 @@ export async function runUndo(
     undo(outcome, reported, { ...hold, force }),
   )
   return { ...outcome, exitCode: reported.exitCode }
+}
+
+/** Returns the innermost folder around the current one with journals, else the current one. */
+function currentVault(): string {
+  return findJournals(join(process.cwd(), 'note.md')) ?? '.'
 }
 
 /** Whether a file that was written is missing: it may have been moved, and would be left behind. */
@@ -100,7 +105,7 @@ async function undo(outcome: UndoOutcome, reported: FileMessages, hold: Hold): P
 
 /** Lists the runs of a vault that can be undone, oldest first. */
 export async function listUndoable(given: string | undefined) {
-  const vault = given ?? findJournals(join(process.cwd(), 'note.md')) ?? '.'
+  const vault = given ?? currentVault()
   const reported = new FileMessages()
   reportInterrupted([join(vault, 'note.md')], reported)
   const entries = await reported.attempt(vault, async () =>
