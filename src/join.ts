@@ -32,7 +32,7 @@ export interface WrittenFolder {
   /** The folder's name. */
   name: string
   /** Undefined for a folder without a manifest: then its notes are joined in the order of the index. */
-  record: Manifest | undefined
+  manifest: Manifest | undefined
   /** The content of every Markdown file by its POSIX path in the folder. */
   files: ReadonlyMap<NotePath, string>
   /** The current source note, if any: used when the manifest does not hold its text. */
@@ -74,17 +74,18 @@ export interface JoinResult {
 /** Joins a folder into its note, with all edits since the split. */
 export async function join(folder: WrittenFolder, context: JoinContext): Promise<JoinResult> {
   const followed = await followFolder(folder, context)
-  const { record, renamed } = followed
-  const states = stateFiles(record, folder.files, context.hash)
-  const source = record ? sourceOf(record, folder.source, folder.files, context.hash) : ''
+  const { manifest, renamed } = followed
+  const states = stateFiles(manifest, folder.files, context.hash)
+  const source = manifest ? sourceOf(manifest, folder.source, folder.files, context.hash) : ''
   const refuse = (...why: VFileMessage[]) => ({ text: '', files: states, messages: why })
-  if (source === undefined) return refuse(messages.sourceUnknown(record?.source.path ?? ''))
-  const bom = record?.source.bom ? '\uFEFF' : ''
-  const isAsWritten = record !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
+  if (source === undefined) return refuse(messages.sourceUnknown(manifest?.source.path ?? ''))
+  const bom = manifest?.source.bom ? '\uFEFF' : ''
+  const isAsWritten =
+    manifest !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
   if (isAsWritten && !context.isTracked) return { text: bom + source, files: states, messages: [] }
   const emptied = context.dropEmptied ? [] : emptiedFiles(states, folder.files)
   if (emptied.length > 0) return refuse(...emptied.map((path) => messages.emptiedFile(path)))
-  const read = await readFolderLinks({ folder, record, states, source }, context)
+  const read = await readFolderLinks({ folder, manifest, states, source }, context)
   const { index } = read
   if (!index) return refuse(messages.noNotes(folder.name))
   index.base ??= { path: index.path, role: 'index', text: '', pieces: [] }
@@ -93,7 +94,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     ...joined,
     text: bom + joined.text,
     files: states,
-    messages: record ? joined.messages : [messages.joinedWithoutManifest(folder.name), ...joined.messages],
+    messages: manifest ? joined.messages : [messages.joinedWithoutManifest(folder.name), ...joined.messages],
   }
 }
 
@@ -101,8 +102,8 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
 async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
   const { original, notes, index, states, followed } = folder
   const { survey } = original
-  const { record, renamed, guessed } = followed
-  const traced = traceFolder({ ...folder, renamed, depth: record?.plan.depth, folders })
+  const { manifest, renamed, guessed } = followed
+  const traced = traceFolder({ ...folder, renamed, depth: manifest?.plan.depth, folders })
   const { written, attached, joined } = traced
   const merged = mergeEdits(survey.text, written, traced.edits, traced.needed)
   const assembly = assembleNote(survey.text, survey.newline, merged.edits)
@@ -142,19 +143,19 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
 /** A folder with its source note. */
 interface FolderSource {
   folder: WrittenFolder
-  record: Manifest | undefined
+  manifest: Manifest | undefined
   states: JoinResult['files']
   source: string
 }
 
 /** Parses the source note and the notes of a folder, and resolves their links. */
-async function readFolderLinks({ folder, record, states, source }: FolderSource, { parser }: JoinContext) {
-  const path = folder.path ?? record?.source.path ?? `${folder.name}.md`
+async function readFolderLinks({ folder, manifest, states, source }: FolderSource, { parser }: JoinContext) {
+  const path = folder.path ?? manifest?.source.path ?? `${folder.name}.md`
   const original = await readNote(path, source, parser)
-  const bases = new Map((record ? rebuildNotes(record, source) : []).map((base) => [base.path, base]))
+  const bases = new Map((manifest ? rebuildNotes(manifest, source) : []).map((base) => [base.path, base]))
   const notes = await readFolderNotes(states, bases, folder.files, parser)
   const links = linksOf([...notes.values()])
-  const index = notes.get(record?.notes[0]?.path ?? chooseIndex(folder.name, links.reach()) ?? '')
+  const index = notes.get(manifest?.notes[0]?.path ?? chooseIndex(folder.name, links.reach()) ?? '')
   return { original, notes, links, index }
 }
 
@@ -222,10 +223,10 @@ function isEmpty(text: string | undefined): boolean {
 
 /** Returns the manifest of a folder with the current paths of its files. */
 export async function followFolder(
-  { record, files, source, followed }: WrittenFolder,
+  { manifest, files, source, followed }: WrittenFolder,
   context: Pick<JoinContext, 'parser' | 'hash'>,
 ): Promise<FollowedManifest> {
-  const { renamed, guessed, ...rest } = await followRenames(record, files, source, context)
+  const { renamed, guessed, ...rest } = await followRenames(manifest, files, source, context)
   return {
     ...rest,
     renamed: new Map([...(followed?.renamed ?? []), ...renamed]),

@@ -41,13 +41,13 @@ export interface SplitOutput {
   ok: boolean
   /**
    * The index note, then the topics in the order of the note, then the manifest, `.notesplit.json`. Paths are POSIX and
-   * relative to the output folder; `data.role` is `index`, `topic` or `record`.
+   * relative to the output folder; `data.role` is `index`, `topic` or `manifest`.
    */
   files: VFile[]
   /** Which section goes to which file, and why. Plain data. */
   plan: SplitPlan
   /** The manifest: where every byte of the output comes from. Offsets are UTF-16, without the byte order mark. */
-  record: Manifest
+  manifest: Manifest
   /** Counts of topics, of updated links by kind, and of moved and copied footnotes and definitions. */
   summary: SplitSummary
   /** Messages on the plan, then those on the note by place. `fatal` is `true` for errors. */
@@ -104,13 +104,13 @@ export async function split(note: Note, options: NoteOptions = {}): Promise<Spli
     hash,
     sourceFolder: upFrom(folder),
   })
-  const { record, summary, messages } = result
+  const { manifest, summary, messages } = result
   tell(note, messages)
   const files = result.notes.map(
-    (one) => new VFile({ path: one.path, value: contentOf(one, record.source.bom), data: { role: one.role } }),
+    (one) => new VFile({ path: one.path, value: contentOf(one, manifest.source.bom), data: { role: one.role } }),
   )
-  files.push(new VFile({ path: manifestName, value: printManifest(record), data: { role: 'record' } }))
-  return { ok: isFine(messages), files, plan: result.plan, record, summary, messages }
+  files.push(new VFile({ path: manifestName, value: printManifest(manifest), data: { role: 'manifest' } }))
+  return { ok: isFine(messages), files, plan: result.plan, manifest, summary, messages }
 }
 
 /**
@@ -137,38 +137,38 @@ export function applyPlan(
 /** Merges the files of a folder back into one note, with all edits since the split. */
 export async function join(
   files: FolderFiles,
-  record: Manifest | string,
+  manifest: Manifest | string,
   options: FolderOptions = {},
 ): Promise<JoinOutput> {
   const { folder = '', parser } = options
-  const written = writtenFolder(files, record, options)
+  const written = writtenFolder(files, manifest, options)
   const folders = { toSource: upFrom(folder), toOutput: folder }
   const result = await joinFolder(written, { parser: enginesFor(parser).parser, hash, folders })
-  const note = new VFile({ path: written.record?.source.path ?? 'note.md', value: result.text })
+  const note = new VFile({ path: written.manifest?.source.path ?? 'note.md', value: result.text })
   return { ok: isFine(result.messages), note, files: result.files, messages: result.messages }
 }
 
 /** Lists what was edited in a folder, and checks its links and footnotes. */
 export async function verify(
   files: FolderFiles,
-  record: Manifest | string,
+  manifest: Manifest | string,
   options: FolderOptions = {},
 ): Promise<VerifyOutput> {
   const { parser } = enginesFor(options.parser)
-  const result = await verifyFolder(writtenFolder(files, record, options), { parser, hash })
+  const result = await verifyFolder(writtenFolder(files, manifest, options), { parser, hash })
   return { ok: isFine(result.messages), ...result }
 }
 
-function writtenFolder(files: FolderFiles, record: Manifest | string, { source }: FolderOptions): WrittenFolder {
+function writtenFolder(files: FolderFiles, manifest: Manifest | string, { source }: FolderOptions): WrittenFolder {
   const entries =
     Symbol.iterator in files
       ? [...(files as Iterable<VFile>)].map((file): [string, string] => [file.path, String(file)])
       : Object.entries(files)
-  const known: Manifest = typeof record === 'string' ? JSON.parse(record) : record
+  const known: Manifest = typeof manifest === 'string' ? JSON.parse(manifest) : manifest
   const path = known.source.path
   return {
     name: nameOf(path),
-    record: known,
+    manifest: known,
     files: new Map(entries.filter(([name]) => /\.(?:md|markdown)$/i.test(name))),
     source,
   }

@@ -9,7 +9,7 @@ import { headingOf } from './plan/section-parts.ts'
 import { lastPart } from './text/paths.ts'
 import { itemAt } from './text/sorted-spans.ts'
 import { singleSpaces } from './text/words.ts'
-import type { Hash, Manifest, RecordedNote, RecordedPiece } from './write/manifest.ts'
+import type { Hash, Manifest, ManifestNote, ManifestPiece } from './write/manifest.ts'
 
 /** An unedited output folder, and its source note. */
 export interface ProvenSplit {
@@ -85,7 +85,7 @@ export async function proveSplit(split: ProvenSplit, parser: Parser, hash: Hash)
 
 type Row = (string | number)[]
 
-function rowOf(piece: RecordedPiece, text: string, byteAt: (offset: number) => number): Row[] {
+function rowOf(piece: ManifestPiece, text: string, byteAt: (offset: number) => number): Row[] {
   if ('generated' in piece) return piece.generated === '' ? [] : [['add', piece.generated, piece.why]]
   if ('source' in piece) return rangeRow('keep', piece.source)
   if ('edit' in piece) return rangeRow('edit', piece.edit, [piece.was, piece.now, piece.why])
@@ -124,7 +124,7 @@ function listMoved(manifest: Manifest, survey: Survey, byteAt: (offset: number) 
   })
 }
 
-function ownedSpan(piece: RecordedPiece, path: RecordedNote['path']) {
+function ownedSpan(piece: ManifestPiece, path: ManifestNote['path']) {
   const span = 'source' in piece ? piece.source : 'edit' in piece ? piece.edit : undefined
   return span && span[0] < span[1] ? [{ start: span[0], end: span[1], path }] : []
 }

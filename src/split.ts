@@ -69,9 +69,9 @@ export interface SplitResult {
   plan: SplitPlan
   /** Why these sections became topics; undefined when a plan decided. */
   cut: CutReport | undefined
-  record: Manifest
+  manifest: Manifest
   /** The text of the manifest, if it was printed to compare it with `known`. */
-  recordText: string | undefined
+  manifestText: string | undefined
   summary: SplitSummary
   /** The edit of every reference in every note that shows it. */
   links: readonly LinkEdit[]
@@ -115,11 +115,11 @@ async function splitWith(
   const linked = linkNote(prepared, context)
   timings?.mark('link')
   const { notes, lost } = await writeNotes(prepared, linked, context)
-  const { record, recordText } = recordNotes(source, prepared, notes, context)
-  timings?.mark('record')
+  const { manifest, manifestText } = describeNotes(source, prepared, notes, context)
+  timings?.mark('manifest')
   const faults = faultsOf(source, prepared)
   // the same bytes of the same note were checked before they were written
-  const isKnown = recordText !== undefined && context.known === recordText
+  const isKnown = manifestText !== undefined && context.known === manifestText
   const written = isKnown ? new Map<NotePath, Survey>() : await readAgain(notes, parser, timings)
   const remarks = checkNotes(prepared, linked, { notes, written, isKnown }, context)
   timings?.mark('verify')
@@ -129,8 +129,8 @@ async function splitWith(
     notes,
     plan,
     cut: source.plan ? undefined : describeCut(prepared.cut),
-    record,
-    recordText,
+    manifest,
+    manifestText,
     summary: summarizeSplit(notes, references, moves, { lost, hasStubs: options.stubs === true }),
     links,
     // consequences of refused settings are not reported
@@ -182,15 +182,15 @@ async function writeNotes(prepared: PreparedNote, linked: LinkedNote, { settled,
 }
 
 /** Records where every byte went; prints it where it is compared with an earlier manifest. */
-function recordNotes(
+function describeNotes(
   { path }: SourceNote,
   { text, bom, options, plan }: PreparedNote,
   notes: readonly OutputNote[],
   { sourceFolder, hash, known }: SplitContext,
 ) {
   const source = { path: [sourceFolder, lastPart(path)].filter(Boolean).join('/'), text, bom }
-  const record = buildManifest(source, options, plan, notes, hash)
-  return { record, recordText: known === undefined ? undefined : printManifest(record) }
+  const manifest = buildManifest(source, options, plan, notes, hash)
+  return { manifest, manifestText: known === undefined ? undefined : printManifest(manifest) }
 }
 
 /** Reports what the user should know of the split, and the guarantees that it breaks. */

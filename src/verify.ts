@@ -26,20 +26,20 @@ export interface VerifyResult {
  * Checks the guarantees on the current state of a folder: what was edited, and whether links and footnotes still work.
  */
 export async function verify(folder: WrittenFolder, { parser, hash }: VerifyContext): Promise<VerifyResult> {
-  const { record, renamed } = await followFolder(folder, { parser, hash })
-  const files = stateFiles(record, folder.files, hash)
-  const source = record && sourceOf(record, folder.source, folder.files, hash)
-  if (!record || source === undefined)
-    return { files, messages: [messages.sourceUnknown(record?.source.path ?? folder.name)] }
-  const bases = rebuildNotes(record, source)
+  const { manifest, renamed } = await followFolder(folder, { parser, hash })
+  const files = stateFiles(manifest, folder.files, hash)
+  const source = manifest && sourceOf(manifest, folder.source, folder.files, hash)
+  if (!manifest || source === undefined)
+    return { files, messages: [messages.sourceUnknown(manifest?.source.path ?? folder.name)] }
+  const bases = rebuildNotes(manifest, source)
   // the manifest must be sound before the folder is compared with it
-  const unsound = unsoundNotes(record, bases, hash)
+  const unsound = unsoundNotes(manifest, bases, hash)
   if (unsound.length > 0) return { files, messages: unsound }
   const present = files.filter(({ state }) => state !== 'missing')
   const now = await readFolderNotes(present, byPath(bases), folder.files, parser)
   // as written they have their old paths, which their links use
   const old = bases.map((base) => ({ ...base, path: renamed.get(base.path) ?? base.path }))
-  const before = await readAsWritten(old, record.source.bom, { now, files: folder.files }, parser)
+  const before = await readAsWritten(old, manifest.source.bom, { now, files: folder.files }, parser)
   const breaches = checkFolder(withLinks(now), withLinks(before), renamed)
   const { messages: found } = await join(folder, { parser, hash, folders: { toSource: '', toOutput: '' } })
   return { files, messages: [...breaches, ...found] }

@@ -11,18 +11,18 @@ import { applyPlan, join, loadParser, type Parser, planSplit, printManifest, spl
 const text = '# Kitchen\n\n## Bread\n\nSee [soup](#soup).\n\n## Soup\n\nHot. [Gone](#gone)\n'
 
 test('a text is split without a disk', async () => {
-  const { ok, files, plan, record, messages } = await split(text, { indexStyle: 'list', parser: 'remark' })
+  const { ok, files, plan, manifest, messages } = await split(text, { indexStyle: 'list', parser: 'remark' })
   expect(ok).toBe(true)
   expect(files.map(({ path, data }) => [path, data.role])).toEqual([
     ['note.md', 'index'],
     ['Bread.md', 'topic'],
     ['Soup.md', 'topic'],
-    ['.notesplit.json', 'record'],
+    ['.notesplit.json', 'manifest'],
   ])
   expect(String(files[1])).toBe('# Bread\n\nSee [[Soup|soup]].\n')
   expect(messages.map(({ ruleId, line }) => [ruleId, line])).toEqual([['broken-link', 9]])
-  expect(record.source).toMatchObject({ path: 'note.md', bom: false, hash: hashText(text) })
-  expect(JSON.parse(String(files[3]))).toEqual(JSON.parse(printManifest(record)))
+  expect(manifest.source).toMatchObject({ path: 'note.md', bom: false, hash: hashText(text) })
+  expect(JSON.parse(String(files[3]))).toEqual(JSON.parse(printManifest(manifest)))
   // the plan is plain data
   expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
 })
@@ -49,15 +49,15 @@ test('a plan is proposed, changed and applied', async () => {
 })
 
 test('joining gives the note back with the edits of its files, and checks the guarantees', async () => {
-  const { files, record } = await split(text, { folder: 'note' })
+  const { files, manifest } = await split(text, { folder: 'note' })
   const options = { folder: 'note' }
-  expect(String((await join(files, record, options)).note)).toBe(text)
+  expect(String((await join(files, manifest, options)).note)).toBe(text)
   const edited = Object.fromEntries(files.map((file) => [file.path, String(file)]))
   edited['Soup.md'] = '# Soup\n\nHot, with [[Bread]] and [[Bread#Crumb]].\n'
-  const joined = await join(edited, printManifest(record), options)
+  const joined = await join(edited, printManifest(manifest), options)
   expect(joined.note.path).toBe('../note.md')
   expect(String(joined.note)).toContain('Hot, with [Bread](#bread) and [[Bread#Crumb]].')
-  const verified = await verify(edited, record)
+  const verified = await verify(edited, manifest)
   expect(verified.ok).toBe(false)
   expect(verified.files.map(({ state }) => state)).toEqual(['as written', 'as written', 'edited'])
   expect(verified.messages.map(({ ruleId, file, line, column }) => [ruleId, file, line, column])).toEqual([

@@ -362,7 +362,7 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
     return 'b/kitchen.md'
   })
 
-  test('a record that cannot be read', async () => {
+  test('a manifest that cannot be read', async () => {
     await run('split')
     writeFileSync(join(work, 'output/kitchen/.notesplit.json'), '{')
     const { status, stderr } = await run('split')

@@ -69,7 +69,7 @@ notes:
       ['output', 'output', 'default'],
     ])
     expect(
-      (await split({ out: at('out'), options: { heading: 'drop' } })).notes[0]?.result.record.options,
+      (await split({ out: at('out'), options: { heading: 'drop' } })).notes[0]?.result.manifest.options,
     ).toMatchObject({
       heading: 'drop',
       names: 'slug',

@@ -6,7 +6,7 @@ import { loadParser } from '../src/parse/load-parser.ts'
 import { outlineNote, type Section } from '../src/plan/outline.ts'
 import { proposePlan } from '../src/propose-plan.ts'
 import { listCorpus } from './helpers/fixtures.ts'
-import { joinRecord } from './helpers/join-record.ts'
+import { joinFromManifest } from './helpers/join-from-manifest.ts'
 import { filesOf, linesOf, splitText } from './helpers/split-text.ts'
 
 const names = ['og-aws', 'deepseek-garden-note', 'cncf-supply-chain-paper']
@@ -83,7 +83,7 @@ describe.runIf(corpus.length > 0)('plans of real notes', () => {
       plan.set('kept', data.kept)
       const result = await splitText(text, {}, String(plan))
       expect(linesOf(result).filter((line) => line.includes(' error '))).toEqual([])
-      expect(joinRecord(result.record, filesOf(result))).toBe(text)
+      expect(joinFromManifest(result.manifest, filesOf(result))).toBe(text)
       expect(filesOf(result)).not.toEqual(before)
     })
   })

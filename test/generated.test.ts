@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { editAndJoin, fileEdits } from './helpers/edit-files.ts'
-import { joinRecord } from './helpers/join-record.ts'
+import { joinFromManifest } from './helpers/join-from-manifest.ts'
 import { joinFiles } from './helpers/join-text.ts'
 import { randomPlan } from './helpers/random-plan.ts'
 import { brokenGuarantees, filesOf, linesOf, splitText } from './helpers/split-text.ts'
@@ -165,7 +165,7 @@ test('generated notes: no guarantee is broken, and the manifest gives the source
     fc.asyncProperty(note, options, async (text, given) => {
       const result = await splitText(text, given as never)
       expect(brokenGuarantees(result)).toEqual([])
-      expect(joinRecord(result.record, filesOf(result))).toBe(text)
+      expect(joinFromManifest(result.manifest, filesOf(result))).toBe(text)
     }),
     { numRuns: runs, seed },
   )
@@ -191,7 +191,7 @@ test('generated notes: joining gives the note back, with the edits of topics', a
       fileEdits(),
       async (text, { minWords, maxWords, template: _, nav: __, ...given }, edits) => {
         const result = await splitText(text, given as never)
-        expect((await joinFiles(result.record, filesOf(result))).text).toBe(text)
+        expect((await joinFiles(result.manifest, filesOf(result))).text).toBe(text)
         const { got, wanted } = await editAndJoin(text, given as never, edits)
         expect(got).toEqual(wanted)
       },
@@ -218,8 +218,8 @@ test('generated plans of generated notes: no guarantee is broken, and the manife
       )
         return
       expect(fatal).toEqual([])
-      expect(joinRecord(result.record, filesOf(result))).toBe(text)
-      expect((await joinFiles(result.record, filesOf(result))).text).toBe(text)
+      expect(joinFromManifest(result.manifest, filesOf(result))).toBe(text)
+      expect((await joinFiles(result.manifest, filesOf(result))).text).toBe(text)
       applied++
     }),
     { numRuns: runs, seed },

@@ -24,7 +24,7 @@ async function run(folder: string, parser: 'satteri' | 'remark'): Promise<Record
   const result = text === '' ? undefined : await splitText(text, { ...options, parser })
   const files = result ? filesOf(result) : {}
   for (const path of deleted) delete files[path]
-  const joined = await joinFiles(result?.record, { ...files, ...readFiles(folder, 'folder') }, parser)
+  const joined = await joinFiles(result?.manifest, { ...files, ...readFiles(folder, 'folder') }, parser)
   // a fatal message means that nothing is written
   const isRefused = joined.messages.some(({ fatal }) => fatal)
   return { ...(isRefused ? {} : { 'joined.md': joined.text }), ...messagesFile(joinLines(joined)) }

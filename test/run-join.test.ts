@@ -201,9 +201,9 @@ test('refuses a folder without a manifest', async () => {
 })
 
 test('a manifest without text: the source comes from the note or the files', async () => {
-  const record = JSON.parse(read('out/kitchen/.notesplit.json'))
-  record.source.lines = undefined
-  writeFileSync(join(folder, '.notesplit.json'), JSON.stringify(record))
+  const manifest = JSON.parse(read('out/kitchen/.notesplit.json'))
+  manifest.source.lines = undefined
+  writeFileSync(join(folder, '.notesplit.json'), JSON.stringify(manifest))
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')
   expect((await joinIt({ out: '-' })).result?.text).toBe(note.replace('Hot', 'Cold'))
   rmSync(join(work, 'kitchen.md'))
@@ -238,7 +238,7 @@ test('a file that was written anew from top to bottom', async () => {
   expect((await joinIt({ out: '-' })).result?.text).toContain(`## Soup\n\n${text}`)
 })
 
-test('a record that is no record of a note', async () => {
+test('a manifest that describes no note', async () => {
   for (const source of [undefined, { hash: 'x', path: '/etc/passwd' }]) {
     writeFileSync(join(folder, '.notesplit.json'), JSON.stringify({ version: 1, notes: [], source }))
     const outcome = await joinIt()

@@ -178,7 +178,7 @@ test('frontmatter that does not parse', async () => {
 })
 
 test.each(['{', '{"version":2,"notes":[]}', '{"version":1}', '{"version":1,"notes":[{"path":"../x.md","hash":""}]}'])(
-  'a record of %s is refused, and --force goes on',
+  'a manifest of %s is refused, and --force goes on',
   async (content) => {
     await run()
     writeFileSync(join(work, 'out/kitchen/.notesplit.json'), content)

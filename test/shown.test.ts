@@ -42,13 +42,13 @@ test('a table of a plan has a row for each file, its columns in line also where 
 
 test('a report as JSON names the role of each file, and what a message has not is null', async () => {
   const file = new VFile({ path: 'kitchen.md', value: note })
-  const { record } = await split(file, { folder: 'kitchen' })
+  const { manifest } = await split(file, { folder: 'kitchen' })
   file.info('That is all')
   const states = [
     { path: 'Bread.md', state: 'edited' as const },
     { path: 'a.txt', state: 'foreign' as const },
   ]
-  const notes = [jsonNote('kitchen.md', { folder: 'out', files: jsonFilesOf('out', states, record) })]
+  const notes = [jsonNote('kitchen.md', { folder: 'out', files: jsonFilesOf('out', states, manifest) })]
   const report = JSON.parse(printJson(jsonReport('verify', 1, notes, [file], 'full'), 'full'))
   expect(report.notes[0].files).toEqual([
     { path: 'out/Bread.md', role: 'topic', state: 'edited', size: null, content: null },

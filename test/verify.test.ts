@@ -96,7 +96,7 @@ describe('a result that breaks a guarantee is refused', () => {
     expect(broken).toEqual(['lost-text'])
   })
 
-  test('a byte is cut from the record', async () => {
+  test('a byte is cut from the manifest', async () => {
     const broken = await brokenRules((notes) => {
       for (const { pieces } of notes) {
         const piece = pieces.find((p) => p.kind === 'source' && p.span.end - p.span.start > 5)

@@ -93,16 +93,16 @@ function printOutcome(folder: string, { result, exitCode, written, state }: Join
   return `${join(folder, '/')} → ${written} (${what})\n`
 }
 
-function jsonOf(folder: string, { result, record, source, state, written, exitCode }: JoinOutcome): JsonNote[] {
+function jsonOf(folder: string, { result, manifest, source, state, written, exitCode }: JoinOutcome): JsonNote[] {
   if (!result) return []
   const note = jsonFile({ path: source, role: 'source', state }, result.text, written === undefined)
   return [
     jsonNote(source, {
       folder,
       isWritten: written !== undefined && state !== 'unchanged',
-      plan: record?.plan ?? null,
-      manifest: record ?? null,
-      files: exitCode === 0 ? [note, ...jsonFilesOf(folder, result.files, record)] : [],
+      plan: manifest?.plan ?? null,
+      manifest: manifest ?? null,
+      files: exitCode === 0 ? [note, ...jsonFilesOf(folder, result.files, manifest)] : [],
     }),
   ]
 }

@@ -184,9 +184,9 @@ function selectMessages(messages: readonly JsonMessage[]): JsonMessage[] {
 export function jsonFilesOf(
   folder: string,
   files: readonly { path: string; state: JsonFile['state'] }[],
-  record: Manifest | undefined,
+  manifest: Manifest | undefined,
 ): JsonFile[] {
-  const roles = new Map<string, JsonFile['role']>(record?.notes.map(({ path, role }) => [path, role]))
+  const roles = new Map<string, JsonFile['role']>(manifest?.notes.map(({ path, role }) => [path, role]))
   return files.map(({ path, state }) => jsonFile({ path: join(folder, path), role: roles.get(path) ?? 'other', state }))
 }
 

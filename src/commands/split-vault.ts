@@ -59,7 +59,7 @@ function jsonOf({ vault, isDryRun }: Request, { notes, changes, isWritten, exitC
     notes.flatMap((note) => note.result.notes.map(({ path, role }) => [note.root + path, { note, role }] as const)),
   )
   return notes.map((note) => {
-    const { plan, cut = null, record, summary } = note.result
+    const { plan, cut = null, manifest, summary } = note.result
     const isOf = (path: string) =>
       note === (roles.get(path)?.note ?? notes.find(({ relinked }) => relinked.some((file) => file.path === path)))
     const files = changes
@@ -75,7 +75,7 @@ function jsonOf({ vault, isDryRun }: Request, { notes, changes, isWritten, exitC
       now,
       target: join(vault, target),
     }))
-    return jsonNote(note.shown, { folder: vault, isWritten, plan, cut, manifest: record, summary, files, links })
+    return jsonNote(note.shown, { folder: vault, isWritten, plan, cut, manifest, summary, files, links })
   })
 }
 

@@ -216,7 +216,7 @@ function jsonOf(
   mode: RunRequest['mode'],
   exitCode: FolderRun['exitCode'],
 ): JsonNote {
-  const { plan, cut = null, record, summary, notes } = result
+  const { plan, cut = null, manifest, summary, notes } = result
   const roles = new Map(notes.map(({ path, role }) => [path, role]))
   // a run that failed lists no file, unless it wrote it; the files that a check lists are its result
   const isFailed = mode === 'write' ? !isWritten : mode === 'dry-run' ? exitCode > 0 : exitCode > 1
@@ -226,7 +226,7 @@ function jsonOf(
     isWritten: isWritten && files.some(({ state }) => state !== 'unchanged'),
     plan,
     cut,
-    manifest: record,
+    manifest,
     summary,
     files: files.map(({ path, state, content }) => {
       const role = path === manifestName ? 'manifest' : (roles.get(path) ?? 'other')

@@ -29,12 +29,12 @@ async function runVerifyCommand(folder: string, flags: Flags, command: Command):
     return
   }
   const outcome = await runVerify(folder)
-  const { result, record, source, root } = outcome
+  const { result, manifest, source, root } = outcome
   const files = result?.files ?? []
-  const known = { folder: root, plan: record?.plan ?? null, manifest: record ?? null }
+  const known = { folder: root, plan: manifest?.plan ?? null, manifest: manifest ?? null }
   await finishCommand('verify', outcome, {
     flags,
-    notes: () => (result ? [jsonNote(source, { ...known, files: jsonFilesOf(root, files, record) })] : []),
+    notes: () => (result ? [jsonNote(source, { ...known, files: jsonFilesOf(root, files, manifest) })] : []),
     text: () => files.map(({ path, state }) => `${state.padEnd(10)} ${shownPath(join(root, path))}\n`).join(''),
   })
 }

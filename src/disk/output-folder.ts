@@ -43,13 +43,13 @@ export interface OutputFolder {
  */
 export function compareFolder(
   folder: string,
-  result: { notes: readonly OutputNote[]; record: Manifest; recordText?: string | undefined },
+  result: { notes: readonly OutputNote[]; manifest: Manifest; manifestText?: string | undefined },
   { force, source, known }: { force: boolean; source: string; known?: Manifest | undefined },
 ): OutputFolder {
-  const { notes, record } = result
-  const printed = result.recordText ?? printManifest(record)
+  const { notes, manifest } = result
+  const printed = result.manifestText ?? printManifest(manifest)
   const recorded = readText(join(folder, manifestName), mostBytes.manifest)
-  const before = known ?? (recorded === printed ? record : readManifest(folder, force, recorded))
+  const before = known ?? (recorded === printed ? manifest : readManifest(folder, force, recorded))
   const hashes = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
   const knownPath = spellingsIn(folder, hashes.keys())
   const wanted = new Set(notes.map(({ path }) => path))
@@ -59,7 +59,7 @@ export function compareFolder(
     ...notes.map((note) => {
       const known = knownPath(note.path)
       const hash = known === undefined ? undefined : hashes.get(known)
-      return compareFile(folder, note.path, contentOf(note, record.source.bom), hash)
+      return compareFile(folder, note.path, contentOf(note, manifest.source.bom), hash)
     }),
     ...[...hashes].flatMap(([path, hash]) => (wanted.has(path) ? [] : leftOver(folder, path, hash, written))),
   ]
@@ -68,7 +68,7 @@ export function compareFolder(
     ...(other === undefined ? [] : [messages.otherSource(folder, other)]),
     ...files.flatMap((file) => conflictsOf(folder, file)),
   ]
-  const manifest: FolderFile = {
+  const manifestFile: FolderFile = {
     path: manifestName,
     state: stateOf(recorded, printed),
     old: recorded,
@@ -76,7 +76,7 @@ export function compareFolder(
     isEdited: false,
     isForeign: false,
   }
-  return { folder, files: [...files, manifest], conflicts: force ? [] : conflicts }
+  return { folder, files: [...files, manifestFile], conflicts: force ? [] : conflicts }
 }
 
 /** Compares a file with its new content; `hash` is that of its last one, if it was written by a split. */

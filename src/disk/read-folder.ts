@@ -26,22 +26,22 @@ export function readFolder(folder: string): FolderOnDisk {
   const stats = reading(folder, () => statSync(folder, { throwIfNoEntry: false }))
   if (!stats) throw new Failure(folder, messages.missingFolder(folder))
   if (!stats.isDirectory()) throw new Failure(folder, messages.notAFolder(folder, outputOf(folder)))
-  const record = readManifest(folder, false)
+  const manifest = readManifest(folder, false)
   const files = new Map<NotePath, string>()
   const others: NotePath[] = []
-  const knownPath = spellingsIn(folder, record?.notes.map(({ path }) => path) ?? [])
+  const knownPath = spellingsIn(folder, manifest?.notes.map(({ path }) => path) ?? [])
   for (const path of listFiles(folder)) {
     // some disks list other spellings of names than were written
     if (/\.(?:md|markdown)$/i.test(path)) files.set(knownPath(path) ?? path, readNoteText(join(folder, path)))
     else others.push(path)
   }
   const name = basename(resolve(folder))
-  const sourcePath = record ? join(folder, record.source.path) : `${resolve(folder)}.md`
+  const sourcePath = manifest ? join(folder, manifest.source.path) : `${resolve(folder)}.md`
   const from = resolve(folder)
   const to = dirname(resolve(sourcePath))
   const folders = { toSource: posixPath(relative(from, to)), toOutput: posixPath(relative(to, from)) }
   const path = posixPath(resolve(sourcePath))
-  return { name, record, files, others, source: readText(sourcePath), folders, sourcePath, path }
+  return { name, manifest, files, others, source: readText(sourcePath), folders, sourcePath, path }
 }
 
 /** Returns the folder that split writes by default for a note, if it exists. */

@@ -1,6 +1,6 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { Span } from '../text/span.ts'
-import type { Manifest, RecordedNote, RecordedPiece } from '../write/manifest.ts'
+import type { Manifest, ManifestNote, ManifestPiece } from '../write/manifest.ts'
 
 /** A run of an output note's text as written, with its source. */
 export interface BasePiece {
@@ -27,11 +27,11 @@ export interface BaseNote {
 }
 
 /** Rebuilds the output notes of a manifest as written; `source`: the source note without its byte order mark. */
-export function rebuildNotes(record: Manifest, source: string): BaseNote[] {
-  return record.notes.map((note) => rebuildNote(note, source))
+export function rebuildNotes(manifest: Manifest, source: string): BaseNote[] {
+  return manifest.notes.map((note) => rebuildNote(note, source))
 }
 
-function rebuildNote({ path, role, pieces }: RecordedNote, source: string): BaseNote {
+function rebuildNote({ path, role, pieces }: ManifestNote, source: string): BaseNote {
   let text = ''
   const placed: BasePiece[] = []
   for (const piece of pieces) {
@@ -46,7 +46,7 @@ function rebuildNote({ path, role, pieces }: RecordedNote, source: string): Base
   return { path, role, text, pieces: placed }
 }
 
-function readPiece(piece: RecordedPiece, source: string): Omit<BasePiece, 'start' | 'end'> & { text: string } {
+function readPiece(piece: ManifestPiece, source: string): Omit<BasePiece, 'start' | 'end'> & { text: string } {
   if ('generated' in piece) {
     const { generated: text, why } = piece
     return { text, span: undefined, role: 'generated', isVerbatim: false, isDefinition: false, why }

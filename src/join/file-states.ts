@@ -8,11 +8,11 @@ export type FileState = 'as written' | 'edited' | 'missing' | 'foreign'
 
 /** Lists the notes of a manifest in order, then all other files by path. */
 export function stateFiles(
-  record: Manifest | undefined,
+  manifest: Manifest | undefined,
   files: ReadonlyMap<NotePath, string>,
   hash: Hash,
 ): { path: NotePath; state: FileState }[] {
-  const ours = (record?.notes ?? []).map(({ path, hash: written }): { path: NotePath; state: FileState } => {
+  const ours = (manifest?.notes ?? []).map(({ path, hash: written }): { path: NotePath; state: FileState } => {
     const content = files.get(path)
     if (content === undefined) return { path, state: 'missing' }
     return { path, state: hash(content) === written ? 'as written' : 'edited' }
@@ -27,14 +27,14 @@ export function stateFiles(
  * unchanged, or from unedited files. Undefined if none of them has it.
  */
 export function sourceOf(
-  record: Manifest,
+  manifest: Manifest,
   present: string | undefined,
   files: ReadonlyMap<NotePath, string>,
   hash: Hash,
 ): string | undefined {
-  const { bom, lines, hash: wanted } = record.source
+  const { bom, lines, hash: wanted } = manifest.source
   const mark = bom ? '\uFEFF' : ''
-  const candidates = [() => mark + (lines ?? []).join(''), () => present, () => mark + fromFiles(record, files)]
+  const candidates = [() => mark + (lines ?? []).join(''), () => present, () => mark + fromFiles(manifest, files)]
   for (const candidate of candidates) {
     const text = candidate()
     if (text !== undefined && hash(text) === wanted) return text.slice(mark.length)

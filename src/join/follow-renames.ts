@@ -15,7 +15,7 @@ type Evidence = 'content' | 'links' | 'words'
 
 /** A manifest with the current paths of its files. */
 export interface FollowedManifest {
-  record: Manifest | undefined
+  manifest: Manifest | undefined
   /** The old path of each renamed note by its new one. */
   renamed: Map<NotePath, NotePath>
   /** The new paths of notes that only share most of their words with the written ones. */
@@ -31,16 +31,17 @@ const leastAlike = 0.5
  * exists. `source`: the text of the source note, if it exists.
  */
 export async function followRenames(
-  record: Manifest | undefined,
+  manifest: Manifest | undefined,
   files: ReadonlyMap<NotePath, string>,
   source: string | undefined,
   { parser, hash }: { parser: Parser; hash: Hash },
 ): Promise<FollowedManifest> {
   const found = new Map<NotePath, { to: NotePath; by: Evidence }>()
-  const known = new Set(record?.notes.map(({ path }) => path))
-  const missing = record?.notes.filter(({ path }) => !files.has(path)) ?? []
+  const known = new Set(manifest?.notes.map(({ path }) => path))
+  const missing = manifest?.notes.filter(({ path }) => !files.has(path)) ?? []
   const foreign = new Set([...files.keys()].filter((path) => !known.has(path)).sort())
-  if (!record || missing.length === 0 || foreign.size === 0) return { record, renamed: new Map(), guessed: new Set() }
+  if (!manifest || missing.length === 0 || foreign.size === 0)
+    return { manifest, renamed: new Map(), guessed: new Set() }
   const take = (from: NotePath, to: NotePath, by: Evidence) => {
     found.set(from, { to, by })
     foreign.delete(to)
@@ -51,11 +52,11 @@ export async function followRenames(
     const to = same.find((one) => lastPart(one) === lastPart(path)) ?? same[0]
     if (to !== undefined) take(path, to, 'content')
   }
-  const text = sourceOf(record, source, files, hash)
+  const text = sourceOf(manifest, source, files, hash)
   if (text !== undefined && found.size < missing.length && foreign.size > 0) {
-    const bases = new Map(rebuildNotes(record, text).map((base) => [base.path, base]))
+    const bases = new Map(rebuildNotes(manifest, text).map((base) => [base.path, base]))
     const open = () => missing.map(({ path }) => path).filter((path) => !found.has(path))
-    const links = await countFollowedLinks({ record, bases, files, parser })
+    const links = await countFollowedLinks({ manifest, bases, files, parser })
     for (const { from, to } of links) {
       if (!found.has(from) && foreign.has(to)) take(from, to, 'links')
     }
@@ -63,10 +64,10 @@ export async function followRenames(
       if (!found.has(from) && foreign.has(to)) take(from, to, 'words')
     }
   }
-  const notes = record.notes.map((note) => ({ ...note, path: found.get(note.path)?.to ?? note.path }))
+  const notes = manifest.notes.map((note) => ({ ...note, path: found.get(note.path)?.to ?? note.path }))
   const guessed = [...found.values()].flatMap(({ to, by }) => (by === 'words' ? to : []))
   return {
-    record: { ...record, notes, plan: renamePlan(record.plan, (path) => found.get(path)?.to) },
+    manifest: { ...manifest, notes, plan: renamePlan(manifest.plan, (path) => found.get(path)?.to) },
     renamed: new Map([...found].map(([from, { to }]) => [to, from])),
     guessed: new Set(guessed),
   }
@@ -87,15 +88,15 @@ function renamePlan(
 }
 
 interface RenamedLinks {
-  record: Manifest
+  manifest: Manifest
   bases: ReadonlyMap<NotePath, ReturnType<typeof rebuildNotes>[number]>
   files: ReadonlyMap<NotePath, string>
   parser: Parser
 }
 
 /** Lists pairs of a missing file and a new one that received its links, most links first. */
-async function countFollowedLinks({ record, bases, files, parser }: RenamedLinks) {
-  const present = record.notes.filter(({ path }) => files.has(path))
+async function countFollowedLinks({ manifest, bases, files, parser }: RenamedLinks) {
+  const present = manifest.notes.filter(({ path }) => files.has(path))
   const written = new Map([...bases].map(([path, { text }]) => [path, text]))
   const states = (paths: Iterable<NotePath>) => [...paths].map((path) => ({ path, state: 'edited' as const }))
   const before = await readFolderNotes(states(bases.keys()), bases, written, parser)

@@ -4,21 +4,21 @@ import { nothingSettled, type SettledNotes, type SettledTopic } from '../plan/se
 import type { Topic } from '../plan/split-plan.ts'
 import { findFrontmatter } from '../text/frontmatter.ts'
 import { skipBlankLines } from '../text/lines.ts'
-import type { Manifest, RecordedNote } from '../write/manifest.ts'
+import type { Manifest, ManifestNote } from '../write/manifest.ts'
 
 /**
  * Collects what the next split must keep: names of renamed notes, and edited properties of topics. `renamed`: those
  * renamed since the last split.
  */
 export function settleNotes(
-  record: Manifest | undefined,
+  manifest: Manifest | undefined,
   files: ReadonlyMap<NotePath, string>,
   renamed: ReadonlyMap<NotePath, unknown> = new Map(),
 ): SettledNotes {
-  if (!record) return nothingSettled
-  const byPath = new Map(record.notes.map((note) => [note.path, note]))
+  if (!manifest) return nothingSettled
+  const byPath = new Map(manifest.notes.map((note) => [note.path, note]))
   const topics = new Map<SectionId, SettledTopic>()
-  const queue: Topic[] = [...(record.plan.topics ?? [])]
+  const queue: Topic[] = [...(manifest.plan.topics ?? [])]
   for (const topic of queue) {
     queue.push(...topic.topics)
     const [first] = topic.sections
@@ -29,8 +29,8 @@ export function settleNotes(
     if (first === undefined || (path === undefined && !frontmatter)) continue
     topics.set(first, { path, isNew: renamed.has(topic.path), isHub: topic.topics.length > 0, frontmatter })
   }
-  const [index] = record.notes
-  const isRenamed = record.plan.index?.isRenamed && index && isOpenNote(index.path)
+  const [index] = manifest.notes
+  const isRenamed = manifest.plan.index?.isRenamed && index && isOpenNote(index.path)
   return { index: isRenamed ? nameOf(index.path) : undefined, topics }
 }
 
@@ -39,7 +39,7 @@ function isOpenNote(path: NotePath): boolean {
   return /\.md$/i.test(path) && !path.split('/').some((part) => part.startsWith('.'))
 }
 
-function editedHead({ pieces }: RecordedNote, text: string | undefined): SettledTopic['frontmatter'] {
+function editedHead({ pieces }: ManifestNote, text: string | undefined): SettledTopic['frontmatter'] {
   if (text === undefined) return undefined
   const [piece] = pieces
   const isWritten = piece !== undefined && 'generated' in piece && piece.why === 'frontmatter'

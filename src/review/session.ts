@@ -285,7 +285,7 @@ export class ReviewSession {
         { path: this.planPath, role: 'plan', state: planState === 'saved' ? 'unchanged' : planState },
         ...preview.files.map(({ path, state, role }) => ({ path, state, role })),
       ],
-      limit: this.#step.limit ?? preview.result?.record.options.maxWords,
+      limit: this.#step.limit ?? preview.result?.manifest.options.maxWords,
       canUndo: this.#at > 0,
       canRedo: this.#at < this.#steps.length - 1,
       canApply: preview.isFine && !this.#theirs && this.isOver === undefined,

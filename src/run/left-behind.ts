@@ -54,11 +54,11 @@ function outputsLeftBehind(folder: string, out: string, plan: SplitPlan): VFileM
   const ids = sectionsOf(plan)
   return namesIn(out).flatMap((name) => {
     const path = join(out, name)
-    const record = readManifest(path, true)
-    if (!record || existsSync(join(path, record.source.path))) return []
-    const theirs = new Set(sectionsOf(record.plan))
+    const manifest = readManifest(path, true)
+    if (!manifest || existsSync(join(path, manifest.source.path))) return []
+    const theirs = new Set(sectionsOf(manifest.plan))
     return isMostOf(ids, (id) => theirs.has(id))
-      ? [messages.outputLeftBehind(path, `${nameOf(record.source.path)}.md`, folder)]
+      ? [messages.outputLeftBehind(path, `${nameOf(manifest.source.path)}.md`, folder)]
       : []
   })
 }

@@ -41,7 +41,7 @@ async function listTopics(vault: string): Promise<Set<NotePath>> {
   const topics = new Set<NotePath>()
   for (const note of notes) {
     const split = await readVaultSplit(vault, note)
-    for (const { path } of split?.written.record.notes ?? []) if (path !== split?.index) topics.add(path)
+    for (const { path } of split?.written.manifest.notes ?? []) if (path !== split?.index) topics.add(path)
   }
   return topics
 }

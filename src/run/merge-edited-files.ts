@@ -36,14 +36,17 @@ export async function areEditsApplied({ folder }: OutputFolder, note: string): P
 
 /**
  * Merges the edits of a folder into the new output; the base is the last written version. The folder's files get the
- * merged content; `record` is the folder's manifest. Returns the conflicts; each has both versions in its file.
+ * merged content; `manifest` is the folder's manifest. Returns the conflicts; each has both versions in its file.
  */
-export function mergeEditedFiles(output: OutputFolder, record: Manifest | undefined): VFileMessage[] {
+export function mergeEditedFiles(output: OutputFolder, manifest: Manifest | undefined): VFileMessage[] {
   const disk = readFolder(output.folder)
-  const source = record && sourceOf(record, disk.source, disk.files, hashText)
-  if (!record || source === undefined) return [messages.sourceUnknown(record?.source.path ?? output.folder)]
+  const source = manifest && sourceOf(manifest, disk.source, disk.files, hashText)
+  if (!manifest || source === undefined) return [messages.sourceUnknown(manifest?.source.path ?? output.folder)]
   const bases = new Map(
-    rebuildNotes(record, source).map(({ path, role, text }) => [path, contentOf({ role, text }, record.source.bom)]),
+    rebuildNotes(manifest, source).map(({ path, role, text }) => [
+      path,
+      contentOf({ role, text }, manifest.source.bom),
+    ]),
   )
   return output.files
     .filter(({ isEdited }) => isEdited)

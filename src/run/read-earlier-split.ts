@@ -14,7 +14,7 @@ import type { Manifest } from '../write/manifest.ts'
 /** The output of an earlier split, with the changes since. */
 export interface EarlierSplit {
   /** The manifest, with the current paths of its files. */
-  record: Manifest
+  manifest: Manifest
   settled: SettledNotes
   /** The files that were renamed since, each with its file. */
   messages: VFileMessage[]
@@ -27,25 +27,25 @@ export interface EarlierSplit {
  * forced.
  */
 export async function readEarlierSplit(folder: string, force: boolean): Promise<EarlierSplit | undefined> {
-  const record = readManifest(folder, force)
-  if (!record) return undefined
+  const manifest = readManifest(folder, force)
+  if (!manifest) return undefined
   const files = new Map<string, string>()
-  for (const { path } of record.notes) {
+  for (const { path } of manifest.notes) {
     const text = readText(join(folder, path))
     if (text !== undefined) files.set(path, text)
   }
   // while nothing is missing, foreign files do not matter
-  if (files.size === record.notes.length)
-    return { record, settled: settleNotes(record, files), messages: [], renamed: new Map() }
+  if (files.size === manifest.notes.length)
+    return { manifest, settled: settleNotes(manifest, files), messages: [], renamed: new Map() }
   const disk = readFolder(folder)
   const parser = loadParser('satteri')
-  const { renamed, guessed, ...followed } = await followRenames(record, disk.files, disk.source, {
+  const { renamed, guessed, ...followed } = await followRenames(manifest, disk.files, disk.source, {
     parser,
     hash: hashText,
   })
   return {
-    record: followed.record ?? record,
-    settled: settleNotes(followed.record, disk.files, renamed),
+    manifest: followed.manifest ?? manifest,
+    settled: settleNotes(followed.manifest, disk.files, renamed),
     messages: [...renamed].map(([path, old]) => {
       const made = guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old)
       return messages.inFile(made, join(folder, path))

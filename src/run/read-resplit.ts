@@ -27,11 +27,11 @@ export async function readResplit(vault: string, path: string): Promise<Resplit 
   const joined = await joinDisk(written)
   const messages = joined.messages.filter(({ ruleId }) => ruleId !== 'properties-stay')
   const topics = new Map<string, Buffer>()
-  for (const { path: topic } of written.record.notes) {
+  for (const { path: topic } of written.manifest.notes) {
     const bytes = topic === path ? undefined : readFile(join(vault, topic), mostBytes.note)?.bytes
     if (bytes) topics.set(topic, bytes)
   }
-  const { topics: kept } = settleNotes(written.record, written.files, written.followed?.renamed)
+  const { topics: kept } = settleNotes(written.manifest, written.files, written.followed?.renamed)
   const settled = (root: string): SettledNotes => ({
     index: undefined,
     topics: new Map(
@@ -49,7 +49,7 @@ function isEdited(vault: string, { written }: VaultSplit): boolean {
   const ours = new Set(
     listJournals(vault).flatMap(({ journal }) => journal?.files.flatMap(({ path, after }) => `${path} ${after}`) ?? []),
   )
-  for (const { path, hash } of written.record.notes) ours.add(`${path} ${hash}`)
+  for (const { path, hash } of written.manifest.notes) ours.add(`${path} ${hash}`)
   const isOurs = ([path, text]: [string, string]) => ours.has(`${path} ${hashText(text)}`)
   return (written.followed?.renamed.size ?? 0) > 0 || [...written.files].some((file) => !isOurs(file))
 }

@@ -25,7 +25,7 @@ export interface VaultSplit {
   /** The links that this split and earlier ones of the note rewrote, the last split first. */
   links: { folder: string; journal: Journal; links: SplitRecord['links'] }[]
   /** Its notes as an output folder: the vault itself, without foreign notes. */
-  written: FolderOnDisk & { record: Manifest }
+  written: FolderOnDisk & { manifest: Manifest }
   /** The current path of the index note. */
   index: NotePath
 }
@@ -38,8 +38,8 @@ export async function readVaultSplit(vault: string, note: NotePath | undefined):
     // a join ends all splits of the note before it
     if (journal.kind === 'join') joined.add(journal.note)
     else if (!joined.has(journal.note)) {
-      const record = readSplitRecord(folder, part)
-      const split = record && (await followSplit(vault, { folder, journal, record }))
+      const saved = readSplitRecord(folder, part)
+      const split = saved && (await followSplit(vault, { folder, journal, saved }))
       if (split && (note === undefined || split.index === note || journal.note === note)) return split
       if (journal.note === note) throw new Failure(join(vault, note), messages.noSplitRecord(note))
     }
@@ -49,15 +49,15 @@ export async function readVaultSplit(vault: string, note: NotePath | undefined):
 
 async function followSplit(
   vault: string,
-  { folder, journal, record }: { folder: string; journal: Journal; record: SplitRecord },
+  { folder, journal, saved }: { folder: string; journal: Journal; saved: SplitRecord },
 ): Promise<VaultSplit | undefined> {
   const root = folderOf(journal.note)
   const inVault = (path: NotePath) => (root === '' ? path : `${root}/${path}`)
-  const notes = record.manifest.notes.map((one) => ({ ...one, path: inVault(one.path) }))
+  const notes = saved.manifest.notes.map((note) => ({ ...note, path: inVault(note.path) }))
   const topicIn = (topic: Topic): Topic => ({ ...topic, path: inVault(topic.path), topics: topic.topics.map(topicIn) })
-  const { plan } = record.manifest
+  const { plan } = saved.manifest
   const manifest = {
-    ...record.manifest,
+    ...saved.manifest,
     notes,
     plan: { ...plan, index: { ...plan.index, path: inVault(plan.index.path) }, topics: plan.topics.map(topicIn) },
   }
@@ -72,7 +72,7 @@ async function followSplit(
     }
   }
   const context = { parser: loadParser('satteri'), hash: hashText }
-  const { record: followed = manifest, renamed, guessed } = await followRenames(manifest, files, undefined, context)
+  const { manifest: followed = manifest, renamed, guessed } = await followRenames(manifest, files, undefined, context)
   const own = new Set(followed.notes.map(({ path }) => path))
   for (const path of files.keys()) if (!own.has(path)) files.delete(path)
   const index = followed.notes[0]?.path
@@ -88,7 +88,7 @@ async function followSplit(
     index,
     written: {
       name: nameOf(index),
-      record: { ...followed, source: { ...followed.source, path: index } },
+      manifest: { ...followed, source: { ...followed.source, path: index } },
       files,
       others: [],
       source: undefined,
@@ -116,8 +116,8 @@ function olderLinks(vault: string, last: string, { note }: Journal): VaultSplit[
   const all = listRuns(vault).filter(({ journal }) => journal.note === note)
   for (const { folder, journal, part } of all.slice(0, all.findIndex((open) => open.folder === last) + 1).reverse()) {
     if (journal.kind === 'join') break
-    const record = readSplitRecord(folder, part)
-    if (record) found.push({ folder, journal, links: record.links })
+    const saved = readSplitRecord(folder, part)
+    if (saved) found.push({ folder, journal, links: saved.links })
   }
   return found
 }

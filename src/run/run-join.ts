@@ -35,7 +35,7 @@ export interface JoinRequest {
 export interface FolderOutcome<Result> {
   /** Undefined when the folder could not be read. */
   result: Result | undefined
-  record: Manifest | undefined
+  manifest: Manifest | undefined
   /** The path of the source note, existing or not. */
   source: string
   /** The folder that paths of notes are relative to: the output folder, or the vault. */
@@ -75,7 +75,7 @@ async function joinAndWrite(
   if (out === undefined) checkTarget(folder, split)
   const path = out === undefined || out === '-' ? split.sourcePath : out
   outcome.source = path
-  outcome.record = split.record
+  outcome.manifest = split.manifest
   const result = await joinDisk(split, request.force)
   const isEmpty = result.messages.some(({ ruleId }) => ruleId === 'no-notes')
   report(reported, folder, result.messages, isEmpty ? 2 : 1)
@@ -92,14 +92,14 @@ async function joinAndWrite(
 /** Writes the joined note, unless another text would be lost. The note that was split may be overwritten. */
 async function replaceNote(
   { folder, force, durable }: JoinRequest,
-  { record }: FolderOnDisk,
+  { manifest }: FolderOnDisk,
   { path, old, text }: { path: string; old: string | undefined; text: string },
   reported: FileMessages,
   disk: Disk,
 ): Promise<void> {
-  const lost = record || old === undefined ? [] : lostLines(old, text)
+  const lost = manifest || old === undefined ? [] : lostLines(old, text)
   if (lost[0] !== undefined) return reported.add(path, [messages.joinLosesText(path, lost.length, lost[0])])
-  const isOurs = old === undefined || (record !== undefined && hashText(old) === record.source.hash)
+  const isOurs = old === undefined || (manifest !== undefined && hashText(old) === manifest.source.hash)
   if (!isOurs && !force) return reported.add(path, [messages.sourceChanged(path)])
   const like = rightsOf(joinPath(folder, manifestName))
   const kept = await writeFile(path, text, { old, backup: !isOurs, durable, like, disk })
@@ -108,9 +108,9 @@ async function replaceNote(
 }
 
 /** Checks the target if none is named: it must exist and have the folder's name, since a manifest can name any file. */
-function checkTarget(folder: string, { record, sourcePath }: FolderOnDisk): void {
+function checkTarget(folder: string, { manifest, sourcePath }: FolderOnDisk): void {
   const because = (why: string) => new Failure(folder, messages.noTarget(folder, why))
-  if (!record) {
+  if (!manifest) {
     const isVault = findJournals(joinPath(folder, 'note.md')) !== undefined
     throw because(
       `it has no manifest${isVault ? '; topics in a vault are joined by `notesplit join NOTE --vault`' : ''}`,
@@ -151,9 +151,9 @@ export async function runVerify(folder: string): Promise<FolderOutcome<VerifyRes
     reportInterrupted([joinPath(folder, 'note.md')], reported)
     const vault = isFile(folder) ? findJournals(folder) : undefined
     const split = vault === undefined ? readFolder(folder) : await readVaultNote(vault, folder)
-    if (!split.record) throw new Failure(folder, messages.noManifest(folder))
+    if (!split.manifest) throw new Failure(folder, messages.noManifest(folder))
     const verified = await verify(split, { parser: loadParser('satteri'), hash: hashText })
-    outcome.record = split.record
+    outcome.manifest = split.manifest
     outcome.source = split.sourcePath
     outcome.root = vault ?? folder
     report(reported, outcome.root, verified.messages)
@@ -164,7 +164,7 @@ export async function runVerify(folder: string): Promise<FolderOutcome<VerifyRes
 }
 
 function nothing(source: string, { files }: FileMessages) {
-  return { result: undefined, record: undefined, source, root: source, files, exitCode: 0 as const }
+  return { result: undefined, manifest: undefined, source, root: source, files, exitCode: 0 as const }
 }
 
 /** Joins a folder that was read. */

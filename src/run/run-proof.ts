@@ -16,8 +16,8 @@ interface ProofOutcome extends FolderOutcome<VerifyResult> {
 /** Proves what a split did to a note. Requires an unchanged folder. */
 export async function runProof(folder: string): Promise<ProofOutcome> {
   const outcome = await runVerify(folder)
-  const { result, record } = outcome
-  if (!result || !record || outcome.exitCode > 0) return { ...outcome, text: '' }
+  const { result, manifest } = outcome
+  if (!result || !manifest || outcome.exitCode > 0) return { ...outcome, text: '' }
   const changed = result.files.filter(({ state }) => state === 'edited' || state === 'missing')
   const reported = new FileMessages()
   for (const file of outcome.files) reported.add(file.path, file.messages)
@@ -25,10 +25,10 @@ export async function runProof(folder: string): Promise<ProofOutcome> {
     reported.add(folder, [messages.noProof(changed.map(({ path }) => join(folder, path)))])
     return { ...outcome, files: reported.files, exitCode: 1, text: '' }
   }
-  const source = (record.source.bom ? '\uFEFF' : '') + record.source.lines.join('')
+  const source = (manifest.source.bom ? '\uFEFF' : '') + manifest.source.lines.join('')
   const text = await reported.attempt(folder, async () => {
     const { files } = readFolder(folder)
-    return proveSplit({ manifest: record, source, files }, loadParser('satteri'), hashText)
+    return proveSplit({ manifest, source, files }, loadParser('satteri'), hashText)
   })
   return { ...outcome, files: reported.files, exitCode: reported.exitCode, text: text ?? '' }
 }

@@ -173,7 +173,7 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
   const output = compareFolder(folder, result, {
     force: request.force || mode === 'check',
     source,
-    known: earlier?.record,
+    known: earlier?.manifest,
   })
   // other fatal messages come from the note, its options or its plan
   const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
@@ -225,7 +225,7 @@ async function mergeOrKeep(
   output.conflicts = output.conflicts.filter(
     ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )
-  const merged = isApplied ? [] : mergeEditedFiles(output, earlier?.record)
+  const merged = isApplied ? [] : mergeEditedFiles(output, earlier?.manifest)
   if (!merged.some(({ ruleId }) => ruleId === 'source-unknown')) return merged
   output.conflicts.push(...merged)
   return []

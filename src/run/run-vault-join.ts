@@ -118,7 +118,7 @@ export async function joinInVault(
 async function findSplit({ vault, note }: Pick<VaultJoinRequest, 'note' | 'vault'>): Promise<VaultSplit> {
   const split = await readVaultSplit(vault, note === undefined ? undefined : pathIn(vault, note))
   if (!split) throw new Failure(note ?? vault, messages.notSplitHere(note ?? vault))
-  const topics = new Set(split.written.record.notes.map(({ path }) => path))
+  const topics = new Set(split.written.manifest.notes.map(({ path }) => path))
   topics.delete(split.journal.note)
   for (const { journal } of listRuns(vault)) {
     if (journal.kind === 'join' || !topics.has(journal.note)) continue
@@ -130,7 +130,7 @@ async function findSplit({ vault, note }: Pick<VaultJoinRequest, 'note' | 'vault
 
 /** The changes of the joined note, and of its topics, which are removed. */
 function ownChanges(vault: string, { written, index }: VaultSplit, text: string): FileChange[] {
-  const present = written.record.notes.filter(({ path }) => written.files.has(path))
+  const present = written.manifest.notes.filter(({ path }) => written.files.has(path))
   return present.map(({ path }) => {
     const before = readFile(join(vault, path), mostBytes.note)?.bytes
     return { path, before, after: path === index ? Buffer.from(text) : undefined }
@@ -149,7 +149,7 @@ function problemsOf({ path, problem, links }: RelinkedFile, index: NotePath, for
 /** Collects the properties that users added to topics or changed in them. */
 async function addedProperties({ written, index }: VaultSplit): Promise<JoinedProperties[]> {
   const added: JoinedProperties[] = []
-  for (const { path, pieces } of written.record.notes) {
+  for (const { path, pieces } of written.manifest.notes) {
     const text = written.files.get(path)
     if (path === index || text === undefined) continue
     const [first] = pieces
@@ -172,7 +172,7 @@ async function relinkOthers(
   files: readonly VaultFile[],
 ) {
   const { written, index } = split
-  const own = new Set(written.record.notes.map(({ path }) => path))
+  const own = new Set(written.manifest.notes.map(({ path }) => path))
   const topics = new Map([...(linkTargets ?? [])].filter(([path]) => path !== index && written.files.has(path)))
   const joined = {
     note: index,
@@ -211,7 +211,7 @@ async function relinkOthers(
 
 /** Finds foreign notes in the folders that the split made: they stay. */
 function orphansOf(files: readonly VaultFile[], { journal, written }: VaultSplit): NotePath[] {
-  const own = new Set(written.record.notes.map(({ path }) => path))
+  const own = new Set(written.manifest.notes.map(({ path }) => path))
   return files.flatMap(({ path }) =>
     !own.has(path) && journal.folders.some((folder) => path.startsWith(`${folder}/`)) ? path : [],
   )

@@ -85,7 +85,7 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
   const result = await splitThere(note, around, parser, run)
   reported.add(note.shown, limits)
   const { shown, path } = note
-  const record = { manifest: result.record, links: [] }
+  const record = { manifest: result.manifest, links: [] }
   if (reported.exitCode > 0) return { shown, path, result, root: '', relinked: [], record, isSplit: false }
   const { root } = around.place.around
   const written = notesToWrite(note, result, root, run)
@@ -172,7 +172,7 @@ function notesToWrite(
   { request: { vault }, state }: VaultRun,
 ): FileChange[] {
   const written = result.notes.map((note): FileChange => {
-    const after = Buffer.from(contentOf(note, result.record.source.bom))
+    const after = Buffer.from(contentOf(note, result.manifest.source.bom))
     const before = note.role === 'index' ? bytes : earlier?.topics.get(root + note.path)
     return { path: root + note.path, before, after }
   })

@@ -11,7 +11,7 @@ export const manifestName = '.notesplit.json'
  * A piece in the manifest. Spans are `[start, end)` in UTF-16 units of the source without its byte order mark. `moved`:
  * a definition from another note's text that this note owns now.
  */
-export type RecordedPiece =
+export type ManifestPiece =
   | { source: [number, number]; moved?: true }
   | { edit: [number, number]; was: string; now: string; why: string; moved?: true }
   /** `now`: only where the copy differs from the source. */
@@ -19,11 +19,11 @@ export type RecordedPiece =
   /** `was`: the text that notesplit chose, where the user's edit was kept. */
   | { generated: string; was?: string; why: string }
 
-export interface RecordedNote {
+export interface ManifestNote {
   path: NotePath
   role: 'index' | 'topic'
   hash: string
-  pieces: RecordedPiece[]
+  pieces: ManifestPiece[]
 }
 
 /**
@@ -49,7 +49,7 @@ export interface Manifest {
   }
   options: SplitOptions
   plan: SplitPlan
-  notes: RecordedNote[]
+  notes: ManifestNote[]
 }
 
 /** Hashes a file's text, such as `sha256-…`. */
@@ -78,12 +78,12 @@ export function buildManifest(
       path: note.path,
       role: note.role,
       hash: hash(contentOf(note, bom)),
-      pieces: note.pieces.map((piece) => recordPiece(text, piece)),
+      pieces: note.pieces.map((piece) => manifestPiece(text, piece)),
     })),
   }
 }
 
-function recordPiece(text: string, piece: Piece): RecordedPiece {
+function manifestPiece(text: string, piece: Piece): ManifestPiece {
   if (piece.kind === 'generated') {
     const { text: generated, why, was } = piece
     return was === undefined ? { generated, why } : { generated, was, why }
@@ -99,8 +99,8 @@ function recordPiece(text: string, piece: Piece): RecordedPiece {
 }
 
 /** Prints a manifest as JSON, one piece per line, so that a diff shows what changed. Ends with a line ending. */
-export function printManifest(record: Manifest): string {
-  const { notes, ...head } = record
+export function printManifest(manifest: Manifest): string {
+  const { notes, ...head } = manifest
   const lines = JSON.stringify(head, undefined, 2).slice(0, -2)
   const printed = notes.map(({ pieces, ...note }) => {
     const inner = pieces.map((piece) => `        ${JSON.stringify(piece)}`).join(',\n')

@@ -5,7 +5,7 @@ import type { SplitResult } from '../../src/split.ts'
 import { printManifest } from '../../src/write/manifest.ts'
 import { editLines, lostWords } from '../helpers/any-edits.ts'
 import { editAndJoin } from '../helpers/edit-files.ts'
-import { joinRecord } from '../helpers/join-record.ts'
+import { joinFromManifest } from '../helpers/join-from-manifest.ts'
 import { joinFiles, joinLines } from '../helpers/join-text.ts'
 import { brokenGuarantees, filesOf, linesOf, splitText } from '../helpers/split-text.ts'
 import type { Check, Trial } from './trial.ts'
@@ -84,8 +84,8 @@ function kindOf(message: string): string {
 
 async function holdSplit(trial: Trial, split: SplitResult, remarks: Outcome['remarks']): Promise<Breach | undefined> {
   const files = filesOf(split)
-  const back = joinRecord(split.record, files)
-  if (back !== trial.text) return differ('record', back, trial.text)
+  const back = joinFromManifest(split.manifest, files)
+  if (back !== trial.text) return differ('manifest', back, trial.text)
   for (const check of trial.checks) {
     const breach = await checks[check](trial, split, files, remarks)
     if (breach) return breach
@@ -108,8 +108,8 @@ type Hold = (
 const toCrlf = (text: string) => text.replace(/\r\n|\n|\r/g, '\r\n')
 
 const checks: Record<Check, Hold> = {
-  async join({ text }, { record }, files) {
-    const read = JSON.parse(printManifest(record))
+  async join({ text }, { manifest }, files) {
+    const read = JSON.parse(printManifest(manifest))
     const joined = await joinFiles(read, files)
     const told = joinLines(joined)
     if (told.length > 0) return { kind: `join says ${kindOf(told[0] as string)}`, details: told.join('\n') }
@@ -137,7 +137,7 @@ const checks: Record<Check, Hold> = {
     const again = await splitText(text, options, plan)
     return (
       differ('again', filesOf(again), files) ??
-      differ('again', printManifest(again.record), printManifest(split.record))
+      differ('again', printManifest(again.manifest), printManifest(split.manifest))
     )
   },
 
@@ -162,9 +162,9 @@ const checks: Record<Check, Hold> = {
     return differ('edit-files', got, wanted)
   },
 
-  async edits({ text, options, plan, lineEdits }, { record }, files) {
+  async edits({ text, options, plan, lineEdits }, { manifest }, files) {
     const { edited, words } = editLines(files, lineEdits)
-    const joined = await joinFiles(record, edited)
+    const joined = await joinFiles(manifest, edited)
     const lost = lostWords(words, edited, joined).filter((word) => !isPassedBy(word, edited))
     if (lost.length > 0) return { kind: 'edits: a word is lost', details: `${lost} of ${text.length}` }
     const again = await splitText(joined.text, options, plan)
@@ -172,7 +172,7 @@ const checks: Record<Check, Hold> = {
     if (broken)
       return { kind: `edits: ${kindOf(broken.replace(/^.*? error /, ''))}`, details: `${broken}\n${joined.text}` }
     if (again.messages.some(({ fatal }) => fatal)) return undefined
-    return differ('edits: join', (await joinFiles(again.record, filesOf(again))).text, joined.text)
+    return differ('edits: join', (await joinFiles(again.manifest, filesOf(again))).text, joined.text)
   },
 }
 

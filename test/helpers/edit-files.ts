@@ -31,13 +31,13 @@ const newWords = 'Quince Medlar Sorrel Lovage Burdock Skirret Orache Salsify Sam
 
 /** Applies edits to the topic files of a split, in order. Returns the edited files by path. */
 async function editFiles(
-  { notes, record }: SplitResult,
+  { notes, manifest }: SplitResult,
   files: Record<string, string>,
   edits: readonly FileEdit[],
 ): Promise<Record<string, string>> {
   const edited: Record<string, string> = {}
   // skip names that are invalid in a link, or that a definition would match
-  const source = record.source.lines.join('').toLowerCase()
+  const source = manifest.source.lines.join('').toLowerCase()
   // text below a pointer of a folder's index belongs to the topic that the pointer names, as in the index note
   const topics = notes.filter(
     ({ role, pieces }) =>
@@ -56,7 +56,7 @@ async function editFiles(
     const text = edited[note.path] ?? (files[note.path] as string)
     const target = linkable[block % Math.max(linkable.length, 1)]
     const link = target && target !== note ? target.title : undefined
-    const isMarkdown = record.options.links === 'markdown'
+    const isMarkdown = manifest.options.links === 'markdown'
     const after = await editText(text, kind, block, {
       word: newWords[i] as string,
       link:
@@ -64,7 +64,7 @@ async function editFiles(
           ? undefined
           : (shown) =>
               isMarkdown ? `[${shown ?? link}](${encodeURI(link)}.md)` : `[[${link}${shown ? `|${shown}` : ''}]]`,
-      newline: firstNewline(record.source.lines.join('')),
+      newline: firstNewline(manifest.source.lines.join('')),
     })
     if (after !== undefined && after !== text) edited[note.path] = after
   }
@@ -158,8 +158,8 @@ async function normalForm(text: string): Promise<{ body: string; definitions: st
 }
 
 /** Returns the kinds of edits that do not survive byte for byte in a note, and need not. */
-function unsafeKinds({ messages, outcome, record }: SplitResult): readonly FileEdit['kind'][] {
-  const { nav, template, splitAt, apps } = record.options
+function unsafeKinds({ messages, outcome, manifest }: SplitResult): readonly FileEdit['kind'][] {
+  const { nav, template, splitAt, apps } = manifest.options
   const { survey } = outcome.places
   const says = (rule: string) => messages.some(({ ruleId }) => ruleId === rule)
   const unsafe: FileEdit['kind'][] = []
@@ -198,7 +198,7 @@ export async function editAndJoin(
     files,
     edits.filter(({ kind }) => !without.includes(kind)),
   )
-  const joined = await joinFiles(result.record, { ...files, ...edited }, options.parser)
+  const joined = await joinFiles(result.manifest, { ...files, ...edited }, options.parser)
   const again = await splitText(joined.text, options)
   const now = filesOf(again)
   const [got, wanted]: [unknown[], unknown[]] = [[joinLines(joined)], [[]]]
@@ -206,6 +206,6 @@ export async function editAndJoin(
     got.push({ path, ...(await normalForm(now[path] ?? '')) })
     wanted.push({ path, ...(await normalForm(content)) })
   }
-  const twice = await joinFiles(again.record, now, options.parser)
+  const twice = await joinFiles(again.manifest, now, options.parser)
   return { got: [...got, twice.text], wanted: [...wanted, joined.text] }
 }

@@ -8,12 +8,12 @@ const parsers = { satteri: loadParser('satteri'), remark: loadParser('remark') }
 
 /** Joins the files of a folder beside the source note's folder, the layout of `splitText`. */
 export function joinFiles(
-  record: Manifest | undefined,
+  manifest: Manifest | undefined,
   files: Record<string, string>,
   parser: ParserName = 'satteri',
 ): Promise<JoinResult> {
   return join(
-    { name: 'note', record, files: new Map(Object.entries(files)), source: undefined },
+    { name: 'note', manifest, files: new Map(Object.entries(files)), source: undefined },
     { parser: parsers[parser], hash: hashText, folders: { toSource: '..', toOutput: 'note' } },
   )
 }

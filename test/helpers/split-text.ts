@@ -27,8 +27,8 @@ export async function splitText(
 }
 
 /** Returns the files of a split by path, as they would be written. */
-export function filesOf({ notes, record }: SplitResult): Record<string, string> {
-  return Object.fromEntries(notes.map((note) => [note.path, contentOf(note, record.source.bom)]))
+export function filesOf({ notes, manifest }: SplitResult): Record<string, string> {
+  return Object.fromEntries(notes.map((note) => [note.path, contentOf(note, manifest.source.bom)]))
 }
 
 /** Formats messages as lines of `line:column severity ruleId reason`, after the file's name if it is not the note. */

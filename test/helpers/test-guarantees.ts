@@ -7,7 +7,7 @@ import { printManifest } from '../../src/write/manifest.ts'
 import { editLines, lineEdits, lostWords } from './any-edits.ts'
 import { editAndJoin, fileEdits } from './edit-files.ts'
 import type { Case } from './fixtures.ts'
-import { joinRecord } from './join-record.ts'
+import { joinFromManifest } from './join-from-manifest.ts'
 import { joinFiles } from './join-text.ts'
 import { brokenGuarantees, filesOf, linesOf, splitText } from './split-text.ts'
 
@@ -60,7 +60,7 @@ function testNote({ name, text, options, plan }: Case, styles: readonly Partial<
     for (const parser of engines) {
       const result = await splitBy(parser)
       expect(brokenGuarantees(result), parser).toEqual([])
-      expect(joinRecord(JSON.parse(printManifest(result.record)), filesOf(result)), parser).toBe(text)
+      expect(joinFromManifest(JSON.parse(printManifest(result.manifest)), filesOf(result)), parser).toBe(text)
       for (const { pieces } of result.notes)
         for (const piece of pieces)
           if (piece.kind === 'carried' && piece.why === 'copy') expect(text).toContain(piece.text.trimEnd())
@@ -70,7 +70,7 @@ function testNote({ name, text, options, plan }: Case, styles: readonly Partial<
   test.skipIf(isLong)('the same input gives the same bytes', async () => {
     const [first, second] = [await splitBy(), await splitText(text, options, plan)]
     expect(filesOf(second)).toEqual(filesOf(first))
-    expect(printManifest(second.record)).toBe(printManifest(first.record))
+    expect(printManifest(second.manifest)).toBe(printManifest(first.manifest))
   })
 
   test('both engines give the same bytes', async () => {
@@ -88,7 +88,7 @@ function testNote({ name, text, options, plan }: Case, styles: readonly Partial<
     const other = mark + (isLf ? text.replaceAll('\n', '\r\n') : text)
     const result = await splitText(other, options, plan)
     const files = filesOf(result)
-    expect(joinRecord(result.record, files)).toBe(other)
+    expect(joinFromManifest(result.manifest, files)).toBe(other)
     const back: Record<string, string> = {}
     for (const [path, content] of Object.entries(files)) {
       if (isLf) expect(content).not.toMatch(/[^\r]\n/)
@@ -102,17 +102,17 @@ function testNote({ name, text, options, plan }: Case, styles: readonly Partial<
   test.each(styles)('no guarantee is broken with %j', async (style) => {
     const result = await splitText(text, style, plan)
     expect(brokenGuarantees(result)).toEqual([])
-    expect(joinRecord(result.record, filesOf(result))).toBe(text)
+    expect(joinFromManifest(result.manifest, filesOf(result))).toBe(text)
   })
 
   test('joining gives the note back', async () => {
     for (const parser of engines) {
       const result = await splitBy(parser)
-      const record = JSON.parse(printManifest(result.record))
-      expect((await joinFiles(record, filesOf(result), parser)).text).toBe(text)
+      const manifest = JSON.parse(printManifest(result.manifest))
+      expect((await joinFiles(manifest, filesOf(result), parser)).text).toBe(text)
       // a manifest without the text of the source: the files hold it
-      record.source.lines = undefined
-      expect((await joinFiles(record, filesOf(result), parser)).text).toBe(text)
+      manifest.source.lines = undefined
+      expect((await joinFiles(manifest, filesOf(result), parser)).text).toBe(text)
     }
   })
 
@@ -139,11 +139,11 @@ function testNote({ name, text, options, plan }: Case, styles: readonly Partial<
     await fc.assert(
       fc.asyncProperty(lineEdits(least), async (edits) => {
         const { edited, words } = editLines(files, edits)
-        const joined = await joinFiles(result.record, edited)
+        const joined = await joinFiles(result.manifest, edited)
         expect(lostWords(words, edited, joined)).toEqual([])
         const again = await splitText(joined.text, options, plan)
         if (again.messages.some(({ fatal }) => fatal)) return
-        expect((await joinFiles(again.record, filesOf(again))).text).toBe(joined.text)
+        expect((await joinFiles(again.manifest, filesOf(again))).text).toBe(joined.text)
       }),
       { numRuns: isLong ? Math.ceil(runs / 3) : runs * 2, seed },
     )

@@ -61,7 +61,7 @@ function sayLinks({ links }: SplitResult): void {
 function sayResult(result: SplitResult): void {
   sayLinks(result)
   for (const [path, text] of Object.entries(filesOf(result))) say(`  file ${path} ${digest(text)}`)
-  say(`  record ${digest(JSON.stringify(result.record))} summary ${JSON.stringify(result.summary)}`)
+  say(`  manifest ${digest(JSON.stringify(result.manifest))} summary ${JSON.stringify(result.summary)}`)
   for (const line of linesOf(result)) say(`  ${line}`)
 }
 
@@ -113,7 +113,7 @@ async function sayJoin(name: string, result: SplitResult): Promise<void> {
     const added = `\n\nSee [[${to}]], [[${to}#${heading}]], [[${to}#${heading}|so]], [there](<${other.path}#${heading}>), ![[${to}]]\n`
     files[path] = text.replace(/^(#{2,6} .*)$/m, '$1 too') + added
   })
-  const joined = await joinFiles(result.record, files)
+  const joined = await joinFiles(result.manifest, files)
   say(`join ${name} ${digest(joined.text)}`)
   for (const [i, line] of joined.text.split(/\r\n|\n|\r/).entries())
     if (/^See \[|^#.* too$/.test(line)) say(`  ${i} ${line}`)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { VFile } from 'vfile'
 import { split } from '../../src/library.ts'
-import type { Manifest, RecordedNote } from '../../src/write/manifest.ts'
+import type { Manifest, ManifestNote } from '../../src/write/manifest.ts'
 import { escapeText } from '../helpers/escape-text.ts'
 
 /**
@@ -25,14 +25,14 @@ const columns = [20, 376, 376 + cardWidth + gap] as const
 /** Draws a note and its split as SVG: every run of text in the ink of its kind in the manifest. */
 export async function drawPicture(): Promise<string> {
   const text = readFileSync(new URL('kitchen.md', import.meta.url), 'utf8')
-  const { record, ok } = await split(new VFile({ path: 'kitchen.md', value: text }), { folder: 'kitchen' })
+  const { manifest, ok } = await split(new VFile({ path: 'kitchen.md', value: text }), { folder: 'kitchen' })
   if (!ok) throw new Error('the note of the picture cannot be split')
   const cards = [
-    { name: 'kitchen.md', runs: sourceRuns(record, text), x: columns[0], y: 20 },
-    ...placeNotes(record.notes, text),
+    { name: 'kitchen.md', runs: sourceRuns(manifest, text), x: columns[0], y: 20 },
+    ...placeNotes(manifest.notes, text),
   ]
   const height = Math.max(...cards.map(({ y, runs }) => y + heightOf(runs))) + 50
-  const middle = 20 + heightOf(sourceRuns(record, text)) / 2
+  const middle = 20 + heightOf(sourceRuns(manifest, text)) / 2
   const width = columns[2] + cardWidth + 20
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">
 <title id="title">kitchen.md, and the index note and topics that notesplit makes of it</title>
@@ -54,7 +54,7 @@ ${drawLegend(height - 18)}
 }
 
 /** Places each note of a split in the column with the most room. */
-function placeNotes(notes: readonly RecordedNote[], text: string) {
+function placeNotes(notes: readonly ManifestNote[], text: string) {
   const bottom = { [columns[1]]: 20, [columns[2]]: 20 }
   return notes.map((note) => {
     const runs = noteRuns(note, text)
@@ -66,8 +66,8 @@ function placeNotes(notes: readonly RecordedNote[], text: string) {
 }
 
 /** Returns the runs of the source: changed and moved text. */
-function sourceRuns(record: Manifest, text: string): Run[] {
-  const runs = record.notes.flatMap(({ pieces }) =>
+function sourceRuns(manifest: Manifest, text: string): Run[] {
+  const runs = manifest.notes.flatMap(({ pieces }) =>
     pieces.flatMap((piece): { at: number; run: Run }[] => {
       if ('source' in piece) {
         const [start, end] = piece.source
@@ -81,7 +81,7 @@ function sourceRuns(record: Manifest, text: string): Run[] {
 }
 
 /** Returns the runs of a written note. */
-function noteRuns({ pieces }: RecordedNote, text: string): Run[] {
+function noteRuns({ pieces }: ManifestNote, text: string): Run[] {
   return pieces.map((piece): Run => {
     if ('source' in piece) return { text: text.slice(...piece.source), ink: piece.moved ? 'carried' : 'source' }
     if ('edit' in piece) return { text: piece.now, ink: 'edit' }

@@ -4,11 +4,11 @@ import type { Manifest } from '../../src/write/manifest.ts'
  * Rebuilds the source note from the manifest and the files alone: every source byte from the file that owns it, every
  * replaced one from the manifest.
  */
-export function joinRecord(record: Manifest, files: Record<string, string>): string {
+export function joinFromManifest(manifest: Manifest, files: Record<string, string>): string {
   const runs: { start: number; end: number; text: string }[] = []
-  for (const { path, role, pieces } of record.notes) {
+  for (const { path, role, pieces } of manifest.notes) {
     const content = files[path] as string
-    const text = record.source.bom && role === 'index' ? content.slice(1) : content
+    const text = manifest.source.bom && role === 'index' ? content.slice(1) : content
     let at = 0
     for (const piece of pieces) {
       if ('source' in piece) {
@@ -30,6 +30,6 @@ export function joinRecord(record: Manifest, files: Record<string, string>): str
     if (start !== at) throw new Error(`source offset ${at}: the next piece starts at ${start}`)
     at = end
   }
-  if (at !== record.source.length) throw new Error(`pieces end at ${at} of ${record.source.length}`)
-  return (record.source.bom ? '\uFEFF' : '') + runs.map(({ text }) => text).join('')
+  if (at !== manifest.source.length) throw new Error(`pieces end at ${at} of ${manifest.source.length}`)
+  return (manifest.source.bom ? '\uFEFF' : '') + runs.map(({ text }) => text).join('')
 }
