@@ -42,13 +42,12 @@ export function findDollarPlaces(
 
 function listRuns(text: string, leaf: Span, codeAndHtml: SpanSet): Run[] {
   const runs: Run[] = []
-  const run = /\\[\s\S]|\$+/g
-  run.lastIndex = leaf.start
+  const within = text.slice(leaf.start, leaf.end)
   // whether only spaces and quote marks come before an offset in its line
   let seen = lineStart(text, leaf.start)
   let isFirst = true
-  for (let match = run.exec(text); match && match.index < leaf.end; match = run.exec(text)) {
-    const start = match.index
+  for (const match of within.matchAll(/\\[\s\S]|\$+/g)) {
+    const start = leaf.start + match.index
     if (match[0].startsWith('\\') || codeAndHtml.at(start)) continue
     const end = start + match[0].length
     const between = text.slice(seen, start)

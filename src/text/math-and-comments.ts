@@ -120,7 +120,9 @@ function listDollars(text: string, leaf: Span, codeAndHtml: SpanSet): Dollar[] {
   const dollars: Dollar[] = []
   const run = /\$+/g
   run.lastIndex = leaf.start
-  for (let match = run.exec(text); match && match.index < leaf.end; match = run.exec(text)) {
+  // so that each search ends with the leaf
+  const upToEnd = text.slice(0, leaf.end)
+  for (let match = run.exec(upToEnd); match; match = run.exec(upToEnd)) {
     const start = match.index
     const covered = codeAndHtml.at(start)
     if (covered) {
