@@ -59,7 +59,8 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
   const explicit = readExplicitId(raw)
   const plain = withoutId(shown, explicit?.id)
   const spoken = raw.includes('![') ? withoutId(textOf(node, { includeHtml: false }), explicit?.id) : plain
-  const title = titleOfHeading(plain) || titleOfHeading(textOf(node, { includeHtml: false }))
+  const named = withoutLinkBack(plain, node)
+  const title = titleOfHeading(named) || titleOfHeading(textOf(node, { includeHtml: false }))
   return {
     depth: node.depth,
     style: source.style,
@@ -88,6 +89,19 @@ function withoutBrackets(words: string): string {
 function textNodesOf(node: Nodes): string {
   if (node.type === 'text') return node.value
   return 'children' in node ? node.children.map(textNodesOf).join('') : ''
+}
+
+/** The words of a link at the end of a heading that leads back to the contents of the note. */
+const linkBack =
+  /^[^\p{L}\p{N}]*(?:toc|(?:table of )?contents|top|up|(?:go |back |return )+(?:to )?(?:the )?(?:top|toc|(?:table of )?contents|index))?[^\p{L}\p{N}]*$/iu
+
+/** Removes a link back to the contents (`[↑](#top)`) from the end of a rendered heading. */
+function withoutLinkBack(shown: string, { children }: HeadingNode): string {
+  const last = children.findLast((child) => child.type !== 'text' || child.value.trim() !== '')
+  if (last?.type !== 'link' || !last.url.startsWith('#')) return shown
+  const words = textOf(last, { includeImageAlt: false, includeHtml: false })
+  const rest = shown.trimEnd()
+  return linkBack.test(words) && rest.endsWith(words) ? rest.slice(0, rest.length - words.length).trimEnd() : shown
 }
 
 /** Removes the braces of an explicit id, which CommonMark may have read as emphasis, from rendered text. */
@@ -140,7 +154,8 @@ export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag
       spoken: shown,
       title: titleOfHeading(shown),
       ids: ids.map((a) => a.value).filter(Boolean),
-      splits: root && open.span.start === span.start,
+      // the banner of a README is an image in a heading
+      splits: root && shown !== '' && open.span.start === span.start,
       slug: '',
       markers: [
         { start: open.span.start + 2, end: open.span.start + 3 },

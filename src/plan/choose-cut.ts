@@ -1,5 +1,6 @@
 import { estimateTokenCount } from 'tokenx'
 import type { SplitOptions } from '../options.ts'
+import { countWords as countShown } from '../text/words.ts'
 import { withMarkedTopics } from './marked-topics.ts'
 import { type Outline, type Section, sectionsAt, shallowest } from './outline.ts'
 
@@ -145,7 +146,7 @@ interface Level {
 /** Descends from sibling sections while one of them is a title, or holds nearly all of their words. */
 function passThrough(siblings: readonly Section[], rule: Rule): Level {
   const passed: Section[] = []
-  const { taglines, others } = findTaglines(siblings)
+  const { taglines, others } = findTaglines(siblings, rule.text)
   let sections = others
   for (;;) {
     const largest = sections.reduce<Section | undefined>((a, b) => (a && a.words >= b.words ? a : b), undefined)
@@ -154,7 +155,7 @@ function passThrough(siblings: readonly Section[], rule: Rule): Level {
       isTitle(largest, sections) || (isNearlyAll(largest, sections) && canPart(largest, leastShare, rule))
     if (!isPassed) break
     passed.push(largest)
-    const inner = findTaglines(largest.children)
+    const inner = findTaglines(largest.children, rule.text)
     taglines.push(...inner.taglines)
     for (const one of sections) if (one !== largest && isTooSmall(one)) taglines.push(one)
     sections = sections.flatMap((one) => (one === largest ? inner.others : isTooSmall(one) ? [] : one))
@@ -198,11 +199,14 @@ function isNearlyAll(section: Section, level: readonly Section[]): boolean {
  * Finds headings that are deeper than the next ones: taglines above the first real heading. Long ones, or several, are
  * sections.
  */
-function findTaglines(sections: readonly Section[]): { taglines: Section[]; others: readonly Section[] } {
+function findTaglines(sections: readonly Section[], text: string): { taglines: Section[]; others: readonly Section[] } {
   const depth = shallowest(sections)
   const deeper = sections.filter((section) => section.depth !== depth)
+  // the badges of a README are attributes of tags
+  const isShort = ({ words, span }: Section) =>
+    words < leastStray || countShown(text.slice(span.start, span.end).replace(/<[a-z/][^<>]*>/gi, ' ')) < leastStray
   const taglines =
-    deeper.length >= fewStrays ? [] : deeper.filter(({ unit, words }) => unit === 'headings' && words < leastStray)
+    deeper.length >= fewStrays ? [] : deeper.filter((section) => section.unit === 'headings' && isShort(section))
   return { taglines, others: sections.filter((section) => !taglines.includes(section)) }
 }
 

@@ -1,6 +1,7 @@
 import { definitionKey, type firstDefinitions } from '../note/definitions.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import { withoutShortcodes } from '../text/file-name.ts'
 import { lastPart } from '../text/paths.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
@@ -47,7 +48,7 @@ export function isContentsList(
   const links = linksIn(survey, region, definitions)
   const own = links.flatMap(({ to }) => (to === undefined ? [] : to))
   if (own.length === 0 || own.length < 0.8 * links.length) return false
-  const isNamed = title.test(section.title) || /<!--(?=[^<>]*\b(?:doc)?toc\b)[^<>]*-->/i.test(source)
+  const isNamed = title.test(withoutShortcodes(section.title)) || /<!--(?=[^<>]*\b(?:doc)?toc\b)[^<>]*-->/i.test(source)
   if (!isNamed) {
     const targets = new Set(own).size
     if (targets < 3 || !hasList.test(source)) return false
@@ -68,7 +69,8 @@ export function isContentsList(
   }
   outside += text.slice(done, region.end)
   const words = countWords(outside.replace(markers, '').replace(around, '').replace(bullets, '').replace(numbers, ''))
-  return words <= Math.max(2, inside / 4)
+  // a sentence may introduce it
+  return words <= Math.max(isNamed ? 8 : 2, inside / 4)
 }
 
 interface ListedLink {

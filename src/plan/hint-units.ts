@@ -95,7 +95,7 @@ function textOf(units: readonly Unit[]): string {
  * Returns the option that would help. Bold lines and rules are written to divide a text, items are often only a list.
  */
 function adviceFor(units: readonly Unit[], sections: number): string {
-  const [unit] = units
+  const unit = units.find(({ count }) => count <= mostTopics)
   if (sections > 2) return 'try `--max-words 1000`'
   return unit ? `try \`--split-at ${unit.name}\`` : 'give it headings where a topic begins'
 }

@@ -29,7 +29,7 @@ export function noteName(title: string, suffix = ''): string {
  * Removes the shortcodes of emoji (`:rocket:`) from a title, unless it has no other words.
  * https://docs.github.com/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#using-emojis
  */
-function withoutShortcodes(title: string): string {
+export function withoutShortcodes(title: string): string {
   if (!title.includes(':')) return title
   const without = title.replace(/(?<![\p{L}\p{N}:])(?::(?:[+-]1|100|1234|[a-z][a-z0-9_+-]*):)+(?![\p{L}\p{N}:])/gu, ' ')
   return hasLetter(without) ? without : title

@@ -23,8 +23,9 @@ import { writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias } from '../text/wiki-safe.ts'
 import { singleSpaces } from '../text/words.ts'
 
-/** The most sub-headings that a pointer names. */
+/** The most sub-headings that a pointer names, and the most letters of more than one. */
 const mostNames = 8
+const mostLetters = 200
 
 /** The Markdown of each pointer item. Lines end with `\n`; the last has no line ending. */
 export type Pointers = ReadonlyMap<Item, string>
@@ -93,14 +94,25 @@ function sentenceOf(context: PointerContext, { section, topic }: MovedSection, n
   const template = topic.pointer ?? options.pointer
   const names = partsOf(section, topic)
   // the user's template may be in any language
-  const more = template === undefined ? words.more.replace('{n}', `${names.length - mostNames + 1}`) : '…'
-  const shown = names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names
+  const shown = shorten(names, (left) => (template === undefined ? words.more.replace('{n}', `${left}`) : '…'))
   const content = {
     topic: printInline(linkTo(context, topic, note, section), context.isMdx),
     parts: shown.map((part) => printText(part, context.isMdx)),
     whole: topic.summary,
   }
   return template === undefined ? fillWords(words, content, list) : fillPointer(template, content, list)
+}
+
+/** Shortens a list of names; `more` says how many are left out. */
+function shorten(names: readonly string[], more: (left: number) => string): readonly string[] {
+  let letters = 0
+  const fitting = names.filter((name, i) => {
+    letters += name.length
+    return i === 0 || letters <= mostLetters
+  })
+  if (fitting.length === names.length && names.length <= mostNames) return names
+  const shown = fitting.slice(0, mostNames - 1)
+  return [...shown, more(names.length - shown.length)]
 }
 
 /** Lists the titles of a section's subsections, without those that repeat its title or its topic's. */
@@ -210,8 +222,7 @@ function describe(context: PointerContext, topic: Topic): string {
   const sentence = sections.map((section) => firstSentenceOf(context, section, topic)).find((text) => text !== '')
   if (sentence !== undefined) return sentence
   const names = sections.flatMap((section) => partsOf(section, topic))
-  const more = context.words.more.replace('{n}', `${names.length - mostNames + 1}`)
-  return context.list(names.length > mostNames ? [...names.slice(0, mostNames - 1), more] : names)
+  return context.list(shorten(names, (left) => context.words.more.replace('{n}', `${left}`)))
 }
 
 /**
