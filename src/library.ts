@@ -5,14 +5,17 @@ import type { VFileMessage } from 'vfile-message'
 import type { FileState } from './join/file-states.ts'
 import { join as joinFolder, type WrittenFolder } from './join.ts'
 import { nameOf } from './note/parse-note.ts'
+import { optionEntries, optionsSchema } from './option-schema.ts'
 import type { SplitOptions } from './options.ts'
 import { loadParser } from './parse/load-parser.ts'
 import type { Parser } from './parse/parser.ts'
+import { checkData } from './plan/file/check-data.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { proposePlan } from './propose-plan.ts'
 import { split as splitNote } from './split.ts'
 import { verify as verifyFolder } from './verify.ts'
 import { contentOf, type Manifest, manifestName, printManifest } from './write/manifest.ts'
+import { parseManifest } from './write/parse-manifest.ts'
 import type { PlanRow } from './write/plan-table.ts'
 import type { SplitSummary } from './write/summary.ts'
 
@@ -93,11 +96,13 @@ export interface JoinOutput {
 export type VerifyOutput = Omit<JoinOutput, 'note'>
 
 /**
- * Splits a note into an index note and topics, and checks the guarantees on the result. Writes nothing. Errors in the note, the
- * options or the plan are fatal messages; throws only for a `folder` outside the folder of the note.
+ * Splits a note into an index note and topics, and checks the guarantees on the result. Writes nothing. Errors in the note
+ * or the plan are fatal messages. Throws a `TypeError` for an option that is unknown or has a
+ * wrong value, and for a `folder` outside the folder of the note.
  */
 export async function split(note: Note, options: NoteOptions = {}): Promise<SplitOutput> {
   const { plan, folder, parser, ...given } = options
+  await checkOptions(given)
   const file = fileOf(note)
   const result = await splitNote({ path: file.path, text: String(file), plan: planOf(plan) }, given, {
     ...enginesFor(parser),
@@ -118,6 +123,7 @@ export async function split(note: Note, options: NoteOptions = {}): Promise<Spli
  */
 export async function planSplit(note: Note, options: NoteOptions & { suggest?: boolean } = {}): Promise<PlanOutput> {
   const { plan, folder: _, parser, suggest = false, ...given } = options
+  await checkOptions(given)
   const file = fileOf(note)
   const source = { path: file.path, text: String(file), plan: planOf(plan) }
   const proposal = await proposePlan(source, given, { parser: enginesFor(parser).parser, suggest })
@@ -134,7 +140,10 @@ export function applyPlan(
   return split(note, { ...options, plan })
 }
 
-/** Merges the files of a folder back into one note, with all edits since the split. */
+/**
+ * Merges the files of a folder back into one note, with all edits since the split. Throws an `Error` for an invalid
+ * manifest.
+ */
 export async function join(
   files: FolderFiles,
   manifest: Manifest | string,
@@ -148,7 +157,9 @@ export async function join(
   return { ok: isFine(result.messages), note, files: result.files, messages: result.messages }
 }
 
-/** Lists what was edited in a folder, and checks its links and footnotes. */
+/**
+ * Lists what was edited in a folder, and checks its links and footnotes. Throws an `Error` for an invalid manifest.
+ */
 export async function verify(
   files: FolderFiles,
   manifest: Manifest | string,
@@ -159,12 +170,28 @@ export async function verify(
   return { ok: isFine(result.messages), ...result }
 }
 
+/** Throws a `TypeError` for an option that is unknown or has a wrong value. */
+async function checkOptions(options: object): Promise<void> {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  const written = given.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value])
+  const { faults } = await checkData(optionsSchema, Object.fromEntries(written), Object.keys(optionEntries))
+  const [fault] = faults
+  if (!fault) return
+  const at = fault.kind === 'value' ? fault.path[0] : fault.key
+  const name = given[written.findIndex(([key]) => key === at)]?.[0]
+  throw new TypeError(
+    fault.kind === 'value'
+      ? `\`${name}\` is ${fault.received}; expected ${fault.expected}`
+      : `There is no option \`${name}\``,
+  )
+}
+
 function writtenFolder(files: FolderFiles, manifest: Manifest | string, { source }: FolderOptions): WrittenFolder {
   const entries =
     Symbol.iterator in files
       ? [...(files as Iterable<VFile>)].map((file): [string, string] => [file.path, String(file)])
       : Object.entries(files)
-  const known: Manifest = typeof manifest === 'string' ? JSON.parse(manifest) : manifest
+  const known = parseManifest(typeof manifest === 'string' ? manifest : JSON.stringify(manifest))
   const path = known.source.path
   return {
     name: nameOf(path),

@@ -36,6 +36,22 @@ test('a VFile gives the index its name and receives the messages', async () => {
   await expect(split(note, { folder: '../up' })).rejects.toThrow(TypeError)
 })
 
+test.each([
+  [{ depth: 9 }, '`depth` is `9`; expected a whole number from 1 to 6'],
+  [{ maxWords: '10' }, '`maxWords` is `10`; expected a whole number of 0 or more'],
+  [{ maxWord: 10 }, 'There is no option `maxWord`'],
+])('a wrong option is an error: %j', async (options, said) => {
+  await expect(split(text, options as object)).rejects.toThrow(new TypeError(said))
+  await expect(planSplit(text, options as object)).rejects.toThrow(said)
+})
+
+test('an invalid manifest is an error', async () => {
+  const { files, manifest } = await split(text)
+  const wrong = { ...manifest, notes: [] }
+  await expect(join(files, wrong)).rejects.toThrow('not one index note')
+  await expect(verify(files, '{}')).rejects.toThrow('`version`')
+})
+
 test('a plan is proposed, changed and applied', async () => {
   const proposed = await planSplit(text)
   expect(proposed).toMatchObject({ ok: true, rows: [{ path: 'note.md' }, { path: 'Bread.md' }, { path: 'Soup.md' }] })

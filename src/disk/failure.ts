@@ -15,6 +15,9 @@ export class Failure extends Error {
   }
 }
 
+/** A request to the review page or to the server of tools that is refused; its message is the answer. */
+export class Refusal extends Error {}
+
 /** Makes the message of an error of the disk. */
 export type Describe = (path: string, why: string) => VFileMessage
 

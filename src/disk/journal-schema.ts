@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isPathInside } from '../text/paths.ts'
 
 /** A POSIX path in a vault, outside the folders of apps and tools. */
 const pathInVault = v.pipe(
@@ -9,12 +10,6 @@ const pathInVault = v.pipe(
 )
 
 const ownFolders: ReadonlySet<string> = new Set(['.git', '.notesplit', '.obsidian', '.ssh'])
-
-/** Returns whether a path read from a file stays in its folder on every system, apart from links. */
-export function isPathInside(path: string): boolean {
-  if (path.includes('\0') || (process.platform === 'win32' && /^[A-Za-z]:|\\/.test(path))) return false
-  return path.split('/').every((name) => name !== '' && name !== '.' && name !== '..')
-}
 
 const hash = v.pipe(v.string(), v.regex(/^sha256-[0-9a-f]{64}$/, 'no SHA-256'))
 

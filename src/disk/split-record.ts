@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import * as messages from '../messages/index.ts'
 import { type Manifest, printManifest } from '../write/manifest.ts'
+import { parseManifest } from '../write/parse-manifest.ts'
 import type { Disk } from './disk.ts'
 import { Failure } from './failure.ts'
 import { privateFile } from './journal.ts'
 import { mostBytes, readText } from './read-file.ts'
-import { parseManifest } from './read-manifest.ts'
 
 /** The data of a split in a vault that joining needs. Paths are POSIX, from the vault's root. */
 export interface SplitRecord {

@@ -1,8 +1,5 @@
 import { realPathIn } from '../disk/boundary.ts'
 
-/** An error in a request; its message is the answer. */
-export class InputError extends Error {}
-
 /**
  * Checks a requested path, and returns it. `root`: a real path, which is the working directory. Throws a `Failure` for
  * a path that leads out of it.

@@ -1,10 +1,9 @@
 import { fromJsonSchema, McpServer, ResourceTemplate } from '@modelcontextprotocol/server'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { realPath } from '../disk/boundary.ts'
-import { Failure } from '../disk/failure.ts'
+import { Failure, Refusal } from '../disk/failure.ts'
 import { type InTurn, oneAtATime } from '../run/one-at-a-time.ts'
 import { cutText, printAnswer } from './answer.ts'
-import { InputError } from './inside.ts'
 import { tools } from './tool-list.ts'
 import { readResource } from './tools.ts'
 
@@ -41,7 +40,7 @@ function addTools(server: McpServer, root: string, inTurn: InTurn): void {
           const answer = printAnswer(await inTurn(() => work(root, input)), hint)
           return { content: [{ type: 'text', text: answer }] }
         } catch (error) {
-          if (!(error instanceof InputError) && !(error instanceof Failure)) throw error
+          if (!(error instanceof Refusal) && !(error instanceof Failure)) throw error
           const why = error instanceof Failure ? error.report.reason : error.message
           return { content: [{ type: 'text', text: why }], isError: true }
         }

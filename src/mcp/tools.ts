@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { Refusal } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import { listJournals } from '../disk/journal.ts'
 import { readManifest } from '../disk/read-manifest.ts'
@@ -12,7 +13,7 @@ import { runPlan } from '../run/run-plan.ts'
 import { runProof } from '../run/run-proof.ts'
 import { runUndo } from '../run/run-undo.ts'
 import { type Answer, messagesOf } from './answer.ts'
-import { InputError, inside } from './inside.ts'
+import { inside } from './inside.ts'
 import { readOptions, runSplitOf, type SplitInput, trySplit } from './try-split.ts'
 
 export async function outline(
@@ -22,7 +23,7 @@ export async function outline(
   const { outline, files, exitCode } = await runOutline(inside(root, note))
   const all = outline?.rows ?? []
   const from = section === undefined ? 0 : all.findIndex(({ id }) => id === section)
-  if (from < 0) throw new InputError(`The note has no section \`${section}\``)
+  if (from < 0) throw new Refusal(`The note has no section \`${section}\``)
   const first = all[from]
   const after = section === undefined ? -1 : all.findIndex((row, i) => i > from && row.depth <= (first?.depth ?? 0))
   const sections = all.slice(from, after < 0 ? undefined : after).filter((row) => row.depth <= (depth ?? 6))
@@ -48,7 +49,7 @@ export async function check(root: string, input: SplitInput): Promise<Answer> {
 export async function preview(root: string, { file, ...input }: SplitInput & { file?: string }): Promise<Answer> {
   const { files, exitCode, changes, summary, digest } = await trySplit(root, input)
   const shown = changes.find(({ path }) => path === file)
-  if (file !== undefined && !shown) throw new InputError(`The split writes no \`${file}\``)
+  if (file !== undefined && !shown) throw new Refusal(`The split writes no \`${file}\``)
   const listed = exitCode > 0 ? [] : changes.map(({ path, state, content }) => ({ path, state, size: sizeOf(content) }))
   return {
     note: input.note,
@@ -64,7 +65,7 @@ export async function preview(root: string, { file, ...input }: SplitInput & { f
 export async function apply(root: string, { digest, ...input }: SplitInput & { digest: string }): Promise<Answer> {
   const previewed = await trySplit(root, input)
   if (previewed.exitCode === 0 && previewed.digest !== digest)
-    throw new InputError('Something changed since that preview. Nothing was written; preview again')
+    throw new Refusal('Something changed since that preview. Nothing was written; preview again')
   if (previewed.exitCode > 0)
     return { note: input.note, written: [], ...messagesOf(previewed.files, previewed.exitCode) }
   const { planFile } = previewed
@@ -101,7 +102,7 @@ export async function undo(root: string, { vault, digest }: { vault: string; dig
   const wanted = hashText(JSON.stringify([vault, last?.folder, paths]))
   if (digest === undefined && paths.length > 0) return { vault, digest: wanted, restores: paths }
   if (digest !== undefined && digest !== wanted)
-    throw new InputError('The vault has another last split. Nothing was written; call undo without a digest')
+    throw new Refusal('The vault has another last split. Nothing was written; call undo without a digest')
   const { restored, files, exitCode } = await runUndo(vault)
   return { vault, restored, ...messagesOf(files, exitCode) }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { Refusal } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import { type PlanChoice, planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
 import { optionsSchema } from '../option-schema.ts'
@@ -8,7 +9,7 @@ import { runSplit } from '../run/run-split.ts'
 import { runVault } from '../run/run-vault.ts'
 import { loadInlineMarkdown } from '../text/inline-markdown.ts'
 import type { messagesOf } from './answer.ts'
-import { InputError, inside } from './inside.ts'
+import { inside } from './inside.ts'
 
 /** A requested split. Paths are relative to the root. */
 export interface SplitInput {
@@ -83,5 +84,5 @@ export async function readOptions(given: Record<string, unknown> = {}): Promise<
   const result = v.safeParse(optionsSchema, given)
   if (result.success) return namedOptions(result.output)
   const [issue] = result.issues
-  throw new InputError(`Option \`${v.getDotPath(issue) ?? ''}\`: expected ${issue.message}`)
+  throw new Refusal(`Option \`${v.getDotPath(issue) ?? ''}\`: expected ${issue.message}`)
 }

@@ -140,7 +140,7 @@ export class TopicNames {
     if (!hasAddress(name)) return 'a name needs a letter or a digit'
     if (isReservedName(name)) return 'systems or apps keep this name for something else'
     const owner = this.#owners.find((other) => isSameName(other.name, name))?.owner
-    return `${owner ?? 'another note'} has ${owner ? 'this name' : 'this name, or one that ends with it'}`
+    return `${owner ?? 'another note'} has ${owner ? 'this name' : 'this name, or one of both ends with the other'}`
   }
 
   /**

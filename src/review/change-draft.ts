@@ -1,14 +1,12 @@
+import { Refusal } from '../disk/failure.ts'
 import type { Outline } from '../plan/outline.ts'
 import { allTopics, type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
 import type { Change, MoveTarget, TopicKey, TopicSettings } from './protocol.ts'
 
-/** A change that the plan cannot express, and why. */
-export class RefusedChange extends Error {}
-
 /** A change of a draft; the others make a new plan. */
 export type DraftChange = Exclude<Change, { kind: 'setLimit' | 'replaceSection' }>
 
-/** Returns the next draft. Throws a `RefusedChange` for a change that a plan cannot express. */
+/** Returns the next draft. Throws a `Refusal` for a change that a plan cannot express. */
 export function changeDraft(draft: Draft, change: DraftChange, outline: Outline): Draft {
   const next = structuredClone(draft)
   switch (change.kind) {
@@ -23,7 +21,7 @@ export function changeDraft(draft: Draft, change: DraftChange, outline: Outline)
     case 'orderSections': {
       const topic = findTopic(next, change.topic)
       const isSame = [...topic.sections].sort().join('\n') === [...change.sections].sort().join('\n')
-      if (!isSame) throw new RefusedChange('The sections of the topic have changed meanwhile.')
+      if (!isSame) throw new Refusal('The sections of the topic have changed meanwhile.')
       topic.sections = change.sections
       return next
     }
@@ -57,7 +55,7 @@ function wholeNumber(number: number): number {
 function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outline: Outline): Draft {
   const sections = inOrder(ids, outline).map((id) => {
     const section = outline.byAnchor.get(id)
-    if (!section) throw new RefusedChange(`The note has no section \`${id}\` any more.`)
+    if (!section) throw new Refusal(`The note has no section \`${id}\` any more.`)
     return section
   })
   // a section inside a moved one moves with it
@@ -73,7 +71,7 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
     remove(draft, section.anchor)
     const around = holderOf(holdersOf(draft), section.parent)
     if (to.kind === 'index' && around !== 'index') {
-      throw new RefusedChange(
+      throw new Refusal(
         `“${section.title}” is part of a section that moves to “${around.title}”. Move that section to the index instead.`,
       )
     }
@@ -117,7 +115,7 @@ function mergeTopics(draft: Draft, key: TopicKey, into: TopicKey, outline: Outli
   const target = findTopic(draft, into)
   if (topic === target) return draft
   if (allTopics(topic.topics).includes(target)) {
-    throw new RefusedChange(`“${target.title}” is in the folder of “${topic.title}”. Merge the other way around.`)
+    throw new Refusal(`“${target.title}” is in the folder of “${topic.title}”. Merge the other way around.`)
   }
   takeOut(draft, topic)
   target.sections = inOrder([...target.sections, ...topic.sections], outline)
@@ -137,7 +135,7 @@ function nestTopic(draft: Draft, key: TopicKey, within: TopicKey | undefined): D
   const topic = findTopic(draft, key)
   const target = within === undefined ? undefined : findTopic(draft, within)
   if (target === topic || (target && allTopics(topic.topics).includes(target))) {
-    throw new RefusedChange(`“${topic.title}” cannot be put into its own folder.`)
+    throw new Refusal(`“${topic.title}” cannot be put into its own folder.`)
   }
   takeOut(draft, topic)
   topic.file = topic.file.replace(/^.*\//, '')
@@ -158,7 +156,7 @@ function orderTopic(draft: Draft, key: TopicKey, before: TopicKey | undefined): 
 
 function findTopic(draft: Draft, key: TopicKey): DraftTopic {
   const topic = allTopics(draft.topics).find((one) => one.key === key)
-  if (!topic) throw new RefusedChange('This topic is no longer in the plan.')
+  if (!topic) throw new Refusal('This topic is no longer in the plan.')
   return topic
 }
 

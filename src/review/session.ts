@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve, sep } from 'node:path'
 import { realPath } from '../disk/boundary.ts'
-import { Failure } from '../disk/failure.ts'
+import { Failure, Refusal } from '../disk/failure.ts'
 import { readNote } from '../disk/read-note.ts'
 import { readPlanOf } from '../disk/read-plan-of.ts'
 import { rememberScan } from '../disk/scan-vault.ts'
@@ -9,7 +9,7 @@ import { writeFile } from '../disk/write-file.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { proposePlan } from '../propose-plan.ts'
 import { configOf } from '../run/config-of.ts'
-import { changeDraft, RefusedChange } from './change-draft.ts'
+import { changeDraft } from './change-draft.ts'
 import { type Draft, draftOfPlan } from './draft.ts'
 import { limitsIn } from './plan-limits.ts'
 import { type Preview, planPathFor, type ReviewTarget, tryPlan } from './preview.ts'
@@ -100,7 +100,7 @@ export class ReviewSession {
     try {
       await this.#answer(request, isWaited)
     } catch (error) {
-      if (error instanceof RefusedChange) this.#notice = error.message
+      if (error instanceof Refusal) this.#notice = error.message
       else if (error instanceof Failure) this.#notice = `${error.path}: ${error.report.reason}`
       else throw error
     }
@@ -110,7 +110,7 @@ export class ReviewSession {
   async #answer(request: Request, isWaited: boolean): Promise<void> {
     const isFrozen = this.isOver !== undefined || (this.#applied !== undefined && this.target.to.kind === 'vault')
     if (isFrozen && request.kind !== 'takeBack' && request.kind !== 'save') {
-      throw new RefusedChange('The split is applied. Take it back to go on changing the plan.')
+      throw new Refusal('The split is applied. Take it back to go on changing the plan.')
     }
     switch (request.kind) {
       case 'change':
@@ -172,7 +172,7 @@ export class ReviewSession {
 
   async #change(change: Change): Promise<void> {
     if (this.#step.isBroken)
-      throw new RefusedChange(`${this.planPath} has errors. Correct them in an editor first: see the messages.`)
+      throw new Refusal(`${this.planPath} has errors. Correct them in an editor first: see the messages.`)
     const next = await this.#stepAfter(change)
     this.#steps.splice(this.#at + 1, this.#steps.length, next)
     this.#at++
@@ -220,8 +220,7 @@ export class ReviewSession {
 
   async #save(): Promise<void> {
     const text = this.planText
-    if (this.#theirs)
-      throw new RefusedChange('The plan was changed in an editor meanwhile. Choose which one to keep first.')
+    if (this.#theirs) throw new Refusal('The plan was changed in an editor meanwhile. Choose which one to keep first.')
     if (text === this.#saved) return
     // a plan that the user named may be anywhere; the one beside the note must be there
     const root = this.target.plan === undefined ? realPath(dirname(this.target.note)) : undefined
@@ -233,13 +232,13 @@ export class ReviewSession {
   async #apply(revision: number, isWaited: boolean): Promise<void> {
     if (revision !== this.#revision || readNote(this.target.note) !== this.source.text) {
       await this.lookAgain()
-      throw new RefusedChange('Something changed since you looked. Look again before you apply.')
+      throw new Refusal('Something changed since you looked. Look again before you apply.')
     }
     await this.#save()
     const done = await tryPlan(this.target, this.planText, true)
     if (!done.isWritten) {
       this.#preview = done
-      throw new RefusedChange(
+      throw new Refusal(
         done.isFine ? 'Nothing to write: the files are up to date.' : 'Nothing was written. See the messages.',
       )
     }
@@ -251,9 +250,9 @@ export class ReviewSession {
   }
 
   async #takeBack(): Promise<void> {
-    if (!this.#applied) throw new RefusedChange('There is nothing to take back.')
+    if (!this.#applied) throw new Refusal('There is nothing to take back.')
     const problem = await takeBackRun(this.target, this.#applied)
-    if (problem !== undefined) throw new RefusedChange(problem)
+    if (problem !== undefined) throw new Refusal(problem)
     this.#applied = undefined
     await this.#try()
     this.#notice = 'Taken back. The plan file stays.'

@@ -78,3 +78,9 @@ export function isCodeName(url: string): boolean {
   if (!/^[A-Za-z_][\w-]*(?:(?:\.|::)[A-Za-z_][\w-]*)+(?:\(\))?$/.test(url)) return false
   return !fileEnding.test(url) && (/(?:\.|::).*\.|::/.test(url) || /\.[A-Z][a-z]+[A-Z]?\w*$/.test(url))
 }
+
+/** Returns whether a path read from a file stays in its folder on every system, apart from links. */
+export function isPathInside(path: string): boolean {
+  if (path.includes('\0') || (globalThis.process?.platform === 'win32' && /^[A-Za-z]:|\\/.test(path))) return false
+  return path.split('/').every((name) => name !== '' && name !== '.' && name !== '..')
+}

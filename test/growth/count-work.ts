@@ -47,7 +47,7 @@ const sum = (files: Map<string, number>) => [...files.values()].reduce((all, cou
 await countWork(varied, 100)
 const rows: { name: string; once: number; twice: number; most: string }[] = []
 for (const shape of [varied, topics, ...shapes]) {
-  const count = Math.min(200, Math.round(shape.count / 20))
+  const count = Math.min(100, Math.round(shape.count / 40))
   const once = await countWork(shape, count)
   const twice = await countWork(shape, count * 2)
   const [most] = [...twice].sort(([a, x], [b, y]) => y - 2 * (once.get(b) ?? 0) - (x - 2 * (once.get(a) ?? 0)))

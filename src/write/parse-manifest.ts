@@ -1,0 +1,90 @@
+import * as v from 'valibot'
+import * as messages from '../messages/index.ts'
+import { isPathInside } from '../text/paths.ts'
+import { type Manifest, manifestName } from './manifest.ts'
+
+const mostNotes = 1_000_000
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
+const span = v.pipe(
+  v.tuple([offset, offset]),
+  v.check(([start, end]) => start <= end, 'a span that ends before it starts'),
+)
+const moved = v.optional(v.literal(true))
+const why = v.string()
+
+const piece = v.union(
+  [
+    v.strictObject({ source: span, moved }),
+    v.strictObject({ edit: span, was: v.string(), now: v.string(), why, moved }),
+    v.strictObject({ carried: span, now: v.optional(v.string()), why }),
+    v.strictObject({ generated: v.string(), was: v.optional(v.string()), why }),
+  ],
+  'no piece of a note',
+)
+
+/** The fields of a plan's topic that later splits read. */
+const topic: v.GenericSchema = v.looseObject({
+  path: v.string(),
+  sections: v.array(v.string()),
+  topics: v.lazy(() => v.array(topic)),
+})
+
+/** The path of a source note, from the output folder: relative, and of a file. */
+const sourcePath = v.pipe(
+  v.string(),
+  v.maxLength(4096),
+  v.check((path) => !/^(?:[/\\]|[A-Za-z]:)|\0/.test(path) && /[^/\\.]$/.test(path), 'not a relative path of a note'),
+)
+
+const manifestSchema = v.pipe(
+  v.looseObject({
+    version: v.literal(1),
+    source: v.looseObject({
+      path: sourcePath,
+      hash: v.string(),
+      bom: v.boolean(),
+      length: offset,
+      lines: v.optional(v.array(v.string())),
+    }),
+    options: v.looseObject({}),
+    plan: v.looseObject({ index: v.optional(v.looseObject({})), topics: v.optional(v.array(topic)) }),
+    notes: v.pipe(
+      v.array(
+        v.looseObject({
+          path: v.pipe(
+            v.string(),
+            v.maxLength(4096),
+            v.check((path) => isPathInside(path), 'a path outside the folder'),
+          ),
+          role: v.picklist(['index', 'topic']),
+          hash: v.string(),
+          pieces: v.array(piece),
+        }),
+      ),
+      v.maxLength(mostNotes),
+    ),
+  }),
+  v.check(({ notes }) => new Set(notes.map(({ path }) => path)).size === notes.length, 'a note twice'),
+  v.check(({ notes }) => notes.filter(({ role }) => role === 'index').length === 1, 'not one index note'),
+  v.check(({ source, notes }) => {
+    const ends = notes.flatMap(({ pieces }) => pieces.map((one) => spanOf(one)?.[1] ?? 0))
+    return ends.every((end) => end <= source.length)
+  }, 'a piece behind the end of the note'),
+)
+
+function spanOf(one: v.InferOutput<typeof piece>): readonly [number, number] | undefined {
+  if ('source' in one) return one.source
+  if ('edit' in one) return one.edit
+  return 'carried' in one ? one.carried : undefined
+}
+
+/** Parses a manifest. Throws an `Error` if invalid. */
+export function parseManifest(text: string): Manifest {
+  const data: unknown = JSON.parse(text)
+  const version = (data as { version?: unknown } | null)?.version
+  if (version !== 1 && version !== undefined) throw new Error(messages.newerVersion(version))
+  const result = v.safeParse(manifestSchema, data)
+  if (result.success) return result.output as unknown as Manifest
+  const [issue] = result.issues
+  throw new Error(`\`${v.getDotPath(issue) ?? manifestName}\`: ${issue.message}`)
+}
