@@ -15,8 +15,7 @@ export function editPlan(text: string, edit: (document: Document.Parsed) => void
   const plain = text.replace(/\r\n?/g, '\n')
   const document = parseDocument(plain)
   if (document.errors.length > 0) return text
-  const layout = layoutOf(plain, document)
-  const printed = document.toString(layout)
+  const { layout, printed } = layoutOf(plain, document)
   edit(document)
   const changed = document.toString(layout)
   if (changed === printed) return text
@@ -27,25 +26,17 @@ export function editPlan(text: string, edit: (document: Document.Parsed) => void
   return (isSound ? merged : changed).replaceAll('\n', newline)
 }
 
-/** The layout of the last written text. */
-let last: { text: string; layout: ToStringOptions } | undefined
-
-/** Returns the layout closest to a file. */
-function layoutOf(text: string, document: Document.Parsed): ToStringOptions {
-  if (last?.text !== text) last = { text, layout: findLayout(text, document) }
-  return last.layout
-}
-
-function findLayout(text: string, document: Document.Parsed): ToStringOptions {
+/** Returns the layout closest to a file, and the document in it. */
+function layoutOf(text: string, document: Document.Parsed): { layout: ToStringOptions; printed: string } {
   const lines = new Set(text.split('\n'))
-  let [best, fewest] = [layouts[0] as ToStringOptions, Number.POSITIVE_INFINITY]
+  let best: { layout: ToStringOptions; printed: string; missing: number } | undefined
   for (const layout of layouts) {
-    const printed = document.toString(layout).split('\n')
-    const missing = printed.filter((line) => !lines.has(line)).length
-    if (missing < fewest) [best, fewest] = [layout, missing]
+    const printed = document.toString(layout)
+    const missing = printed.split('\n').filter((line) => !lines.has(line)).length
+    if (!best || missing < best.missing) best = { layout, printed, missing }
     if (missing === 0) break
   }
-  return best
+  return best as { layout: ToStringOptions; printed: string }
 }
 
 /**
