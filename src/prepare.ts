@@ -1,5 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { isMarkdownOnly } from './apps/apps.ts'
+import * as messages from './messages/index.ts'
 import { findLinkTargets } from './note/link-targets.ts'
 import { nameOf } from './note/parse-note.ts'
 import { recognizeDialect, rendererOf } from './note/recognize-dialect.ts'
@@ -14,6 +15,7 @@ import { emptySurroundings, type Surroundings } from './plan/name-topics.ts'
 import { outlineNote } from './plan/outline.ts'
 import { planSplit } from './plan/plan.ts'
 import type { SettledNotes } from './plan/settled-notes.ts'
+import { readFrontmatter } from './text/read-frontmatter.ts'
 import type { PhaseListener } from './timings.ts'
 
 /** A note to split. */
@@ -108,8 +110,14 @@ export async function prepare(
     dialect,
     ...planned,
     faults,
-    ownFaults: [...own.faults, ...planned.askFaults],
+    ownFaults: [...own.faults, ...planned.askFaults, ...(await templateFaults(options))],
   }
+}
+
+/** Reports unreadable frontmatter of the template. */
+async function templateFaults({ template = '' }: SplitOptions): Promise<VFileMessage[]> {
+  const { frontmatterFault: fault } = await readFrontmatter(template)
+  return fault ? [messages.invalidTemplate(fault.reason)] : []
 }
 
 /** Sorts messages on the plan file by line. */

@@ -45,6 +45,11 @@ test.each([
   await expect(planSplit(text, options as object)).rejects.toThrow(said)
 })
 
+test('a template with unreadable properties is an error', async () => {
+  const { ok, messages } = await split(text, { template: '---\ntags: [a\n---\n\n{body}\n' })
+  expect([ok, messages[0]?.ruleId]).toEqual([false, 'invalid-value'])
+})
+
 test('an invalid manifest is an error', async () => {
   const { files, manifest } = await split(text)
   const wrong = { ...manifest, notes: [] }

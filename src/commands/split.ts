@@ -194,7 +194,8 @@ function printNote({ source, plan, result, output, isWritten }: RunNote, mode: R
 }
 
 /** Returns what was done to each note, to all together, and where to look. */
-function printOutcome({ notes }: FolderRun, mode: RunRequest['mode']): string {
+function printOutcome({ notes, exitCode }: FolderRun, mode: RunRequest['mode']): string {
+  if (mode === 'dry-run' && exitCode > 0) return ''
   const done = notes.filter(({ isWritten, output }) =>
     mode === 'write' ? isWritten && output.files.some(({ state }) => state !== 'unchanged') : true,
   )

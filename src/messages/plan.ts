@@ -27,6 +27,12 @@ export const invalidValue = (
     { place, fatal: true, note: nothingWritten },
   )
 
+export const invalidTemplate = (reason: string) =>
+  message('invalid-value', `The frontmatter of the template is not valid YAML: ${reason}`, {
+    fatal: true,
+    note: nothingWritten,
+  })
+
 export const unknownSection = (id: string, place: Place, suggestion: string | undefined) =>
   message('unknown-section', `The note has no section \`${id}\`${didYouMean(suggestion)}`, {
     place,

@@ -1,10 +1,9 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import type { SplitOptions } from '../options.ts'
-import { foldName, githubSlug } from '../text/slug.ts'
 import type { Cut, CutTopic } from './choose-cut.ts'
 import { suggestWord } from './file/suggest-word.ts'
-import type { Outline, Section } from './outline.ts'
+import { findSection, type Outline, type Section } from './outline.ts'
 
 /** What `--only` and `--keep` make of a cut. */
 export interface AskedSections {
@@ -19,12 +18,7 @@ export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOpt
   const faults: VFileMessage[] = []
   const find = (name: string | undefined): Section | undefined => {
     if (name === undefined) return undefined
-    const sections = [...outline.byAnchor.values()]
-    const found =
-      outline.byAnchor.get(name) ??
-      sections.find(({ title }) => title !== '' && foldName(title) === foldName(name)) ??
-      // the source of a heading, with its code marks
-      outline.byAnchor.get(githubSlug(name))
+    const found = findSection(outline, name)
     if (!found) faults.push(messages.unknownSection(name, undefined, suggestWord(name, [...outline.byAnchor.keys()])))
     return found
   }

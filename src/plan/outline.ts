@@ -2,7 +2,7 @@ import { firstBlockOf } from '../note/above-heading.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { UnitKind } from '../options.ts'
 import { lineStart } from '../text/lines.ts'
-import { githubSlug } from '../text/slug.ts'
+import { foldName, githubSlug } from '../text/slug.ts'
 import type { Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import { type Enclosures, enclosedOffsets, findEnclosedHeadings } from './enclosed-headings.ts'
@@ -228,6 +228,14 @@ function uniqueAnchor(wanted: string, used: Set<string>): SectionId {
   for (let i = 1; used.has(anchor); i++) anchor = `${wanted}-${i}`
   used.add(anchor)
   return anchor
+}
+
+/** Finds a section by its id, by the words of its heading if no other has them, or by the source of its heading. */
+export function findSection({ byAnchor }: Outline, name: string): Section | undefined {
+  const known = byAnchor.get(name)
+  if (known || name === '') return known
+  const titled = [...byAnchor.values()].filter(({ title }) => foldName(title) === foldName(name))
+  return titled.length > 0 ? (titled.length === 1 ? titled[0] : undefined) : byAnchor.get(githubSlug(name))
 }
 
 /** Returns the section of the note's title: the only H1, with no other root heading beside it. */

@@ -6,7 +6,7 @@ import type { YamlPath } from '../text/yaml-text.ts'
 import type { TopicEntry } from './file/plan-schema.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { suggestWord } from './file/suggest-word.ts'
-import type { Outline, Section, SectionId } from './outline.ts'
+import { findSection, type Outline, type Section, type SectionId } from './outline.ts'
 
 /** A topic requested by a plan file. */
 export interface PlannedTopic {
@@ -67,7 +67,7 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
   }
 
   function take(anchor: SectionId, path: YamlPath, holder: PlannedTopic | 'kept'): Section | undefined {
-    const section = outline.byAnchor.get(anchor)
+    const section = findSection(outline, anchor)
     const place = placeOf(path)
     if (!section) {
       unknown.push({ anchor, place, suggestion: suggestWord(anchor, [...outline.byAnchor.keys()]) })

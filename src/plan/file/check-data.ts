@@ -25,10 +25,10 @@ export async function checkData<S extends v.GenericSchema>(
   keys: readonly string[],
 ): Promise<{ output: v.InferOutput<S> | undefined; faults: DataFault[] }> {
   if (hasKeyOf(data, inlineKeys)) await loadInlineMarkdown()
-  const checked = checkOnce(schema, data, keys)
+  const rest = withLists(schema, data)
+  const checked = checkOnce(schema, rest, keys)
   const unknown: DataFault[] = []
   // valibot reports one unknown key for each map, so remove it and check again
-  const rest = structuredClone(data)
   let faults = checked.faults
   while (unknown.length < mostKeys) {
     const more = faults.filter(({ kind }) => kind === 'unknown-key')
@@ -38,6 +38,17 @@ export async function checkData<S extends v.GenericSchema>(
     faults = checkOnce(schema, rest, keys).faults
   }
   return { output: checked.output, faults: [...unknown, ...faults.filter(({ kind }) => kind !== 'unknown-key')] }
+}
+
+/** Returns a copy of data in which a word or number stands in a list where a list is expected: `tags: practice`. */
+function withLists(schema: v.GenericSchema, data: unknown): unknown {
+  const copy = structuredClone(data)
+  for (const { type, input, path = [] } of v.safeParse(schema, copy).issues ?? []) {
+    const last = path.at(-1)
+    if (type === 'array' && last && (typeof input === 'string' || typeof input === 'number'))
+      Reflect.set(last.input as object, last.key as string, [input])
+  }
+  return copy
 }
 
 /** Returns whether data, which may be circular, has one of the keys at any depth. */
@@ -84,7 +95,7 @@ function checkOnce<S extends v.GenericSchema>(
       kind: 'value',
       path,
       received: show(issue.input),
-      expected: issue.message,
+      expected: unquoted(issue) ?? issue.message,
       suggestion: suggestWord(
         String(issue.input),
         words.map((match) => match[1] as string),
@@ -92,6 +103,14 @@ function checkOnce<S extends v.GenericSchema>(
     }
   })
   return { output: undefined, faults }
+}
+
+/** Returns what was meant by a map in the place of text: YAML reads `Tea: green` as one. */
+function unquoted({ type, input }: v.BaseIssue<unknown>): string | undefined {
+  if ((type !== 'string' && type !== 'union') || typeof input !== 'object' || input === null) return undefined
+  const [[key, value] = [], ...more] = Object.entries(input)
+  if (key === undefined || more.length > 0 || typeof value === 'object') return undefined
+  return `text in quotes: \`"${key}: ${value}"\``
 }
 
 /** Returns a value as a message shows it: at most 60 characters, in backticks. */

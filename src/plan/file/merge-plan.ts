@@ -47,13 +47,12 @@ function appendTo(text: string, key: string, write: (indent: number) => string[]
     const indent = first - lineStart(text, first)
     return insertion(text, endOfBlock(text, list.range[1], indent), write(indent))
   }
-  if (isSeq(list) && list.range && list.items.length > 0) {
-    // a list in brackets: its items become lines
-    const items = list.items.map(
-      (item) => `  - ${stringify(item, { lineWidth: 0 }).trimEnd().replace(/\n/g, '\n    ')}`,
-    )
+  const items = isSeq(list) ? list.items : isScalar(list) && list.value !== null ? [list] : []
+  if ((isSeq(list) || isScalar(list)) && list.range && items.length > 0) {
+    // a list in brackets, or one word in its place: its items become lines
+    const lines = items.map((item) => `  - ${stringify(item, { lineWidth: 0 }).trimEnd().replace(/\n/g, '\n    ')}`)
     const span = { start: lastNonSpace(text, list.range[0]), end: list.range[1] }
-    return { span, text: `\n${[...items, ...write(2)].join('\n')}`, why: 'plan' }
+    return { span, text: `\n${[...lines, ...write(2)].join('\n')}`, why: 'plan' }
   }
   const isEmpty = isMap(document.contents) && document.contents.has(key)
   if (!isEmpty) return insertion(text, text.length, [`${key}:`, ...write(2)])
