@@ -70,18 +70,9 @@ export async function prepare(
   const read = source.plan
     ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
     : { plan: undefined, faults: [] }
-  const inPlanFile = namedOptions(read.plan?.data.options ?? {})
-  const asked: Partial<SplitOptions> = { ...source.defaults, ...own.options, ...inPlanFile, ...given }
-  // apps that read no wiki-links get Markdown links
-  const asksMarkdown = (asked.links ?? (asked.apps?.every(isMarkdownOnly) ? 'markdown' : '')) === 'markdown'
-  const options: SplitOptions = {
-    ...defaultOptions,
-    ...vault?.options,
-    ...(asksMarkdown ? { links: 'markdown' } : {}),
-    ...asked,
-    // other notes link to the index by the note's name
-    ...(vault ? { index: nameOf(source.path) } : {}),
-  }
+  const ofPlan = namedOptions(read.plan?.data.options ?? {})
+  const asked = { ...source.defaults, ...own.options, ...ofPlan, ...given }
+  const { options, asksMarkdown } = completeOptions(asked, vault, nameOf(source.path))
   const outline = outlineNote(survey, options.splitAt)
   const linkTargets = findLinkTargets(survey, options.dialect && rendererOf[options.dialect])
   const dialect = options.dialect ?? recognizeDialect(survey)
@@ -91,12 +82,10 @@ export async function prepare(
     isPandoc: dialect === 'pandoc' || dialect === 'quarto',
   })
   timings?.mark('links')
-  if (vault) options.inherit = [...new Set([...options.inherit, ...vault.inherit])]
   const planned = planSplit(survey, outline, options, read.plan, {
     ...(vault?.around ?? { ...emptySurroundings, names }),
     ...(settled ? { settled } : {}),
   })
-  const faults = [...read.faults, ...planned.faults]
   timings?.mark('plan')
   return {
     bom,
@@ -109,9 +98,21 @@ export async function prepare(
     asksMarkdown,
     dialect,
     ...planned,
-    faults,
+    faults: [...read.faults, ...planned.faults],
     ownFaults: [...own.faults, ...planned.askFaults, ...(await templateFaults(options))],
   }
+}
+
+/** Adds the defaults and what the vault asks for. `name`: that of the note. */
+function completeOptions(asked: Partial<SplitOptions>, vault: VaultPlace | undefined, name: string) {
+  // apps that read no wiki-links get Markdown links
+  const asksMarkdown = (asked.links ?? (asked.apps?.every(isMarkdownOnly) ? 'markdown' : '')) === 'markdown'
+  const links = asksMarkdown ? { links: 'markdown' as const } : {}
+  const options: SplitOptions = { ...defaultOptions, ...vault?.options, ...links, ...asked }
+  if (!vault) return { options, asksMarkdown }
+  const inherit = [...new Set([...options.inherit, ...vault.inherit])]
+  // other notes link to the index by the note's name
+  return { options: { ...options, inherit, index: name }, asksMarkdown }
 }
 
 /** Reports unreadable frontmatter of the template. */

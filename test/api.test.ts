@@ -47,7 +47,7 @@ test.each([
 
 test('a template with unreadable properties is an error', async () => {
   const { ok, messages } = await split(text, { template: '---\ntags: [a\n---\n\n{body}\n' })
-  expect([ok, messages[0]?.ruleId]).toEqual([false, 'invalid-value'])
+  expect([ok, messages[0]?.ruleId]).toEqual([false, 'invalid-template'])
 })
 
 test('an invalid manifest is an error', async () => {

@@ -33,6 +33,7 @@ export const ruleIds = [
   'unknown-key',
   'missing-key',
   'invalid-value',
+  'invalid-template',
   'unknown-section',
   'section-placed-twice',
   'section-not-placed',

@@ -28,7 +28,7 @@ export const invalidValue = (
   )
 
 export const invalidTemplate = (reason: string) =>
-  message('invalid-value', `The frontmatter of the template is not valid YAML: ${reason}`, {
+  message('invalid-template', `The frontmatter of the template is not valid YAML: ${reason}`, {
     fatal: true,
     note: nothingWritten,
   })

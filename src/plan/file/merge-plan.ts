@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, stringify } from 'yaml'
+import { isMap, isNode, isScalar, isSeq, stringify } from 'yaml'
 import { firstNewline, lineStart, nextLine } from '../../text/lines.ts'
 import type { Edit } from '../../text/span.ts'
 import { readYaml } from '../../text/yaml-text.ts'
@@ -47,8 +47,8 @@ function appendTo(text: string, key: string, write: (indent: number) => string[]
     const indent = first - lineStart(text, first)
     return insertion(text, endOfBlock(text, list.range[1], indent), write(indent))
   }
-  const items = isSeq(list) ? list.items : isScalar(list) && list.value !== null ? [list] : []
-  if ((isSeq(list) || isScalar(list)) && list.range && items.length > 0) {
+  const items = isSeq(list) ? list.items : isScalar(list) && list.value !== null ? [list] : undefined
+  if (items && isNode(list) && list.range) {
     // a list in brackets, or one word in its place: its items become lines
     const lines = items.map((item) => `  - ${stringify(item, { lineWidth: 0 }).trimEnd().replace(/\n/g, '\n    ')}`)
     const span = { start: lastNonSpace(text, list.range[0]), end: list.range[1] }
@@ -56,13 +56,6 @@ function appendTo(text: string, key: string, write: (indent: number) => string[]
   }
   const isEmpty = isMap(document.contents) && document.contents.has(key)
   if (!isEmpty) return insertion(text, text.length, [`${key}:`, ...write(2)])
-  const span = isSeq(list) && list.range ? { start: list.range[0], end: list.range[1] } : undefined
-  if (span)
-    return {
-      span: { start: lastNonSpace(text, span.start), end: span.end },
-      text: `\n${write(2).join('\n')}`,
-      why: 'plan',
-    }
   const pair = isMap(document.contents)
     ? document.contents.items.find(({ key: own }) => isScalar(own) && own.value === key)
     : undefined
