@@ -350,7 +350,14 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
     return 'bad.md'
   }
   refuses('a missing note', 'missing-note', () => 'none.md')
-  refuses('a folder', 'not-a-file', () => 'input')
+  refuses('a folder without notes', 'no-notes', () => {
+    mkdirSync(join(work, 'b'))
+    return 'b'
+  })
+  refuses('a folder with the name of a note', 'not-a-file', () => {
+    mkdirSync(join(work, 'b.md'))
+    return 'b.md'
+  })
   refuses('an empty note', 'empty-note', write(''))
   refuses('blank lines only', 'empty-note', write('\uFEFF\n\n'))
   refuses('not UTF-8', 'not-utf8', write(Buffer.from([0x23, 0x20, 0xe9, 0x74, 0xe9])))

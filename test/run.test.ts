@@ -46,6 +46,14 @@ test('writes, and finds nothing to do the second time', async () => {
   expect((await run({ mode: 'check' })).exitCode).toBe(0)
 })
 
+test('a folder stands for the notes in it', async () => {
+  writeFileSync(join(work, 'tea.md'), '# Tea\n\n## Green\n\nLeaves.\n')
+  const { notes, exitCode } = await run({ notes: [work] })
+  expect([exitCode, notes.map(({ source }) => source)]).toEqual([0, [join(work, 'kitchen.md'), join(work, 'tea.md')]])
+  mkdirSync(join(work, 'empty'))
+  expect(rulesOf(await run({ notes: [join(work, 'empty')] }))).toEqual(['no-notes'])
+})
+
 test('paths mean the same from the folder of a topic, whether their file is there or not', async () => {
   writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\n![a](img/gone.png) [b](other)\n\n## Soup\n\nHot.\n')
   await run()
@@ -139,7 +147,10 @@ test('an empty folder that is not ours stays', async () => {
 
 test('one bad note keeps all others from being written', async () => {
   writeFileSync(join(work, 'bad.md'), Buffer.from([0xff]))
-  const outcome = await run({ notes: [join(work, 'kitchen.md'), join(work, 'bad.md'), join(work, 'none.md'), work] })
+  mkdirSync(join(work, 'x.md'))
+  const outcome = await run({
+    notes: [join(work, 'kitchen.md'), join(work, 'bad.md'), join(work, 'none.md'), join(work, 'x.md')],
+  })
   expect([outcome.exitCode, rulesOf(outcome)]).toEqual([2, ['not-utf8', 'missing-note', 'not-a-file']])
   expect(existsSync(join(work, 'out'))).toBe(false)
 })

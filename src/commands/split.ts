@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { vaultOf } from '../disk/find-vault.ts'
-import { type FolderRun, type RunNote, type RunRequest, runSplit } from '../run/run-split.ts'
+import { type FolderRun, listNotes, namesOf, type RunNote, type RunRequest, runSplit } from '../run/run-split.ts'
 import { startTimings } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
 import { addReportOptions, finishCommand, levelOf, type ReportFlags } from './finish-command.ts'
@@ -41,7 +41,7 @@ export function splitCommand(): Command {
   const command = new Command('split')
     .description('split notes into an index note and topic files')
     .usage('[options] [note...]')
-    .argument('[note...]', 'Markdown notes (default: every .md file in input/)')
+    .argument('[note...]', 'Markdown notes, or folders of them (default: input/)')
     .optionsGroup('What to split:')
     .option('--plan <file>', 'follow this plan, - reads stdin (default: NOTE.plan.yaml)')
     .option('--no-plan', 'follow no plan')
@@ -138,11 +138,11 @@ async function splitIntoFolders(notes: string[], flags: Flags): Promise<void> {
   })
   timings?.mark('report')
   if (timings) printError(timings.print())
-  if (flags.watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, outcome, flags)
+  if (flags.watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, flags)
 }
 
 /** Splits again whenever a note or its plan is saved, and prints a line each time. */
-async function watchNotes(request: RunRequest, { files }: FolderRun, flags: ReportFlags): Promise<void> {
+async function watchNotes(request: RunRequest, flags: ReportFlags): Promise<void> {
   const { exitOnSignals } = await import('../disk/finish-first.ts')
   exitOnSignals()
   const [{ watchFiles }, { planPathOf }, { findConfig }] = await Promise.all([
@@ -150,8 +150,7 @@ async function watchNotes(request: RunRequest, { files }: FolderRun, flags: Repo
     import('../disk/read-plan-of.ts'),
     import('../disk/find-config.ts'),
   ])
-  // those of the input folder are known after the first run
-  const notes = request.notes.length > 0 ? request.notes : files.map(({ path }) => path)
+  const notes = namesOf(request).flatMap(listNotes)
   const plans = typeof request.plan === 'string' ? [request.plan] : request.plan === false ? [] : notes.map(planPathOf)
   const configs = notes.flatMap((note) => findConfig(note)?.path ?? [])
   await watchFiles([...notes, ...plans, ...configs], async () => {

@@ -139,18 +139,25 @@ function outFor({ request, configs }: RunState, source: string): string {
   return request.out ?? (configs.get(source) as ConfigOfNote).output
 }
 
-/** Lists the notes to split; reports an empty list. */
+/** Lists the notes to split; reports a folder without notes. */
 function listSources({ request, report }: RunState): readonly string[] {
-  if (request.notes.length > 0) return request.notes
-  try {
-    const sources = listInput()
-    if (sources.length === 0) report(inputFolder, [messages.noNotes(inputFolder)], 2)
-    return sources
-  } catch (error) {
-    const failure = asFailure(error, inputFolder)
-    report(failure.path, [failure.report], 2)
-    return []
-  }
+  const listed = namesOf(request).flatMap((name) => {
+    try {
+      const sources = listNotes(name)
+      if (sources.length === 0) report(name, [messages.noNotes(name)], 2)
+      return sources
+    } catch (error) {
+      const failure = asFailure(error, name)
+      report(failure.path, [failure.report], 2)
+      return []
+    }
+  })
+  return [...new Set(listed)]
+}
+
+/** Returns the notes and folders that a request names. */
+export function namesOf({ notes }: Pick<RunRequest, 'notes'>): readonly string[] {
+  return notes.length > 0 ? notes : [inputFolder]
 }
 
 /** Splits a note and compares the result with its folder. Adds it to the notes of the run. Throws a `Failure`. */
@@ -255,11 +262,14 @@ function reportOf(error: unknown, source: string): VFileMessage {
   return report
 }
 
-function listInput(): string[] {
-  if (!existsSync(inputFolder) || !statSync(inputFolder).isDirectory()) return []
-  return readdirSync(inputFolder, { withFileTypes: true })
+/** Lists the notes directly in a folder; a path that is no folder is that of a note. */
+export function listNotes(path: string): string[] {
+  if (path === inputFolder && !existsSync(inputFolder)) return []
+  const isFolder = !/\.md$/i.test(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory()
+  if (!isFolder) return [path]
+  return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.md$/i.test(entry.name))
-    .map(({ name }) => `${inputFolder}/${name}`)
+    .map(({ name }) => join(path, name))
     .sort()
 }
 
