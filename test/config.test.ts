@@ -8,6 +8,7 @@ import { runPlan } from '../src/run/run-plan.ts'
 import { runScan } from '../src/run/run-scan.ts'
 import { runSplit } from '../src/run/run-split.ts'
 import { runVault, runVaultNotes } from '../src/run/run-vault.ts'
+import { runVaultJoin } from '../src/run/run-vault-join.ts'
 import { configJsonSchema } from '../src/schema/plan-json-schema.ts'
 
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
@@ -129,6 +130,12 @@ test('protected notes of a vault are neither split in place nor changed', async 
     'project/vault/tagged.md:0 protected-note',
   ])
   expect(readFileSync(at('vault/Kitchen/Bread.md'), 'utf8')).toContain('up: "[[Kitchen]]"')
+  put('vault/archive/old.md', '[[Bread]]\n')
+  put('vault/other.md', '[[Bread]]\n')
+  const joined = await runVaultJoin({ note: undefined, vault: at('vault'), isDryRun: false, force: false })
+  expect(said(joined)).toEqual(['project/vault/archive/old.md:0 protected-note'])
+  expect(readFileSync(at('vault/archive/old.md'), 'utf8')).toBe('[[Bread]]\n')
+  expect(readFileSync(at('vault/other.md'), 'utf8')).toBe('[[Kitchen#Bread]]\n')
 })
 
 test('each fault is a message with its line, and nothing is written', async () => {
@@ -137,9 +144,9 @@ test('each fault is a message with its line, and nothing is written', async () =
   expect(exitCode).toBe(2)
   expect(files[0]?.messages.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
     '2: `options.link` is not a known key; did you mean `links`',
-    '6: `notes.journal.dpeth` is not a known key; did you mean `depth`',
-    '4: `note` is not a known key; did you mean `notes`',
     '3: `options.names` is `slugs`; it must be one of `title`, `slug`; did you mean `slug`',
+    '4: `note` is not a known key; did you mean `notes`',
+    '6: `notes.journal.dpeth` is not a known key; did you mean `depth`',
   ])
   put('notesplit.yaml', 'options: [\n')
   expect(said(await split())).toEqual(['project/notesplit.yaml:2 invalid-plan'])

@@ -28,11 +28,12 @@ export const alreadySplit = (path: string) =>
 export const unreadableNote = (why: string) => message('unreadable-note', `Links in this file were not updated: ${why}`)
 
 /** `links` as written in the note. */
-export const protectedNote = (links: readonly string[], mark: string) =>
+/** `to`: where the links lead now. */
+export const protectedNote = (links: readonly string[], mark: string, to: 'to the index note' | 'nowhere') =>
   message(
     'protected-note',
-    `${listLinks(links)} now ${links.length === 1 ? 'leads' : 'lead'} to the index note; the file is protected by \`${mark}\``,
-    { note: 'Change the links by hand, or remove the protection and split again.' },
+    `${listLinks(links)} now ${links.length === 1 ? 'leads' : 'lead'} ${to}; the file is protected by \`${mark}\``,
+    { note: 'Change the links by hand, or undo, remove the protection and run again.' },
   )
 
 export const noteIsProtected = (path: string, mark: string) =>

@@ -41,7 +41,7 @@ export async function relinkOthers(
       changed.push({ file, change: { path, before, after: Buffer.from(file.text) } })
     } else {
       const links = file.links.flatMap(({ was, now }) => (was === now ? [] : was))
-      reported.add(shown, [messages.protectedNote(links, mark)])
+      reported.add(shown, [messages.protectedNote(links, mark, 'to the index note')])
     }
   }
   return changed

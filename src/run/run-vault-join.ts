@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { finishFirst } from '../disk/finish-first.ts'
@@ -18,12 +19,15 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { mentionOf } from '../vault/mention.ts'
+import { protectionOf } from '../vault/protection.ts'
 import { type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import { restoreLinks } from '../vault/restore-links.ts'
 import { intoJoinedNote } from '../vault/topic-links.ts'
 import { indexFiles } from '../vault/vault-files.ts'
+import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
+import { protectionsIn } from './protections-in.ts'
 import { heldBefore, pathIn, readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 
 /** A request to join in a vault. */
@@ -104,7 +108,8 @@ export async function joinInVault(
   const text = (result.text.startsWith('\uFEFF') ? '\uFEFF' : '') + united.text
   const listing = listVault(vault)
   for (const { path, why } of listing.unreadable) reported.add(join(vault, path), [messages.unreadableNote(why)])
-  const others = await relinkOthers(vault, split, result, listing.files)
+  const linking = await relinkOthers(vault, split, result, listing.files)
+  const others = await withoutProtected(linking, { vault, split }, reported)
   for (const { file } of others) reported.add(join(vault, file.path), problemsOf(file, index, force))
   for (const path of orphansOf(listing.files, split)) reported.add(join(vault, path), [messages.orphan(path)])
   const changes = [
@@ -207,6 +212,27 @@ async function relinkOthers(
     found.push({ file, before })
   }
   return found
+}
+
+/** Leaves out notes that `notesplit.yaml` protects, and names their links to topics. */
+async function withoutProtected(
+  others: Awaited<ReturnType<typeof relinkOthers>>,
+  { vault, split }: { vault: string; split: VaultSplit },
+  reported: FileMessages,
+) {
+  const config = await reportedConfigOf(join(vault, split.index), reported)
+  const protections = protectionsIn(realPath(vault), [], config)
+  const open: typeof others = []
+  for (const { file, before } of others) {
+    const text = before.toString('utf8')
+    const mark = await protectionOf({ path: file.path, text, parser: loadParser('satteri') }, protections)
+    if (mark === undefined) open.push({ file, before })
+    else {
+      const links = file.links.flatMap(({ was, now }) => (was === now ? [] : was))
+      if (links.length > 0) reported.add(join(vault, file.path), [messages.protectedNote(links, mark, 'nowhere')])
+    }
+  }
+  return open
 }
 
 /** Finds foreign notes in the folders that the split made: they stay. */

@@ -16,12 +16,13 @@ import * as messages from '../messages/index.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { SplitResult } from '../split.ts'
-import { type Protection, protectionOf } from '../vault/protection.ts'
+import { protectionOf } from '../vault/protection.ts'
 import type { RelinkedFile } from '../vault/relink.ts'
 import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
 import { listFolderNotes } from './list-folder-notes.ts'
+import { protectionsIn } from './protections-in.ts'
 import { isSplit, readResplit } from './read-resplit.ts'
 import { splitInState, type VaultNote, type VaultSplitNote } from './split-in-vault.ts'
 import { VaultState } from './vault-state.ts'
@@ -149,7 +150,7 @@ async function openNote(
 ): Promise<VaultNote> {
   const path = pathInVault(shown, vault)
   const { text, bytes } = readNoteFile(shown)
-  const protections = protectionsOf(protect, root, config)
+  const protections = protectionsIn(root, protect, config)
   const parser = loadParser(options.parser ?? defaultOptions.parser)
   const mark = await protectionOf({ path, text, parser }, protections)
   if (mark !== undefined) throw new Failure(shown, messages.noteIsProtected(path, mark))
@@ -157,19 +158,6 @@ async function openNote(
   if (!force && !earlier && isSplit(vault, path, hashBytes(bytes)))
     throw new Failure(shown, messages.alreadySplit(path))
   return { shown, path, bytes, earlier, config, protections }
-}
-
-/** Returns the marks of the command line, and those of `notesplit.yaml`, whose paths start from its folder. */
-function protectionsOf(protect: readonly string[], root: string, config: ConfigOfNote): Protection[] {
-  const folder = realPath(config.folder)
-  const pathOf = (path: string) => {
-    const inner = posixPath(relative(folder, join(root, path)))
-    return inner.startsWith('../') ? undefined : inner
-  }
-  return [
-    { marks: protect, pathOf: (path: string) => path },
-    { marks: config.protect, pathOf },
-  ].filter(({ marks }) => marks.length > 0)
 }
 
 /** Searches the vault for links to the notes; reports what cannot be read. */

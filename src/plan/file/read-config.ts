@@ -7,7 +7,7 @@ import { namedOptions, type SplitOptions } from '../../options.ts'
 import { readYaml } from '../../text/yaml-text.ts'
 import { checkData } from './check-data.ts'
 import { configKeys, configSchema } from './config-schema.ts'
-import { faultMessage, type PlanText } from './read-plan.ts'
+import { faultMessages, type PlanText } from './read-plan.ts'
 
 /** What a `notesplit.yaml` says for one note. */
 export interface NoteConfig {
@@ -34,8 +34,7 @@ export async function readConfig({ text }: PlanText, note: string): Promise<Note
     ...configKeys,
     ...Object.keys(optionEntries),
   ])
-  if (!data)
-    return { ...nothing, faults: faults.map((fault) => faultMessage(fault, yaml, (span) => places.of(span), '')) }
+  if (!data) return { ...nothing, faults: faultMessages(faults, yaml, (span) => places.of(span)) }
   return { ...optionsFor(data, note), output: data.output, protect: data.protect ?? [], faults: [] }
 }
 

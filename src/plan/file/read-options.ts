@@ -22,7 +22,7 @@ export async function readOptions({
   const { output, faults } = await checkData(optionsSchema, data, Object.keys(optionEntries))
   if (output) return { options: namedOptions(output), faults: [] }
   const { start, end } = frontmatter.content
-  const [{ readYaml }, { faultMessage }] = await Promise.all([
+  const [{ readYaml }, { faultMessages }] = await Promise.all([
     import('../../text/yaml-text.ts'),
     import('./read-plan.ts'),
   ])
@@ -30,12 +30,11 @@ export async function readOptions({
   const places = messages.textPlaces(text)
   return {
     options: {},
-    faults: faults
-      .map((fault) =>
-        faultMessage(fault, yaml, (span) => places.of({ start: start + span.start, end: start + span.end }), property, [
-          property,
-        ]),
-      )
-      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+    faults: faultMessages(
+      faults,
+      yaml,
+      (span) => places.of({ start: start + span.start, end: start + span.end }),
+      property,
+    ),
   }
 }

@@ -1,6 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../../messages/index.ts'
 import { optionEntries } from '../../option-schema.ts'
+import type { Span } from '../../text/span.ts'
 import { keySpanInYaml, readYaml, spanInYaml, type YamlPath, type YamlText } from '../../text/yaml-text.ts'
 import { checkData, type DataFault } from './check-data.ts'
 import { type PlanData, planKeys, planSchema } from './plan-schema.ts'
@@ -31,17 +32,29 @@ export async function readPlan({ text }: PlanText): Promise<{ plan: WrittenPlan 
   const { output, faults } = await checkData(planSchema, yaml.data ?? {}, [...planKeys, ...Object.keys(optionEntries)])
   return {
     plan: output && { data: output, placeOf: (path) => places.of(spanInYaml(yaml, path)) },
-    faults: faults.map((fault) => faultMessage(fault, yaml, (span) => places.of(span), '')),
+    faults: faultMessages(faults, yaml, (span) => places.of(span)),
   }
 }
 
-/** Returns the message for a fault of data; `under`: the key above the data. */
-export function faultMessage(
+/** Returns the messages for faults of data, by line; `under`: the key above the data. */
+export function faultMessages(
+  faults: readonly DataFault[],
+  yaml: YamlText,
+  placeOf: (span: Span) => messages.Place,
+  under = '',
+): VFileMessage[] {
+  const base = under === '' ? [] : [under]
+  return faults
+    .map((fault) => faultMessage(fault, yaml, placeOf, under, base))
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+}
+
+function faultMessage(
   fault: DataFault,
   yaml: YamlText,
-  placeOf: (span: { start: number; end: number }) => messages.Place,
+  placeOf: (span: Span) => messages.Place,
   under: string,
-  base: YamlPath = [],
+  base: YamlPath,
 ): VFileMessage {
   const path = [...base, ...fault.path]
   const where = [under, showPath(fault.path)].filter(Boolean).join('.')
