@@ -13,8 +13,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import type { VFile } from 'vfile'
 import { parse, stringify } from 'yaml'
+import { runConfig } from '../../src/run/run-config.ts'
 import { runJoin, runVerify } from '../../src/run/run-join.ts'
 import { runPlan } from '../../src/run/run-plan.ts'
+import { runScan } from '../../src/run/run-scan.ts'
 import { runSplit } from '../../src/run/run-split.ts'
 import { listUndoable, runUndo } from '../../src/run/run-undo.ts'
 import { runVault } from '../../src/run/run-vault.ts'
@@ -83,6 +85,16 @@ topics:
 known: [soup, bread, rye]
 `
 
+const configText = `output: out
+protect: [archive/**, '#frozen']
+options:
+  apps: [obsidian, quartz]
+  max-words: 2000
+notes:
+  '**/diary*.md':
+    split-at: [bold]
+`
+
 const noteIn = (named: string) => join(named, 'kitchen.md')
 const folderIn = (named: string) => join(named, 'out/kitchen')
 const split = (mode: 'write' | 'dry-run') => (named: string) =>
@@ -110,6 +122,18 @@ export const readBacks: Record<string, ReadBack> = {
       ...Array(8).fill(splitByPlan),
       split('write'),
       (named) => runPlan({ note: noteIn(named), out: undefined, options: {}, suggest: false }),
+    ],
+  },
+  config: {
+    path: 'notesplit.yaml',
+    parse: (text) => parse(text) as Data,
+    print: (data) => stringify(data, { aliasDuplicateObjects: false }) ?? '',
+    before: async (named) => writeFileSync(join(named, 'notesplit.yaml'), configText),
+    commands: [
+      (named) => runSplit({ notes: [noteIn(named)], out: undefined, options: {}, mode: 'dry-run', force: false }),
+      vault(true),
+      (named) => runConfig(noteIn(named)),
+      (named) => runScan([named], {}),
     ],
   },
   manifest: {
