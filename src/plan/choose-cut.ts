@@ -45,7 +45,7 @@ const mostLarge = 6000
 const alike = 1.5
 /** A section with a larger share of the note's words, and of more words, is split if its parts are large enough. */
 const mostShare = 0.55
-const leastSplit = 1000
+const leastSplit = 600
 /** The share of the words of its level that a heading must hold to be passed through. */
 const nearlyAll = 0.9
 /**
