@@ -87,8 +87,8 @@ ${table('Input', rows.shapes)}
   with \`block-too-complex\`: their citations keep their text, are reported as \`missing-footnote\` and bring no definition along. A
   blank line between the definitions avoids it.
 - A block with over 2,000 character references (\`&amp;\`) is read by the slower engine, at 5 KB of memory for each: 40,000 take 6 seconds
-  and 460 MB. With over 200,000 in a note, their blocks are left unread with \`block-too-complex\`. Blocks that stay just below 2,000
-  are read by the fast engine: 300 of them with 1,999 each took 90 seconds and 3.4 GB.
+  and 460 MB. With over 200,000 in a note, their blocks are left unread with \`block-too-complex\`. The same is
+  true of a note whose blocks stay below 2,000 if the text before their references adds up to 2e8 characters: 20 of 2,000 \`&amp;\` each do.
 - A line of over 10,000 characters that is not ASCII: Sätteri 0.10 reads it once for each link and mark on it. 10,000 links on a line of
   80 KB take 5 seconds. 20,000 on 160 KB are left to the slower engine and take 24 seconds. Line breaks avoid it.
 `

@@ -58,15 +58,23 @@ export function findUnreadable(text: string, engine: ParserName): Span[] {
 }
 
 /**
- * Returns whether one block has more than `most` character references: Sätteri 0.10 copies the text for each, and
- * aborts at some more.
+ * Returns whether one block has more than `most` character references, or the text before them in their blocks adds up to more
+ * than `copied` units: Sätteri 0.10 copies that text for each reference, and cannot give back more than 5e8 units.
  */
-export function hasCrowdedReferences(text: string, most: number): boolean {
-  if (!hasMore(text, '&', most)) return false
+export function hasCrowdedReferences(text: string, most: number, copied: number): boolean {
+  if (!hasMore(text, '&', Math.min(most, copied / text.length))) return false
   let count = 0
-  for (const [match] of text.matchAll(/&#?\w+;|(?:\r\n|\n|\r)[ \t>]*(?=[\r\n])/g)) {
-    count = match.startsWith('&') ? count + 1 : 0
-    if (count > most) return true
+  let start = 0
+  let sum = 0
+  for (const { 0: match, index } of text.matchAll(/&#?\w+;|(?:\r\n|\n|\r)[ \t>]*(?=[\r\n])/g)) {
+    if (!match.startsWith('&')) {
+      count = 0
+      start = index
+      continue
+    }
+    count += 1
+    sum += index - start
+    if (count > most || sum > copied) return true
   }
   return false
 }
