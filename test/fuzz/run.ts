@@ -83,7 +83,9 @@ else {
   const command = new Command('fuzz').enablePositionalOptions()
   command
     .command('files')
-    .description('Changes what the program reads back: plans, manifests, journals and notesplit.yaml; expects a message each time')
+    .description(
+      'Changes what the program reads back: plans, manifests, journals and notesplit.yaml; expects a message each time',
+    )
     .option('--cases <n>', 'how many of each', count, 1000)
     .option('--seed <n>', 'the seed of the first', count, Date.now() % 1e9)
     .option('--only <kind>', `one of ${Object.keys(readBacks).join(', ')}`)
