@@ -22,7 +22,7 @@ const weightOf: Record<FeatureKind, number> = {
 }
 
 /** How often a heading word counts in the name of a group, tuned by the benchmark of suggestions. */
-const headingWeight = 4
+const headingWeight = 3
 /** The number of words returned for a group. */
 const mostWords = 5
 
@@ -115,7 +115,7 @@ export function wordsOfGroups(
       ] as const) {
         for (const [key, count] of countFeatures(survey, sections[i] as Section, kind)) {
           const word = key.slice(kind.length + 1)
-          sum.set(word, (sum.get(word) ?? 0) + weight * count)
+          sum.set(word, (sum.get(word) ?? 0) + weight * Math.log2(1 + count))
         }
       }
     }
