@@ -124,11 +124,15 @@ export function wordsOfGroups(
   const totals = new Map<string, number>()
   for (const sum of counts) for (const [word, count] of sum) totals.set(word, (totals.get(word) ?? 0) + count)
   const average = [...totals.values()].reduce((all, count) => all + count, 0) / Math.max(groups.length, 1)
+  const holders = tally(counts.flatMap((sum) => [...sum.keys()]))
+  // words such as "and" are in every group
+  const isCommon = (word: string) => groups.length > 1 && holders.get(word) === groups.length
   return counts.map((sum) => {
     const size = [...sum.values()].reduce((all, count) => all + count, 0)
     const score = ([word, count]: readonly [string, number]) =>
       (count / size) * Math.log(1 + average / (totals.get(word) as number))
     return [...sum]
+      .filter(([word]) => !isCommon(word))
       .map((entry) => [entry[0], score(entry)] as const)
       .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
       .slice(0, mostWords)

@@ -55,7 +55,7 @@ test('finds distant sections of one subject by their common words', async () => 
     #   - file: Starter and baking
     #     sections: [feeding-a-starter, kneading, baking-day]
     #   # in common: wheelbuilding, cable, brake, pad
-    #   - file: Cable and and
+    #   - file: Cable and brake
     #     sections: [truing-a-wheel, brakes, chain-and-cable]
     # End of what was suggested.
     "
