@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
-import { findUnreadable, hasCrowdedReferences } from '../../src/parse/limits.ts'
+import { hashText } from '../../src/disk/hash.ts'
+import { findUnreadable, hasCrowdedReferences, hideSpans } from '../../src/parse/limits.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
-import type { ParserName } from '../../src/parse/parser.ts'
+import type { Parser, ParserName } from '../../src/parse/parser.ts'
 import { parseWithSatteri } from '../../src/parse/satteri.ts'
+import { split } from '../../src/split.ts'
 import type { Span } from '../../src/text/span.ts'
+import { brokenGuarantees, filesOf } from '../helpers/split-text.ts'
 
 /** Returns the tree of an engine for a text, and the hidden lines. */
 async function parse(text: string, engine: ParserName = 'satteri') {
@@ -160,4 +163,17 @@ test('long blocks with many character references are read by remark: Sätteri co
   expect(hasCrowdedReferences(blocks(70), 2000, 2e8)).toBe(false)
   expect(hasCrowdedReferences(blocks(90), 2000, 2e8)).toBe(true)
   expect(hasCrowdedReferences(`${'&amp; x'.repeat(200)}\n\n`.repeat(500), 2000, 2e8)).toBe(false)
+})
+
+test('a block that is too complex to read in the note may be read in its topic', async () => {
+  const block = 'Many words.'
+  const text = `# Kitchen\n\n## Bread\n\n${block}\n\n## Soup\n\nBoiled.\n`
+  const start = text.indexOf(block)
+  const remark = loadParser('remark')
+  const parser: Parser = (markdown) =>
+    remark(markdown === text ? hideSpans(text, [{ start, end: start + block.length }]) : markdown)
+  const tools = { parser, fallback: parser, hash: hashText, sourceFolder: '..' }
+  const result = await split({ path: '/notes/note.md', text, plan: undefined }, {}, tools)
+  expect(brokenGuarantees(result)).toEqual([])
+  expect(filesOf(result)['Bread.md']).toContain(`# Bread\n\n${block}\n`)
 })
