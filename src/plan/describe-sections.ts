@@ -92,7 +92,7 @@ function wordsOf(text: string): string[] {
       const characters = [...found]
       return characters.slice(1).map((character, i) => (characters[i] as string) + character)
     }
-    const stem = found.replace(/['’].*$/, '').replace(/(?<=\p{L}{3})(?<!s)s$/u, '')
+    const stem = found.replace(/['’].*$/, '').replace(/(?<=\p{L}{3})(?<![siu])s$/u, '')
     return [...stem].length < 3 ? [] : [stem]
   })
 }
