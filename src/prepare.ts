@@ -12,6 +12,7 @@ import type { Parser } from './parse/parser.ts'
 import { readOptions } from './plan/file/read-options.ts'
 import type { PlanText } from './plan/file/read-plan.ts'
 import { emptySurroundings, type Surroundings } from './plan/name-topics.ts'
+import { remarkOnOptions } from './plan/option-remarks.ts'
 import { outlineNote } from './plan/outline.ts'
 import { planSplit } from './plan/plan.ts'
 import type { SettledNotes } from './plan/settled-notes.ts'
@@ -86,6 +87,8 @@ export async function prepare(
     ...(vault?.around ?? { ...emptySurroundings, names }),
     ...(settled ? { settled } : {}),
   })
+  const isAllPlaced = planned.added.length === 0
+  const remarks = remarkOnOptions(survey, asked, { given, plan: read.plan, isAllPlaced })
   timings?.mark('plan')
   return {
     bom,
@@ -99,7 +102,7 @@ export async function prepare(
     dialect,
     ...planned,
     faults: [...read.faults, ...planned.faults],
-    ownFaults: [...own.faults, ...planned.askFaults, ...(await templateFaults(options))],
+    ownFaults: [...own.faults, ...planned.askFaults, ...(await templateFaults(options)), ...remarks],
   }
 }
 

@@ -14,6 +14,8 @@ export const ruleIds = [
   'duplicate-definition',
   'ambiguous-link',
   'property-not-inherited',
+  'unknown-property',
+  'option-without-effect',
   'no-heading',
   'no-heading-at-depth',
   'plugin-note',

@@ -64,6 +64,14 @@ export const ambiguousLink = (link: string, name: string, place: Place) =>
 export const propertyNotInherited = (key: string) =>
   message('property-not-inherited', `Topics did not inherit \`${key}\`: two notes cannot share one address or name`)
 
+export const unknownProperty = (key: string, meant: string) =>
+  message('unknown-property', `The note has no property \`${key}\` to inherit; did you mean \`${meant}\``)
+
+export const optionWithoutEffect = (option: string) =>
+  message('option-without-effect', `\`${option}\` has no effect: the plan says where every section goes`, {
+    note: 'Delete the plan, or use `--no-plan`, to let the option decide.',
+  })
+
 /** `instead`: other units that the note could be split at. */
 /** `units` are what was looked for, such as `heading` or `rules`. */
 export const noHeading = (units: string, instead?: string) =>
