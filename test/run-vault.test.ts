@@ -32,6 +32,12 @@ const run = (given: Partial<VaultRequest> = {}) =>
 const rulesOf = ({ files }: Awaited<ReturnType<typeof run>>) =>
   files.flatMap((file) => file.messages.map(({ ruleId }) => ruleId))
 
+test('a protection that matches nothing is reported', async () => {
+  const outcome = await run({ protect: ['Seedz.md', '#frozen'], isDryRun: true })
+  expect(rulesOf(outcome)).toEqual(['unmatched-protection'])
+  expect(outcome.files[0]?.messages[0]?.reason).toContain('matches no file of the vault; did you mean `Seeds.md`')
+})
+
 test('an index is not split again, unless it was changed or that is forced', async () => {
   expect((await run()).isWritten).toBe(true)
   const before = treeOf(vault)

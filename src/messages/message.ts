@@ -106,6 +106,7 @@ export const ruleIds = [
   'already-split',
   'unreadable-note',
   'protected-note',
+  'unmatched-protection',
   'note-is-protected',
   'private-link',
   'changed-during-run',

@@ -1,4 +1,4 @@
-import { message } from './message.ts'
+import { didYouMean, message } from './message.ts'
 
 function listLinks(links: readonly string[]): string {
   return links.map((link) => `\`${link}\``).join(', ')
@@ -35,6 +35,9 @@ export const protectedNote = (links: readonly string[], mark: string, to: 'to th
     `${listLinks(links)} now ${links.length === 1 ? 'leads' : 'lead'} ${to}; the file is protected by \`${mark}\``,
     { note: 'Change the links by hand, or undo, remove the protection and run again.' },
   )
+
+export const unmatchedProtection = (pattern: string, meant: string | undefined) =>
+  message('unmatched-protection', `\`--protect ${pattern}\` matches no file of the vault${didYouMean(meant)}`)
 
 export const noteIsProtected = (path: string, mark: string) =>
   message('note-is-protected', `\`${path}\` is not split in place: it is protected by \`${mark}\``, {

@@ -16,7 +16,7 @@ import * as messages from '../messages/index.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { SplitResult } from '../split.ts'
-import { protectionOf } from '../vault/protection.ts'
+import { protectionOf, unmatchedPatterns } from '../vault/protection.ts'
 import type { RelinkedFile } from '../vault/relink.ts'
 import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
@@ -162,7 +162,7 @@ async function openNote(
 
 /** Searches the vault for links to the notes; reports what cannot be read. */
 async function search(
-  { vault, onProgress, scan: searchIt = scanVault }: VaultNotesRequest,
+  { vault, onProgress, protect, scan: searchIt = scanVault }: VaultNotesRequest,
   notes: readonly VaultNote[],
   reported: FileMessages,
   { root, lock }: VaultHold,
@@ -178,6 +178,9 @@ async function search(
   const outer = findVault(join(root, 'note.md'))
   if (outer?.mark === '.obsidian' && outer.path !== root) reported.add(vault, [messages.partOfVault(vault, outer.path)])
   for (const { path, why } of scan.unreadable) reported.add(join(vault, path), [messages.unreadableNote(why)])
+  const paths = scan.files.map(({ path }) => path)
+  for (const { pattern, meant } of unmatchedPatterns(protect, paths))
+    reported.add(vault, [messages.unmatchedProtection(pattern, meant)])
   for (const filter of scan.badFilters) reported.add(vault, [messages.badFilter(filter)])
   return scan
 }

@@ -1,6 +1,7 @@
 import createIgnore from 'ignore'
 import { readSurvey, type Survey } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
+import { suggestWord } from '../plan/file/suggest-word.ts'
 
 /** Marks of notes that are never changed. */
 export interface Protection {
@@ -8,6 +9,18 @@ export interface Protection {
   marks: readonly string[]
   /** Returns the path that patterns are compared with, from the path in the vault; undefined if no mark counts there. */
   pathOf: (path: string) => string | undefined
+}
+
+/** Returns the patterns that no path matches, each with the most similar file or folder, if any. */
+export function unmatchedPatterns(
+  marks: readonly string[],
+  paths: readonly string[],
+): { pattern: string; meant: string | undefined }[] {
+  return marks.flatMap((pattern) => {
+    if (pattern.startsWith('#') || createIgnore().add(pattern).filter(paths).length < paths.length) return []
+    const names = new Set(paths.flatMap((path) => [path, ...path.split('/')]))
+    return { pattern, meant: suggestWord(pattern, [...names]) }
+  })
 }
 
 /** Returns the mark that protects a note, if any; a tag counts for the tags inside it too. */
