@@ -27,13 +27,16 @@ export interface PlanProposal {
   messages: VFileMessage[]
 }
 
-/** Proposes a plan for a note, or updates its existing one; with suggestions in comments on request. */
+/**
+ * Proposes a plan for a note, or updates its existing one; with suggestions in comments on request. `names`: those that
+ * topics must not have.
+ */
 export async function proposePlan(
   source: SourceNote,
   given: Partial<SplitOptions>,
-  { parser, suggest = false }: { parser: Parser; suggest?: boolean },
+  { parser, names, suggest = false }: { parser: Parser; names?: readonly string[]; suggest?: boolean },
 ): Promise<PlanProposal> {
-  const prepared = await prepare(parser, source, given)
+  const prepared = await prepare(parser, source, given, { names })
   const { text, survey, linkTargets, references, outline, options, plan, added } = prepared
   const layout = layoutNotes(survey, outline, plan, options)
   const places = placesIn({

@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { verifySplit } from '../src/check/verify-split.ts'
 import { recoverFolder } from '../src/disk/write-folder.ts'
+import { runPlan } from '../src/run/run-plan.ts'
 import { type RunRequest, runSplit } from '../src/run/run-split.ts'
 import { splitRequest } from './helpers/split-request.ts'
 
@@ -160,6 +161,15 @@ test('two notes of one name', async () => {
   writeFileSync(join(work, 'b/Kitchen.md'), '# K\n')
   const outcome = await run({ notes: [join(work, 'kitchen.md'), join(work, 'b/Kitchen.md')] })
   expect([outcome.exitCode, rulesOf(outcome)]).toContainEqual(expect.arrayContaining(['same-folder']))
+})
+
+test('a plan has the names that the topics of other notes leave free', async () => {
+  const garden = join(work, 'garden.md')
+  writeFileSync(garden, '# Garden\n\n## Bread\n\nFruit.\n\n## Soil\n\nWet.\n')
+  writeFileSync(join(work, 'notesplit.yaml'), 'output: out\n')
+  await run()
+  const { proposal } = await runPlan({ note: garden, out: '-', options: {}, suggest: false })
+  expect(proposal?.plan.topics.map(({ path }) => path)).toEqual(['Bread (Garden).md', 'Soil.md'])
 })
 
 test('topics of two notes in one folder have names of their own, in whatever run', async () => {

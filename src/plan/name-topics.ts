@@ -76,7 +76,7 @@ export class TopicNames {
     this.#isNumbered = number
     this.#settled = settled
     for (const path of files) this.#book.reserveNote(path)
-    for (const name of names) this.#reserve(name, 'something in the vault')
+    for (const name of names) this.#reserve(name, 'another note or file')
     this.#reserve(indexName, 'the index note')
     this.#reserve(nameOf(survey.path), 'the note itself')
     for (const name of foreignNames(survey)) this.#reserve(name, 'another note that the text links to')

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { VFile } from 'vfile'
 import { realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
@@ -6,12 +6,14 @@ import { posixPath } from '../disk/posix-path.ts'
 import { readNoteFile } from '../disk/read-note.ts'
 import { planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
 import { recoverFile, writeFile } from '../disk/write-file.ts'
+import { nameOf } from '../note/parse-note.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type PlanProposal, proposePlan } from '../propose-plan.ts'
 import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
+import { listTakenNames, withFreeNames } from './taken-names.ts'
 
 /** A request to `plan`. */
 export interface PlanRequest {
@@ -50,7 +52,12 @@ export async function runPlan(request: PlanRequest, disk: Disk = realDisk): Prom
     if (reported.exitCode > 0) return
     const source = { path: posixPath(resolve(note)), text, plan, defaults: config.options }
     const { parser, found } = loadReportingParser(options.parser ?? defaultOptions.parser)
-    const proposal = await proposePlan(source, options, { parser, suggest })
+    const own = resolve(config.output, nameOf(basename(note))).toLowerCase()
+    const proposal = await withFreeNames(
+      listTakenNames(config.output, new Set([own])),
+      (names) => proposePlan(source, options, { parser, suggest, names }),
+      ({ plan: { topics } }) => topics,
+    )
     outcome.proposal = proposal
     for (const message of [...found, ...proposal.messages]) reported.add(message.file || note, [message], 2)
     if (reported.exitCode > 0 || path === undefined) return

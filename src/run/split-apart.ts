@@ -10,7 +10,6 @@ import { nameOf } from '../note/parse-note.ts'
 import { defaultOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
-import type { Topic } from '../plan/split-plan.ts'
 import type { SourceNote } from '../prepare.ts'
 import { split } from '../split.ts'
 import { foldName } from '../text/slug.ts'
@@ -18,7 +17,7 @@ import { manifestName } from '../write/manifest.ts'
 import { listMentions } from './list-mentions.ts'
 import type { EarlierSplit } from './read-earlier-split.ts'
 import type { RunRequest } from './run-split.ts'
-import { isIndexName } from './taken-names.ts'
+import { isIndexName, withFreeNames } from './taken-names.ts'
 
 /** A request with what `notesplit.yaml` says for the note. */
 interface NoteRequest extends RunRequest {
@@ -34,31 +33,17 @@ export async function splitApart(
   earlier: EarlierSplit | undefined,
   taken: Set<string>,
 ) {
-  const names = new Set<string>()
-  for (let tries = 0; ; tries++) {
-    const split = await splitFile(source, folder, request, earlier, [...names])
-    const own = split.result.notes.filter(({ role }) => role === 'topic').map(({ path }) => nameOf(basename(path)))
-    const asked = new Set(namesFromPlan(split.result.plan.topics))
-    const clashing = own.filter((name) => taken.has(foldName(name)) && !names.has(name) && !asked.has(name))
-    if (clashing.length === 0 || tries === mostTries) {
-      const index = split.result.notes[0]?.path ?? ''
-      for (const name of [...own, nameOf(index)]) if (!isIndexName(name)) taken.add(foldName(name))
-      return split
-    }
-    for (const name of clashing) names.add(name)
+  const split = await withFreeNames(
+    taken,
+    (names) => splitFile(source, folder, request, earlier, names),
+    ({ result }) => result.plan.topics,
+  )
+  for (const { path } of split.result.notes) {
+    const name = nameOf(basename(path))
+    if (!isIndexName(name)) taken.add(foldName(name))
   }
+  return split
 }
-
-/** Lists the names that the user chose in a plan, at any depth. */
-function namesFromPlan(topics: readonly Topic[]): string[] {
-  return topics.flatMap(({ path, reason, topics: inner }) => [
-    ...(reason === 'plan' ? [nameOf(basename(path))] : []),
-    ...namesFromPlan(inner),
-  ])
-}
-
-/** A new name may clash again. */
-const mostTries = 4
 
 /** `names`: reserved names. */
 async function splitFile(

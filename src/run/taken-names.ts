@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { nameOf } from '../note/parse-note.ts'
+import type { Topic } from '../plan/split-plan.ts'
 import { foldName } from '../text/slug.ts'
 import { manifestName } from '../write/manifest.ts'
 
@@ -26,4 +27,34 @@ export function listTakenNames(out: string, rewritten: ReadonlySet<string>): Set
 /** Returns whether every folder may have a note of this name, which no link uses. */
 export function isIndexName(name: string): boolean {
   return /^(?:readme|index)$/i.test(name)
+}
+
+/** A new name may clash again. */
+const mostTries = 4
+
+/**
+ * Repeats an attempt with reserved names until no topic has a taken name, except those that a plan names: the user chose
+ * them.
+ */
+export async function withFreeNames<T>(
+  taken: ReadonlySet<string>,
+  attempt: (reserved: readonly string[]) => Promise<T>,
+  topicsOf: (result: T) => readonly Topic[],
+): Promise<T> {
+  const reserved = new Set<string>()
+  for (let tries = 0; ; tries++) {
+    const result = await attempt([...reserved])
+    const chosen = namesOf(topicsOf(result))
+    const clashing = chosen.filter((name) => taken.has(foldName(name)) && !reserved.has(name))
+    if (clashing.length === 0 || tries === mostTries) return result
+    for (const name of clashing) reserved.add(name)
+  }
+}
+
+/** Lists the names that the program chose, at any depth. */
+function namesOf(topics: readonly Topic[]): string[] {
+  return topics.flatMap(({ path, reason, topics: inner }) => [
+    ...(reason === 'plan' ? [] : [nameOf(basename(path))]),
+    ...namesOf(inner),
+  ])
 }
