@@ -2,7 +2,8 @@ import { listImplicitLinks } from '../note/implicit-links.ts'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
-import { decodeUri, folderOf, resolvePath } from '../text/paths.ts'
+import { groupBy } from '../text/maps.ts'
+import { decodeUri, folderOf, resolvePath, stem } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import type { WrittenNote } from './written-note.ts'
 
@@ -66,7 +67,8 @@ export function pathOfUrl(url: string): string {
 /** Written notes by the names that links use. */
 export interface LinkIndex {
   byPath: ReadonlyMap<string, WrittenNote>
-  byName: ReadonlyMap<string, WrittenNote>
+  /** More than one: a wiki-link needs a path to one of them. */
+  byName: ReadonlyMap<string, readonly WrittenNote[]>
   /** The URLs of each note's definitions by identifier; the first of a label wins. */
   urls: ReadonlyMap<WrittenNote, ReadonlyMap<string, string>>
 }
@@ -75,7 +77,7 @@ export interface LinkIndex {
 export function indexLinks(notes: readonly WrittenNote[]): LinkIndex {
   return {
     byPath: new Map(notes.map((written) => [foldName(written.note.path), written])),
-    byName: new Map(notes.map((written) => [foldName(nameOf(written.note.path)), written])),
+    byName: groupBy(notes, ({ note }) => foldName(nameOf(note.path))),
     urls: new Map(notes.map((written) => [written, urlsOf(written)])),
   }
 }
@@ -99,7 +101,7 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
     path === ''
       ? from
       : kind === 'wiki'
-        ? index.byName.get(foldName(nameOf(path)))
+        ? noteOfName(index, path)
         : // the page built from a note
           index.byPath.get(foldName(resolvePath(folderOf(from.note.path), path.replace(/\.html$/i, '.md'))))
   if (!written) return undefined
@@ -107,4 +109,12 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
   const { linkTargets } = written
   const linkTarget = kind === 'wiki' ? resolveSubpath(linkTargets, fragment) : resolveFragment(linkTargets, fragment)
   return linkTarget && { written, linkTarget: linkTarget.kind === 'top' ? undefined : linkTarget }
+}
+
+/** Returns the note of a linkpath; undefined when more than one could be meant. */
+function noteOfName({ byName }: LinkIndex, linkpath: string): WrittenNote | undefined {
+  const named = byName.get(foldName(nameOf(linkpath))) ?? []
+  const fold = (path: string) => foldName(stem(path))
+  const meant = named.length > 1 ? named.filter(({ note }) => `/${fold(note.path)}`.endsWith(`/${fold(linkpath)}`)) : named
+  return meant.length === 1 ? meant[0] : undefined
 }

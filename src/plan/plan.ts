@@ -91,15 +91,19 @@ export function planSplit(
   return { plan, cut, faults, askFaults, unknown: placement.unknown, added, changedNames: names.changed }
 }
 
-/** Returns the name of the index note, and that of a topic with a folder; undefined: the topic's own. */
+/**
+ * Returns the name of the index note, and that of a topic with a folder; undefined: the topic's own, which wiki-links
+ * need, because they find a note by its name.
+ */
 function pageNames(survey: Survey, options: SplitOptions, around: Surroundings, isSplit: boolean) {
   // the note that is the page of a folder: on GitHub, and in the apps that were asked for
   const askedPage = options.apps.map((name) => apps[name].folderPage).find(Boolean)
   const folderPage = askedPage ?? 'README'
-  const isForFolder = options.links === 'markdown' && isSplit
+  const isMarkdown = options.links === 'markdown'
+  const innerPage = options.index === undefined ? folderPage : askedPage
   return {
-    indexName: around.settled?.index ?? options.index ?? (isForFolder ? folderPage : nameOf(survey.path)),
-    innerPage: options.links === 'markdown' && options.index === undefined ? folderPage : askedPage,
+    indexName: around.settled?.index ?? options.index ?? (isMarkdown && isSplit ? folderPage : nameOf(survey.path)),
+    innerPage: isMarkdown ? innerPage : undefined,
   }
 }
 
