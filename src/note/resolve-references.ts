@@ -102,10 +102,11 @@ function fromUrlLink(context: ResolveContext, link: UrlLink): Reference[] {
   if (!target || !destination) return []
   // `[x]([[y]])` is no link in any app, `[[x](y)]]` is one in some: leave both unchanged
   if (wikiSpans.at(span.start) || wikiSpans.meets(destination.span)) return []
-  // a link without words shows the title of its heading in MyST and in manuals of pandoc
+  // a link without words shows the title of its heading in MyST and in manuals of pandoc; in a heading it is a mark
+  const isWordless = link.contentEnd === span.start && !isInHeading(survey, span)
   const heading =
     target.kind === 'inside' && target.linkTarget.kind === 'heading' ? target.linkTarget.heading : undefined
-  const words = link.contentEnd === span.start && heading !== undefined ? survey.headings[heading]?.title : plainText
+  const words = isWordless && heading !== undefined ? survey.headings[heading]?.title : plainText
   const shown = destination.titled ? undefined : words
   return [{ span, target, url, syntax: { kind, destination }, plainText: shown, mark, inCell }]
 }
