@@ -102,8 +102,8 @@ export const pluginNote = (kind: string) =>
 export const wrapperNotMoved = (name: string) =>
   message('wrapper-not-moved', `The \`${name}\` around the moved sections stays in the index note`)
 
-/** `names`: the elements and containers; `place`: that of the first heading. */
-export const enclosedHeadings = (titles: readonly string[], names: readonly string[], place: Place) => {
+/** `names`: the elements and containers; `place`: that of the first heading; `all`: whether the note has no others. */
+export const enclosedHeadings = (titles: readonly string[], names: readonly string[], place: Place, all: boolean) => {
   const [title, ...others] = titles.map((one) => `\`${one}\``)
   const where = enumerate(names.map((name) => `\`${name}\``))
   return message(
@@ -111,7 +111,7 @@ export const enclosedHeadings = (titles: readonly string[], names: readonly stri
     `Not split at ${others.length === 0 ? title : `${titles.length} headings`}: inside ${where}`,
     {
       place,
-      info: true,
+      info: !all,
       ...(others.length === 0 ? {} : { note: `The headings: ${enumerate([title, ...others] as string[])}.` }),
     },
   )

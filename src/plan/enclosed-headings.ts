@@ -22,9 +22,9 @@ interface Enclosure {
 
 /**
  * Finds the headings between two matching marks: the tags of an element that spans several blocks (`<details>`, an MDX
- * component), or a container (`:::`, paired shortcodes). A split would tear it apart. An element around most of the
- * headings (`<div dir="rtl">` around a whole note) is a wrapper and does not count, nor does a container around all of
- * them.
+ * component), or a container (`:::`, paired shortcodes). A split would tear it apart. An element or `{% raw %}` around
+ * most of the headings (`<div dir="rtl">` around a whole note) is a wrapper and does not count, nor does a container
+ * around all of them.
  */
 export function findEnclosedHeadings(survey: Survey): Enclosures {
   const splitting = survey.headings
@@ -40,10 +40,7 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
     // an HTML heading does not enclose itself
     const inside = splitting.slice(Math.max(from, covered), to).filter(({ heading }) => heading.span.start > span.start)
     if (inside.length === 0) continue
-    const isWrapper = isElement
-      ? to - from > splitting.length / 2 && name.toLowerCase() !== '<details>'
-      : to - from === splitting.length
-    if (isWrapper) {
+    if (isWrapper({ name, isElement }, to - from, splitting.length)) {
       wrappers.push(name)
       wrapperEnds.push(span.end)
       continue
@@ -60,16 +57,19 @@ export function enclosedOffsets(survey: Survey, offsets: readonly number[]): Rea
   if (offsets.length === 0) return enclosed
   const indexOf = (offset: number) => lowerBound(offsets, offset, (at) => at)
   let covered = 0
-  for (const { span, isElement, name } of listEnclosures(survey)) {
+  for (const { name, span, isElement } of listEnclosures(survey)) {
     const [from, to] = [indexOf(span.start + 1), indexOf(span.end)]
-    const isWrapper = isElement
-      ? to - from > offsets.length / 2 && name.toLowerCase() !== '<details>'
-      : to - from === offsets.length
-    if (isWrapper) continue
+    if (isWrapper({ name, isElement }, to - from, offsets.length)) continue
     for (const offset of offsets.slice(Math.max(from, covered), to)) enclosed.add(offset)
     covered = Math.max(covered, to)
   }
   return enclosed
+}
+
+/** Whether the note is split inside an element or container around `count` of all places to split at. */
+function isWrapper({ name, isElement }: Pick<Enclosure, 'name' | 'isElement'>, count: number, all: number): boolean {
+  if (name.toLowerCase() === '<details>') return false
+  return isElement || name === '{% raw %}' ? count > all / 2 : count === all
 }
 
 function listEnclosures({ text, blockTags, codeAndHtml }: Survey): Enclosure[] {

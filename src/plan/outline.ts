@@ -124,7 +124,7 @@ function definitionsStart({ text, blocks }: Survey, { wrapperEnds }: Enclosures)
   // the closing mark of what is around the whole note stays with the opening one
   const isWrapperEnd = ({ span }: Block): boolean =>
     wrapperEnds.some((end) => span.start < end && end <= span.end) &&
-    /^(?:\s*(?:<\/[\w.-]+>|:{3,}(?!:)|\/{3,}(?!\/)))+\s*$/.test(text.slice(span.start, span.end))
+    /^(?:\s*(?:<\/[\w.-]+>|:{3,}(?!:)|\/{3,}(?!\/)|\{[{%][^{}\r\n]*[%}]\}))+\s*$/.test(text.slice(span.start, span.end))
   const last = blocks.findLastIndex((block) => !isDefinition(block) && !isWrapperEnd(block))
   const first = blocks[last + 1]
   return first ? lineStart(text, first.span.start) : text.length

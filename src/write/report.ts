@@ -127,14 +127,14 @@ function remarksOnEnclosed(
 ): Remark[] {
   const enclosed = [...enclosures.enclosed].flatMap(([index, name]) => {
     const heading = headings[index] as Heading
-    return depth !== undefined && heading.depth <= depth ? { heading, name } : []
+    return depth === undefined || heading.depth <= depth ? { heading, name } : []
   })
   const [first] = enclosed
   if (!first) return []
   const names = [...new Set(enclosed.map(({ name }) => name))]
   const titles = enclosed.map(({ heading }) => heading.title)
   const { span } = first.heading
-  return [{ at: span.start, message: messages.enclosedHeadings(titles, names, places.of(span)) }]
+  return [{ at: span.start, message: messages.enclosedHeadings(titles, names, places.of(span), depth === undefined) }]
 }
 
 function remarksOnLinks(findings: Findings, places: messages.TextPlaces): Remark[] {
