@@ -96,13 +96,12 @@ function addIds({ ids }: LinkTargets, survey: Survey): void {
     setFirst(ids, id, heading === undefined ? anchor : { kind: 'heading', ...unique, heading })
   }
   for (const { id, span, offset } of listNamedPlaces(survey)) {
-    const heading = headingBelow(span.start) ?? headingRightAbove(survey, span.start)
+    const own = headingBelow(span.start) ?? headingRightAbove(survey, span.start)
+    // a label that ends the paragraph above its heading does not move with it
+    const heading = own ?? headingAt(survey, offset)
     const mark = { id, isMarkdown: true } as const
-    setFirst(
-      ids,
-      id,
-      heading === undefined ? { kind: 'anchor', ...mark, offset } : { kind: 'heading', ...mark, heading },
-    )
+    const target = { kind: 'heading', ...(own === undefined ? {} : mark) } as const
+    setFirst(ids, id, heading === undefined ? { kind: 'anchor', ...mark, offset } : { ...target, heading })
   }
 }
 

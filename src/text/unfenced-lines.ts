@@ -5,27 +5,30 @@ export interface Line {
   text: string
 }
 
-const fence = /^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(`{3,}(?!`)|~{3,}(?!~))(?!.*`)/
+const fence = /^([ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?!`)|~{3,}(?!~))(?!.*`)/
+/** What is before a fence that is inside a list item or an admonition. */
+const inList = /^(?: {4}|[ \t]*(?:\t|[-+*\d]))/
 const closing = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/
 
 /**
  * Lists the lines of an unparsed text in order, without fenced code and its fences. A fence in a quote ends with the
- * quote.
+ * quote, one in a list item or admonition before a line without indent.
  */
 export function listUnfencedLines(text: string): Line[] {
   const lines: Line[] = []
   const line = /([^\r\n]*)(?:\r\n|\n|\r|$)/g
-  let open: { mark: string; isQuoted: boolean } | undefined
+  let open: { mark: string; isQuoted: boolean; isInList: boolean } | undefined
   for (let match = line.exec(text); match && match.index < text.length; match = line.exec(text)) {
     const content = match[1] as string
     if (open?.isQuoted && !/^[ \t]*>/.test(content)) open = undefined
+    if (open?.isInList && /^\S/.test(content)) open = undefined
     if (open) {
       const mark = closing.exec(content)?.[1]
       if (mark?.startsWith(open.mark)) open = undefined
       continue
     }
-    const mark = fence.exec(content)?.[1]
-    if (mark) open = { mark, isQuoted: /^[ \t]*>/.test(content) }
+    const [, before = '', mark] = fence.exec(content) ?? []
+    if (mark) open = { mark, isQuoted: /^[ \t]*>/.test(before), isInList: inList.test(before) }
     else lines.push({ start: match.index, text: content })
   }
   return lines
