@@ -39,9 +39,10 @@ export function listLostAnchors(places: Places): LostAnchor[] {
     const now = shown.get(id)
     if (now === offset) return []
     const place = placeOf(places, target)
-    // an id in braces or HTML moved together with its element
-    const isOwn = place.note === index && survey.htmlIds.some((html) => html.id === id)
-    return isOwn ? [] : { id, place, isTaken: now !== undefined }
+    // an id in braces or HTML, or one that another renderer makes, moved together with its element
+    const isOther = target.kind === 'heading' && survey.headings[target.heading]?.slug !== id
+    const isOwn = isOther || survey.htmlIds.some((html) => html.id === id)
+    return isOwn && place.note === index ? [] : { id, place, isTaken: now !== undefined }
   })
 }
 
