@@ -115,6 +115,7 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
 function noteOfName({ byName }: LinkIndex, linkpath: string): WrittenNote | undefined {
   const named = byName.get(foldName(nameOf(linkpath))) ?? []
   const fold = (path: string) => foldName(stem(path))
-  const meant = named.length > 1 ? named.filter(({ note }) => `/${fold(note.path)}`.endsWith(`/${fold(linkpath)}`)) : named
+  const meant =
+    named.length > 1 ? named.filter(({ note }) => `/${fold(note.path)}`.endsWith(`/${fold(linkpath)}`)) : named
   return meant.length === 1 ? meant[0] : undefined
 }
