@@ -6,7 +6,7 @@ import type { FileState } from './join/file-states.ts'
 import { join as joinFolder, type WrittenFolder } from './join.ts'
 import { nameOf } from './note/parse-note.ts'
 import { optionEntries, optionsSchema } from './option-schema.ts'
-import type { SplitOptions } from './options.ts'
+import { type SplitOptions, writtenName } from './options.ts'
 import { loadParser } from './parse/load-parser.ts'
 import type { Parser } from './parse/parser.ts'
 import { checkData } from './plan/file/check-data.ts'
@@ -173,7 +173,7 @@ export async function verify(
 /** Throws a `TypeError` for an option that is unknown or has a wrong value. */
 async function checkOptions(options: object): Promise<void> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  const written = given.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value])
+  const written = given.map(([name, value]) => [writtenName(name), value])
   const { faults } = await checkData(optionsSchema, Object.fromEntries(written), Object.keys(optionEntries))
   const [fault] = faults
   if (!fault) return

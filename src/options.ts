@@ -96,6 +96,11 @@ export const defaultOptions: SplitOptions = {
 /** The keys whose values need `isInlineMarkdown`, which must be loaded before the check. */
 export const inlineKeys: ReadonlySet<string> = new Set(['summary', 'pointer', 'provenance', 'template'])
 
+/** Returns the name of an option in files and on the command line: `min-words`. */
+export function writtenName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
 /** Renames options from their written names to those of the library: `min-words` to `minWords`. */
 export function namedOptions(written: object): Partial<SplitOptions> {
   const options = Object.entries(written).map(([name, value]) => [

@@ -1,5 +1,4 @@
 import type { VFileMessage } from 'vfile-message'
-import { isMarkdownOnly } from './apps/apps.ts'
 import * as messages from './messages/index.ts'
 import { findLinkTargets } from './note/link-targets.ts'
 import { nameOf } from './note/parse-note.ts'
@@ -7,11 +6,12 @@ import { recognizeDialect, rendererOf } from './note/recognize-dialect.ts'
 import type { Addressing, NearbyFiles } from './note/reference.ts'
 import { resolveReferences } from './note/resolve-references.ts'
 import { readSurvey } from './note/survey.ts'
-import { defaultOptions, namedOptions, type SplitOptions } from './options.ts'
+import { namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { readOptions } from './plan/file/read-options.ts'
 import type { PlanText } from './plan/file/read-plan.ts'
 import { emptySurroundings, type Surroundings } from './plan/name-topics.ts'
+import { chooseOptions } from './plan/option-layers.ts'
 import { remarkOnOptions } from './plan/option-remarks.ts'
 import { outlineNote } from './plan/outline.ts'
 import { planSplit } from './plan/plan.ts'
@@ -71,9 +71,19 @@ export async function prepare(
   const read = source.plan
     ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
     : { plan: undefined, faults: [] }
-  const ofPlan = namedOptions(read.plan?.data.options ?? {})
-  const asked = { ...source.defaults, ...own.options, ...ofPlan, ...given }
-  const { options, asksMarkdown } = completeOptions(asked, vault, nameOf(source.path))
+  const layers = {
+    caller: given,
+    plan: namedOptions(read.plan?.data.options ?? {}),
+    note: own.options,
+    config: source.defaults ?? {},
+    vault: vault?.options ?? {},
+  }
+  const chosen = chooseOptions(layers)
+  const { inherit } = chosen.options
+  const asksMarkdown = chosen.options.links === 'markdown' && chosen.from.links !== 'vault'
+  // other notes link to the index by the note's name
+  const inVault = vault && { inherit: [...new Set([...inherit, ...vault.inherit])], index: nameOf(source.path) }
+  const options: SplitOptions = { ...chosen.options, ...inVault }
   const outline = outlineNote(survey, options.splitAt)
   const linkTargets = findLinkTargets(survey, options.dialect && rendererOf[options.dialect])
   const dialect = options.dialect ?? recognizeDialect(survey)
@@ -87,8 +97,8 @@ export async function prepare(
     ...(vault?.around ?? { ...emptySurroundings, names }),
     ...(settled ? { settled } : {}),
   })
-  const isAllPlaced = planned.added.length === 0
-  const remarks = remarkOnOptions(survey, asked, { given, plan: read.plan, isAllPlaced })
+  const isAllPlaced = read.plan?.data.topics !== undefined && planned.added.length === 0
+  const remarks = remarkOnOptions(survey, inherit, layers, isAllPlaced)
   timings?.mark('plan')
   return {
     bom,
@@ -104,18 +114,6 @@ export async function prepare(
     faults: [...read.faults, ...planned.faults],
     ownFaults: [...own.faults, ...planned.askFaults, ...(await templateFaults(options)), ...remarks],
   }
-}
-
-/** Adds the defaults and what the vault asks for. `name`: that of the note. */
-function completeOptions(asked: Partial<SplitOptions>, vault: VaultPlace | undefined, name: string) {
-  // apps that read no wiki-links get Markdown links
-  const asksMarkdown = (asked.links ?? (asked.apps?.every(isMarkdownOnly) ? 'markdown' : '')) === 'markdown'
-  const links = asksMarkdown ? { links: 'markdown' as const } : {}
-  const options: SplitOptions = { ...defaultOptions, ...vault?.options, ...links, ...asked }
-  if (!vault) return { options, asksMarkdown }
-  const inherit = [...new Set([...options.inherit, ...vault.inherit])]
-  // other notes link to the index by the note's name
-  return { options: { ...options, inherit, index: name }, asksMarkdown }
 }
 
 /** Reports unreadable frontmatter of the template. */

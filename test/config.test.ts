@@ -78,6 +78,15 @@ notes:
     })
   })
 
+  test('apps without wiki-links and the vault ask for Markdown links, unless somebody says otherwise', async () => {
+    put('.obsidian/app.json', '{"useMarkdownLinks": true}')
+    expect(await valuesOf('links')).toEqual([['links', 'markdown', '.obsidian/app.json, with --vault']])
+    put('notesplit.yaml', 'options: {apps: [github]}\n')
+    expect(await valuesOf('links')).toEqual([['links', 'markdown', 'the apps, which have no wiki-links']])
+    put('notesplit.yaml', 'options: {apps: [github], links: wiki}\n')
+    expect(await valuesOf('links')).toEqual([['links', 'wiki', 'notesplit.yaml, options']])
+  })
+
   test('the nearest file counts, and none above the repository or outside the folder of a note without one', async () => {
     writeFileSync(join(home, 'notesplit.yaml'), 'options: {names: slug}\n')
     expect(await valuesOf('names')).toEqual([['names', 'title', 'default']])

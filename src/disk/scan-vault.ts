@@ -41,6 +41,13 @@ const mostSamples = 500
 const leastWords = 20
 const leastNotes = 5
 
+const noHabits: LinkHabits = { wiki: 0, markdown: 0, absolute: 0, relative: 0 }
+
+/** Reads Obsidian's settings of a vault. Throws a `Failure` when they cannot be read. */
+export function readVaultSettings(vault: string): VaultRules {
+  return readRules(readText(join(vault, settingsPath), mostBytes.settings), noHabits)
+}
+
 /**
  * Searches a vault for links to the notes at some paths. `onProgress` receives the number of files read and of all files.
  * Throws a `Failure` when the vault or its settings cannot be read.
@@ -51,7 +58,7 @@ export async function scanVault(
   onProgress: (done: number, all: number) => void = () => {},
 ): Promise<VaultScan> {
   const settings = readText(join(vault, settingsPath), mostBytes.settings)
-  const habits: LinkHabits = { wiki: 0, markdown: 0, absolute: 0, relative: 0 }
+  const habits: LinkHabits = { ...noHabits }
   const { isExcluded, badFilters } = await loadExclusion(readRules(settings, habits).excluded)
   const { files, unreadable } = listVault(vault)
   const mentioned = notes.map((path) => ({ path, isMention: mentionOf(nameOf(path)), files: [] as VaultFile[] }))

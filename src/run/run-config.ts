@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import type { VFile } from 'vfile'
+import { findVault } from '../disk/find-vault.ts'
 import { readNote } from '../disk/read-note.ts'
-import { readPlanOf } from '../disk/read-plan-of.ts'
+import { planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
+import { readVaultSettings } from '../disk/scan-vault.ts'
 import { readSurvey } from '../note/survey.ts'
-import { defaultOptions, namedOptions, type SplitOptions } from '../options.ts'
+import { namedOptions, type SplitOptions, writtenName } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { readOptions } from '../plan/file/read-options.ts'
 import { readPlan } from '../plan/file/read-plan.ts'
+import { chooseOptions, type OptionLayers, type OptionSource } from '../plan/option-layers.ts'
 import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 
@@ -29,49 +32,49 @@ export interface ConfigOutcome {
   exitCode: ExitCode
 }
 
-/** A source of options. */
-interface Layer {
-  options: Partial<SplitOptions>
-  fromOf: (key: string) => string
-}
-
 /** Lists the options that count for a note without a command line. The note need not exist. Writes nothing. */
 export async function runConfig(note: string): Promise<ConfigOutcome> {
   const reported = new FileMessages()
   const config = await reportedConfigOf(note, reported)
-  const layers = await reported.attempt(note, async (): Promise<Layer[]> => {
-    const own = existsSync(note) ? await layersOf(note, reported) : []
-    const fromConfig = (key: string) => `${config.path}, ${config.origins[key]}`
-    return [
-      ...own,
-      { options: config.options, fromOf: fromConfig },
-      { options: defaultOptions, fromOf: () => 'default' },
-    ]
+  const layers = await reported.attempt(note, async (): Promise<OptionLayers> => {
+    const inNote = existsSync(note) ? await layersOf(note, reported) : {}
+    return { ...inNote, config: config.options, vault: optionsOfVault(note) }
   })
-  const rows = reported.exitCode > 0 || !layers ? [] : [...rowsOf(layers), ...rowsOfFile(config)]
+  const rows = reported.exitCode > 0 || !layers ? [] : [...rowsOf(note, layers, config), ...rowsOfFile(config)]
   return { rows, path: config.path, files: reported.files, exitCode: reported.exitCode }
 }
 
 /** Reads the options of the plan and of the frontmatter. */
-async function layersOf(note: string, reported: FileMessages): Promise<Layer[]> {
+async function layersOf(note: string, reported: FileMessages): Promise<OptionLayers> {
   const survey = await readSurvey(note, readNote(note).replace(/^\uFEFF/, ''), loadParser('satteri'))
-  const own = await readOptions(survey)
-  reported.add(note, own.faults, 2)
+  const inNote = await readOptions(survey)
+  reported.add(note, inNote.faults, 2)
   const text = readPlanOf(note)
   const read = text && (await readPlan(text))
   if (text && read) reported.add(text.path, read.faults, 2)
-  return [
-    { options: namedOptions(read?.plan?.data.options ?? {}), fromOf: () => `${text?.path}, options` },
-    { options: own.options, fromOf: () => `${note}, notesplit` },
-  ]
+  return { plan: namedOptions(read?.plan?.data.options ?? {}), note: inNote.options }
 }
 
-function rowsOf(layers: readonly Layer[]): ConfigRow[] {
-  const keys = new Set(layers.toReversed().flatMap(({ options }) => Object.keys(options)))
-  return [...keys].flatMap((key) => {
-    const layer = layers.find(({ options }) => options[key as keyof SplitOptions] !== undefined)
-    const option = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-    return layer ? { option, value: layer.options[key as keyof SplitOptions], from: layer.fromOf(key) } : []
+/** Returns what Obsidian's settings ask of a split in the vault. */
+function optionsOfVault(note: string): Partial<SplitOptions> {
+  const vault = findVault(note)
+  const links = vault?.mark === '.obsidian' ? readVaultSettings(vault.path).links : 'wiki'
+  return links === 'markdown' ? { links } : {}
+}
+
+function rowsOf(note: string, layers: OptionLayers, { path, origins }: ConfigOfNote): ConfigRow[] {
+  const { options, from } = chooseOptions(layers)
+  return Object.entries(options).map(([key, value]) => {
+    const places: Record<OptionSource, string> = {
+      caller: 'command line',
+      plan: `${planPathOf(note)}, options`,
+      note: `${note}, notesplit`,
+      config: `${path}, ${origins[key]}`,
+      apps: 'the apps, which have no wiki-links',
+      vault: '.obsidian/app.json, with --vault',
+      default: 'default',
+    }
+    return { option: writtenName(key), value, from: places[from[key as keyof typeof options] ?? 'default'] }
   })
 }
 
