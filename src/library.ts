@@ -4,12 +4,12 @@ import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import type { FileState } from './join/file-states.ts'
 import { join as joinFolder, type WrittenFolder } from './join.ts'
+import { didYouMean } from './messages/message.ts'
 import { nameOf } from './note/parse-note.ts'
-import { optionEntries, optionsSchema } from './option-schema.ts'
-import { type SplitOptions, writtenName } from './options.ts'
+import { libraryName, type SplitOptions, writtenName } from './options.ts'
 import { loadParser } from './parse/load-parser.ts'
 import type { Parser } from './parse/parser.ts'
-import { checkData } from './plan/file/check-data.ts'
+import { checkOptions, describeFault } from './plan/file/check-options.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { proposePlan } from './propose-plan.ts'
 import { split as splitNote } from './split.ts'
@@ -102,7 +102,7 @@ export type VerifyOutput = Omit<JoinOutput, 'note'>
  */
 export async function split(note: Note, options: NoteOptions = {}): Promise<SplitOutput> {
   const { plan, folder, parser, ...given } = options
-  await checkOptions(given)
+  await refuseFaults(given)
   const file = fileOf(note)
   const result = await splitNote({ path: file.path, text: String(file), plan: planOf(plan) }, given, {
     ...enginesFor(parser),
@@ -123,7 +123,7 @@ export async function split(note: Note, options: NoteOptions = {}): Promise<Spli
  */
 export async function planSplit(note: Note, options: NoteOptions & { suggest?: boolean } = {}): Promise<PlanOutput> {
   const { plan, folder: _, parser, suggest = false, ...given } = options
-  await checkOptions(given)
+  await refuseFaults(given)
   const file = fileOf(note)
   const source = { path: file.path, text: String(file), plan: planOf(plan) }
   const proposal = await proposePlan(source, given, { parser: enginesFor(parser).parser, suggest })
@@ -171,19 +171,15 @@ export async function verify(
 }
 
 /** Throws a `TypeError` for an option that is unknown or has a wrong value. */
-async function checkOptions(options: object): Promise<void> {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  const written = given.map(([name, value]) => [writtenName(name), value])
-  const { faults } = await checkData(optionsSchema, Object.fromEntries(written), Object.keys(optionEntries))
-  const [fault] = faults
-  if (!fault) return
-  const at = fault.kind === 'value' ? fault.path[0] : fault.key
-  const name = given[written.findIndex(([key]) => key === at)]?.[0]
-  throw new TypeError(
-    fault.kind === 'value'
-      ? `\`${name}\` is ${fault.received}; expected ${fault.expected}`
-      : `There is no option \`${name}\``,
-  )
+async function refuseFaults(options: object): Promise<void> {
+  const written: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(options)) {
+    if (libraryName(name) !== name)
+      throw new TypeError(`There is no option \`${name}\`${didYouMean(libraryName(name))}`)
+    if (value !== undefined) written[writtenName(name)] = value
+  }
+  const [fault] = (await checkOptions(written)).faults
+  if (fault) throw new TypeError(describeFault(fault, libraryName))
 }
 
 function writtenFolder(files: FolderFiles, manifest: Manifest | string, { source }: FolderOptions): WrittenFolder {

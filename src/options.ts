@@ -101,10 +101,15 @@ export function writtenName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
+/** Returns the name of an option in the library: `minWords`. */
+export function libraryName(written: string): string {
+  return written.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+}
+
 /** Renames options from their written names to those of the library: `min-words` to `minWords`. */
 export function namedOptions(written: object): Partial<SplitOptions> {
   const options = Object.entries(written).map(([name, value]) => [
-    name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+    libraryName(name),
     name === 'index' ? stem(String(value)) : value,
   ])
   return Object.fromEntries(options) as Partial<SplitOptions>

@@ -39,7 +39,8 @@ test('a VFile gives the index its name and receives the messages', async () => {
 test.each([
   [{ depth: 9 }, '`depth` is `9`; expected a whole number from 1 to 6'],
   [{ maxWords: '10' }, '`maxWords` is `10`; expected a whole number of 0 or more'],
-  [{ maxWord: 10 }, 'There is no option `maxWord`'],
+  [{ maxWord: 10 }, 'There is no option `maxWord`; did you mean `maxWords`'],
+  [{ 'max-words': 10 }, 'There is no option `max-words`; did you mean `maxWords`'],
 ])('a wrong option is an error: %j', async (options, said) => {
   await expect(split(text, options as object)).rejects.toThrow(new TypeError(said))
   await expect(planSplit(text, options as object)).rejects.toThrow(said)

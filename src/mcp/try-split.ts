@@ -1,13 +1,11 @@
 import { join } from 'node:path'
-import * as v from 'valibot'
 import { Refusal } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import { type PlanChoice, planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
-import { optionsSchema } from '../option-schema.ts'
-import { namedOptions, type SplitOptions } from '../options.ts'
+import type { SplitOptions } from '../options.ts'
+import { checkOptions, describeFault } from '../plan/file/check-options.ts'
 import { runSplit } from '../run/run-split.ts'
 import { runVault } from '../run/run-vault.ts'
-import { loadInlineMarkdown } from '../text/inline-markdown.ts'
 import type { messagesOf } from './answer.ts'
 import { inside } from './inside.ts'
 
@@ -80,9 +78,8 @@ interface Run {
 
 /** Reads options with their command line names and values as in a plan. */
 export async function readOptions(given: Record<string, unknown> = {}): Promise<Partial<SplitOptions>> {
-  await loadInlineMarkdown()
-  const result = v.safeParse(optionsSchema, given)
-  if (result.success) return namedOptions(result.output)
-  const [issue] = result.issues
-  throw new Refusal(`Option \`${v.getDotPath(issue) ?? ''}\`: expected ${issue.message}`)
+  const { options, faults } = await checkOptions(given)
+  const [fault] = faults
+  if (fault) throw new Refusal(describeFault(fault))
+  return options
 }

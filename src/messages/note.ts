@@ -72,8 +72,7 @@ export const optionWithoutEffect = (option: string) =>
     note: 'Delete the plan, or use `--no-plan`, to let the option decide.',
   })
 
-/** `instead`: other units that the note could be split at. */
-/** `units` are what was looked for, such as `heading` or `rules`. */
+/** `units`: what was looked for, such as `heading` or `rules`; `instead`: others that the note could be split at. */
 export const noHeading = (units: string, instead?: string) =>
   message('no-heading', `The note has no ${units} to split at; the index note is the whole note`, {
     ...(instead === undefined ? {} : { note: `${instead}.` }),

@@ -27,8 +27,7 @@ export const alreadySplit = (path: string) =>
 
 export const unreadableNote = (why: string) => message('unreadable-note', `Links in this file were not updated: ${why}`)
 
-/** `links` as written in the note. */
-/** `to`: where the links lead now. */
+/** `links`: as written in the note; `to`: where they lead now. */
 export const protectedNote = (links: readonly string[], mark: string, to: 'to the index note' | 'nowhere') =>
   message(
     'protected-note',

@@ -1,8 +1,8 @@
 import { estimateTokenCount } from 'tokenx'
 import type { SplitOptions } from '../options.ts'
-import { countWords as countShown } from '../text/words.ts'
+import { countWords } from '../text/words.ts'
 import { withMarkedTopics } from './marked-topics.ts'
-import { type Outline, type Section, sectionsAt, shallowest } from './outline.ts'
+import { type Outline, type Section, sectionsAt, shallowest, wordsIn } from './outline.ts'
 
 /** A section that becomes a topic, and the topics in its folder. */
 export interface CutTopic {
@@ -85,7 +85,7 @@ interface Rule {
  */
 export function chooseCut(text: string, outline: Outline, options: SplitOptions, median?: number): Cut {
   const limit = limitOf(options, median)
-  const noteWords = countWords(outline.sections)
+  const noteWords = wordsIn(outline.sections)
   const rule = { text, limit, leastPart: options.minWords || leastPart, noteWords }
   const level: Level =
     options.depth === undefined
@@ -185,14 +185,14 @@ function isTitle(section: Section, level: readonly Section[]): boolean {
     others.length === 0 ||
     (section.children.length > 1 &&
       others.every(({ children }) => children.length === 0) &&
-      section.words >= nearlyAll * countWords(level))
+      section.words >= nearlyAll * wordsIn(level))
   )
 }
 
 /** Returns whether a heading holds nearly all of its level: the others are too short to be topics. */
 function isNearlyAll(section: Section, level: readonly Section[]): boolean {
   const isShort = section.words <= leastSplit || level.every((one) => one === section || one.words < leastStray)
-  return isShort && section.words >= nearlyAll * countWords(level)
+  return isShort && section.words >= nearlyAll * wordsIn(level)
 }
 
 /**
@@ -204,7 +204,7 @@ function findTaglines(sections: readonly Section[], text: string): { taglines: S
   const deeper = sections.filter((section) => section.depth !== depth)
   // the badges of a README are attributes of tags
   const isShort = ({ words, span }: Section) =>
-    words < leastStray || countShown(text.slice(span.start, span.end).replace(/<[a-z/][^<>]*>/gi, ' ')) < leastStray
+    words < leastStray || countWords(text.slice(span.start, span.end).replace(/<[a-z/][^<>]*>/gi, ' ')) < leastStray
   const taglines =
     deeper.length >= fewStrays ? [] : deeper.filter((section) => section.unit === 'headings' && isShort(section))
   return { taglines, others: sections.filter((section) => !taglines.includes(section)) }
@@ -239,7 +239,7 @@ function chooseSplit(sections: readonly Section[], rule: Rule): (section: Sectio
 /** Returns whether the subsections can be topics: they hold most of the words, and have enough words on average. */
 function canPart(section: Section, least: number, rule: Rule): boolean {
   const { sections } = passThrough(section.children, rule)
-  const words = countWords(sections)
+  const words = wordsIn(sections)
   const enough = sections.length > mostParts ? rule.leastPart : Math.min(least, rule.leastPart)
   return sections.length > 1 && words >= section.words / 2 && words / sections.length >= enough
 }
@@ -248,14 +248,10 @@ function isOver(sections: readonly Section[], { text, limit }: Rule): boolean {
   const { words, tokens, chars } = limit
   const sum = (numberOf: (section: Section) => number) => sections.reduce((all, one) => all + numberOf(one), 0)
   return (
-    (words !== undefined && countWords(sections) > words) ||
+    (words !== undefined && wordsIn(sections) > words) ||
     (chars !== undefined && sum(({ span }) => span.end - span.start) > chars) ||
     (tokens !== undefined && sum(({ span }) => estimateTokenCount(text.slice(span.start, span.end))) > tokens)
   )
-}
-
-function countWords(sections: readonly Section[]): number {
-  return sections.reduce((sum, { words }) => sum + words, 0)
 }
 
 function isSame(some: readonly Section[], others: readonly Section[]): boolean {

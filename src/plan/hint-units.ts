@@ -3,7 +3,7 @@ import * as messages from '../messages/index.ts'
 import type { Survey } from '../note/survey.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
-import type { Outline } from './outline.ts'
+import { type Outline, wordsIn } from './outline.ts'
 import type { SplitPlan, Topic } from './split-plan.ts'
 
 /** A shorter note needs only one topic. */
@@ -31,8 +31,8 @@ export function hintAtUnits(survey: Survey, outline: Outline, plan: SplitPlan): 
   // the user chose the plan
   if (all.length === 0 || all.some(({ reason }) => reason === 'plan')) return []
   const { start, end } = outline.preamble
-  const noteWords = outline.sections.reduce((sum, { words }) => sum + words, countWords(survey.text.slice(start, end)))
-  const inTopics = plan.topics.reduce((sum, { words }) => sum + words, 0)
+  const noteWords = wordsIn(outline.sections) + countWords(survey.text.slice(start, end))
+  const inTopics = wordsIn(plan.topics)
   const largest = all.reduce((a, b) => (ownWords(b) > ownWords(a) ? b : a))
   const share = (words: number) => Math.floor((100 * words) / noteWords)
   if (noteWords >= leastWords && noteWords - inTopics > mostShare * noteWords) {

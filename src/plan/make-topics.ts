@@ -11,7 +11,7 @@ import { isContentsList } from './contents-list.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { showPath } from './file/show-path.ts'
 import type { TopicNames } from './name-topics.ts'
-import type { Outline, Section } from './outline.ts'
+import { type Outline, type Section, wordsIn } from './outline.ts'
 import type { Placement, PlannedTopic } from './place-sections.ts'
 import { textStart } from './section-parts.ts'
 import { type SettledNotes, settledFile } from './settled-notes.ts'
@@ -123,7 +123,7 @@ export function topicsOfPlan(context: TopicContext, planned: PlannedTopic, withi
     title: entry.title?.normalize('NFC') ?? title,
     sections: sections.map(({ anchor }) => anchor),
     topics: inner,
-    words: countWords(sections),
+    words: wordsIn(sections),
     reason: 'plan',
     ...(isRetitled ? { isRetitled } : {}),
     ...(settled ? { isRenamed: true } : {}),
@@ -205,10 +205,6 @@ const titleExpected = 'a title without `%%`, `$`, `==`, `[[`, `[^` and a block i
  */
 function canBeTitle(title: string): boolean {
   return !/%%|\$|==|\[\[|\[\^|(?:^|\s)\^[A-Za-z0-9-]+$|\{[#/].*\}$/.test(title) && hasLetter(title)
-}
-
-function countWords(sections: readonly Section[]): number {
-  return sections.reduce((sum, { words }) => sum + words, 0)
 }
 
 function reasonToStay({ survey, outline, options, definitions }: TopicContext, section: Section): Reason | undefined {

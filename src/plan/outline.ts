@@ -32,6 +32,11 @@ export interface Section {
   children: Section[]
 }
 
+/** Adds up the words of sections or topics. */
+export function wordsIn(parts: readonly { words: number }[]): number {
+  return parts.reduce((sum, { words }) => sum + words, 0)
+}
+
 /** The nested sections of a note. */
 export interface Outline {
   /** The text before the first section: frontmatter and lede. */

@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../../messages/index.ts'
 import type { Survey } from '../../note/survey.ts'
-import { namedOptions, type SplitOptions } from '../../options.ts'
+import type { SplitOptions } from '../../options.ts'
 
 /** The frontmatter property that holds options. */
 const property = 'notesplit'
@@ -15,12 +15,8 @@ export async function readOptions({
   const data = properties[property]
   if (!frontmatter || data === undefined || data === null) return { options: {}, faults: [] }
   // loaded late: most notes have no options
-  const [{ checkData }, { optionEntries, optionsSchema }] = await Promise.all([
-    import('./check-data.ts'),
-    import('../../option-schema.ts'),
-  ])
-  const { output, faults } = await checkData(optionsSchema, data, Object.keys(optionEntries))
-  if (output) return { options: namedOptions(output), faults: [] }
+  const { options, faults } = await (await import('./check-options.ts')).checkOptions(data)
+  if (faults.length === 0) return { options, faults: [] }
   const { start, end } = frontmatter.content
   const [{ readYaml }, { faultMessages }] = await Promise.all([
     import('../../text/yaml-text.ts'),
