@@ -11,6 +11,7 @@ import type { SplitOptions } from '../options.ts'
 import type { Outline, Section } from '../plan/outline.ts'
 import { firstBlocks, textStart } from '../plan/section-parts.ts'
 import type { Topic } from '../plan/split-plan.ts'
+import { withoutShortcodes } from '../text/file-name.ts'
 import { isLanguage, recognizeLanguage } from '../text/language.ts'
 import { encodePath, relativePath } from '../text/paths.ts'
 import { fillPointer, fillWords } from '../text/pointer-template.ts'
@@ -118,7 +119,9 @@ function shorten(names: readonly string[], more: (left: number) => string): read
 /** Lists the titles of a section's subsections, without those that repeat its title or its topic's. */
 function partsOf(section: Section, topic: Topic): string[] {
   const said = new Set([section.title, topic.title, nameOf(topic.path)].map(foldName))
-  const names = section.children.map(({ title }) => withoutPrefix(title, section.title))
+  const names = section.children.map(({ title }) =>
+    shownTitle(withoutPrefix(title, section.title)).replace(/[.。]$/u, ''),
+  )
   return [...new Set(names)].filter((name) => name !== '' && !said.has(foldName(name)))
 }
 
@@ -163,11 +166,29 @@ function linkTo(
   note: NoteLayout,
   section: Section | undefined,
 ): PhrasingContent {
-  // a user who renamed the file wants its name shown
-  const title = topic.isRenamed ? nameOf(topic.path) : topic.title
+  // a user who renamed the file wants its name shown; below a heading, the name may lack its punctuation
+  const name = nameOf(topic.path)
+  const isNameShown =
+    topic.isRenamed || (section !== undefined && context.options.links !== 'markdown' && hasWords(name, topic.title))
+  const title = isNameShown ? name : topic.title
   const isPart = section !== undefined && context.outline.byAnchor.get(topic.sections[0] as string) !== section
   const place = { note: layoutOf(context.places, topic), heading: isPart ? section.heading : undefined }
   return linkToPlace(context, note, place, title)
+}
+
+/** Returns a title as links show it: without the shortcodes of emoji and a colon at its end. */
+function shownTitle(title: string): string {
+  return withoutShortcodes(title)
+    .trim()
+    .replace(/(?<!\s)\s*[:：]$/u, '')
+}
+
+/** Returns whether a file name has all words of a title. */
+function hasWords(name: string, title: string): boolean {
+  const [a, b] = [name, withoutShortcodes(title)].map((text) =>
+    singleSpaces(text.normalize('NFC').replace(/\.+$|[^\P{Po}#%&*.@\\]/gu, ' ')).trim(),
+  )
+  return a === b
 }
 
 /** Writes a link of the program in the requested style. A link to an HTML id is always a Markdown link. */
@@ -187,6 +208,7 @@ export function linkToPlace(
     const place = { ...plainLink.place, isLabel }
     return chooseFragment(headings, at, { ...form, embed: false, fragment: undefined, isAngled: false, place })
   }
+  const text = shownTitle(title)
   // a definition of that name would match a wiki-link in most apps, in Foam even with an alias
   if (options.links === 'markdown' || isLabel(nameOf(path))) {
     const relative = from === to.note ? '' : relativePath(from.path, path)
@@ -200,16 +222,20 @@ export function linkToPlace(
         : fragment.isAngled
           ? `${relative}#${fragment.text}`
           : `${encodePath(relative)}#${encodePath(fragment.text)}`
-    return { type: 'link', url, children: [{ type: 'text', value: title }] }
+    return { type: 'link', url, children: [{ type: 'text', value: text }] }
   }
   const name = places.linkpathOf(path, from.path)
-  // Quartz would show only what is behind a slash
-  const isCut = options.apps[0] === 'quartz' && title.includes('/')
-  const shown = canBeAlias(title) && !isCut ? title : name.includes('/') ? nameOf(path) : name
+  const shown = canBeShown(text, nameOf(path), options) ? text : name.includes('/') ? nameOf(path) : name
   const subpath = fragmentFor({ kind: 'wiki', path: from === to.note ? '' : name, text: shown })?.text
   const linkpath = from === to.note && subpath !== undefined ? '' : name
   const alias = shown === linkpath && subpath === undefined ? undefined : shown
   return verbatim(writeWikiLink({ embed: false, linkpath, subpath, alias, bar: '|' }))
+}
+
+/** Returns whether a title is worth an alias, and can be one: Quartz would show only what is behind a slash. */
+function canBeShown(title: string, name: string, { apps }: SplitOptions): boolean {
+  const isCut = apps[0] === 'quartz' && title.includes('/')
+  return canBeAlias(title) && !isCut && title.replace(/[?!.…？！。]+$/u, '') !== name
 }
 
 function layoutOf({ layout }: Places, topic: Topic): NoteLayout {
