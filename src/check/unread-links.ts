@@ -3,7 +3,7 @@ import { missedLink, type TextPlaces } from '../messages/index.ts'
 import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import type { Addressing, Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
-import { decodeUri, folderOf, isCodeName, resolvePath } from '../text/paths.ts'
+import { decodeUri, folderOf, isCodeName, isNoPath, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import { itemAt } from '../text/sorted-spans.ts'
 import { spanSet } from '../text/span.ts'
@@ -65,7 +65,7 @@ function isLostByLook(
 ): boolean {
   const { addressing } = context
   const { path, isWiki, fragment } = link
-  if (/^(?:[a-z][a-z\d+.-]*:|[/\\?]|\{|<%|%7B)/i.test(path)) return false
+  if (path.startsWith('/') || isNoPath(path)) return false
   // `[a]([[b]])` is a link in no app, and left on purpose
   if (!isWiki && path.includes('[[')) return false
   const isOwn = path === '' ? addressing.isItself : isWiki ? addressing.isNote(path) : addressing.isFile(path)

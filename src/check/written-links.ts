@@ -2,6 +2,7 @@ import { listImplicitLinks } from '../note/implicit-links.ts'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import { urlAttribute } from '../text/html.ts'
 import { groupBy } from '../text/maps.ts'
 import { decodeUri, folderOf, resolvePath, stem } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
@@ -39,7 +40,7 @@ export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
     if ('url' in definition && !definition.label.startsWith('!')) add(urlLink(definition.span.start, definition.url))
   for (const { path, span } of survey.pathMentions) add({ ...urlLink(span.start, path), kind: 'path' })
   for (const { attributes } of survey.tags)
-    for (const { name, value, span } of attributes) if (!/^(?:id|name)$/.test(name)) add(urlLink(span.start, value))
+    for (const { name, value, span } of attributes) if (urlAttribute.test(name)) add(urlLink(span.start, value))
   // of a pandoc note; elsewhere they are text that nobody asks about
   for (const { span, label } of listImplicitLinks(survey))
     add({ start: span.start, kind: 'wiki', path: '', fragment: label })

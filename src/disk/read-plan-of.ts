@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { noteEnding } from '../note/parse-note.ts'
 import type { PlanText } from '../plan/file/read-plan.ts'
 import { Failure } from './failure.ts'
 import { mostBytes } from './read-file.ts'
@@ -6,7 +7,7 @@ import { readNote, readStdin } from './read-note.ts'
 
 /** Returns the path of the plan beside a note: `x.plan.yaml` beside `x.md`. */
 export function planPathOf(source: string): string {
-  return `${source.replace(/\.(?:md|markdown|mdown|mkd|mdx)$/i, '')}.plan.yaml`
+  return `${source.replace(noteEnding, '')}.plan.yaml`
 }
 
 /** The plan to follow: a path, `-` for stdin, its text, or `false` for none. */

@@ -31,7 +31,9 @@ export function listSharedLines({ text, blocks, frontmatter }: Survey): SharedLi
     const source = text.slice(span.start, span.end)
     const add = (match: RegExpExecArray, kind: SharedLines['kind'], names: readonly string[]) => {
       const start = span.start + match.index
-      if (names.length > 0) shared.push({ kind, names, span: { start, end: start + match[0].length } })
+      const end = start + match[0].length
+      if (names.length > 0)
+        shared.push({ kind, names, span: { start, end: kind === 'import' ? endOf(text, end) : end } })
     }
     for (const match of source.matchAll(scriptSetup)) add(match, 'import', namesIn(match[0]))
     if (type === 'html') continue
@@ -42,6 +44,14 @@ export function listSharedLines({ text, blocks, frontmatter }: Survey): SharedLi
     for (const match of source.matchAll(abbreviation)) add(match, 'abbreviation', [match[1] as string])
   }
   return shared
+}
+
+/** Returns where a statement ends whose line ends with an open bracket: with the first line that begins with a closing one. */
+function endOf(text: string, lineEnd: number): number {
+  if (!/[{[(]/.test(text[lineEnd - 1] ?? '')) return lineEnd
+  const closing = /[\r\n][}\])][^\r\n]*/g
+  closing.lastIndex = lineEnd
+  return closing.exec(text) ? closing.lastIndex : lineEnd
 }
 
 /** Lists the imported names: A, C and D for `A, { B as C }, * as D`. */
@@ -76,9 +86,13 @@ export function sharedLinesFor(survey: Survey, { items }: NoteLayout, shared: re
 function usesComponent({ text, tags, codeAndHtml }: Survey, slice: Span, name: string): boolean {
   const isTag = (tag: string) => tag === name || tag.startsWith(`${name}.`) || kebab(name) === tag
   if (itemsWithin(tags, slice).some((tag) => isTag(tag.name))) return true
+  const source = text.slice(slice.start, slice.end)
+  // `<Icons.Star>` is text to CommonMark
+  const member = new RegExp(`<${escaped(name)}\\.`, 'g')
+  if ([...source.matchAll(member)].some(({ index }) => !codeAndHtml.at(slice.start + index))) return true
   // text in braces is an expression, in prose and in attributes
   const use = new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`)
-  return [...text.slice(slice.start, slice.end).matchAll(/\{[^{}]*\}/g)].some(({ 0: expression, index }) => {
+  return [...source.matchAll(/\{[^{}]*\}/g)].some(({ 0: expression, index }) => {
     if (!use.test(expression)) return false
     const around = codeAndHtml.at(slice.start + index)
     return !around || text[around.start] === '<'

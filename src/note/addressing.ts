@@ -4,7 +4,7 @@ import type { Addressing } from './reference.ts'
 import type { Survey } from './survey.ts'
 
 /** Returns the addressing of a note in its own folder. */
-export function addressingOf({ path }: Survey): Addressing {
+export function addressingOf({ path, text }: Survey): Addressing {
   const file = lastPart(path)
   const own = path
     .replace(/\.[^./]*$/, '')
@@ -26,7 +26,8 @@ export function addressingOf({ path }: Survey): Addressing {
       if (/^\/.+\//.test(decoded)) return own.endsWith(decoded.replace(/\.[^./]*$/, '').toLowerCase())
       return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
     },
-    isPortable: () => false,
+    // `[words](label)` of MyST
+    isPortable: (written) => /^[\w:-]+$/.test(written) && text.includes(`(${written})=`),
     pin: () => undefined,
   }
 }

@@ -36,7 +36,10 @@ export async function parseNote(path: NotePath, text: string, parser: Parser): P
   return { path, text, tree, frontmatter, properties, frontmatterFault, newline: firstNewline(text) }
 }
 
+/** The endings of Markdown notes. */
+export const noteEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i
+
 /** Returns the name that wiki-links use for a note: the last part of its path without its Markdown ending. */
 export function nameOf(path: NotePath): string {
-  return path.replace(/^.*\//, '').replace(/\.(?:md|markdown|mdown|mkd|mdx)$/i, '')
+  return path.replace(/^.*\//, '').replace(noteEnding, '')
 }

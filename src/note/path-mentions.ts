@@ -19,16 +19,22 @@ type Where = 'anywhere' | 'outside-code' | 'text' | 'fence'
 const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
   // https://rust-lang.github.io/mdBook/format/mdbook.html
   {
-    hint: '{{#',
-    pattern: /\{\{#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)(?:\s[^{}]*)?\}\}/dg,
+    hint: '#',
+    pattern: /\{\{[ \t]*#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)(?:\s[^{}]*)?\}\}/dg,
     where: 'anywhere',
   },
   // https://quarto.org/docs/authoring/includes.html
-  { hint: '{{<', pattern: /\{\{<[ \t]*(?:include|embed)[ \t]+([^\s{}>]+)(?:[\s>][^{}]*)?>\}\}/dg, where: 'text' },
+  { hint: '{{<', pattern: /\{\{<[ \t]*(?:include|embed|video)[ \t]+([^\s{}>]+)(?:[\s>][^{}]*)?>\}\}/dg, where: 'text' },
   // https://jekyllrb.com/docs/includes/
   {
     hint: 'include_relative',
     pattern: /\{%-?[ \t]*include_relative[ \t]+([^\s{}%]+)(?:[\s%][^{}]*)?%\}/dg,
+    where: 'text',
+  },
+  // https://github.com/mondeja/mkdocs-include-markdown-plugin
+  {
+    hint: 'include',
+    pattern: /\{%[ \t]*include(?:-markdown)?[ \t]+["'](\.{1,2}\/[^"'\r\n]+)["'][^%]*%\}/dg,
     where: 'text',
   },
   // https://vitepress.dev/guide/markdown#markdown-file-inclusion

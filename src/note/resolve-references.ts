@@ -1,7 +1,7 @@
-import type { HtmlAttribute, HtmlTag } from '../text/html.ts'
+import { type HtmlAttribute, type HtmlTag, urlAttribute } from '../text/html.ts'
 import { findLinesAboveDelimiters, isCalloutTitle, isLikeDestination } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
-import { encodePath, isCodeName } from '../text/paths.ts'
+import { encodePath, isCodeName, isNoPath } from '../text/paths.ts'
 import { type Span, type SpanSet, spanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import { addressingOf } from './addressing.ts'
@@ -246,7 +246,7 @@ function fromAttribute(
   attribute: HtmlAttribute,
 ): Reference[] {
   const { name, value, span } = attribute
-  if (name !== 'href' && name !== 'src' && name !== 'srcset' && name !== 'poster') return []
+  if (!urlAttribute.test(name)) return []
   const { text, mathAndComments } = context.survey
   if (mathAndComments.at(span.start) || context.wikiSpans.at(span.start) || value.startsWith('{')) return []
   const target = targetOf(context, value, name !== 'href')
@@ -263,7 +263,7 @@ function targetOf(context: ResolveContext, url: string, isFile: boolean): Target
   const { linkTargets, addressing } = context
   // a space outside ASCII is part of the URL
   const trimmed = url.replace(/^[ \t\r\n]+|(?<![ \t\r\n])[ \t\r\n]+$/g, '')
-  if (trimmed === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|\\|\?|\{\{|<%)/i.test(trimmed)) return undefined
+  if (trimmed === '' || isNoPath(trimmed)) return undefined
   const hash = trimmed.indexOf('#')
   const path = hash < 0 ? trimmed : trimmed.slice(0, hash)
   // `[Model]: pydantic.main.BaseModel` is for a tool that resolves the name

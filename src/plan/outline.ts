@@ -43,7 +43,8 @@ export interface Outline {
   preamble: Span
   sections: Section[]
   /**
-   * The last run of definitions, footnote definitions and closing marks of wrappers, which belongs to the note. Empty and at the end if absent.
+   * The last run of definitions and footnote definitions, and what begins with the closing mark of a wrapper, which
+   * belong to the note. Empty and at the end if absent.
    */
   definitions: Span
   enclosures: Enclosures
@@ -124,13 +125,16 @@ function nameAnchors(starts: readonly SectionStart[]): Map<SectionStart, Section
   return new Map(headingsFirst.map((start) => [start, uniqueAnchor(start.wantedAnchor, used)]))
 }
 
-/** Returns where the definitions and closing marks at the end of a note begin. */
-function definitionsStart({ text, blocks }: Survey, { wrapperEnds }: Enclosures): number {
-  // the closing mark of what is around the whole note stays with the opening one
+/** Returns where the definitions at the end of a note begin, or the closing mark of what is around all sections. */
+function definitionsStart({ text, blocks, headings }: Survey, { wrapperEnds }: Enclosures): number {
+  const lastHeading = headings.findLast(({ splits }) => splits)?.span.start ?? 0
+  // the closing mark stays with the opening one, and so does what follows it
   const isWrapperEnd = ({ span }: Block): boolean =>
+    span.start > lastHeading &&
     wrapperEnds.some((end) => span.start < end && end <= span.end) &&
-    /^(?:\s*(?:<\/[\w.-]+>|:{3,}(?!:)|\/{3,}(?!\/)|\{[{%][^{}\r\n]*[%}]\}))+\s*$/.test(text.slice(span.start, span.end))
-  const last = blocks.findLastIndex((block) => !isDefinition(block) && !isWrapperEnd(block))
+    /^\s*(?:<\/[\w.-]+>|:{3,}|\/{3,}|\{[{%][^{}\r\n]*[%}]\})/.test(text.slice(span.start, span.end))
+  const end = blocks.findIndex(isWrapperEnd)
+  const last = blocks.findLastIndex((block, at) => !isDefinition(block) && (end < 0 || at < end))
   const first = blocks[last + 1]
   return first ? lineStart(text, first.span.start) : text.length
 }

@@ -29,6 +29,9 @@ export const voidElements: ReadonlySet<string> = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 )
 
+/** Names of attributes that hold a URL. */
+export const urlAttribute = /^(?:href|src|srcset|poster)$/
+
 const skipped = [
   { open: '<!--', close: '-->' },
   { open: '<![CDATA[', close: ']]>' },

@@ -79,6 +79,14 @@ export function isCodeName(url: string): boolean {
   return !fileEnding.test(url) && (/(?:\.|::).*\.|::/.test(url) || /\.[A-Z][a-z]+[A-Z]?\w*$/.test(url))
 }
 
+/**
+ * Whether a URL does not begin with a path from the note's folder: another site, an alias of a build tool (`@site/`,
+ * `~/`), a placeholder (`{{ x }}`, `${x}`).
+ */
+export function isNoPath(url: string): boolean {
+  return /^(?:[a-z][a-z\d+.-]*:|\/\/|[\\?]|\{|%7b|<%|~\/|@[\w-]*\/|\$[\w{(])/i.test(url)
+}
+
 /** Returns whether a path read from a file stays in its folder on every system, apart from links. */
 export function isPathInside(path: string): boolean {
   if (path.includes('\0') || (globalThis.process?.platform === 'win32' && /^[A-Za-z]:|\\/.test(path))) return false

@@ -104,11 +104,11 @@ function remarkOnMacros({ survey, pathAt }: DialectFindings, places: messages.Te
 
 /** Queries of Dataview and the Tasks plugin about the note that holds them. */
 const ownQuery =
-  /\bthis\.(?!\w*\()[A-Za-z_][\w.-]*|\bdv\.current\(\)|\{\{[ \t]*query\.file\.[\w.]+[ \t]*\}\}|\bquery\.file\.path\b/g
+  /\bthis\.(?!\w*\()[A-Za-z_][\w.-]*|\bdv\.current\(\)|\{\{[ \t]*query\.file\.[\w.]+[ \t]*\}\}|\bquery\.file\.path\b|\b(?:FROM|AND|OR|from|and|or)[ \t(]+\[\[#?\]\]/g
 
 function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
   const { text, codeAndHtml } = survey
-  if (!/\bthis\.|dv\.current|query\.file/.test(text)) return []
+  if (!/\bthis\.|dv\.current|query\.file|\[\[#?\]\]/.test(text)) return []
   const asking = [...text.matchAll(ownQuery)].flatMap(({ index, 0: source }) => {
     const code = codeAndHtml.at(index)
     const opening = code ? text.slice(code.start, code.start + 40) : ''

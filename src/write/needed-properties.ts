@@ -2,13 +2,13 @@ import type { NoteLayout } from '../layout/layout.ts'
 import type { Survey } from '../note/survey.ts'
 
 /** Properties that control who may read a note. */
-const privacy = ['draft', 'publish', 'private', 'published'] as const
+const privacy = ['draft', 'publish', 'private', 'published', 'unlisted'] as const
 
 /** Properties that the build of a note needs, and the text that needs them. */
 const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
   {
     // cells of MyST, Quarto and R Markdown
-    keys: 'kernelspec jupytext jupyter engine execute knitr format'.split(' '),
+    keys: 'kernelspec jupytext jupyter engine execute knitr format output params'.split(' '),
     isNeeded: /^[ \t>]*(?:`{3,}|~{3,})[ \t]*\{[^{}\r\n]*\}|`r [^`\r\n]+`|`\{\w+\} [^`\r\n]+`/m,
   },
   {
