@@ -1,7 +1,7 @@
 import { definitionKey, type firstDefinitions } from '../note/definitions.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
-import { withoutShortcodes } from '../text/file-name.ts'
+import { shortcodes, withoutShortcodes } from '../text/file-name.ts'
 import { lastPart } from '../text/paths.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
@@ -17,8 +17,9 @@ const markers =
 const around =
   /<!--[\s\S]{0,5000}?-->|%%[\s\S]{0,5000}?%%|\{:[^{}]*\}|<summary\b[^<>]*>[\s\S]{0,5000}?<\/summary>|<\/?[a-z][^<>]*>|^[ \t]*(?:#{1,6}[ \t].*|-{3,}|\*{3,})$/gim
 
-/** Text that may surround the link of an entry. */
+/** Text that may surround the link of an entry, such as a number or an emoji. */
 const bullets = /^[ \t>|]*(?:[-*+][ \t]|\(?[\divxlc]+[.)][ \t])?(?:\[[ x]\][ \t])?/gim
+const icons = /!\[[^\]]*\](?:\([^()]*\)|\[[^\]]*\])?|&\w+;/g
 const numbers = /(?<![\p{L}\p{N}])\d+(?:\.\d+)*\.?(?![\p{L}\p{N}])/gu
 
 const hasList = /^[ \t>]*(?:[-*+]|\d+[.)])[ \t]|<li\b/im
@@ -64,13 +65,15 @@ export function isContentsList(
   for (const { span } of links) {
     if (span.start < done) continue
     outside += text.slice(done, span.start)
-    inside += countWords(text.slice(span.start, span.end).replace(/\]\([^()]*\)|<[^<>]*>/g, ''))
+    // an emoji is an entry too
+    inside += Math.max(1, countWords(text.slice(span.start, span.end).replace(/\]\([^()]*\)|<[^<>]*>/g, '')))
     done = span.end
   }
   outside += text.slice(done, region.end)
-  const words = countWords(outside.replace(markers, '').replace(around, '').replace(bullets, '').replace(numbers, ''))
-  // a sentence may introduce it
-  return words <= Math.max(isNamed ? 8 : 2, inside / 4)
+  const hidden = [markers, around, bullets, icons, shortcodes, numbers]
+  const words = countWords(hidden.reduce((text, pattern) => text.replace(pattern, ' '), outside))
+  // a sentence may introduce it, and titles may group its entries
+  return words <= (isNamed ? Math.max(8, inside / 2) : Math.max(2, inside / 4))
 }
 
 interface ListedLink {

@@ -25,13 +25,16 @@ export function noteName(title: string, suffix = ''): string {
   return cut === '' ? '' : cut + suffix
 }
 
+/** The shortcodes of emoji in a text. */
+export const shortcodes = /(?<![\p{L}\p{N}:])(?::(?:[+-]1|100|1234|[a-z][a-z0-9_+-]*):)+(?![\p{L}\p{N}:])/gu
+
 /**
  * Removes the shortcodes of emoji (`:rocket:`) from a title, unless it has no other words.
  * https://docs.github.com/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#using-emojis
  */
 export function withoutShortcodes(title: string): string {
   if (!title.includes(':')) return title
-  const without = title.replace(/(?<![\p{L}\p{N}:])(?::(?:[+-]1|100|1234|[a-z][a-z0-9_+-]*):)+(?![\p{L}\p{N}:])/gu, ' ')
+  const without = title.replace(shortcodes, ' ')
   return hasLetter(without) ? without : title
 }
 
