@@ -3,6 +3,7 @@ import { assembleNote } from './join/assemble.ts'
 import { attachNewNotes, titled } from './join/attach-new-notes.ts'
 import { rebuildNotes } from './join/base-note.ts'
 import { chooseIndex } from './join/choose-index.ts'
+import { type EditedText, listEditedTexts } from './join/edited-texts.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
 import { type FolderLinks, linksOf, versionOf } from './join/folder-links.ts'
 import { type FolderNote, ownerAt } from './join/folder-note.ts'
@@ -69,6 +70,8 @@ export interface JoinResult {
   fragmentOf?: FragmentOf
   /** The link targets of each note of the folder. */
   linkTargets?: ReadonlyMap<NotePath, LinkTargets>
+  /** The current version of pointers and other text of the program that the user edited: it stays in its note. */
+  editedTexts?: readonly EditedText[]
 }
 
 /** Joins a folder into its note, with all edits since the split. */
@@ -137,6 +140,7 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
     }),
     fragmentOf: fragmentsOf(relinking),
     linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
+    editedTexts: listEditedTexts(traced.ignored),
   }
 }
 

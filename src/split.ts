@@ -17,13 +17,14 @@ import { readSurvey, type Survey } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { type CutReport, describeCut } from './plan/describe-cut.ts'
-import type { SettledNotes } from './plan/settled-notes.ts'
+import { nothingSettled, type SettledNotes } from './plan/settled-notes.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { linksOfPlan } from './plan/split-plan.ts'
 import { inPlan, type PreparedNote, prepare, type SourceNote, type VaultPlace } from './prepare.ts'
 import { lastPart } from './text/paths.ts'
 import { readFrontmatter } from './text/read-frontmatter.ts'
 import type { PhaseListener } from './timings.ts'
+import { keepTexts } from './write/keep-texts.ts'
 import { buildManifest, type Hash, type Manifest, printManifest } from './write/manifest.ts'
 import type { OutputNote } from './write/pieces.ts'
 import { writePointers } from './write/pointers.ts'
@@ -114,7 +115,7 @@ async function splitWith(
   const prepared = await prepare(parser, source, given, context)
   const linked = linkNote(prepared, context)
   timings?.mark('link')
-  const { notes, lost } = await writeNotes(prepared, linked, context)
+  const { notes, lost, dropped } = await writeNotes(prepared, linked, context)
   const { manifest, manifestText } = describeNotes(source, prepared, notes, context)
   timings?.mark('manifest')
   const faults = faultsOf(source, prepared)
@@ -134,7 +135,9 @@ async function splitWith(
     summary: summarizeSplit(notes, references, moves, { lost, hasStubs: options.stubs === true }),
     links,
     // consequences of refused settings are not reported
-    messages: faults.some(({ fatal }) => fatal) ? faults : [...faults, ...remarks],
+    messages: faults.some(({ fatal }) => fatal)
+      ? faults
+      : [...faults, ...remarks, ...dropped.map((text) => messages.pointerDropped(text))],
     outcome: { linkTargets, places, fragments, written },
   }
 }
@@ -177,8 +180,18 @@ async function writeNotes(prepared: PreparedNote, linked: LinkedNote, { settled,
   const lost = listLostAnchors(places)
   const stubs = options.stubs ? writeStubs(lost, places, options) : ''
   const properties = topicProperties(places, { ...options, properties: template.properties }, settled)
-  const decisions = { links, moves, blockIds, pointers, properties, stubs, isMdx: isForMdx(options) }
-  return { notes: await renderNotes(survey, layout, decisions, timings), lost }
+  const kept = await keepTexts(pointers, layout, settled ?? nothingSettled)
+  const decisions = {
+    links,
+    moves,
+    blockIds,
+    pointers,
+    keptTexts: kept.texts,
+    properties,
+    stubs,
+    isMdx: isForMdx(options),
+  }
+  return { notes: await renderNotes(survey, layout, decisions, timings), lost, dropped: kept.dropped }
 }
 
 /** Records where every byte went; prints it where it is compared with an earlier manifest. */

@@ -97,6 +97,18 @@ describe('join in a vault', () => {
 })
 
 describe('splitting again in a vault', () => {
+  test('keeps an edited pointer; join names what it leaves out', async () => {
+    await split()
+    edit('garden/Seeds.md', 'See [[Peas]].', 'Sow [[Peas]] in spring.')
+    expect([rulesOf(await split()), rulesOf(await split())]).toEqual([[], []])
+    move('garden/Seeds/Peas.md', 'garden/Seeds/Sugar peas.md')
+    for (const one of ['garden/Seeds.md', 'garden/Seeds/Beans.md', 'Board.canvas']) edit(one, '[[Peas', '[[Sugar peas')
+    expect(rulesOf(await split())).toEqual(['renamed-file'])
+    expect(read('garden/Seeds.md')).toContain('## Peas\n\nSow [[Sugar peas]] in spring.\n')
+    expect(rulesOf(await joinIt())).toEqual(['renamed-file', 'pointer-dropped'])
+    expect(read('garden/Seeds.md')).toBe(seeds)
+  })
+
   test('keeps names, properties and edits, and splits new sections', async () => {
     const before = textsOf()
     await split()

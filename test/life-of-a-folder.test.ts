@@ -129,6 +129,67 @@ test('properties that were added to a topic stay there, and what the note gives 
   expect(read('out/kitchen/Soup.md')).toMatch(/^---\ntags: \[warm, food\] # mine\nrating: 5\nlang: en\n---\n# Soup\n/)
 })
 
+test('an edited pointer stays, also when its topic is renamed or gets other parts', async () => {
+  await split()
+  edit('out/kitchen/kitchen.md', 'See [[Bread]] for Crust.', 'Read about [[Bread]] at leisure.')
+  expect(rulesOf(await joinIt())).toEqual(['pointer-stays'])
+  expect(rulesOf(await split())).toEqual([])
+  await expectSettled()
+  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  edit('kitchen.md', '### Crust', '### Crumb\n\nSoft.\n\n### Crust')
+  expect(rulesOf(await split())).toEqual(['renamed-file'])
+  expect(read('out/kitchen/kitchen.md')).toContain('## Bread\n\nRead about [[Loaf]] at leisure.\n')
+  await expectSettled()
+  edit('kitchen.md', '## Bread\n\nFlour. ![b](img/b.png)\n', '')
+  const outcome = await split()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['broken-link', 'pointer-dropped']])
+})
+
+test('of a list, the lines that were edited stay, and each topic keeps a line', async () => {
+  const options = { indexStyle: 'list' } as const
+  await split({ options })
+  edit('out/kitchen/kitchen.md', '- [[Soup]]: Hot, unlike a crust.', '- Best of all: [[Soup]]')
+  edit('kitchen.md', '## Soup', '## Rice\n\nWhite.\n\n## Soup')
+  const outcome = await split({ options })
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, []])
+  expect(read('out/kitchen/kitchen.md')).toMatch(/- \[\[Bread\]\]: Flour\.[\s\S]*- Best of all: \[\[Soup\]\]/)
+  expect(read('out/kitchen/kitchen.md')).toContain('- [[Rice]]: White.')
+  expect((await split({ options, mode: 'check' })).exitCode).toBe(0)
+})
+
+test('a deleted pointer or heading of the index returns, with a message', async () => {
+  await split()
+  edit('out/kitchen/kitchen.md', '## Soup\n\nSee [[Soup]].\n', '')
+  expect(rulesOf(await joinIt())).toContain('edit-not-merged')
+  expect([(await split()).exitCode, read('out/kitchen/kitchen.md')]).toEqual([
+    0,
+    expect.stringContaining('## Soup\n\nSee [[Soup]].\n'),
+  ])
+  await expectSettled()
+})
+
+test('a topic whose heading was renamed keeps its name and properties', async () => {
+  await split()
+  move('out/kitchen/Soup.md', 'out/kitchen/Brew.md')
+  await split()
+  edit('out/kitchen/Brew.md', '# Soup', '---\nrating: 5\n---\n# Broth')
+  expect(rulesOf(await joinIt())).toEqual(['properties-stay'])
+  expect(rulesOf(await split())).toEqual([])
+  expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Brew.md', 'kitchen.md'])
+  expect(read('out/kitchen/Brew.md')).toMatch(/^---\nrating: 5\n---\n# Broth\n/)
+  await expectSettled()
+})
+
+test('a file of the user with the name of a new topic is not overwritten, although all edits are in the note', async () => {
+  write('kitchen.plan.yaml', 'kept: [soup]\ntopics:\n  - sections: [bread]\n')
+  await split()
+  edit('out/kitchen/Bread.md', 'Flour', 'Rye flour')
+  write('out/kitchen/Soup.md', 'Mine.\n')
+  await joinIt()
+  expect(rulesOf(await split({ plan: false }))).toEqual(['foreign-file'])
+  expect(read('out/kitchen/Soup.md')).toBe('Mine.\n')
+})
+
 test('join without a manifest writes only to -o, and never a shorter note', async () => {
   await split()
   rmSync(path('out/kitchen/.notesplit.json'))

@@ -16,7 +16,7 @@ import {
   pathOfUrl,
   type WrittenLink,
 } from './written-links.ts'
-import { originOf, showings, type WrittenNote } from './written-note.ts'
+import { isGenerated, originOf, showings, type WrittenNote } from './written-note.ts'
 
 export interface ResolveContext {
   survey: Survey
@@ -57,7 +57,8 @@ export function verifyReferences(
     })
     const pointers = [...links.values()].filter((link) => {
       const isElsewhere = link.kind === 'url' && /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(link.path)
-      if (isElsewhere || link.kind === 'path' || foreign.has(link.path) || originOf(written, link.start)) return false
+      if (isElsewhere || link.kind === 'path' || foreign.has(link.path) || !isGenerated(written, link.start))
+        return false
       return !followLink(index, link, written)
     })
     const dead = pointers.map((link) => lostLink(`the pointer to \`${link.path}\` in \`${path}\` leads nowhere`))

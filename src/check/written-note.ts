@@ -47,13 +47,24 @@ export interface Origin {
   isVerbatim: boolean
 }
 
-/** Returns the source of the character at an offset of a written note; undefined for text of the program. */
-export function originOf({ pieces }: WrittenNote, offset: number): Origin | undefined {
+function pieceAt({ pieces }: WrittenNote, offset: number): PlacedPiece | undefined {
   // empty pieces end where the next one starts
   let at = indexFrom(pieces, offset + 1) - 1
   while (at >= 0 && pieces[at]?.start === pieces[at]?.end) at--
   const placed = pieces[at]
-  if (!placed || offset >= placed.end || placed.piece.kind === 'generated') return undefined
+  return placed && offset < placed.end ? placed : undefined
+}
+
+/** Returns whether the character at an offset of a written note is text of the program that nobody edited. */
+export function isGenerated(written: WrittenNote, offset: number): boolean {
+  const piece = pieceAt(written, offset)?.piece
+  return piece === undefined || (piece.kind === 'generated' && piece.was === undefined)
+}
+
+/** Returns the source of the character at an offset of a written note; undefined for text of the program. */
+export function originOf(written: WrittenNote, offset: number): Origin | undefined {
+  const placed = pieceAt(written, offset)
+  if (!placed || placed.piece.kind === 'generated') return undefined
   const { span } = placed.piece
   const { isOwned, isVerbatim } = placed
   return { offset: isVerbatim ? span.start + offset - placed.start : span.start, isOwned, isVerbatim }

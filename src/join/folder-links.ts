@@ -70,7 +70,7 @@ export function versionOf(
       const { path: now } = to.written.note
       const name = nameOf(renamed.get(now) ?? now)
       if (!pointer.includes(`[[${name}`) && !pointer.includes(encodeURI(name))) continue
-      const isSame = withoutTargets(pointer).includes(withoutTargets(note.text.slice(start, end).trim()))
+      const isSame = withoutTargets(pointer).includes(withoutTargets(note.text.slice(start, end)))
       return isSame ? 'followed' : 'edited'
     }
     return undefined
@@ -80,6 +80,8 @@ export function versionOf(
 /** How new text relates to a pointer; undefined: unrelated. */
 export type VersionOfPointer = (at: Span, pointer: string) => 'followed' | 'edited' | undefined
 
+/** Returns the lines of a text without the targets of links, each with a line ending on either side. */
 function withoutTargets(text: string): string {
-  return text.replace(/\[\[[^\]|#]*/g, '[[').replace(/\]\([^()\s]*\)/g, ']()')
+  const plain = text.replace(/\[\[[^\]|#]*/g, '[[').replace(/\]\([^()\s]*\)/g, ']()')
+  return `\n${plain.trim().replace(/[ \t]*(?:\r\n|\n|\r)[ \t]*/g, '\n')}\n`
 }

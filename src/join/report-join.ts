@@ -55,8 +55,9 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
       add(note.path, messages.mergeConflict(pointOf(mine), pointOf(theirs), place(note, { start: mine, end: theirs })))
     }
   }
-  for (const { note, at, what } of ignored) {
-    const made = what === 'pointer' ? messages.editNotMerged : messages.propertiesStay
+  for (const { note, at, what, piece } of ignored) {
+    const made =
+      what === 'frontmatter' ? messages.propertiesStay : piece ? messages.pointerStays : messages.editNotMerged
     add(note.path, made(place(note, at)))
   }
   for (const { note, at } of lost)

@@ -1,19 +1,28 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { SectionId } from '../plan/outline.ts'
-import { nothingSettled, type SettledNotes, type SettledTopic } from '../plan/settled-notes.ts'
+import { nothingSettled, type SettledNotes, type SettledText, type SettledTopic } from '../plan/settled-notes.ts'
 import type { Topic } from '../plan/split-plan.ts'
 import { findFrontmatter } from '../text/frontmatter.ts'
 import { skipBlankLines } from '../text/lines.ts'
 import type { Manifest, ManifestNote } from '../write/manifest.ts'
+import type { EditedText } from './edited-texts.ts'
+import type { FragmentOf } from './relink.ts'
+
+/** What happened to notes since they were written. */
+interface SinceWritten {
+  /** The old path of each renamed note by its new one. */
+  renamed?: ReadonlyMap<NotePath, NotePath> | undefined
+  /** Their join, if they were edited. */
+  joined?: { fragmentOf?: FragmentOf; editedTexts?: readonly EditedText[] } | undefined
+}
 
 /**
- * Collects what the next split must keep: names of renamed notes, and edited properties of topics. `renamed`: those
- * renamed since the last split.
+ * Collects what the next split must keep: names of renamed notes, edited properties of topics, and edited pointers.
  */
 export function settleNotes(
   manifest: Manifest | undefined,
   files: ReadonlyMap<NotePath, string>,
-  renamed: ReadonlyMap<NotePath, unknown> = new Map(),
+  { renamed = new Map(), joined }: SinceWritten = {},
 ): SettledNotes {
   if (!manifest) return nothingSettled
   const byPath = new Map(manifest.notes.map((note) => [note.path, note]))
@@ -23,15 +32,36 @@ export function settleNotes(
     queue.push(...topic.topics)
     const [first] = topic.sections
     const note = byPath.get(topic.path)
+    if (first === undefined) continue
     const frontmatter = note && editedHead(note, files.get(topic.path))
+    const texts = note ? editedTexts(note, joined) : []
     // only a note of the manifest can have been renamed: its path was checked
     const path = topic.isRenamed && note && isOpenNote(topic.path) ? topic.path : undefined
-    if (first === undefined || (path === undefined && !frontmatter)) continue
-    topics.set(first, { path, isNew: renamed.has(topic.path), isHub: topic.topics.length > 0, frontmatter })
+    const paths = [topic.path, renamed.get(topic.path) ?? topic.path]
+    const settled = { paths, texts, path, isNew: renamed.has(topic.path), isHub: topic.topics.length > 0, frontmatter }
+    // once the note has the edits, a heading that was renamed has another id
+    const now = joined?.fragmentOf?.({ path: topic.path, linkTarget: undefined }, false) ?? first
+    topics.set(now, settled)
+    if (!topics.has(first)) topics.set(first, settled)
   }
   const [index] = manifest.notes
   const isRenamed = manifest.plan.index?.isRenamed && index && isOpenNote(index.path)
-  return { index: isRenamed ? nameOf(index.path) : undefined, topics }
+  return { index: isRenamed ? nameOf(index.path) : undefined, texts: index ? editedTexts(index, joined) : [], topics }
+}
+
+/** Lists the pointers of a note and other text of the program that the user edited, now or before. */
+function editedTexts({ path, pieces }: ManifestNote, joined: SinceWritten['joined']): SettledText[] {
+  const edited = new Map(joined?.editedTexts?.flatMap((one) => (one.path === path ? [[one.was, one.now]] : [])))
+  return pieces.flatMap((piece) => {
+    if (!('generated' in piece) || piece.why === 'frontmatter') return []
+    const { generated, was = generated } = piece
+    const now = edited.get(generated) ?? generated
+    return now === was || now === '' ? [] : { was: lines(was), now: lines(now) }
+  })
+}
+
+function lines(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trimEnd()
 }
 
 /** Returns whether a path is that of a visible Markdown file. */

@@ -30,6 +30,10 @@ export interface IgnoredEdit {
   note: FolderNote
   at: Span
   what: 'pointer' | 'frontmatter'
+  /** The text of the program that it is a version of. */
+  piece?: BasePiece | undefined
+  /** The text of the program that it deletes. */
+  gone?: readonly BasePiece[]
 }
 
 /** The inputs of tracing. */
@@ -102,18 +106,20 @@ class Tracer {
     const blocks = pointers.length === 0 ? places : places.flatMap((place) => this.#blocksIn(place))
     let hasVersion = false
     for (const place of blocks) {
-      const versions = pointers.flatMap(
-        ({ start, end }) => this.#context.versionOf(place, (this.#note.base?.text ?? '').slice(start, end)) ?? [],
-      )
+      const versions = pointers.flatMap((piece) => {
+        const version = this.#context.versionOf(place, (this.#note.base?.text ?? '').slice(piece.start, piece.end))
+        return version ? { piece, isFollowed: version === 'followed' } : []
+      })
       const last = kept.at(-1)
       if (versions.length > 0) hasVersion = true
       if (versions.length === 0 && last?.end === place.start && places.every(({ start }) => start !== place.start))
         last.end = place.end
       else if (versions.length === 0) kept.push({ ...place })
-      else if (!versions.includes('followed')) this.ignored.push({ note: this.#note, at: place, what: 'pointer' })
+      else if (versions.every(({ isFollowed }) => !isFollowed))
+        this.ignored.push({ note: this.#note, at: place, what: 'pointer', piece: versions[0]?.piece })
     }
     if (pointers.length > 0 && !hasVersion && !this.#isTaken(change.at)) {
-      this.ignored.push({ note: this.#note, at: change.at, what: 'pointer' })
+      this.ignored.push({ note: this.#note, at: change.at, what: 'pointer', gone: pointers })
     }
     this.#remove(gone, change)
     const attachments = [...this.#attachedIn(change.at)]

@@ -15,9 +15,25 @@ export const mergeConflict = (mine: string, theirs: string, place?: Place) =>
   })
 
 export const editNotMerged = (place: Place) =>
-  message('edit-not-merged', 'Your edit to a generated pointer cannot be merged back', {
+  message('edit-not-merged', 'The pointer or heading you deleted returns with the next split', {
     place,
-    note: 'The text comes from notesplit; the source note has no place for it. Use the plan to change it.',
+    note: 'To delete the section itself, delete the text of its topic, or the section of the note.',
+  })
+
+export const pointerStays = (place: Place) =>
+  message('pointer-stays', 'The pointer you edited is not in the note; later splits keep it', {
+    place,
+    info: true,
+  })
+
+/** Returns whether a message says what stays in topics: of no interest to a vault, where a join removes them. */
+export const isAboutTopics = ({ ruleId }: { ruleId?: string | undefined }) =>
+  ruleId === 'properties-stay' || ruleId === 'pointer-stays'
+
+/** `text`: the edited pointer. */
+export const pointerDropped = (text: string) =>
+  message('pointer-dropped', `The pointer you edited no longer has a topic: \`${text}\``, {
+    note: 'It was left out. If you need its words, add them to the note.',
   })
 
 export const propertiesStay = (place: Place) =>

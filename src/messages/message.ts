@@ -84,6 +84,8 @@ export const ruleIds = [
   'merge-conflict',
   'conflict-in-note',
   'edit-not-merged',
+  'pointer-stays',
+  'pointer-dropped',
   'properties-stay',
   'property-left',
   'link-target-gone',

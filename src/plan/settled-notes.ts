@@ -2,8 +2,17 @@ import type { NotePath } from '../note/parse-note.ts'
 import { stem } from '../text/paths.ts'
 import type { SectionId } from './outline.ts'
 
+/** Text of the program that a user edited: as written by notesplit, and as edited. Lines end with `\n`. */
+export interface SettledText {
+  was: string
+  now: string
+}
+
 /** Changes of a user to a topic that later splits keep. */
 export interface SettledTopic {
+  /** The paths that it has now and had when it was written. */
+  paths: readonly NotePath[]
+  texts: readonly SettledText[]
   /** The file it was renamed or moved to; undefined if it has the name notesplit chose. */
   path: NotePath | undefined
   /** Whether it was renamed since the last split, and the plan file is older. */
@@ -13,13 +22,15 @@ export interface SettledTopic {
   /**
    * Its frontmatter and the blank lines after it, as last written by notesplit and as edited; undefined: not edited.
    */
-  frontmatter: { was: string; now: string } | undefined
+  frontmatter: SettledText | undefined
 }
 
 /** Changes of a user to written notes that later splits keep. */
 export interface SettledNotes {
   /** The name of a renamed index note. */
   index: string | undefined
+  /** Edited pointers of the index note. */
+  texts: readonly SettledText[]
   /** Topics by their first section. */
   topics: ReadonlyMap<SectionId, SettledTopic>
 }
@@ -40,4 +51,4 @@ export function settledFile(
   return topic.isNew || isSame ? { ...topic, path: topic.path } : undefined
 }
 
-export const nothingSettled: SettledNotes = { index: undefined, topics: new Map() }
+export const nothingSettled: SettledNotes = { index: undefined, texts: [], topics: new Map() }

@@ -1,37 +1,28 @@
 import { join } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
-import { Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import type { FolderFile, OutputFolder } from '../disk/output-folder.ts'
 import { readFolder } from '../disk/read-folder.ts'
 import { rebuildNotes } from '../join/base-note.ts'
 import { sourceOf } from '../join/file-states.ts'
-import { mergeText } from '../join/merge-text.ts'
-import type { JoinResult } from '../join.ts'
 import * as messages from '../messages/index.ts'
+import { mergeText } from '../text/merge-text.ts'
 import { contentOf, type Manifest } from '../write/manifest.ts'
-import { joinDisk } from './run-join.ts'
+import type { EarlierSplit } from './read-earlier-split.ts'
 
 /**
- * Returns whether the note already has all edits of a folder, as after `join`: then overwriting the folder loses
- * nothing. An edit that `join` has to leave out does not count.
+ * Returns whether overwriting a folder loses nothing: the note already has all edits of it, as after `join`, or they are
+ * such as the split keeps. A new file is in the note if `join` merged it.
  */
-export async function areEditsApplied({ folder }: OutputFolder, note: string): Promise<boolean> {
-  let joined: JoinResult
-  try {
-    joined = await joinDisk(readFolder(folder))
-  } catch (error) {
-    // edits of an unreadable folder are unknown
-    if (error instanceof Failure) return false
-    throw error
-  }
-  const { text, messages: found } = joined
-  return (
-    text === note &&
-    found.every(
-      ({ fatal, ruleId }) => fatal === undefined || /^(?:missing-file|renamed-and-edited)$/.test(ruleId ?? ''),
-    )
-  )
+export function areEditsApplied({ files }: OutputFolder, note: string, earlier: EarlierSplit | undefined): boolean {
+  // edits of an unreadable folder are unknown
+  if (!earlier?.joined) return false
+  const { text, messages: found } = earlier.joined
+  if (text !== note && hashText(text) !== earlier.manifest.source.hash) return false
+  const merged = new Set(found.flatMap(({ ruleId, file }) => (ruleId === 'file-joined' ? file : [])))
+  const isHarmless = ({ fatal, ruleId = '' }: VFileMessage) =>
+    fatal === undefined || /^(?:missing-file|renamed-and-edited|edit-not-merged)$/.test(ruleId)
+  return found.every(isHarmless) && files.every(({ path, isForeign }) => !isForeign || merged.has(path))
 }
 
 /**

@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import { Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import { readText } from '../disk/read-file.ts'
 import { readFolder } from '../disk/read-folder.ts'
 import { readManifest } from '../disk/read-manifest.ts'
 import { followRenames } from '../join/follow-renames.ts'
 import { settleNotes } from '../join/settle-notes.ts'
+import type { JoinResult } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { Manifest } from '../write/manifest.ts'
+import { joinDisk } from './run-join.ts'
 
 /** The output of an earlier split, with the changes since. */
 export interface EarlierSplit {
@@ -20,6 +23,18 @@ export interface EarlierSplit {
   messages: VFileMessage[]
   /** The old path of each renamed note by its new one. */
   renamed: ReadonlyMap<string, string>
+  /** The folder's join, if its files were edited. */
+  joined: JoinResult | undefined
+}
+
+/** Reads and joins a folder; undefined when a file of it cannot be read. */
+async function joinReadable(folder: string): Promise<JoinResult | undefined> {
+  try {
+    return await joinDisk(readFolder(folder))
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
 }
 
 /**
@@ -34,9 +49,11 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
     const text = readText(join(folder, path))
     if (text !== undefined) files.set(path, text)
   }
+  const isEdited = manifest.notes.some(({ path, hash }) => hash !== hashText(files.get(path) ?? ''))
+  const joined = isEdited ? await joinReadable(folder) : undefined
   // while nothing is missing, foreign files do not matter
   if (files.size === manifest.notes.length)
-    return { manifest, settled: settleNotes(manifest, files), messages: [], renamed: new Map() }
+    return { manifest, settled: settleNotes(manifest, files, { joined }), messages: [], renamed: new Map(), joined }
   const disk = readFolder(folder)
   const parser = loadParser('satteri')
   const { renamed, guessed, ...followed } = await followRenames(manifest, disk.files, disk.source, {
@@ -45,11 +62,12 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
   })
   return {
     manifest: followed.manifest ?? manifest,
-    settled: settleNotes(followed.manifest, disk.files, renamed),
+    settled: settleNotes(followed.manifest, disk.files, { renamed, joined }),
     messages: [...renamed].map(([path, old]) => {
       const made = guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old)
       return messages.inFile(made, join(folder, path))
     }),
     renamed,
+    joined,
   }
 }

@@ -4,6 +4,7 @@ import { hashText } from '../disk/hash.ts'
 import { listJournals, listRuns } from '../disk/journal.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { settleNotes } from '../join/settle-notes.ts'
+import { isAboutTopics } from '../messages/index.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import { readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 import { joinDisk } from './run-join.ts'
@@ -25,19 +26,25 @@ export async function readResplit(vault: string, path: string): Promise<Resplit 
   const { written } = split
   if (!isEdited(vault, split)) return undefined
   const joined = await joinDisk(written)
-  const messages = joined.messages.filter(({ ruleId }) => ruleId !== 'properties-stay')
+  const messages = joined.messages.filter((message) => !isAboutTopics(message))
   const topics = new Map<string, Buffer>()
   for (const { path: topic } of written.manifest.notes) {
     const bytes = topic === path ? undefined : readFile(join(vault, topic), mostBytes.note)?.bytes
     if (bytes) topics.set(topic, bytes)
   }
-  const { topics: kept } = settleNotes(written.manifest, written.files, written.followed?.renamed)
+  const since = { renamed: written.followed?.renamed, joined }
+  const { topics: kept, texts } = settleNotes(written.manifest, written.files, since)
   const settled = (root: string): SettledNotes => ({
     index: undefined,
+    texts,
     topics: new Map(
       [...kept].map(([id, topic]) => [
         id,
-        { ...topic, path: topic.path?.startsWith(root) ? topic.path.slice(root.length) : undefined },
+        {
+          ...topic,
+          path: topic.path?.startsWith(root) ? topic.path.slice(root.length) : undefined,
+          paths: topic.paths.map((path) => (path.startsWith(root) ? path.slice(root.length) : path)),
+        },
       ]),
     ),
   })

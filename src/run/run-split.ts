@@ -226,9 +226,8 @@ async function mergeOrKeep(
   const has = (rule: string) => output.conflicts.some(({ ruleId }) => ruleId === rule)
   if (mode === 'check' || (!has('edited-file') && !has('foreign-file'))) return []
   const { areEditsApplied, mergeEditedFiles } = await import('./merge-edited-files.ts')
-  const isApplied = await areEditsApplied(output, note)
+  const isApplied = areEditsApplied(output, note, earlier)
   if (!isApplied && (!merge || !has('edited-file'))) return []
-  // a new file is also applied when `join` merged it
   output.conflicts = output.conflicts.filter(
     ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )

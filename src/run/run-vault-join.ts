@@ -12,6 +12,7 @@ import { listVault, type VaultFile } from '../disk/list-vault.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { recoverVault } from '../disk/restore.ts'
 import { type FileChange, writeVault } from '../disk/transaction.ts'
+import { settleNotes } from '../join/settle-notes.ts'
 import { type JoinedProperties, uniteProperties } from '../join/unite-properties.ts'
 import { type JoinResult, join as joinFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
@@ -100,7 +101,10 @@ export async function joinInVault(
     dropEmptied: force,
   })
   for (const message of result.messages)
-    if (message.ruleId !== 'properties-stay') reported.add(join(vault, message.file || index), [message])
+    if (!messages.isAboutTopics(message)) reported.add(join(vault, message.file || index), [message])
+  const { texts, topics } = settleNotes(written.manifest, written.files, { joined: result })
+  for (const { now } of new Set([...texts, ...[...topics.values()].flatMap((topic) => topic.texts)]))
+    reported.add(join(vault, index), [messages.pointerDropped(now)])
   if (reported.exitCode > 0) return { split, changes: [] }
   const united = uniteProperties(result.text.replace(/^\uFEFF/, ''), await addedProperties(split))
   for (const { path, key, value } of united.left)

@@ -24,9 +24,11 @@ export class PieceList {
     if (shown !== '') this.#tail = (this.#tail + shown).slice(-400)
   }
 
-  /** Adds text of the program. Its line endings are `\n` and become those of the note. */
-  generate(text: string, why: string): void {
-    this.generateVerbatim(text.replaceAll('\n', this.#newline), why)
+  /** Adds text of the program, in its edited version if any. Its line endings are `\n` and become those of the note. */
+  generate(text: string, why: string, edited = text): void {
+    const [shown, was] = [edited, text].map((one) => one.replaceAll('\n', this.#newline)) as [string, string]
+    if (edited === text) this.generateVerbatim(shown, why)
+    else this.push({ kind: 'generated', text: shown, was, why })
   }
 
   generateVerbatim(text: string, why: string): void {

@@ -27,6 +27,8 @@ export interface Decisions {
   moves: DefinitionMoves
   blockIds: BlockIds
   pointers: Pointers
+  /** The pointers that a user edited. */
+  keptTexts: Pointers
   isMdx: boolean
   properties: TopicProperties
   /** The list of moved anchors at the end of the index; `''` for none. */
@@ -133,13 +135,14 @@ function renderItem(context: RenderContext, item: Item, above: Above): Above {
     case 'separator':
       pieces.generate(`${apartMark}\n`, 'separator')
       return { ...above, openEnd: undefined }
-    case 'pointer': {
-      pieces.generate(`${context.decisions.pointers.get(item)}\n`, 'pointer')
-      return { isList: item.isList, openEnd: undefined }
+    case 'pointer':
+    case 'written': {
+      const { pointers, keptTexts } = context.decisions
+      const kept = keptTexts.get(item)
+      const why = item.kind === 'pointer' ? 'pointer' : item.what === 'nav' ? 'nav' : 'template'
+      pieces.generate(`${pointers.get(item)}\n`, why, kept === undefined ? undefined : `${kept}\n`)
+      return { isList: item.kind === 'pointer' && item.isList, openEnd: undefined }
     }
-    case 'written':
-      pieces.generate(`${context.decisions.pointers.get(item)}\n`, item.what === 'nav' ? 'nav' : 'template')
-      return { isList: false, openEnd: undefined }
     case 'heading':
       pieces.generate(`${printHeading(item.title, item.depth, context.decisions.isMdx)}\n`, 'title')
       return above

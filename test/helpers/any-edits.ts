@@ -70,7 +70,7 @@ export function editLines(files: Record<string, string>, edits: readonly LineEdi
 }
 
 /** The rules of messages that name an edit which `join` does not merge. */
-const rulesOfUnmerged = new Set(['edit-not-merged', 'properties-stay'])
+const rulesOfUnmerged = new Set(['edit-not-merged', 'pointer-stays', 'properties-stay'])
 
 /**
  * Returns the words of edited files that the joined note does not have, without those on lines that a message names as

@@ -1,6 +1,6 @@
 import { diff3Merge } from 'node-diff3'
-import { splitLines } from '../text/lines.ts'
-import { findConflicts, type MergeConflict } from '../text/merge-conflicts.ts'
+import { splitLines } from './lines.ts'
+import { findConflicts, type MergeConflict } from './merge-conflicts.ts'
 
 interface MergedText {
   text: string

@@ -1,0 +1,24 @@
+import type { NotePath } from '../note/parse-note.ts'
+import type { BasePiece } from './base-note.ts'
+import type { FolderNote } from './folder-note.ts'
+import type { IgnoredEdit } from './trace-changes.ts'
+
+/** Text of the program that the user edited. */
+export interface EditedText {
+  path: NotePath
+  /** As written. */
+  was: string
+  /** In its note now; `''` when it was deleted. */
+  now: string
+}
+
+/** Returns the current version of each edited text of the program: its unchanged lines, and the edits in it. */
+export function listEditedTexts(ignored: readonly IgnoredEdit[]): EditedText[] {
+  const edited = new Map<BasePiece, FolderNote>()
+  for (const { note, piece, gone = [] } of ignored) for (const one of piece ? [piece] : gone) edited.set(one, note)
+  return [...edited].map(([piece, note]) => {
+    const spans = [...ignored, ...note.kept].flatMap((one) => (one.piece === piece ? one.at : []))
+    const lines = spans.sort((a, b) => a.start - b.start).map(({ start, end }) => note.text.slice(start, end).trimEnd())
+    return { path: note.path, was: (note.base?.text ?? '').slice(piece.start, piece.end), now: lines.join('\n') }
+  })
+}
