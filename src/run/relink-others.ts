@@ -33,6 +33,7 @@ export async function relinkOthers(
     const text = before.toString('utf8')
     const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
     if (file.problem !== undefined) reported.add(shown, [messages.lostVaultLink(path, file.problem)])
+    reported.add(shown, missedLinks(text, file))
     if (file.text === text) continue
     const body = kind === 'canvas' ? '' : text
     const mark = await protectionOf({ path, text: body, parser: context.parser }, protections)
@@ -45,6 +46,12 @@ export async function relinkOthers(
     }
   }
   return changed
+}
+
+/** Names what looks like a link and was left unchanged. */
+function missedLinks(text: string, { path, missed }: RelinkedFile) {
+  const places = messages.textPlaces(text.replace(/^\uFEFF/, ''))
+  return missed.map(({ source, span }) => messages.missedLink(source, path, places.of(span)))
 }
 
 /** Names the links that lead only near their target. */

@@ -7,7 +7,7 @@ import { listWikiLinks } from '../text/wiki-link.ts'
 import { isNestedTooDeep } from '../text/yaml-depth.ts'
 import { type Inbound, type InboundReference, listInbound } from './inbound-links.ts'
 import { editsInScalar, type Quote } from './scalar.ts'
-import { problemOfNote, type VaultCheck } from './vault-check.ts'
+import { missedLinks, problemOfNote, type VaultCheck } from './vault-check.ts'
 
 /** A link of another note that leads into the split note. */
 interface Relinked {
@@ -29,6 +29,8 @@ export interface RelinkedFile {
   /** The edits of the text without its byte order mark; sorted. */
   edits: readonly Edit[]
   links: Relinked[]
+  /** What looks like a link into the note, and was left unchanged; in the file. */
+  missed: { span: Span; source: string }[]
   /** Why the file must not be written. */
   problem: string | undefined
 }
@@ -39,6 +41,8 @@ export interface RelinkContext {
   list: (survey: Survey) => readonly InboundReference[]
   /** Returns why the edited note must not be written. */
   problemOf: (before: Survey, after: Survey, references: readonly InboundReference[]) => string | undefined
+  /** Lists what looks like a link that is not among the references. */
+  missedIn?: (survey: Survey, references: readonly InboundReference[]) => readonly { start: number; source: string }[]
   parser: Parser
 }
 
@@ -47,6 +51,7 @@ export function intoSplitNote(inbound: Inbound, check: VaultCheck, parser: Parse
   return {
     list: (survey) => listInbound(survey, inbound),
     problemOf: (before, after, references) => problemOfNote(check, before, after, references),
+    missedIn: (survey, references) => missedLinks(check, survey, references),
     parser,
   }
 }
@@ -60,7 +65,7 @@ export async function relinkNote(path: NotePath, source: string, context: Relink
   const yaml = frontmatter?.kind === 'yaml' ? frontmatter.content : undefined
   const properties = yaml
     ? await relinkStrings(path, text.slice(yaml.start, yaml.end), context, propertyStrings)
-    : { edits: [], links: [], problem: undefined }
+    : { edits: [], links: [], missed: [], problem: undefined }
   const moved = (span: Span, by: number) => ({ start: span.start + by, end: span.end + by })
   const edits = [
     ...properties.edits.map((edit) => ({ ...edit, span: moved(edit.span, yaml?.start ?? 0) })),
@@ -75,17 +80,21 @@ export async function relinkNote(path: NotePath, source: string, context: Relink
     text: source.slice(0, bom) + applyEdits(text, edits),
     edits,
     links,
+    missed: [
+      ...properties.missed.map((link) => ({ ...link, span: moved(link.span, yaml?.start ?? 0) })),
+      ...body.missed,
+    ],
     problem: body.problem ?? properties.problem,
   }
 }
 
 /** Updates the links of an Obsidian canvas: its file nodes, and the Markdown of its cards. https://jsoncanvas.org */
 export async function relinkCanvas(path: NotePath, source: string, context: RelinkContext): Promise<RelinkedFile> {
-  const { edits, links, problem } = await relinkStrings(path, source, context, canvasStrings)
-  return { path, text: applyEdits(source, edits), edits, links, problem }
+  const relinked = await relinkStrings(path, source, context, canvasStrings)
+  return { path, text: applyEdits(source, relinked.edits), ...relinked }
 }
 
-async function relinkText(path: NotePath, text: string, { list, problemOf, parser }: RelinkContext) {
+async function relinkText(path: NotePath, text: string, { list, problemOf, missedIn, parser }: RelinkContext) {
   const survey = await readSurvey(path, text, parser)
   const found = list(survey)
   const edits = found.flatMap(({ edit }) => edit ?? [])
@@ -97,9 +106,12 @@ async function relinkText(path: NotePath, text: string, { list, problemOf, parse
       : was
     return { span, was, now, target, isNear }
   })
-  // links that were missed are looked for in every text
   const after = edits.length === 0 ? survey : await readSurvey(path, applyEdits(text, edits), parser)
-  return { survey, edits, links, problem: problemOf(survey, after, found) }
+  const missed = (missedIn?.(survey, found) ?? []).map(({ start, source }) => ({
+    span: { start, end: start + source.length },
+    source,
+  }))
+  return { survey, edits, links, missed, problem: problemOf(survey, after, found) }
 }
 
 /** A string of YAML or JSON that may hold links. */
@@ -116,15 +128,17 @@ async function relinkStrings(
   source: string,
   context: RelinkContext,
   list: (source: string) => LinkString[],
-): Promise<{ edits: Edit[]; links: Relinked[]; problem: string | undefined }> {
+): Promise<Pick<RelinkedFile, 'links' | 'missed' | 'problem'> & { edits: Edit[] }> {
   const all: Edit[] = []
   const links: Relinked[] = []
+  const missed: RelinkedFile['missed'] = []
   const wanted: { start: number; value: string }[] = []
   for (const one of list(source)) {
-    const { edits, links: found, problem } = await relinkText(path, one.text, context)
-    if (problem !== undefined) return { edits: [], links, problem }
+    const { edits, links: found, missed: left, problem } = await relinkText(path, one.text, context)
+    if (problem !== undefined) return { edits: [], links, missed, problem }
     const [start, end] = rangeOf(one.scalar)
     links.push(...found.map((link) => ({ ...link, span: { start, end } })))
+    missed.push(...left.map(({ source: text }) => ({ source: text, span: { start, end } })))
     if (edits.length === 0) continue
     for (const { scalar, value, edits: inner } of one.write(applyEdits(one.text, edits), edits)) {
       all.push(...editsOf(source, scalar, value, inner))
@@ -139,9 +153,9 @@ async function relinkStrings(
   for (const { start, value } of wanted) {
     const got = read.get(shiftedBy(all, start))
     if (got !== undefined && got !== value)
-      return { edits: [], links, problem: `\`${value}\` cannot stand in a property` }
+      return { edits: [], links, missed, problem: `\`${value}\` cannot stand in a property` }
   }
-  return { edits: all, links, problem: undefined }
+  return { edits: all, links, missed, problem: undefined }
 }
 
 function editsOf(source: string, scalar: Scalar, value: string, edits: readonly Edit[]): Edit[] {

@@ -66,15 +66,21 @@ export function problemOfNote(
     const isSame = same && same.kind === link.kind && same.path === link.path && same.fragment === link.fragment
     if (!isSame) return `\`${link.path}\` would be read otherwise`
   }
-  const looks = linksByLook(after).filter((link) => isMissed(check, link, after.path))
-  if (looks.length === 0) return undefined
+  return undefined
+}
+
+/** Lists what looks like a link into the note in another note, and was not read as one of `references`. */
+export function missedLinks(check: VaultCheck, survey: Survey, references: readonly InboundReference[]): LookedLink[] {
+  const looks = linksByLook(survey).filter((link) => isMissed(check, link, survey.path))
+  if (looks.length === 0) return []
   // what is a link in no app, such as `[a]([[b]])`, is left on purpose
   const { files, outcome, path } = check.inbound
-  const left = resolveReferences(after, outcome.linkTargets, addressingIn(files, after.path, path)).flatMap(
-    ({ span, target }) => (target.kind === 'nowhere' ? span : []),
-  )
-  const missed = looks.find(({ start }) => !left.some((span) => span.start <= start && start < span.end))
-  return missed && `\`${missed.source}\` was not updated`
+  const left = resolveReferences(survey, outcome.linkTargets, addressingIn(files, survey.path, path))
+  const told = [
+    ...left.flatMap(({ span, target }) => (target.kind === 'nowhere' ? span : [])),
+    ...references.map(({ reference }) => reference.span),
+  ]
+  return looks.filter(({ start, at }) => !told.some((span) => span.start <= at && start < span.end))
 }
 
 /** Returns whether text that looks like a link led into the note, and leads nowhere in its index. */
