@@ -41,30 +41,36 @@ export class UniqueFileNames {
    * A name without letters or digits (only an emoji) has no address on the web and gets the title around it.
    */
   take(title: string, around: string, place: NamePlace = plainPlace): string {
-    const plain = this.wanted(title, place)
+    const { number = '' } = place
+    const base = this.#clean(title) || 'Untitled'
+    const plain = this.#shape(base, '', number)
     const context = this.#clean(around).slice(0, 60).trim()
-    const suffix = ` (${context})`
-    const isBarred = this.#barred.some((pattern) => suffix.search(pattern) >= 0)
-    const inContext = context === '' ? '' : this.#shape(plain, isBarred ? ` - ${context}` : suffix)
+    const brackets = ` (${context})`
+    const suffix = this.#barred.some((pattern) => brackets.search(pattern) >= 0) ? ` - ${context}` : brackets
+    const inContext = context === '' ? '' : this.#shape(base, suffix, number)
     for (const name of [plain, inContext]) if (this.isFree(name, place)) return this.#give(name, place)
-    const base = hasAddress(plain) && !isReservedName(plain) ? plain : inContext || `${plain} note`
-    const key = foldName(base)
-    for (let number = this.#next.get(key) ?? 2; ; number++) {
-      const name = this.#shape(base, ` ${number}`)
+    const isPlain = hasAddress(plain) && !isReservedName(plain)
+    const counted = isPlain ? base : base + (context === '' ? ' note' : suffix)
+    const key = foldName(number + counted)
+    for (let next = this.#next.get(key) ?? 2; ; next++) {
+      const name = this.#shape(counted, ` ${next}`, number)
       if (!this.isFree(name, place)) continue
-      this.#next.set(key, number + 1)
+      this.#next.set(key, next + 1)
       return this.#give(name, place)
     }
   }
 
   /** The name that a title has when no other note has it. */
-  wanted(title: string, { prefix = '' }: NamePlace = plainPlace): string {
-    return this.#shape(`${prefix}${this.#clean(title) || 'Untitled'}`, '')
+  wanted(title: string, { number = '' }: NamePlace = plainPlace): string {
+    return this.#shape(this.#clean(title) || 'Untitled', '', number)
   }
 
-  #shape(base: string, suffix: string): string {
-    const name = noteName(base, suffix)
-    return this.#isSlug ? githubSlug(name).replace(/-{2,}/g, '-').replace(/^-|-$/g, '') || name : name
+  #shape(base: string, suffix: string, number: string): string {
+    const lead = number === '' ? '' : `${number} `
+    const name = noteName(lead + base, suffix).slice(lead.length)
+    if (!this.#isSlug) return lead + name
+    const slug = githubSlug(name).replace(/-{2,}/g, '-').replace(/^-|-$/g, '') || name
+    return lead.replace(' ', '-') + slug
   }
 
   /** The name of a title without what is barred. */
@@ -148,8 +154,8 @@ export interface NamePlace {
   folder: string
   /** Whether it has a folder of the same name with the notes it points to. */
   isHub: boolean
-  /** What the name begins with, such as `01 `. */
-  prefix?: string
+  /** The number that the name begins with, such as `04.01`. */
+  number?: string
 }
 
 function pathOf(name: string, { folder, isHub }: NamePlace): string {

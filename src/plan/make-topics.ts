@@ -57,8 +57,9 @@ export function topicsOfCut(
     const settled = ownFile(context, section)
     const place = { folder, isHub: topics.length > 0 }
     const name = settled?.name ?? names.take(section.title, section.parent?.title || context.title, place, section)
-    names.count(folder)
-    const inner = topicsOfCut(context, topics, settled?.inner ?? `${folder}${name}/`, 'max-words', [section])
+    const innerFolder = settled?.inner ?? `${folder}${name}/`
+    names.count(folder, innerFolder)
+    const inner = topicsOfCut(context, topics, innerFolder, 'max-words', [section])
     const path = settled?.path ?? pathOf(context, folder, name, inner.length > 0)
     const topic: Topic = {
       path,
@@ -104,8 +105,8 @@ export function topicsOfPlan(context: TopicContext, planned: PlannedTopic, withi
     settled?.name ??
     claimed?.name ??
     names.take(entry.title ?? heading, first.parent?.title || context.title, place, first)
-  names.count(folder)
   const innerFolder = settled?.inner ?? `${folder}${name}/`
+  names.count(folder, innerFolder)
   const most = entry['max-words'] ?? (entry.topics === undefined ? options.maxWords : 0)
   // a plan that lists the topics inside has decided
   const parts = entry.topics === undefined || most ? cutInside(survey.text, sections, most, options) : []

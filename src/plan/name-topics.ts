@@ -57,8 +57,8 @@ export class TopicNames {
   readonly #settled: SettledNotes | undefined
   readonly #claimed = new Map<PlannedTopic, ClaimedName>()
   readonly #isNumbered: boolean
-  /** The number of the next topic of each folder. */
-  readonly #counts = new Map<string, number>()
+  /** By folder: how many topics it has so far, and the number of its own topic with a dot, such as `04.`. */
+  readonly #folders = new Map<string, { count: number; number: string }>()
   /** The topics whose names other notes have. */
   readonly changed: ChangedName[] = []
   /** The owner of each name, for messages. */
@@ -122,8 +122,7 @@ export class TopicNames {
 
   /** Returns a free name for a title. */
   take(title: string, around: string, place: NamePlace, section: Section): string {
-    const prefix = this.#isNumbered ? `${String(this.#counts.get(place.folder) ?? 1).padStart(2, '0')} ` : ''
-    const numbered = { ...place, prefix }
+    const numbered = this.#isNumbered ? { ...place, number: this.#nextNumber(place.folder) } : place
     const wanted = this.#book.wanted(title, numbered)
     const name = this.#book.take(title, around, numbered)
     if (name !== wanted) this.changed.push({ section, wanted, name, why: this.#whyNot(wanted) })
@@ -131,9 +130,16 @@ export class TopicNames {
     return name
   }
 
-  /** Counts a topic of a folder in reading order, whoever named it. */
-  count(folder: string): void {
-    this.#counts.set(folder, (this.#counts.get(folder) ?? 1) + 1)
+  /** Counts a topic of a folder in reading order, whoever named it. `inner`: the folder of the topics in it. */
+  count(folder: string, inner: string): void {
+    this.#folders.set(inner, { count: 0, number: `${this.#nextNumber(folder)}.` })
+    const { count = 0, number = '' } = this.#folders.get(folder) ?? {}
+    this.#folders.set(folder, { count: count + 1, number })
+  }
+
+  #nextNumber(folder: string): string {
+    const { count = 0, number = '' } = this.#folders.get(folder) ?? {}
+    return number + String(count + 1).padStart(2, '0')
   }
 
   #whyNot(name: string): string {
