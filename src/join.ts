@@ -9,6 +9,7 @@ import { type FolderLinks, linksOf, versionOf } from './join/folder-links.ts'
 import { type FolderNote, ownerAt } from './join/folder-note.ts'
 import { type FollowedManifest, followRenames } from './join/follow-renames.ts'
 import { mergeEdits } from './join/merge-edits.ts'
+import { findMovedPointers } from './join/moved-pointers.ts'
 import { findNewDefinitions } from './join/new-definitions.ts'
 import type { NewReference } from './join/new-references.ts'
 import { editNewText, type Folders } from './join/new-text.ts'
@@ -68,6 +69,8 @@ export interface JoinResult {
    * requested.
    */
   fragmentOf?: FragmentOf
+  /** Those of the joined note; undefined as `fragmentOf`. */
+  joinedTargets?: LinkTargets
   /** The link targets of each note of the folder. */
   linkTargets?: ReadonlyMap<NotePath, LinkTargets>
   /** The current version of pointers and other text of the program that the user edited: it stays in its note. */
@@ -139,6 +142,7 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
       unknown: states.filter(({ path }) => !joined.has(notes.get(path) as FolderNote)).map(({ path }) => path),
     }),
     fragmentOf: fragmentsOf(relinking),
+    joinedTargets: relinking.joined.linkTargets,
     linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
     editedTexts: listEditedTexts(traced.ignored),
   }
@@ -199,6 +203,7 @@ function traceFolder({ original: { survey }, notes, links, index, renamed, depth
     }),
     added: added.get(note) ?? [],
     attachments: [],
+    moved: findMovedPointers(note),
     versionOf: versionOf(links, note, renamed),
   })
   const arrived = attached.map((attachment) => {

@@ -97,6 +97,18 @@ describe('join in a vault', () => {
 })
 
 describe('splitting again in a vault', () => {
+  test('keeps the file of a topic whose heading was renamed; join gives links the new heading', async () => {
+    await split()
+    edit('garden/Seeds/Peas.md', '# Peas', '# Sugar peas')
+    const outcome = await split()
+    expect([outcome.isWritten, rulesOf(outcome)]).toEqual([true, []])
+    expect(read('garden/Seeds.md')).toContain('## Sugar peas\n\nSee [[Peas]].')
+    edit('garden/Seeds/Beans.md', '# Beans', '# Broad beans')
+    await joinIt()
+    expect(read('Board.canvas')).toContain('[[Seeds#Sugar peas|')
+    expect(read('Diary.md')).toContain('[[Seeds#Broad beans|Beans]] and [[Seeds#Broad beans|soaked]]')
+  })
+
   test('keeps an edited pointer; join names what it leaves out', async () => {
     await split()
     edit('garden/Seeds.md', 'See [[Peas]].', 'Sow [[Peas]] in spring.')

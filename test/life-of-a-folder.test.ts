@@ -168,6 +168,16 @@ test('a deleted pointer or heading of the index returns, with a message', async 
   await expectSettled()
 })
 
+test('sections that were moved in the index return to their place, and there are no two of them', async () => {
+  await split()
+  const index = read('out/kitchen/kitchen.md')
+  const [first, bread, soup] = index.split(/(?=^## )/m)
+  write('out/kitchen/kitchen.md', `${first}${soup}\n${bread?.trimEnd()}\n`)
+  const outcome = await joinIt()
+  expect([outcome.exitCode, [...new Set(rulesOf(outcome))]]).toEqual([0, ['edit-not-merged']])
+  expect([rulesOf(await split()), read('out/kitchen/kitchen.md')]).toEqual([[], index])
+})
+
 test('a topic whose heading was renamed keeps its name and properties', async () => {
   await split()
   move('out/kitchen/Soup.md', 'out/kitchen/Brew.md')

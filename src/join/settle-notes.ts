@@ -14,6 +14,8 @@ interface SinceWritten {
   renamed?: ReadonlyMap<NotePath, NotePath> | undefined
   /** Their join, if they were edited. */
   joined?: { fragmentOf?: FragmentOf; editedTexts?: readonly EditedText[] } | undefined
+  /** Whether the note to split has the edits, and its vault keeps the path of a topic whose heading was renamed. */
+  note?: 'unchanged' | 'joined' | 'joined in a vault'
 }
 
 /**
@@ -22,7 +24,7 @@ interface SinceWritten {
 export function settleNotes(
   manifest: Manifest | undefined,
   files: ReadonlyMap<NotePath, string>,
-  { renamed = new Map(), joined }: SinceWritten = {},
+  { renamed = new Map(), joined, note: state = 'unchanged' }: SinceWritten = {},
 ): SettledNotes {
   if (!manifest) return nothingSettled
   const byPath = new Map(manifest.notes.map((note) => [note.path, note]))
@@ -35,18 +37,29 @@ export function settleNotes(
     if (first === undefined) continue
     const frontmatter = note && editedHead(note, files.get(topic.path))
     const texts = note ? editedTexts(note, joined) : []
+    // a heading that was renamed has another id
+    const id = (state !== 'unchanged' && headIn(joined, topic)) || first
+    const isNamed = topic.isRenamed || (state === 'joined in a vault' && id !== first)
     // only a note of the manifest can have been renamed: its path was checked
-    const path = topic.isRenamed && note && isOpenNote(topic.path) ? topic.path : undefined
+    const path = isNamed && note && isOpenNote(topic.path) ? topic.path : undefined
     const paths = [topic.path, renamed.get(topic.path) ?? topic.path]
-    const settled = { paths, texts, path, isNew: renamed.has(topic.path), isHub: topic.topics.length > 0, frontmatter }
-    // once the note has the edits, a heading that was renamed has another id
-    const now = joined?.fragmentOf?.({ path: topic.path, linkTarget: undefined }, false) ?? first
-    topics.set(now, settled)
-    if (!topics.has(first)) topics.set(first, settled)
+    topics.set(id, {
+      paths,
+      texts,
+      path,
+      isNew: renamed.has(topic.path),
+      isHub: topic.topics.length > 0,
+      frontmatter,
+    })
   }
   const [index] = manifest.notes
   const isRenamed = manifest.plan.index?.isRenamed && index && isOpenNote(index.path)
   return { index: isRenamed ? nameOf(index.path) : undefined, texts: index ? editedTexts(index, joined) : [], topics }
+}
+
+/** Returns the id of the heading of a topic in the joined note. */
+function headIn(joined: SinceWritten['joined'], { path }: Topic): SectionId | undefined {
+  return joined?.fragmentOf?.({ path, linkTarget: undefined }, false)
 }
 
 /** Lists the pointers of a note and other text of the program that the user edited, now or before. */

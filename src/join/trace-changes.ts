@@ -1,5 +1,5 @@
 import { lineStart, nextLine } from '../text/lines.ts'
-import { holds, type Span } from '../text/span.ts'
+import { holds, overlaps, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { VersionOfPointer } from './folder-links.ts'
 import { type Change, type FolderNote, sourceOffsetOf } from './folder-note.ts'
@@ -32,7 +32,7 @@ export interface IgnoredEdit {
   what: 'pointer' | 'frontmatter'
   /** The text of the program that it is a version of. */
   piece?: BasePiece | undefined
-  /** The text of the program that it deletes. */
+  /** Those that it deletes. */
   gone?: readonly BasePiece[]
 }
 
@@ -44,6 +44,8 @@ export interface TraceContext {
   added: readonly NewDefinition[]
   /** New notes to merge into this one; their pointers (`taken`) are left out. Sorted by place. */
   attachments: readonly Attachment[]
+  /** Pointers that were moved inside the note. */
+  moved: readonly Span[]
   versionOf: VersionOfPointer
 }
 
@@ -95,9 +97,8 @@ class Tracer {
   }
 
   trace(change: Change): void {
-    const { base } = change
     const at = this.#withoutFrontmatter(change)
-    const gone = this.#pieces.filter(({ start, end }) => Math.max(start, base.start) < Math.min(end, base.end))
+    const gone = this.#pieces.filter((piece) => overlaps(piece, change.base))
     const pointers = gone.filter(
       ({ role, why }) => role === 'generated' && (why === 'pointer' || why === 'nav' || why === 'template'),
     )
@@ -118,9 +119,8 @@ class Tracer {
       else if (versions.every(({ isFollowed }) => !isFollowed))
         this.ignored.push({ note: this.#note, at: place, what: 'pointer', piece: versions[0]?.piece })
     }
-    if (pointers.length > 0 && !hasVersion && !this.#isTaken(change.at)) {
+    if (pointers.length > 0 && !hasVersion && !this.#isTaken(change.at))
       this.ignored.push({ note: this.#note, at: change.at, what: 'pointer', gone: pointers })
-    }
     this.#remove(gone, change)
     const attachments = [...this.#attachedIn(change.at)]
     for (const place of kept) {
@@ -187,8 +187,9 @@ class Tracer {
   /** Cuts definitions that go elsewhere, and attached pointers, out of new text; returns the places left. */
   #withoutDefinitions(at: Span): Span[] {
     const { text, changes } = this.#note
-    const { map, added, attachments, edits } = this.#context
-    const cut: Span[] = attachments.flatMap(({ taken }) => (taken && holds(at, taken) ? taken : []))
+    const { map, added, attachments, moved, edits } = this.#context
+    const known = [...moved, ...attachments.flatMap(({ taken }) => taken ?? [])]
+    const cut = known.filter((span) => holds(at, span))
     for (const { definition, isKnown } of added) {
       const { kind, container, span } = definition
       if (container !== undefined || !holds(at, span)) continue

@@ -15,7 +15,7 @@ export const mergeConflict = (mine: string, theirs: string, place?: Place) =>
   })
 
 export const editNotMerged = (place: Place) =>
-  message('edit-not-merged', 'The pointer or heading you deleted returns with the next split', {
+  message('edit-not-merged', 'The pointer or heading you deleted or moved returns with the next split', {
     place,
     note: 'To delete the section itself, delete the text of its topic, or the section of the note.',
   })

@@ -51,9 +51,12 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
   }
   const isEdited = manifest.notes.some(({ path, hash }) => hash !== hashText(files.get(path) ?? ''))
   const joined = isEdited ? await joinReadable(folder) : undefined
+  const note = joined?.text === readText(join(folder, manifest.source.path)) ? 'joined' : 'unchanged'
   // while nothing is missing, foreign files do not matter
-  if (files.size === manifest.notes.length)
-    return { manifest, settled: settleNotes(manifest, files, { joined }), messages: [], renamed: new Map(), joined }
+  if (files.size === manifest.notes.length) {
+    const settled = settleNotes(manifest, files, { joined, note })
+    return { manifest, settled, messages: [], renamed: new Map(), joined }
+  }
   const disk = readFolder(folder)
   const parser = loadParser('satteri')
   const { renamed, guessed, ...followed } = await followRenames(manifest, disk.files, disk.source, {
@@ -62,7 +65,7 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
   })
   return {
     manifest: followed.manifest ?? manifest,
-    settled: settleNotes(followed.manifest, disk.files, { renamed, joined }),
+    settled: settleNotes(followed.manifest, disk.files, { renamed, joined, note }),
     messages: [...renamed].map(([path, old]) => {
       const made = guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old)
       return messages.inFile(made, join(folder, path))

@@ -32,7 +32,7 @@ export async function readResplit(vault: string, path: string): Promise<Resplit 
     const bytes = topic === path ? undefined : readFile(join(vault, topic), mostBytes.note)?.bytes
     if (bytes) topics.set(topic, bytes)
   }
-  const since = { renamed: written.followed?.renamed, joined }
+  const since = { renamed: written.followed?.renamed, joined, note: 'joined in a vault' } as const
   const { topics: kept, texts } = settleNotes(written.manifest, written.files, since)
   const settled = (root: string): SettledNotes => ({
     index: undefined,

@@ -177,7 +177,7 @@ async function addedProperties({ written, index }: VaultSplit): Promise<JoinedPr
 async function relinkOthers(
   vault: string,
   split: VaultSplit,
-  { fragmentOf, linkTargets }: JoinResult,
+  { fragmentOf, joinedTargets, linkTargets }: JoinResult,
   files: readonly VaultFile[],
 ) {
   const { written, index } = split
@@ -205,7 +205,7 @@ async function relinkOthers(
     for (const layer of split.links) {
       const made = layer.links.find((one) => one.path === path)
       const held = made?.held ?? heldBefore(layer, path)
-      if (held !== undefined && made) restored = restoreLinks(held, made.edits, restored)
+      if (held !== undefined && made) restored = restoreLinks(held, made.edits, restored, joinedTargets)
     }
     const isMentioned = mentions.some((isMention) => isMention(restored, kind))
     if (restored === text && !isMentioned) continue

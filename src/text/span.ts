@@ -52,6 +52,11 @@ export function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end
 }
 
+/** Returns whether two spans have a character in common. */
+export function overlaps(one: Span, other: Span): boolean {
+  return Math.max(one.start, other.start) < Math.min(one.end, other.end)
+}
+
 /**
  * Returns the index of the first element whose key is not below `value`, in a list sorted by that key; else the
  * length.

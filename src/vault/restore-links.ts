@@ -1,28 +1,39 @@
 import { diffText } from '../join/diff-text.ts'
-import { applyEdits, type Edit } from '../text/span.ts'
+import { type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
+import { applyEdits, type Edit, type Span } from '../text/span.ts'
 
 /** An edit of a link: its place in the old content, and the new text. */
 type LinkEdit = readonly [start: number, end: number, text: string]
 
 /**
  * Restores the old text of links that a split rewrote. `before`: the file's old content; `edits`: those of the split;
- * `now`: its current content. Other text stays, including links that were edited since.
+ * `now`: its current content. Other text stays, including links that were edited since, and those whose old text
+ * leads nowhere in the note with the link targets `into`.
  */
-export function restoreLinks(before: string, edits: readonly LinkEdit[], now: string): string {
+export function restoreLinks(before: string, edits: readonly LinkEdit[], now: string, into?: LinkTargets): string {
   const made = edits.map(([start, end, text]) => ({ span: { start, end }, text }))
   const after = applyEdits(before, made)
-  if (now === after) return before
+  const isGone = ({ span }: { span: Span }) =>
+    into !== undefined && !leadsInto(into, before.slice(span.start, span.end))
+  if (now === after && !made.some(isGone)) return before
   const kept = diffText(after, now, () => false)
   const restored: Omit<Edit, 'why'>[] = []
   let by = 0
-  for (const { span, text } of made) {
+  for (const edit of made) {
+    const { span, text } = edit
     const start = span.start + by
     const end = start + text.length
     by += text.length - (span.end - span.start)
     const run = kept.find(({ base }) => base.start <= start && end <= base.end)
-    if (!run || text === '') continue
+    if (!run || text === '' || isGone(edit)) continue
     const at = run.at.start + start - run.base.start
     restored.push({ span: { start: at, end: at + text.length }, text: before.slice(span.start, span.end) })
   }
   return applyEdits(now, restored)
+}
+
+/** Returns whether a wiki-link or url leads to a place that the note has. */
+function leadsInto(into: LinkTargets, link: string): boolean {
+  const fragment = /#([^\]|]*)/.exec(link)?.[1]
+  return fragment === undefined || (resolveSubpath(into, fragment) ?? resolveFragment(into, fragment)) !== undefined
 }
