@@ -112,11 +112,11 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
   return linkTarget && { written, linkTarget: linkTarget.kind === 'top' ? undefined : linkTarget }
 }
 
-/** Returns the note of a linkpath; undefined when more than one could be meant. */
+/** Returns the note of a linkpath, its path from the root first; undefined when more than one could be meant. */
 function noteOfName({ byName }: LinkIndex, linkpath: string): WrittenNote | undefined {
   const named = byName.get(foldName(nameOf(linkpath))) ?? []
   const fold = (path: string) => foldName(stem(path))
-  const meant =
-    named.length > 1 ? named.filter(({ note }) => `/${fold(note.path)}`.endsWith(`/${fold(linkpath)}`)) : named
-  return meant.length === 1 ? meant[0] : undefined
+  if (named.length === 1) return named[0]
+  const meant = named.filter(({ note }) => `/${fold(note.path)}`.endsWith(`/${fold(linkpath)}`))
+  return meant.length === 1 ? meant[0] : meant.find(({ note }) => fold(note.path) === fold(linkpath))
 }

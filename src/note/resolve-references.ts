@@ -236,7 +236,9 @@ function plainElement(context: ResolveContext, open: HtmlTag, close: HtmlTag | u
   if (!leaf || span.end > leaf.end || links.at(span.start)) return undefined
   const words = survey.text.slice(open.span.end, close.span.start)
   const isPlain = words.trim() === words && words !== '' && !/[[\]<>`\\$@\r\n]|:\/\/|www\./.test(words)
-  return isPlain && !/[!\]]/.test(survey.text[span.start - 1] ?? '') ? span : undefined
+  // after `](` a Markdown link would be the destination of another one
+  const before = survey.text.slice(Math.max(leaf.start, span.start - 20), span.start)
+  return isPlain && !/[!\]]$|\]\(\s*$/.test(before) ? span : undefined
 }
 
 function fromAttribute(

@@ -4,6 +4,7 @@ import type { VaultFile } from '../disk/list-vault.ts'
 import type { FileChange } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
+import { followHeadings } from '../vault/follow-headings.ts'
 import { type Protection, protectionOf } from '../vault/protection.ts'
 import { type RelinkContext, type RelinkedFile, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import type { FileMessages } from './file-messages.ts'
@@ -25,13 +26,24 @@ export async function relinkOthers(
   context: RelinkContext,
   reported: FileMessages,
 ): Promise<RelinkChange[]> {
-  const changed: RelinkChange[] = []
+  const found: RelinkedFile[] = []
+  const texts = new Map<string, { text: string; before: Buffer; kind: VaultFile['kind'] }>()
   for (const { path, kind } of mentions) {
-    const shown = join(vault, path)
     const before = state.read(path)
-    if (!before) throw new Failure(shown, messages.changedDuringRun())
+    if (!before) throw new Failure(join(vault, path), messages.changedDuringRun())
     const text = before.toString('utf8')
-    const file = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
+    texts.set(path, { text, before, kind })
+    found.push(await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context))
+  }
+  const notes = new Map(
+    [...texts].flatMap(([path, { text, kind }]) => (kind === 'note' ? [[path, text.replace(/^\uFEFF/, '')]] : [])),
+  )
+  const files = context.files ? await followHeadings(found, notes, context.files, context.parser) : found
+  const changed: RelinkChange[] = []
+  for (const file of files) {
+    const { path } = file
+    const { text, before, kind } = texts.get(path) as { text: string; before: Buffer; kind: VaultFile['kind'] }
+    const shown = join(vault, path)
     if (file.problem !== undefined) reported.add(shown, [messages.lostVaultLink(path, file.problem)])
     reported.add(shown, missedLinks(text, file))
     if (file.text === text) continue

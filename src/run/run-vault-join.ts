@@ -209,7 +209,15 @@ async function relinkOthers(
     }
     const isMentioned = mentions.some((isMention) => isMention(restored, kind))
     if (restored === text && !isMentioned) continue
-    const unchanged = { path, text: restored, edits: [], links: [], missed: [], problem: undefined }
+    const unchanged = {
+      path,
+      text: restored,
+      edits: [],
+      links: [],
+      missed: [],
+      reworded: new Map(),
+      problem: undefined,
+    }
     const file = isMentioned
       ? await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, restored, context)
       : unchanged

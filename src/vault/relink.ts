@@ -5,9 +5,11 @@ import type { Parser } from '../parse/parser.ts'
 import { applyEdits, type Edit, type Span, shiftedBy, spanSet } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import { isNestedTooDeep } from '../text/yaml-depth.ts'
+import { listRewordedHeadings, type RewordedHeadings } from './follow-headings.ts'
 import { type Inbound, type InboundReference, listInbound } from './inbound-links.ts'
 import { editsInScalar, type Quote } from './scalar.ts'
 import { missedLinks, problemOfNote, type VaultCheck } from './vault-check.ts'
+import type { VaultFiles } from './vault-files.ts'
 
 /** A link of another note that leads into the split note. */
 interface Relinked {
@@ -31,6 +33,8 @@ export interface RelinkedFile {
   links: Relinked[]
   /** What looks like a link into the note, and was left unchanged; in the file. */
   missed: { span: Span; source: string }[]
+  /** Headings whose words were changed with a link in them. */
+  reworded: RewordedHeadings
   /** Why the file must not be written. */
   problem: string | undefined
 }
@@ -43,6 +47,8 @@ export interface RelinkContext {
   problemOf: (before: Survey, after: Survey, references: readonly InboundReference[]) => string | undefined
   /** Lists what looks like a link that is not among the references. */
   missedIn?: (survey: Survey, references: readonly InboundReference[]) => readonly { start: number; source: string }[]
+  /** The files of the vault after the run, to follow links to headings with changed words. */
+  files?: VaultFiles
   parser: Parser
 }
 
@@ -52,6 +58,7 @@ export function intoSplitNote(inbound: Inbound, check: VaultCheck, parser: Parse
     list: (survey) => listInbound(survey, inbound),
     problemOf: (before, after, references) => problemOfNote(check, before, after, references),
     missedIn: (survey, references) => missedLinks(check, survey, references),
+    files: inbound.files,
     parser,
   }
 }
@@ -84,6 +91,7 @@ export async function relinkNote(path: NotePath, source: string, context: Relink
       ...properties.missed.map((link) => ({ ...link, span: moved(link.span, yaml?.start ?? 0) })),
       ...body.missed,
     ],
+    reworded: body.reworded,
     problem: body.problem ?? properties.problem,
   }
 }
@@ -91,7 +99,7 @@ export async function relinkNote(path: NotePath, source: string, context: Relink
 /** Updates the links of an Obsidian canvas: its file nodes, and the Markdown of its cards. https://jsoncanvas.org */
 export async function relinkCanvas(path: NotePath, source: string, context: RelinkContext): Promise<RelinkedFile> {
   const relinked = await relinkStrings(path, source, context, canvasStrings)
-  return { path, text: applyEdits(source, relinked.edits), ...relinked }
+  return { path, text: applyEdits(source, relinked.edits), ...relinked, reworded: new Map() }
 }
 
 async function relinkText(path: NotePath, text: string, { list, problemOf, missedIn, parser }: RelinkContext) {
@@ -111,7 +119,8 @@ async function relinkText(path: NotePath, text: string, { list, problemOf, misse
     span: { start, end: start + source.length },
     source,
   }))
-  return { survey, edits, links, missed, problem: problemOf(survey, after, found) }
+  const reworded: RewordedHeadings = after === survey ? new Map() : listRewordedHeadings(survey, after)
+  return { survey, edits, links, missed, reworded, problem: problemOf(survey, after, found) }
 }
 
 /** A string of YAML or JSON that may hold links. */
