@@ -6,11 +6,13 @@ const paths = (names: string[]) => names.map((name) => `test/${name}.test.ts`)
 /** Tests that replace modules for themselves. All others share the loaded program, which saves half of their time. */
 const alone = paths(['folding-disk', 'run', 'run-vault', 'unread-links', 'unread-vault-links'])
 
-/** Tests of what holds for every note, the longest first. They run without coverage, which takes a third of their time. */
+/** Tests of what holds for every note and every fault, the longest first. They run without coverage, which takes a third of their time. */
 const ofNotes = paths([
   'guarantees',
   'guarantees-corpus',
   'plan/file/plan-file',
+  'hostile',
+  'faults',
   'generated',
   'growth',
   'corpus-plans',

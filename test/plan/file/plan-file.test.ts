@@ -29,10 +29,12 @@ function bare({ topics, kept: _, ...plan }: SplitPlan): unknown {
 
 const isWhole = process.env.NOTESPLIT_RUNS !== undefined
 const corpus = isWhole ? listCorpus() : []
-for (const [at, { name, text, options }] of [...listCases(), ...corpus].entries()) {
+// each plan is written, read and split five times: every second note, unless all are tried
+const cases = [...listCases(), ...corpus].filter((_, at) => isWhole || at % 2 === 0)
+for (const [at, { name, text, options }] of cases.entries()) {
   test(`a plan survives its file, changes nothing, and says all that its options said: ${name}`, async () => {
     const { parser: own = 'satteri' } = options
-    // every third with size limits, unless all are tried: each plan is written, read and split five times
+    // every third with size limits, unless both are tried
     const sizes = [{}, { maxWords: 30, minWords: 4 }]
     for (const more of isWhole ? sizes : sizes.slice(at % 3 === 0 ? 1 : 0).slice(0, 1)) {
       const given = { ...options, ...more }
