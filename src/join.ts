@@ -2,6 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import { assembleNote } from './join/assemble.ts'
 import { attachNewNotes, titled } from './join/attach-new-notes.ts'
 import { rebuildNotes } from './join/base-note.ts'
+import { listedTopics } from './join/beside-listed.ts'
 import { chooseIndex } from './join/choose-index.ts'
 import { type EditedText, listEditedTexts } from './join/edited-texts.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
@@ -108,8 +109,8 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
 async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
   const { original, notes, index, states, followed } = folder
   const { survey } = original
-  const { manifest, renamed, guessed } = followed
-  const traced = traceFolder({ ...folder, renamed, depth: manifest?.plan.depth, folders })
+  const { renamed, guessed } = followed
+  const traced = traceFolder({ ...folder, folders })
   const { written, attached, joined } = traced
   const merged = mergeEdits(survey.text, written, traced.edits, traced.needed)
   const assembly = assembleNote(survey.text, survey.newline, merged.edits)
@@ -178,17 +179,16 @@ interface ReadFolder {
   followed: FollowedManifest
 }
 
-interface TracedFolder extends Pick<ReadFolder, 'original' | 'notes' | 'links' | 'index'> {
-  renamed: ReadonlyMap<NotePath, NotePath>
-  /** The depth of the split. */
-  depth: number | undefined
+interface TracedFolder extends Pick<ReadFolder, 'original' | 'notes' | 'links' | 'index' | 'followed'> {
   folders: JoinContext['folders']
 }
 
 /** Finds the new text of a folder and its place in the source. */
-function traceFolder({ original: { survey }, notes, links, index, renamed, depth, folders }: TracedFolder) {
+function traceFolder({ original: { survey }, notes, links, index, followed, folders }: TracedFolder) {
+  const { manifest, renamed } = followed
   const written = [...notes.values()].filter(({ base }) => base)
-  const attached = attachNewNotes(index, links.newReferences(index), notes, depth)
+  const listed = manifest ? listedTopics(index, links, manifest, outlineNote(survey, manifest.options.splitAt)) : []
+  const attached = attachNewNotes(index, links.newReferences(index), notes, manifest?.plan.depth, listed)
   const joined = new Set([...written, ...attached.map(({ note }) => note)])
   const leadsToJoined = ({ target }: NewReference) => joined.has(notes.get(target.path) as FolderNote)
   const { added, relabelled, needed, labels } = findNewDefinitions(survey, [...joined])
@@ -209,7 +209,7 @@ function traceFolder({ original: { survey }, notes, links, index, renamed, depth
   const arrived = attached.map((attachment) => {
     const { note, body, heading } = attachment
     const { parts, edits } = traceNewNote(note, body, traceContext(note, attachment.depth - (heading?.depth ?? 0)))
-    return { ...attachment, edits, parts: titled(attachment, survey.newline, parts) }
+    return { ...attachment, edits, parts: titled(attachment, survey, parts) }
   })
   const traced = written.map((note) =>
     traceChanges(note, {

@@ -2,7 +2,8 @@ import { nameOf } from '../note/parse-note.ts'
 import { isDefinition, type Survey } from '../note/survey.ts'
 import { lineStart, nextLine, skipBlankLines } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
-import { holds, type Span } from '../text/span.ts'
+import type { Span } from '../text/span.ts'
+import { asUnit, type ListedTopic, type PlaceBeside, placeBeside } from './beside-listed.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
 import type { Part } from './new-text.ts'
@@ -12,6 +13,8 @@ export interface AttachedNote {
   note: FolderNote
   /** The place in the index for its text: the end of the section with the link. */
   at: number
+  /** Its place in the source, where the program's list of topics links it. */
+  beside: PlaceBeside | undefined
   /** The new pointer to it, with the heading above it, if they hold nothing else. */
   taken: Span | undefined
   /** The depth of its heading in the joined note. */
@@ -22,10 +25,12 @@ export interface AttachedNote {
   body: Span
 }
 
-/** Returns the parts of a new note: a heading with its name where it begins without one, and its own text. */
-export function titled({ note, heading, depth }: AttachedNote, newline: string, parts: readonly Part[]): Part[] {
+/** Returns the parts of a new note: its own text, with its name as a heading or unit where it begins without one. */
+export function titled({ note, heading, depth, beside }: AttachedNote, source: Survey, parts: readonly Part[]): Part[] {
+  if (beside && beside.depth === undefined)
+    return asUnit(beside.section, source, { note, parts, hasHeading: heading !== undefined })
   if (heading) return [...parts]
-  const text = `${'#'.repeat(depth)} ${nameOf(note.path)}${newline}${newline}`
+  const text = `${'#'.repeat(depth)} ${nameOf(note.path)}${source.newline}${source.newline}`
   return [{ note, at: { start: 0, end: 0 }, isVerbatim: false, text }, ...parts]
 }
 
@@ -35,12 +40,14 @@ const pointerText = /^\s*(?:(?:See|→|->)\s*)?(?:(?<=\s)for [^\r\n]*)?[.:]?$/i
  * Finds the new notes that the index links, in the order of the links. Of several links the one below a heading of its
  * own wins, else the first.
  * `depth`: that of a section without a heading in the index; by default one deeper than the heading above the link.
+ * `listed`: the program's links to topics in lists of the index, by start.
  */
 export function attachNewNotes(
   index: FolderNote,
   references: readonly NewReference[],
   notes: ReadonlyMap<string, FolderNote>,
   depth: number | undefined,
+  listed: readonly ListedTopic[],
 ): AttachedNote[] {
   const attached = new Map<FolderNote, AttachedNote>()
   for (const { span, target } of references) {
@@ -51,12 +58,12 @@ export function attachNewNotes(
     const title = heading?.title ?? nameOf(note.path)
     const hosts = references
       .filter((one) => one.target.path === note.path)
-      .map((one) => findHost(index, one.span, title))
-    const host = hosts.find(({ taken }) => taken) ?? findHost(index, span, title)
-    const own = host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
+      .map((one) => findHost(index, one.span, title, listed))
+    const host = hosts.find(({ taken }) => taken) ?? findHost(index, span, title, listed)
+    const own = host.beside?.depth ?? host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
     // below a heading of its own the note begins there
     const at = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, own)
-    attached.set(note, { note, at, taken: host.taken, depth: own, heading, body })
+    attached.set(note, { note, at, beside: host.beside, taken: host.taken, depth: own, heading, body })
   }
   return [...attached.values()]
 }
@@ -75,13 +82,14 @@ interface Host {
   taken: Span | undefined
   end: number
   depth: number | undefined
+  beside?: PlaceBeside | undefined
 }
 
 /**
  * Returns the block with the link. Includes a pointer below a new heading that equals the note's own heading: the note
  * itself replaces both in the joined note.
  */
-function findHost({ survey, ...note }: FolderNote, link: Span, title: string): Host {
+function findHost({ survey, ...note }: FolderNote, link: Span, title: string, listed: readonly ListedTopic[]): Host {
   const { blocks, headings, text } = survey
   const at = indexFrom(blocks, link.start + 1) - 1
   const block = blocks[at]
@@ -90,11 +98,12 @@ function findHost({ survey, ...note }: FolderNote, link: Span, title: string): H
   const rest = text.slice(block.span.start, whole.start) + text.slice(whole.end, block.span.end)
   const isNew = (span: Span) => !note.kept.some((kept) => kept.at.start < span.end && span.start < kept.at.end)
   const isPointer = block.type === 'paragraph' && pointerText.test(rest.trimEnd()) && isNew(block.span)
-  const isListed = note.kept.some(({ piece, at: kept }) => piece.why === 'pointer' && holds(block.span, kept))
-  if (block.type === 'list' && isListed) {
+  const inList = listed.filter(({ start }) => block.span.start < start && start < block.span.end)
+  if (block.type === 'list' && inList.length > 0) {
     // a line in the program's list, which the next split writes again
     const line = { start: lineStart(text, link.start), end: nextLine(text, link.end) }
-    return { taken: isNew(line) ? line : undefined, end: block.span.end, depth: undefined }
+    const beside = placeBeside(text, line, inList)
+    return { taken: isNew(line) ? line : undefined, end: block.span.end, depth: undefined, beside }
   }
   const above = blocks[at - 1]
   const heading = headings.find(({ span, splits }) => splits && span.start === above?.span.start)

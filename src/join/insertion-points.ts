@@ -14,16 +14,22 @@ export interface InsertionPoint {
 /**
  * Finds the place in the source for new text of a note; `end`: the end of the source. A replacement goes where the old
  * text was. Text between two pieces goes after the first one, ignoring generated text: after a copied heading it is in
- * that section.
+ * that section. Text behind a list of topics goes behind the topics.
  */
 export function insertionPointOf(note: FolderNote, { base }: Change, place: Span, end: number): InsertionPoint {
   const pieces = note.base?.pieces ?? []
-  const replaced = placeOfReplaced(pieces, base)
-  if (replaced) return replaced
+  return placeOfReplaced(pieces, base) ?? placeBetween(note, base, place, end)
+}
+
+/** Returns the place of text between two pieces. */
+function placeBetween(note: FolderNote, base: Span, place: Span, end: number): InsertionPoint {
+  const pieces = note.base?.pieces ?? []
   const shown = pieces.filter(isShown)
   const before = shown.filter((piece) => piece.end <= base.start).at(-1)
   const after = shown.find(({ start }) => start >= base.start)
   const isBlock = isWholeLines(note, place)
+  if (isBlock && isBehindList(note, before, base.start))
+    return { offset: after?.span?.start ?? end, role: 'home', isApart: true }
   if (before?.span && (before.end === base.start || isBlock)) {
     const isContinued = continuesDefinition(note, place)
     if (before.isDefinition && isBlock && !isContinued) return bodyEnd(pieces, before)
@@ -34,10 +40,27 @@ export function insertionPointOf(note: FolderNote, { base }: Change, place: Span
       isApart: isBlock && !isNeighbour && !isContinued,
     }
   }
-  if (after?.span) return { offset: after.span.start, role: 'home', isApart: isBlock }
-  if (before?.span) return { offset: before.span.end, role: 'home', isApart: isBlock }
-  const own = pieces.find(({ role }) => role === 'home')?.span
+  return nearestPlace(note, { before, after }, end, isBlock)
+}
+
+/** Returns the place of text that does not go after the piece before it. */
+function nearestPlace(
+  { base }: FolderNote,
+  { before, after }: Record<'before' | 'after', BasePiece | undefined>,
+  end: number,
+  isApart: boolean,
+): InsertionPoint {
+  const offset = after?.span?.start ?? before?.span?.end
+  if (offset !== undefined) return { offset, role: 'home', isApart }
+  const own = base?.pieces.find(({ role }) => role === 'home')?.span
   return { offset: own?.start ?? end, role: 'home', isApart: true }
+}
+
+/** Returns whether a list of topics, as in an index split at units, is between a piece and a place of a note as written. */
+function isBehindList({ base }: FolderNote, before: BasePiece | undefined, to: number): boolean {
+  const from = before?.end ?? 0
+  const pointers = base?.pieces.filter(({ why, start, end }) => why === 'pointer' && from <= start && end <= to) ?? []
+  return pointers.some(({ start, end }) => /^[-*] /.test(base?.text.slice(start, end) ?? ''))
 }
 
 /** Returns whether the source of a piece directly follows that of another. */

@@ -54,6 +54,8 @@ interface Attachment {
   note: FolderNote
   /** The place for its text in the note that links it. */
   at: number
+  /** Its place in the source, where that is known. */
+  beside: { offset: number } | undefined
   /** New text that only points to it. */
   taken: Span | undefined
   parts: Part[]
@@ -137,18 +139,17 @@ class Tracer {
     return [start, ...cuts].map((from, i) => ({ start: from, end: cuts[i] ?? end }))
   }
 
-  /** Attaches a new note before unchanged text, or at the end. */
-  attachBeforeKept({ note, at, parts }: Attachment): void {
-    if (this.#note.changes.some((change) => change.at.start <= at && at <= change.at.end)) return
-    const offset = sourceOffsetOf(this.#note, at) ?? sectionEnd(this.#context.map, Number.POSITIVE_INFINITY, 6)
-    this.edits.push({
-      span: { start: offset, end: offset },
-      parts,
-      note,
-      at: { start: at, end: at },
-      isApart: true,
-      role: 'home',
-    })
+  /** Attaches a new note at its place in the source, before unchanged text, or at the end. */
+  attachBeforeKept(attachment: Attachment): void {
+    const { at, beside } = attachment
+    if (!beside && this.#note.changes.some((change) => change.at.start <= at && at <= change.at.end)) return
+    const known = beside?.offset ?? sourceOffsetOf(this.#note, at)
+    this.#attachAt(attachment, known ?? sectionEnd(this.#context.map, Number.POSITIVE_INFINITY, 6))
+  }
+
+  #attachAt({ note, at, parts }: Attachment, offset: number): void {
+    const span = { start: offset, end: offset }
+    this.edits.push({ span, parts, note, at: { start: at, end: at }, isApart: true, role: 'home' })
   }
 
   /** Returns the new text of a new note, without definitions that go elsewhere. */
@@ -204,12 +205,8 @@ class Tracer {
       if (isKnown || !home) continue
       const body = { start: span.start, end: span.start + text.slice(span.start, span.end).trimEnd().length }
       const separator = map.survey.newline.repeat(home.isLoose ? 2 : 1)
-      const lead: Part = {
-        note: this.#note,
-        at: { start: span.start, end: span.start },
-        text: separator,
-        isVerbatim: false,
-      }
+      const none = { start: span.start, end: span.start }
+      const lead: Part = { note: this.#note, at: none, text: separator, isVerbatim: false }
       this.#push(
         { start: home.offset, end: home.offset },
         [lead, ...partsOf(this.#note, body, edits)],
@@ -280,20 +277,21 @@ class Tracer {
   }
 
   #pointOf(change: Change, place: Span): InsertionPoint {
-    return insertionPointOf(this.#note, change, place, this.#context.map.survey.text.length)
+    return insertionPointOf(this.#note, change, place, this.#context.map.outline.definitions.start)
   }
 
   #attachedIn({ start, end }: Span): Attachment[] {
-    return this.#context.attachments.filter(({ at }) => start <= at && at <= end).sort((a, b) => a.at - b.at)
+    const { attachments } = this.#context
+    return attachments.filter(({ at, beside }) => !beside && start <= at && at <= end).sort((a, b) => a.at - b.at)
   }
 
-  #attach({ note, parts, at }: Attachment, change: Change): void {
-    const place = { start: at, end: at }
+  #attach(attachment: Attachment, change: Change): void {
+    const { at } = attachment
     const copy = copiedHeadingBefore(this.#note, change.base.start)
     const { map } = this.#context
     const offset = copy?.span
       ? sectionEnd(map, copy.span.end, depthAfter(map, copy.span.start) ?? 6)
-      : this.#pointOf(change, place).offset
-    this.edits.push({ span: { start: offset, end: offset }, parts, note, at: place, isApart: true, role: 'home' })
+      : this.#pointOf(change, { start: at, end: at }).offset
+    this.#attachAt(attachment, offset)
   }
 }

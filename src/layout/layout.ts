@@ -12,7 +12,7 @@ import {
   isPlainHeading,
   shiftOf,
 } from '../plan/section-parts.ts'
-import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import { allTopics, type SplitPlan, type Topic } from '../plan/split-plan.ts'
 import { lineStart, skipBlankLines } from '../text/lines.ts'
 import { printCallout } from '../text/print.ts'
 import { indexFrom, lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
@@ -269,11 +269,6 @@ function sectionOf(outline: Outline, anchor: SectionId): Section {
   const section = outline.byAnchor.get(anchor)
   if (!section) throw new RangeError(`Cannot find section \`${anchor}\``)
   return section
-}
-
-/** Lists topics, each before those in its folder. */
-function allTopics(topics: readonly Topic[]): Topic[] {
-  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
 }
 
 function listMoved(topics: readonly Topic[], outline: Outline): MovedSection[] {

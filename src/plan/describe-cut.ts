@@ -1,5 +1,6 @@
-import type { Cut, CutTopic, Limit } from './choose-cut.ts'
+import type { Cut, Limit } from './choose-cut.ts'
 import type { Section, SectionId } from './outline.ts'
+import { allTopics } from './split-plan.ts'
 
 /** Why these sections became topics, as plain data. */
 export interface CutReport {
@@ -67,10 +68,6 @@ export function describeCut({ topics, passed, limit, noteWords }: Cut): CutRepor
     whole: whole.map(({ anchor }) => anchor),
     limit: { words: limit.words ?? null, tokens: limit.tokens ?? null, chars: limit.chars ?? null, from: limit.from },
   }
-}
-
-function allTopics(topics: readonly CutTopic[]): CutTopic[] {
-  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
 }
 
 function overText({ words, tokens, chars, from }: Limit): string {

@@ -4,7 +4,7 @@ import type { Survey } from '../note/survey.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import { type Outline, wordsIn } from './outline.ts'
-import type { SplitPlan, Topic } from './split-plan.ts'
+import { allTopics, type SplitPlan, type Topic } from './split-plan.ts'
 
 /** A shorter note needs only one topic. */
 const leastWords = 1000
@@ -54,10 +54,6 @@ export function hintAtUnits(survey: Survey, outline: Outline, plan: SplitPlan): 
 export function unitsInstead(survey: Survey): string | undefined {
   const units = listUnits(survey, { start: 0, end: survey.text.length })
   return units.length === 0 ? undefined : `It has ${textOf(units)}: ${adviceFor(units, 0)}`
-}
-
-function allTopics(topics: readonly Topic[]): Topic[] {
-  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
 }
 
 /** Returns the words of a topic without those of the topics in its folder. */

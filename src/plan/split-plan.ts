@@ -65,3 +65,8 @@ export function linksOfPlan({ topics }: SplitPlan, { pointer, provenance, templa
 function textsOf({ summary, pointer, topics }: Topic): (string | undefined)[] {
   return [summary, pointer, ...topics.flatMap(textsOf)]
 }
+
+/** Lists topics, each before those in its folder. */
+export function allTopics<T extends { topics: readonly T[] }>(topics: readonly T[]): T[] {
+  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
+}
