@@ -172,6 +172,17 @@ test('a plan has the names that the topics of other notes leave free', async () 
   expect(proposal?.plan.topics.map(({ path }) => path)).toEqual(['Bread (Garden).md', 'Soil.md'])
 })
 
+test('a plan that names a topic like that of another note is followed, with a warning', async () => {
+  const garden = join(work, 'garden.md')
+  writeFileSync(garden, '# Garden\n\n## Bread\n\nFruit.\n')
+  writeFileSync(join(work, 'garden.plan.yaml'), 'version: 1\ntopics:\n  - file: bread\n    sections: [bread]\n')
+  await run()
+  const outcome = await run({ notes: [garden] })
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['name-shared']])
+  expect(readdirSync(join(work, 'out', 'garden'))).toContain('bread.md')
+  expect(rulesOf(await run({ notes: [garden], options: { links: 'markdown' } }))).not.toContain('name-shared')
+})
+
 test('topics of two notes in one folder have names of their own, in whatever run', async () => {
   const garden = join(work, 'garden.md')
   writeFileSync(garden, '# Garden\n\n## Bread\n\nFruit. See [soil](#soil).\n\n## Soil\n\nWet.\n')

@@ -43,6 +43,7 @@ export const ruleIds = [
   'kept-inside-topic',
   'new-section',
   'name-changed',
+  'name-shared',
   'unsafe-file-name',
   'file-name-taken',
   'nothing-to-move',

@@ -82,6 +82,11 @@ export const nameChanged = (title: string, name: string, wanted: string, why: st
     info: true,
   })
 
+export const nameShared = (path: string, other: string) =>
+  message('name-shared', `\`${path}\` has the name of \`${other}\`: a wiki-link by that name may open either`, {
+    note: 'Give the topic another `file` in the plan, or write Markdown links with `--links markdown`.',
+  })
+
 export const newSection = (id: string, where: string, place: Place) =>
   message('new-section', `Section \`${id}\` is not in the plan; ${where}`, {
     place,

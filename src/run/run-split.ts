@@ -24,7 +24,7 @@ import { reportInterrupted } from './interrupted-vaults.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
 import { type EarlierSplit, readEarlierSplit } from './read-earlier-split.ts'
 import { splitApart } from './split-apart.ts'
-import { listTakenNames } from './taken-names.ts'
+import { listTakenNames, type TakenNames } from './taken-names.ts'
 
 /** The folder of notes that are split when none is named. */
 const inputFolder = 'input'
@@ -86,8 +86,8 @@ interface RunState {
   folders: Map<string, string>
   configs: Map<string, ConfigOfNote>
   renames: { plan: PlanText; settled: SettledNotes }[]
-  /** The folded names of the topics of other notes in each folder of output folders, once they are needed. */
-  taken: Map<string, Set<string>>
+  /** The notes of other notes' folders in each output folder, once they are needed. */
+  taken: Map<string, TakenNames>
   reported: FileMessages
   /** Reports messages at their own file, else at `path`; fatal ones end the run with `code`. */
   report: (path: string, found: readonly VFileMessage[], code: 1 | 2) => void

@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import type { VFileMessage } from 'vfile-message'
 import { isInside } from '../disk/boundary.ts'
 import { hashText } from '../disk/hash.ts'
 import { nearbyFiles } from '../disk/nearby-files.ts'
@@ -6,6 +7,7 @@ import { posixPath } from '../disk/posix-path.ts'
 import { mostBytes, readText } from '../disk/read-file.ts'
 import { readNoteFile } from '../disk/read-note.ts'
 import { readPlanOf } from '../disk/read-plan-of.ts'
+import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { defaultOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
@@ -17,7 +19,7 @@ import { manifestName } from '../write/manifest.ts'
 import { listMentions } from './list-mentions.ts'
 import type { EarlierSplit } from './read-earlier-split.ts'
 import type { RunRequest } from './run-split.ts'
-import { isIndexName, withFreeNames } from './taken-names.ts'
+import { isIndexName, type TakenNames, withFreeNames } from './taken-names.ts'
 
 /** A request with what `notesplit.yaml` says for the note. */
 interface NoteRequest extends RunRequest {
@@ -25,24 +27,34 @@ interface NoteRequest extends RunRequest {
   defaults: SourceNote['defaults']
 }
 
-/** Splits a note into topics with names that no other note of the output folder has, and reserves them. */
+/**
+ * Splits a note into topics with names that no other note of the output folder has, and reserves them. Reports those that
+ * a plan names and another note has.
+ */
 export async function splitApart(
   source: string,
   folder: string,
   request: NoteRequest,
   earlier: EarlierSplit | undefined,
-  taken: Set<string>,
+  taken: TakenNames,
 ) {
   const split = await withFreeNames(
     taken,
     (names) => splitFile(source, folder, request, earlier, names),
     ({ result }) => result.plan.topics,
   )
-  for (const { path } of split.result.notes) {
-    const name = nameOf(basename(path))
-    if (!isIndexName(name)) taken.add(foldName(name))
+  const { notes, manifest } = split.result
+  const shared: VFileMessage[] = []
+  for (const { path, role } of notes) {
+    const key = foldName(nameOf(basename(path)))
+    if (isIndexName(key)) continue
+    const own = `${basename(folder)}/${path}`
+    const other = taken.get(key)
+    if (other !== undefined && role === 'topic' && manifest.options.links !== 'markdown')
+      shared.push(messages.nameShared(own, other))
+    taken.set(key, own)
   }
-  return split
+  return { ...split, fallback: [...split.fallback, ...shared] }
 }
 
 /** `names`: reserved names. */

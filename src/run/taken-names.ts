@@ -1,16 +1,20 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { posixPath } from '../disk/posix-path.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Topic } from '../plan/split-plan.ts'
 import { foldName } from '../text/slug.ts'
 import { manifestName } from '../write/manifest.ts'
 
+/** Notes by their folded names, as paths in the output folder. */
+export type TakenNames = Map<string, string>
+
 /**
- * Lists the folded names of the topics of other notes in an output folder: a wiki-link opens a note by name in any
- * folder. `rewritten`: the folders that this run writes.
+ * Lists the notes of other notes' folders in an output folder: a wiki-link opens a note by name in any folder.
+ * `rewritten`: the folders that this run writes.
  */
-export function listTakenNames(out: string, rewritten: ReadonlySet<string>): Set<string> {
-  const names = new Set<string>()
+export function listTakenNames(out: string, rewritten: ReadonlySet<string>): TakenNames {
+  const names: TakenNames = new Map()
   if (!statSync(out, { throwIfNoEntry: false })?.isDirectory()) return names
   for (const entry of readdirSync(out, { withFileTypes: true })) {
     const folder = join(out, entry.name)
@@ -18,7 +22,7 @@ export function listTakenNames(out: string, rewritten: ReadonlySet<string>): Set
     if (!existsSync(join(folder, manifestName))) continue
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       const name = nameOf(basename(file))
-      if (/\.md$/i.test(file) && !isIndexName(name)) names.add(foldName(name))
+      if (/\.md$/i.test(file) && !isIndexName(name)) names.set(foldName(name), `${entry.name}/${posixPath(file)}`)
     }
   }
   return names
@@ -37,7 +41,7 @@ const mostTries = 4
  * them.
  */
 export async function withFreeNames<T>(
-  taken: ReadonlySet<string>,
+  taken: ReadonlyMap<string, string>,
   attempt: (reserved: readonly string[]) => Promise<T>,
   topicsOf: (result: T) => readonly Topic[],
 ): Promise<T> {
