@@ -15,6 +15,7 @@ test.each(['folder', 'vault'])('mentions of moved sections are reported and left
       'mkdocs.yml': 'nav:\n  - Two: guide.md#two\n  - All: guide.md\n  - Other: myguide.md#two\n',
       'main.ts': '\n// see docs/guide.html#two\n',
       'notes.txt': 'guide.md#two\n',
+      'bundle.js': `${'x'.repeat(1_000_000)} guide.md#two\n`,
     }
     for (const [name, text] of Object.entries(files)) writeFileSync(join(work, name), text)
     const note = join(work, 'guide.md')

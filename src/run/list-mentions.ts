@@ -1,8 +1,9 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import { Failure } from '../disk/failure.ts'
 import { findVault } from '../disk/find-vault.ts'
 import { listVault } from '../disk/list-vault.ts'
-import { mostBytes, readText } from '../disk/read-file.ts'
+import { readText } from '../disk/read-file.ts'
 import { ownerAt } from '../links/places.ts'
 import * as messages from '../messages/index.ts'
 import { resolveFragment } from '../note/link-targets.ts'
@@ -12,7 +13,8 @@ import type { SplitOutcome } from '../split.ts'
 /** Files in which tools and code name sections of notes: navigation, settings, sources. */
 const readable =
   /\.(?:json|ya?ml|toml|base|[cm]?[jt]sx?|vue|svelte|py|rb|rs|go|java|kt|cs|c|cc|cpp|h|hpp|swift|php|sh|sql|lua|tex|rst|adoc)$/i
-const longestFile = 1_000_000
+/** Longer sources are generated. */
+const mostBytes = 1_000_000
 
 /**
  * Lists mentions of moved sections that no split follows: in code of the note, and in settings and code files around it. One
@@ -45,9 +47,19 @@ export function listMentions(note: string, { linkTargets, places }: SplitOutcome
   for (const { path, kind, isIgnored } of listVault(root).files) {
     if (kind !== 'other' || isIgnored || !readable.test(path)) continue
     const absolute = join(root, path)
-    const text = readText(absolute, mostBytes.note)
-    if (text === undefined || text.length > longestFile || !text.includes(nameOf(file))) continue
+    const text = readSource(absolute)
+    if (!text?.includes(nameOf(file))) continue
     for (const message of mentionsIn(text, () => true)) found.push(messages.inFile(message, absolute))
   }
   return found
+}
+
+/** Returns the text of a file; undefined if it is too long or cannot be read. */
+function readSource(path: string): string | undefined {
+  try {
+    return readText(path, mostBytes)
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
 }
