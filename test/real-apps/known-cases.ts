@@ -52,6 +52,12 @@ export const knownCases: readonly KnownCase[] = [
     reason: 'Without the definition the lines around it would become another block, so it stays where it stood too',
   },
   {
+    notes: ['input/manual.md'],
+    apps: ['foam'],
+    line: /with--o-or-with---vault/,
+    reason: 'It does not open headings with code; within one note it checks no Markdown links',
+  },
+  {
     notes: ['link-text-awkward'],
     apps: ['foam'],
     line: /titled/,
