@@ -132,7 +132,7 @@ async function splitIntoFolders(notes: string[], flags: Flags): Promise<void> {
   progress.end()
   await finishCommand('split', outcome, {
     flags,
-    notes: () => outcome.notes.map((note) => jsonOf(note, mode, outcome.exitCode)),
+    notes: () => jsonNotes(outcome, mode),
     text: () => (mode === 'check' ? printStale(outcome) : printOutcome(outcome, mode)),
     isContent: mode === 'check',
   })
@@ -211,26 +211,24 @@ function whereToLook({ output, result }: RunNote): string {
   return `  start at ${join(output.folder, result.plan.index.path)}\n`
 }
 
-function jsonOf(
-  { source, result, output, isWritten }: RunNote,
-  mode: RunRequest['mode'],
-  exitCode: FolderRun['exitCode'],
-): JsonNote {
-  const { plan, cut = null, manifest, summary, notes } = result
-  const roles = new Map(notes.map(({ path, role }) => [path, role]))
-  // a run that failed lists no file, unless it wrote it; the files that a check lists are its result
-  const isFailed = mode === 'write' ? !isWritten : mode === 'dry-run' ? exitCode > 0 : exitCode > 1
-  const files = isFailed ? [] : output.files
-  return jsonNote(source, {
-    folder: output.folder,
-    isWritten: isWritten && files.some(({ state }) => state !== 'unchanged'),
-    plan,
-    cut,
-    manifest,
-    summary,
-    files: files.map(({ path, state, content }) => {
-      const role = path === manifestName ? 'manifest' : (roles.get(path) ?? 'other')
-      return jsonFile({ path: join(output.folder, path), role, state }, content, mode === 'dry-run')
-    }),
+/** Describes the notes of a run. A run that failed has only those that it wrote; a check lists what is out of date. */
+function jsonNotes({ notes, exitCode }: FolderRun, mode: RunRequest['mode']): JsonNote[] {
+  const isFailed = mode === 'dry-run' ? exitCode > 0 : exitCode > 1
+  const done = mode === 'write' ? notes.filter(({ isWritten }) => isWritten) : isFailed ? [] : notes
+  return done.map(({ source, result, output: { folder, files }, isWritten }) => {
+    const { plan, cut = null, manifest, summary } = result
+    const roles = new Map(result.notes.map(({ path, role }) => [path, role]))
+    return jsonNote(source, {
+      folder,
+      isWritten: isWritten && files.some(({ state }) => state !== 'unchanged'),
+      plan,
+      cut,
+      manifest,
+      summary,
+      files: files.map(({ path, state, content }) => {
+        const role = path === manifestName ? 'manifest' : (roles.get(path) ?? 'other')
+        return jsonFile({ path: join(folder, path), role, state }, content, mode === 'dry-run')
+      }),
+    })
   })
 }
