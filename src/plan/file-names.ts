@@ -69,7 +69,12 @@ export class UniqueFileNames {
     const lead = number === '' ? '' : `${number} `
     const name = noteName(lead + base, suffix).slice(lead.length)
     if (!this.#isSlug) return lead + name
-    const slug = githubSlug(name).replace(/-{2,}/g, '-').replace(/^-|-$/g, '') || name
+    const slug =
+      githubSlug(name)
+        // what is left of an emoji
+        .replace(/[\ufe0e\ufe0f]/g, '')
+        .replace(/-{2,}/g, '-')
+        .replace(/^[-\u200d]+|[-\u200d]+$/g, '') || name
     return lead.replace(' ', '-') + slug
   }
 

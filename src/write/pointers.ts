@@ -120,7 +120,10 @@ function shorten(names: readonly string[], more: (left: number) => string): read
 function partsOf(section: Section, topic: Topic): string[] {
   const said = new Set([section.title, topic.title, nameOf(topic.path)].map(foldName))
   const names = section.children.map(({ title }) =>
-    shownTitle(withoutPrefix(title, section.title)).replace(/[.。]$/u, ''),
+    shownTitle(withoutPrefix(title, section.title))
+      .replace(/[.。]$/u, '')
+      // a number of a list, which Markdown would need escaped
+      .replace(/^\d{1,3}[.)]\s+(?=\S)/u, ''),
   )
   return [...new Set(names)].filter((name) => name !== '' && !said.has(foldName(name)))
 }
