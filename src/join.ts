@@ -6,7 +6,7 @@ import { listedTopics } from './join/beside-listed.ts'
 import { chooseIndex } from './join/choose-index.ts'
 import { type EditedText, listEditedTexts } from './join/edited-texts.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
-import { type FolderLinks, linksOf, versionOf } from './join/folder-links.ts'
+import { type FolderLinks, isFollowed, linksOf, versionOf } from './join/folder-links.ts'
 import { type FolderNote, ownerAt } from './join/folder-note.ts'
 import { type FollowedManifest, followRenames } from './join/follow-renames.ts'
 import { mergeEdits } from './join/merge-edits.ts'
@@ -76,6 +76,8 @@ export interface JoinResult {
   linkTargets?: ReadonlyMap<NotePath, LinkTargets>
   /** The current version of pointers and other text of the program that the user edited: it stays in its note. */
   editedTexts?: readonly EditedText[]
+  /** The new files that are in the joined note. */
+  newFiles?: readonly NotePath[]
 }
 
 /** Joins a folder into its note, with all edits since the split. */
@@ -146,6 +148,7 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
     joinedTargets: relinking.joined.linkTargets,
     linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
     editedTexts: listEditedTexts(traced.ignored),
+    newFiles: attached.map(({ note }) => note.path),
   }
 }
 
@@ -205,6 +208,7 @@ function traceFolder({ original: { survey }, notes, links, index, followed, fold
     attachments: [],
     moved: findMovedPointers(note),
     versionOf: versionOf(links, note, renamed),
+    isFollowed: isFollowed(renamed),
   })
   const arrived = attached.map((attachment) => {
     const { note, body, heading } = attachment

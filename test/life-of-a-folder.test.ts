@@ -168,6 +168,41 @@ test('a deleted pointer or heading of the index returns, with a message', async 
   await expectSettled()
 })
 
+test('a new file that was joined keeps its name and folder, wherever it was moved', async () => {
+  await split()
+  write('out/kitchen/Rice.md', '# Rice\n\nWhite.\n')
+  write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\n## Rice\n\nSee [[Rice]].\n`)
+  expect(rulesOf(await joinIt())).toEqual(['file-joined'])
+  move('out/kitchen/Rice.md', 'out/kitchen/Grains/Basmati.md')
+  edit('out/kitchen/kitchen.md', '[[Rice]]', '[[Basmati]]')
+  expect(rulesOf(await split())).toEqual([])
+  expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Grains/Basmati.md', 'Soup.md', 'kitchen.md'])
+  await expectSettled()
+})
+
+test('links that show the name of a renamed topic are no edits', async () => {
+  write('kitchen.md', note.replace('[bread](#bread)', '[[#Bread]]'))
+  await split()
+  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  for (const one of ['kitchen', 'Soup']) edit(`out/kitchen/${one}.md`, '[[Bread', '[[Loaf')
+  expect([(await joinIt()).state, rulesOf(await split({ merge: true }))]).toEqual(['unchanged', ['renamed-file']])
+  await expectSettled()
+})
+
+test('edits of a topic that a new plan dissolves are applied by join', async () => {
+  await split()
+  edit('out/kitchen/Soup.md', 'Hot', 'Cold')
+  edit('kitchen.md', 'Flour', 'Rye')
+  write('kitchen.plan.yaml', 'topics:\n  - sections: [bread, soup]\n')
+  expect(rulesOf(await split({ merge: true }))).toEqual(['edited-file'])
+  expect(rulesOf(await joinIt())).toEqual(['backup-kept'])
+  expect(rulesOf(await split())).toEqual([])
+  expect([filesIn('out/kitchen'), read('out/kitchen/Bread.md')]).toEqual([
+    ['Bread.md', 'kitchen.md'],
+    expect.stringMatching(/Rye[\s\S]*Cold/),
+  ])
+})
+
 test('sections that were moved in the index return to their place, and there are no two of them', async () => {
   await split()
   const index = read('out/kitchen/kitchen.md')

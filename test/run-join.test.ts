@@ -75,8 +75,18 @@ test('a split after a join keeps an edited pointer, which the join had to leave 
   expect(read('out/kitchen/kitchen.md')).toContain('## Bread\n\nRead [[Bread]].\n')
 })
 
-test('a later version of the note is not overwritten', async () => {
+test('a later version of the note is merged with the edits of the folder, and kept as a backup', async () => {
   edit('kitchen.md', 'Flour', 'Rye flour')
+  edit('out/kitchen/Soup.md', 'Hot', 'Cold')
+  const outcome = await joinIt()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['backup-kept']])
+  expect(read('kitchen.md')).toBe(note.replace('Hot', 'Cold').replace('Flour', 'Rye flour'))
+  expect(read('kitchen.md.bak')).toBe(note.replace('Flour', 'Rye flour'))
+  expect([(await split()).exitCode, (await joinIt()).state]).toEqual([0, 'unchanged'])
+})
+
+test('a later version of the note is not overwritten where both changed the same line', async () => {
+  edit('kitchen.md', 'Hot', 'Rye flour')
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')
   const outcome = await joinIt()
   expect([outcome.exitCode, outcome.written, rulesOf(outcome)]).toEqual([1, undefined, ['source-changed']])

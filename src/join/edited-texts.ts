@@ -1,7 +1,18 @@
 import type { NotePath } from '../note/parse-note.ts'
+import type { Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { FolderNote } from './folder-note.ts'
-import type { IgnoredEdit } from './trace-changes.ts'
+
+/** An edit of text that the program wrote, which has no place in the source. */
+export interface IgnoredEdit {
+  note: FolderNote
+  at: Span
+  what: 'pointer' | 'frontmatter'
+  /** The text of the program that it is a version of. */
+  piece?: BasePiece | undefined
+  /** Those that it deletes. */
+  gone?: readonly BasePiece[]
+}
 
 /** Text of the program that the user edited. */
 export interface EditedText {

@@ -5,8 +5,9 @@ import { nameOf } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import { resolveReferences } from '../note/resolve-references.ts'
 import { remembered } from '../text/maps.ts'
+import { renameTargets } from '../text/rename-targets.ts'
 import type { Span } from '../text/span.ts'
-import type { FolderNote } from './folder-note.ts'
+import type { Change, FolderNote } from './folder-note.ts'
 import { listNewReferences, type NewReference } from './new-references.ts'
 
 interface NoteLinks {
@@ -74,6 +75,18 @@ export function versionOf(
       return isSame ? 'followed' : 'edited'
     }
     return undefined
+  }
+}
+
+/**
+ * Returns whether a change of a note only updates links to renamed notes, as apps do. `renamed`: old path of a note by
+ * its new one.
+ */
+export function isFollowed(renamed: ReadonlyMap<NotePath, NotePath>) {
+  const paths = new Map([...renamed].map(([now, was]) => [was, now]))
+  return ({ base, text }: FolderNote, { base: { start, end }, at }: Change): boolean => {
+    const was = base?.text.slice(start, end) ?? ''
+    return was !== '' && renameTargets(was, paths) === text.slice(at.start, at.end)
   }
 }
 

@@ -1,8 +1,9 @@
 import { lineStart, nextLine } from '../text/lines.ts'
 import { groupBy } from '../text/maps.ts'
 import { holds, type Span } from '../text/span.ts'
+import type { IgnoredEdit } from './edited-texts.ts'
 import type { FolderNote } from './folder-note.ts'
-import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
+import type { SourceEdit } from './trace-changes.ts'
 
 /** Two notes with different edits of the same source bytes. */
 export interface EditConflict {

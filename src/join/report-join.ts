@@ -4,11 +4,12 @@ import type { NotePath } from '../note/parse-note.ts'
 import { findConflicts } from '../text/merge-conflicts.ts'
 import type { Span } from '../text/span.ts'
 import type { AttachedNote } from './attach-new-notes.ts'
+import type { IgnoredEdit } from './edited-texts.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 import type { EditConflict } from './merge-edits.ts'
 import type { NewDefinitions } from './new-definitions.ts'
 import type { LostReference } from './relink.ts'
-import type { IgnoredEdit, SourceEdit } from './trace-changes.ts'
+import type { SourceEdit } from './trace-changes.ts'
 import type { LeftProperty } from './unite-properties.ts'
 
 /** The results of a join. */

@@ -13,9 +13,9 @@ interface SinceWritten {
   /** The old path of each renamed note by its new one. */
   renamed?: ReadonlyMap<NotePath, NotePath> | undefined
   /** Their join, if they were edited. */
-  joined?: { fragmentOf?: FragmentOf; editedTexts?: readonly EditedText[] } | undefined
+  joined?: { fragmentOf?: FragmentOf; editedTexts?: readonly EditedText[]; newFiles?: readonly NotePath[] } | undefined
   /** Whether the note to split has the edits, and its vault keeps the path of a topic whose heading was renamed. */
-  note?: 'unchanged' | 'joined' | 'joined in a vault'
+  note?: 'unchanged' | 'open' | 'joined' | 'joined in a vault'
 }
 
 /**
@@ -24,41 +24,57 @@ interface SinceWritten {
 export function settleNotes(
   manifest: Manifest | undefined,
   files: ReadonlyMap<NotePath, string>,
-  { renamed = new Map(), joined, note: state = 'unchanged' }: SinceWritten = {},
+  since: SinceWritten = {},
 ): SettledNotes {
   if (!manifest) return nothingSettled
   const byPath = new Map(manifest.notes.map((note) => [note.path, note]))
-  const topics = new Map<SectionId, SettledTopic>()
   const queue: Topic[] = [...(manifest.plan.topics ?? [])]
-  for (const topic of queue) {
-    queue.push(...topic.topics)
-    const [first] = topic.sections
-    const note = byPath.get(topic.path)
-    if (first === undefined) continue
-    const frontmatter = note && editedHead(note, files.get(topic.path))
-    const texts = note ? editedTexts(note, joined) : []
-    // a heading that was renamed has another id
-    const id = (state !== 'unchanged' && headIn(joined, topic)) || first
-    const isNamed = topic.isRenamed || (state === 'joined in a vault' && id !== first)
-    // only a note of the manifest can have been renamed: its path was checked
-    const path = isNamed && note && isOpenNote(topic.path) ? topic.path : undefined
-    const paths = [topic.path, renamed.get(topic.path) ?? topic.path]
-    topics.set(id, {
-      paths,
-      texts,
-      path,
-      isNew: renamed.has(topic.path),
-      isHub: topic.topics.length > 0,
-      frontmatter,
-    })
-  }
+  for (const topic of queue) queue.push(...topic.topics)
+  const topics = new Map([
+    ...queue.flatMap((topic) => settleTopic(topic, byPath.get(topic.path), files.get(topic.path), since)),
+    ...settleNewFiles(since),
+  ])
   const [index] = manifest.notes
   const isRenamed = manifest.plan.index?.isRenamed && index && isOpenNote(index.path)
-  return { index: isRenamed ? nameOf(index.path) : undefined, texts: index ? editedTexts(index, joined) : [], topics }
+  const texts = index ? editedTexts(index, since.joined) : []
+  return { index: isRenamed ? nameOf(index.path) : undefined, texts, topics }
+}
+
+/** Returns what the next split must keep of a topic, by the id of its section. */
+function settleTopic(
+  topic: Topic,
+  note: ManifestNote | undefined,
+  text: string | undefined,
+  { renamed = new Map(), joined, note: state = 'unchanged' }: SinceWritten,
+): [SectionId, SettledTopic][] {
+  const [first] = topic.sections
+  if (first === undefined) return []
+  // a heading that was renamed has another id
+  const id = (state.startsWith('joined') && headIn(joined, topic.path)) || first
+  const isNamed = topic.isRenamed || (state === 'joined in a vault' && id !== first)
+  const settled: SettledTopic = {
+    paths: [topic.path, renamed.get(topic.path) ?? topic.path],
+    texts: note ? editedTexts(note, joined) : [],
+    // only a note of the manifest can have been renamed: its path was checked
+    path: isNamed && note && isOpenNote(topic.path) ? topic.path : undefined,
+    isNew: renamed.has(topic.path),
+    isHub: topic.topics.length > 0,
+    frontmatter: note && editedHead(note, text),
+  }
+  return [[id, settled]]
+}
+
+/** Returns the paths of new files that became sections of the note. */
+function settleNewFiles({ joined, note }: SinceWritten): [SectionId, SettledTopic][] {
+  return (note === 'joined' ? (joined?.newFiles ?? []) : []).flatMap((path): [SectionId, SettledTopic][] => {
+    const id = headIn(joined, path)
+    const settled = { paths: [path], texts: [], path, isNew: true, isHub: false, frontmatter: undefined }
+    return id !== undefined && isOpenNote(path) ? [[id, settled]] : []
+  })
 }
 
 /** Returns the id of the heading of a topic in the joined note. */
-function headIn(joined: SinceWritten['joined'], { path }: Topic): SectionId | undefined {
+function headIn(joined: SinceWritten['joined'], path: NotePath): SectionId | undefined {
   return joined?.fragmentOf?.({ path, linkTarget: undefined }, false)
 }
 

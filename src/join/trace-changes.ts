@@ -1,6 +1,7 @@
 import { lineStart, nextLine } from '../text/lines.ts'
 import { holds, overlaps, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
+import type { IgnoredEdit } from './edited-texts.ts'
 import type { VersionOfPointer } from './folder-links.ts'
 import { type Change, type FolderNote, sourceOffsetOf } from './folder-note.ts'
 import { copiedHeadingBefore, type InsertionPoint, insertionPointOf } from './insertion-points.ts'
@@ -25,17 +26,6 @@ export interface SourceEdit {
   role: 'home' | 'copy'
 }
 
-/** An edit of text that the program wrote, which has no place in the source. */
-export interface IgnoredEdit {
-  note: FolderNote
-  at: Span
-  what: 'pointer' | 'frontmatter'
-  /** The text of the program that it is a version of. */
-  piece?: BasePiece | undefined
-  /** Those that it deletes. */
-  gone?: readonly BasePiece[]
-}
-
 /** The inputs of tracing. */
 export interface TraceContext {
   map: SourceMap
@@ -47,6 +37,8 @@ export interface TraceContext {
   /** Pointers that were moved inside the note. */
   moved: readonly Span[]
   versionOf: VersionOfPointer
+  /** Whether a change only updates links to renamed notes, as apps do. */
+  isFollowed: (note: FolderNote, change: Change) => boolean
 }
 
 /** A new note to merge. */
@@ -70,7 +62,7 @@ interface TracedChanges {
 export function traceChanges(note: FolderNote, context: TraceContext): TracedChanges {
   const tracer = new Tracer(note, context)
   for (const attachment of context.attachments) tracer.attachBeforeKept(attachment)
-  for (const change of note.changes) tracer.trace(change)
+  for (const change of note.changes) if (!context.isFollowed(note, change)) tracer.trace(change)
   tracer.closeEmptied()
   return { edits: tracer.edits, ignored: tracer.ignored }
 }

@@ -14,15 +14,12 @@ import type { EarlierSplit } from './read-earlier-split.ts'
  * Returns whether overwriting a folder loses nothing: the note already has all edits of it, as after `join`, or they are
  * such as the split keeps. A new file is in the note if `join` merged it.
  */
-export function areEditsApplied({ files }: OutputFolder, note: string, earlier: EarlierSplit | undefined): boolean {
-  // edits of an unreadable folder are unknown
-  if (!earlier?.joined) return false
-  const { text, messages: found } = earlier.joined
-  if (text !== note && hashText(text) !== earlier.manifest.source.hash) return false
-  const merged = new Set(found.flatMap(({ ruleId, file }) => (ruleId === 'file-joined' ? file : [])))
+export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit | undefined): boolean {
+  if (!earlier?.joined || earlier.note !== 'joined') return false
+  const { messages: found, newFiles = [] } = earlier.joined
   const isHarmless = ({ fatal, ruleId = '' }: VFileMessage) =>
     fatal === undefined || /^(?:missing-file|renamed-and-edited|edit-not-merged)$/.test(ruleId)
-  return found.every(isHarmless) && files.every(({ path, isForeign }) => !isForeign || merged.has(path))
+  return found.every(isHarmless) && files.every(({ path, isForeign }) => !isForeign || newFiles.includes(path))
 }
 
 /**

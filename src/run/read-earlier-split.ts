@@ -12,7 +12,7 @@ import * as messages from '../messages/index.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { Manifest } from '../write/manifest.ts'
-import { joinDisk } from './run-join.ts'
+import { joinDisk, mergeNote } from './run-join.ts'
 
 /** The output of an earlier split, with the changes since. */
 export interface EarlierSplit {
@@ -25,14 +25,20 @@ export interface EarlierSplit {
   renamed: ReadonlyMap<string, string>
   /** The folder's join, if its files were edited. */
   joined: JoinResult | undefined
+  /** Whether the note has all edits of the folder (`joined`), or `join` would apply them (`open`). */
+  note: 'unchanged' | 'open' | 'joined'
 }
 
-/** Reads and joins a folder; undefined when a file of it cannot be read. */
-async function joinReadable(folder: string): Promise<JoinResult | undefined> {
+/** Joins a folder, if its files can be read. */
+async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined' | 'note'>> {
   try {
-    return await joinDisk(readFolder(folder))
+    const split = readFolder(folder)
+    const joined = await joinDisk(split)
+    const { source = '' } = split
+    const merged = await mergeNote(split, joined.text, source)
+    return { joined, note: merged === source ? 'joined' : merged === undefined ? 'unchanged' : 'open' }
   } catch (error) {
-    if (error instanceof Failure) return undefined
+    if (error instanceof Failure) return { joined: undefined, note: 'unchanged' }
     throw error
   }
 }
@@ -50,12 +56,11 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
     if (text !== undefined) files.set(path, text)
   }
   const isEdited = manifest.notes.some(({ path, hash }) => hash !== hashText(files.get(path) ?? ''))
-  const joined = isEdited ? await joinReadable(folder) : undefined
-  const note = joined?.text === readText(join(folder, manifest.source.path)) ? 'joined' : 'unchanged'
+  const { joined, note } = isEdited ? await joinReadable(folder) : ({ joined: undefined, note: 'unchanged' } as const)
   // while nothing is missing, foreign files do not matter
   if (files.size === manifest.notes.length) {
     const settled = settleNotes(manifest, files, { joined, note })
-    return { manifest, settled, messages: [], renamed: new Map(), joined }
+    return { manifest, settled, messages: [], renamed: new Map(), joined, note }
   }
   const disk = readFolder(folder)
   const parser = loadParser('satteri')
@@ -72,5 +77,6 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
     }),
     renamed,
     joined,
+    note,
   }
 }

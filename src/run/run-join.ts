@@ -11,7 +11,8 @@ import { type FolderOnDisk, readFolder } from '../disk/read-folder.ts'
 import { rightsOf } from '../disk/rights.ts'
 import { recoverFile, writeFile } from '../disk/write-file.ts'
 import { recoverFolder } from '../disk/write-folder.ts'
-import { type JoinResult, join } from '../join.ts'
+import { sourceOf } from '../join/file-states.ts'
+import { type JoinResult, join, type WrittenFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
@@ -92,19 +93,31 @@ async function joinAndWrite(
 /** Writes the joined note, unless another text would be lost. The note that was split may be overwritten. */
 async function replaceNote(
   { folder, force, durable }: JoinRequest,
-  { manifest }: FolderOnDisk,
+  split: FolderOnDisk,
   { path, old, text }: { path: string; old: string | undefined; text: string },
   reported: FileMessages,
   disk: Disk,
 ): Promise<void> {
+  const { manifest } = split
   const lost = manifest || old === undefined ? [] : lostLines(old, text)
   if (lost[0] !== undefined) return reported.add(path, [messages.joinLosesText(path, lost.length, lost[0])])
   const isOurs = old === undefined || (manifest !== undefined && hashText(old) === manifest.source.hash)
-  if (!isOurs && !force) return reported.add(path, [messages.sourceChanged(path)])
+  const both = isOurs || force ? text : await mergeNote(split, text, old)
+  if (both === undefined) return reported.add(path, [messages.sourceChanged(path)])
   const like = rightsOf(joinPath(folder, manifestName))
-  const kept = await writeFile(path, text, { old, backup: !isOurs, durable, like, disk })
+  const kept = await writeFile(path, both, { old, backup: !isOurs, durable, like, disk })
   if (kept !== undefined)
     report(reported, folder, [messages.inFile(messages.backupKept(path, kept), relative(folder, path))])
+}
+
+/** Merges a joined note with a later version of the note; undefined when both changed the same lines. */
+export async function mergeNote(split: WrittenFolder, joined: string, note: string): Promise<string | undefined> {
+  const { manifest, source, files } = split
+  const base = manifest && sourceOf(manifest, source, files, hashText)
+  if (base === undefined) return undefined
+  const { mergeText } = await import('../text/merge-text.ts')
+  const { text, conflicts } = mergeText((manifest?.source.bom ? '\uFEFF' : '') + base, joined, note)
+  return conflicts.length > 0 ? undefined : text
 }
 
 /** Checks the target if none is named: it must exist and have the folder's name, since a manifest can name any file. */

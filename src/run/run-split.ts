@@ -175,7 +175,7 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
   run.taken.set(out, taken)
   const defaults = run.configs.get(source)?.options
   const asked = { ...request, out, defaults }
-  const { text, rights, plan, result, fallback } = await splitApart(source, folder, asked, earlier, taken)
+  const { rights, plan, result, fallback } = await splitApart(source, folder, asked, earlier, taken)
   const notices = noticesOfFirstSplit({ source, folder, out, plan: result.plan, hasPlan: plan !== undefined })
   const output = compareFolder(folder, result, {
     force: request.force || mode === 'check',
@@ -184,7 +184,7 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
   })
   // other fatal messages come from the note, its options or its plan
   const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
-  const merged = await mergeOrKeep(output, text, request, earlier)
+  const merged = await mergeOrKeep(output, request, earlier)
   request.timings?.mark('compare')
   const found = [...fallback, ...result.messages, ...(earlier?.messages ?? []), ...notices, ...output.conflicts]
   report(source, found, isBadInput ? 2 : 1)
@@ -219,15 +219,17 @@ async function writeNote(run: RunState, note: RunNote): Promise<void> {
 /** Keeps edits that are already in the note, or merges them on request. Returns the conflicts. */
 async function mergeOrKeep(
   output: OutputFolder,
-  note: string,
   { mode, merge }: RunRequest,
   earlier: EarlierSplit | undefined,
 ): Promise<VFileMessage[]> {
   const has = (rule: string) => output.conflicts.some(({ ruleId }) => ruleId === rule)
   if (mode === 'check' || (!has('edited-file') && !has('foreign-file'))) return []
   const { areEditsApplied, mergeEditedFiles } = await import('./merge-edited-files.ts')
-  const isApplied = areEditsApplied(output, note, earlier)
-  if (!isApplied && (!merge || !has('edited-file'))) return []
+  const isApplied = areEditsApplied(output, earlier)
+  // a file that the note no longer gives has nothing to merge with, but `join` may apply its edits
+  const isLeftOver =
+    earlier?.note === 'open' && output.files.some(({ isEdited, content }) => isEdited && content === undefined)
+  if (!isApplied && (!merge || isLeftOver || !has('edited-file'))) return []
   output.conflicts = output.conflicts.filter(
     ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )

@@ -85,5 +85,5 @@ async function splitFile(
   // the results that only a vault needs take the most memory
   const { outcome, links: _, ...result } = await split(note, options, context)
   const found = mentions ? listMentions(source, outcome) : []
-  return { text, rights, plan: note.plan, result, fallback: [...fallback, ...found] }
+  return { rights, plan: note.plan, result, fallback: [...fallback, ...found] }
 }

@@ -11,7 +11,7 @@ const marks = { mine: '<<<<<<< edited', between: '=======', theirs: '>>>>>>> spl
 
 /**
  * Merges two versions of a text line by line; `base` is their common ancestor. Where both changed the same lines
- * differently, both versions are in the text between git's markers. Unresolved conflicts of an earlier merge in `mine`
+ * differently, both versions are in the text between git's markers; of two insertions, one may contain the other. Unresolved conflicts of an earlier merge in `mine`
  * count too.
  */
 export function mergeText(base: string, mine: string, theirs: string): MergedText {
@@ -26,13 +26,26 @@ export function mergeText(base: string, mine: string, theirs: string): MergedTex
     // a call takes at most some 100,000 arguments
     for (const line of ok ?? []) lines.push(line)
     if (!conflict) continue
+    const { a, b, o } = conflict
+    const all = o.length > 0 ? undefined : isWithin(a, b) ? b : isWithin(b, a) ? a : undefined
+    if (all) {
+      for (const line of all) lines.push(line)
+      continue
+    }
     mark(marks.mine)
-    for (const line of conflict.a) lines.push(line)
+    for (const line of a) lines.push(line)
     mark(marks.between)
-    for (const line of conflict.b) lines.push(line)
+    for (const line of b) lines.push(line)
     mark(marks.theirs)
   }
   const text = lines.join('')
   // a note about merges has markers of its own
   return { text, conflicts: findConflicts(text).filter(({ whole }) => !theirs.includes(whole)) }
+}
+
+/** Returns whether a list has all lines of another in their order. */
+function isWithin(lines: readonly string[], all: readonly string[]): boolean {
+  let at = 0
+  for (const line of all) if (line === lines[at]) at++
+  return at === lines.length
 }

@@ -1,7 +1,7 @@
 import type { Item, Layout } from '../layout/layout.ts'
-import { nameOf } from '../note/parse-note.ts'
 import type { SettledNotes, SettledText } from '../plan/settled-notes.ts'
-import { decodeUri, encodePath, stem } from '../text/paths.ts'
+import { decodeUri } from '../text/paths.ts'
+import { renameTargets } from '../text/rename-targets.ts'
 import type { Pointers } from './pointers.ts'
 
 /** Pointers and other text of the program as users edited it. */
@@ -26,35 +26,25 @@ export async function keepTexts(written: Pointers, { notes }: Layout, settled: S
     for (const item of items) {
       const text = written.get(item)
       const edit = edits?.find(
-        (one) => text !== undefined && linksIn(withNames(one.was, names))[0] === linksIn(text)[0],
+        (one) => text !== undefined && linksIn(renameTargets(one.was, names))[0] === linksIn(text)[0],
       )
       if (!edit || text === undefined) continue
       open.delete(edit)
-      texts.set(item, await mergeLines(withNames(edit.was, names), withNames(edit.now, names), text))
+      texts.set(item, await mergeLines(renameTargets(edit.was, names), renameTargets(edit.now, names), text))
     }
   }
   return { texts, dropped: [...open].map(({ now }) => now) }
 }
 
-/** Returns the current name or path of each topic by those it had. */
+/** Returns the current path of each topic by those it had. */
 function namesNow(notes: Layout['notes'], { topics }: SettledNotes): Map<string, string> {
   const names = new Map<string, string>()
   for (const { topic } of notes) {
     for (const path of (topic && topics.get(topic.sections[0] as string)?.paths) ?? []) {
-      names.set(nameOf(path), nameOf(topic?.path as string))
-      names.set(stem(path), stem(topic?.path as string))
+      names.set(path, topic?.path as string)
     }
   }
   return names
-}
-
-/** Updates the targets of links to renamed topics. */
-function withNames(text: string, names: ReadonlyMap<string, string>): string {
-  return text.replace(/(\[\[|\]\()([^\]|()#]+)/g, (link, open: string, target: string) => {
-    if (open === '[[') return open + (names.get(target) ?? target)
-    const now = names.get(stem(decodeUri(target)))
-    return now === undefined ? link : `${open}${encodePath(now)}.md`
-  })
 }
 
 /** Returns the file name and fragment of each link of a text. */

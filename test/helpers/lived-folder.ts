@@ -20,7 +20,8 @@ export class LivedFolder {
 
   /** A new sentence of the author's. */
   sentence(): string {
-    const text = `Sentence number ${this.#count++} of mine.`
+    const n = this.#count++
+    const text = `Thought${n} said${n} so${n}.`
     this.sentences.add(text)
     return text
   }
@@ -71,8 +72,23 @@ export class LivedFolder {
     }
   }
 
+  /** Deletes a file, with the sentences that are nowhere else. */
   remove(name: string): void {
     rmSync(this.path(name))
+    for (const sentence of this.lost()) this.sentences.delete(sentence)
+  }
+
+  /** Resolves git's conflict marks in a note by keeping both versions. */
+  keepBoth(name: string): void {
+    this.write(name, this.read(name).replace(/^(?:<{7}|={7}|>{7}).*\n/gm, ''))
+  }
+
+  /** The sentences that several notes of a folder have, or one of them twice. */
+  repeated(under: string): string[] {
+    const all = this.notes(under)
+      .map((name) => this.read(name))
+      .join('\n')
+    return [...this.sentences].filter((sentence) => all.split(sentence).length > 2)
   }
 
   /** The sentences that no file holds. */
