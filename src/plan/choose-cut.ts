@@ -58,6 +58,8 @@ const leastShare = 30
 const mostParts = 100
 /** A section of fewer words beside a passed heading stays in the index. */
 const leastBeside = 20
+/** A section of no more words, such as `None` or `n/a`, stays where the others have enough words on average. */
+const mostOfNothing = 2
 /**
  * A heading deeper than the next ones is a tagline and no section, unless it has this many words or similar ones beside
  * it.
@@ -160,33 +162,40 @@ function passThrough(siblings: readonly Section[], rule: Rule): Level {
     for (const one of sections) if (one !== largest && isTooSmall(one)) taglines.push(one)
     sections = sections.flatMap((one) => (one === largest ? inner.others : isTooSmall(one) ? [] : one))
   }
+  const nothing = findNothing(sections, rule.text)
+  sections = sections.filter((section) => !nothing.includes(section))
   const depth = shallowest(sections)
   // a section before the title is a section only if others have its depth
   const alike = taglines.filter((section) => section.depth === depth)
   return {
     sections: [...sections, ...alike].sort((a, b) => a.span.start - b.span.start),
     passed,
-    small: taglines.filter((section) => section.depth !== depth),
+    small: [...taglines.filter((section) => section.depth !== depth), ...nothing],
   }
+}
+
+/** Finds sections that say nothing (`None`, or no text) beside sections that say something. */
+function findNothing(sections: readonly Section[], text: string): Section[] {
+  const nothing = sections.filter(({ unit, title, body, span, words, children }) => {
+    if (unit !== 'headings' || children.length > 0 || words > countWords(title) + mostOfNothing) return false
+    const [, ...lines] = text
+      .slice(body, span.end)
+      .trim()
+      .split(/[\r\n]+/)
+    return /^[\p{L}\p{N}\s/.,:;=-]*$/u.test(lines.join('\n'))
+  })
+  const others = sections.length - nothing.length
+  return others > 1 && wordsIn(sections) >= leastStray * others ? nothing : []
 }
 
 function isTooSmall({ unit, words, children }: Section): boolean {
   return unit === 'headings' && words < leastBeside && children.length === 0
 }
 
-/**
- * Returns whether a heading of depth 1 has all others below it, except some without subsections: a joke at the end of a
- * style guide.
- */
+/** Returns whether a heading of depth 1 is the first and has nearly all below it; not a joke at the end of a style guide. */
 function isTitle(section: Section, level: readonly Section[]): boolean {
   if (section.depth !== 1 || section !== level[0]) return false
-  const others = level.slice(1)
-  return (
-    others.length === 0 ||
-    (section.children.length > 1 &&
-      others.every(({ children }) => children.length === 0) &&
-      section.words >= nearlyAll * wordsIn(level))
-  )
+  return level.length === 1 || (section.children.length > 1 && section.words >= nearlyAll * wordsIn(level))
 }
 
 /** Returns whether a heading holds nearly all of its level: the others are too short to be topics. */

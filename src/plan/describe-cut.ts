@@ -1,3 +1,5 @@
+import { withoutShortcodes } from '../text/file-name.ts'
+import { listerOf } from '../text/pointer-words.ts'
 import type { Cut, Limit } from './choose-cut.ts'
 import type { Section, SectionId } from './outline.ts'
 import { allTopics } from './split-plan.ts'
@@ -80,11 +82,11 @@ function overText({ words, tokens, chars, from }: Limit): string {
 }
 
 function named({ title, anchor }: Section): string {
-  return `\`${title || anchor}\``
+  return `\`${withoutShortcodes(title).trim() || anchor}\``
 }
 
 function listed(sections: readonly Section[]): string {
   const some = sections.slice(0, mostNamed).map(named)
   const more = sections.length - some.length
-  return [...some, ...(more > 0 ? [`${more} more`] : [])].join(', ').replace(/, ([^,]*)$/, ' and $1')
+  return listerOf('en')([...some, ...(more > 0 ? [`${more} more`] : [])])
 }

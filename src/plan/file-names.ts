@@ -78,9 +78,10 @@ export class UniqueFileNames {
     return lead.replace(' ', '-') + slug
   }
 
-  /** The name of a title without what is barred. */
+  /** The name of a title without what is barred, and without the spaces that removed brackets leave. */
   #clean(title: string): string {
-    return noteName(this.#barred.reduce((cleaned, pattern) => cleaned.replace(pattern, ' '), title))
+    const name = noteName(this.#barred.reduce((cleaned, pattern) => cleaned.replace(pattern, ' '), title))
+    return name.replace(/\( | (?=[),])/g, (space) => space.trim())
   }
 
   /** Returns whether a name is free and every app finds a note of that name there. */

@@ -115,3 +115,23 @@ test('a note of no sections, and one of only a title, have no topics', async () 
   const { survey, outline } = await readOutline('note', 'text\n')
   expect(describeCut(chooseCut(survey.text, outline, defaultOptions)).text).toBe('no section became a topic')
 })
+
+test('a cut is described in words, with commas and shortcodes of titles in mind', async () => {
+  const { shown, text } = await cut(`
+    # Title
+    ## :rocket: Launch, orbit, and return 4000
+    ## Rest 100`)
+  expect(shown).toBe(':rocket: Launch, orbit, and return, Rest')
+  expect(text).toBe('split at depth 2; `Launch, orbit, and return` stays whole, with no parts that can stand alone')
+})
+
+test('sections that say nothing stay where others say something', async () => {
+  const { shown, chosen } = await cut(`
+    # Title
+    ## A 100
+    ## None
+    ## Said 1
+    ## B 100`)
+  expect([shown, chosen.small.map(({ title }) => title)]).toEqual(['A, B', ['None', 'Said']])
+  expect((await cut('# Title\n## A 30\n## None\n## B 30')).shown).toBe('A, None, B')
+})
