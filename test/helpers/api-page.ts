@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Returns Markdown on all exports of a module: each with its comment and its declaration. */
+/** Returns Markdown on all exports of a module: each with its comment and its declaration, without comments on fields. */
 export function apiPage(path: URL): string {
   const source = readFileSync(path, 'utf8')
   const found = source.matchAll(
@@ -14,7 +14,8 @@ export function apiPage(path: URL): string {
       .map((line) => line.replace(/^\s*\*? ?/, '').trim())
       .join(' ')
       .trim()
-    const text = `#### ${fn ?? face ?? alias}\n\n${words}\n\n\`\`\`ts\n${shape}\n\`\`\`\n`
+    const fields = shape.replace(/\n\s*\/\*\*(?:(?!\*\/)[\s\S])*\*\//g, '')
+    const text = `#### ${fn ?? face ?? alias}\n\n${words}\n\n\`\`\`ts\n${fields}\n\`\`\`\n`
     ;(fn ? functions : types).push(text)
   }
   return `### Functions
