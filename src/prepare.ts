@@ -44,7 +44,7 @@ export interface VaultPlace {
 }
 
 /** The surroundings of a note. */
-interface Around {
+export interface Around {
   vault?: VaultPlace | undefined
   settled?: SettledNotes | undefined
   /** Names that topics must not have. */

@@ -10,7 +10,7 @@ import { type CutReport, describeCut } from './plan/describe-cut.ts'
 import { withSuggestions } from './plan/file/suggestions.ts'
 import { writePlan } from './plan/file/write-plan.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
-import { inPlan, prepare, type SourceNote } from './prepare.ts'
+import { type Around, inPlan, prepare, type SourceNote } from './prepare.ts'
 import { lastPart } from './text/paths.ts'
 import { type PlanRow, tabulatePlan } from './write/plan-table.ts'
 import { reportReading } from './write/report.ts'
@@ -29,14 +29,14 @@ export interface PlanProposal {
 
 /**
  * Proposes a plan for a note, or updates its existing one; with suggestions in comments on request. `names`: those that
- * topics must not have.
+ * topics must not have; `settled`: those that they have since an earlier split.
  */
 export async function proposePlan(
   source: SourceNote,
   given: Partial<SplitOptions>,
-  { parser, names, suggest = false }: { parser: Parser; names?: readonly string[]; suggest?: boolean },
+  { parser, suggest = false, ...around }: Pick<Around, 'names' | 'settled'> & { parser: Parser; suggest?: boolean },
 ): Promise<PlanProposal> {
-  const prepared = await prepare(parser, source, given, { names })
+  const prepared = await prepare(parser, source, given, around)
   const { text, survey, linkTargets, references, outline, options, plan, added } = prepared
   const layout = layoutNotes(survey, outline, plan, options)
   const places = placesIn({

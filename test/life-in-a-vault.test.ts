@@ -3,6 +3,7 @@ import type { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
 import { findVault } from '../src/disk/find-vault.ts'
 import { runVerify } from '../src/run/run-join.ts'
+import { runPlan } from '../src/run/run-plan.ts'
 import { listUndoable, runUndo } from '../src/run/run-undo.ts'
 import { runVault } from '../src/run/run-vault.ts'
 import { runVaultJoin } from '../src/run/run-vault-join.ts'
@@ -97,6 +98,14 @@ describe('join in a vault', () => {
 })
 
 describe('splitting again in a vault', () => {
+  test('is planned from the whole note, with the names of its topics', async () => {
+    await split()
+    move('garden/Seeds/Peas.md', 'garden/Seeds/Sugar peas.md')
+    const { proposal } = await runPlan({ note: path('garden/Seeds.md'), out: '-', options: {}, suggest: false })
+    expect(proposal?.plan.topics.map((topic) => topic.path)).toEqual(['Seeds/Beans.md', 'Seeds/Sugar peas.md'])
+    expect(proposal?.text).toContain('# inside of it: runner')
+  })
+
   test('keeps the file of a topic whose heading was renamed; join gives links the new heading', async () => {
     await split()
     edit('garden/Seeds/Peas.md', '# Peas', '# Sugar peas')

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import type { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { runJoin, runVerify } from '../src/run/run-join.ts'
+import { runPlan } from '../src/run/run-plan.ts'
 import { type RunRequest, runSplit } from '../src/run/run-split.ts'
 import { splitRequest } from './helpers/split-request.ts'
 import { testFolder } from './helpers/test-folder.ts'
@@ -113,6 +114,14 @@ test('a plan takes the names of renamed topics, and is followed when it is edite
   edit('kitchen.plan.yaml', 'Broth', 'Stew')
   await split()
   expect(filesIn('out/kitchen')).toEqual(['Loaf.md', 'Stew.md', 'kitchen.md'])
+})
+
+test('a new plan has the names of renamed topics', async () => {
+  await split({ out: path('output') })
+  write('notesplit.yaml', 'output: output\n')
+  move('output/kitchen/Soup.md', 'output/kitchen/Broth.md')
+  const { proposal } = await runPlan({ note: path('kitchen.md'), out: '-', options: {}, suggest: false })
+  expect(proposal?.text).toContain('  - file: Broth\n    title: Soup\n    sections: [soup]\n')
 })
 
 test('properties that were added to a topic stay there, and what the note gives is merged into them', async () => {

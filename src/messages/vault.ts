@@ -22,7 +22,7 @@ export const partOfVault = (folder: string, vault: string) =>
 export const alreadySplit = (path: string) =>
   message('already-split', `\`${path}\` is already the index note of a split`, {
     fatal: true,
-    note: 'Undo the split first with `notesplit undo`, or split the index note itself with `--force`.',
+    note: 'To split it in another way, join it first with `notesplit join NOTE --vault`, or run `notesplit undo`. `--force` splits the index note itself.',
   })
 
 export const unreadableNote = (why: string) => message('unreadable-note', `Links in this file were not updated: ${why}`)

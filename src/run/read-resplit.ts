@@ -5,7 +5,7 @@ import { listJournals, listRuns } from '../disk/journal.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { settleNotes } from '../join/settle-notes.ts'
 import { isAboutTopics } from '../messages/index.ts'
-import type { SettledNotes } from '../plan/settled-notes.ts'
+import type { SettledNotes, SettledTopic } from '../plan/settled-notes.ts'
 import { readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 import { joinDisk } from './run-join.ts'
 
@@ -19,12 +19,15 @@ export interface Resplit {
   settled: (root: string) => SettledNotes
 }
 
-/** Joins the topics of an earlier split of a note, so that it can be split again; undefined when nothing was edited since. */
-export async function readResplit(vault: string, path: string): Promise<Resplit | undefined> {
+/**
+ * Joins the topics of an earlier split of a note, so that it can be split again; undefined when nothing was edited since,
+ * unless only a plan is wanted (`isPlan`), with the current names of all topics.
+ */
+export async function readResplit(vault: string, path: string, isPlan = false): Promise<Resplit | undefined> {
   const split = await readVaultSplit(vault, path)
   if (split?.index !== path) return undefined
   const { written } = split
-  if (!isEdited(vault, split)) return undefined
+  if (!isPlan && !isEdited(vault, split)) return undefined
   const joined = await joinDisk(written)
   const messages = joined.messages.filter((message) => !isAboutTopics(message))
   const topics = new Map<string, Buffer>()
@@ -34,6 +37,7 @@ export async function readResplit(vault: string, path: string): Promise<Resplit 
   }
   const since = { renamed: written.followed?.renamed, joined, note: 'joined in a vault' } as const
   const { topics: kept, texts } = settleNotes(written.manifest, written.files, since)
+  const pathOf = ({ path, paths }: SettledTopic) => path ?? (isPlan ? paths[0] : undefined)
   const settled = (root: string): SettledNotes => ({
     index: undefined,
     texts,
@@ -42,7 +46,7 @@ export async function readResplit(vault: string, path: string): Promise<Resplit 
         id,
         {
           ...topic,
-          path: topic.path?.startsWith(root) ? topic.path.slice(root.length) : undefined,
+          path: pathOf(topic)?.startsWith(root) ? pathOf(topic)?.slice(root.length) : undefined,
           paths: topic.paths.map((path) => (path.startsWith(root) ? path.slice(root.length) : path)),
         },
       ]),
