@@ -274,7 +274,9 @@ test('a folder inside a vault is named: links in its other folders were not upda
     isDryRun: true,
     force: false,
   }
-  expect(rulesOf(await runVault(part))).toEqual(['part-of-vault'])
+  const outcome = await runVault(part)
+  expect(rulesOf(outcome)).toEqual(['part-of-vault'])
+  expect(String(outcome.files[0]?.messages[0]?.reason)).toMatch(/links in `\.` were not updated$/)
   expect(findVault(path('garden/Seeds.md'))).toEqual({ path: vault, mark: '.obsidian' })
 })
 

@@ -10,10 +10,11 @@ export const notAVault = (path: string) =>
 export const noteOutsideVault = (vault: string) =>
   message('note-outside-vault', `The note is not in the vault \`${vault}\``, { fatal: true })
 
-export const partOfVault = (folder: string, vault: string) =>
+/** `others`: the folders of the vault with notes outside of the named one; `.` for the root. */
+export const partOfVault = (folder: string, vault: string, others: readonly string[]) =>
   message(
     'part-of-vault',
-    `\`${folder}\` is a part of the vault \`${vault}\`; links in its other folders were not updated`,
+    `\`${folder}\` is a part of the vault \`${vault}\`; links in ${listLinks(others.slice(0, 5))}${others.length > 5 ? ` and ${others.length - 5} more folders` : ''} were not updated`,
     {
       note: 'Use `--vault` without a folder to update the links of the whole vault.',
     },

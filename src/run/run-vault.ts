@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { VFile } from 'vfile'
 import { isInside, realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
@@ -6,6 +6,7 @@ import { Failure } from '../disk/failure.ts'
 import { findVault } from '../disk/find-vault.ts'
 import { finishFirst } from '../disk/finish-first.ts'
 import { hashBytes, isInterrupted } from '../disk/journal.ts'
+import { listVault } from '../disk/list-vault.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNoteFile } from '../disk/read-note.ts'
 import type { PlanChoice } from '../disk/read-plan-of.ts'
@@ -176,7 +177,12 @@ async function search(
     },
   )
   const outer = findVault(join(root, 'note.md'))
-  if (outer?.mark === '.obsidian' && outer.path !== root) reported.add(vault, [messages.partOfVault(vault, outer.path)])
+  if (outer?.mark === '.obsidian' && outer.path !== root) {
+    const notes = listVault(outer.path).files.filter(({ kind, isIgnored }) => kind !== 'other' && !isIgnored)
+    const within = `${posixPath(relative(outer.path, root))}/`
+    const others = new Set(notes.flatMap(({ path }) => (path.startsWith(within) ? [] : dirname(path))))
+    if (others.size > 0) reported.add(vault, [messages.partOfVault(vault, outer.path, [...others].sort())])
+  }
   for (const { path, why } of scan.unreadable) reported.add(join(vault, path), [messages.unreadableNote(why)])
   const paths = scan.files.map(({ path }) => path)
   for (const { pattern, meant } of unmatchedPatterns(protect, paths))
