@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { layoutNotes } from './layout/layout.ts'
+import { layoutNotes } from './layout/layout-notes.ts'
 import { weightsFor, writtenRenderer } from './links/landing.ts'
 import { placesIn } from './links/places.ts'
 import * as messages from './messages/index.ts'

@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import { isForMdx } from './apps/apps.ts'
 import { verifySplit } from './check/verify-split.ts'
-import { layoutNotes } from './layout/layout.ts'
+import { layoutNotes } from './layout/layout-notes.ts'
 import { carryDefinitions } from './layout/move-definitions.ts'
 import { chooseBlockIds } from './links/block-ids.ts'
 import { weightsFor, writtenRenderer } from './links/landing.ts'

@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import type { SplitOptions } from '../options.ts'
-import type { Cut, CutTopic } from './choose-cut.ts'
+import type { Cut, CutTopic } from './cut.ts'
 import { suggestWord } from './file/suggest-word.ts'
 import { findSection, type Outline, type Section } from './outline.ts'
 

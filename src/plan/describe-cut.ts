@@ -1,6 +1,6 @@
 import { withoutShortcodes } from '../text/file-name.ts'
 import { listerOf } from '../text/pointer-words.ts'
-import type { Cut, Limit } from './choose-cut.ts'
+import type { Cut, Limit } from './cut.ts'
 import type { Section, SectionId } from './outline.ts'
 import { allTopics } from './split-plan.ts'
 

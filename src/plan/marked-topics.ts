@@ -1,4 +1,4 @@
-import type { CutTopic } from './choose-cut.ts'
+import type { CutTopic } from './cut.ts'
 import type { Section } from './outline.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { layoutNotes } from '../../src/layout/layout.ts'
+import { layoutNotes } from '../../src/layout/layout-notes.ts'
 import { weightsFor, writtenRenderer } from '../../src/links/landing.ts'
 import { nameOf } from '../../src/note/parse-note.ts'
 import type { SplitOptions } from '../../src/options.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultOptions, type SplitOptions } from '../../src/options.ts'
-import { type CutTopic, chooseCut } from '../../src/plan/choose-cut.ts'
+import { chooseCut } from '../../src/plan/choose-cut.ts'
+import type { CutTopic } from '../../src/plan/cut.ts'
 import { describeCut } from '../../src/plan/describe-cut.ts'
 import { readOutline } from '../helpers/read-outline.ts'
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import type { SplitOptions } from '../../options.ts'
 import { plainLine } from '../../text/lines.ts'
-import type { Cut } from '../choose-cut.ts'
+import type { Cut } from '../cut.ts'
 import { describeCut } from '../describe-cut.ts'
 import type { Outline, Section, SectionId } from '../outline.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from '../split-plan.ts'

@@ -1,5 +1,5 @@
 import type { SplitOptions } from '../../options.ts'
-import type { Cut } from '../choose-cut.ts'
+import type { Cut } from '../cut.ts'
 import type { Outline, Section } from '../outline.ts'
 import type { Planned } from '../plan.ts'
 import type { SplitPlan } from '../split-plan.ts'
