@@ -59,6 +59,20 @@ test('no module imports from a layer above it', () => {
   expect(upward).toEqual([])
 })
 
+test('no modules import each other in a circle, not even types', () => {
+  const below = new Map(files.map((path) => [path, new Set<string>()]))
+  for (const { path, to } of imports) {
+    const target = normalize(join(dirname(path), to))
+    if (to.startsWith('.') && below.has(target)) below.get(path)?.add(target)
+  }
+  // what imports nothing is in no circle
+  for (let size = 0; size !== below.size; ) {
+    size = below.size
+    for (const [path, targets] of below) if (![...targets].some((target) => below.has(target))) below.delete(path)
+  }
+  expect([...below.keys()]).toEqual([])
+})
+
 test('only the layers of the disk and the command line import from Node', () => {
   const disk = layers.findIndex((names) => names.includes('disk'))
   const asking = imports.filter(({ path, to }) => to.startsWith('node:') && layerOf(path) < disk)

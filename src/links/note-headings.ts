@@ -1,13 +1,13 @@
 import { type AppHeading, type HeadingIndex, indexHeadings } from '../apps/app.ts'
-import { type LinkableHeadings, linkableHeadings } from '../apps/choose-fragment.ts'
+import { type LinkableHeadings, linkableHeadings, type Weights } from '../apps/choose-fragment.ts'
 import { obsidianKey } from '../apps/obsidian.ts'
 import type { NoteLayout } from '../layout/layout.ts'
+import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import { countSlugs, type Heading } from '../note/headings.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
 import { holds, type Span } from '../text/span.ts'
-import type { Places } from './places.ts'
 
 /** The fields of a heading that apps read. */
 type HeadingText = Pick<Heading, 'raw' | 'text' | 'plain' | 'spoken' | 'ids' | 'words' | 'style' | 'isCiting'>
@@ -21,13 +21,24 @@ export interface NoteHeadings extends LinkableHeadings {
   sources: readonly (number | undefined)[]
 }
 
+/** What decides the headings of an output note. */
+interface HeadingContext {
+  survey: Survey
+  references: readonly Reference[]
+  weights: Weights
+  /** Undefined before definitions are carried. */
+  moves: DefinitionMoves | undefined
+  movers: SortedSpans<{ span: Span; note: NoteLayout }>
+  writtenHeadings: ReadonlyMap<NoteLayout, ReadonlyMap<number, string>>
+}
+
 /** Returns the headings of the source note as apps see them. Positions equal survey indexes. */
 export function sourceHeadings({ headings }: Survey): HeadingIndex {
   return indexHeadings(headings.map((heading) => appHeading(heading, heading.depth, heading.slug, true)))
 }
 
 /** Lists the headings of an output note: those of its slices, the program's own, and those in carried footnotes. */
-export function listHeadings(places: Places, note: NoteLayout): NoteHeadings {
+export function listHeadings(places: HeadingContext, note: NoteLayout): NoteHeadings {
   const { headings } = places.survey
   const shown: { heading: HeadingText & { span?: Span }; depth: number; source?: number }[] = []
   const position = new Map<number, number>()

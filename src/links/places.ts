@@ -12,7 +12,6 @@ import type { Renderer } from '../text/heading-ids.ts'
 import { groupBy, remembered } from '../text/maps.ts'
 import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
 import { holds, type Span } from '../text/span.ts'
-import type { BlockIds } from './block-ids.ts'
 import { type MarkableBlocks, markableBlockAt, markableBlocks } from './markable-blocks.ts'
 import { listHeadings, type NoteHeadings } from './note-headings.ts'
 
@@ -79,11 +78,18 @@ export interface Places extends PlaceContext {
   firstBlocks: Map<NoteLayout, ReadonlyMap<string, BlockId>>
 }
 
+/** What is decided about a layout. */
+interface KnownMoves {
+  moves?: DefinitionMoves
+  /** By the start of the marked block. */
+  blockIds?: { added: ReadonlyMap<number, { id: string }> }
+}
+
 /**
  * Places the source in a layout. Without `moves`: before definitions are carried. Without `blockIds`: before block ids
  * are added.
  */
-export function placesIn(context: PlaceContext, known: { moves?: DefinitionMoves; blockIds?: BlockIds } = {}): Places {
+export function placesIn(context: PlaceContext, known: KnownMoves = {}): Places {
   const { survey, layout } = context
   const { moves, blockIds } = known
   const index = layout.notes[0] as NoteLayout

@@ -1,15 +1,5 @@
 import type { Nodes } from 'mdast'
-import type { DefinitionNode } from './survey.ts'
-
-/** A block whose lines begin with a prefix, and the block around it. It does not reference the tree. */
-export interface Container {
-  type: 'blockquote' | 'listItem' | 'footnoteDefinition'
-  /** The indent of a list item's content, relative to its marker. */
-  indent: number
-  /** Its definition, if it is a footnote. */
-  definition: DefinitionNode | undefined
-  outer: Container | undefined
-}
+import type { Container, DefinitionNode } from './read-link.ts'
 
 /** A container during the walk. */
 export interface Enclosing {

@@ -1,7 +1,6 @@
 import type { Definition, FootnoteDefinition, Image, ImageReference, Link, LinkReference, Nodes } from 'mdast'
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import type { Span } from '../text/span.ts'
-import type { Container } from './container.ts'
 
 /** The text of a link and its position. */
 interface LinkBase {
@@ -31,6 +30,16 @@ interface LabelLink extends LinkBase {
 }
 
 export type LinkNode = UrlLink | LabelLink
+
+/** A block whose lines begin with a prefix, and the block around it. It does not reference the tree. */
+export interface Container {
+  type: 'blockquote' | 'listItem' | 'footnoteDefinition'
+  /** The indent of a list item's content, relative to its marker. */
+  indent: number
+  /** Its definition, if it is a footnote. */
+  definition: DefinitionNode | undefined
+  outer: Container | undefined
+}
 
 interface DefinitionBase {
   label: string

@@ -5,50 +5,40 @@ import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { asFailure, Failure } from '../disk/failure.ts'
 import { compareFolder, type OutputFolder } from '../disk/output-folder.ts'
-import type { PlanChoice } from '../disk/read-plan-of.ts'
 import type { Rights } from '../disk/rights.ts'
 import { writeFile } from '../disk/write-file.ts'
 import { recoverFolder, writeFolder } from '../disk/write-folder.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
-import type { SplitOptions } from '../options.ts'
 import { yieldToSignals } from '../parse/reporting-parser.ts'
 import type { PlanText } from '../plan/file/read-plan.ts'
 import { renameInPlan } from '../plan/file/rename-in-plan.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { SplitResult } from '../split.ts'
-import type { PhaseListener } from '../timings.ts'
 import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
 import { type EarlierSplit, readEarlierSplit } from './read-earlier-split.ts'
-import { splitApart } from './split-apart.ts'
+import { type SplitRequest, splitApart } from './split-apart.ts'
 import { listTakenNames, type TakenNames } from './taken-names.ts'
 
 /** The folder of notes that are split when none is named. */
 const inputFolder = 'input'
 
 /** A request to `split`. */
-export interface RunRequest {
+export interface RunRequest extends SplitRequest {
   /** Paths of notes; none: every `.md` file in `input/`. */
   notes: readonly string[]
   /** The folder with an output folder for each note; by default that of `notesplit.yaml`, else `output`. */
   out?: string | undefined
-  options: Partial<SplitOptions>
-  /** The plan to follow, for a single note; by default the one beside each note, if any; `false`: none. */
-  plan?: PlanChoice | undefined
   /** `check` and `dry-run` write nothing. */
   mode: 'write' | 'check' | 'dry-run'
   force: boolean
-  /** Whether mentions of moved sections in code and settings are reported. */
-  mentions?: boolean
   /** Whether to merge edits of the folder into the new output instead of refusing. */
   merge?: boolean
   /** Whether every file must survive a power failure once the run ends. */
   durable?: boolean
-  /** Called when each phase ends. */
-  timings?: PhaseListener | undefined
   /** Called before each note with the number done, the number of all, and the next one. */
   onProgress?: ((done: number, all: number, next: string) => void) | undefined
 }

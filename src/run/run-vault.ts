@@ -9,39 +9,32 @@ import { hashBytes, isInterrupted } from '../disk/journal.ts'
 import { listVault } from '../disk/list-vault.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNoteFile } from '../disk/read-note.ts'
-import type { PlanChoice } from '../disk/read-plan-of.ts'
 import { recoverVault } from '../disk/restore.ts'
 import { scanVault } from '../disk/scan-vault.ts'
 import { type FileChange, writeVault } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
-import { defaultOptions, type SplitOptions } from '../options.ts'
+import { defaultOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { SplitResult } from '../split.ts'
 import { protectionOf, unmatchedPatterns } from '../vault/protection.ts'
-import type { RelinkedFile } from '../vault/relink.ts'
+import type { RelinkedFile } from '../vault/relinked-file.ts'
 import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
 import { listFolderNotes } from './list-folder-notes.ts'
 import { protectionsIn } from './protections-in.ts'
 import { isSplit, readResplit } from './read-resplit.ts'
-import { splitInState, type VaultNote, type VaultSplitNote } from './split-in-vault.ts'
+import { splitInState, type VaultNote, type VaultSplitNote, type VaultSplitRequest } from './split-in-vault.ts'
 import { VaultState } from './vault-state.ts'
 
 /** A request to split notes in their vault. */
-export interface VaultNotesRequest {
+export interface VaultNotesRequest extends VaultSplitRequest {
   /** Paths of notes, and of folders: each means the notes directly in it. */
   notes: readonly string[]
-  vault: string
-  options: Partial<SplitOptions>
-  /** Only for a single note. */
-  plan?: PlanChoice | undefined
   /** Tags with their `#` and patterns of paths: notes not to change. */
   protect: readonly string[]
   isDryRun: boolean
   force: boolean
-  /** Whether mentions of moved sections in code and settings are reported. */
-  mentions?: boolean
   /** Called with the number of files read and of all files. */
   onProgress?: (done: number, all: number) => void
   /** How the vault is searched. */

@@ -6,23 +6,35 @@ import { nearbyFiles } from '../disk/nearby-files.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { mostBytes, readText } from '../disk/read-file.ts'
 import { readNoteFile } from '../disk/read-note.ts'
-import { readPlanOf } from '../disk/read-plan-of.ts'
+import { type PlanChoice, readPlanOf } from '../disk/read-plan-of.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
-import { defaultOptions } from '../options.ts'
+import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import type { SourceNote } from '../prepare.ts'
 import { split } from '../split.ts'
 import { foldName } from '../text/slug.ts'
+import type { PhaseListener } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
 import { listMentions } from './list-mentions.ts'
 import type { EarlierSplit } from './read-earlier-split.ts'
-import type { RunRequest } from './run-split.ts'
 import { isIndexName, type TakenNames, withFreeNames } from './taken-names.ts'
 
+/** How notes are split into folders. */
+export interface SplitRequest {
+  options: Partial<SplitOptions>
+  /** The plan to follow, for a single note; by default the one beside each note, if any; `false`: none. */
+  plan?: PlanChoice | undefined
+  /** Whether mentions of moved sections in code and settings are reported. */
+  mentions?: boolean
+  /** Called when each phase ends. */
+  timings?: PhaseListener | undefined
+}
+
 /** A request with what `notesplit.yaml` says for the note. */
-interface NoteRequest extends RunRequest {
+interface NoteRequest extends SplitRequest {
+  /** The folder with an output folder for each note. */
   out: string
   defaults: SourceNote['defaults']
 }

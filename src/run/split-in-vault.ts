@@ -4,13 +4,13 @@ import { Failure } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import type { VaultFile } from '../disk/list-vault.ts'
 import { nearbyFiles } from '../disk/nearby-files.ts'
-import { readPlanOf } from '../disk/read-plan-of.ts'
+import { type PlanChoice, readPlanOf } from '../disk/read-plan-of.ts'
 import type { VaultScan } from '../disk/scan-vault.ts'
 import type { SplitRecord } from '../disk/split-record.ts'
 import type { FileChange } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
-import { defaultOptions } from '../options.ts'
+import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { Parser } from '../parse/parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
@@ -20,7 +20,8 @@ import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { inboundOf } from '../vault/inbound-links.ts'
 import { mentionOf } from '../vault/mention.ts'
 import type { Protection } from '../vault/protection.ts'
-import { intoSplitNote, type RelinkContext, type RelinkedFile } from '../vault/relink.ts'
+import { intoSplitNote, type RelinkContext } from '../vault/relink.ts'
+import type { RelinkedFile } from '../vault/relinked-file.ts'
 import { placeInVault } from '../vault/surroundings.ts'
 import { readVaultCheck } from '../vault/vault-check.ts'
 import { indexFiles } from '../vault/vault-files.ts'
@@ -31,7 +32,6 @@ import type { FileMessages } from './file-messages.ts'
 import { listMentions } from './list-mentions.ts'
 import type { Resplit } from './read-resplit.ts'
 import { type RelinkChange, relinkOthers } from './relink-others.ts'
-import type { VaultNotesRequest } from './run-vault.ts'
 import type { VaultState } from './vault-state.ts'
 
 /** A note to split. */
@@ -64,9 +64,19 @@ export interface VaultSplitNote {
   isSplit: boolean
 }
 
+/** How notes are split in their vault. */
+export interface VaultSplitRequest {
+  vault: string
+  options: Partial<SplitOptions>
+  /** Only for a single note. */
+  plan?: PlanChoice | undefined
+  /** Whether mentions of moved sections in code and settings are reported. */
+  mentions?: boolean
+}
+
 /** What splitting a note in a vault needs. */
 export interface VaultRun {
-  request: Omit<VaultNotesRequest, 'notes'>
+  request: VaultSplitRequest
   reported: FileMessages
   scan: VaultScan
   state: VaultState

@@ -11,11 +11,8 @@ import { decodeUri, encodePath } from '../text/paths.ts'
 import { githubSlug } from '../text/slug.ts'
 import { applyEdits, type Edit } from '../text/span.ts'
 import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
-import type { RelinkedFile } from './relink.ts'
+import type { RelinkedFile, RewordedHeadings } from './relinked-file.ts'
 import { addressingIn, type VaultFiles } from './vault-files.ts'
-
-/** What links to changed headings end with, by Obsidian's key of what they ended with before: words, or a slug of the source. */
-export type RewordedHeadings = ReadonlyMap<string, string>
 
 /** Lists the headings whose words changed with a link in them. Of headings with the same words Obsidian opens the first. */
 export function listRewordedHeadings(before: Survey, after: Survey): RewordedHeadings {

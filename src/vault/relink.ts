@@ -5,39 +5,12 @@ import type { Parser } from '../parse/parser.ts'
 import { applyEdits, type Edit, type Span, shiftedBy, spanSet } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import { isNestedTooDeep } from '../text/yaml-depth.ts'
-import { listRewordedHeadings, type RewordedHeadings } from './follow-headings.ts'
+import { listRewordedHeadings } from './follow-headings.ts'
 import { type Inbound, type InboundReference, listInbound } from './inbound-links.ts'
+import type { Relinked, RelinkedFile, RewordedHeadings } from './relinked-file.ts'
 import { editsInScalar, type Quote } from './scalar.ts'
 import { missedLinks, problemOfNote, type VaultCheck } from './vault-check.ts'
 import type { VaultFiles } from './vault-files.ts'
-
-/** A link of another note that leads into the split note. */
-interface Relinked {
-  /** Its place in the file. */
-  span: Span
-  was: string
-  /** The new text; the same as `was` when it is right unchanged. */
-  now: string
-  target: NotePath
-  /** Whether it leads only near its target. */
-  isNear: boolean
-}
-
-/** A file of the vault with updated links. */
-export interface RelinkedFile {
-  path: NotePath
-  /** The new text, or the old one. */
-  text: string
-  /** The edits of the text without its byte order mark; sorted. */
-  edits: readonly Edit[]
-  links: Relinked[]
-  /** What looks like a link into the note, and was left unchanged; in the file. */
-  missed: { span: Span; source: string }[]
-  /** Headings whose words were changed with a link in them. */
-  reworded: RewordedHeadings
-  /** Why the file must not be written. */
-  problem: string | undefined
-}
 
 /** How links are updated. */
 export interface RelinkContext {
