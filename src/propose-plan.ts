@@ -56,7 +56,7 @@ export async function proposePlan(
     ...prepared.ownFaults,
     ...reportReading(prepared, messages.textPlaces(text)),
   ]
-  const cut = source.plan ? undefined : describeCut(prepared.cut)
+  const cut = source.plan ? undefined : describeCut(prepared.cut, plan.kept)
   const file = { name: lastPart(source.path), text: source.plan?.text }
   if (found.some(({ fatal }) => fatal)) return { plan, cut, text: file.text ?? '', rows, messages: found }
   const known = prepared.cut.topics.map(({ section }) => section)

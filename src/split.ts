@@ -129,7 +129,7 @@ async function splitWith(
   return {
     notes,
     plan,
-    cut: source.plan ? undefined : describeCut(prepared.cut),
+    cut: source.plan ? undefined : describeCut(prepared.cut, prepared.plan.kept),
     manifest,
     manifestText,
     summary: summarizeSplit(notes, references, moves, { lost, hasStubs: options.stubs === true }),

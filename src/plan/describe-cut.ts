@@ -2,7 +2,7 @@ import { withoutShortcodes } from '../text/file-name.ts'
 import { listerOf } from '../text/pointer-words.ts'
 import type { Cut, Limit } from './cut.ts'
 import type { Section, SectionId } from './outline.ts'
-import { allTopics } from './split-plan.ts'
+import { allTopics, type KeptSection } from './split-plan.ts'
 
 /** Why these sections became topics, as plain data. */
 export interface CutReport {
@@ -28,14 +28,18 @@ const unitNames = { rules: 'rules', bold: 'bold lines', items: 'list items', com
 /** The number of sections that a sentence names. */
 const mostNamed = 3
 
-/** Describes which sections a cut makes topics, and why. */
-export function describeCut({ topics, passed, limit, noteWords }: Cut): CutReport {
+/** Describes which sections a cut makes topics, and why. `kept`: those that stay in the index note all the same. */
+export function describeCut(
+  { topics: cutTopics, passed, limit, noteWords }: Cut,
+  kept: readonly KeptSection[] = [],
+): CutReport {
+  const topics = cutTopics.filter(({ section }) => !kept.some((one) => one.section === section.anchor))
   const sections = topics.map(({ section }) => section)
   const depths = [...new Set(sections.flatMap(({ unit, depth }) => (unit === 'headings' ? depth : [])))].sort(
     (a, b) => a - b,
   )
   const units = [...new Set(sections.flatMap(({ unit }) => (unit === 'headings' ? [] : unitNames[unit])))]
-  const where = [...(depths.length === 0 ? [] : [`depth ${depths.join(' and ')}`]), ...units].join(' and ')
+  const where = [...(depths.length === 0 ? [] : [`depth ${listerOf('en')(depths.map(String))}`]), ...units].join(' and ')
   const chain = passed.filter((section) => section.depth > 1)
   const all = allTopics(topics)
   const folders = all.filter((topic) => topic.topics.length > 0).map(({ section }) => section)

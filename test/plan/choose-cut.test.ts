@@ -118,12 +118,14 @@ test('a note of no sections, and one of only a title, have no topics', async () 
 })
 
 test('a cut is described in words, with commas and shortcodes of titles in mind', async () => {
-  const { shown, text } = await cut(`
+  const { chosen, shown, text } = await cut(`
     # Title
     ## :rocket: Launch, orbit, and return 4000
     ## Rest 100`)
   expect(shown).toBe(':rocket: Launch, orbit, and return, Rest')
   expect(text).toBe('split at depth 2; `Launch, orbit, and return` stays whole, with no parts that can stand alone')
+  const kept = [{ section: 'rocket-launch-orbit-and-return', reason: 'contents' as const }]
+  expect(describeCut(chosen, kept).text).toBe('split at depth 2')
 })
 
 test('sections that say nothing stay where others say something', async () => {

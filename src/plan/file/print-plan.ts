@@ -30,7 +30,7 @@ export function printPlan(
   const { limit } = cut
   // also a depth that the note does not have: it is the reason why nothing is split
   const depth = cut.depth ?? given.depth
-  const { isPlain, text: why, folders, whole } = describeCut(cut)
+  const { isPlain, text: why, folders, whole } = describeCut(cut, plan.kept)
   // a limit without effect is not part of the plan
   const maxWords = limit.from === 'options' || folders.length + whole.length === 0 ? undefined : limit.words
   const options = [
