@@ -39,7 +39,8 @@ export function describeCut(
     (a, b) => a - b,
   )
   const units = [...new Set(sections.flatMap(({ unit }) => (unit === 'headings' ? [] : unitNames[unit])))]
-  const where = [...(depths.length === 0 ? [] : [`depth ${listerOf('en')(depths.map(String))}`]), ...units].join(' and ')
+  const depthsText = listerOf('en')(depths.map(String))
+  const where = [...(depths.length === 0 ? [] : [`depth ${depthsText}`]), ...units].join(' and ')
   const chain = passed.filter((section) => section.depth > 1)
   const all = allTopics(topics)
   const folders = all.filter((topic) => topic.topics.length > 0).map(({ section }) => section)
