@@ -79,10 +79,8 @@ export const noHeading = (units: string, instead?: string) =>
   })
 
 /** `note`: the one with nearly all words: a topic, or the index note. */
-export const unevenSplit = (note: string, share: number, units: string, advice: string) =>
-  message('uneven-split', `${note} has ${share} % of the words`, {
-    note: `${units === '' ? 'It has no bold lines, rules or list items' : `It has ${units}`}: ${advice}.`,
-  })
+export const unevenSplit = (note: string, share: number, hint: string) =>
+  message('uneven-split', `${note} has ${share} % of the words`, { note: `${hint}.` })
 
 export const manyTopics = (count: number, median: number) =>
   message('many-topics', `The note gives ${count} topics with a median of ${median} words`, {

@@ -37,13 +37,14 @@ export function hintAtUnits(survey: Survey, outline: Outline, plan: SplitPlan): 
   const share = (words: number) => Math.floor((100 * words) / noteWords)
   if (noteWords >= leastWords && noteWords - inTopics > mostShare * noteWords) {
     const units = listUnits(survey, { start: 0, end: survey.text.length })
-    return [messages.unevenSplit('The index note', share(noteWords - inTopics), textOf(units), adviceFor(units, 0))]
+    return [messages.unevenSplit('The index note', share(noteWords - inTopics), hintOf(units))]
   }
   if (noteWords >= leastWords && ownWords(largest) > mostShare * noteWords) {
     const section = outline.byAnchor.get(largest.sections[0] ?? '')
     const units = listUnits(survey, section?.span ?? { start: 0, end: survey.text.length })
-    const advice = adviceFor(units, section?.children.length ?? 0)
-    return [messages.unevenSplit(`Topic \`${largest.title}\``, share(ownWords(largest)), textOf(units), advice)]
+    const parts = section?.children.length ?? 0
+    const hint = parts > 2 ? `It has ${parts} subsections: try \`--max-words 1000\`` : hintOf(units)
+    return [messages.unevenSplit(`Topic \`${largest.title}\``, share(ownWords(largest)), hint)]
   }
   const median = all.map(({ words }) => words).sort((a, b) => a - b)[all.length >> 1] ?? 0
   if (all.length > mostTopics && median < shortWords) return [messages.manyTopics(all.length, median)]
@@ -53,7 +54,7 @@ export function hintAtUnits(survey: Survey, outline: Outline, plan: SplitPlan): 
 /** Names a unit that a note without headings could be split at, for messages; undefined if absent. */
 export function unitsInstead(survey: Survey): string | undefined {
   const units = listUnits(survey, { start: 0, end: survey.text.length })
-  return units.length === 0 ? undefined : `It has ${textOf(units)}: ${adviceFor(units, 0)}`
+  return units.length === 0 ? undefined : hintOf(units)
 }
 
 /** Returns the words of a topic without those of the topics in its folder. */
@@ -83,15 +84,13 @@ function listUnits({ blocks, text }: Survey, { start, end }: Span): Unit[] {
   return units.filter(({ count }) => count > 2)
 }
 
-function textOf(units: readonly Unit[]): string {
-  return units.map(({ text }) => text).join(', ')
-}
-
 /**
- * Returns the option that would help. Bold lines and rules are written to divide a text, items are often only a list.
+ * Names the units, and the option that would help. Bold lines and rules are written to divide a text, items are often
+ * only a list.
  */
-function adviceFor(units: readonly Unit[], sections: number): string {
+function hintOf(units: readonly Unit[]): string {
+  if (units.length === 0) return 'It has no bold lines, rules or list items: give it headings where a topic begins'
   const unit = units.find(({ count }) => count <= mostTopics)
-  if (sections > 2) return 'try `--max-words 1000`'
-  return unit ? `try \`--split-at ${unit.name}\`` : 'give it headings where a topic begins'
+  const advice = unit ? `try \`--split-at ${unit.name}\`` : 'give it headings where a topic begins'
+  return `It has ${units.map(({ text }) => text).join(', ')}: ${advice}`
 }

@@ -23,6 +23,10 @@ test('reports a topic with nearly all words, and the units it could be split at'
   expect(await hintsOn(`# Log\n\n## All\n\n${words(1200)}\n\n## End\n\nend\n`)).toEqual([
     'uneven-split: Topic `All` has 99 % of the words. It has no bold lines, rules or list items: give it headings where a topic begins.',
   ])
+  const parts = `### A\n\n${words(150)}\n\n### B\n\n${words(150)}\n\n### C\n\n- a\n- b\n- c\n\n`
+  expect(await hintsOn(`# Log\n\n## All\n\n${words(400)}\n\n${parts}## End\n\n${words(600)}\n`)).toEqual([
+    'uneven-split: Topic `All` has 54 % of the words. It has 3 subsections: try `--max-words 1000`.',
+  ])
 })
 
 test('a short note, and one whose topics are even, are fine', async () => {
