@@ -181,9 +181,8 @@ function linkTo(
 
 /** Returns a title as links show it: without the shortcodes of emoji and a colon at its end. */
 function shownTitle(title: string): string {
-  return withoutShortcodes(title)
-    .trim()
-    .replace(/(?<!\s)\s*[:：]$/u, '')
+  const shown = withoutShortcodes(title).trim()
+  return shown.replace(/(?<!\s)\s*[:：]$/u, '') || title
 }
 
 /** Returns whether a file name has all words of a title. */
