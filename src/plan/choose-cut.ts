@@ -18,7 +18,7 @@ const alike = 1.5
 /** A section with a larger share of the note's words, and of more words, is split if its parts are large enough. */
 const mostShare = 0.55
 const leastSplit = 600
-/** The share of the words of its level that a heading must hold to be passed through. */
+/** The share of its level's words from which a heading is passed through. */
 const nearlyAll = 0.9
 /**
  * Parts of fewer words on average stay together; the smaller number applies where the alternative is one topic with
