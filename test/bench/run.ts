@@ -24,6 +24,13 @@ interface Race {
   pairs?: number
 }
 
+if (process.argv.length > 2) {
+  process.stdout.write(
+    'npm run bench: measures the built program for about ten minutes and writes docs/benchmarks. NOTESPLIT_PAIRS=5: runs of each pair.\n',
+  )
+  process.exit()
+}
+
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'notesplit-bench-'))
 const pairs = Number(process.env.NOTESPLIT_PAIRS ?? 5)
