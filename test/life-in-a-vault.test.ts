@@ -154,6 +154,21 @@ describe('splitting again in a vault', () => {
     expect(read('garden/Seeds.md')).toContain('tags: [garden]\nrating: 5\n---\n')
   })
 
+  test('measures the vault without its topics: small ones do not make others smaller', async () => {
+    const words = (count: number) => 'word '.repeat(count)
+    for (const day of [1, 2, 3, 4, 5]) write(`days/${day}.md`, `# Day\n\n${words(300)}\n`)
+    const parts = Array.from({ length: 3 }, (_, i) => `### Part ${i}\n\n${words(500)}\n\n`).join('')
+    const small = Array.from({ length: 40 }, (_, i) => `## Seed ${i}\n\n${words(60)}\n\n`).join('')
+    write('garden/Seeds.md', `# Seeds\n\n${small}## Soil\n\n${parts}`)
+    const first = (await split()).result?.plan
+    edit('garden/Seeds/Soil.md', 'word', 'weed')
+    const again = await split()
+    expect([rulesOf(again), again.result?.plan.topics.map(({ path, topics }) => [path, topics])]).toEqual([
+      [],
+      first?.topics.map(({ path, topics }) => [path, topics]),
+    ])
+  })
+
   test('a topic whose section is gone is not left over', async () => {
     await split()
     write('garden/Seeds/Peas.md', 'Sow.\n')

@@ -19,8 +19,8 @@ export interface VaultScan {
   unreadable: Unreadable[]
   /** Obsidian's filters that are invalid patterns, or use features that a linear engine lacks. */
   badFilters: string[]
-  /** Returns what surrounds one of the notes that the scan was for. */
-  around: (path: NotePath) => NoteSurroundings
+  /** Returns what surrounds one of the notes that the scan was for. `topics`: those of its earlier split. */
+  around: (path: NotePath, topics?: { has(path: NotePath): boolean }) => NoteSurroundings
 }
 
 /** What a scan found around a note. */
@@ -84,11 +84,14 @@ export async function scanVault(
       if (file.path !== path && isMention(text, file.kind)) files.push(file)
   }
   const rules = { ...readRules(settings, habits), isQuartz: isOfQuartz(vault) }
-  const around = (note: NotePath): NoteSurroundings => ({
-    mentions: mentioned.find(({ path }) => path === note)?.files ?? [],
-    aliases: [...aliases].flatMap(([path, names]) => (path === note ? [] : names)),
-    medianWords: medianOf([...sizes].flatMap(([path, words]) => (path === note ? [] : words))),
-  })
+  const around: VaultScan['around'] = (note, topics) => {
+    const isOther = ([path]: readonly [NotePath, unknown]) => path !== note && !topics?.has(path)
+    return {
+      mentions: mentioned.find(({ path }) => path === note)?.files ?? [],
+      aliases: [...aliases].filter(isOther).flatMap(([, names]) => names),
+      medianWords: medianOf([...sizes].filter(isOther).map(([, words]) => words)),
+    }
+  }
   return { files, rules, unreadable, badFilters, around }
 }
 

@@ -127,7 +127,7 @@ interface Around {
 
 /** Lists the files of the vault, and the notes that may link to a note. */
 function lookAround({ path, earlier }: VaultNote, { scan, state, joined }: VaultRun): Around {
-  const { mentions, aliases, medianWords } = scan.around(path)
+  const { mentions, aliases, medianWords } = scan.around(path, earlier?.topics)
   const isMention = mentionOf(nameOf(path))
   const pending = state.paths.map((one): VaultFile => {
     const kind = /\.canvas$/i.test(one) ? 'canvas' : 'note'
