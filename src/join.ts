@@ -94,7 +94,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   if (isAsWritten && !context.isTracked) return { text: bom + source, files: states, messages: [] }
   const emptied = context.dropEmptied ? [] : emptiedFiles(states, folder.files)
   if (emptied.length > 0) return refuse(...emptied.map((path) => messages.emptiedFile(path)))
-  const read = await readFolderLinks({ folder, manifest, states, source }, context)
+  const read = await readFolderLinks({ folder, manifest, renamed, states, source }, context)
   const { index } = read
   if (!index) return refuse(messages.noNotes(folder.name))
   index.base ??= { path: index.path, role: 'index', text: '', pieces: [] }
@@ -156,17 +156,19 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
 interface FolderSource {
   folder: WrittenFolder
   manifest: Manifest | undefined
+  /** The old path of each renamed note by its new one. */
+  renamed: ReadonlyMap<NotePath, NotePath>
   states: JoinResult['files']
   source: string
 }
 
 /** Parses the source note and the notes of a folder, and resolves their links. */
-async function readFolderLinks({ folder, manifest, states, source }: FolderSource, { parser }: JoinContext) {
+async function readFolderLinks({ folder, manifest, renamed, states, source }: FolderSource, { parser }: JoinContext) {
   const path = folder.path ?? manifest?.source.path ?? `${folder.name}.md`
   const original = await readNote(path, source, parser)
   const bases = new Map((manifest ? rebuildNotes(manifest, source) : []).map((base) => [base.path, base]))
   const notes = await readFolderNotes(states, bases, folder.files, parser)
-  const links = linksOf([...notes.values()])
+  const links = linksOf([...notes.values()], renamed)
   const index = notes.get(manifest?.notes[0]?.path ?? chooseIndex(folder.name, links.reach()) ?? '')
   return { original, notes, links, index }
 }

@@ -198,6 +198,16 @@ test('links that show the name of a renamed topic are no edits', async () => {
   await expectSettled()
 })
 
+test('an edited line with a link to a renamed topic keeps its link, although no app rewrote it', async () => {
+  await split()
+  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  edit('out/kitchen/Soup.md', 'Hot, unlike [[Bread#Crust|a crust]].', 'Not at all like [[Bread#Crust|crusts]].')
+  await joinIt()
+  expect(read('kitchen.md')).toContain('Not at all like [crusts](#crust).')
+  await split()
+  await expectSettled()
+})
+
 test('edits of a topic that a new plan dissolves are applied by join', async () => {
   await split()
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')

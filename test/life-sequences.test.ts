@@ -69,7 +69,7 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
     force: false,
   } as const
   const split = (merge = false) => runSplit({ ...options, merge })
-  const join = () => runJoin({ folder: folder.path(out), out: folder.path('kitchen.md'), force: false })
+  const join = (force = false) => runJoin({ folder: folder.path(out), out: folder.path('kitchen.md'), force })
   await split()
   let count = 0
   for (const [action, file, variant] of all) {
@@ -118,15 +118,19 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
     }
     expect(folder.lost(), `after step ${action % 11}`).toEqual([])
   }
-  // whatever happened, there is a way out that needs no force
+  // whatever happened, there is a way out; where the topics were edited after a join, `--force` keeps the note as a backup
   let hasConflict = false
+  let isForced = false
   for (let i = 0, rules = ['?']; rules.length > 0; i++) {
     rules = rulesOf(await split(true))
     expect(i < 4 ? [] : rules, 'split --merge').toEqual([])
     if (!rules.some((rule) => rule !== 'merge-conflict') && rules.length > 0) {
       hasConflict = true
       for (const name of folder.notes(out)) folder.keepBoth(name)
-    } else if (rules.length > 0) await join()
+    } else if (rules.length > 0 && (await join()).exitCode > 0) {
+      isForced = true
+      await join(true)
+    }
   }
   expect(rulesOf(await join()), 'join').toEqual([])
   expect(rulesOf(await split()), 'split').toEqual([])
@@ -134,7 +138,7 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
   expect(folder.lost()).toEqual([])
   // both versions of a line have the same sentences, and the links of one of them may be old
   if (!hasConflict) expect([folder.repeated(out), folder.deadLinks()]).toEqual([[], []])
-  for (const sentence of folder.sentences) expect(folder.read('kitchen.md')).toContain(sentence)
+  if (!isForced) for (const sentence of folder.sentences) expect(folder.read('kitchen.md')).toContain(sentence)
 }
 
 const rulesOf = ({
@@ -150,11 +154,12 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
   const split = () => runVault({ note, vault, options: {}, protect: [], isDryRun: false, force: false })
   await split()
   let count = 0
+  const deleted: string[] = []
   for (const [action, file, variant] of all) {
     const topics = folder.notes('kitchen')
     const topic = topics.length === 0 ? 'kitchen.md' : pick(topics, file)
     const isIndex = topic === 'kitchen.md'
-    switch (action % 9) {
+    switch (action % 11) {
       case 0:
         if (!isIndex) folder.rename(topic, topic.replace(/[^/]*$/, `Name ${count++}.md`), true)
         break
@@ -185,8 +190,19 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
       case 8:
         await runUndo(vault)
         break
+      case 9:
+        planAnew(folder, variant)
+        break
+      case 10:
+        // a join or a split gives a deleted topic back, and undo takes that back
+        if (isIndex || /Name/.test(topic)) break
+        folder.remove(topic)
+        deleted.push(`[[${topic.replace(/^.*\/|\.md$/g, '')}`)
+        await (variant % 2 === 0 ? split() : runVaultJoin({ note, vault, isDryRun: false, force: false }))
+        break
     }
-    expect([folder.lost(), folder.deadLinks()], `after step ${action % 9}`).toEqual([[], []])
+    const dead = folder.deadLinks().filter((link) => !deleted.some((target) => link.includes(target)))
+    expect([folder.lost(), dead], `after step ${action % 11}`).toEqual([[], []])
   }
   if (folder.notes('kitchen').length === 0) return
   const joined = await runVaultJoin({ note, vault, isDryRun: false, force: false })

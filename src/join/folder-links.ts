@@ -26,10 +26,17 @@ export interface FolderLinks {
   reach(): Map<NotePath, Set<NotePath>>
 }
 
-/** Resolves the links of the notes of a folder; those of each note once. */
-export function linksOf(notes: readonly FolderNote[]): FolderLinks {
+/**
+ * Resolves the links of the notes of a folder; those of each note once. `renamed`: old path of a note by its new one;
+ * new text may still have the old one.
+ */
+export function linksOf(
+  notes: readonly FolderNote[],
+  renamed: ReadonlyMap<NotePath, NotePath> = new Map(),
+): FolderLinks {
   const linksIn = new Map(notes.map((note) => [note, readLinks(note)]))
   const index = indexLinks([...linksIn.values()].map(({ written }) => written))
+  const names = new Map([...renamed].map(([now, was]) => [nameOf(was), nameOf(now)]))
   const known = new Map<FolderNote, readonly NewReference[]>()
   const arrivals: FolderLinks['arrivals'] = (note) => {
     const { links, written } = linksIn.get(note) as NoteLinks
@@ -38,7 +45,13 @@ export function linksOf(notes: readonly FolderNote[]): FolderLinks {
   const newReferences: FolderLinks['newReferences'] = (note) =>
     remembered(known, note, () => {
       const { references, links, written } = linksIn.get(note) as NoteLinks
-      return listNewReferences(note, { references, links, follow: (link) => followLink(index, link, written) })
+      const follow = (link: WrittenLink) => {
+        const now = link.kind === 'wiki' ? names.get(link.path) : undefined
+        return (
+          followLink(index, link, written) ?? (now ? followLink(index, { ...link, path: now }, written) : undefined)
+        )
+      }
+      return listNewReferences(note, { references, links, follow })
     })
   const reachOf = (note: FolderNote) =>
     arrivals(note).flatMap(([, to]) => (to && to.written.note.path !== note.path ? to.written.note.path : []))

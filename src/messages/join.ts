@@ -118,7 +118,7 @@ export const sourceUnknown = (path: string) =>
 export const sourceChanged = (path: string) =>
   message('source-changed', `\`${path}\` was edited since the last split`, {
     fatal: true,
-    note: 'Nothing was written. Write to another file with `-o`, update the topics first with `split --merge`, or overwrite the note with `--force`.',
+    note: 'Nothing was written. Write to another file with `-o`, or update the topics first with `split --merge`. If the note has only what `join` wrote before, use `--force`, which keeps the old note as `.bak`.',
   })
 
 export const noTarget = (folder: string, why: string) =>

@@ -55,14 +55,16 @@ export async function readResplit(vault: string, path: string, isPlan = false): 
   return { text: joined.text, messages, topics, settled }
 }
 
-/** Whether a note of a split was renamed, or holds what no run of notesplit wrote: links in it may have followed another split. */
+/** Whether a note of a split is missing, was renamed, or holds what no run of notesplit wrote: links in it may have followed another split. */
 function isEdited(vault: string, { written }: VaultSplit): boolean {
   const ours = new Set(
     listJournals(vault).flatMap(({ journal }) => journal?.files.flatMap(({ path, after }) => `${path} ${after}`) ?? []),
   )
   for (const { path, hash } of written.manifest.notes) ours.add(`${path} ${hash}`)
   const isOurs = ([path, text]: [string, string]) => ours.has(`${path} ${hashText(text)}`)
-  return (written.followed?.renamed.size ?? 0) > 0 || [...written.files].some((file) => !isOurs(file))
+  const { manifest, followed, files } = written
+  const isMissing = manifest.notes.some(({ path }) => !files.has(path))
+  return isMissing || (followed?.renamed.size ?? 0) > 0 || [...files].some((file) => !isOurs(file))
 }
 
 /**
