@@ -188,7 +188,9 @@ function shownTitle(title: string): string {
 /** Returns whether a file name has all words of a title. */
 function hasWords(name: string, title: string): boolean {
   const [a, b] = [name, withoutShortcodes(title)].map((text) =>
-    singleSpaces(text.normalize('NFC').replace(/\.+$|[^\P{Po}#%&*.@\\]/gu, ' ')).trim(),
+    singleSpaces(text.normalize('NFC').replace(/[^\P{Po}#%&*.@\\]/gu, ' '))
+      .replace(/(?<![\s.])[\s.]+$/u, '')
+      .trim(),
   )
   return a === b
 }
