@@ -109,5 +109,5 @@ export type VersionOfPointer = (at: Span, pointer: string) => 'followed' | 'edit
 /** Returns the lines of a text without the targets of links, each with a line ending on either side. */
 function withoutTargets(text: string): string {
   const plain = text.replace(/\[\[[^\]|#]*/g, '[[').replace(/\]\([^()\s]*\)/g, ']()')
-  return `\n${plain.trim().replace(/[ \t]*(?:\r\n|\n|\r)[ \t]*/g, '\n')}\n`
+  return `\n${plain.trim().replace(/(?<![ \t])[ \t]*(?:\r\n|\n|\r)[ \t]*/g, '\n')}\n`
 }

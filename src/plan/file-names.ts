@@ -74,7 +74,7 @@ export class UniqueFileNames {
         // what is left of an emoji
         .replace(/[\ufe0e\ufe0f]/g, '')
         .replace(/-{2,}/g, '-')
-        .replace(/^[-\u200d]+|[-\u200d]+$/g, '') || name
+        .replace(/^[-\u200d]+|(?<![-\u200d])[-\u200d]+$/g, '') || name
     return lead.replace(' ', '-') + slug
   }
 

@@ -239,7 +239,7 @@ export function linkToPlace(
 /** Returns whether a title is worth an alias, and can be one: Quartz would show only what is behind a slash. */
 function canBeShown(title: string, name: string, { apps }: SplitOptions): boolean {
   const isCut = apps[0] === 'quartz' && title.includes('/')
-  return canBeAlias(title) && !isCut && title.replace(/[?!.…？！。]+$/u, '') !== name
+  return canBeAlias(title) && !isCut && title.replace(/(?<![?!.…？！。])[?!.…？！。]+$/u, '') !== name
 }
 
 function layoutOf({ layout }: Places, topic: Topic): NoteLayout {
