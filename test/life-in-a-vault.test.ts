@@ -169,6 +169,14 @@ describe('splitting again in a vault', () => {
     ])
   })
 
+  test('a join removes the folders that the first split made', async () => {
+    await split()
+    edit('garden/Seeds/Peas.md', 'Sow.', 'Sow early.')
+    await split()
+    expect((await joinIt()).exitCode).toBe(0)
+    expect(existsSync(path('garden/Seeds'))).toBe(false)
+  })
+
   test('a topic whose section is gone is not left over', async () => {
     await split()
     write('garden/Seeds/Peas.md', 'Sow.\n')

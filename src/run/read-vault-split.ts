@@ -79,12 +79,14 @@ async function followSplit(
   if (index === undefined || !files.has(index)) return undefined
   const sourcePath = join(vault, index)
   const toSource = folderOf(index)
-  // a run of several notes made the folders of all of them
-  const folders = journal.folders.filter((made) => notes.some(({ path }) => path.startsWith(`${made}/`)))
+  const links = olderLinks(vault, folder, journal)
+  // a run of several notes made the folders of all of them; the first split of a note made those of the next ones
+  const made = new Set(links.flatMap((older) => older.journal.folders))
+  const folders = [...made].filter((one) => notes.some(({ path }) => path.startsWith(`${one}/`))).sort()
   return {
     folder,
     journal: { ...journal, folders },
-    links: olderLinks(vault, folder, journal),
+    links,
     index,
     written: {
       name: nameOf(index),
