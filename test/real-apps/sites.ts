@@ -55,7 +55,7 @@ const sites: Partial<Record<AppName, Site>> = {
   mkdocs: {
     files: {
       'mkdocs.yml':
-        'site_name: x\nplugins: []\nmarkdown_extensions: [attr_list, tables, footnotes, toc, fenced_code]\n',
+        'site_name: x\nplugins: []\nmarkdown_extensions: [admonition, attr_list, tables, footnotes, toc, fenced_code]\n',
     },
     command: ['mkdocs', 'build', '--quiet'],
     out: 'site',
