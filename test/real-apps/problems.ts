@@ -59,7 +59,7 @@ export function textOfLink(message: string): string {
   const label = /^\**_*~*!?\[([^\]]*)\]/.exec(message)?.[1]
   return (shown ?? label ?? message)
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/[*_~`\\]/g, '')
+    .replace(/<\/?\w+>|[*_~`\\]/g, '')
     .replace(/\s+/g, ' ')
     .trim()
 }
