@@ -106,6 +106,15 @@ describe('splitting again in a vault', () => {
     expect(proposal?.text).toContain('# inside of it: runner')
   })
 
+  test('writes a deleted topic again, with a message', async () => {
+    await split()
+    const before = textsOf()
+    rmSync(path('garden/Seeds/Peas.md'))
+    const outcome = await split()
+    expect([outcome.isWritten, rulesOf(outcome)]).toEqual([true, ['missing-file']])
+    expect(textsOf()).toEqual(before)
+  })
+
   test('keeps the file of a topic whose heading was renamed; join gives links the new heading', async () => {
     await split()
     edit('garden/Seeds/Peas.md', '# Peas', '# Sugar peas')

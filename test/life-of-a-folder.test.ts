@@ -208,6 +208,15 @@ test('an edited line with a link to a renamed topic keeps its link, although no 
   await expectSettled()
 })
 
+test('what the note got after a join, in the same place, is no conflict', async () => {
+  await split()
+  write('out/kitchen/Soup.md', `${read('out/kitchen/Soup.md')}\nWith bread.\n`)
+  await joinIt()
+  write('kitchen.md', `${read('kitchen.md')}\nAnd salt.\n`)
+  expect(rulesOf(await split())).toEqual([])
+  expect(read('out/kitchen/Soup.md')).toMatch(/With bread\.\n\nAnd salt\.\n$/)
+})
+
 test('edits of a topic that a new plan dissolves are applied by join', async () => {
   await split()
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')
