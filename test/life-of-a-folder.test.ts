@@ -217,6 +217,20 @@ test('what the note got after a join, in the same place, is no conflict', async 
   expect(read('out/kitchen/Soup.md')).toMatch(/With bread\.\n\nAnd salt\.\n$/)
 })
 
+test('edits of the index are applied by join and never doubled by --merge', async () => {
+  await split()
+  write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\nServe it.\n`)
+  await joinIt()
+  write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\n## Rice\n\nWhite.\n`)
+  expect(rulesOf(await split({ merge: true }))).toEqual(['edited-file'])
+  await joinIt()
+  expect(rulesOf(await split())).toEqual([])
+  expect([read('out/kitchen/Soup.md'), read('out/kitchen/kitchen.md')]).toEqual([
+    expect.stringContaining('Serve it.'),
+    expect.not.stringContaining('Serve it.'),
+  ])
+})
+
 test('edits of a topic that a new plan dissolves are applied by join', async () => {
   await split()
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')

@@ -216,10 +216,12 @@ async function mergeOrKeep(
   if (mode === 'check' || (!has('edited-file') && !has('foreign-file'))) return []
   const { areEditsApplied, mergeEditedFiles } = await import('./merge-edited-files.ts')
   const isApplied = areEditsApplied(output, earlier)
-  // a file that the note no longer gives has nothing to merge with, but `join` may apply its edits
-  const isLeftOver =
-    earlier?.note === 'open' && output.files.some(({ isEdited, content }) => isEdited && content === undefined)
-  if (!isApplied && (!merge || isLeftOver || !has('edited-file'))) return []
+  // text of the index may belong to a topic, and a file that the note no longer gives has nothing to merge with: only
+  // `join` can place their edits
+  const isForJoin =
+    earlier?.note === 'open' &&
+    output.files.some(({ isEdited, content }, i) => isEdited && (i === 0 || content === undefined))
+  if (!isApplied && (!merge || isForJoin || !has('edited-file'))) return []
   output.conflicts = output.conflicts.filter(
     ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )
