@@ -110,7 +110,7 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
         break
       case 9:
         // links to a file that no manifest knows are dead for good
-        if (!/New|Name/.test(topic)) folder.remove(topic)
+        if (topics.length > 1 && !/New|Name/.test(topic)) folder.remove(topic)
         break
       case 10:
         planAnew(folder, variant)
