@@ -34,6 +34,7 @@ async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined'
   try {
     const split = readFolder(folder)
     const joined = await joinDisk(split)
+    if (joined.messages.some(({ fatal }) => fatal)) return { joined, note: 'unchanged' }
     const { source = '' } = split
     const merged = await mergeNote(split, joined.text, source)
     return { joined, note: merged === source ? 'joined' : merged === undefined ? 'unchanged' : 'open' }
