@@ -106,6 +106,18 @@ describe('splitting again in a vault', () => {
     expect(proposal?.text).toContain('# inside of it: runner')
   })
 
+  test('never splits the index itself, also after an app updated its links', async () => {
+    await split()
+    move('garden/Seeds/Beans.md', 'garden/Seeds/Deep/Beans.md')
+    move('garden/Seeds/Peas.md', 'garden/Seeds/Sugar peas.md')
+    for (const one of ['garden/Seeds.md', 'garden/Seeds/Deep/Beans.md', 'Board.canvas'])
+      edit(one, '[[Peas', '[[Sugar peas')
+    await split()
+    const before = textsOf()
+    await split()
+    expect(textsOf()).toEqual(before)
+  })
+
   test('writes a deleted topic again, with a message', async () => {
     await split()
     const before = textsOf()
