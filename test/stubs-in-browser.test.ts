@@ -1,5 +1,5 @@
+import { HtmlRenderer, Parser } from 'commonmark'
 import GithubSlugger from 'github-slugger'
-import markdownIt from 'markdown-it'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { filesOf, splitText } from './helpers/split-text.ts'
@@ -29,18 +29,19 @@ In soup.
 
 Twice.
 `
-const markdown = markdownIt({ html: true })
 
 /** Renders a note with the ids that GitHub gives to headings. */
 function render(text: string): string {
   const slugger = new GithubSlugger()
-  const tokens = markdown.parse(text.replace(/^---\n[\s\S]*?\n---\n/, ''), {})
-  tokens.forEach((token, i) => {
-    if (token.type !== 'heading_open') return
-    const words = tokens[i + 1]?.children?.map(({ content }) => content).join('') ?? ''
-    token.attrSet('id', slugger.slug(words))
+  const html = new HtmlRenderer().render(new Parser().parse(text.replace(/^---\n[\s\S]*?\n---\n/, '')))
+  const withIds = html.replace(/<h(\d)>(.*?)<\/h/g, (_, depth: string, inner: string) => {
+    const words = inner
+      .replace(/<[^>]*>/g, '')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&')
+    return `<h${depth} id="${slugger.slug(words)}">${inner}</h`
   })
-  return `<!doctype html><meta charset="utf-8"><body>${markdown.renderer.render(tokens, markdown.options, {})}`
+  return `<!doctype html><meta charset="utf-8"><body>${withIds}`
 }
 
 let browser: Browser
