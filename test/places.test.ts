@@ -159,7 +159,7 @@ describe('two runs on one folder', () => {
     ['of a process whose number another one has now', () => JSON.stringify({ ...owner(), started: '1' }), 0],
     ['of another machine, which nobody renewed for a minute', () => JSON.stringify({ ...owner(), host: 'other' }), 61],
     ['of a container whose process was number 1', () => JSON.stringify({ pid: 1, started: '1', host: 'other' }), 61],
-    ['that a run left empty a minute ago', () => '', 61],
+    ['that a killed run left empty', () => '', 6],
     ['from the future', () => '', -3600],
   ])('a lock is taken over: one %s', async (_, text, age) => {
     writeFileSync(path(), text())

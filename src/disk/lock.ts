@@ -13,6 +13,8 @@ const interval = 50
 /** How often a run renews its lock, and the age at which a lock of an unknown process is stale, in milliseconds. */
 const beatInterval = 5_000
 const staleAfter = 60_000
+/** The age at which an empty lock is stale: a lock is written at once, unless its run was killed. */
+const emptyAfter = 5_000
 /** The maximal size of a lock. */
 const mostLockBytes = 4_096
 
@@ -165,7 +167,7 @@ function parseOwner(text: string): Owner | undefined {
 function isLeftBehind({ text, owner, isFile, mtimeMs }: FoundLock): boolean {
   // not made by notesplit: the user must decide
   if (!isFile) return false
-  const isStale = Math.abs(Date.now() - mtimeMs) > staleAfter
+  const isStale = Math.abs(Date.now() - mtimeMs) > (text === '' ? emptyAfter : staleAfter)
   if (owner === undefined || owner.host !== hostId()) return isStale
   if (!isRunning(owner.pid)) return true
   const started = startOf(owner.pid)
