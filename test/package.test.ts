@@ -57,7 +57,7 @@ test('a stranger installs it in an empty folder, splits, and gets the note back'
 test('a message is explained offline, and every link of the README leads to a file of the package', () => {
   expect(notesplit('explain', 'broken-link')).toMatchObject({
     status: 0,
-    stdout: expect.stringContaining('Correct the link'),
+    stdout: expect.stringContaining('Correct it in the note'),
     stderr: '',
   })
   expect(JSON.parse(notesplit('schema', 'plan').stdout)).toHaveProperty('properties.topics')
