@@ -6,9 +6,12 @@ import type { Parser } from './parser.ts'
 /** Each pass can uncover more. Only generated texts need more than five. */
 const mostPasses = 5
 
-/** Indented code with a list item below it that does not begin with 1, in any quote. */
+/**
+ * Indented code with a list item below it that does not begin with 1, in any quote. Lines without words are skipped first: frontmatter
+ * is thousands of them here.
+ */
 const suspicious =
-  /^(?=[ \t>]*(?: {4}|\t))[^\r\n]*(?:\r\n|\n|\r)(?:[ \t>]*(?:\r\n|\n|\r))*[ \t>]*(?!1[.)])\d{1,4}[.)](?:[ \t]|$)/m
+  /^(?=[ \t>]*[^ \t>\r\n])(?=[ \t>]*(?: {4}|\t))[^\r\n]*(?:\r\n|\n|\r)(?:[ \t>]*(?:\r\n|\n|\r))*[ \t>]*(?!1[.)])\d{1,4}[.)](?:[ \t]|$)/m
 
 /**
  * Wraps a parser so that an ordered list below indented code is a list, whatever number it begins with. Both engines
