@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { noteEnding } from '../note/parse-note.ts'
 import type { PlanText } from '../plan/file/read-plan.ts'
+import { noteEnding } from '../text/paths.ts'
 import { Failure } from './failure.ts'
 import { mostBytes } from './read-file.ts'
 import { readNote, readStdin } from './read-note.ts'

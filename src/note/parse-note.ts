@@ -4,6 +4,7 @@ import type { Parser } from '../parse/parser.ts'
 import { maskAdmonitions } from '../text/admonitions.ts'
 import { type Frontmatter, maskFrontmatter } from '../text/frontmatter.ts'
 import { firstNewline, type Newline } from '../text/lines.ts'
+import { noteEnding } from '../text/paths.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { maskSlideProperties } from '../text/slide-properties.ts'
 import type { YamlFault } from '../text/yaml-text.ts'
@@ -35,9 +36,6 @@ export async function parseNote(path: NotePath, text: string, parser: Parser): P
   const tree = await readListsAfterCode(parser)(maskAdmonitions(body) + end)
   return { path, text, tree, frontmatter, properties, frontmatterFault, newline: firstNewline(text) }
 }
-
-/** The endings of Markdown notes. */
-export const noteEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i
 
 /** Returns the name that wiki-links use for a note: the last part of its path without its Markdown ending. */
 export function nameOf(path: NotePath): string {

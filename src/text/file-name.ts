@@ -1,3 +1,4 @@
+import { noteEnding } from './paths.ts'
 import { hasLetter } from './words.ts'
 
 /** The longest name, in bytes of UTF-8: file systems take 255, and `.md` and a number must fit. */
@@ -20,7 +21,7 @@ export function noteName(title: string, suffix = ''): string {
   // an ending of Markdown would be taken for the file's own ending
   const whole = trimName(name)
     .replace(reservedStem, '$1 ')
-    .replace(/\.(md|markdown|mdown|mkd|mdx)$/i, ' $1')
+    .replace(noteEnding, (ending) => ` ${ending.slice(1)}`)
   const cut = trimName(cutToBytes(whole, mostBytes - utf8Length(suffix)))
   return cut === '' ? '' : cut + suffix
 }

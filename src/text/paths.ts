@@ -3,6 +3,9 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 }
 
+/** The endings of Markdown notes. */
+export const noteEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i
+
 /** Returns the part of a POSIX path after the last slash. */
 export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
