@@ -135,7 +135,7 @@ function passThrough(siblings: readonly Section[], rule: Rule): Level {
     sections = sections.flatMap((one) => (one === largest ? inner.others : isTooSmall(one) ? [] : one))
   }
   const nothing = findNothing(sections, rule.text)
-  sections = sections.filter((section) => !nothing.includes(section))
+  sections = sections.filter((section) => !nothing.has(section))
   const depth = shallowest(sections)
   // a section before the title is a section only if others have its depth
   const alike = taglines.filter((section) => section.depth === depth)
@@ -147,7 +147,7 @@ function passThrough(siblings: readonly Section[], rule: Rule): Level {
 }
 
 /** Finds sections that say nothing (`None`, or no text) beside sections that say something. */
-function findNothing(sections: readonly Section[], text: string): Section[] {
+function findNothing(sections: readonly Section[], text: string): Set<Section> {
   const nothing = sections.filter(({ unit, title, body, span, words, children }) => {
     if (unit !== 'headings' || children.length > 0 || words > countWords(title) + mostOfNothing) return false
     const [, ...lines] = text
@@ -157,7 +157,7 @@ function findNothing(sections: readonly Section[], text: string): Section[] {
     return /^[\p{L}\p{N}\s/.,:;=-]*$/u.test(lines.join('\n'))
   })
   const others = sections.length - nothing.length
-  return others > 1 && wordsIn(sections) >= leastStray * others ? nothing : []
+  return new Set(others > 1 && wordsIn(sections) >= leastStray * others ? nothing : [])
 }
 
 function isTooSmall({ unit, words, children }: Section): boolean {

@@ -33,7 +33,8 @@ export function describeCut(
   { topics: cutTopics, passed, limit, noteWords }: Cut,
   kept: readonly KeptSection[] = [],
 ): CutReport {
-  const topics = cutTopics.filter(({ section }) => !kept.some((one) => one.section === section.anchor))
+  const staying = new Set(kept.map(({ section }) => section))
+  const topics = cutTopics.filter(({ section }) => !staying.has(section.anchor))
   const sections = topics.map(({ section }) => section)
   const depths = [...new Set(sections.flatMap(({ unit, depth }) => (unit === 'headings' ? depth : [])))].sort(
     (a, b) => a - b,

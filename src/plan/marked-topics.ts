@@ -1,3 +1,4 @@
+import { lowerBound } from '../text/span.ts'
 import type { CutTopic } from './cut.ts'
 import type { Section } from './outline.ts'
 
@@ -7,16 +8,13 @@ import type { Section } from './outline.ts'
  */
 export function withMarkedTopics(topics: readonly CutTopic[], sections: readonly Section[]): CutTopic[] {
   const chosen = new Map(topics.map((topic) => [topic.section, topic]))
+  // topics are in the order of the note
+  const from = (offset: number) => lowerBound(topics, offset, ({ section }) => section.span.start)
   return sections.flatMap((section): CutTopic[] => {
     const topic = chosen.get(section)
     if (topic) return [{ section, topics: withMarkedTopics(topic.topics, section.children) }]
     if (section.unit === 'comments') return [{ section, topics: withMarkedTopics([], section.children) }]
-    const inner = topics.filter((one) => isIn(one.section, section))
+    const inner = topics.slice(from(section.span.start), from(section.span.end))
     return withMarkedTopics(inner, section.children)
   })
-}
-
-function isIn(section: Section, around: Section): boolean {
-  for (let at = section.parent; at; at = at.parent) if (at === around) return true
-  return false
 }
