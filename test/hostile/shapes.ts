@@ -105,6 +105,11 @@ export const shapes: readonly Shape[] = [
     make: (n) => between(repeat(n, (i) => `## Heading ${i}\n\n`)),
     options: { depth: 1 },
   },
+  {
+    name: '20,000 sections, every other one empty',
+    count: 20_000,
+    make: (n) => repeat(n, (i) => `# Heading ${i}\n\n${i % 2 === 0 ? 'word '.repeat(110) : ''}\n\n`),
+  },
   { name: '20,000 equal headings', count: 20_000, make: (n) => repeat(n, () => '# Heading\n\n') },
   {
     name: '20,000 equal headings below one, linked',
