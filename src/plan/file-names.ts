@@ -1,5 +1,6 @@
 import { nameOf } from '../note/parse-note.ts'
 import { isReservedName, noteName } from '../text/file-name.ts'
+import { folderPrefix } from '../text/paths.ts'
 import { foldName, githubSlug, quartzSlug } from '../text/slug.ts'
 import { hasLetter } from '../text/words.ts'
 
@@ -97,7 +98,7 @@ export class UniqueFileNames {
    */
   #isCaught(name: string, place: NamePlace): boolean {
     const path = foldName(this.#root) + pathOf(name, place)
-    const folder = folderOf(path)
+    const folder = folderPrefix(path)
     if (this.#folders.size === 0 || (this.#folders.size === 1 && this.#folders.has(folder))) return false
     this.#index()
     const shortest = outside(this.#endings.get(foldName(name)), folder)
@@ -117,12 +118,12 @@ export class UniqueFileNames {
 
   #add(path: string, base: string): void {
     this.#fresh.push({ path, base })
-    this.#folders.add(folderOf(path))
+    this.#folders.add(folderPrefix(path))
   }
 
   #index(): void {
     for (const { path, base } of this.#fresh) {
-      const folder = folderOf(path)
+      const folder = folderPrefix(path)
       for (let at = 0; at < path.length; at++) {
         const ending = path.slice(at)
         this.#endings.set(ending, withValue(this.#endings.get(ending), folder, -path.length))
@@ -166,10 +167,6 @@ export interface NamePlace {
 
 function pathOf(name: string, { folder, isHub }: NamePlace): string {
   return foldName(isHub ? `${folder}${name}/${name}` : `${folder}${name}`)
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 /** Returns whether GitHub can link a note of this name: its slug has a letter or a digit. */

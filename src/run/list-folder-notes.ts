@@ -29,7 +29,7 @@ export async function listFolderNotes(vault: string, named: string, force: boole
   for (const { path } of inFolder) {
     const bytes = readFile(join(vault, path), mostBytes.note)?.bytes
     if (!bytes || topics.has(path) || bytes.toString('latin1').trim() === '') continue
-    const isDone = isSplit(vault, path, hashBytes(bytes)) && (await readResplit(vault, path)) === undefined
+    const isDone = isSplit(vault, path, hashBytes(bytes)) && typeof (await readResplit(vault, path)) !== 'object'
     if (force || !isDone) found.push(join(named, path.slice(folder === '' ? 0 : folder.length + 1)))
   }
   return found

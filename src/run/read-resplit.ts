@@ -20,14 +20,18 @@ export interface Resplit {
 }
 
 /**
- * Joins the topics of an earlier split of a note, so that it can be split again; undefined when nothing was edited since,
- * unless only a plan is wanted (`isPlan`), with the current names of all topics.
+ * Joins the topics of an earlier split of a note, so that it can be split again; undefined when there is none, `unchanged`
+ * when nothing was edited since, unless only a plan is wanted (`isPlan`), with the current names of all topics.
  */
-export async function readResplit(vault: string, path: string, isPlan = false): Promise<Resplit | undefined> {
+export async function readResplit(
+  vault: string,
+  path: string,
+  isPlan = false,
+): Promise<Resplit | 'unchanged' | undefined> {
   const split = await readVaultSplit(vault, path)
   if (split?.index !== path) return undefined
   const { written } = split
-  if (!isPlan && !isEdited(vault, split)) return undefined
+  if (!isPlan && !isEdited(vault, split)) return 'unchanged'
   const joined = await joinDisk(written)
   const messages = joined.messages.filter((message) => !isAboutTopics(message))
   const topics = new Map<string, Buffer>()

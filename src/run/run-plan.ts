@@ -12,6 +12,7 @@ import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import { type PlanProposal, proposePlan } from '../propose-plan.ts'
+import { folderPrefix } from '../text/paths.ts'
 import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
@@ -89,6 +90,7 @@ async function readSplitOf(
   const vault = findJournals(note)
   const path = vault === undefined ? '' : pathIn(vault, note)
   const resplit = vault === undefined ? undefined : await readResplit(vault, path, true)
-  if (!resplit) return { settled: (await readEarlierSplit(join(output, nameOf(basename(note))), true))?.settled }
-  return { text: resplit.text, settled: resplit.settled(path.slice(0, path.lastIndexOf('/') + 1)) }
+  if (typeof resplit !== 'object')
+    return { settled: (await readEarlierSplit(join(output, nameOf(basename(note))), true))?.settled }
+  return { text: resplit.text, settled: resplit.settled(folderPrefix(path)) }
 }

@@ -24,7 +24,6 @@ import { inVault, type VaultHold } from './in-vault.ts'
 import { listFolderNotes } from './list-folder-notes.ts'
 import { protectionsIn } from './protections-in.ts'
 import { isSplit, readResplit } from './read-resplit.ts'
-import { readVaultSplit } from './read-vault-split.ts'
 import { splitInState, type VaultNote, type VaultSplitNote, type VaultSplitRequest } from './split-in-vault.ts'
 import { VaultState } from './vault-state.ts'
 
@@ -151,8 +150,7 @@ async function openNote(
   if (mark !== undefined) throw new Failure(shown, messages.noteIsProtected(path, mark))
   const earlier = force ? undefined : await readResplit(root, path)
   // an app may have updated the links of the index since, and the last split kept them
-  const isIndex = async () => (await readVaultSplit(root, path))?.index === path
-  if (!force && !earlier && (isSplit(vault, path, hashBytes(bytes)) || (await isIndex())))
+  if (earlier === 'unchanged' || (!force && !earlier && isSplit(vault, path, hashBytes(bytes))))
     throw new Failure(shown, messages.alreadySplit(path))
   return { shown, path, bytes, earlier, config, protections }
 }

@@ -3,6 +3,11 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 }
 
+/** Returns the folder of a POSIX path with a slash behind it, unless it is the root. */
+export function folderPrefix(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
+}
+
 /** The endings of Markdown notes. */
 export const noteEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i
 
