@@ -1,4 +1,4 @@
-import type { Span } from '../text/span.ts'
+import { overlaps, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { Change, FolderNote } from './folder-note.ts'
 
@@ -92,7 +92,7 @@ function isShown({ span, start, end }: BasePiece): boolean {
 function placeOfReplaced(pieces: readonly BasePiece[], base: Span): InsertionPoint | undefined {
   for (const { span, role, isVerbatim, start, end } of pieces) {
     if (!span || role === 'generated' || start === end) continue
-    const isReplaced = Math.max(start, base.start) < Math.min(end, base.end)
+    const isReplaced = overlaps({ start, end }, base)
     const isInside = isVerbatim && start < base.start && base.start < end
     if (!isReplaced && !isInside) continue
     return { offset: isVerbatim ? span.start + Math.max(base.start - start, 0) : span.start, role, isApart: false }

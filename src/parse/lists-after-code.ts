@@ -7,8 +7,8 @@ import type { Parser } from './parser.ts'
 const mostPasses = 5
 
 /**
- * Indented code with a list item below it that does not begin with 1, in any quote. Lines without words are skipped first: frontmatter
- * is thousands of them here.
+ * Indented code with a list item below it that does not begin with 1, in any quote. Lines without words are skipped
+ * first: frontmatter is thousands of them here.
  */
 const suspicious =
   /^(?=[ \t>]*[^ \t>\r\n])(?=[ \t>]*(?: {4}|\t))[^\r\n]*(?:\r\n|\n|\r)(?:[ \t>]*(?:\r\n|\n|\r))*[ \t>]*(?!1[.)])\d{1,4}[.)](?:[ \t]|$)/m

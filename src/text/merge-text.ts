@@ -11,31 +11,34 @@ const marks = { mine: '<<<<<<< edited', between: '=======', theirs: '>>>>>>> spl
 
 /**
  * Merges two versions of a text line by line; `base` is their common ancestor. Where both changed the same lines
- * differently, both versions are in the text between git's markers; of two insertions, one may contain the other. Unresolved conflicts of an earlier merge in `mine`
- * count too.
+ * differently, both versions are in the text between git's markers; of two insertions, one may contain the other.
+ * Unresolved conflicts of an earlier merge in `mine` count too.
  */
 export function mergeText(base: string, mine: string, theirs: string): MergedText {
   const newline = /\r\n|\n|\r/.exec(theirs)?.[0] ?? '\n'
   const lines: string[] = []
+  // a call takes at most some 100,000 arguments
+  const add = (more: readonly string[]) => {
+    for (const line of more) lines.push(line)
+  }
   const mark = (text: string) => {
     const last = lines.at(-1)
     if (last !== undefined && !/[\r\n]$/.test(last)) lines[lines.length - 1] = last + newline
     lines.push(text + newline)
   }
   for (const { ok, conflict } of diff3Merge(splitLines(mine), splitLines(base), splitLines(theirs))) {
-    // a call takes at most some 100,000 arguments
-    for (const line of ok ?? []) lines.push(line)
+    add(ok ?? [])
     if (!conflict) continue
     const { a, b, o } = conflict
     const all = o.length > 0 ? undefined : isWithin(a, b) ? b : isWithin(b, a) ? a : undefined
     if (all) {
-      for (const line of all) lines.push(line)
+      add(all)
       continue
     }
     mark(marks.mine)
-    for (const line of a) lines.push(line)
+    add(a)
     mark(marks.between)
-    for (const line of b) lines.push(line)
+    add(b)
     mark(marks.theirs)
   }
   const text = lines.join('')

@@ -22,15 +22,20 @@ export async function keepTexts(written: Pointers, { notes }: Layout, settled: S
   const names = namesNow(notes, settled)
   for (const { topic, items } of notes) {
     const edits = topic ? settled.topics.get(topic.sections[0] as string)?.texts : settled.texts
-    for (const edit of edits ?? []) open.add(edit)
+    const byLink = new Map<string | undefined, { edit: SettledText; was: string }>()
+    for (const edit of edits ?? []) {
+      open.add(edit)
+      const was = renameTargets(edit.was, names)
+      const [link] = linksIn(was)
+      if (!byLink.has(link)) byLink.set(link, { edit, was })
+    }
+    if (byLink.size === 0) continue
     for (const item of items) {
       const text = written.get(item)
-      const edit = edits?.find(
-        (one) => text !== undefined && linksIn(renameTargets(one.was, names))[0] === linksIn(text)[0],
-      )
-      if (!edit || text === undefined) continue
-      open.delete(edit)
-      texts.set(item, await mergeLines(renameTargets(edit.was, names), renameTargets(edit.now, names), text))
+      const known = text === undefined ? undefined : byLink.get(linksIn(text)[0])
+      if (!known || text === undefined) continue
+      open.delete(known.edit)
+      texts.set(item, await mergeLines(known.was, renameTargets(known.edit.now, names), text))
     }
   }
   return { texts, dropped: [...open].map(({ now }) => now) }
