@@ -20,7 +20,7 @@ interface Flags extends SplitFlags, ReportFlags {
 /** `notesplit plan`: writes what a split would do as a plan to edit. */
 export function planCommand(): Command {
   const command = new Command('plan')
-    .description('write which section goes to which file, to edit')
+    .description('propose a file for each section, as YAML to edit')
     .argument('<note>', 'a Markdown note')
     .optionsGroup('What to split:')
     .option('--suggest', 'suggest in comments which sections belong together')
