@@ -1,7 +1,9 @@
 import { estimateTokenCount } from 'tokenx'
+import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { countWords } from '../text/words.ts'
 import type { Cut, CutTopic, Limit } from './cut.ts'
+import { findTitle } from './find-title.ts'
 import { withMarkedTopics } from './marked-topics.ts'
 import { type Outline, type Section, sectionsAt, shallowest, wordsIn } from './outline.ts'
 
@@ -26,6 +28,8 @@ const nearlyAll = 0.9
  */
 const leastPart = 120
 const leastShare = 30
+/** A title of more words, with the sections below it, has topics below it as well as beside it. */
+const mostTitle = 400
 /** More parts make an unreadable index, unless they are large enough. */
 const mostParts = 100
 /** A section of fewer words beside a passed heading stays in the index. */
@@ -57,13 +61,14 @@ interface Rule {
  * section that is too small with its parent.
  * `median`: that of the words of the vault's other notes.
  */
-export function chooseCut(text: string, outline: Outline, options: SplitOptions, median?: number): Cut {
+export function chooseCut(survey: Survey, outline: Outline, options: SplitOptions, median?: number): Cut {
+  const { text } = survey
   const limit = limitOf(options, median)
   const noteWords = wordsIn(outline.sections)
   const rule = { text, limit, leastPart: options.minWords || leastPart, noteWords }
   const level: Level =
     options.depth === undefined
-      ? passThrough(outline.sections, rule)
+      ? passTitle(survey, outline, rule)
       : { sections: sectionsAt(outline.sections, options.depth), passed: [], small: [] }
   const { sections, passed, small } = level
   const isFlat = options.depth !== undefined && limit.from !== 'options'
@@ -115,6 +120,20 @@ interface Level {
   sections: readonly Section[]
   passed: Section[]
   small: Section[]
+}
+
+/** Leaves a title above chapters of its depth in the index: with all below it if that is short, otherwise without its parts. */
+function passTitle(survey: Survey, outline: Outline, rule: Rule): Level {
+  const title = findTitle(survey, outline)
+  const isShort = title !== undefined && title.words <= Math.min(mostTitle, rule.noteWords / 2)
+  if (!title || (!isShort && !canPart(title, leastShare, rule))) return passThrough(outline.sections, rule)
+  const others = outline.sections.slice(1)
+  const level = passThrough(isShort ? others : [...title.children, ...others], rule)
+  return {
+    ...level,
+    passed: [title, ...level.passed],
+    small: [...(isShort ? title.children : []), ...level.small],
+  }
 }
 
 /** Descends from sibling sections while one of them is a title, or holds nearly all of their words. */

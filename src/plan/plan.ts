@@ -43,7 +43,7 @@ export function planSplit(
 ): Planned {
   // a plugin needs a drawing or board whole, unless a depth is asked for
   const isWhole = options.depth === undefined && pluginOf(survey) !== undefined
-  const chosen = chooseCut(survey.text, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
+  const chosen = chooseCut(survey, isWhole ? { ...outline, sections: [] } : outline, options, around.medianWords)
   const { cut, kept: asked, faults: askFaults } = askSections(chosen, outline, options)
   const depth =
     options.depth ?? shallowest(cut.topics.flatMap(({ section }) => (section.unit === 'headings' ? section : [])))

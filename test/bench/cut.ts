@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   for (const path of paths.filter((one) => one.includes('='))) {
     const author = readAuthorCut(path)
     const { survey, outline } = await readOutline(author.name, author.text)
-    const { topics } = chooseCut(survey.text, outline, options, isVault ? author.median : undefined)
+    const { topics } = chooseCut(survey, outline, options, isVault ? author.median : undefined)
     const { precision, recall, f1 } = scoreCut(author, topics)
     const { topics: count, largest } = shapeOf(outline, topics)
     scores.push(f1)
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const shapes: CutShape[] = []
   for (const path of paths.filter((one) => !one.includes('='))) {
     const { survey, outline } = await readOutline(basename(path, '.md'), readFileSync(path, 'utf8'))
-    const cut = chooseCut(survey.text, outline, options)
+    const cut = chooseCut(survey, outline, options)
     const shape = shapeOf(outline, cut.topics)
     if (shape.words < leastWords || outline.byAnchor.size < 2) continue
     shapes.push(shape)

@@ -11,7 +11,7 @@ const noteOf = (lines: string) =>
     .trim()
     .split(/\s*\n\s*/)
     .map((line) => {
-      const [, heading = '', words = '0'] = /^(#+ .*?)(?: (\d+))?$/.exec(line) ?? []
+      const [, heading = line, words = '0'] = /^(#+ .*?)(?: (\d+))?$/.exec(line) ?? []
       return `${heading}\n\n${'word '.repeat(Number(words)).trim()}\n`
     })
     .join('\n')
@@ -23,9 +23,9 @@ function show(topics: readonly CutTopic[]): string {
     .join(', ')
 }
 
-async function cut(lines: string, options: Partial<SplitOptions> = {}, median?: number) {
-  const { survey, outline } = await readOutline('note', noteOf(lines))
-  const chosen = chooseCut(survey.text, outline, { ...defaultOptions, ...options }, median)
+async function cut(lines: string, options: Partial<SplitOptions> = {}, median?: number, name = 'note') {
+  const { survey, outline } = await readOutline(name, noteOf(lines))
+  const chosen = chooseCut(survey, outline, { ...defaultOptions, ...options }, median)
   return { shown: show(chosen.topics), chosen, text: describeCut(chosen).text }
 }
 
@@ -71,6 +71,20 @@ test('titles, chains of headings and a second H1 at the end are passed through',
   expect((await cut(`# T\n## FAQ\n${days}`)).text).toMatch(/^split at depth 3, below `FAQ` with 9\d % of the words$/)
 })
 
+test('a title above chapters of its depth stays in the index, with what is short below it', async () => {
+  const chapters = '# One 200\n# Two 300'
+  const named = (title: string, name?: string, below = '') =>
+    cut(`${title}\n${below}\n${chapters}`, {}, undefined, name).then(({ shown }) => shown)
+  expect(await named('# My Notes: a start 20', '07 my-notes', '## Goals 30')).toBe('One, Two')
+  expect(await named('# Goals 20', 'my-notes')).toBe('Goals, One, Two')
+  expect(await named('# Anything 20', 'README.fr')).toBe('One, Two')
+  expect(await named('# Install 900', 'README')).toBe('Install, One, Two')
+  expect(await named('text\n# Install 20', 'README')).toBe('Install, One, Two')
+  expect(await named('# Agenda of today', 'note', '- One\n1. Two')).toBe('One, Two')
+  expect(await named('# Agenda of today', 'note', 'One and Two')).toBe('Agenda of today, One, Two')
+  expect(await named('# Notes 400', 'notes', '## A 300\n## B 300')).toBe('A, B, One, Two')
+})
+
 test('a section beside a large one that is itself worth reading makes it a folder', async () => {
   const days = Array.from({ length: 30 }, (_, i) => `### Day ${i + 1}. 100`).join('\n')
   expect((await cut(`# T\n## Intro 100\n## FAQ\n${days}`)).shown).toMatch(/^Intro, FAQ: \[Day 1\., /)
@@ -114,7 +128,7 @@ test('in a vault the length of its notes counts', async () => {
 test('a note of no sections, and one of only a title, have no topics', async () => {
   expect((await cut('# T 20')).shown).toBe('')
   const { survey, outline } = await readOutline('note', 'text\n')
-  expect(describeCut(chooseCut(survey.text, outline, defaultOptions)).text).toBe('no section became a topic')
+  expect(describeCut(chooseCut(survey, outline, defaultOptions)).text).toBe('no section became a topic')
 })
 
 test('a cut is described in words, with commas and shortcodes of titles in mind', async () => {
