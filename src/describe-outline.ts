@@ -62,8 +62,8 @@ export async function describeOutline(source: SourceNote, parser: Parser): Promi
       footnotes: new Set(cited).size,
     }
   })
-  const found = [...prepared.ownFaults, ...reportReading(prepared, places)]
-  return { sizes: sizesOf(text), rows, messages: inPlan({ ...source, plan: undefined }, found) }
+  const problems = [...prepared.ownFaults, ...reportReading(prepared, places)]
+  return { sizes: sizesOf(text), rows, messages: inPlan({ ...source, plan: undefined }, problems) }
 }
 
 /** Counts the tokens of each section, including the sections inside it. */

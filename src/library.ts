@@ -101,10 +101,10 @@ export type VerifyOutput = Omit<JoinOutput, 'note'>
  * wrong value, and for a `folder` outside the folder of the note.
  */
 export async function split(note: Note, options: NoteOptions = {}): Promise<SplitOutput> {
-  const { plan, folder, parser, ...given } = options
-  await refuseFaults(given)
+  const { plan, folder, parser, ...splitOptions } = options
+  await refuseFaults(splitOptions)
   const file = fileOf(note)
-  const result = await splitNote({ path: file.path, text: String(file), plan: planOf(plan) }, given, {
+  const result = await splitNote({ path: file.path, text: String(file), plan: planOf(plan) }, splitOptions, {
     ...enginesFor(parser),
     hash,
     sourceFolder: upFrom(folder),
@@ -112,7 +112,7 @@ export async function split(note: Note, options: NoteOptions = {}): Promise<Spli
   const { manifest, summary, messages } = result
   tell(note, messages)
   const files = result.notes.map(
-    (one) => new VFile({ path: one.path, value: contentOf(one, manifest.source.bom), data: { role: one.role } }),
+    (file) => new VFile({ path: file.path, value: contentOf(file, manifest.source.bom), data: { role: file.role } }),
   )
   files.push(new VFile({ path: manifestName, value: printManifest(manifest), data: { role: 'manifest' } }))
   return { ok: isFine(messages), files, plan: result.plan, manifest, summary, messages }
@@ -122,11 +122,11 @@ export async function split(note: Note, options: NoteOptions = {}): Promise<Spli
  * Makes a plan for a note, or updates the one in `options.plan`. `suggest` adds comments on which sections belong together.
  */
 export async function planSplit(note: Note, options: NoteOptions & { suggest?: boolean } = {}): Promise<PlanOutput> {
-  const { plan, folder: _, parser, suggest = false, ...given } = options
-  await refuseFaults(given)
+  const { plan, folder: _, parser, suggest = false, ...splitOptions } = options
+  await refuseFaults(splitOptions)
   const file = fileOf(note)
   const source = { path: file.path, text: String(file), plan: planOf(plan) }
-  const proposal = await proposePlan(source, given, { parser: enginesFor(parser).parser, suggest })
+  const proposal = await proposePlan(source, splitOptions, { parser: enginesFor(parser).parser, suggest })
   tell(note, proposal.messages)
   return { ok: isFine(proposal.messages), ...proposal }
 }

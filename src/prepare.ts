@@ -60,21 +60,21 @@ export type PreparedNote = Awaited<ReturnType<typeof prepare>>
 export async function prepare(
   parser: Parser,
   source: SourceNote,
-  given: Partial<SplitOptions>,
+  callOptions: Partial<SplitOptions>,
   { vault, settled, names = [], nearby, timings }: Around = {},
 ) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
   const survey = await readSurvey(source.path, text, parser, timings)
-  const own = await readOptions(survey)
+  const noteOptions = await readOptions(survey)
   // loaded late: most notes have no plan
   const read = source.plan
     ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
     : { plan: undefined, faults: [] }
   const layers = {
-    caller: given,
+    caller: callOptions,
     plan: namedOptions(read.plan?.data.options ?? {}),
-    note: own.options,
+    note: noteOptions.options,
     config: source.defaults ?? {},
     vault: vault?.options ?? {},
   }
@@ -112,7 +112,7 @@ export async function prepare(
     dialect,
     ...planned,
     faults: [...read.faults, ...planned.faults],
-    ownFaults: [...own.faults, ...planned.askFaults, ...(await templateFaults(options)), ...remarks],
+    ownFaults: [...noteOptions.faults, ...planned.askFaults, ...(await templateFaults(options)), ...remarks],
   }
 }
 
@@ -123,7 +123,7 @@ async function templateFaults({ template = '' }: SplitOptions): Promise<VFileMes
 }
 
 /** Sorts messages on the plan file by line. */
-export function inPlan({ plan }: SourceNote, found: VFileMessage[]): VFileMessage[] {
-  if (plan) for (const message of found) message.file = plan.path
-  return found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+export function inPlan({ plan }: SourceNote, problems: VFileMessage[]): VFileMessage[] {
+  if (plan) for (const message of problems) message.file = plan.path
+  return problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
 }

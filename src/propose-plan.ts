@@ -33,10 +33,10 @@ export interface PlanProposal {
  */
 export async function proposePlan(
   source: SourceNote,
-  given: Partial<SplitOptions>,
+  callOptions: Partial<SplitOptions>,
   { parser, suggest = false, ...around }: Pick<Around, 'names' | 'settled'> & { parser: Parser; suggest?: boolean },
 ): Promise<PlanProposal> {
-  const prepared = await prepare(parser, source, given, around)
+  const prepared = await prepare(parser, source, callOptions, around)
   const { text, survey, linkTargets, references, outline, options, plan, added } = prepared
   const layout = layoutNotes(survey, outline, plan, options)
   const places = placesIn({
@@ -51,19 +51,19 @@ export async function proposePlan(
   const vanished = prepared.unknown.map(({ anchor, place, suggestion }) =>
     messages.sectionGone(anchor, place, suggestion),
   )
-  const found = [
+  const problems = [
     ...inPlan(source, [...vanished, ...prepared.faults]),
     ...prepared.ownFaults,
     ...reportReading(prepared, messages.textPlaces(text)),
   ]
   const cut = source.plan ? undefined : describeCut(prepared.cut, plan.kept)
   const file = { name: lastPart(source.path), text: source.plan?.text }
-  if (found.some(({ fatal }) => fatal)) return { plan, cut, text: file.text ?? '', rows, messages: found }
+  if (problems.some(({ fatal }) => fatal)) return { plan, cut, text: file.text ?? '', rows, messages: problems }
   const known = prepared.cut.topics.map(({ section }) => section)
-  const written = writePlan(file, { plan, cut: prepared.cut, outline, added, given, known })
-  if (!suggest) return { plan, cut, text: written, rows, messages: found }
+  const written = writePlan(file, { plan, cut: prepared.cut, outline, added, given: callOptions, known })
+  if (!suggest) return { plan, cut, text: written, rows, messages: problems }
   // loaded late: suggestions are rarely requested
   const { suggestTopics } = await import('./plan/suggest-topics.ts')
   const shown = withSuggestions(written, suggestTopics(survey, known))
-  return { plan, cut, text: shown, rows, messages: found }
+  return { plan, cut, text: shown, rows, messages: problems }
 }

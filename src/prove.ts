@@ -138,7 +138,8 @@ function countAll({ notes }: Manifest, survey: Survey, written: readonly Survey[
   const rewritten = notes.flatMap(({ pieces }) =>
     pieces.filter((piece) => 'edit' in piece && piece.now !== '' && /^(?:reference|path|definition)$/.test(piece.why)),
   )
-  const sum = (numberOf: (survey: Survey) => number) => String(written.reduce((all, one) => all + numberOf(one), 0))
+  const sum = (numberOf: (survey: Survey) => number) =>
+    String(written.reduce((all, survey) => all + numberOf(survey), 0))
   const footnotes = ({ definitions }: Survey) => definitions.filter(({ kind }) => kind === 'footnoteDefinition').length
   return [
     ['links to places in the note', String(inside), `${rewritten.length} links and paths rewritten`],

@@ -94,13 +94,13 @@ export interface SplitOutcome {
 /** Splits a note into an index note and topics, and checks the guarantees on the result. */
 export async function split(
   source: SourceNote,
-  given: Partial<SplitOptions>,
+  options: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
-  const result = await splitWith(context.parser, source, given, context)
+  const result = await splitWith(context.parser, source, options, context)
   const breach = result.messages.find(messages.breaksGuarantee)
   if (!breach || !context.fallback) return result
-  const second = await splitWith(context.fallback, source, given, context)
+  const second = await splitWith(context.fallback, source, options, context)
   if (second.messages.some(({ fatal }) => fatal)) return result
   return { ...second, messages: [messages.parserFallback(breach.reason), ...second.messages] }
 }
@@ -108,11 +108,11 @@ export async function split(
 async function splitWith(
   parser: Parser,
   source: SourceNote,
-  given: Partial<SplitOptions>,
+  callOptions: Partial<SplitOptions>,
   context: SplitContext,
 ): Promise<SplitResult> {
   const { timings } = context
-  const prepared = await prepare(parser, source, given, context)
+  const prepared = await prepare(parser, source, callOptions, context)
   const linked = linkNote(prepared, context)
   timings?.mark('link')
   const { notes, lost, dropped } = await writeNotes(prepared, linked, context)

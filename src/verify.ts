@@ -41,8 +41,8 @@ export async function verify(folder: WrittenFolder, { parser, hash }: VerifyCont
   const old = bases.map((base) => ({ ...base, path: renamed.get(base.path) ?? base.path }))
   const before = await readAsWritten(old, manifest.source.bom, { now, files: folder.files }, parser)
   const breaches = checkFolder(withLinks(now), withLinks(before), renamed)
-  const { messages: found } = await join(folder, { parser, hash, folders: { toSource: '', toOutput: '' } })
-  return { files, messages: [...breaches, ...found] }
+  const { messages: joinMessages } = await join(folder, { parser, hash, folders: { toSource: '', toOutput: '' } })
+  return { files, messages: [...breaches, ...joinMessages] }
 }
 
 /** Reports the notes whose pieces do not make up the text that was written. */

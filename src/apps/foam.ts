@@ -24,9 +24,9 @@ export const foam: App = {
       return notes.find((note) => stem(note.path) === wanted)
     }
     const wanted = foldName(stem(path).replace(/^\.?\//, ''))
-    const found = notes.filter((note) => `/${foldName(stem(note.path))}`.endsWith(`/${wanted}`))
-    const exact = found.filter((note) => stem(note.path).endsWith(stem(path)))
-    return (found.length > 1 ? exact : found).sort((a, b) => (a.path < b.path ? -1 : 1))[0]
+    const matching = notes.filter((note) => `/${foldName(stem(note.path))}`.endsWith(`/${wanted}`))
+    const exact = matching.filter((note) => stem(note.path).endsWith(stem(path)))
+    return (matching.length > 1 ? exact : matching).sort((a, b) => (a.path < b.path ? -1 : 1))[0]
   },
   headingKeys: ({ words, slug, style, key }) => {
     // while a heading's own links are still to be rewritten, its words are unknown

@@ -8,11 +8,11 @@ import { type OutputNote, textOfPieces } from '../write/pieces.ts'
  * its text.
  */
 export function verifyCover(source: string, notes: readonly OutputNote[], places: TextPlaces): VFileMessage[] {
-  const found: VFileMessage[] = []
+  const problems: VFileMessage[] = []
   const homes: (Span & { path: string })[] = []
   for (const { path, pieces, text } of notes) {
     if (textOfPieces(source, pieces) !== text)
-      found.push(lostText(`the manifest does not describe the text of \`${path}\``))
+      problems.push(lostText(`the manifest does not describe the text of \`${path}\``))
     for (const piece of pieces) {
       if (piece.kind === 'source' || piece.kind === 'edit') {
         const { start, end } = piece.span
@@ -25,18 +25,18 @@ export function verifyCover(source: string, notes: readonly OutputNote[], places
   let last = ''
   for (const { start, end, path } of homes) {
     if (start > at)
-      found.push(lostText(`${start - at} characters are in no note`, places.of({ start: at, end: start })))
+      problems.push(lostText(`${start - at} characters are in no note`, places.of({ start: at, end: start })))
     if (start < at)
-      found.push(
+      problems.push(
         lostText(`${at - start} characters are in \`${last}\` and in \`${path}\``, places.of({ start, end: at })),
       )
     at = Math.max(at, end)
     last = path
   }
   if (at < source.length) {
-    found.push(
+    problems.push(
       lostText(`${source.length - at} characters are in no note`, places.of({ start: at, end: source.length })),
     )
   }
-  return found
+  return problems
 }

@@ -73,7 +73,7 @@ function shownReferences(
   elements: readonly { reference: Reference; span: Span }[],
 ): [Reference, number][] {
   return [
-    ...[...showings(written, references)].map(([one, { start }]): [Reference, number] => [one, start]),
+    ...[...showings(written, references)].map(([reference, { start }]): [Reference, number] => [reference, start]),
     ...[...showings(written, elements)].flatMap(([{ reference }, { start, isVerbatim }]): [Reference, number][] =>
       isVerbatim ? [] : [[reference, start]],
     ),
@@ -118,7 +118,7 @@ function problemOfReference(
 
 /** Returns whether a block id of a written note marks the block of the source around an offset. */
 function isMarked(source: Survey, offset: number, written: WrittenNote, id: string): boolean {
-  const mark = written.survey.blockIds.find((one) => one.id === id)
+  const mark = written.survey.blockIds.find((blockId) => blockId.id === id)
   const origin = mark && originOf(written, blockOfId(written.survey, mark).start)
   const wanted = [leafAt(source, offset)?.start, blockAt(source, offset)?.span.start]
   return origin !== undefined && wanted.includes(origin.offset)

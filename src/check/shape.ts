@@ -10,7 +10,7 @@ import { originOf, showings, type WrittenNote } from './written-note.ts'
  * may begin with any of its items, and a paragraph with any of its lines that begins with bold text.
  */
 export function verifyShape(survey: Survey, all: readonly WrittenNote[], places: TextPlaces): VFileMessage[] {
-  const found: VFileMessage[] = []
+  const problems: VFileMessage[] = []
   const starts = new Map([
     ...survey.items.map(({ span }) => [span.start, 'list'] as const),
     ...survey.boldLines.map(({ span }) => [span.start, 'paragraph'] as const),
@@ -29,7 +29,7 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
       // items that a topic takes from one list, or from several, make one list
       if (type === 'list' && got === undefined && startingAt(written.survey.items, start)) continue
       const line = survey.text.slice(span.start, span.end).split(/[\r\n]/)[0]
-      found.push(
+      problems.push(
         changedStructure(
           `\`${line}\` is ${got ? `a ${got}` : 'no block of its own'} in \`${written.note.path}\`, not a ${type}`,
           places.of(span),
@@ -40,8 +40,8 @@ export function verifyShape(survey: Survey, all: readonly WrittenNote[], places:
       if (known.has(block.span.start) || isDefinition(block)) continue
       if (starts.get(originOf(written, block.span.start)?.offset ?? -1) === block.type) continue
       if (itemAt(written.pieces, block.span.start)?.piece.kind === 'source')
-        found.push(changedStructure(`a ${block.type} in \`${written.note.path}\` is not in the source`))
+        problems.push(changedStructure(`a ${block.type} in \`${written.note.path}\` is not in the source`))
     }
   }
-  return found
+  return problems
 }

@@ -31,8 +31,8 @@ export function planCommand(): Command {
 }
 
 async function runPlanCommand(note: string, flags: Flags): Promise<void> {
-  const { output, suggest, json, 'json=full': full, verbose, quiet, ...given } = flags
-  const outcome = await runPlan({ note, out: output, options: optionsOf(given), suggest: suggest === true })
+  const { output, suggest, json, 'json=full': full, verbose, quiet, ...options } = flags
+  const outcome = await runPlan({ note, out: output, options: optionsOf(options), suggest: suggest === true })
   await finishCommand('plan', outcome, {
     flags,
     notes: () => jsonOf(note, outcome),

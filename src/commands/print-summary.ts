@@ -13,9 +13,9 @@ const kinds: readonly [keyof SplitSummary['references'], string, string][] = [
 export function printSummary(summaries: readonly SplitSummary[]): string {
   const sum = (numberOf: (summary: SplitSummary) => number) =>
     summaries.reduce((all, summary) => all + numberOf(summary), 0)
-  const updated = kinds.flatMap(([kind, one, many]) => {
+  const updated = kinds.flatMap(([kind, singular, many]) => {
     const number = sum(({ references }) => references[kind])
-    return number === 0 ? [] : [count(number, one, many)]
+    return number === 0 ? [] : [count(number, singular, many)]
   })
   const carried = [
     ...carriedOf(
@@ -38,8 +38,8 @@ export function printSummary(summaries: readonly SplitSummary[]): string {
 }
 
 /** Returns a number with its noun. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`
+export function count(number: number, singular: string, many = `${singular}s`): string {
+  return `${number} ${number === 1 ? singular : many}`
 }
 
 function carriedOf(what: string, moved: number, copied: number): string[] {

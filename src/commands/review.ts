@@ -59,7 +59,7 @@ function readPort(value: string): number {
 }
 
 async function runReviewCommand(note: string, flags: Flags, command: Command): Promise<void> {
-  const { output, plan, vault: named, protect = [], port, open, wait = false, html, ...given } = flags
+  const { output, plan, vault: named, protect = [], port, open, wait = false, html, ...options } = flags
   const vault = named === true ? findVault(note)?.path : named
   if (named === true && vault === undefined)
     command.error('error: no vault is around the note; name it: --vault FOLDER')
@@ -71,7 +71,7 @@ async function runReviewCommand(note: string, flags: Flags, command: Command): P
     import('../review/session.ts'),
     import('../review/page-files.ts'),
   ])
-  const session = new ReviewSession({ note, plan, options: optionsOf(given), to })
+  const session = new ReviewSession({ note, plan, options: optionsOf(options), to })
   try {
     await session.open()
   } catch (error) {

@@ -46,7 +46,7 @@ export function addSplitOptions(command: Command): Command {
     .option('--block-ids', 'add a block ID where a link needs one, always')
     .option('--no-block-ids', 'never add block IDs')
   // options with a value that commander does not check itself
-  const read = command.options.filter((one) => !others.has(one) && one.required && !one.argChoices)
+  const read = command.options.filter((option) => !others.has(option) && option.required && !option.argChoices)
   return command.hook('preAction', () => readOptions(command, read))
 }
 
@@ -58,15 +58,15 @@ export function parserOption(): Option {
 /** Checks option values by their schema, which is loaded only if needed. An invalid value ends the run. */
 async function readOptions(command: Command, options: readonly Option[]): Promise<void> {
   for (const option of options) {
-    const given: unknown = command.getOptionValue(option.attributeName())
-    if (typeof given !== 'string') continue
-    const value = option.name() === 'template' ? readTemplateFile(command, given) : given
+    const set: unknown = command.getOptionValue(option.attributeName())
+    if (typeof set !== 'string') continue
+    const value = option.name() === 'template' ? readTemplateFile(command, set) : set
     const { readOption } = await import('./option-values.ts')
     try {
       command.setOptionValue(option.attributeName(), await readOption(option.name() as OptionName, value))
     } catch (error) {
       if (!(error instanceof InvalidArgumentError)) throw error
-      command.error(`error: option '${option.flags}' argument '${given}' is invalid. ${error.message}`, {
+      command.error(`error: option '${option.flags}' argument '${set}' is invalid. ${error.message}`, {
         exitCode: error.exitCode,
         code: error.code,
       })

@@ -21,14 +21,14 @@ export function undoCommand(): Command {
       return finishCommand('undo', outcome, { flags, notes: () => [], text: () => printJournals(outcome) })
     }
     const outcome = await runUndo(vault, undefined, { force: force === true })
-    const { note, others, restored, vault: found } = outcome
+    const { note, others, restored, vault: vaultFolder } = outcome
     await finishCommand('undo', outcome, {
       flags,
       notes: () => jsonOf(outcome),
       text: () =>
         note === undefined
           ? ''
-          : `Restored ${shownNotes(found, note, others)} (${count(restored.length, 'file')}${outcome.isMerged ? '; edits since the split were kept' : ''})\n`,
+          : `Restored ${shownNotes(vaultFolder, note, others)} (${count(restored.length, 'file')}${outcome.isMerged ? '; edits since the split were kept' : ''})\n`,
     })
   })
 }

@@ -12,16 +12,16 @@ const configName = 'notesplit.yaml'
 /** Lists the folders that may hold the `notesplit.yaml` of a note, innermost first: up to its vault or repository. */
 function foldersOf(note: string): string[] {
   const folders = foldersAbove(note)
-  const [own = ''] = folders
+  const [nearest = ''] = folders
   const current = resolve('.')
   // without a vault or repository, a file in a folder that others write to must not count
-  const root = findVault(note)?.path ?? (isInside(current, own) ? current : own)
+  const root = findVault(note)?.path ?? (isInside(current, nearest) ? current : nearest)
   return folders.filter((folder) => isInside(root, folder))
 }
 
 /** Reads the nearest `notesplit.yaml` above a note; undefined if absent. Throws a `Failure` if unreadable. */
 export function findConfig(note: string): (PlanText & { folder: string }) | undefined {
-  const folder = foldersOf(note).find((one) => existsSync(join(one, configName)))
+  const folder = foldersOf(note).find((parent) => existsSync(join(parent, configName)))
   if (folder === undefined) return undefined
   const absolute = join(folder, configName)
   const shown = relative('.', absolute)

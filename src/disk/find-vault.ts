@@ -14,15 +14,15 @@ export interface FoundVault {
  */
 export function findVault(path: string): FoundVault | undefined {
   for (const mark of ['.obsidian', '.git'] as const) {
-    const folder = foldersAbove(path).find((one) => existsSync(join(one, mark)))
+    const folder = foldersAbove(path).find((parent) => existsSync(join(parent, mark)))
     if (folder !== undefined) return { path: folder, mark }
   }
   return undefined
 }
 
 /** Returns the vault of `--vault`; without a value the one around the note or folder, else the current folder. */
-export function vaultOf(note: string, given: string | true): string {
-  if (given !== true) return given
+export function vaultOf(note: string, named: string | true): string {
+  if (named !== true) return named
   const isFolder = statSync(note, { throwIfNoEntry: false })?.isDirectory() === true
   return findVault(isFolder ? join(note, 'note.md') : note)?.path ?? '.'
 }

@@ -18,11 +18,11 @@ export function ignoreRulesOf(folder: string): IgnoreRules[] {
 
 /** Reads the rules of the folders around a vault in a git repository, outermost first. */
 export function ignoreRulesAbove(root: string): IgnoreRules[] {
-  const found: IgnoreRules[] = []
-  if (existsSync(join(root, '.git'))) return found
+  const rules: IgnoreRules[] = []
+  if (existsSync(join(root, '.git'))) return rules
   for (let folder = dirname(root); ; folder = dirname(folder)) {
-    found.unshift(...ignoreRulesOf(folder))
-    if (existsSync(join(folder, '.git'))) return found
+    rules.unshift(...ignoreRulesOf(folder))
+    if (existsSync(join(folder, '.git'))) return rules
     if (folder === dirname(folder)) return []
   }
 }

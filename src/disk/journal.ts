@@ -74,7 +74,7 @@ export function listRuns(vault: string): NoteRun[] {
 }
 
 function asRunOf(journal: Journal, note: string): Journal {
-  return journal.others ? { ...journal, note, others: notesOf(journal).filter((one) => one !== note) } : journal
+  return journal.others ? { ...journal, note, others: notesOf(journal).filter((other) => other !== note) } : journal
 }
 
 /** Returns the notes of a run in order. */

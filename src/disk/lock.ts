@@ -70,10 +70,10 @@ export async function acquireLock(
       const isTaken = code === 'EEXIST' || (code === 'ENOENT' && !existsSync(dirname(path)))
       if (!isTaken || (code === 'ENOENT' && Date.now() >= until)) throw asFailure(error, target, messages.cannotWrite)
     }
-    const found = readLock(path)
-    if (found !== undefined && isLeftBehind(found)) takeOver(path, found, disk, target)
-    if (Date.now() >= until) throw new Failure(target, messages.locked(target, path, found?.owner?.pid))
-    if (found !== undefined) await new Promise((resolve) => setTimeout(resolve, interval))
+    const lock = readLock(path)
+    if (lock !== undefined && isLeftBehind(lock)) takeOver(path, lock, disk, target)
+    if (Date.now() >= until) throw new Failure(target, messages.locked(target, path, lock?.owner?.pid))
+    if (lock !== undefined) await new Promise((resolve) => setTimeout(resolve, interval))
   }
 }
 
@@ -181,11 +181,11 @@ function isLeftBehind({ text, owner, isFile, mtimeMs }: FoundLock): boolean {
  * Removes the lock of an ended run, and no other: two runs may have found it at once, and one of them may already have
  * its own lock there.
  */
-function takeOver(path: string, found: FoundLock, disk: Disk, target: string): void {
+function takeOver(path: string, stale: FoundLock, disk: Disk, target: string): void {
   const aside = `${path}.${process.pid}`
   try {
     disk.rename(path, aside)
-    if (readLock(aside)?.text !== found.text) linkSync(aside, path)
+    if (readLock(aside)?.text !== stale.text) linkSync(aside, path)
     disk.remove(aside)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

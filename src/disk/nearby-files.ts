@@ -23,8 +23,8 @@ export function nearbyFiles(
         ...pathsIn(vault, written),
         ...also.map((path) => posixPath(relative(vault, resolve(path)))),
       ])
-      const found = resolveLinkpath(files, linkpath, posixPath(relative(vault, resolve(note))))
-      return found === undefined ? undefined : posixPath(relative(folder, join(vault, found)))
+      const target = resolveLinkpath(files, linkpath, posixPath(relative(vault, resolve(note))))
+      return target === undefined ? undefined : posixPath(relative(folder, join(vault, target)))
     },
   }
 }

@@ -121,7 +121,7 @@ function otherSource(folder: string, manifest: Manifest, source: string): string
   return path !== resolve(source) && existsSync(path) && !isSameFile(path, source) ? path : undefined
 }
 
-function isSameFile(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
+function isSameFile(folder: string, other: string): boolean {
+  const [a, b] = [folder, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }

@@ -9,10 +9,10 @@ import { mostBytes, readText } from './read-file.ts'
  * Reads the manifest of a folder, if it has one. Only its form is checked: its paths are compared with others, never
  * written. Throws a `Failure` if unreadable, unless `force` ignores it.
  */
-export function readManifest(folder: string, force: boolean, given?: string): Manifest | undefined {
+export function readManifest(folder: string, force: boolean, manifestText?: string): Manifest | undefined {
   const path = join(folder, manifestName)
   try {
-    const text = given ?? readText(path, mostBytes.manifest)
+    const text = manifestText ?? readText(path, mostBytes.manifest)
     if (text === undefined) return undefined
     if (/^<{7} /m.test(text)) throw new Failure(path, messages.mergedManifest(path))
     return parseManifest(text)

@@ -21,6 +21,6 @@ export function spellingsIn(folder: string, known: Iterable<string>): (path: str
 }
 
 function areOne(...paths: [string, string]): boolean {
-  const [one, other] = paths.map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
-  return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev
+  const [first, other] = paths.map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
+  return first !== undefined && other !== undefined && first.ino === other.ino && first.dev === other.dev
 }

@@ -28,9 +28,9 @@ interface WriteFileOptions {
  * Writes a file atomically: first beside its target, then by renaming. A link to a file is kept, and its target
  * written. Returns the path of the backup. Throws a `Failure`.
  */
-export async function writeFile(given: string, text: string, options: WriteFileOptions): Promise<string | undefined> {
+export async function writeFile(named: string, text: string, options: WriteFileOptions): Promise<string | undefined> {
   const { old, backup, durable, like } = options
-  const path = placeOf(given, options.root)
+  const path = placeOf(named, options.root)
   const disk = confine(options.disk ?? realDisk, dirname(path))
   const { staged, held } = siblings(path)
   const work = () => {
@@ -57,16 +57,16 @@ export async function writeFile(given: string, text: string, options: WriteFileO
 }
 
 /** Removes temporary files of a killed run beside a file. Throws a `Failure`. */
-export async function recoverFile(given: string, disk: Disk = realDisk): Promise<void> {
-  const path = realPath(given)
+export async function recoverFile(named: string, disk: Disk = realDisk): Promise<void> {
+  const path = realPath(named)
   const { staged, held } = siblings(path)
   if (!existsSync(staged) && !existsSync(held)) return
   const confined = confine(disk, dirname(path))
   await withLock(held, path, confined, () => discard(staged, confined))
 }
 
-function placeOf(given: string, root: string | undefined): string {
-  return root === undefined ? realPath(given) : realPathIn(root, given)
+function placeOf(path: string, root: string | undefined): string {
+  return root === undefined ? realPath(path) : realPathIn(root, path)
 }
 
 /** Returns the backup name beside a file, `Note.md.bak`: one that is free, or has the same content. */
@@ -79,8 +79,8 @@ export function backupName(path: string): string {
   return name
 }
 
-function areSame(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((path) =>
+function areSame(file: string, other: string): boolean {
+  const [a, b] = [file, other].map((path) =>
     lstatSync(path).isFile() ? readFile(path, mostBytes.note)?.bytes : undefined,
   )
   return a !== undefined && b !== undefined && a.equals(b)

@@ -76,7 +76,7 @@ function writeLocked(
     const paths = files.map(({ path }) => path)
     if (isThere) takeForeignAlong(folder, paths, makeIn, inside, disk)
     const rights = new Map(paths.map((path) => [path, regularRights(join(folder, path)) ?? newFile]))
-    const narrowest = newFileRights([...rights.values()].flatMap((one) => one ?? []).concat(like ?? []))
+    const narrowest = newFileRights([...rights.values()].flatMap((fileRights) => fileRights ?? []).concat(like ?? []))
     for (const { path, content, isEdited, isForeign, isMerged } of files) {
       if (isMerged || (isForced && (isEdited || isForeign))) {
         const name = relative(folder, backupName(join(folder, path)))
@@ -85,8 +85,8 @@ function writeLocked(
         kept.push(posixPath(name))
       }
       if (content === undefined) continue
-      const given = path === manifestName ? narrowest && { ...narrowest, isExact: isThere } : rights.get(path)
-      inside.write(makeIn(path), Buffer.from(content), { durable, rights: given })
+      const wanted = path === manifestName ? narrowest && { ...narrowest, isExact: isThere } : rights.get(path)
+      inside.write(makeIn(path), Buffer.from(content), { durable, rights: wanted })
     }
     if (durable) for (const path of made) disk.syncFolder(path)
     swap(folder, new Map(files.map(({ path, old: text }) => [foldPath(path), text])), disk)
@@ -132,8 +132,8 @@ function restore(folder: string, wasThere: boolean, disk: Disk): void {
 }
 
 /** Rolls back or completes an interrupted run: the old folder counts until the new one is in place. */
-export async function recoverFolder(given: string, disk: Disk = realDisk): Promise<void> {
-  const folder = realPath(given)
+export async function recoverFolder(named: string, disk: Disk = realDisk): Promise<void> {
+  const folder = realPath(named)
   if (!Object.values(siblings(folder)).some((path) => existsSync(path))) return
   // a run that is writing now cleans up itself
   await locked(folder, confine(disk, dirname(folder)), undefined, () => {})

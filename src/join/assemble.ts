@@ -40,8 +40,12 @@ export function assembleNote(source: string, newline: string, edits: readonly So
   const writer = new Writer(source, newline)
   const sorted = edits.map((edit, order) => ({ edit, order }))
   sorted.sort((a, b) => {
-    const [one, other] = [a.edit.span, b.edit.span]
-    return one.start - other.start || Number(one.end > one.start) - Number(other.end > other.start) || a.order - b.order
+    const [first, other] = [a.edit.span, b.edit.span]
+    return (
+      first.start - other.start ||
+      Number(first.end > first.start) - Number(other.end > other.start) ||
+      a.order - b.order
+    )
   })
   for (const { edit } of sorted) writer.apply(edit)
   return writer.finish()
@@ -94,7 +98,9 @@ class Writer {
     const ofNote = (note: FolderNote, offset: number) => {
       const home = sourceOffsetOf(note, offset)
       if (home !== undefined) return ofSource(home).at
-      const segment = this.#segments.find((one) => one.note === note && one.at.start <= offset && offset < one.at.end)
+      const segment = this.#segments.find(
+        (candidate) => candidate.note === note && candidate.at.start <= offset && offset < candidate.at.end,
+      )
       return segment && (segment.isVerbatim ? segment.joined + offset - segment.at.start : segment.joined)
     }
     const startOf = (note: FolderNote) => this.#segments.find((segment) => segment.note === note)?.joined

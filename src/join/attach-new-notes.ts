@@ -57,13 +57,13 @@ export function attachNewNotes(
     const heading = firstHeading(note.survey, body)
     const title = heading?.title ?? nameOf(note.path)
     const hosts = references
-      .filter((one) => one.target.path === note.path)
-      .map((one) => findHost(index, one.span, title, listed))
+      .filter((link) => link.target.path === note.path)
+      .map((link) => findHost(index, link.span, title, listed))
     const host = hosts.find(({ taken }) => taken) ?? findHost(index, span, title, listed)
-    const own = host.beside?.depth ?? host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
+    const newDepth = host.beside?.depth ?? host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
     // below a heading of its own the note begins there
-    const at = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, own)
-    attached.set(note, { note, at, beside: host.beside, taken: host.taken, depth: own, heading, body })
+    const at = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, newDepth)
+    attached.set(note, { note, at, beside: host.beside, taken: host.taken, depth: newDepth, heading, body })
   }
   return [...attached.values()]
 }

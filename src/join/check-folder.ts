@@ -26,13 +26,13 @@ export function checkFolder(
   renamed: ReadonlyMap<NotePath, NotePath>,
 ): VFileMessage[] {
   const oldPathOf = (path: NotePath) => renamed.get(path) ?? path
-  const found: VFileMessage[] = []
+  const problems: VFileMessage[] = []
   for (const note of now.notes.values()) {
     // text of foreign notes is not checked
     if (!note.base) continue
     const places = textPlaces(note.text)
     const old = before.notes.get(oldPathOf(note.path)) as FolderNote
-    const fail = (made: VFileMessage) => found.push(inFile(made, note.path))
+    const fail = (made: VFileMessage) => problems.push(inFile(made, note.path))
     const known = new Map([...before.links.arrivals(old)].map(([link, to]) => [link.start, to]))
     for (const [link, to] of now.links.arrivals(note)) {
       const start = baseOffset(note, link.start)
@@ -59,7 +59,7 @@ export function checkFolder(
       )
     }
   }
-  return found
+  return problems
 }
 
 /** Returns why a link is broken; undefined when it is not. */
@@ -76,7 +76,7 @@ function problemOf(
     const isInside =
       path === ''
         ? fragment !== undefined
-        : kind === 'wiki' && [...before.notes.keys()].some((one) => nameOf(one) === nameOf(path))
+        : kind === 'wiki' && [...before.notes.keys()].some((notePath) => nameOf(notePath) === nameOf(path))
     return isInside ? 'leads nowhere' : undefined
   }
   if (!was || !isKept) return undefined

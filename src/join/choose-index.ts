@@ -9,8 +9,8 @@ export function chooseIndex(folder: string, links: ReadonlyMap<NotePath, Readonl
   const paths = [...links.keys()]
   const atRoot = paths.filter((path) => !path.includes('/'))
   for (const name of [folder, 'index', 'README', '_index', 'home']) {
-    const found = atRoot.find((path) => foldName(nameOf(path)) === foldName(name))
-    if (found !== undefined) return found
+    const named = atRoot.find((path) => foldName(nameOf(path)) === foldName(name))
+    if (named !== undefined) return named
   }
   const reach = (path: NotePath) => links.get(path)?.size ?? 0
   return paths.reduce<NotePath | undefined>(

@@ -26,9 +26,10 @@ export interface EditedText {
 /** Returns the current version of each edited text of the program: its unchanged lines, and the edits in it. */
 export function listEditedTexts(ignored: readonly IgnoredEdit[]): EditedText[] {
   const edited = new Map<BasePiece, FolderNote>()
-  for (const { note, piece, gone = [] } of ignored) for (const one of piece ? [piece] : gone) edited.set(one, note)
+  for (const { note, piece, gone = [] } of ignored)
+    for (const ignoredPiece of piece ? [piece] : gone) edited.set(ignoredPiece, note)
   return [...edited].map(([piece, note]) => {
-    const spans = [...ignored, ...note.kept].flatMap((one) => (one.piece === piece ? one.at : []))
+    const spans = [...ignored, ...note.kept].flatMap((entry) => (entry.piece === piece ? entry.at : []))
     const lines = spans.sort((a, b) => a.start - b.start).map(({ start, end }) => note.text.slice(start, end).trimEnd())
     return { path: note.path, was: (note.base?.text ?? '').slice(piece.start, piece.end), now: lines.join('\n') }
   })

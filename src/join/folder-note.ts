@@ -105,11 +105,11 @@ function keepWhole(pieces: readonly BasePiece[], kept: KeptPiece[], units: reado
   for (let isStable = false; !isStable; ) {
     const broken = units.filter((unit) => !isKeptWhole(now, unit))
     const next = now
-      .flatMap((one) => without(one, broken))
+      .flatMap((kept) => without(kept, broken))
       .filter(({ piece, base }) => piece.isVerbatim || piece.role === 'generated' || isAll(piece, base))
     isStable =
       next.length === now.length &&
-      next.every((one, i) => one.at.end === now[i]?.at.end && one.at.start === now[i]?.at.start)
+      next.every((keptPiece, i) => keptPiece.at.end === now[i]?.at.end && keptPiece.at.start === now[i]?.at.start)
     now = next
   }
   return pieces.length === 0 ? [] : now
@@ -124,21 +124,21 @@ function isKeptWhole(kept: readonly KeptPiece[], unit: Span): boolean {
   let at = unit.start
   let before: KeptPiece | undefined
   for (; i < kept.length && at < unit.end; i++) {
-    const one = kept[i] as KeptPiece
-    if (one.at.end <= at) continue
-    if (one.at.start > at) return false
-    if (before && before.base.end !== one.base.start) return false
-    at = one.at.end
-    before = one
+    const keptPiece = kept[i] as KeptPiece
+    if (keptPiece.at.end <= at) continue
+    if (keptPiece.at.start > at) return false
+    if (before && before.base.end !== keptPiece.base.start) return false
+    at = keptPiece.at.end
+    before = keptPiece
   }
   return at >= unit.end
 }
 
-function without(one: KeptPiece, broken: readonly Span[]): KeptPiece[] {
-  let rest = [one]
-  for (let i = lowerBound(broken, one.at.start, ({ end }) => end); i < broken.length; i++) {
+function without(keptPiece: KeptPiece, broken: readonly Span[]): KeptPiece[] {
+  let rest = [keptPiece]
+  for (let i = lowerBound(broken, keptPiece.at.start, ({ end }) => end); i < broken.length; i++) {
     const { start, end } = broken[i] as Span
-    if (start >= one.at.end) break
+    if (start >= keptPiece.at.end) break
     rest = rest.flatMap((part) =>
       [
         slice(part, part.at.start, Math.min(start, part.at.end)),
@@ -171,15 +171,15 @@ function listChanges(kept: readonly KeptPiece[], baseLength: number, length: num
 
 /** Returns the kept piece at an offset of the current note; undefined for new text. */
 export function keptAt({ kept }: FolderNote, offset: number): KeptPiece | undefined {
-  const one = kept[lowerBound(kept, offset + 1, ({ at }) => at.start) - 1]
-  return one && offset < one.at.end ? one : undefined
+  const keptPiece = kept[lowerBound(kept, offset + 1, ({ at }) => at.start) - 1]
+  return keptPiece && offset < keptPiece.at.end ? keptPiece : undefined
 }
 
 /** Returns where text at an offset of the note as written is now: one place, or the range of its replacement. */
 export function placeNow({ kept, changes }: FolderNote, offset: number): Span {
-  const one = kept.find(({ base }) => base.start <= offset && offset < base.end)
-  if (one) {
-    const at = one.at.start + offset - one.base.start
+  const keptPiece = kept.find(({ base }) => base.start <= offset && offset < base.end)
+  if (keptPiece) {
+    const at = keptPiece.at.start + offset - keptPiece.base.start
     return { start: at, end: at }
   }
   return changes.find(({ base }) => base.start <= offset && offset < base.end)?.at ?? { start: -1, end: -1 }
@@ -187,11 +187,11 @@ export function placeNow({ kept, changes }: FolderNote, offset: number): Span {
 
 /** Returns the source offset of an offset of the current note; undefined for new or generated text. */
 export function sourceOffsetOf(note: FolderNote, offset: number): number | undefined {
-  const one = keptAt(note, offset)
-  if (!one?.piece.span) return undefined
-  return one.piece.isVerbatim
-    ? one.piece.span.start + one.base.start - one.piece.start + offset - one.at.start
-    : one.piece.span.start
+  const keptPiece = keptAt(note, offset)
+  if (!keptPiece?.piece.span) return undefined
+  return keptPiece.piece.isVerbatim
+    ? keptPiece.piece.span.start + keptPiece.base.start - keptPiece.piece.start + offset - keptPiece.at.start
+    : keptPiece.piece.span.start
 }
 
 /** Returns the note that owns a span of the source unchanged, and its place there. */

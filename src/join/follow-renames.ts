@@ -36,39 +36,39 @@ export async function followRenames(
   source: string | undefined,
   { parser, hash }: { parser: Parser; hash: Hash },
 ): Promise<FollowedManifest> {
-  const found = new Map<NotePath, { to: NotePath; by: Evidence }>()
+  const renames = new Map<NotePath, { to: NotePath; by: Evidence }>()
   const known = new Set(manifest?.notes.map(({ path }) => path))
   const missing = manifest?.notes.filter(({ path }) => !files.has(path)) ?? []
   const foreign = new Set([...files.keys()].filter((path) => !known.has(path)).sort())
   if (!manifest || missing.length === 0 || foreign.size === 0)
     return { manifest, renamed: new Map(), guessed: new Set() }
   const take = (from: NotePath, to: NotePath, by: Evidence) => {
-    found.set(from, { to, by })
+    renames.set(from, { to, by })
     foreign.delete(to)
   }
   for (const { path, hash: written } of missing) {
-    const same = [...foreign].filter((one) => hash(files.get(one) as string) === written)
+    const same = [...foreign].filter((candidate) => hash(files.get(candidate) as string) === written)
     // of several copies the one with the old name was moved
-    const to = same.find((one) => lastPart(one) === lastPart(path)) ?? same[0]
+    const to = same.find((candidate) => lastPart(candidate) === lastPart(path)) ?? same[0]
     if (to !== undefined) take(path, to, 'content')
   }
   const text = sourceOf(manifest, source, files, hash)
-  if (text !== undefined && found.size < missing.length && foreign.size > 0) {
+  if (text !== undefined && renames.size < missing.length && foreign.size > 0) {
     const bases = new Map(rebuildNotes(manifest, text).map((base) => [base.path, base]))
-    const open = () => missing.map(({ path }) => path).filter((path) => !found.has(path))
+    const open = () => missing.map(({ path }) => path).filter((path) => !renames.has(path))
     const links = await countFollowedLinks({ manifest, bases, files, parser })
     for (const { from, to } of links) {
-      if (!found.has(from) && foreign.has(to)) take(from, to, 'links')
+      if (!renames.has(from) && foreign.has(to)) take(from, to, 'links')
     }
     for (const { from, to } of likeness(open(), foreign, bases, files)) {
-      if (!found.has(from) && foreign.has(to)) take(from, to, 'words')
+      if (!renames.has(from) && foreign.has(to)) take(from, to, 'words')
     }
   }
-  const notes = manifest.notes.map((note) => ({ ...note, path: found.get(note.path)?.to ?? note.path }))
-  const guessed = [...found.values()].flatMap(({ to, by }) => (by === 'words' ? to : []))
+  const notes = manifest.notes.map((note) => ({ ...note, path: renames.get(note.path)?.to ?? note.path }))
+  const guessed = [...renames.values()].flatMap(({ to, by }) => (by === 'words' ? to : []))
   return {
-    manifest: { ...manifest, notes, plan: renamePlan(manifest.plan, (path) => found.get(path)?.to) },
-    renamed: new Map([...found].map(([from, { to }]) => [to, from])),
+    manifest: { ...manifest, notes, plan: renamePlan(manifest.plan, (path) => renames.get(path)?.to) },
+    renamed: new Map([...renames].map(([from, { to }]) => [to, from])),
     guessed: new Set(guessed),
   }
 }
@@ -144,9 +144,9 @@ function countWords(text: string): Map<string, number> {
 }
 
 /** Returns the share of common words of two texts: 1 for the same words. */
-function shareOf(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+function shareOf(words: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
   const size = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0)
   let shared = 0
-  for (const [word, count] of one) shared += Math.min(count, other.get(word) ?? 0)
-  return (2 * shared) / Math.max(1, size(one) + size(other))
+  for (const [word, count] of words) shared += Math.min(count, other.get(word) ?? 0)
+  return (2 * shared) / Math.max(1, size(words) + size(other))
 }

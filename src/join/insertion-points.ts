@@ -52,8 +52,8 @@ function nearestPlace(
 ): InsertionPoint {
   const offset = after?.span?.start ?? before?.span?.end
   if (offset !== undefined) return { offset, role: 'home', isApart }
-  const own = base?.pieces.find(({ role }) => role === 'home')?.span
-  return { offset: own?.start ?? end, role: 'home', isApart: true }
+  const home = base?.pieces.find(({ role }) => role === 'home')?.span
+  return { offset: home?.start ?? end, role: 'home', isApart: true }
 }
 
 /** Returns whether a list of topics, as in an index split at units, is between a piece and a place of a note as written. */

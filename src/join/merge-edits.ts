@@ -85,8 +85,8 @@ function editsByNote(edits: readonly SourceEdit[], group: readonly Copy[]): Iter
   const { span, isDefinition } = group[0] as Copy
   const isOfGroup = (edit: SourceEdit) =>
     edit.role === 'copy' ? group.some(({ note }) => note === edit.note) : isInside(edit, span, isDefinition)
-  const own = edits.filter((edit) => touches(edit, span) && isOfGroup(edit))
-  return groupBy(own, ({ note }) => note).values()
+  const inGroup = edits.filter((edit) => touches(edit, span) && isOfGroup(edit))
+  return groupBy(inGroup, ({ note }) => note).values()
 }
 
 /** Keeps the lines of a definition out of all deletions. */

@@ -67,11 +67,14 @@ function bodyOf(text: string, definition: DefinitionNode): string {
 }
 
 /** Returns the next number for a number, else the label with a number. */
-function freeLabel({ kind, label: own, identifier }: DefinitionNode, known: ReadonlyMap<string, string>): string {
+function freeLabel(
+  { kind, label: givenLabel, identifier }: DefinitionNode,
+  known: ReadonlyMap<string, string>,
+): string {
   const isFree = (label: string) => !known.has(definitionKey({ kind, identifier: normalizeIdentifier(label) }))
   const isNumber = /^\d+$/.test(identifier)
   for (let number = isNumber ? Number(identifier) + 1 : 2; ; number++) {
-    const label = isNumber ? String(number) : `${own}-${number}`
+    const label = isNumber ? String(number) : `${givenLabel}-${number}`
     if (isFree(label)) return label
   }
 }

@@ -26,14 +26,14 @@ export interface ReferenceContext {
 
 /** Lists the new references of a note, by start. */
 export function listNewReferences(note: FolderNote, { references, links, follow }: ReferenceContext): NewReference[] {
-  const found: NewReference[] = []
+  const newReferences: NewReference[] = []
   const { survey } = note
   for (const link of survey.wikiLinks) {
     if (keptAt(note, link.span.start)) continue
     const written = links.get(link.span.start)
     const arrival = written && follow(written)
     if (!arrival) continue
-    found.push({
+    newReferences.push({
       span: link.span,
       link,
       inCell: survey.cells.at(link.span.start) !== undefined,
@@ -46,9 +46,9 @@ export function listNewReferences(note: FolderNote, { references, links, follow 
     if (keptAt(note, place.start)) continue
     const written = links.get(span.start)
     const arrival = written && follow(written)
-    if (arrival) found.push({ span: place, link: undefined, inCell: false, target: targetOf(arrival) })
+    if (arrival) newReferences.push({ span: place, link: undefined, inCell: false, target: targetOf(arrival) })
   }
-  return found.sort((a, b) => a.span.start - b.span.start)
+  return newReferences.sort((a, b) => a.span.start - b.span.start)
 }
 
 function targetOf({ written, linkTarget }: Arrival): NewReference['target'] {

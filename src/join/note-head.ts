@@ -13,17 +13,17 @@ export interface NoteHead {
 export function findHead(base: BaseNote | undefined, { headings, text }: Survey): NoteHead {
   if (!base) return { heading: undefined, delta: 0 }
   const { role, pieces } = base
-  const own = pieces.filter(({ role: of, isDefinition }) => of === 'home' && !isDefinition)
-  const start = own[0]?.span?.start
+  const home = pieces.filter(({ role: of, isDefinition }) => of === 'home' && !isDefinition)
+  const start = home[0]?.span?.start
   if (role === 'index' || start === undefined) return { heading: undefined, delta: 0 }
   const at = headings.findIndex(({ span, splits }) => splits && span.start >= start)
   const heading = headings[at]
   if (!heading) return { heading: undefined, delta: 0 }
   const isAt = (piece: BasePiece, why: string, offset: number) =>
     piece.why === why && piece.span !== undefined && piece.span.start <= offset && offset < piece.span.end
-  if (own.some((piece) => isAt(piece, 'heading', heading.span.start))) return { heading: at, delta: heading.depth - 1 }
+  if (home.some((piece) => isAt(piece, 'heading', heading.span.start))) return { heading: at, delta: heading.depth - 1 }
   const marker = heading.markers[0]
-  const shift = marker && own.find((piece) => isAt(piece, 'shift', marker.start))
+  const shift = marker && home.find((piece) => isAt(piece, 'shift', marker.start))
   if (!shift?.span) return { heading: at, delta: 0 }
   // an underline and the digit of an HTML heading keep their length: their heading became one of depth 1
   const isAtx = heading.style === 'atx'

@@ -137,12 +137,12 @@ function headOf(context: RelinkContext, note: FolderNote): number | undefined {
 
 /** Returns the fragment of a heading: for a wiki-link its words, else its id or slug. */
 function fragmentFor({ survey, linkTargets }: ReadNote, heading: number, isWiki: boolean): string | undefined {
-  const found = survey.headings[heading] as Survey['headings'][number]
+  const sourceHeading = survey.headings[heading] as Survey['headings'][number]
   const leads = (linkTarget: LinkTarget | undefined) => linkTarget?.kind === 'heading' && linkTarget.heading === heading
-  const { slug, ids, raw, text, title } = found
+  const { slug, ids, raw, text, title } = sourceHeading
   if (isWiki) {
     const isSafe = (words: string) => words !== '' && !/[#[\]|\\%*~`<\r\n]|^\^|^\s|\s$/.test(words)
-    const words = [text, raw, title].find((one) => isSafe(one) && leads(resolveSubpath(linkTargets, one)))
+    const words = [text, raw, title].find((words) => isSafe(words) && leads(resolveSubpath(linkTargets, words)))
     if (words !== undefined) return words
   }
   const names = [...ids, slug].filter((name) => name !== '' && !/[\s()<>[\]|]/.test(name))
@@ -158,8 +158,8 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     const wanted = insideTarget(reference)
     if (wanted?.kind !== 'heading') continue
     const heading = source.survey.headings[wanted.heading] as Survey['headings'][number]
-    const there = assembly.ofSource(heading.span.start)
-    const at = there.isGone ? undefined : byStart.get(there.at)
+    const target = assembly.ofSource(heading.span.start)
+    const at = target.isGone ? undefined : byStart.get(target.at)
     const start = assembly.ofSource(reference.span.start)
     if (!start.isKept || reference.syntax.kind === 'linkReference' || !isKeptWhole(placeOf(reference), assembly))
       continue

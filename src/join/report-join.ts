@@ -42,8 +42,8 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
     return places.of(at)
   }
   const placeOf = ({ note, at }: SourceEdit) => messages.pointText(note.path, place(note, at))
-  const found: VFileMessage[] = []
-  const add = (path: string, made: VFileMessage) => found.push(messages.inFile(made, path))
+  const reports: VFileMessage[] = []
+  const add = (path: string, made: VFileMessage) => reports.push(messages.inFile(made, path))
   for (const { one, other } of conflicts) {
     const made = messages.editConflict(lineAt(other), placeOf(other), placeOf(one), place(other.note, other.at))
     add(other.note.path, made)
@@ -74,7 +74,7 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
     add(path, guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old))
   for (const path of missing) add(path, messages.missingFile(path))
   for (const path of unknown) add(path, messages.fileNotJoined(path))
-  return found
+  return reports
 }
 
 /** Shortens the line of an edit for messages. */

@@ -80,7 +80,9 @@ function headIn(joined: SinceWritten['joined'], path: NotePath): SectionId | und
 
 /** Lists the pointers of a note and other text of the program that the user edited, now or before. */
 function editedTexts({ path, pieces }: ManifestNote, joined: SinceWritten['joined']): SettledText[] {
-  const edited = new Map(joined?.editedTexts?.flatMap((one) => (one.path === path ? [[one.was, one.now]] : [])))
+  const edited = new Map(
+    joined?.editedTexts?.flatMap((editedText) => (editedText.path === path ? [[editedText.was, editedText.now]] : [])),
+  )
   return pieces.flatMap((piece) => {
     if (!('generated' in piece) || piece.why === 'frontmatter') return []
     const { generated, was = generated } = piece

@@ -186,7 +186,7 @@ class Tracer {
     for (const { definition, isKnown } of added) {
       const { kind, container, span } = definition
       if (container !== undefined || !holds(at, span)) continue
-      const change = changes.find((one) => holds(one.at, at)) as Change
+      const change = changes.find((candidate) => holds(candidate.at, at)) as Change
       const home = definitionsEnd(map, kind)
       const isThere = this.#note.base !== undefined && isAmongDefinitions(map, this.#pointOf(change, at).offset)
       const stays = !isKnown && (!home || isThere)

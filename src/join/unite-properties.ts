@@ -35,14 +35,14 @@ export function uniteProperties(
   const frontmatter = findFrontmatter(text)
   const yaml = frontmatter && readYaml(text.slice(frontmatter.content.start, frontmatter.content.end))
   const isReadable = frontmatter === undefined || (frontmatter.kind === 'yaml' && yaml?.fault === undefined)
-  const own = (yaml?.data ?? {}) as Data
+  const noteData = (yaml?.data ?? {}) as Data
   const left: LeftProperty[] = []
   const wanted = new Map<string, unknown>()
   const isAgreed = (key: string, value: unknown) =>
     joined.every(({ properties }) => isSame(properties[key] ?? value, value))
   for (const { path, properties } of joined) {
     for (const [key, value] of Object.entries(properties)) {
-      const known = wanted.has(key) ? wanted.get(key) : own[key]
+      const known = wanted.has(key) ? wanted.get(key) : noteData[key]
       if (isSame(known, value)) continue
       const united = isReadable ? unite(key, known, value, isAgreed) : undefined
       if (!united) left.push({ path, key, value })
@@ -74,6 +74,6 @@ function listOf(value: unknown): unknown[] {
   return typeof value === 'string' ? value.split(/,\s*/).filter(Boolean) : [value]
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+function isSame(value: unknown, other: unknown): boolean {
+  return JSON.stringify(value) === JSON.stringify(other)
 }

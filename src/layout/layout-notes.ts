@@ -129,11 +129,11 @@ function layoutSection(
 }
 
 /** Adds a region of the source without the sections that move from it, and their pointers. */
-function layoutRegion(context: LayoutContext, items: Item[], region: Span, shift: number, own?: Section): void {
+function layoutRegion(context: LayoutContext, items: Item[], region: Span, shift: number, owner?: Section): void {
   const isList = context.options.indexStyle === 'list'
   const listed = new Set<Topic>()
   let start = region.start
-  for (const move of movedFrom(context.moved, region, own)) {
+  for (const move of movedFrom(context.moved, region, owner)) {
     const { section, topic } = move
     if (section.span.start > start) {
       partFrom(items, start)
@@ -227,13 +227,13 @@ function listMoved(topics: readonly Topic[], outline: Outline): MovedSection[] {
 }
 
 /** Lists the sections that move from a region, without those inside another; `own` is the region's section. */
-function movedFrom(moved: readonly MovedSection[], region: Span, own: Section | undefined): MovedSection[] {
+function movedFrom(moved: readonly MovedSection[], region: Span, owner: Section | undefined): MovedSection[] {
   const outermost: MovedSection[] = []
   const from = (offset: number) => lowerBound(moved, offset, ({ section }) => section.span.start)
   for (let i = from(region.start); i < moved.length; ) {
     const move = moved[i] as MovedSection
     if (move.section.span.start >= region.end) break
-    if (move.section === own) i++
+    if (move.section === owner) i++
     else {
       outermost.push(move)
       i = from(move.section.span.end)

@@ -116,15 +116,15 @@ function subpathLanding(context: LinkContext, site: LinkSite, link: WikiLink): L
   const index = position.get(place.heading as number)
   if (index === undefined || subpath === undefined) return bestLanding(context, site, { kind: 'wiki', path, text })
   const form = formOf(context, site, { kind: 'wiki', path, text, fragment: subpath })
-  const own = landingOfHeading(context, form, place)
+  const landing = landingOfHeading(context, form, place)
   // most are right in all apps: other forms need not be tried
-  if (isRight(own) && own.astray.size === 0) return own
+  if (isRight(landing) && landing.astray.size === 0) return landing
   const best = bestLanding(context, site, { kind: 'wiki', path, text })
   const slug = list[index]?.slug
   // if no form works in all apps, a missing heading is better than another heading
-  if (best.form.fragment === undefined && own.astray.size > 0 && slug)
+  if (best.form.fragment === undefined && landing.astray.size > 0 && slug)
     return landingOfHeading(context, { ...form, fragment: slug }, place)
-  return isKept(own, best, isInHeading(context.around.survey, site.reference.span)) ? own : best
+  return isKept(landing, best, isInHeading(context.around.survey, site.reference.span)) ? landing : best
 }
 
 /**
@@ -140,11 +140,15 @@ function isChain({ fragment = '' }: LinkForm): boolean {
 }
 
 /** Returns whether the author's subpath is kept although some app follows it elsewhere. */
-function isKept(own: Landing, best: Landing, isInHeading: boolean): boolean {
-  const isBlock = own.form.fragment?.startsWith('^') === true
+function isKept(authorsLanding: Landing, best: Landing, isInHeading: boolean): boolean {
+  const isBlock = authorsLanding.form.fragment?.startsWith('^') === true
   // other words would change the heading that contains the link
   if (isInHeading && isBlock) return true
-  if (isRight(own) && (!own.astray.has('quartz') || (isInHeading && own.form.text === undefined))) return true
-  if (isChain(own.form) && own.lands.has('obsidian') && !best.lands.has('obsidian')) return true
+  if (
+    isRight(authorsLanding) &&
+    (!authorsLanding.astray.has('quartz') || (isInHeading && authorsLanding.form.text === undefined))
+  )
+    return true
+  if (isChain(authorsLanding.form) && authorsLanding.lands.has('obsidian') && !best.lands.has('obsidian')) return true
   return best.form.fragment === undefined
 }

@@ -91,8 +91,8 @@ export function landingOfFile(form: LinkForm, isNear = false): Landing {
 
 /** Returns the apps that follow a link to an HTML id: those that show HTML, and Foam's preview within a note. */
 export function landingOfId(form: LinkForm): Landing {
-  const own: AppName[] = form.path === '' ? ['foam', 'starlight'] : []
-  const all: AppName[] = ['quartz', 'remark', 'github', 'docusaurus', 'vitepress', 'mkdocs', ...own]
+  const sameNoteApps: AppName[] = form.path === '' ? ['foam', 'starlight'] : []
+  const all: AppName[] = ['quartz', 'remark', 'github', 'docusaurus', 'vitepress', 'mkdocs', ...sameNoteApps]
   const lands = new Set(all.filter((name) => apps[name].renderer === undefined || apps[name].reads(form)))
   return { form, lands, astray: new Set(), isNear: false }
 }

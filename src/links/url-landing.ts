@@ -155,8 +155,8 @@ export function isReadById(context: LinkContext, place: Place): boolean {
 
 function isExplicit({ survey }: Places, { heading, htmlId, isMarkdownId, isNear }: Place): boolean {
   if (isMarkdownId) return !isNear
-  const found = heading === undefined ? undefined : survey.headings[heading]
-  return found !== undefined && found.style !== 'html' && found.ids.includes(htmlId as string)
+  const target = heading === undefined ? undefined : survey.headings[heading]
+  return target !== undefined && target.style !== 'html' && target.ids.includes(htmlId as string)
 }
 
 /** Keeps the author's fragment if it is the id of the heading, or its words in Obsidian, before and after. */

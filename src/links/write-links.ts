@@ -79,7 +79,7 @@ export function writeLinks(
   const settled = { ...places, writtenHeadings: writtenHeadings(places, first), headings: new Map() }
   const done = new Set(inHeadings)
   const others = writeShown(
-    shown.filter((one) => !done.has(one)),
+    shown.filter((link) => !done.has(link)),
     settled,
     around,
     asWiki,

@@ -33,7 +33,7 @@ function longestValue(answer: Answer): [string, string | readonly unknown[]] {
     (typeof value === 'string' || Array.isArray(value)) && value.length > 1 ? [[key, value]] : [],
   )
   const sizeOf = ([, value]: (typeof lists)[number]) => JSON.stringify(value).length
-  return lists.reduce((longest, one) => (sizeOf(one) > sizeOf(longest) ? one : longest))
+  return lists.reduce((longest, list) => (sizeOf(list) > sizeOf(longest) ? list : longest))
 }
 
 /** Cuts a text at a line ending to fit an answer. */

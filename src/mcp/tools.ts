@@ -34,8 +34,8 @@ export async function propose(
   root: string,
   { note, options, suggest }: SplitInput & { suggest?: boolean },
 ): Promise<Answer> {
-  const given = await readOptions(options)
-  const request = { note: inside(root, note), out: '-', options: given, suggest: suggest === true }
+  const splitOptions = await readOptions(options)
+  const request = { note: inside(root, note), out: '-', options: splitOptions, suggest: suggest === true }
   const { proposal, files, exitCode } = await runPlan(request)
   return { note, plan: proposal?.text ?? '', table: proposal?.rows ?? [], ...messagesOf(files, exitCode) }
 }

@@ -36,13 +36,21 @@ export async function runSplitOf(
   { note, plan, options, output, vault }: SplitInput,
   isWritten: boolean,
 ): Promise<Run> {
-  const given = await readOptions(options)
+  const splitOptions = await readOptions(options)
   inside(root, note)
   inside(root, planPathOf(note))
   const choice: PlanChoice | undefined = plan === undefined ? undefined : { path: planPathOf(note), text: plan }
   if (vault !== undefined) {
     inside(root, vault)
-    const request = { note, vault, options: given, plan: choice, protect: [], isDryRun: !isWritten, force: false }
+    const request = {
+      note,
+      vault,
+      options: splitOptions,
+      plan: choice,
+      protect: [],
+      isDryRun: !isWritten,
+      force: false,
+    }
     const { changes, result, files, exitCode } = await runVault(request)
     const listed = changes.map(({ path, before, after }) => ({
       path: join(vault, path),
@@ -53,11 +61,11 @@ export async function runSplitOf(
     return { changes: listed, summary: result?.summary ?? null, files, exitCode }
   }
   if (output !== undefined) inside(root, output)
-  const request = { notes: [note], out: output, options: given, plan: choice, force: false }
+  const request = { notes: [note], out: output, options: splitOptions, plan: choice, force: false }
   const { notes, files, exitCode } = await runSplit({ ...request, mode: isWritten ? 'write' : 'dry-run' })
-  const changes = notes.flatMap(({ output: { folder, files: found } }) => {
+  const changes = notes.flatMap(({ output: { folder, files: outputFiles } }) => {
     inside(root, folder)
-    return found.map(({ path, state, content, old }) => ({ path: join(folder, path), state, content, old }))
+    return outputFiles.map(({ path, state, content, old }) => ({ path: join(folder, path), state, content, old }))
   })
   return { changes, summary: notes[0]?.result.summary ?? null, files, exitCode }
 }
@@ -77,8 +85,8 @@ interface Run {
 }
 
 /** Reads options with their command line names and values as in a plan. */
-export async function readOptions(given: Record<string, unknown> = {}): Promise<Partial<SplitOptions>> {
-  const { options, faults } = await checkOptions(given)
+export async function readOptions(named: Record<string, unknown> = {}): Promise<Partial<SplitOptions>> {
+  const { options, faults } = await checkOptions(named)
   const [fault] = faults
   if (fault) throw new Refusal(describeFault(fault))
   return options

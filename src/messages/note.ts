@@ -101,7 +101,7 @@ export const wrapperNotMoved = (name: string) =>
 
 /** `names`: the elements and containers; `place`: that of the first heading; `all`: whether the note has no others. */
 export const enclosedHeadings = (titles: readonly string[], names: readonly string[], place: Place, all: boolean) => {
-  const [title, ...others] = titles.map((one) => `\`${one}\``)
+  const [title, ...others] = titles.map((text) => `\`${text}\``)
   const where = enumerate(names.map((name) => `\`${name}\``))
   return message(
     'enclosed-heading',

@@ -116,7 +116,9 @@ export const nothingToMove = (id: string, place: Place) =>
 
 /** `paths`: topics in the output folder. */
 export const planRenamed = (path: string, paths: readonly string[]) =>
-  message('plan-renamed', `\`${path}\` now names ${paths.map((one) => `\`${one}\``).join(', ')}`, { info: true })
+  message('plan-renamed', `\`${path}\` now names ${paths.map((renamed) => `\`${renamed}\``).join(', ')}`, {
+    info: true,
+  })
 
 export const planLeftBehind = (path: string, name: string) =>
   message('plan-left-behind', `\`${path}\` names sections of this note, but its own note does not exist`, {

@@ -6,7 +6,7 @@ import type { Survey } from './survey.ts'
 /** Returns the addressing of a note in its own folder. */
 export function addressingOf({ path, text }: Survey): Addressing {
   const file = lastPart(path)
-  const own = path
+  const notePath = path
     .replace(/\.[^./]*$/, '')
     .normalize('NFC')
     .toLowerCase()
@@ -18,12 +18,12 @@ export function addressingOf({ path, text }: Survey): Addressing {
         .replace(/\.md$/i, '')
         .normalize('NFC')
         .toLowerCase()
-      return own === wanted || own.endsWith(`/${wanted}`)
+      return notePath === wanted || notePath.endsWith(`/${wanted}`)
     },
     // `note.md`, `./note.md`, `note`, `note.html` of a page built from it, `/docs/note.md` from a root above
     isFile: (written) => {
       const decoded = decodeUri(written.replace(/^(?:\.\/)+/, '').replace(/\.html$/i, ''))
-      if (/^\/.+\//.test(decoded)) return own.endsWith(decoded.replace(/\.[^./]*$/, '').toLowerCase())
+      if (/^\/.+\//.test(decoded)) return notePath.endsWith(decoded.replace(/\.[^./]*$/, '').toLowerCase())
       return decoded === file || decoded === nameOf(file) || decoded.toLowerCase() === file.toLowerCase()
     },
     // `[words](label)` of MyST

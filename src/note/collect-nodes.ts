@@ -150,11 +150,11 @@ const collectors: { [Type in Nodes['type']]?: Collect<Extract<Nodes, { type: Typ
     cells.push(span)
   },
   html: ({ codeAndHtml, tags, blockTags, headings }, _, { text, span, isRoot }) => {
-    const own = listHtmlTags(text, span)
+    const htmlTags = listHtmlTags(text, span)
     codeAndHtml.push(span)
-    tags.push(...own)
-    if (isRoot) blockTags.push(...own)
-    headings.push(...readHtmlHeading(text, span, own, isRoot))
+    tags.push(...htmlTags)
+    if (isRoot) blockTags.push(...htmlTags)
+    headings.push(...readHtmlHeading(text, span, htmlTags, isRoot))
   },
   footnoteReference: ({ citations }, node, { span }) => {
     citations.push({ identifier: identifierOf(node), span })

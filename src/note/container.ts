@@ -19,9 +19,9 @@ export function containerOf(around: Enclosing | undefined): Container | undefine
 }
 
 function indentOf(node: Enclosing['node']): number {
-  const own = node.position?.start.column ?? 1
+  const column = node.position?.start.column ?? 1
   const content = node.children[0]?.position?.start.column
-  return content === undefined ? 2 : Math.max(content - own, 2)
+  return content === undefined ? 2 : Math.max(content - column, 2)
 }
 
 /** Returns whether one of the ancestors is a footnote. */
@@ -36,10 +36,10 @@ export function stripContainerPrefixes(source: string, container: Container): st
   for (let at: Container | undefined = container; at; at = at.outer) chain.unshift(at)
   return source.replace(/(\r\n|\n|\r)([^\r\n]*)/g, (_, newline: string, line: string) => {
     let rest = line
-    for (const { type, indent: own } of chain) {
+    for (const { type, indent: nodeIndent } of chain) {
       if (type === 'blockquote') rest = rest.replace(/^ {0,3}> ?/, '')
       else {
-        const indent = type === 'footnoteDefinition' ? 4 : own
+        const indent = type === 'footnoteDefinition' ? 4 : nodeIndent
         rest = rest.replace(new RegExp(`^ {0,${indent}}`), '')
       }
     }

@@ -96,11 +96,11 @@ function addIds({ ids }: LinkTargets, survey: Survey): void {
     setFirst(ids, id, heading === undefined ? anchor : { kind: 'heading', ...unique, heading })
   }
   for (const { id, span, offset } of listNamedPlaces(survey)) {
-    const own = headingBelow(span.start) ?? headingRightAbove(survey, span.start)
+    const targetHeading = headingBelow(span.start) ?? headingRightAbove(survey, span.start)
     // a label that ends the paragraph above its heading does not move with it
-    const heading = own ?? headingAt(survey, offset)
+    const heading = targetHeading ?? headingAt(survey, offset)
     const mark = { id, isMarkdown: true } as const
-    const target = { kind: 'heading', ...(own === undefined ? {} : mark) } as const
+    const target = { kind: 'heading', ...(targetHeading === undefined ? {} : mark) } as const
     setFirst(ids, id, heading === undefined ? { kind: 'anchor', ...mark, offset } : { ...target, heading })
   }
 }
@@ -129,7 +129,7 @@ function findRenderer(survey: Survey, targets: LinkTargets): Renderer {
     return fragments.filter((fragment) => ids.has(fragment)).length
   }
   const counts = renderers.map((renderer) => ({ renderer, count: count(renderer) }))
-  return counts.reduce((best, one) => (one.count > best.count ? one : best)).renderer
+  return counts.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).renderer
 }
 
 /** Lists the decoded fragments of a note's links to itself, repeated ones included. */
@@ -153,9 +153,9 @@ function wordsOf(text: string): string {
 }
 
 function firstOf<T, V>(list: readonly T[], look: (one: T) => V | undefined): V | undefined {
-  for (const one of list) {
-    const found = look(one)
-    if (found !== undefined) return found
+  for (const item of list) {
+    const value = look(item)
+    if (value !== undefined) return value
   }
   return undefined
 }
@@ -227,10 +227,10 @@ function followChain(headings: readonly Heading[], keys: Map<string, number[]>, 
   let after = -1
   let depth = 0
   for (const part of parts) {
-    const found = keys.get(obsidianKey(part))?.find((i) => i > after && (headings[i] as Heading).depth > depth)
-    if (found === undefined) return undefined
-    after = found
-    depth = (headings[found] as Heading).depth
+    const next = keys.get(obsidianKey(part))?.find((i) => i > after && (headings[i] as Heading).depth > depth)
+    if (next === undefined) return undefined
+    after = next
+    depth = (headings[next] as Heading).depth
   }
   return after
 }

@@ -187,8 +187,8 @@ function findCrowdedRuns(text: string, { open, deep, delimiters }: Limits): Span
     return listRuns(lines)
       .filter(({ start, end }) => {
         if (end - start <= harmless) return false
-        const found = countDelimiters(lines.slice(start, end))
-        return found.all > delimiters || found.deep > deep || found.looks > open ** 2
+        const counts = countDelimiters(lines.slice(start, end))
+        return counts.all > delimiters || counts.deep > deep || counts.looks > open ** 2
       })
       .map(({ start, end }) => ({ start: stretch.start + start, end: stretch.start + end }))
   })

@@ -5,9 +5,9 @@ import type { Parser, ParserName } from './parser.ts'
 
 /** Wraps a parser and reports each kind of engine failure once. */
 export function loadReportingParser(name: ParserName): { parser: Parser; found: VFileMessage[] } {
-  const found: VFileMessage[] = []
+  const parserMessages: VFileMessage[] = []
   const say = (message: VFileMessage) => {
-    if (!found.some(({ ruleId }) => ruleId === message.ruleId)) found.push(message)
+    if (!parserMessages.some(({ ruleId }) => ruleId === message.ruleId)) parserMessages.push(message)
   }
   const parser = loadParser(name, {
     onFallback: (reason) => say(messages.parserFallback(reason)),
@@ -28,7 +28,7 @@ export function loadReportingParser(name: ParserName): { parser: Parser; found: 
     await yieldToSignals()
     return parser(text)
   }
-  return { parser: listening, found }
+  return { parser: listening, found: parserMessages }
 }
 
 /** The longest time between two yields, in milliseconds. */

@@ -18,9 +18,9 @@ export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOpt
   const faults: VFileMessage[] = []
   const find = (name: string | undefined): Section | undefined => {
     if (name === undefined) return undefined
-    const found = findSection(outline, name)
-    if (!found) faults.push(messages.unknownSection(name, undefined, suggestWord(name, [...outline.byAnchor.keys()])))
-    return found
+    const section = findSection(outline, name)
+    if (!section) faults.push(messages.unknownSection(name, undefined, suggestWord(name, [...outline.byAnchor.keys()])))
+    return section
   }
   const [alone, stays] = [find(only), find(keep)]
   const topics = only === undefined ? cut.topics : alone ? [{ section: alone, topics: [] }] : []

@@ -150,8 +150,8 @@ function passThrough(siblings: readonly Section[], rule: Rule): Level {
     passed.push(largest)
     const inner = findTaglines(largest.children, rule.text)
     taglines.push(...inner.taglines)
-    for (const one of sections) if (one !== largest && isTooSmall(one)) taglines.push(one)
-    sections = sections.flatMap((one) => (one === largest ? inner.others : isTooSmall(one) ? [] : one))
+    for (const tagline of sections) if (tagline !== largest && isTooSmall(tagline)) taglines.push(tagline)
+    sections = sections.flatMap((section) => (section === largest ? inner.others : isTooSmall(section) ? [] : section))
   }
   const nothing = findNothing(sections, rule.text)
   sections = sections.filter((section) => !nothing.has(section))
@@ -191,7 +191,8 @@ function isTitle(section: Section, level: readonly Section[]): boolean {
 
 /** Returns whether a heading holds nearly all of its level: the others are too short to be topics. */
 function isNearlyAll(section: Section, level: readonly Section[]): boolean {
-  const isShort = section.words <= leastSplit || level.every((one) => one === section || one.words < leastStray)
+  const isShort =
+    section.words <= leastSplit || level.every((sibling) => sibling === section || sibling.words < leastStray)
   return isShort && section.words >= nearlyAll * wordsIn(level)
 }
 
@@ -246,7 +247,7 @@ function canPart(section: Section, least: number, rule: Rule): boolean {
 
 function isOver(sections: readonly Section[], { text, limit }: Rule): boolean {
   const { words, tokens, chars } = limit
-  const sum = (numberOf: (section: Section) => number) => sections.reduce((all, one) => all + numberOf(one), 0)
+  const sum = (numberOf: (section: Section) => number) => sections.reduce((all, section) => all + numberOf(section), 0)
   return (
     (words !== undefined && wordsIn(sections) > words) ||
     (chars !== undefined && sum(({ span }) => span.end - span.start) > chars) ||

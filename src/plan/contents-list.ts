@@ -47,11 +47,11 @@ export function isContentsList(
   const unmarked = source.replace(markers, '')
   if (unmarked.length < source.length && unmarked.replace(around, '').trim() === '') return true
   const links = linksIn(survey, region, definitions)
-  const own = links.flatMap(({ to }) => (to === undefined ? [] : to))
-  if (own.length === 0 || own.length < 0.8 * links.length) return false
+  const linked = links.flatMap(({ to }) => (to === undefined ? [] : to))
+  if (linked.length === 0 || linked.length < 0.8 * links.length) return false
   const isNamed = title.test(withoutShortcodes(section.title)) || /<!--(?=[^<>]*\b(?:doc)?toc\b)[^<>]*-->/i.test(source)
   if (!isNamed) {
-    const targets = new Set(own).size
+    const targets = new Set(linked).size
     if (targets < 3 || !hasList.test(source)) return false
     // without such a title or comment, it must list at least half of the other sections
     const sections = section.parent?.children.length ?? headings.filter(({ splits }) => splits).length
@@ -98,21 +98,21 @@ function linksIn(
     const definition = definitions.get(definitionKey({ kind: 'definition', identifier }))
     return definition?.kind === 'definition' ? definition.url : ''
   }
-  const found: ListedLink[] = []
+  const listed: ListedLink[] = []
   for (const link of itemsWithin(links, region)) {
-    if (link.kind === 'link') found.push({ span: link.span, to: toOf(link.url) })
-    else if (link.kind === 'linkReference') found.push({ span: link.span, to: toOf(urlOf(link.identifier)) })
+    if (link.kind === 'link') listed.push({ span: link.span, to: toOf(link.url) })
+    else if (link.kind === 'linkReference') listed.push({ span: link.span, to: toOf(urlOf(link.identifier)) })
   }
   for (const { span, linkpath, subpath } of itemsWithin(wikiLinks, region))
-    found.push({ span, to: linkpath === '' || nameOf(linkpath).toLowerCase() === name ? subpath : undefined })
+    listed.push({ span, to: linkpath === '' || nameOf(linkpath).toLowerCase() === name ? subpath : undefined })
   let open: { start: number; href: string } | undefined
   for (const { name: element, closing, attributes, span } of itemsWithin(tags, region)) {
     if (element.toLowerCase() !== 'a') continue
     const href = attributes.find((attribute) => attribute.name === 'href')?.value
     if (!closing && href !== undefined) open = { start: span.start, href }
     if (!closing || !open) continue
-    found.push({ span: { start: open.start, end: span.end }, to: toOf(open.href) })
+    listed.push({ span: { start: open.start, end: span.end }, to: toOf(open.href) })
     open = undefined
   }
-  return found.sort((a, b) => a.span.start - b.span.start)
+  return listed.sort((a, b) => a.span.start - b.span.start)
 }

@@ -87,12 +87,12 @@ const word = /\p{Script=Han}+|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu
 /** Lists the words of a text, case-folded, plurals in -s as the singular; for Chinese every two adjacent characters. */
 function wordsOf(text: string): string[] {
   const plain = text.replace(/https?:\/\/[^\s)>\]]+/g, ' ').replace(/<[^<>]*>/g, ' ')
-  return [...plain.toLowerCase().matchAll(word)].flatMap(([found]) => {
-    if (/^\p{Script=Han}/u.test(found)) {
-      const characters = [...found]
+  return [...plain.toLowerCase().matchAll(word)].flatMap(([term]) => {
+    if (/^\p{Script=Han}/u.test(term)) {
+      const characters = [...term]
       return characters.slice(1).map((character, i) => (characters[i] as string) + character)
     }
-    const stem = found.replace(/['’].*$/, '').replace(/(?<=\p{L}{3})(?<![siu])s$/u, '')
+    const stem = term.replace(/['’].*$/, '').replace(/(?<=\p{L}{3})(?<![siu])s$/u, '')
     return [...stem].length < 3 ? [] : [stem]
   })
 }
@@ -134,7 +134,7 @@ export function wordsOfGroups(
     return [...sum]
       .filter(([word]) => !isCommon(word))
       .map((entry) => [entry[0], score(entry)] as const)
-      .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+      .sort(([a, weight], [b, other]) => other - weight || (a < b ? -1 : 1))
       .slice(0, mostWords)
       .map(([word]) => word)
   })

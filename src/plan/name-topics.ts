@@ -182,8 +182,8 @@ function aliasesOf({ properties }: Survey): string[] {
 
 /** Lists the names of other notes that the note links to: a topic of that name would take over those links. */
 function foreignNames(survey: Survey): string[] {
-  const own = nameOf(survey.path).toLowerCase()
+  const noteName = nameOf(survey.path).toLowerCase()
   return survey.wikiLinks
     .map(({ linkpath }) => nameOf(linkpath))
-    .filter((name) => name !== '' && name.toLowerCase() !== own)
+    .filter((name) => name !== '' && name.toLowerCase() !== noteName)
 }

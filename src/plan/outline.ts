@@ -174,16 +174,16 @@ function listStarts(
     if (!isSplitting(index) || owned.has(index) || (headingOrder < 0 && !isTitle)) return []
     const start = sectionStart(survey, heading.span.start)
     const level = isTitle ? 0 : levels * (headingOrder + 1) + heading.depth
-    const own = { title: heading.title, depth: heading.depth, heading: index, unit: 'headings' as const }
-    return { ...own, start, body: start, end: limit, level, wantedAnchor: heading.ids[0] ?? heading.slug }
+    const headingStart = { title: heading.title, depth: heading.depth, heading: index, unit: 'headings' as const }
+    return { ...headingStart, start, body: start, end: limit, level, wantedAnchor: heading.ids[0] ?? heading.slug }
   })
   for (const unit of units) {
     const { kind, title: name, start, body, end = limit, heading } = unit
-    const own = heading === undefined ? undefined : headings[heading]
-    const wantedAnchor = own ? (own.ids[0] ?? own.slug) : githubSlug(name) || kind
+    const owner = heading === undefined ? undefined : headings[heading]
+    const wantedAnchor = owner ? (owner.ids[0] ?? owner.slug) : githubSlug(name) || kind
     const order = splitAt.indexOf(kind)
     const nesting = headingOrder < 0 ? order + (title === undefined ? 1 : 2) : order < headingOrder ? 0 : 6 + order
-    const depth = kind === 'comments' && own ? own.depth : Math.max(nesting, 0)
+    const depth = kind === 'comments' && owner ? owner.depth : Math.max(nesting, 0)
     // comments that were not asked for are around all else
     const level = order < 0 ? levels / 2 : levels * (order + 1)
     starts.push({ unit: kind, title: name, depth, heading, start, body, end, level, wantedAnchor })
@@ -205,15 +205,15 @@ function listStarts(
 function nestComments(starts: readonly SectionStart[], base: number): SectionStart[] {
   let above: SectionStart | undefined
   let comment: SectionStart | undefined
-  return starts.map((one, index) => {
-    if (one.unit === 'headings') above = one
-    if (comment && one.level < comment.level) comment = undefined
-    if (one.unit !== 'comments') return one
+  return starts.map((start, index) => {
+    if (start.unit === 'headings') above = start
+    if (comment && start.level < comment.level) comment = undefined
+    if (start.unit !== 'comments') return start
     const next = starts[index + 1]
-    const below = next?.unit === 'headings' && next.start === one.body ? next : undefined
-    const depth = below?.depth ?? (one.heading !== undefined ? one.depth : above ? above.depth + 1 : 1)
+    const below = next?.unit === 'headings' && next.start === start.body ? next : undefined
+    const depth = below?.depth ?? (start.heading !== undefined ? start.depth : above ? above.depth + 1 : 1)
     const level = Math.min(base + depth - 0.5, comment?.level ?? Number.POSITIVE_INFINITY)
-    comment = { ...one, depth, level }
+    comment = { ...start, depth, level }
     return comment
   })
 }

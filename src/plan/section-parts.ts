@@ -138,8 +138,8 @@ export function hasOwnHeading({ heading, unit }: Section): boolean {
 
 /** How far the headings of a section are shifted so that its own gets a depth; without one so that all are below a title. */
 export function shiftOf(survey: Survey, section: Section, depth: 1 | 2): number {
-  const own = headingOf(survey, section)
-  if (own) return depth - own.depth
+  const sectionHeading = headingOf(survey, section)
+  if (sectionHeading) return depth - sectionHeading.depth
   const depths = itemsWithin(survey.headings, section.span).flatMap((heading) => (heading.splits ? heading.depth : []))
   return depth === 1 || depths.length === 0 ? 0 : depth - Math.min(...depths)
 }

@@ -57,7 +57,7 @@ function sharedFeatures(group: readonly Features[]): string[] {
   }
   return [...sums]
     .filter(([, { count }]) => count > group.length / 2)
-    .sort(([a, one], [b, other]) => other.weight - one.weight || (a < b ? -1 : 1))
+    .sort(([a, first], [b, other]) => other.weight - first.weight || (a < b ? -1 : 1))
     .map(([key]) => key)
 }
 

@@ -106,15 +106,15 @@ function listComments(survey: Survey): UnitStart[] {
     const title = singleSpaces(topicComment.exec(text.slice(span.start, span.end))?.[1] ?? '')
     if (title === '') return []
     const body = skipBlankLines(text, nextLine(text, span.end - 1), text.length)
-    const own = headingAt(survey, body)
-    const isOwn = own !== undefined && foldName(headings[own]?.title ?? '') === foldName(title)
+    const heading = headingAt(survey, body)
+    const isOwn = heading !== undefined && foldName(headings[heading]?.title ?? '') === foldName(title)
     return {
       kind: 'comments' as const,
       start: lineStart(text, span.start),
       body,
       end: undefined,
       title,
-      heading: isOwn ? own : undefined,
+      heading: isOwn ? heading : undefined,
     }
   })
 }

@@ -155,7 +155,7 @@ function orderTopic(draft: Draft, key: TopicKey, before: TopicKey | undefined): 
 }
 
 function findTopic(draft: Draft, key: TopicKey): DraftTopic {
-  const topic = allTopics(draft.topics).find((one) => one.key === key)
+  const topic = allTopics(draft.topics).find((topic) => topic.key === key)
   if (!topic) throw new Refusal('This topic is no longer in the plan.')
   return topic
 }
@@ -173,8 +173,8 @@ function takeOut(draft: Draft, topic: DraftTopic): void {
 }
 
 function remove(draft: Draft, id: string): void {
-  draft.kept = draft.kept.filter((one) => one !== id)
-  for (const topic of allTopics(draft.topics)) topic.sections = topic.sections.filter((one) => one !== id)
+  draft.kept = draft.kept.filter((keptId) => keptId !== id)
+  for (const topic of allTopics(draft.topics)) topic.sections = topic.sections.filter((sectionId) => sectionId !== id)
 }
 
 /** Removes topics without sections; the topics in their folders replace them. */

@@ -18,8 +18,8 @@ export function isAllowed({ headers, method, url = '' }: IncomingMessage, port: 
   return isSame(/^\/([^/?]*)/.exec(url)?.[1] ?? '', token)
 }
 
-function isSame(given: string, token: string): boolean {
-  const a = Buffer.from(given)
+function isSame(text: string, token: string): boolean {
+  const a = Buffer.from(text)
   const b = Buffer.from(token)
   return a.length === b.length && timingSafeEqual(a, b)
 }

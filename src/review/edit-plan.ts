@@ -52,10 +52,10 @@ function settleLines({ a, o, b }: { a: string[]; o: string[]; b: string[] }): st
   if (a.length !== o.length) return b
   let at = 0
   return b.map((line) => {
-    const found = o.indexOf(line, at)
-    if (found < 0) return line
-    at = found + 1
-    return a[found] as string
+    const index = o.indexOf(line, at)
+    if (index < 0) return line
+    at = index + 1
+    return a[index] as string
   })
 }
 

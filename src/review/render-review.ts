@@ -29,7 +29,7 @@ export function renderSource(session: ReviewSession): Promise<string> {
 
 /** Renders the file at a path of the split; empty if absent. */
 export function renderFile({ preview }: ReviewSession, path: string): Promise<string> {
-  const note = preview?.result?.notes.find((one) => one.path === path)
+  const note = preview?.result?.notes.find((file) => file.path === path)
   return note
     ? once(`file ${note.text}`, async () => htmlOf(await renderNote(note.text, parser, 'file-')))
     : Promise.resolve('')
@@ -38,7 +38,7 @@ export function renderFile({ preview }: ReviewSession, path: string): Promise<st
 /** Returns the change of a file as a unified diff; empty if unchanged. */
 export async function patchOf(session: ReviewSession, path: string): Promise<string> {
   const isPlan = path === session.planPath
-  const file = session.preview?.files.find((one) => one.path === path)
+  const file = session.preview?.files.find((candidate) => candidate.path === path)
   const old = isPlan ? session.savedPlan : file?.old
   const now = isPlan ? session.planText : file?.now
   if (old === now) return ''

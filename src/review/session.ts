@@ -203,8 +203,8 @@ export class ReviewSession {
     const plan = text === undefined ? undefined : { path: this.planPath, text }
     const { options: defaults } = await configOf(note)
     const source = { path: resolve(note).split(sep).join('/'), text: this.source.text, plan, defaults }
-    const given = limit === undefined ? options : { ...options, maxWords: limit }
-    const proposal = await proposePlan(source, given, { parser })
+    const draftOptions = limit === undefined ? options : { ...options, maxWords: limit }
+    const proposal = await proposePlan(source, draftOptions, { parser })
     const before = draftOfPlan(proposal.plan, this.source.outline, await limitsIn(proposal.text), known)
     const isBroken = proposal.messages.some(({ fatal }) => fatal)
     return { text: proposal.text, before, draft: before, limit, isBroken }

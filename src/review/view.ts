@@ -67,7 +67,7 @@ function viewFiles({ result }: Preview, draft: Draft): FileView[] {
   )
   const view = (topic: DraftTopic, within: TopicKey | undefined): FileView[] => {
     const made = planned.get(topic.sections[0] as string)
-    const inner = topic.topics.flatMap((one) => view(one, topic.key))
+    const inner = topic.topics.flatMap((innerTopic) => view(innerTopic, topic.key))
     if (!made) return inner
     const { topics: _, isClosed: __, ...settings } = topic
     return [{ ...fileOf(made.path, made.title), topic: { ...settings, within } }, ...inner]
@@ -115,8 +115,8 @@ function viewMessages({ reports }: Preview, note: string, outline: Outline): Mes
 
 /** Lists the ids in the plan that the note does not have. */
 function listUnknown({ reports, planText }: Preview, outline: Outline): ReviewView['unknown'] {
-  const found = reports.flatMap(({ messages }) => messages.filter(({ ruleId }) => ruleId === 'unknown-section'))
-  const ids = found.flatMap(({ place }) => {
+  const unknown = reports.flatMap(({ messages }) => messages.filter(({ ruleId }) => ruleId === 'unknown-section'))
+  const ids = unknown.flatMap(({ place }) => {
     if (!place || !('start' in place)) return []
     return String(parse(planText.slice(place.start.offset, place.end.offset)))
   })

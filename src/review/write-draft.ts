@@ -43,9 +43,9 @@ class DraftWriter {
         const ids = isSeq(entry.get('sections')) ? (entry.get('sections') as YAMLSeq).items.map(idOf) : []
         return entries.length === topics.length || ids.some((id) => topic.sections.includes(id))
       }
-      const found = entries.findIndex((entry, i) => i >= at && isIts(entry))
-      const entry = found < 0 ? undefined : entries[found]
-      if (entry) at = found + 1
+      const index = entries.findIndex((entry, i) => i >= at && isIts(entry))
+      const entry = index < 0 ? undefined : entries[index]
+      if (entry) at = index + 1
       this.#known.set(topic.key, { topic, within, entry })
       this.#pair(entry?.get('topics'), topic.topics, topic)
     }

@@ -34,12 +34,12 @@ export async function configOf(note: string): Promise<ConfigOfNote> {
     hasOutput: false,
   }
   try {
-    const found = findConfig(note)
-    if (!found) return { ...nothing, faults: [] }
-    const { path, folder } = found
+    const configPath = findConfig(note)
+    if (!configPath) return { ...nothing, faults: [] }
+    const { path, folder } = configPath
     // loaded late: most notes have no such file
     const { readConfig } = await import('../plan/file/read-config.ts')
-    const read = await readConfig(found, posixPath(relative(folder, resolve(note))))
+    const read = await readConfig(configPath, posixPath(relative(folder, resolve(note))))
     if (read.output === undefined) return { ...nothing, ...read, output: defaultOutput, path, folder }
     const shown = relative('.', join(folder, read.output)) || '.'
     const output = shown.startsWith('..') ? join(folder, read.output) : shown

@@ -33,9 +33,9 @@ export async function linksLostByUndo(
     /\.md$/i.test(path) ? { path, old: before === null ? undefined : readText(keptPath(folder, i)) } : [],
   )
   const isMention = changed.map(({ path }) => mentionOf(nameOf(path)))
-  const own = new Set(journal.files.map(({ path }) => path))
+  const restored = new Set(journal.files.map(({ path }) => path))
   const others = files.flatMap(({ path, kind, isIgnored }) => {
-    const text = kind === 'other' || isIgnored || own.has(path) ? undefined : readOther(join(vault, path))
+    const text = kind === 'other' || isIgnored || restored.has(path) ? undefined : readOther(join(vault, path))
     return text === undefined || !isMention.some((test) => test(text, kind)) ? [] : { path, kind, text }
   })
   if (others.length === 0) return []

@@ -25,14 +25,14 @@ export async function listFolderNotes(vault: string, named: string, force: boole
   )
   if (inFolder.length === 0) throw new Failure(named, messages.noNotes(named))
   const topics = await listTopics(vault)
-  const found: string[] = []
+  const notes: string[] = []
   for (const { path } of inFolder) {
     const bytes = readFile(join(vault, path), mostBytes.note)?.bytes
     if (!bytes || topics.has(path) || bytes.toString('latin1').trim() === '') continue
     const isDone = isSplit(vault, path, hashBytes(bytes)) && typeof (await readResplit(vault, path)) !== 'object'
-    if (force || !isDone) found.push(join(named, path.slice(folder === '' ? 0 : folder.length + 1)))
+    if (force || !isDone) notes.push(join(named, path.slice(folder === '' ? 0 : folder.length + 1)))
   }
-  return found
+  return notes
 }
 
 /** Lists the topics of all splits of a vault, where they are now. */

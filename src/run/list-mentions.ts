@@ -42,16 +42,16 @@ export function listMentions(note: string, { linkTargets, places }: SplitOutcome
     const code = survey.codeAndHtml.at(offset)
     return code !== undefined && survey.text[code.start] !== '<'
   }
-  const found = mentionsIn(survey.text, isCode)
+  const mentions = mentionsIn(survey.text, isCode)
   const root = findVault(note)?.path ?? dirname(resolve(note))
   for (const { path, kind, isIgnored } of listVault(root).files) {
     if (kind !== 'other' || isIgnored || !readable.test(path)) continue
     const absolute = join(root, path)
     const text = readSource(absolute)
     if (!text?.includes(nameOf(file))) continue
-    for (const message of mentionsIn(text, () => true)) found.push(messages.inFile(message, absolute))
+    for (const message of mentionsIn(text, () => true)) mentions.push(messages.inFile(message, absolute))
   }
-  return found
+  return mentions
 }
 
 /** Returns the text of a file; undefined if it is too long or cannot be read. */

@@ -16,10 +16,10 @@ import type { EarlierSplit } from './read-earlier-split.ts'
  */
 export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit | undefined): boolean {
   if (!earlier?.joined || earlier.note !== 'joined') return false
-  const { messages: found, newFiles = [] } = earlier.joined
+  const { messages: joinMessages, newFiles = [] } = earlier.joined
   const isHarmless = ({ fatal, ruleId = '' }: VFileMessage) =>
     fatal === undefined || /^(?:missing-file|renamed-and-edited|edit-not-merged)$/.test(ruleId)
-  return found.every(isHarmless) && files.every(({ path, isForeign }) => !isForeign || newFiles.includes(path))
+  return joinMessages.every(isHarmless) && files.every(({ path, isForeign }) => !isForeign || newFiles.includes(path))
 }
 
 /**

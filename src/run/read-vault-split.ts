@@ -73,8 +73,8 @@ async function followSplit(
   }
   const context = { parser: loadParser('satteri'), hash: hashText }
   const { manifest: followed = manifest, renamed, guessed } = await followRenames(manifest, files, undefined, context)
-  const own = new Set(followed.notes.map(({ path }) => path))
-  for (const path of files.keys()) if (!own.has(path)) files.delete(path)
+  const topicPaths = new Set(followed.notes.map(({ path }) => path))
+  for (const path of files.keys()) if (!topicPaths.has(path)) files.delete(path)
   const index = followed.notes[0]?.path
   if (index === undefined || !files.has(index)) return undefined
   const sourcePath = join(vault, index)
@@ -82,7 +82,7 @@ async function followSplit(
   const links = olderLinks(vault, folder, journal)
   // a run of several notes made the folders of all of them; the first split of a note made those of the next ones
   const made = new Set(links.flatMap((older) => older.journal.folders))
-  const folders = [...made].filter((one) => notes.some(({ path }) => path.startsWith(`${one}/`))).sort()
+  const folders = [...made].filter((folder) => notes.some(({ path }) => path.startsWith(`${folder}/`))).sort()
   return {
     folder,
     journal: { ...journal, folders },
@@ -114,14 +114,14 @@ function namesIn(vault: string, index: NotePath): (path: string, from: NotePath)
 
 /** Returns the links of this split and of earlier ones of the same note since it was joined, the last one first. */
 function olderLinks(vault: string, last: string, { note }: Journal): VaultSplit['links'] {
-  const found: VaultSplit['links'] = []
+  const links: VaultSplit['links'] = []
   const all = listRuns(vault).filter(({ journal }) => journal.note === note)
   for (const { folder, journal, part } of all.slice(0, all.findIndex((open) => open.folder === last) + 1).reverse()) {
     if (journal.kind === 'join') break
     const saved = readSplitRecord(folder, part)
-    if (saved) found.push({ folder, journal, links: saved.links })
+    if (saved) links.push({ folder, journal, links: saved.links })
   }
-  return found
+  return links
 }
 
 /** Returns the content of a file before a split; undefined when the split did not change it, or the copy is gone. */

@@ -27,19 +27,19 @@ export async function relinkOthers(
   context: RelinkContext,
   reported: FileMessages,
 ): Promise<RelinkChange[]> {
-  const found: RelinkedFile[] = []
+  const relinked: RelinkedFile[] = []
   const texts = new Map<string, { text: string; before: Buffer; kind: VaultFile['kind'] }>()
   for (const { path, kind } of mentions) {
     const before = state.read(path)
     if (!before) throw new Failure(join(vault, path), messages.changedDuringRun())
     const text = before.toString('utf8')
     texts.set(path, { text, before, kind })
-    found.push(await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context))
+    relinked.push(await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context))
   }
   const notes = new Map(
     [...texts].flatMap(([path, { text, kind }]) => (kind === 'note' ? [[path, text.replace(/^\uFEFF/, '')]] : [])),
   )
-  const files = context.files ? await followHeadings(found, notes, context.files, context.parser) : found
+  const files = context.files ? await followHeadings(relinked, notes, context.files, context.parser) : relinked
   const changed: RelinkChange[] = []
   for (const file of files) {
     const { path } = file

@@ -185,7 +185,7 @@ export function joinDisk(disk: FolderOnDisk, dropEmptied = false): Promise<JoinR
   return join(disk, { parser: loadParser('satteri'), hash: hashText, folders: disk.folders, dropEmptied })
 }
 
-function report(reported: FileMessages, folder: string, found: readonly VFileMessage[], code: ExitCode = 1): void {
-  for (const message of found)
+function report(reported: FileMessages, folder: string, messages: readonly VFileMessage[], code: ExitCode = 1): void {
+  for (const message of messages)
     reported.add(message.file === undefined ? folder : joinPath(folder, message.file), [message], code)
 }

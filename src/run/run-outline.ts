@@ -22,12 +22,12 @@ export interface OutlineOutcome {
 export async function runOutline(note: string): Promise<OutlineOutcome> {
   const reported = new FileMessages()
   const outline = await reported.attempt(note, async () => {
-    const { parser, found } = loadReportingParser(defaultOptions.parser)
+    const { parser, found: parserMessages } = loadReportingParser(defaultOptions.parser)
     const { options: defaults } = await reportedConfigOf(note, reported)
     const source = { path: posixPath(resolve(note)), text: readNote(note), defaults }
     const described = await describeOutline(source, parser)
     reportInterrupted([note], reported)
-    reported.add(note, [...found, ...described.messages], 2)
+    reported.add(note, [...parserMessages, ...described.messages], 2)
     return described
   })
   return { outline, files: reported.files, exitCode: reported.exitCode }

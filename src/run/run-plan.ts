@@ -59,15 +59,15 @@ export async function runPlan(request: PlanRequest, disk: Disk = realDisk): Prom
     const earlier = await readSplitOf(note, config.output)
     const source = { path: posixPath(resolve(note)), text: earlier.text ?? text, plan, defaults: config.options }
     const { settled } = earlier
-    const { parser, found } = loadReportingParser(options.parser ?? defaultOptions.parser)
-    const own = resolve(config.output, nameOf(basename(note))).toLowerCase()
+    const { parser, found: parserMessages } = loadReportingParser(options.parser ?? defaultOptions.parser)
+    const outputPrefix = resolve(config.output, nameOf(basename(note))).toLowerCase()
     const proposal = await withFreeNames(
-      listTakenNames(config.output, new Set([own])),
+      listTakenNames(config.output, new Set([outputPrefix])),
       (names) => proposePlan(source, options, { parser, suggest, names, settled }),
       ({ plan: { topics } }) => topics,
     )
     outcome.proposal = proposal
-    for (const message of [...found, ...proposal.messages]) reported.add(message.file || note, [message], 2)
+    for (const message of [...parserMessages, ...proposal.messages]) reported.add(message.file || note, [message], 2)
     if (reported.exitCode > 0 || path === undefined) return
     await recoverFile(path, disk)
     // a link in place of a plan that the user did not name must not lead elsewhere

@@ -39,11 +39,11 @@ const markdownFile = /\.(?:md|markdown|mdx|qmd|rmd)$/i
  * Measures Markdown files: the named ones, and those in folders that git does not ignore. Skips hidden files in
  * folders. Without limits, those of `notesplit.yaml` count. Writes nothing.
  */
-export async function runScan(paths: readonly string[], given: SizeLimits): Promise<ScanOutcome> {
+export async function runScan(paths: readonly string[], sizeLimits: SizeLimits): Promise<ScanOutcome> {
   const reported = new FileMessages()
   const oversized: OversizedFile[] = []
   let scanned = 0
-  let hasLimit = hasAny(given)
+  let hasLimit = hasAny(sizeLimits)
   const files = listAll(paths, reported)
   reportInterrupted([...files], reported)
   for (const file of files) {
@@ -51,8 +51,8 @@ export async function runScan(paths: readonly string[], given: SizeLimits): Prom
     if (text === undefined) continue
     scanned++
     const sizes = sizesOf(text)
-    const limits = Object.entries(hasAny(given) ? given : await limitsOf(file, reported)).flatMap(([unit, most]) =>
-      most ? [[unit, most] as const] : [],
+    const limits = Object.entries(hasAny(sizeLimits) ? sizeLimits : await limitsOf(file, reported)).flatMap(
+      ([unit, most]) => (most ? [[unit, most] as const] : []),
     )
     if (limits.length > 0) hasLimit = true
     const over = limits.filter(([unit, most]) => sizes[unit as keyof Sizes] > most)
@@ -81,8 +81,12 @@ function listAll(paths: readonly string[], reported: FileMessages): Set<string> 
 function listMarkdown(path: string, reported: FileMessages): string[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
   const { files, unreadable } = listVault(path)
-  for (const one of unreadable)
-    reported.add(join(path, one.path), [messages.cannotRead(join(path, one.path), one.why)], 2)
+  for (const unreadablePath of unreadable)
+    reported.add(
+      join(path, unreadablePath.path),
+      [messages.cannotRead(join(path, unreadablePath.path), unreadablePath.why)],
+      2,
+    )
   return files.flatMap((file) => (!file.isIgnored && markdownFile.test(file.path) ? join(path, file.path) : []))
 }
 

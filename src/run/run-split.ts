@@ -80,7 +80,7 @@ interface RunState {
   taken: Map<string, TakenNames>
   reported: FileMessages
   /** Reports messages at their own file, else at `path`; fatal ones end the run with `code`. */
-  report: (path: string, found: readonly VFileMessage[], code: 1 | 2) => void
+  report: (path: string, messages: readonly VFileMessage[], code: 1 | 2) => void
 }
 
 /** Splits notes on the disk. Writes nothing unless every note can be split. */
@@ -96,9 +96,9 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
     renames: [],
     taken: new Map(),
     reported,
-    report: (path, found, code) => {
-      if (found.length === 0) reported.add(path, [])
-      for (const message of found) reported.add(message.file || path, [message], code)
+    report: (path, messages, code) => {
+      if (messages.length === 0) reported.add(path, [])
+      for (const message of messages) reported.add(message.file || path, [message], code)
     },
   }
   const sources = listSources(run)
@@ -176,8 +176,8 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
   const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
   const merged = await mergeOrKeep(output, request, earlier)
   request.timings?.mark('compare')
-  const found = [...fallback, ...result.messages, ...(earlier?.messages ?? []), ...notices, ...output.conflicts]
-  report(source, found, isBadInput ? 2 : 1)
+  const allMessages = [...fallback, ...result.messages, ...(earlier?.messages ?? []), ...notices, ...output.conflicts]
+  report(source, allMessages, isBadInput ? 2 : 1)
   if (mode === 'check') {
     const stale = staleFiles(output)
     report(source, stale, 1)

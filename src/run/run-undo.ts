@@ -37,11 +37,11 @@ export interface UndoOutcome {
  * current one with journals. Undoes nothing when one of the files was edited since.
  */
 export async function runUndo(
-  given: string | undefined,
+  named: string | undefined,
   disk: Disk = realDisk,
   { force = false }: { force?: boolean } = {},
 ): Promise<UndoOutcome> {
-  const vault = given ?? currentVault()
+  const vault = named ?? currentVault()
   const reported = new FileMessages()
   const { files } = reported
   const outcome: UndoOutcome = { vault, note: undefined, others: [], restored: [], isMerged: false, files, exitCode: 0 }
@@ -75,14 +75,14 @@ async function undo(outcome: UndoOutcome, reported: FileMessages, hold: Hold): P
   }
   const { folder, journal } = last
   const hindrances = whyNotRestorable(vault, { folder, journal })
-  const isComplete = hindrances.every(({ report: found }) => found.ruleId === 'edited-since-split')
+  const isComplete = hindrances.every(({ report: message }) => message.ruleId === 'edited-since-split')
   const isEdited = isComplete && (hindrances.length > 0 || hasMissing(vault, journal))
   const lost = isComplete && journal.state === 'written' ? await linksLostByUndo(vault, { folder, journal }) : []
   const isJoinable = journal.state === 'written' && journal.kind !== 'join' && readSplitRecord(folder, 0) !== undefined
   if (isJoinable && (isEdited || lost.length > 0))
     return undoEdited(outcome, reported, { ...hold, folder, journal, lost })
-  for (const { path, report: found } of hindrances)
-    reported.add(join(outcome.vault, relative(vault, path)), [found], found.ruleId === 'lost-copy' ? 2 : 1)
+  for (const { path, report: message } of hindrances)
+    reported.add(join(outcome.vault, relative(vault, path)), [message], message.ruleId === 'lost-copy' ? 2 : 1)
   for (const { path, links } of lost)
     reported.add(join(outcome.vault, path), [messages.linkLostByUndo(links, hold.force)])
   if (reported.exitCode > 0) return
@@ -104,8 +104,8 @@ async function undo(outcome: UndoOutcome, reported: FileMessages, hold: Hold): P
 }
 
 /** Lists the runs of a vault that can be undone, oldest first. */
-export async function listUndoable(given: string | undefined) {
-  const vault = given ?? currentVault()
+export async function listUndoable(named: string | undefined) {
+  const vault = named ?? currentVault()
   const reported = new FileMessages()
   reportInterrupted([join(vault, 'note.md')], reported)
   const entries = await reported.attempt(vault, async () =>
@@ -168,8 +168,8 @@ async function undoEdited(
   const isShared = layers.some((layer) => notesOf(layer.journal).some((note) => !notes.includes(note)))
   await finishFirst(() => {
     // these runs are done: their content is in the notes
-    const own = [folder, ...layers.map((layer) => layer.folder), ...newJournals().map((open) => open.folder)]
-    if (!isShared) for (const one of new Set(own)) discardJournal(vault, one, disk)
+    const journals = [folder, ...layers.map((layer) => layer.folder), ...newJournals().map((open) => open.folder)]
+    if (!isShared) for (const journal of new Set(journals)) discardJournal(vault, journal, disk)
   })
   outcome.note = done.at(-1)?.split.index
   outcome.others = done.slice(0, -1).map(({ split }) => split.index)
@@ -185,9 +185,9 @@ async function joinNext(
   hold: VaultHold,
 ): Promise<VaultJoin> {
   // the joins before it changed the vault; what it says was said when it was planned
-  const found = new FileMessages()
-  const joined = isFirst && planned ? planned : await joinInVault(request, found)
-  const fatal = found.files.flatMap((file) => file.messages.filter((message) => message.fatal))[0]
+  const reports = new FileMessages()
+  const joined = isFirst && planned ? planned : await joinInVault(request, reports)
+  const fatal = reports.files.flatMap((file) => file.messages.filter((message) => message.fatal))[0]
   if (fatal) throw new Failure(request.note ?? hold.root, fatal)
   await writeJoin(joined, hold)
   return joined

@@ -182,7 +182,7 @@ async function relinkOthers(
   files: readonly VaultFile[],
 ) {
   const { written, index } = split
-  const own = new Set(written.manifest.notes.map(({ path }) => path))
+  const topicPaths = new Set(written.manifest.notes.map(({ path }) => path))
   const topics = new Map([...(linkTargets ?? [])].filter(([path]) => path !== index && written.files.has(path)))
   const joined = {
     note: index,
@@ -196,15 +196,15 @@ async function relinkOthers(
   }
   const context = intoJoinedNote(joined, loadParser('satteri'))
   const mentions = [...topics.keys()].map((path) => mentionOf(nameOf(path)))
-  const found: { file: RelinkedFile; before: Buffer }[] = []
+  const relinked: { file: RelinkedFile; before: Buffer }[] = []
   for (const { path, kind, isIgnored } of files) {
-    if (kind === 'other' || isIgnored || own.has(path)) continue
+    if (kind === 'other' || isIgnored || topicPaths.has(path)) continue
     const before = readFile(join(vault, path), mostBytes.note)?.bytes
     const text = before?.toString('utf8')
     if (!before || text === undefined || !Buffer.from(text).equals(before)) continue
     let restored = text
     for (const layer of split.links) {
-      const made = layer.links.find((one) => one.path === path)
+      const made = layer.links.find((link) => link.path === path)
       const held = made?.held ?? heldBefore(layer, path)
       if (held !== undefined && made) restored = restoreLinks(held, made.edits, restored, joinedTargets)
     }
@@ -222,9 +222,9 @@ async function relinkOthers(
     const file = isMentioned
       ? await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, restored, context)
       : unchanged
-    found.push({ file, before })
+    relinked.push({ file, before })
   }
-  return found
+  return relinked
 }
 
 /** Leaves out notes that `notesplit.yaml` protects, and names their links to topics. */
@@ -250,9 +250,9 @@ async function withoutProtected(
 
 /** Finds foreign notes in the folders that the split made: they stay. */
 function orphansOf(files: readonly VaultFile[], { journal, written }: VaultSplit): NotePath[] {
-  const own = new Set(written.manifest.notes.map(({ path }) => path))
+  const topicPaths = new Set(written.manifest.notes.map(({ path }) => path))
   return files.flatMap(({ path }) =>
-    !own.has(path) && journal.folders.some((folder) => path.startsWith(`${folder}/`)) ? path : [],
+    !topicPaths.has(path) && journal.folders.some((folder) => path.startsWith(`${folder}/`)) ? path : [],
   )
 }
 

@@ -120,7 +120,7 @@ async function openNotes(
   { root }: VaultHold,
 ): Promise<VaultNote[]> {
   const { notes, vault, force } = request
-  const found = new Map<string, VaultNote>()
+  const vaultNotes = new Map<string, VaultNote>()
   for (const named of notes) {
     const folder = await reported.attempt(named, () => listFolderNotes(root, named, force))
     if (reported.exitCode > 0) continue
@@ -129,10 +129,10 @@ async function openNotes(
       const note = await reported.attempt(shown, () => openNote(shown, request, root, config))
       for (const message of note?.earlier?.messages ?? [])
         reported.add(join(vault, message.file || (note as VaultNote).path), [message])
-      if (note && !found.has(note.path)) found.set(note.path, note)
+      if (note && !vaultNotes.has(note.path)) vaultNotes.set(note.path, note)
     }
   }
-  return [...found.values()]
+  return [...vaultNotes.values()]
 }
 
 /** Reads a note. Throws a `Failure` when it is protected or already split. */

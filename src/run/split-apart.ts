@@ -60,11 +60,11 @@ export async function splitApart(
   for (const { path, role } of notes) {
     const key = foldName(nameOf(basename(path)))
     if (isIndexName(key)) continue
-    const own = `${basename(folder)}/${path}`
+    const outputPath = `${basename(folder)}/${path}`
     const other = taken.get(key)
     if (other !== undefined && role === 'topic' && manifest.options.links !== 'markdown')
-      shared.push(messages.nameShared(own, other))
-    taken.set(key, own)
+      shared.push(messages.nameShared(outputPath, other))
+    taken.set(key, outputPath)
   }
   return { ...split, fallback: [...split.fallback, ...shared] }
 }
@@ -96,6 +96,6 @@ async function splitFile(
   }
   // the results that only a vault needs take the most memory
   const { outcome, links: _, ...result } = await split(note, options, context)
-  const found = mentions ? listMentions(source, outcome) : []
-  return { rights, plan: note.plan, result, fallback: [...fallback, ...found] }
+  const mentioned = mentions ? listMentions(source, outcome) : []
+  return { rights, plan: note.plan, result, fallback: [...fallback, ...mentioned] }
 }

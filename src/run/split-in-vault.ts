@@ -129,9 +129,9 @@ interface Around {
 function lookAround({ path, earlier }: VaultNote, { scan, state, joined }: VaultRun): Around {
   const { mentions, aliases, medianWords } = scan.around(path, earlier?.topics)
   const isMention = mentionOf(nameOf(path))
-  const pending = state.paths.map((one): VaultFile => {
-    const kind = /\.canvas$/i.test(one) ? 'canvas' : 'note'
-    return { path: one, kind, isIgnored: false }
+  const pending = state.paths.map((statePath): VaultFile => {
+    const kind = /\.canvas$/i.test(statePath) ? 'canvas' : 'note'
+    return { path: statePath, kind, isIgnored: false }
   })
   const changed = new Set(state.paths)
   const all = [...mentions.filter((file) => !changed.has(file.path)), ...pending]
@@ -142,7 +142,7 @@ function lookAround({ path, earlier }: VaultNote, { scan, state, joined }: Vault
   })
   // topics of an earlier split are no notes of others
   const paths = [...new Set([...scan.files.map((file) => file.path), ...state.paths])].filter(
-    (one) => one === path || !earlier?.topics.has(one),
+    (statePath) => statePath === path || !earlier?.topics.has(statePath),
   )
   const place = placeInVault({ path, paths, files: indexFiles(paths), aliases, rules: scan.rules, medianWords })
   return { paths, place, mentions: mentionsNow }
@@ -164,7 +164,7 @@ async function splitThere(
     sourceFolder: '',
     settled: earlier?.settled(place.around.root),
     vault: place,
-    nearby: nearbyFiles(shown, { also: state.paths.map((one) => join(request.vault, one)) }),
+    nearby: nearbyFiles(shown, { also: state.paths.map((statePath) => join(request.vault, statePath)) }),
   })
   const mentions = request.mentions ? listMentions(shown, result.outcome) : []
   for (const message of mentions) reported.add(message.file || shown, [message])

@@ -32,9 +32,9 @@ export function findDestination(text: string, span: Span, from: number, url: str
     const match = resource.exec(text.slice(start, span.end))
     const range = match?.indices?.[1] ?? match?.indices?.[2]
     if (match && match.index === 0 && range) {
-      const found = { start: start + range[0], end: start + range[1] }
-      if (decode(text.slice(found.start, found.end)) === url) {
-        return { span: found, angled: match[1] !== undefined, titled: match[3] !== undefined, labelEnd: open }
+      const destination = { start: start + range[0], end: start + range[1] }
+      if (decode(text.slice(destination.start, destination.end)) === url) {
+        return { span: destination, angled: match[1] !== undefined, titled: match[3] !== undefined, labelEnd: open }
       }
     }
     at = open + 1
@@ -53,7 +53,7 @@ const quoted = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n>]*)?(?:<((?:\\.|[
 /** Finds the destination of a definition, `[label]: destination "title"`, whose URL is known. */
 export function findDefinitionDestination(text: string, span: Span, url: string): Destination | undefined {
   const source = text.slice(span.start, span.end)
-  const isFound = (found: RegExpExecArray | null) => decode(found?.[1] ?? found?.[2] ?? '') === url
+  const isFound = (match: RegExpExecArray | null) => decode(match?.[1] ?? match?.[2] ?? '') === url
   const plain = definition.exec(source)
   const match = isFound(plain) ? plain : quoted.exec(source)
   const range = match?.indices?.[1] ?? match?.indices?.[2]

@@ -13,7 +13,7 @@ export interface MergeConflict {
  * https://git-scm.com/docs/git-merge#_how_conflicts_are_presented
  */
 export function findConflicts(text: string): MergeConflict[] {
-  const found: MergeConflict[] = []
+  const conflicts: MergeConflict[] = []
   let start: number | undefined
   let [mine, theirs] = [0, 0]
   for (const { 0: line, 1: mark = '', index } of text.matchAll(
@@ -25,10 +25,10 @@ export function findConflicts(text: string): MergeConflict[] {
       mine = end
     } else if (mark[0] === '=' && start !== undefined && theirs === 0) theirs = end
     else if (mark[0] === '>' && start !== undefined && theirs > 0) {
-      found.push({ start, mine, theirs, whole: text.slice(start, end).replace(/\r?\n$|\r$/, '') })
+      conflicts.push({ start, mine, theirs, whole: text.slice(start, end).replace(/\r?\n$|\r$/, '') })
       start = undefined
       theirs = 0
     }
   }
-  return found
+  return conflicts
 }

@@ -53,8 +53,8 @@ export function holds(outer: Span, inner: Span): boolean {
 }
 
 /** Returns whether two spans have a character in common. */
-export function overlaps(one: Span, other: Span): boolean {
-  return Math.max(one.start, other.start) < Math.min(one.end, other.end)
+export function overlaps(a: Span, b: Span): boolean {
+  return Math.max(a.start, b.start) < Math.min(a.end, b.end)
 }
 
 /**

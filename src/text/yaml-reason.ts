@@ -8,16 +8,16 @@ export function yamlReason(error: unknown, text: string): string {
   if (alias) return `\`*${alias[1]}\` means an alias in YAML; put quotes around the value`
   if (!(error instanceof YAMLParseError)) return firstLine(message)
   const [start, end] = error.pos
-  const found = text.slice(start, end)
+  const token = text.slice(start, end)
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return 'a tab indents this line; use spaces'
     case 'DUPLICATE_KEY':
-      return `the key \`${firstLine(found)}\` is used twice`
+      return `the key \`${firstLine(token)}\` is used twice`
     case 'BAD_DQ_ESCAPE':
       return 'a backslash in double quotes begins an escape; use single quotes'
     case 'MULTILINE_IMPLICIT_KEY':
-      return `the line \`${firstLine(found)}\` has no colon`
+      return `the line \`${firstLine(token)}\` has no colon`
     case 'BAD_INDENT':
       return closingOf(message) ?? 'this line is indented differently from the lines above it'
     case 'MISSING_CHAR':
@@ -25,7 +25,7 @@ export function yamlReason(error: unknown, text: string): string {
     case 'MULTIPLE_DOCS':
       return '`---` begins a second document'
     case 'UNEXPECTED_TOKEN':
-      if (/^[\]}]$/.test(found)) return `\`${found}\` closes nothing; delete it, or put quotes around the value`
+      if (/^[\]}]$/.test(token)) return `\`${token}\` closes nothing; delete it, or put quotes around the value`
   }
   const value = valueAt(text, start)
   if (value === undefined)

@@ -109,11 +109,11 @@ export function listInbound(survey: Survey, inbound: Inbound): InboundReference[
 function isStillInIndex({ index, outcome }: Inbound, { syntax, url }: Reference, target: LinkTarget): boolean {
   if (!index || target.kind !== 'heading') return false
   const wanted = outcome.places.survey.headings[target.heading]
-  const found =
+  const shown =
     syntax.kind === 'wiki'
       ? resolveSubpath(index, syntax.link.subpath ?? '')
       : resolveFragment(index, url.replace(/^[^#]*#?/, ''))
-  return found?.kind === 'heading' && index.headings[found.heading]?.raw === wanted?.raw
+  return shown?.kind === 'heading' && index.headings[shown.heading]?.raw === wanted?.raw
 }
 
 function wikiLinkFor(context: InboundContext, site: LinkSite, link: WikiLink): Written {

@@ -38,8 +38,8 @@ export async function protectionOf(
         : createIgnore()
             .add(mark)
             .ignores(inner as string)
-    const found = inner === undefined ? undefined : marks.find(is)
-    if (found !== undefined) return found
+    const listed = inner === undefined ? undefined : marks.find(is)
+    if (listed !== undefined) return listed
   }
   return undefined
 }
@@ -48,12 +48,12 @@ function hasTag(
   { text, properties, codeAndHtml }: Pick<Survey, 'text' | 'properties' | 'codeAndHtml'>,
   tag: string,
 ): boolean {
-  const is = (one: string) =>
-    one.toLowerCase() === tag.toLowerCase() || one.toLowerCase().startsWith(`${tag.toLowerCase()}/`)
-  const own = [properties.tags, properties.tag]
+  const is = (tagName: string) =>
+    tagName.toLowerCase() === tag.toLowerCase() || tagName.toLowerCase().startsWith(`${tag.toLowerCase()}/`)
+  const tags = [properties.tags, properties.tag]
     .flat()
     .flatMap((value) => (typeof value === 'string' ? value.split(/[,\s]+/) : []))
-  if (own.some((one) => is(one.replace(/^#/, '')))) return true
+  if (tags.some((tag) => is(tag.replace(/^#/, '')))) return true
   return [...text.matchAll(/(?<![^\s])#([\p{L}\p{N}_/-]+)/gu)].some(
     (match) => codeAndHtml.at(match.index) === undefined && is(match[1] as string),
   )

@@ -77,9 +77,9 @@ export async function relinkCanvas(path: NotePath, source: string, context: Reli
 
 async function relinkText(path: NotePath, text: string, { list, problemOf, missedIn, parser }: RelinkContext) {
   const survey = await readSurvey(path, text, parser)
-  const found = list(survey)
-  const edits = found.flatMap(({ edit }) => edit ?? [])
-  const links = found.map(({ reference, edit, target, isNear }): Relinked => {
+  const linkStrings = list(survey)
+  const edits = linkStrings.flatMap(({ edit }) => edit ?? [])
+  const links = linkStrings.map(({ reference, edit, target, isNear }): Relinked => {
     const { span } = reference
     const was = text.slice(span.start, span.end)
     const now = edit
@@ -88,12 +88,12 @@ async function relinkText(path: NotePath, text: string, { list, problemOf, misse
     return { span, was, now, target, isNear }
   })
   const after = edits.length === 0 ? survey : await readSurvey(path, applyEdits(text, edits), parser)
-  const missed = (missedIn?.(survey, found) ?? []).map(({ start, source }) => ({
+  const missed = (missedIn?.(survey, linkStrings) ?? []).map(({ start, source }) => ({
     span: { start, end: start + source.length },
     source,
   }))
   const reworded: RewordedHeadings = after === survey ? new Map() : listRewordedHeadings(survey, after)
-  return { survey, edits, links, missed, reworded, problem: problemOf(survey, after, found) }
+  return { survey, edits, links, missed, reworded, problem: problemOf(survey, after, linkStrings) }
 }
 
 /** A string of YAML or JSON that may hold links. */
@@ -115,14 +115,14 @@ async function relinkStrings(
   const links: Relinked[] = []
   const missed: RelinkedFile['missed'] = []
   const wanted: { start: number; value: string }[] = []
-  for (const one of list(source)) {
-    const { edits, links: found, missed: left, problem } = await relinkText(path, one.text, context)
+  for (const linkString of list(source)) {
+    const { edits, links: inside, missed: left, problem } = await relinkText(path, linkString.text, context)
     if (problem !== undefined) return { edits: [], links, missed, problem }
-    const [start, end] = rangeOf(one.scalar)
-    links.push(...found.map((link) => ({ ...link, span: { start, end } })))
+    const [start, end] = rangeOf(linkString.scalar)
+    links.push(...inside.map((link) => ({ ...link, span: { start, end } })))
     missed.push(...left.map(({ source: text }) => ({ source: text, span: { start, end } })))
     if (edits.length === 0) continue
-    for (const { scalar, value, edits: inner } of one.write(applyEdits(one.text, edits), edits)) {
+    for (const { scalar, value, edits: inner } of linkString.write(applyEdits(linkString.text, edits), edits)) {
       all.push(...editsOf(source, scalar, value, inner))
       wanted.push({ start: rangeOf(scalar)[0], value: applyEdits(value, inner) })
     }
@@ -172,18 +172,18 @@ function rangeOf(scalar: Scalar): [number, number] {
 }
 
 function propertyStrings(source: string): LinkString[] {
-  const found: LinkString[] = []
-  if (isNestedTooDeep(source)) return found
+  const strings: LinkString[] = []
+  if (isNestedTooDeep(source)) return strings
   const document = parseDocument(source, { logLevel: 'silent' })
-  if (document.errors.length > 0) return found
+  if (document.errors.length > 0) return strings
   visit(document, {
     Scalar: (key, scalar) => {
       const { value } = scalar
       if (key === 'key' || typeof value !== 'string' || !/\[\[|\]\(/.test(value)) return
-      found.push({ scalar, value, text: value, write: (_, edits) => [{ scalar, value, edits }] })
+      strings.push({ scalar, value, text: value, write: (_, edits) => [{ scalar, value, edits }] })
     },
   })
-  return found
+  return strings
 }
 
 function canvasStrings(source: string): LinkString[] {
@@ -194,8 +194,8 @@ function canvasStrings(source: string): LinkString[] {
   return nodes.items.flatMap((node): LinkString[] => {
     if (!isMap(node)) return []
     const scalarOf = (key: string) => {
-      const found = node.get(key, true)
-      return isScalar(found) && typeof found.value === 'string' ? (found as Scalar as Scalar<string>) : undefined
+      const value = node.get(key, true)
+      return isScalar(value) && typeof value.value === 'string' ? (value as Scalar as Scalar<string>) : undefined
     }
     const [text, file, subpath] = [scalarOf('text'), scalarOf('file'), scalarOf('subpath')]
     if (text) {

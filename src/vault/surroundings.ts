@@ -21,13 +21,13 @@ export interface VaultView {
 export function placeInVault({ path, paths, files, aliases, rules, medianWords }: VaultView): VaultPlace {
   const folder = folderOf(path)
   const root = folder === '' ? '' : `${folder}/`
-  const isNote = (one: NotePath) => /\.(?:md|markdown)$/i.test(one)
+  const isNote = (file: NotePath) => /\.(?:md|markdown)$/i.test(file)
   return {
     around: {
       root,
       folder: topicFolder(path, rules.isQuartz === true),
-      files: paths.filter((one) => one !== path && isNote(one)),
-      names: [...aliases, ...paths.filter((one) => !isNote(one)).map((one) => lastPart(one))],
+      files: paths.filter((file) => file !== path && isNote(file)),
+      names: [...aliases, ...paths.filter((file) => !isNote(file)).map((file) => lastPart(file))],
       linkpathOf: (to, from) => linkpathOf(root + to, root + from),
       medianWords,
     },

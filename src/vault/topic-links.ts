@@ -31,7 +31,7 @@ export function intoJoinedNote(joined: JoinedTopics, parser: Parser): RelinkCont
 
 function listTopicLinks(survey: Survey, joined: JoinedTopics): InboundReference[] {
   const { files, note, topics } = joined
-  const found = [...topics].flatMap(([topic, linkTargets]) => {
+  const topicTargets = [...topics].flatMap(([topic, linkTargets]) => {
     const addressing = { ...addressingIn(files, survey.path, topic), isItself: false }
     return resolveReferences(survey, linkTargets, addressing).flatMap((reference): InboundReference[] => {
       const { target, syntax } = reference
@@ -42,7 +42,7 @@ function listTopicLinks(survey: Survey, joined: JoinedTopics): InboundReference[
       return [{ reference, target: note, edit: edit && { ...edit, why: 'reference' }, isNear: edit?.isNear ?? true }]
     })
   })
-  return found.sort((a, b) => a.reference.span.start - b.reference.span.start)
+  return topicTargets.sort((a, b) => a.reference.span.start - b.reference.span.start)
 }
 
 function linkEdit(survey: Survey, reference: Reference, topic: NotePath, joined: JoinedTopics) {

@@ -49,7 +49,9 @@ export function readRules(settings: string | undefined, habits: LinkHabits): Vau
       links: useMarkdownLinks === true ? 'markdown' : 'wiki',
       format: newLinkFormat === 'relative' || newLinkFormat === 'absolute' ? newLinkFormat : 'shortest',
       isObsidian: true,
-      excluded: Array.isArray(userIgnoreFilters) ? userIgnoreFilters.filter((one) => typeof one === 'string') : [],
+      excluded: Array.isArray(userIgnoreFilters)
+        ? userIgnoreFilters.filter((filter) => typeof filter === 'string')
+        : [],
     }
   }
   const { wiki, markdown, absolute, relative } = habits

@@ -57,14 +57,14 @@ const givenLabel =
 function remarkOnCrossReferences({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
   const { text } = survey
   if (!/@(?:fig|tbl|tab|sec|eq|lst|thm)|ref\{/.test(text)) return []
-  const given = new Map(usesOf(text, givenLabel).map(({ name, span }) => [name, span]))
+  const givenLabels = new Map(usesOf(text, givenLabel).map(({ name, span }) => [name, span]))
   const crossing = usesOf(text, citedLabel).filter(({ name, span }) => {
-    const target = given.get(name)
+    const target = givenLabels.get(name)
     return target !== undefined && !isCode(survey, span) && pathAt(target.start) !== pathAt(span.start)
   })
   const [first] = crossing
   if (!first) return []
-  const target = pathAt((given.get(first.name) as Span).start)
+  const target = pathAt((givenLabels.get(first.name) as Span).start)
   return [
     {
       at: first.span.start,

@@ -22,10 +22,11 @@ export async function mergeProperties(
   ]
   const changes = new Map<string, unknown>()
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const own = mine[key]
+    const value = mine[key]
     if (isSame(before[key], after[key])) continue
-    if (isSame(own, before[key])) changes.set(key, after[key])
-    else if (Array.isArray(own) && Array.isArray(after[key])) changes.set(key, [...new Set([...own, ...after[key]])])
+    if (isSame(value, before[key])) changes.set(key, after[key])
+    else if (Array.isArray(value) && Array.isArray(after[key]))
+      changes.set(key, [...new Set([...value, ...after[key]])])
   }
   return setProperties(now, changes) ?? now
 }
@@ -37,6 +38,6 @@ function contentOf(text: string): string {
   return frontmatter?.kind === 'yaml' ? text.slice(frontmatter.content.start, frontmatter.content.end) : ''
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+function isSame(value: unknown, other: unknown): boolean {
+  return JSON.stringify(value) === JSON.stringify(other)
 }

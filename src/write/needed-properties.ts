@@ -27,10 +27,10 @@ const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
 export function neededProperties(survey: Survey, { items }: NoteLayout): Record<string, unknown> {
   const { text } = survey
   const properties = { ...tomlPrivacy(survey), ...survey.properties }
-  const own = (keys: readonly string[]) => keys.filter((key) => Object.hasOwn(properties, key))
-  const keys = own(privacy)
+  const ownKeys = (keys: readonly string[]) => keys.filter((key) => Object.hasOwn(properties, key))
+  const keys = ownKeys(privacy)
   for (const { keys: wanted, isNeeded } of building) {
-    const present = own(wanted)
+    const present = ownKeys(wanted)
     const isUsed = () =>
       items.some((item) => item.kind === 'slice' && isNeeded.test(text.slice(item.span.start, item.span.end)))
     if (present.length > 0 && isUsed()) keys.push(...present)
@@ -43,8 +43,8 @@ function tomlPrivacy({ frontmatter, text }: Survey): Record<string, boolean> {
   if (frontmatter?.kind !== 'toml') return {}
   // keys below the first table are not the note's own
   const [top = ''] = text.slice(frontmatter.content.start, frontmatter.content.end).split(/^[ \t]*\[/m)
-  const found = [...top.matchAll(/^[ \t]*(\w+)[ \t]*=[ \t]*(true|false)\b/gm)]
+  const settings = [...top.matchAll(/^[ \t]*(\w+)[ \t]*=[ \t]*(true|false)\b/gm)]
   return Object.fromEntries(
-    found.flatMap(([, key = '', value]) => (privacy.some((one) => one === key) ? [[key, value === 'true']] : [])),
+    settings.flatMap(([, key = '', value]) => (privacy.some((name) => name === key) ? [[key, value === 'true']] : [])),
   )
 }

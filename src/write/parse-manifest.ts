@@ -67,15 +67,15 @@ const manifestSchema = v.pipe(
   v.check(({ notes }) => new Set(notes.map(({ path }) => path)).size === notes.length, 'a note twice'),
   v.check(({ notes }) => notes.filter(({ role }) => role === 'index').length === 1, 'not one index note'),
   v.check(({ source, notes }) => {
-    const ends = notes.flatMap(({ pieces }) => pieces.map((one) => spanOf(one)?.[1] ?? 0))
+    const ends = notes.flatMap(({ pieces }) => pieces.map((entry) => spanOf(entry)?.[1] ?? 0))
     return ends.every((end) => end <= source.length)
   }, 'a piece behind the end of the note'),
 )
 
-function spanOf(one: v.InferOutput<typeof piece>): readonly [number, number] | undefined {
-  if ('source' in one) return one.source
-  if ('edit' in one) return one.edit
-  return 'carried' in one ? one.carried : undefined
+function spanOf(entry: v.InferOutput<typeof piece>): readonly [number, number] | undefined {
+  if ('source' in entry) return entry.source
+  if ('edit' in entry) return entry.edit
+  return 'carried' in entry ? entry.carried : undefined
 }
 
 /** Parses a manifest. Throws an `Error` if invalid. */

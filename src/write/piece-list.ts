@@ -26,7 +26,7 @@ export class PieceList {
 
   /** Adds text of the program, in its edited version if any. Its line endings are `\n` and become those of the note. */
   generate(text: string, why: string, edited = text): void {
-    const [shown, was] = [edited, text].map((one) => one.replaceAll('\n', this.#newline)) as [string, string]
+    const [shown, was] = [edited, text].map((words) => words.replaceAll('\n', this.#newline)) as [string, string]
     if (edited === text) this.generateVerbatim(shown, why)
     else this.push({ kind: 'generated', text: shown, was, why })
   }

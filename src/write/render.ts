@@ -177,9 +177,9 @@ function endsOpen({ blocks }: Survey, span: Span): boolean {
  * Returns the frontmatter of a topic: a title if the file name differs from the heading, and the requested properties.
  */
 async function frontmatterOf({ topic, title, path }: NoteLayout, properties: TopicProperties): Promise<string> {
-  const own = topic && properties.get(topic)
-  if (!own) return ''
-  const { inherited, alias, up, needsTitle } = own
+  const topicYaml = topic && properties.get(topic)
+  if (!topicYaml) return ''
+  const { inherited, alias, up, needsTitle } = topicYaml
   const written = {
     // a user who renamed the file wants its name shown
     ...((title === nameOf(path) || topic.isRenamed) && !needsTitle
@@ -237,7 +237,7 @@ function copyInto(
   shared: readonly SharedLines[],
   kind: SharedLines['kind'],
 ) {
-  const lines = shared.filter((one) => one.kind === kind)
+  const lines = shared.filter((line) => line.kind === kind)
   if (lines.length === 0) return
   pieces.blankLine()
   let done = lines[0]?.span.end ?? 0

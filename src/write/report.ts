@@ -48,28 +48,28 @@ export function reportReading(
   { survey, outline, plan, options }: Pick<Findings, 'survey' | 'outline' | 'plan' | 'options'>,
   places: messages.TextPlaces,
 ): VFileMessage[] {
-  const found: VFileMessage[] = []
+  const reports: VFileMessage[] = []
   const { frontmatter, frontmatterFault } = survey
   if (frontmatter && frontmatterFault !== undefined) {
-    found.push(messages.invalidFrontmatter(frontmatterFault.reason, places.of(frontmatterFault.span)))
+    reports.push(messages.invalidFrontmatter(frontmatterFault.reason, places.of(frontmatterFault.span)))
   }
   for (const { start, whole } of findConflicts(survey.text)) {
     if (!survey.codeAndHtml.at(start))
-      found.push(messages.conflictInNote(places.of({ start, end: start + whole.length })))
+      reports.push(messages.conflictInNote(places.of({ start, end: start + whole.length })))
   }
   if (plan.topics.length === 0 && plan.kept.length === 0) {
     const plugin = pluginOf(survey)
-    if (plugin) found.push(messages.pluginNote(plugin))
+    if (plugin) reports.push(messages.pluginNote(plugin))
     else
-      found.push(
+      reports.push(
         plan.depth === undefined || outline.sections.length === 0
           ? messages.noHeading(unitsOf(options), unitsInstead(survey))
           : messages.noHeadingAtDepth(plan.depth),
       )
   }
   // who asks for one section has chosen it
-  if (options.only === undefined) found.push(...hintAtUnits(survey, outline, plan))
-  return found
+  if (options.only === undefined) reports.push(...hintAtUnits(survey, outline, plan))
+  return reports
 }
 
 const unitNames = {

@@ -57,8 +57,8 @@ export function topicProperties(
       const up = options.up ? `[[${linkpathOf(above.get(topic) ?? index.path, path)}]]` : undefined
       const keys = inherit.filter((key) => Object.hasOwn(properties, key) && !unsafe.has(key))
       const asked = Object.fromEntries(keys.map((key) => [key, properties[key]]))
-      const own = withTitle(options.properties, note.title)
-      const inherited: Record<string, unknown> = { ...own, ...asked, ...neededProperties(survey, note) }
+      const noteProperties = withTitle(options.properties, note.title)
+      const inherited: Record<string, unknown> = { ...noteProperties, ...asked, ...neededProperties(survey, note) }
       if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]
       const edited = settled?.topics.get(topic.sections[0] as string)?.frontmatter
       return [[topic, { inherited, alias, up, needsTitle, edited }] as const]

@@ -56,11 +56,11 @@ function hasKeyOf(data: unknown, keys: ReadonlySet<string>): boolean {
   const seen = new Set<unknown>()
   const rest = [data]
   while (rest.length > 0) {
-    const one = rest.pop()
-    if (typeof one !== 'object' || one === null || seen.has(one)) continue
-    seen.add(one)
-    if (!Array.isArray(one) && Object.keys(one).some((key) => keys.has(key))) return true
-    for (const value of Object.values(one)) rest.push(value)
+    const last = rest.pop()
+    if (typeof last !== 'object' || last === null || seen.has(last)) continue
+    seen.add(last)
+    if (!Array.isArray(last) && Object.keys(last).some((key) => keys.has(key))) return true
+    for (const value of Object.values(last)) rest.push(value)
   }
   return false
 }
@@ -84,7 +84,7 @@ function checkOnce<S extends v.GenericSchema>(
       if (Array.isArray(last.input))
         return { kind: 'value', path: path.slice(0, -1), received: show(last.input), expected: 'a map, not a list' }
       const key = String(last.key)
-      const others = keys.filter((one) => one !== key)
+      const others = keys.filter((candidate) => candidate !== key)
       return { kind: 'unknown-key', path, key, suggestion: suggestWord(key, others) }
     }
     if (issue.type === 'strict_object' && last && issue.expected?.startsWith('"')) {

@@ -57,7 +57,7 @@ function appendTo(text: string, key: string, write: (indent: number) => string[]
   const isEmpty = isMap(document.contents) && document.contents.has(key)
   if (!isEmpty) return insertion(text, text.length, [`${key}:`, ...write(2)])
   const pair = isMap(document.contents)
-    ? document.contents.items.find(({ key: own }) => isScalar(own) && own.value === key)
+    ? document.contents.items.find(({ key: itemKey }) => isScalar(itemKey) && itemKey.value === key)
     : undefined
   const at = isScalar(pair?.key) && pair.key.range ? pair.key.range[1] : text.length
   return insertion(text, nextLine(text, at), write(2))

@@ -25,11 +25,11 @@ export function printPlan(
   cut: Cut,
   outline: Outline,
   known: readonly SectionId[],
-  given: Partial<SplitOptions>,
+  allOptions: Partial<SplitOptions>,
 ): string {
   const { limit } = cut
   // also a depth that the note does not have: it is the reason why nothing is split
-  const depth = cut.depth ?? given.depth
+  const depth = cut.depth ?? allOptions.depth
   const { isPlain, text: why, folders, whole } = describeCut(cut, plan.kept)
   // a limit without effect is not part of the plan
   const maxWords = limit.from === 'options' || folders.length + whole.length === 0 ? undefined : limit.words
@@ -38,7 +38,7 @@ export function printPlan(
     ...(maxWords === undefined
       ? []
       : [`  max-words: ${maxWords} # larger ones are split where their parts can stand alone`]),
-    ...Object.entries(writtenOptions(given)).map(([key, value]) => `  ${key}: ${flow([value]).slice(1, -1)}`),
+    ...Object.entries(writtenOptions(allOptions)).map(([key, value]) => `  ${key}: ${flow([value]).slice(1, -1)}`),
   ]
   // a section that stays inside a moved one is not listed
   const moved = new Set(plan.topics.flatMap(({ sections }) => sections))
@@ -54,7 +54,7 @@ export function printPlan(
     '# Sections that stay in the index note, in place.',
     ...listLines(
       'kept',
-      kept.map((one) => keptLine(one, 2)),
+      kept.map((keptSection) => keptLine(keptSection, 2)),
     ),
     '# The notes that sections move to. Sections are named by anchor: the slug of the heading, or its id.',
     ...listLines(
@@ -76,9 +76,9 @@ function listLines(key: string, entries: readonly string[]): string[] {
 }
 
 /** Returns the options by their names in a plan, without the depth and those a plan cannot set. */
-function writtenOptions({ depth: _, parser: __, ...given }: Partial<SplitOptions>): Record<string, unknown> {
+function writtenOptions({ depth: _, parser: __, ...options }: Partial<SplitOptions>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
+    Object.entries(options).map(([name, value]) => [
       name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
       value,
     ]),
@@ -104,7 +104,7 @@ export function topicLines(
 ): string[] {
   const at = ' '.repeat(indent)
   const { path, title, sections, topics, keep, keepHeading, summary, pointer, tags, inherit } = topic
-  const given = { summary, pointer, tags, inherit }
+  const keys = { summary, pointer, tags, inherit }
   const inside = sections
     .flatMap((anchor) => outline.byAnchor.get(anchor)?.children ?? [])
     .flatMap(function anchors(section: Section): SectionId[] {
@@ -124,7 +124,7 @@ export function topicLines(
       : []),
     ...(keep ? [`${at}  keep: ${keep}`] : []),
     ...(keepHeading === false ? [`${at}  keep-heading: false`] : []),
-    ...Object.entries(given).flatMap(([key, value]) =>
+    ...Object.entries(keys).flatMap(([key, value]) =>
       value === undefined ? [] : [`${at}  ${key}: ${typeof value === 'string' ? scalar(value) : flow(value)}`],
     ),
     ...(topics.length === 0 ? [] : [`${at}  topics:`]),

@@ -45,7 +45,7 @@ function optionsFor({ options, notes }: v.InferOutput<typeof configSchema>, note
     .sort(([a], [b]) => foldersIn(a) - foldersIn(b))
   const layers = [
     { from: 'options', named: namedOptions(options ?? {}) },
-    ...matching.map(([pattern, own]) => ({ from: `notes.${pattern}`, named: namedOptions(own ?? {}) })),
+    ...matching.map(([pattern, options]) => ({ from: `notes.${pattern}`, named: namedOptions(options ?? {}) })),
   ]
   return {
     options: Object.assign({}, ...layers.map(({ named }) => named)) as Partial<SplitOptions>,

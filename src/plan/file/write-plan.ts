@@ -30,7 +30,7 @@ export function writePlan(file: { name: string; text: string | undefined }, cont
     file.text,
     {
       topics: added.flatMap(({ topic }) => topic ?? []),
-      kept: plan.kept.filter((one) => isNew.has(one.section)),
+      kept: plan.kept.filter((keptSection) => isNew.has(keptSection.section)),
       known,
     },
     outline,

@@ -15,9 +15,9 @@ export interface LinkEnd {
 export function linkEnd(link: HTMLElement, from: string | undefined): LinkEnd | undefined {
   const { note = '', hash = '' } = link.dataset
   const all = files.value
-  const own = view.value?.note.path ?? ''
+  const notePath = view.value?.note.path ?? ''
   if (from === undefined) {
-    if (note !== '' && plain(note) !== plain(own)) return undefined
+    if (note !== '' && plain(note) !== plain(notePath)) return undefined
     const section = findSection(() => true, hash)
     if (hash !== '' && !section && !hash.startsWith('fn')) return undefined
     return { key: section?.topic ?? 0, hash, section: section?.id }
