@@ -57,38 +57,38 @@ export function linkableHeadings(headings: readonly AppHeading[], weights: Weigh
  * most others wins. Returns undefined when it works in none of the preferred apps and has no slug, or opens another
  * heading in one of them: link the file instead.
  */
-export function chooseFragment(headings: LinkableHeadings, at: number, form: LinkForm): Fragment | undefined {
+export function chooseFragment(headings: LinkableHeadings, index: number, form: LinkForm): Fragment | undefined {
   const { chosen } = headings
   const { kind, place, text } = form
   const isBroken = text !== undefined && /[\r\n]/.test(text)
   const isBarred = place.inCell && text !== undefined
   const dollars = `${place.isAfterDollar} ${place.isBeforeDollar} ${text?.includes('$')}`
-  const key = `${at} ${kind} ${form.path === ''} ${isBarred} ${isBroken} ${dollars} ${place.after === '('}`
-  if (!chosen.has(key)) chosen.set(key, bestFragment(headings, at, form))
+  const key = `${index} ${kind} ${form.path === ''} ${isBarred} ${isBroken} ${dollars} ${place.after === '('}`
+  if (!chosen.has(key)) chosen.set(key, bestFragment(headings, index, form))
   return chosen.get(key)
 }
 
 /** Tries a link in each app: it opens the heading `at`, another one, or none. */
-export function tryForm(index: HeadingIndex, form: LinkForm, at: number): Pick<Fragment, 'lands' | 'astray'> {
+export function tryForm(index: HeadingIndex, form: LinkForm, position: number): Pick<Fragment, 'lands' | 'astray'> {
   const lands = new Set<AppName>()
   const astray = new Set<AppName>()
   for (const name of appNames) {
     const app: App = apps[name]
     if (!app.reads(form)) continue
     const heading = index.find(app, form)
-    if (heading === at) lands.add(name)
+    if (heading === position) lands.add(name)
     else if (heading >= 0) astray.add(name)
   }
   return { lands, astray }
 }
 
-function bestFragment({ index, weights }: LinkableHeadings, at: number, form: LinkForm): Fragment | undefined {
-  const heading = index.headings[at]
+function bestFragment({ index, weights }: LinkableHeadings, position: number, form: LinkForm): Fragment | undefined {
+  const heading = index.headings[position]
   if (!heading) return undefined
   const { first } = weights
   let best: (Fragment & { score: number }) | undefined
   for (const { text, isAngled } of candidatesFor(heading, form)) {
-    const { lands, astray } = tryForm(index, { ...form, fragment: text, isAngled }, at)
+    const { lands, astray } = tryForm(index, { ...form, fragment: text, isAngled }, position)
     const isKnown = first.some((name) => lands.has(name)) || (text === heading.slug && lands.size > 0)
     if (first.some((name) => astray.has(name)) || !isKnown) continue
     const score = scoreOf(lands, astray, weights)

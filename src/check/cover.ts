@@ -21,21 +21,21 @@ export function verifyCover(source: string, notes: readonly OutputNote[], places
     }
   }
   homes.sort((a, b) => a.start - b.start || a.end - b.end)
-  let at = 0
+  let offset = 0
   let last = ''
   for (const { start, end, path } of homes) {
-    if (start > at)
-      problems.push(lostText(`${start - at} characters are in no note`, places.of({ start: at, end: start })))
-    if (start < at)
+    if (start > offset)
+      problems.push(lostText(`${start - offset} characters are in no note`, places.of({ start: offset, end: start })))
+    if (start < offset)
       problems.push(
-        lostText(`${at - start} characters are in \`${last}\` and in \`${path}\``, places.of({ start, end: at })),
+        lostText(`${offset - start} characters are in \`${last}\` and in \`${path}\``, places.of({ start, end: offset })),
       )
-    at = Math.max(at, end)
+    offset = Math.max(offset, end)
     last = path
   }
-  if (at < source.length) {
+  if (offset < source.length) {
     problems.push(
-      lostText(`${source.length - at} characters are in no note`, places.of({ start: at, end: source.length })),
+      lostText(`${source.length - offset} characters are in no note`, places.of({ start: offset, end: source.length })),
     )
   }
   return problems

@@ -107,19 +107,19 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
     const isWiki = linkpath !== undefined
     const href = quoted ?? single ?? unquoted
     const url = angled ?? bare ?? href ?? ''
-    const at = start + (isWiki ? 2 : source.lastIndexOf(url))
+    const urlStart = start + (isWiki ? 2 : source.lastIndexOf(url))
     const isHidden =
       href !== undefined
         ? itemAt(tags, start)?.name.toLowerCase() !== 'a'
-        : codeAndHtml.at(start) !== undefined || codeAndHtml.at(at) !== undefined
-    if (isHidden || mathAndComments.at(start) || mathAndComments.at(at) || isInAddress(text, start, at)) return []
+        : codeAndHtml.at(start) !== undefined || codeAndHtml.at(urlStart) !== undefined
+    if (isHidden || mathAndComments.at(start) || mathAndComments.at(urlStart) || isInAddress(text, start, urlStart)) return []
     if (isWiki)
       return linkpath + (subpath ?? '') === ''
         ? []
-        : [{ start, at, source, isWiki, path: linkpath.trim(), fragment: subpath }]
+        : [{ start, at: urlStart, source, isWiki, path: linkpath.trim(), fragment: subpath }]
     const hash = url.indexOf('#')
     const path = decodeUri(hash < 0 ? url : url.slice(0, hash))
-    return url === '' ? [] : [{ start, at, source, isWiki, path, fragment: hash < 0 ? undefined : url.slice(hash + 1) }]
+    return url === '' ? [] : [{ start, at: urlStart, source, isWiki, path, fragment: hash < 0 ? undefined : url.slice(hash + 1) }]
   })
 }
 

@@ -25,16 +25,16 @@ export interface WrittenNote {
 }
 
 export function readWritten(note: OutputNote, survey: Survey, source: string, renderer?: Renderer): WrittenNote {
-  let at = 0
+  let offset = 0
   const pieces = note.pieces.map((piece): PlacedPiece => {
     const length = piece.kind === 'source' ? piece.span.end - piece.span.start : piece.text.length
-    const start = at
-    at += length
+    const start = offset
+    offset += length
     const isOwned = piece.kind === 'source' || piece.kind === 'edit'
     const isVerbatim =
       piece.kind === 'source' ||
       (piece.kind !== 'generated' && piece.text === source.slice(piece.span.start, piece.span.end))
-    return { piece, start, end: at, isVerbatim, isOwned }
+    return { piece, start, end: offset, isVerbatim, isOwned }
   })
   return { note, survey, linkTargets: findLinkTargets(survey, renderer), pieces }
 }
@@ -49,9 +49,9 @@ export interface Origin {
 
 function pieceAt({ pieces }: WrittenNote, offset: number): PlacedPiece | undefined {
   // empty pieces end where the next one starts
-  let at = indexFrom(pieces, offset + 1) - 1
-  while (at >= 0 && pieces[at]?.start === pieces[at]?.end) at--
-  const placed = pieces[at]
+  let index = indexFrom(pieces, offset + 1) - 1
+  while (index >= 0 && pieces[index]?.start === pieces[index]?.end) index--
+  const placed = pieces[index]
   return placed && offset < placed.end ? placed : undefined
 }
 

@@ -9,13 +9,13 @@ export function realPath(path: string): string {
   const absolute = resolve(path)
   return reading(path, () => {
     const missing: string[] = []
-    for (let at = absolute; ; at = dirname(at)) {
+    for (let existing = absolute; ; existing = dirname(existing)) {
       try {
-        return join(realpathSync(at), ...missing)
+        return join(realpathSync(existing), ...missing)
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
-        if ((code !== 'ENOENT' && code !== 'ENOTDIR') || at === dirname(at)) throw error
-        missing.unshift(basename(at))
+        if ((code !== 'ENOENT' && code !== 'ENOTDIR') || existing === dirname(existing)) throw error
+        missing.unshift(basename(existing))
       }
     }
   })

@@ -66,7 +66,7 @@ export const realDisk: Disk = {
     const file = openSync(path, writeFlags, rights?.mode ?? 0o666)
     try {
       if (rights) giveRights(file, rights)
-      for (let at = 0; at < content.length; ) at += writeSync(file, content, at)
+      for (let done = 0; done < content.length; ) done += writeSync(file, content, done)
       if (durable) fsyncSync(file)
     } finally {
       closeSync(file)
@@ -75,7 +75,7 @@ export const realDisk: Disk = {
   create: (path, content) => {
     const file = openSync(path, 'wx')
     try {
-      for (let at = 0; at < content.length; ) at += writeSync(file, content, at)
+      for (let done = 0; done < content.length; ) done += writeSync(file, content, done)
     } catch (error) {
       unlinkSync(path)
       throw error

@@ -35,6 +35,6 @@ export function findJournals(path: string): string | undefined {
 /** Lists the parent folders of a file, innermost first. */
 export function foldersAbove(path: string): string[] {
   const folders = [dirname(resolve(path))]
-  for (let at = folders[0] as string; at !== dirname(at); at = dirname(at)) folders.push(dirname(at))
+  for (let folder = folders[0] as string; folder !== dirname(folder); folder = dirname(folder)) folders.push(dirname(folder))
   return folders
 }

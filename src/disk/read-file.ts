@@ -85,10 +85,10 @@ export function readAll(path: string, file: number, size: number, most: number):
 }
 
 /** Reads some bytes, 0 at the end. Waits for a pipe on the standard input that has none yet. */
-function readSome(file: number, buffer: Buffer, at: number): number {
+function readSome(file: number, buffer: Buffer, position: number): number {
   for (;;) {
     try {
-      return readSync(file, buffer, at, buffer.length - at, null)
+      return readSync(file, buffer, position, buffer.length - position, null)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)

@@ -243,6 +243,6 @@ function takeForeignAlong(
 /** Lists the folders that a path in a folder needs, outermost first. */
 function parentsOf(folder: string, path: string): string[] {
   const parents: string[] = []
-  for (let at = dirname(join(folder, path)); at !== folder; at = dirname(at)) parents.unshift(at)
+  for (let parent = dirname(join(folder, path)); parent !== folder; parent = dirname(parent)) parents.unshift(parent)
   return parents
 }

@@ -62,8 +62,8 @@ export function attachNewNotes(
     const host = hosts.find(({ taken }) => taken) ?? findHost(index, span, title, listed)
     const newDepth = host.beside?.depth ?? host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
     // below a heading of its own the note begins there
-    const at = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, newDepth)
-    attached.set(note, { note, at, beside: host.beside, taken: host.taken, depth: newDepth, heading, body })
+    const offset = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, newDepth)
+    attached.set(note, { note, at: offset, beside: host.beside, taken: host.taken, depth: newDepth, heading, body })
   }
   return [...attached.values()]
 }
@@ -91,8 +91,8 @@ interface Host {
  */
 function findHost({ survey, ...note }: FolderNote, link: Span, title: string, listed: readonly ListedTopic[]): Host {
   const { blocks, headings, text } = survey
-  const at = indexFrom(blocks, link.start + 1) - 1
-  const block = blocks[at]
+  const index = indexFrom(blocks, link.start + 1) - 1
+  const block = blocks[index]
   if (!block) return { taken: undefined, end: link.end, depth: undefined }
   const whole = survey.links.find(({ span }) => span.start <= link.start && link.end <= span.end)?.span ?? link
   const rest = text.slice(block.span.start, whole.start) + text.slice(whole.end, block.span.end)
@@ -105,7 +105,7 @@ function findHost({ survey, ...note }: FolderNote, link: Span, title: string, li
     const beside = placeBeside(text, line, inList)
     return { taken: isNew(line) ? line : undefined, end: block.span.end, depth: undefined, beside }
   }
-  const above = blocks[at - 1]
+  const above = blocks[index - 1]
   const heading = headings.find(({ span, splits }) => splits && span.start === above?.span.start)
   const isSame = heading !== undefined && isNew(heading.span) && fold(heading.title) === fold(title)
   if (!isPointer || !isSame) return { taken: undefined, end: block.span.end, depth: undefined }
@@ -143,8 +143,8 @@ function depthAbove({ headings }: Survey, offset: number): number {
 function sectionEnd({ headings, blocks, text }: Survey, offset: number, depth: number): number {
   const next = headings.find((heading) => heading.splits && heading.depth <= depth && heading.span.start >= offset)
   if (next) return lineStart(text, next.span.start)
-  let at = blocks.length
-  while (at > 0 && isDefinition(blocks[at - 1] as Survey['blocks'][number])) at--
-  const first = blocks[at]
+  let index = blocks.length
+  while (index > 0 && isDefinition(blocks[index - 1] as Survey['blocks'][number])) index--
+  const first = blocks[index]
   return first && first.span.start >= offset ? lineStart(text, first.span.start) : text.length
 }

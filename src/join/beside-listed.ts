@@ -83,10 +83,10 @@ export function asUnit(
 /** Indents all lines of a text except the first and blank ones. */
 function indented(parts: readonly Part[], indent: Part): Part[] {
   const lines = parts.flatMap((part) => {
-    let at = part.at.start
+    let offset = part.at.start
     return part.text.split(/(?<=\n|\r(?!\n))/).map((text): Part => {
-      const line = part.isVerbatim ? { ...part, text, at: { start: at, end: at + text.length } } : { ...part, text }
-      at += text.length
+      const line = part.isVerbatim ? { ...part, text, at: { start: offset, end: offset + text.length } } : { ...part, text }
+      offset += text.length
       return line
     })
   })

@@ -64,9 +64,9 @@ function listLineHunks(old: string[], now: string[]): Hunk[] {
   }
   let [i, j] = [0, 0]
   const next = (lines: string[], from: number) => {
-    let at = from
-    while (at < lines.length && !isWordy(lines[at] as string)) at++
-    return at
+    let offset = from
+    while (offset < lines.length && !isWordy(lines[offset] as string)) offset++
+    return offset
   }
   let [gapI, gapJ] = [0, 0]
   const changes = diffArrays(old.filter(isWordy), now.filter(isWordy), { maxEditLength: mostEdits })

@@ -47,17 +47,17 @@ function fromFiles({ notes, source }: Manifest, files: ReadonlyMap<NotePath, str
   const runs: { start: number; text: string }[] = []
   for (const { path, role, pieces } of notes) {
     const content = files.get(path) ?? ''
-    let at = source.bom && role === 'index' ? 1 : 0
+    let offset = source.bom && role === 'index' ? 1 : 0
     for (const piece of pieces) {
       if ('source' in piece) {
         const [start, end] = piece.source
-        runs.push({ start, text: content.slice(at, at + end - start) })
-        at += end - start
+        runs.push({ start, text: content.slice(offset, offset + end - start) })
+        offset += end - start
       } else if ('edit' in piece) {
         runs.push({ start: piece.edit[0], text: piece.was })
-        at += piece.now.length
-      } else if ('carried' in piece) at += piece.now?.length ?? piece.carried[1] - piece.carried[0]
-      else at += piece.generated.length
+        offset += piece.now.length
+      } else if ('carried' in piece) offset += piece.now?.length ?? piece.carried[1] - piece.carried[0]
+      else offset += piece.generated.length
     }
   }
   return runs

@@ -121,17 +121,17 @@ function isAll(piece: Span, base: Span): boolean {
 
 function isKeptWhole(kept: readonly KeptPiece[], unit: Span): boolean {
   let i = Math.max(lowerBound(kept, unit.start + 1, ({ at }) => at.start) - 1, 0)
-  let at = unit.start
+  let offset = unit.start
   let before: KeptPiece | undefined
-  for (; i < kept.length && at < unit.end; i++) {
+  for (; i < kept.length && offset < unit.end; i++) {
     const keptPiece = kept[i] as KeptPiece
-    if (keptPiece.at.end <= at) continue
-    if (keptPiece.at.start > at) return false
+    if (keptPiece.at.end <= offset) continue
+    if (keptPiece.at.start > offset) return false
     if (before && before.base.end !== keptPiece.base.start) return false
-    at = keptPiece.at.end
+    offset = keptPiece.at.end
     before = keptPiece
   }
-  return at >= unit.end
+  return offset >= unit.end
 }
 
 function without(keptPiece: KeptPiece, broken: readonly Span[]): KeptPiece[] {
@@ -179,8 +179,8 @@ export function keptAt({ kept }: FolderNote, offset: number): KeptPiece | undefi
 export function placeNow({ kept, changes }: FolderNote, offset: number): Span {
   const keptPiece = kept.find(({ base }) => base.start <= offset && offset < base.end)
   if (keptPiece) {
-    const at = keptPiece.at.start + offset - keptPiece.base.start
-    return { start: at, end: at }
+    const position = keptPiece.at.start + offset - keptPiece.base.start
+    return { start: position, end: position }
   }
   return changes.find(({ base }) => base.start <= offset && offset < base.end)?.at ?? { start: -1, end: -1 }
 }

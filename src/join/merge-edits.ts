@@ -134,10 +134,10 @@ function isInside({ span, parts, isApart }: SourceEdit, copy: Span, isDefinition
 
 function isDeleted(edits: readonly SourceEdit[], { start, end }: Span): boolean {
   if (edits.some(({ parts }) => parts.some(({ text }) => /\S/.test(text)))) return false
-  let at = start
+  let offset = start
   for (const { span } of [...edits].sort((a, b) => a.span.start - b.span.start))
-    if (span.start <= at) at = Math.max(at, span.end)
-  return at >= end && end > start
+    if (span.start <= offset) offset = Math.max(offset, span.end)
+  return offset >= end && end > start
 }
 
 /** Returns a comparable form of edits; a reference counts by its target. */

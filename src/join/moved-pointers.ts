@@ -9,8 +9,8 @@ export function findMovedPointers({ base, text, survey: { blocks }, kept, change
   return (base?.pieces ?? []).flatMap((piece) => {
     if (piece.why !== 'pointer' || staying.has(piece)) return []
     const words = base?.text.slice(piece.start, piece.end).trim()
-    const at = blocks.findIndex(({ span }) => shown(span) === words && changes.some((change) => holds(change.at, span)))
-    const [above, pointer, below] = [blocks[at - 1], blocks[at], blocks[at + 1]]
+    const index = blocks.findIndex(({ span }) => shown(span) === words && changes.some((change) => holds(change.at, span)))
+    const [above, pointer, below] = [blocks[index - 1], blocks[index], blocks[index + 1]]
     if (!pointer) return []
     const before = base?.text.slice(0, piece.start).trimEnd() ?? ''
     const heading = before.slice(lineStart(before, before.length))

@@ -82,7 +82,7 @@ function freeLabel(
 function relabel(note: FolderNote, definition: DefinitionNode, label: string): TextEdit[] {
   const { survey, text } = note
   const { kind, identifier, span } = definition
-  const isNew = (at: Span) => !keptAt(note, at.start)
+  const isNew = (span: Span) => !keptAt(note, span.start)
   const first = text.indexOf(']:', span.start)
   if (kind === 'footnoteDefinition') {
     return [

@@ -53,15 +53,15 @@ export function editNewText(note: FolderNote, { references, delta, folders, rela
 /** Cuts a place of a note into parts with the edits in it; `edits` are sorted and not nested. */
 export function partsOf(note: FolderNote, { start, end }: Span, edits: readonly TextEdit[]): Part[] {
   const parts: Part[] = []
-  let at = start
+  let offset = start
   const copy = (to: number) => {
-    if (to > at) parts.push({ note, at: { start: at, end: to }, text: note.text.slice(at, to), isVerbatim: true })
+    if (to > offset) parts.push({ note, at: { start: offset, end: to }, text: note.text.slice(offset, to), isVerbatim: true })
   }
   for (const { span, text, reference } of itemsWithin(edits, { start, end: end + 1 })) {
     if (span.end > end) break
     copy(span.start)
     parts.push({ note, at: span, text, isVerbatim: false, ...(reference ? { reference } : {}) })
-    at = span.end
+    offset = span.end
   }
   copy(end)
   return parts

@@ -159,11 +159,11 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     if (wanted?.kind !== 'heading') continue
     const heading = source.survey.headings[wanted.heading] as Survey['headings'][number]
     const target = assembly.ofSource(heading.span.start)
-    const at = target.isGone ? undefined : byStart.get(target.at)
+    const headingIndex = target.isGone ? undefined : byStart.get(target.at)
     const start = assembly.ofSource(reference.span.start)
     if (!start.isKept || reference.syntax.kind === 'linkReference' || !isKeptWhole(placeOf(reference), assembly))
       continue
-    if (at === undefined) {
+    if (headingIndex === undefined) {
       // a moved section is found by its name
       const place = leadsTo(references, start.at, joined, heading.raw) ? undefined : context.ownerAt(reference.span)
       if (place) lost.push(place)
@@ -171,8 +171,8 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     }
     for (const now of itemsWithin(references, { start: start.at, end: start.at + 1 })) {
       const got = insideTarget(now)
-      if (now.syntax.kind !== reference.syntax.kind || (got?.kind === 'heading' && got.heading === at)) continue
-      edits.push(...renamed(now, at, joined))
+      if (now.syntax.kind !== reference.syntax.kind || (got?.kind === 'heading' && got.heading === headingIndex)) continue
+      edits.push(...renamed(now, headingIndex, joined))
     }
   }
   return edits

@@ -36,10 +36,10 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
   const { conflicts, ignored, lost, attached, labels, leftProperties, renamed, guessed, written, missing, unknown } =
     findings
   const placesOf = new Map<FolderNote, messages.TextPlaces>()
-  const place = (note: FolderNote, at: Span) => {
+  const place = (note: FolderNote, span: Span) => {
     const places = placesOf.get(note) ?? messages.textPlaces(note.text)
     placesOf.set(note, places)
-    return places.of(at)
+    return places.of(span)
   }
   const placeOf = ({ note, at }: SourceEdit) => messages.pointText(note.path, place(note, at))
   const reports: VFileMessage[] = []
@@ -52,7 +52,7 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
     for (const { mine, theirs } of findConflicts(note.text)) {
       // the source may be about merges
       if (keptAt(note, mine - 2)) continue
-      const pointOf = (at: number) => messages.pointText(note.path, place(note, { start: at, end: at }))
+      const pointOf = (offset: number) => messages.pointText(note.path, place(note, { start: offset, end: offset }))
       add(note.path, messages.mergeConflict(pointOf(mine), pointOf(theirs), place(note, { start: mine, end: theirs })))
     }
   }

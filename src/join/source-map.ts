@@ -55,7 +55,7 @@ export function definitionsEnd(
 }
 
 function trimmedEnd(text: string, { start, end }: Span): number {
-  let at = end
-  while (at > start && /[ \t\r\n]/.test(text[at - 1] as string)) at--
-  return at
+  let offset = end
+  while (offset > start && /[ \t\r\n]/.test(text[offset - 1] as string)) offset--
+  return offset
 }

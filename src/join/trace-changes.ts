@@ -91,12 +91,12 @@ class Tracer {
   }
 
   trace(change: Change): void {
-    const at = this.#withoutFrontmatter(change)
+    const body = this.#withoutFrontmatter(change)
     const gone = this.#pieces.filter((piece) => overlaps(piece, change.base))
     const pointers = gone.filter(
       ({ role, why }) => role === 'generated' && (why === 'pointer' || why === 'nav' || why === 'template'),
     )
-    const places = at ? this.#withoutDefinitions(at) : []
+    const places = body ? this.#withoutDefinitions(body) : []
     const kept: Span[] = []
     const blocks = pointers.length === 0 ? places : places.flatMap((place) => this.#blocksIn(place))
     let hasVersion = false
@@ -127,7 +127,7 @@ class Tracer {
   /** Returns a place in parts, cut where its blocks begin. */
   #blocksIn({ start, end }: Span): Span[] {
     const { blocks, text } = this.#note.survey
-    const cuts = blocks.map(({ span }) => lineStart(text, span.start)).filter((at) => start < at && at < end)
+    const cuts = blocks.map(({ span }) => lineStart(text, span.start)).filter((offset) => start < offset && offset < end)
     return [start, ...cuts].map((from, i) => ({ start: from, end: cuts[i] ?? end }))
   }
 
@@ -158,8 +158,8 @@ class Tracer {
     }
   }
 
-  #push(span: Span, parts: Part[], at: Span, role: 'home' | 'copy', isApart: boolean): void {
-    this.edits.push({ span, parts, note: this.#note, at, isApart, role })
+  #push(span: Span, parts: Part[], edited: Span, role: 'home' | 'copy', isApart: boolean): void {
+    this.edits.push({ span, parts, note: this.#note, at: edited, isApart, role })
   }
 
   /** Returns the place of a change without frontmatter of the program or frontmatter added to a topic. */
@@ -173,8 +173,8 @@ class Tracer {
     return start < at.end ? { start, end: at.end } : undefined
   }
 
-  #isTaken(at: Span): boolean {
-    return this.#context.attachments.some(({ taken }) => taken && holds(at, taken))
+  #isTaken(span: Span): boolean {
+    return this.#context.attachments.some(({ taken }) => taken && holds(span, taken))
   }
 
   /** Cuts definitions that go elsewhere, and attached pointers, out of new text; returns the places left. */

@@ -66,7 +66,7 @@ interface DefinitionRun {
 const runsOf = new WeakMap<readonly Block[], Map<number, DefinitionRun>>()
 
 /** Finds the run of definitions around a block. Cached by `DefinitionRun`: a note may have thousands in one run. */
-function runAt(blocks: readonly Block[], at: number): DefinitionRun {
+function runAt(blocks: readonly Block[], index: number): DefinitionRun {
   let runs = runsOf.get(blocks)
   if (!runs) {
     runs = new Map()
@@ -79,5 +79,5 @@ function runAt(blocks: readonly Block[], at: number): DefinitionRun {
     }
     runsOf.set(blocks, runs)
   }
-  return runs.get(at) ?? { before: at, after: at }
+  return runs.get(index) ?? { before: index, after: index }
 }

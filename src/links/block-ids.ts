@@ -54,8 +54,8 @@ function isReached(places: Places, offset: number): boolean {
   const { heading } = nearestPlace(places, note, offset, undefined)
   if (heading === undefined) return true
   const headings = headingsOf(places, note)
-  const at = headings.position.get(heading)
-  const fragment = at === undefined ? undefined : chooseFragment(headings, at, plainLink)
+  const position = headings.position.get(heading)
+  const fragment = position === undefined ? undefined : chooseFragment(headings, position, plainLink)
   return places.weights.first.every((app) => fragment?.lands.has(app))
 }
 

@@ -42,8 +42,8 @@ function uncutCandidate(context: LinkContext, site: LinkSite): Candidate | undef
   if (!candidate || mark !== '') return candidate
   const { text } = context.around.survey
   const { edit } = candidate
-  const at = span.start + 1 + plainText.lastIndexOf('/') + 1
-  const written = `${text.slice(span.start, at)}<wbr>${text.slice(at, edit.span.start)}${edit.text}${text.slice(edit.span.end, span.end)}`
+  const offset = span.start + 1 + plainText.lastIndexOf('/') + 1
+  const written = `${text.slice(span.start, offset)}<wbr>${text.slice(offset, edit.span.start)}${edit.text}${text.slice(edit.span.end, span.end)}`
   return { landing: candidate.landing, edit: { span, text: written } }
 }
 

@@ -129,8 +129,8 @@ export function bestLanding(
   if (blockId !== undefined) return landingOfBlock({ ...form, fragment: `^${blockId}` })
   if (heading === undefined || (isWhole && site.from !== site.to)) return landingOfFile(form, isNear)
   const headings = headingsOf(context.places, note)
-  const at = headings.position.get(heading)
-  const fragment = at === undefined ? undefined : chooseFragment(headings, at, form)
+  const index = headings.position.get(heading)
+  const fragment = index === undefined ? undefined : chooseFragment(headings, index, form)
   if (fragment) {
     const { text, isAngled, lands, astray } = fragment
     return { form: { ...form, fragment: text, isAngled }, lands, astray, isNear }

@@ -110,10 +110,10 @@ function renderersOfFragment({ places, before }: LinkContext, { heading, note }:
 }
 
 /** Returns the id of a heading in the renderer of the author's fragment if known, else in the written renderer. */
-function idToWrite(context: LinkContext, { place }: LinkSite, at: number, fragment: string | undefined): string {
+function idToWrite(context: LinkContext, { place }: LinkSite, position: number, fragment: string | undefined): string {
   const { places } = context
   const [renderer = places.renderer.name] = renderersOfFragment(context, place, fragment)
-  return headingsOf(places, place.note).index.idsIn(renderer)[at] ?? ''
+  return headingsOf(places, place.note).index.idsIn(renderer)[position] ?? ''
 }
 
 function isAskedFor({ renderer }: Places, name: Renderer): boolean {

@@ -76,9 +76,9 @@ function isTight({ blocks, text }: Blocks, index: number): boolean {
  * Returns the index of the first block that belongs to the heading at an offset: the heading's own if none above does.
  */
 export function firstBlockOf(survey: Blocks, offset: number): number {
-  let at = indexFrom(survey.blocks, offset)
-  while (at > 0 && (leadsOn(survey, at - 1) || leadsOnTightly(survey, at - 1))) at--
-  return at
+  let index = indexFrom(survey.blocks, offset)
+  while (index > 0 && (leadsOn(survey, index - 1) || leadsOnTightly(survey, index - 1))) index--
+  return index
 }
 
 /** Maps each block that belongs to a heading below it to that heading: block index to heading index. */
@@ -86,9 +86,9 @@ export function headingsBelow(survey: Pick<Survey, 'blocks' | 'text' | 'headings
   const { blocks, headings } = survey
   const below = new Map<number, number>()
   headings.forEach(({ span }, heading) => {
-    const at = indexFrom(blocks, span.start)
-    if (blocks[at]?.span.start !== span.start) return
-    for (let i = firstBlockOf(survey, span.start); i < at; i++) below.set(i, heading)
+    const index = indexFrom(blocks, span.start)
+    if (blocks[index]?.span.start !== span.start) return
+    for (let i = firstBlockOf(survey, span.start); i < index; i++) below.set(i, heading)
   })
   return below
 }

@@ -26,14 +26,14 @@ function indentOf(node: Enclosing['node']): number {
 
 /** Returns whether one of the ancestors is a footnote. */
 export function isInFootnote(around: Enclosing | undefined): boolean {
-  for (let at = around; at; at = at.outer) if (at.node.type === 'footnoteDefinition') return true
+  for (let outer = around; outer; outer = outer.outer) if (outer.node.type === 'footnoteDefinition') return true
   return false
 }
 
 /** Returns a definition without the line prefixes of the quotes and list items around it. */
 export function stripContainerPrefixes(source: string, container: Container): string {
   const chain: Container[] = []
-  for (let at: Container | undefined = container; at; at = at.outer) chain.unshift(at)
+  for (let outer: Container | undefined = container; outer; outer = outer.outer) chain.unshift(outer)
   return source.replace(/(\r\n|\n|\r)([^\r\n]*)/g, (_, newline: string, line: string) => {
     let rest = line
     for (const { type, indent: nodeIndent } of chain) {

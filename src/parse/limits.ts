@@ -98,13 +98,13 @@ export function hasCrowdedLine(text: string, most: number): boolean {
  */
 export function hideSpans(text: string, spans: readonly Span[]): string {
   let hidden = ''
-  let at = 0
+  let index = 0
   for (const { start, end } of spans) {
     const blank = text.slice(start, end).replace(/[^\r\n]/g, 'x')
-    hidden += `${text.slice(at, start)}${blank.replace(/^xxxx([\s\S]*)xxx$/, '<!--$1-->')}`
-    at = end
+    hidden += `${text.slice(index, start)}${blank.replace(/^xxxx([\s\S]*)xxx$/, '<!--$1-->')}`
+    index = end
   }
-  return hidden + text.slice(at)
+  return hidden + text.slice(index)
 }
 
 /** Lists the runs of lines without a blank line between them. */
@@ -122,10 +122,10 @@ function blankFences(text: string): string {
 }
 
 function hasMore(text: string, what: string, most: number): boolean {
-  let at = -1
+  let index = -1
   for (let count = 0; count <= most; count++) {
-    at = text.indexOf(what, at + 1)
-    if (at === -1) return false
+    index = text.indexOf(what, index + 1)
+    if (index === -1) return false
   }
   return true
 }

@@ -37,6 +37,6 @@ export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOpt
 }
 
 function holds(section: Section, inner: Section): boolean {
-  for (let at = inner.parent; at; at = at.parent) if (at === section) return true
+  for (let ancestor = inner.parent; ancestor; ancestor = ancestor.parent) if (ancestor === section) return true
   return false
 }

@@ -55,7 +55,7 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
 export function enclosedOffsets(survey: Survey, offsets: readonly number[]): ReadonlySet<number> {
   const enclosed = new Set<number>()
   if (offsets.length === 0) return enclosed
-  const indexOf = (offset: number) => lowerBound(offsets, offset, (at) => at)
+  const indexOf = (offset: number) => lowerBound(offsets, offset, (entry) => entry)
   let covered = 0
   for (const { name, span, isElement } of listEnclosures(survey)) {
     const [from, to] = [indexOf(span.start + 1), indexOf(span.end)]

@@ -103,8 +103,8 @@ export class UniqueFileNames {
     this.#index()
     const shortest = outside(this.#endings.get(foldName(name)), folder)
     if (shortest !== undefined && -shortest <= path.length) return true
-    for (let at = 0; at < path.length; at++) {
-      const longest = outside(this.#names.get(path.slice(at)), folder)
+    for (let index = 0; index < path.length; index++) {
+      const longest = outside(this.#names.get(path.slice(index)), folder)
       if (longest !== undefined && path.length <= longest) return true
     }
     return false
@@ -124,8 +124,8 @@ export class UniqueFileNames {
   #index(): void {
     for (const { path, base } of this.#fresh) {
       const folder = folderPrefix(path)
-      for (let at = 0; at < path.length; at++) {
-        const ending = path.slice(at)
+      for (let index = 0; index < path.length; index++) {
+        const ending = path.slice(index)
         this.#endings.set(ending, withValue(this.#endings.get(ending), folder, -path.length))
       }
       this.#names.set(base, withValue(this.#names.get(base), folder, path.length))

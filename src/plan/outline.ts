@@ -87,10 +87,10 @@ function nestSections(starts: readonly SectionStart[], limit: number): Section[]
   const anchors = nameAnchors(starts)
   const open: { section: Section; level: number; end: number }[] = []
   /** Ends the sections that cannot hold one of a level that starts at `at`. Returns the innermost that is still open. */
-  const closeSections = (level: number, at: number): Section | undefined => {
-    for (let last = open.at(-1); last && (last.level >= level || last.end <= at); last = open.at(-1)) {
+  const closeSections = (level: number, offset: number): Section | undefined => {
+    for (let last = open.at(-1); last && (last.level >= level || last.end <= offset); last = open.at(-1)) {
       const { section } = last
-      section.span.end = Math.min(at, last.end)
+      section.span.end = Math.min(offset, last.end)
       if (section.children.length === 0) section.ownEnd = section.span.end
       open.pop()
     }
@@ -134,19 +134,19 @@ function definitionsStart({ text, blocks, headings }: Survey, { wrapperEnds }: E
     wrapperEnds.some((end) => span.start < end && end <= span.end) &&
     /^\s*(?:<\/[\w.-]+>|:{3,}|\/{3,}|\{[{%][^{}\r\n]*[%}]\})/.test(text.slice(span.start, span.end))
   const end = blocks.findIndex(isWrapperEnd)
-  const last = blocks.findLastIndex((block, at) => !isDefinition(block) && (end < 0 || at < end))
+  const last = blocks.findLastIndex((block, index) => !isDefinition(block) && (end < 0 || index < end))
   const first = blocks[last + 1]
   return first ? lineStart(text, first.span.start) : text.length
 }
 
 /** The words of a section without those of the sections inside: between two list items there may be text of the section. */
 function countOwnWords(text: string, { span, children }: Section): number {
-  let [words, at] = [0, span.start]
+  let [words, offset] = [0, span.start]
   for (const { span: inner } of children) {
-    words += countWords(text.slice(at, inner.start))
-    at = inner.end
+    words += countWords(text.slice(offset, inner.start))
+    offset = inner.end
   }
-  return words + countWords(text.slice(at, span.end))
+  return words + countWords(text.slice(offset, span.end))
 }
 
 /** How far the levels of two kinds of units are apart: headings have six. */

@@ -99,9 +99,9 @@ function holderAround(
   section: Section,
   holders: Placement['holders'],
 ): { section: Section; holder: PlannedTopic | 'kept' } | undefined {
-  for (let at = section.parent; at; at = at.parent) {
-    const holder = holders.get(at)
-    if (holder !== undefined) return { section: at, holder }
+  for (let ancestor = section.parent; ancestor; ancestor = ancestor.parent) {
+    const holder = holders.get(ancestor)
+    if (holder !== undefined) return { section: ancestor, holder }
   }
   return undefined
 }

@@ -64,13 +64,13 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
   const start = lineStart(text, first.span.start)
   const containers = containersOf(survey)
   let counted = 0
-  for (let at = from; at < blocks.length; at++) {
-    const { span } = blocks[at] as Block
+  for (let index = from; index < blocks.length; index++) {
+    const { span } = blocks[index] as Block
     if (span.start >= section.ownEnd) break
     const end = lineStart(text, span.start)
-    const isWhole = counted >= count && end > start && !isTorn(end) && !isCode(at)
+    const isWhole = counted >= count && end > start && !isTorn(end) && !isCode(index)
     if (isWhole) return { start, end }
-    if (!isDefinition(blocks[at] as Block)) counted++
+    if (!isDefinition(blocks[index] as Block)) counted++
   }
   // all of it, even if less was asked for: inseparable blocks move together
   return section.children.length > 0 ? { start, end: section.ownEnd } : undefined
@@ -79,8 +79,8 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
    * Returns whether a block is indented code right below another one, or the reverse: their meaning may depend on each
    * other.
    */
-  function isCode(at: number): boolean {
-    const [above, block] = [blocks[at - 1], blocks[at]] as [Block, Block]
+  function isCode(index: number): boolean {
+    const [above, block] = [blocks[index - 1], blocks[index]] as [Block, Block]
     const isIndented = [above, block].some(
       ({ type, span }) =>
         type === 'code' &&

@@ -43,7 +43,7 @@ export function listUnits(survey: Survey, kinds: readonly UnitKind[], limit: num
     ...listComments(survey),
   ]
   const { mathAndComments } = survey
-  const isHidden = (at: number) => (mathAndComments.at(at)?.start ?? at) < at
+  const isHidden = (offset: number) => (mathAndComments.at(offset)?.start ?? offset) < offset
   return units.filter(({ start, body }) => body < limit && !isHidden(start)).sort((a, b) => a.start - b.start)
 }
 
@@ -85,14 +85,14 @@ function listItems({ items, headings, blocks, text }: Survey, limit: number): Un
   return titled.map(({ span, list, title, headingStart }) => {
     const start = lineStart(text, span.start)
     const next = blocks[indexFrom(blocks, list.end)]
-    const at = headingStart === undefined ? -1 : headings.findIndex((heading) => heading.span.start === headingStart)
+    const index = headingStart === undefined ? -1 : headings.findIndex((heading) => heading.span.start === headingStart)
     return {
       kind: 'items' as const,
       start,
       body: start,
       end: next ? Math.min(lineStart(text, next.span.start), limit) : limit,
-      title: headings[at]?.title ?? shortTitle(title),
-      heading: at < 0 ? undefined : at,
+      title: headings[index]?.title ?? shortTitle(title),
+      heading: index < 0 ? undefined : index,
     }
   })
 }
@@ -122,12 +122,12 @@ function listComments(survey: Survey): UnitStart[] {
 /** The heading that a text begins with, anchors above it aside; the survey's index. */
 function headingAt(survey: Survey, offset: number): number | undefined {
   const { headings, blocks, text } = survey
-  const at = indexFrom(headings, offset)
-  const heading = headings[at]
+  const index = indexFrom(headings, offset)
+  const heading = headings[index]
   if (!heading?.splits) return undefined
   const first = blocks[firstBlockOf(survey, heading.span.start)]
   const start = first ? lineStart(text, first.span.start) : heading.span.start
-  return start <= offset || lineStart(text, heading.span.start) === offset ? at : undefined
+  return start <= offset || lineStart(text, heading.span.start) === offset ? index : undefined
 }
 
 /** A title for a text without a heading of its own: the first heading, or the first line of its first paragraph or list. */

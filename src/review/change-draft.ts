@@ -60,7 +60,7 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
   })
   // a section inside a moved one moves with it
   const moved = sections.filter((section) => {
-    for (let at = section.parent; at; at = at.parent) if (sections.includes(at)) return false
+    for (let ancestor = section.parent; ancestor; ancestor = ancestor.parent) if (sections.includes(ancestor)) return false
     return true
   })
   const [first] = moved
@@ -125,7 +125,7 @@ function mergeTopics(draft: Draft, key: TopicKey, into: TopicKey, outline: Outli
   const held = new Set(target.sections)
   // a section inside another one of the same topic is already in it
   target.sections = target.sections.filter((id) => {
-    for (let at = outline.byAnchor.get(id)?.parent; at; at = at.parent) if (held.has(at.anchor)) return false
+    for (let ancestor = outline.byAnchor.get(id)?.parent; ancestor; ancestor = ancestor.parent) if (held.has(ancestor.anchor)) return false
     return true
   })
   return draft
@@ -187,10 +187,10 @@ function withoutEmpty(topics: readonly DraftTopic[]): DraftTopic[] {
 
 function insertInOrder(topics: DraftTopic[], topic: DraftTopic, outline: Outline): void {
   const places = placesOf(outline)
-  const at = topics.findIndex(
+  const index = topics.findIndex(
     ({ sections: [first] }) => (places.get(first as string) ?? -1) > (places.get(topic.sections[0] as string) ?? -1),
   )
-  topics.splice(at < 0 ? topics.length : at, 0, topic)
+  topics.splice(index < 0 ? topics.length : index, 0, topic)
 }
 
 /** Sorts ids by their order in the note, unknown ones last. */

@@ -96,8 +96,8 @@ export function holderOf(
   holders: ReadonlyMap<string, DraftTopic | 'index'>,
   section: Section | undefined,
 ): DraftTopic | 'index' {
-  for (let at = section; at; at = at.parent) {
-    const holder = holders.get(at.anchor)
+  for (let ancestor = section; ancestor; ancestor = ancestor.parent) {
+    const holder = holders.get(ancestor.anchor)
     if (holder) return holder
   }
   return 'index'

@@ -50,11 +50,11 @@ function mergeLines(text: string, before: string, after: string): string {
 /** Keeps unchanged lines between changed ones byte for byte; the printer would lay them out again. */
 function settleLines({ a, o, b }: { a: string[]; o: string[]; b: string[] }): string[] {
   if (a.length !== o.length) return b
-  let at = 0
+  let next = 0
   return b.map((line) => {
-    const index = o.indexOf(line, at)
+    const index = o.indexOf(line, next)
     if (index < 0) return line
-    at = index + 1
+    next = index + 1
     return a[index] as string
   })
 }

@@ -170,9 +170,9 @@ function markCallout(quote: Element): void {
   const title: ElementContent[] = end < 0 ? first.children : first.children.slice(0, end)
   let rest: ElementContent[] = []
   if (last?.type === 'text') {
-    const at = last.value.indexOf('\n')
-    title.push({ type: 'text', value: last.value.slice(0, at) })
-    rest = [{ type: 'text', value: last.value.slice(at + 1) }, ...first.children.slice(end + 1)]
+    const newline = last.value.indexOf('\n')
+    title.push({ type: 'text', value: last.value.slice(0, newline) })
+    rest = [{ type: 'text', value: last.value.slice(newline + 1) }, ...first.children.slice(end + 1)]
   }
   const kind = (match[1] as string).toLowerCase()
   if (title.every((child) => child.type === 'text' && child.value.trim() === '')) {

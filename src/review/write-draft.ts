@@ -37,15 +37,15 @@ class DraftWriter {
   /** Finds the entry of each topic: both have the same order, but an entry without existing sections has no topic. */
   #pair(list: unknown, topics: readonly DraftTopic[], within?: DraftTopic): void {
     const entries = isSeq(list) ? list.items.filter((item) => isMap(item)) : []
-    let at = 0
+    let next = 0
     for (const topic of topics) {
       const isIts = (entry: YAMLMap) => {
         const ids = isSeq(entry.get('sections')) ? (entry.get('sections') as YAMLSeq).items.map(idOf) : []
         return entries.length === topics.length || ids.some((id) => topic.sections.includes(id))
       }
-      const index = entries.findIndex((entry, i) => i >= at && isIts(entry))
+      const index = entries.findIndex((entry, i) => i >= next && isIts(entry))
       const entry = index < 0 ? undefined : entries[index]
-      if (entry) at = index + 1
+      if (entry) next = index + 1
       this.#known.set(topic.key, { topic, within, entry })
       this.#pair(entry?.get('topics'), topic.topics, topic)
     }

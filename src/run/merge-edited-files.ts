@@ -55,6 +55,6 @@ function mergeFile(folder: string, file: FolderFile, base: string): VFileMessage
   file.state = text === mine ? 'unchanged' : 'changed'
   file.isMerged = text !== mine
   const places = messages.textPlaces(text)
-  const pointOf = (at: number) => messages.pointText(path, places.of({ start: at, end: at }))
+  const pointOf = (offset: number) => messages.pointText(path, places.of({ start: offset, end: offset }))
   return conflicts.map((conflict) => messages.mergeConflict(pointOf(conflict.mine), pointOf(conflict.theirs)))
 }

@@ -30,10 +30,10 @@ export function maskAdmonitions(text: string): string {
     const isIndented = next && /^[ \t>\r\n]*$/.test(between) && widthOf(next.text, prefix) >= 4
     const fenced = /^(?:[ \t>]*[\r\n])*([ \t>]*)[`~]{3}/.exec(text.slice(start + line.length).replace(/^\r?\n|^\r/, ''))
     if (!isIndented && !(fenced && widthOf(`${fenced[1]}x`, prefix) >= 4)) return
-    const at = start + prefix.length
-    masked += `${text.slice(done, at)}1)  `
+    const offset = start + prefix.length
+    masked += `${text.slice(done, offset)}1)  `
     // more spaces would indent the content too far
-    if (/[ \t]/.test(text[at + 4] ?? '')) masked += 'x'
+    if (/[ \t]/.test(text[offset + 4] ?? '')) masked += 'x'
     done = masked.length
   })
   return masked + text.slice(done)

@@ -61,15 +61,15 @@ function contentEnd(text: string, start: number, end: number): number {
 
 /** Returns the start of the run of one character that ends at an offset. */
 function runStart(text: string, start: number, end: number, character: string): number {
-  let at = end
-  while (at > start && text[at - 1] === character) at--
-  return at
+  let offset = end
+  while (offset > start && text[offset - 1] === character) offset--
+  return offset
 }
 
 function trimEnd(text: string, start: number, end: number): number {
-  let at = end
-  while (at > start && /[ \t\r\n]/.test(text[at - 1] as string)) at--
-  return at
+  let offset = end
+  while (offset > start && /[ \t\r\n]/.test(text[offset - 1] as string)) offset--
+  return offset
 }
 
 /** Writes a mark of a heading of a depth: `##`, the digit of `<h2>`, or an underline, which keeps its length. */

@@ -49,29 +49,29 @@ const skipped = [
  */
 export function listHtmlTags(text: string, span: Span): HtmlTag[] {
   const tags: HtmlTag[] = []
-  let at = span.start
-  while (at < span.end) {
-    const open = text.indexOf('<', at)
+  let offset = span.start
+  while (offset < span.end) {
+    const open = text.indexOf('<', offset)
     if (open < 0 || open >= span.end) break
     const skip = skipped.find((s) => text.startsWith(s.open, open))
     if (skip) {
       const close = text.indexOf(skip.close, open + skip.open.length)
       if (close < 0) break
-      at = close + skip.close.length
+      offset = close + skip.close.length
       continue
     }
     const tag = readTag(text, open, span.end)
     if (!tag) {
-      at = open + 1
+      offset = open + 1
       continue
     }
     tags.push(tag)
-    at = tag.span.end
+    offset = tag.span.end
     if (!tag.closing && !tag.selfClosing && rawText.has(tag.name.toLowerCase())) {
       const close = new RegExp(`</${tag.name}\\b`, 'gi')
       // searched only up to the end of the span: searching the whole text for each such tag takes quadratic time
-      const match = close.exec(text.slice(at, span.end))
-      at = match ? at + match.index : span.end
+      const match = close.exec(text.slice(offset, span.end))
+      offset = match ? offset + match.index : span.end
     }
   }
   return tags
@@ -85,13 +85,13 @@ function readTag(text: string, start: number, limit: number): HtmlTag | undefine
   tagName.lastIndex = start
   const opening = tagName.exec(text)
   if (!opening) return undefined
-  let at = tagName.lastIndex
+  let offset = tagName.lastIndex
   const attributes: HtmlAttribute[] = []
   for (;;) {
-    tagAttribute.lastIndex = at
+    tagAttribute.lastIndex = offset
     const match = tagAttribute.exec(text)
     if (!match) break
-    at = tagAttribute.lastIndex
+    offset = tagAttribute.lastIndex
     const range = match.indices?.[2] ?? match.indices?.[3] ?? match.indices?.[4]
     if (range) {
       const name = (match[1] as string).toLowerCase()
@@ -102,7 +102,7 @@ function readTag(text: string, start: number, limit: number): HtmlTag | undefine
       }
     }
   }
-  tagEnd.lastIndex = at
+  tagEnd.lastIndex = offset
   const closing = tagEnd.exec(text)
   if (!closing || tagEnd.lastIndex > limit) return undefined
   return {

@@ -11,9 +11,9 @@ export function firstNewline(text: string): Newline {
 
 /** Returns the offset where the line of `offset` starts. */
 export function lineStart(text: string, offset: number): number {
-  let at = offset
-  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--
-  return at
+  let index = offset
+  while (index > 0 && text[index - 1] !== '\n' && text[index - 1] !== '\r') index--
+  return index
 }
 
 /** Returns the offset after the next line ending, or the end of the text. */
@@ -39,21 +39,21 @@ export function listLineStarts(text: string): number[] {
  * text, or `end`.
  */
 export function trailingBlankStart(text: string, start: number, end: number): number {
-  let at = end
-  while (at > start && /[ \t\r\n]/.test(text[at - 1] as string)) at--
-  if (at === start) return start
+  let offset = end
+  while (offset > start && /[ \t\r\n]/.test(text[offset - 1] as string)) offset--
+  if (offset === start) return start
   // spaces after the last word belong to its line; only whole blank lines are left out
-  const next = nextLine(text, at)
+  const next = nextLine(text, offset)
   return Math.min(next, end)
 }
 
 /** Returns the offset of the first line in `text[start, end)` that is not blank, or `end`. */
 export function skipBlankLines(text: string, start: number, end: number): number {
-  let at = start
-  while (at < end) {
-    const next = Math.min(nextLine(text, at), end)
-    if (/[^ \t\r\n]/.test(text.slice(at, next))) return at
-    at = next
+  let offset = start
+  while (offset < end) {
+    const next = Math.min(nextLine(text, offset), end)
+    if (/[^ \t\r\n]/.test(text.slice(offset, next))) return offset
+    offset = next
   }
   return end
 }
@@ -61,10 +61,10 @@ export function skipBlankLines(text: string, start: number, end: number): number
 /** Returns whether a text ends with a blank line, so that a new block can follow. */
 export function endsWithBlankLine(text: string): boolean {
   // scanned from the end: a pattern would try every line before it
-  let at = text.length - (text.endsWith('\r\n') ? 2 : /[\r\n]/.test(text.slice(-1)) ? 1 : 0)
-  if (at === text.length) return false
-  while (text[at - 1] === ' ' || text[at - 1] === '\t') at--
-  return at === 0 || text[at - 1] === '\n' || text[at - 1] === '\r'
+  let offset = text.length - (text.endsWith('\r\n') ? 2 : /[\r\n]/.test(text.slice(-1)) ? 1 : 0)
+  if (offset === text.length) return false
+  while (text[offset - 1] === ' ' || text[offset - 1] === '\t') offset--
+  return offset === 0 || text[offset - 1] === '\n' || text[offset - 1] === '\r'
 }
 
 /** Returns the line ending at an offset, after optional spaces. */

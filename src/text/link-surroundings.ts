@@ -75,17 +75,17 @@ export function findHoldingBrackets(
     for (let match = mark.exec(text); ; match = mark.exec(text)) {
       far = match?.index ?? text.length
       if (!match || far >= leaf.end) break
-      const at = match.index
-      const covered = codeAndHtml.at(at)
+      const offset = match.index
+      const covered = codeAndHtml.at(offset)
       if (covered) mark.lastIndex = covered.end
-      else if (match[0] === '[') open.push(at)
+      else if (match[0] === '[') open.push(offset)
       else if (match[0] === ']') {
         const start = open.pop()
-        const isHolding = start !== undefined && text[start - 1] !== '!' && /[([]/.test(text[at + 1] ?? '')
+        const isHolding = start !== undefined && text[start - 1] !== '!' && /[([]/.test(text[offset + 1] ?? '')
         if (!isHolding) continue
         // of nested spans only the outermost counts
         while (spans.length > 0 && (spans.at(-1) as Span).start > start) spans.pop()
-        spans.push({ start, end: at + 1 })
+        spans.push({ start, end: offset + 1 })
       }
     }
   }

@@ -24,9 +24,9 @@ const resource =
  */
 export function findDestination(text: string, span: Span, from: number, url: string): Destination | undefined {
   if (text[span.end - 1] !== ')') return undefined
-  let at = from
+  let offset = from
   for (;;) {
-    const open = text.indexOf('](', at)
+    const open = text.indexOf('](', offset)
     if (open < 0 || open >= span.end) return undefined
     const start = open + 2
     const match = resource.exec(text.slice(start, span.end))
@@ -37,7 +37,7 @@ export function findDestination(text: string, span: Span, from: number, url: str
         return { span: destination, angled: match[1] !== undefined, titled: match[3] !== undefined, labelEnd: open }
       }
     }
-    at = open + 1
+    offset = open + 1
   }
 }
 

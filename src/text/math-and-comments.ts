@@ -146,14 +146,14 @@ function listDollars(text: string, leaf: Span, codeAndHtml: SpanSet): Dollar[] {
 function findComments(text: string, { codeAndHtml, textBlocks }: SyntaxPlaces, math: SpanSet): Span[] {
   const spans: Span[] = []
   let leaf = 0
-  let at = 0
+  let offset = 0
   for (;;) {
-    const start = text.indexOf('%%', at)
+    const start = text.indexOf('%%', offset)
     if (start < 0) return spans
-    at = start + 2
+    offset = start + 2
     const covered = codeAndHtml.at(start) ?? math.at(start)
     if (covered) {
-      at = covered.end
+      offset = covered.end
       continue
     }
     const close = text.indexOf('%%', start + 2)
@@ -164,20 +164,20 @@ function findComments(text: string, { codeAndHtml, textBlocks }: SyntaxPlaces, m
     if (!inLeaf && !opensLine(text, start)) continue
     if (inLeaf && codeAndHtml.at(close)) continue
     spans.push({ start, end: close + 2 })
-    at = close + 2
+    offset = close + 2
   }
 }
 
 /** Returns whether only spaces and quote marks come before an offset in its line. */
 function opensLine(text: string, offset: number): boolean {
-  let at = offset - 1
-  while (at >= 0 && /[ \t>]/.test(text[at] as string)) at--
-  return at < 0 || /[\r\n]/.test(text[at] as string)
+  let before = offset - 1
+  while (before >= 0 && /[ \t>]/.test(text[before] as string)) before--
+  return before < 0 || /[\r\n]/.test(text[before] as string)
 }
 
 /** Returns whether the character at `offset` follows an odd number of backslashes. */
 export function isEscaped(text: string, offset: number): boolean {
-  let at = offset - 1
-  while (at >= 0 && text[at] === '\\') at--
-  return (offset - 1 - at) % 2 === 1
+  let before = offset - 1
+  while (before >= 0 && text[before] === '\\') before--
+  return (offset - 1 - before) % 2 === 1
 }

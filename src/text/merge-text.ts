@@ -48,7 +48,7 @@ export function mergeText(base: string, mine: string, theirs: string): MergedTex
 
 /** Returns whether a list has all lines of another in their order. */
 function isWithin(lines: readonly string[], all: readonly string[]): boolean {
-  let at = 0
-  for (const line of all) if (line === lines[at]) at++
-  return at === lines.length
+  let offset = 0
+  for (const line of all) if (line === lines[offset]) offset++
+  return offset === lines.length
 }

@@ -19,15 +19,15 @@ function listSlideProperties(text: string, from: number): Span[] {
   if (!/^---[ \t]*(?:\r\n|\n|\r)[a-z][\w-]*:/m.test(text.slice(from))) return []
   const spans: Span[] = []
   const lines = listUnfencedLines(text).filter(({ start }) => start >= from)
-  for (let at = 0; at < lines.length; at++) {
-    const above = lines[at - 1]
-    if (!rule.test(lines[at]?.text ?? '') || (above && above.text.trim() !== '')) continue
-    let end = at + 1
+  for (let index = 0; index < lines.length; index++) {
+    const above = lines[index - 1]
+    if (!rule.test(lines[index]?.text ?? '') || (above && above.text.trim() !== '')) continue
+    let end = index + 1
     while (property.test(lines[end]?.text ?? '')) end++
     const last = lines[end]
-    if (end === at + 1 || !last || !rule.test(last.text) || !/^[a-z]/.test(lines[at + 1]?.text ?? '')) continue
-    spans.push({ start: lines[at]?.start ?? 0, end: last.start + last.text.length })
-    at = end
+    if (end === index + 1 || !last || !rule.test(last.text) || !/^[a-z]/.test(lines[index + 1]?.text ?? '')) continue
+    spans.push({ start: lines[index]?.start ?? 0, end: last.start + last.text.length })
+    index = end
   }
   return spans
 }
@@ -38,11 +38,11 @@ function listSlideProperties(text: string, from: number): Span[] {
  */
 export function maskSlideProperties(text: string, from: number): string {
   let masked = ''
-  let at = 0
+  let index = 0
   for (const { start, end } of listSlideProperties(text, from)) {
     const inner = text.slice(start + 3, end).replace(/\?>/g, '  ')
-    masked += `${text.slice(at, start)}<?x${inner.replace(/---([ \t]*)$/, ' ?>$1')}`
-    at = end
+    masked += `${text.slice(index, start)}<?x${inner.replace(/---([ \t]*)$/, ' ?>$1')}`
+    index = end
   }
-  return masked + text.slice(at)
+  return masked + text.slice(index)
 }

@@ -33,7 +33,7 @@ export function applyEdits(
 /** Maps an offset of a text to the text after edits, counting those that end before it. */
 export function shiftedBy(edits: readonly Pick<Edit, 'span' | 'text'>[], offset: number): number {
   return edits.reduce(
-    (at, { span, text }) => (span.end <= offset ? at + text.length - (span.end - span.start) : at),
+    (position, { span, text }) => (span.end <= offset ? position + text.length - (span.end - span.start) : position),
     offset,
   )
 }

@@ -27,24 +27,24 @@ export interface WikiLink {
  */
 export function listWikiLinks(text: string, skip: readonly SpanSet[]): WikiLink[] {
   const links: WikiLink[] = []
-  let at = 0
+  let offset = 0
   for (;;) {
-    const open = text.indexOf('[[', at)
+    const open = text.indexOf('[[', offset)
     if (open < 0) return links
-    at = open + 2
+    offset = open + 2
     const covered = skip.map((set) => set.at(open)).find((span) => span)
     if (covered) {
-      at = covered.end
+      offset = covered.end
       continue
     }
     if (text[open + 2] === '[' || isEscaped(text, open)) {
-      at = open + 1
+      offset = open + 1
       continue
     }
     const link = readWikiLink(text, open)
     if (!link) continue
     links.push(link)
-    at = link.span.end
+    offset = link.span.end
   }
 }
 

@@ -159,8 +159,8 @@ function editsOf(source: string, scalar: Scalar, value: string, edits: readonly 
   if (isBlock && isOnce) {
     return edits.map((edit) => {
       const was = value.slice(edit.span.start, edit.span.end)
-      const at = start + raw.indexOf(was)
-      return { ...edit, span: { start: at, end: at + was.length } }
+      const offset = start + raw.indexOf(was)
+      return { ...edit, span: { start: offset, end: offset + was.length } }
     })
   }
   return [{ span: { start, end }, text: JSON.stringify(applyEdits(value, edits)), why: 'reference' }]

@@ -26,8 +26,8 @@ export function restoreLinks(before: string, edits: readonly LinkEdit[], now: st
     by += text.length - (span.end - span.start)
     const run = kept.find(({ base }) => base.start <= start && end <= base.end)
     if (!run || text === '' || isGone(edit)) continue
-    const at = run.at.start + start - run.base.start
-    restored.push({ span: { start: at, end: at + text.length }, text: before.slice(span.start, span.end) })
+    const offset = run.at.start + start - run.base.start
+    restored.push({ span: { start: offset, end: offset + text.length }, text: before.slice(span.start, span.end) })
   }
   return applyEdits(now, restored)
 }

@@ -10,10 +10,10 @@ export type Quote = '"' | "'" | ''
 function offsetsIn(source: string, quote: Quote): number[] {
   const mark = quote === '"' ? /\\(?:u[\da-f]{4}|x[\da-f]{2}|[\s\S])/iy : quote === "'" ? /''/y : undefined
   const offsets: number[] = []
-  for (let at = 0; at < source.length; ) {
-    offsets.push(at)
-    if (mark) mark.lastIndex = at
-    at += mark?.exec(source)?.[0].length ?? 1
+  for (let index = 0; index < source.length; ) {
+    offsets.push(index)
+    if (mark) mark.lastIndex = index
+    index += mark?.exec(source)?.[0].length ?? 1
   }
   offsets.push(source.length)
   return offsets

@@ -53,9 +53,9 @@ export function endWithOneNewline(source: string, pieces: Piece[], newline: Newl
     rest.lastIndex = last
     const keep = last + (rest.exec(shown)?.[0].length ?? 1)
     if (piece.kind === 'source') {
-      const at = piece.span.start + keep
-      const tail = { start: at, end: piece.span.end }
-      pieces[i] = { ...piece, span: { start: piece.span.start, end: at } }
+      const offset = piece.span.start + keep
+      const tail = { start: offset, end: piece.span.end }
+      pieces[i] = { ...piece, span: { start: piece.span.start, end: offset } }
       if (tail.start < tail.end) pieces.splice(i + 1, 0, { kind: 'edit', span: tail, text: '', why: 'separator' })
     } else pieces[i] = { ...piece, text: shown.slice(0, keep) }
     if (!/[\r\n]$/.test(shown.slice(0, keep))) {

@@ -205,12 +205,12 @@ export function linkToPlace(
   const { path } = to.note
   const isInside = to.heading !== undefined && to.isWhole !== true
   const headings = isInside ? headingsOf(places, to.note) : undefined
-  const at = isInside ? headings?.position.get(to.heading as number) : undefined
+  const index = isInside ? headings?.position.get(to.heading as number) : undefined
   const isLabel = (text: string) => isLabelIn(places, text, from)
   const fragmentFor = (form: Pick<LinkForm, 'kind' | 'path' | 'text'>) => {
-    if (!headings || at === undefined) return undefined
+    if (!headings || index === undefined) return undefined
     const place = { ...plainLink.place, isLabel }
-    return chooseFragment(headings, at, { ...form, embed: false, fragment: undefined, isAngled: false, place })
+    return chooseFragment(headings, index, { ...form, embed: false, fragment: undefined, isAngled: false, place })
   }
   const text = shownTitle(title)
   // a definition of that name would match a wiki-link in most apps, in Foam even with an alias

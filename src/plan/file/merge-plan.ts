@@ -59,8 +59,8 @@ function appendTo(text: string, key: string, write: (indent: number) => string[]
   const pair = isMap(document.contents)
     ? document.contents.items.find(({ key: itemKey }) => isScalar(itemKey) && itemKey.value === key)
     : undefined
-  const at = isScalar(pair?.key) && pair.key.range ? pair.key.range[1] : text.length
-  return insertion(text, nextLine(text, at), write(2))
+  const offset = isScalar(pair?.key) && pair.key.range ? pair.key.range[1] : text.length
+  return insertion(text, nextLine(text, offset), write(2))
 }
 
 /** Updates the list of known sections: removes vanished ones, adds new ones. */
@@ -84,9 +84,9 @@ function updateKnown(text: string, now: readonly SectionId[], outline: Outline):
   return edit ? [...edits, edit] : edits
 }
 
-function insertion(text: string, at: number, lines: readonly string[]): Edit {
-  const isOpen = at > 0 && !/[\r\n]/.test(text[at - 1] as string)
-  return { span: { start: at, end: at }, text: `${isOpen ? '\n' : ''}${lines.join('\n')}\n`, why: 'plan' }
+function insertion(text: string, offset: number, lines: readonly string[]): Edit {
+  const isOpen = offset > 0 && !/[\r\n]/.test(text[offset - 1] as string)
+  return { span: { start: offset, end: offset }, text: `${isOpen ? '\n' : ''}${lines.join('\n')}\n`, why: 'plan' }
 }
 
 /** Returns the start of the line after a block of YAML, including the block's comments. */
@@ -112,7 +112,7 @@ function lastLineStart(text: string, end: number): number {
 }
 
 function lastNonSpace(text: string, offset: number): number {
-  let at = offset
-  while (at > 0 && /[ \t]/.test(text[at - 1] as string)) at--
-  return at
+  let end = offset
+  while (end > 0 && /[ \t]/.test(text[end - 1] as string)) end--
+  return end
 }

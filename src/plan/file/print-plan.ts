@@ -102,7 +102,7 @@ export function topicLines(
   indent: number,
   { comment, maxWords = Number.POSITIVE_INFINITY }: { comment?: string; maxWords?: number | undefined } = {},
 ): string[] {
-  const at = ' '.repeat(indent)
+  const indentation = ' '.repeat(indent)
   const { path, title, sections, topics, keep, keepHeading, summary, pointer, tags, inherit } = topic
   const keys = { summary, pointer, tags, inherit }
   const inside = sections
@@ -113,21 +113,21 @@ export function topicLines(
   // the note of a folder is named for the folder
   const folder = topics.length > 0 ? /([^/]+)\/(?:\1|index|README)\.md$/.exec(path)?.[1] : undefined
   return [
-    ...(comment === undefined ? [] : [`${at}# ${comment}`]),
-    `${at}- file: ${scalar(folder ?? path.replace(/\.md$/, ''))}`,
+    ...(comment === undefined ? [] : [`${indentation}# ${comment}`]),
+    `${indentation}- file: ${scalar(folder ?? path.replace(/\.md$/, ''))}`,
     // without a title that a plan can hold, the topic keeps its heading
-    ...(plainLine.test(title) ? [`${at}  title: ${scalar(title)}`] : []),
-    `${at}  sections: ${flow(sections)}`,
-    ...(topics.length === 0 ? wrapComment(`inside of it: ${inside.join(', ')}`, `${at}  # `, inside.length) : []),
+    ...(plainLine.test(title) ? [`${indentation}  title: ${scalar(title)}`] : []),
+    `${indentation}  sections: ${flow(sections)}`,
+    ...(topics.length === 0 ? wrapComment(`inside of it: ${inside.join(', ')}`, `${indentation}  # `, inside.length) : []),
     ...(topics.length === 0 && topic.words > maxWords && inside.length > 0
-      ? [`${at}  max-words: 0 # ${topic.words} words, kept whole`]
+      ? [`${indentation}  max-words: 0 # ${topic.words} words, kept whole`]
       : []),
-    ...(keep ? [`${at}  keep: ${keep}`] : []),
-    ...(keepHeading === false ? [`${at}  keep-heading: false`] : []),
+    ...(keep ? [`${indentation}  keep: ${keep}`] : []),
+    ...(keepHeading === false ? [`${indentation}  keep-heading: false`] : []),
     ...Object.entries(keys).flatMap(([key, value]) =>
-      value === undefined ? [] : [`${at}  ${key}: ${typeof value === 'string' ? scalar(value) : flow(value)}`],
+      value === undefined ? [] : [`${indentation}  ${key}: ${typeof value === 'string' ? scalar(value) : flow(value)}`],
     ),
-    ...(topics.length === 0 ? [] : [`${at}  topics:`]),
+    ...(topics.length === 0 ? [] : [`${indentation}  topics:`]),
     ...topics.flatMap((inner) => topicLines(inner, outline, indent + 4, { maxWords })),
   ]
 }

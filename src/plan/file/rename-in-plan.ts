@@ -35,8 +35,8 @@ function fileEdit(text: string, topic: YAMLMap, file: string): Edit[] {
     return [{ span: { start, end }, text: file, why: 'plan' }]
   }
   const [first] = topic.items
-  const at = isScalar(first?.key) ? first.key.range?.[0] : undefined
-  if (at === undefined) return []
-  const indent = ' '.repeat(at - lineStart(text, at))
-  return [{ span: { start: at, end: at }, text: `file: ${file}${topic.flow ? ', ' : `\n${indent}`}`, why: 'plan' }]
+  const offset = isScalar(first?.key) ? first.key.range?.[0] : undefined
+  if (offset === undefined) return []
+  const indent = ' '.repeat(offset - lineStart(text, offset))
+  return [{ span: { start: offset, end: offset }, text: `file: ${file}${topic.flow ? ', ' : `\n${indent}`}`, why: 'plan' }]
 }

@@ -65,7 +65,7 @@ export function chooseForTopic(key: TopicKey): void {
   if (!topic) return
   const others = files.value.flatMap(({ topic: other }) => (other && other.key !== key ? other : []))
   const siblings = files.value.flatMap(({ topic: other }) => (other && other.within === topic.within ? other.key : []))
-  const at = siblings.indexOf(key)
+  const index = siblings.indexOf(key)
   const pickOther = (title: string, pick: (other: TopicKey) => void) => () => {
     choices.value = {
       title,
@@ -92,8 +92,8 @@ export function chooseForTopic(key: TopicKey): void {
     )
   }
   if (topic.within !== undefined) list.push({ label: 'Take out of its folder', pick: () => nestTopic(key, undefined) })
-  if (at > 0) list.push({ label: 'Move up', hint: 'Alt+↑', pick: () => moveBy(key, -1) })
-  if (at < siblings.length - 1) list.push({ label: 'Move down', hint: 'Alt+↓', pick: () => moveBy(key, 1) })
+  if (index > 0) list.push({ label: 'Move up', hint: 'Alt+↑', pick: () => moveBy(key, -1) })
+  if (index < siblings.length - 1) list.push({ label: 'Move down', hint: 'Alt+↓', pick: () => moveBy(key, 1) })
   list.push({ label: 'Back to the index', hint: 'all its sections', pick: () => dissolve(key) })
   choices.value = { title: `“${topic.title}”`, list }
 }
@@ -116,9 +116,9 @@ export function dissolve(topic: TopicKey): void {
 export function moveBy(key: TopicKey, by: -1 | 1): void {
   const topic = fileOfTopic(key)?.topic
   const siblings = files.value.flatMap(({ topic: other }) => (other && other.within === topic?.within ? other.key : []))
-  const at = siblings.indexOf(key)
-  if (at + by < 0 || at + by >= siblings.length) return
-  void change({ kind: 'orderTopic', topic: key, before: siblings[by < 0 ? at - 1 : at + 2] })
+  const index = siblings.indexOf(key)
+  if (index + by < 0 || index + by >= siblings.length) return
+  void change({ kind: 'orderTopic', topic: key, before: siblings[by < 0 ? index - 1 : index + 2] })
 }
 
 function pathOf(key: TopicKey): string {
