@@ -28,7 +28,10 @@ export function verifyCover(source: string, notes: readonly OutputNote[], places
       problems.push(lostText(`${start - offset} characters are in no note`, places.of({ start: offset, end: start })))
     if (start < offset)
       problems.push(
-        lostText(`${offset - start} characters are in \`${last}\` and in \`${path}\``, places.of({ start, end: offset })),
+        lostText(
+          `${offset - start} characters are in \`${last}\` and in \`${path}\``,
+          places.of({ start, end: offset }),
+        ),
       )
     offset = Math.max(offset, end)
     last = path

@@ -112,14 +112,17 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
       href !== undefined
         ? itemAt(tags, start)?.name.toLowerCase() !== 'a'
         : codeAndHtml.at(start) !== undefined || codeAndHtml.at(urlStart) !== undefined
-    if (isHidden || mathAndComments.at(start) || mathAndComments.at(urlStart) || isInAddress(text, start, urlStart)) return []
+    if (isHidden || mathAndComments.at(start) || mathAndComments.at(urlStart) || isInAddress(text, start, urlStart))
+      return []
     if (isWiki)
       return linkpath + (subpath ?? '') === ''
         ? []
         : [{ start, at: urlStart, source, isWiki, path: linkpath.trim(), fragment: subpath }]
     const hash = url.indexOf('#')
     const path = decodeUri(hash < 0 ? url : url.slice(0, hash))
-    return url === '' ? [] : [{ start, at: urlStart, source, isWiki, path, fragment: hash < 0 ? undefined : url.slice(hash + 1) }]
+    return url === ''
+      ? []
+      : [{ start, at: urlStart, source, isWiki, path, fragment: hash < 0 ? undefined : url.slice(hash + 1) }]
   })
 }
 

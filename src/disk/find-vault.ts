@@ -35,6 +35,7 @@ export function findJournals(path: string): string | undefined {
 /** Lists the parent folders of a file, innermost first. */
 export function foldersAbove(path: string): string[] {
   const folders = [dirname(resolve(path))]
-  for (let folder = folders[0] as string; folder !== dirname(folder); folder = dirname(folder)) folders.push(dirname(folder))
+  for (let folder = folders[0] as string; folder !== dirname(folder); folder = dirname(folder))
+    folders.push(dirname(folder))
   return folders
 }

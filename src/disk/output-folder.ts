@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, statSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
@@ -7,7 +7,7 @@ import type { OutputNote } from '../write/pieces.ts'
 import { hashText } from './hash.ts'
 import { mostBytes, readText } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
-import { spellingsIn } from './spelling.ts'
+import { isSameFile, spellingsIn } from './spelling.ts'
 
 /** A file of an output folder, compared with the new output. */
 type FileState = 'new' | 'changed' | 'unchanged' | 'left over'
@@ -119,9 +119,4 @@ function stateOf(old: string | undefined, content: string): FileState {
 function otherSource(folder: string, manifest: Manifest, source: string): string | undefined {
   const path = resolve(folder, manifest.source.path)
   return path !== resolve(source) && existsSync(path) && !isSameFile(path, source) ? path : undefined
-}
-
-function isSameFile(folder: string, other: string): boolean {
-  const [a, b] = [folder, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
-  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }

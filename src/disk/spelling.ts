@@ -16,11 +16,12 @@ export function spellingsIn(folder: string, known: Iterable<string>): (path: str
   return (path) => {
     if (exact.has(path)) return path
     const other = folded.get(foldPath(path))
-    return other !== undefined && areOne(join(folder, path), join(folder, other)) ? other : undefined
+    return other !== undefined && isSameFile(join(folder, path), join(folder, other)) ? other : undefined
   }
 }
 
-function areOne(...paths: [string, string]): boolean {
-  const [first, other] = paths.map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
-  return first !== undefined && other !== undefined && first.ino === other.ino && first.dev === other.dev
+/** Returns whether both paths lead to one file that exists. */
+export function isSameFile(path: string, other: string): boolean {
+  const [a, b] = [path, other].map((each) => statSync(each, { bigint: true, throwIfNoEntry: false }))
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }

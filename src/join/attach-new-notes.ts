@@ -62,7 +62,8 @@ export function attachNewNotes(
     const host = hosts.find(({ taken }) => taken) ?? findHost(index, span, title, listed)
     const newDepth = host.beside?.depth ?? host.depth ?? depth ?? Math.min(depthAbove(index.survey, span.start) + 1, 6)
     // below a heading of its own the note begins there
-    const offset = host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, newDepth)
+    const offset =
+      host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, newDepth)
     attached.set(note, { note, at: offset, beside: host.beside, taken: host.taken, depth: newDepth, heading, body })
   }
   return [...attached.values()]

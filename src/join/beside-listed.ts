@@ -85,7 +85,9 @@ function indented(parts: readonly Part[], indent: Part): Part[] {
   const lines = parts.flatMap((part) => {
     let offset = part.at.start
     return part.text.split(/(?<=\n|\r(?!\n))/).map((text): Part => {
-      const line = part.isVerbatim ? { ...part, text, at: { start: offset, end: offset + text.length } } : { ...part, text }
+      const line = part.isVerbatim
+        ? { ...part, text, at: { start: offset, end: offset + text.length } }
+        : { ...part, text }
       offset += text.length
       return line
     })

@@ -9,7 +9,9 @@ export function findMovedPointers({ base, text, survey: { blocks }, kept, change
   return (base?.pieces ?? []).flatMap((piece) => {
     if (piece.why !== 'pointer' || staying.has(piece)) return []
     const words = base?.text.slice(piece.start, piece.end).trim()
-    const index = blocks.findIndex(({ span }) => shown(span) === words && changes.some((change) => holds(change.at, span)))
+    const index = blocks.findIndex(
+      ({ span }) => shown(span) === words && changes.some((change) => holds(change.at, span)),
+    )
     const [above, pointer, below] = [blocks[index - 1], blocks[index], blocks[index + 1]]
     if (!pointer) return []
     const before = base?.text.slice(0, piece.start).trimEnd() ?? ''

@@ -55,7 +55,8 @@ export function partsOf(note: FolderNote, { start, end }: Span, edits: readonly 
   const parts: Part[] = []
   let offset = start
   const copy = (to: number) => {
-    if (to > offset) parts.push({ note, at: { start: offset, end: to }, text: note.text.slice(offset, to), isVerbatim: true })
+    if (to > offset)
+      parts.push({ note, at: { start: offset, end: to }, text: note.text.slice(offset, to), isVerbatim: true })
   }
   for (const { span, text, reference } of itemsWithin(edits, { start, end: end + 1 })) {
     if (span.end > end) break

@@ -21,7 +21,8 @@ export function findHead(base: BaseNote | undefined, { headings, text }: Survey)
   if (!heading) return { heading: undefined, delta: 0 }
   const isAt = (piece: BasePiece, why: string, offset: number) =>
     piece.why === why && piece.span !== undefined && piece.span.start <= offset && offset < piece.span.end
-  if (home.some((piece) => isAt(piece, 'heading', heading.span.start))) return { heading: headingIndex, delta: heading.depth - 1 }
+  if (home.some((piece) => isAt(piece, 'heading', heading.span.start)))
+    return { heading: headingIndex, delta: heading.depth - 1 }
   const marker = heading.markers[0]
   const shift = marker && home.find((piece) => isAt(piece, 'shift', marker.start))
   if (!shift?.span) return { heading: headingIndex, delta: 0 }

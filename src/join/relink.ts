@@ -171,7 +171,8 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
     }
     for (const now of itemsWithin(references, { start: start.at, end: start.at + 1 })) {
       const got = insideTarget(now)
-      if (now.syntax.kind !== reference.syntax.kind || (got?.kind === 'heading' && got.heading === headingIndex)) continue
+      if (now.syntax.kind !== reference.syntax.kind || (got?.kind === 'heading' && got.heading === headingIndex))
+        continue
       edits.push(...renamed(now, headingIndex, joined))
     }
   }

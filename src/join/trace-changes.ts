@@ -127,7 +127,9 @@ class Tracer {
   /** Returns a place in parts, cut where its blocks begin. */
   #blocksIn({ start, end }: Span): Span[] {
     const { blocks, text } = this.#note.survey
-    const cuts = blocks.map(({ span }) => lineStart(text, span.start)).filter((offset) => start < offset && offset < end)
+    const cuts = blocks
+      .map(({ span }) => lineStart(text, span.start))
+      .filter((offset) => start < offset && offset < end)
     return [start, ...cuts].map((from, i) => ({ start: from, end: cuts[i] ?? end }))
   }
 
@@ -178,20 +180,20 @@ class Tracer {
   }
 
   /** Cuts definitions that go elsewhere, and attached pointers, out of new text; returns the places left. */
-  #withoutDefinitions(at: Span): Span[] {
+  #withoutDefinitions(edited: Span): Span[] {
     const { text, changes } = this.#note
     const { map, added, attachments, moved, edits } = this.#context
     const known = [...moved, ...attachments.flatMap(({ taken }) => taken ?? [])]
-    const cut = known.filter((span) => holds(at, span))
+    const cut = known.filter((span) => holds(edited, span))
     for (const { definition, isKnown } of added) {
       const { kind, container, span } = definition
-      if (container !== undefined || !holds(at, span)) continue
-      const change = changes.find((candidate) => holds(candidate.at, at)) as Change
+      if (container !== undefined || !holds(edited, span)) continue
+      const change = changes.find((candidate) => holds(candidate.at, edited)) as Change
       const home = definitionsEnd(map, kind)
-      const isThere = this.#note.base !== undefined && isAmongDefinitions(map, this.#pointOf(change, at).offset)
+      const isThere = this.#note.base !== undefined && isAmongDefinitions(map, this.#pointOf(change, edited).offset)
       const stays = !isKnown && (!home || isThere)
       if (stays) continue
-      let end = Math.min(nextLine(text, span.end - 1), at.end)
+      let end = Math.min(nextLine(text, span.end - 1), edited.end)
       if (end < span.end) end = span.end
       cut.push({ start: span.start, end })
       if (isKnown || !home) continue
@@ -207,11 +209,11 @@ class Tracer {
         false,
       )
     }
-    for (const attachment of this.#attachedIn(at)) cut.push({ start: attachment.at, end: attachment.at })
+    for (const attachment of this.#attachedIn(edited)) cut.push({ start: attachment.at, end: attachment.at })
     cut.sort((a, b) => a.start - b.start)
     const left: Span[] = []
-    let start = at.start
-    for (const span of [...cut, { start: at.end, end: at.end }]) {
+    let start = edited.start
+    for (const span of [...cut, { start: edited.end, end: edited.end }]) {
       if (span.start > start) left.push({ start, end: span.start })
       start = Math.max(start, span.end)
     }

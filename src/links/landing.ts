@@ -110,8 +110,11 @@ function landingOfBlock(form: LinkForm): Landing {
 /** Returns the apps that follow a link, with the fragment of its form, to the heading of a place. */
 export function landingOfHeading({ places }: LinkContext, form: LinkForm, place: Place): Landing {
   const { index, position } = headingsOf(places, place.note)
-  const at = place.heading === undefined ? undefined : position.get(place.heading)
-  const tried = at === undefined ? { lands: new Set<AppName>(), astray: new Set<AppName>() } : tryForm(index, form, at)
+  const headingIndex = place.heading === undefined ? undefined : position.get(place.heading)
+  const tried =
+    headingIndex === undefined
+      ? { lands: new Set<AppName>(), astray: new Set<AppName>() }
+      : tryForm(index, form, headingIndex)
   return { form, ...tried, isNear: false }
 }
 

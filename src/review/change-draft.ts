@@ -60,7 +60,8 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
   })
   // a section inside a moved one moves with it
   const moved = sections.filter((section) => {
-    for (let ancestor = section.parent; ancestor; ancestor = ancestor.parent) if (sections.includes(ancestor)) return false
+    for (let ancestor = section.parent; ancestor; ancestor = ancestor.parent)
+      if (sections.includes(ancestor)) return false
     return true
   })
   const [first] = moved
@@ -125,7 +126,8 @@ function mergeTopics(draft: Draft, key: TopicKey, into: TopicKey, outline: Outli
   const held = new Set(target.sections)
   // a section inside another one of the same topic is already in it
   target.sections = target.sections.filter((id) => {
-    for (let ancestor = outline.byAnchor.get(id)?.parent; ancestor; ancestor = ancestor.parent) if (held.has(ancestor.anchor)) return false
+    for (let ancestor = outline.byAnchor.get(id)?.parent; ancestor; ancestor = ancestor.parent)
+      if (held.has(ancestor.anchor)) return false
     return true
   })
   return draft

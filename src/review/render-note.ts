@@ -115,14 +115,14 @@ function copyTree(tree: MarkdownRoot): MarkdownRoot {
 function finish(node: RootContent, prefix: string, slugs: Map<string, number>): void {
   // an explicit stack: nesting may be deeper than the call stack
   const stack: RootContent[] = [node]
-  for (let at = stack.pop(); at; at = stack.pop()) {
-    if (at.type !== 'element') continue
-    if (/^h[1-6]$/.test(at.tagName)) nameHeading(at, prefix, slugs)
-    else if (at.tagName === 'a') markLink(at)
-    else if (at.tagName === 'img') describeImage(at)
-    else if (at.tagName === 'blockquote') markCallout(at)
-    else if (at.tagName === 'table') at.properties.tabIndex = 0
-    for (let i = at.children.length - 1; i >= 0; i--) stack.push(at.children[i] as ElementContent)
+  for (let child = stack.pop(); child; child = stack.pop()) {
+    if (child.type !== 'element') continue
+    if (/^h[1-6]$/.test(child.tagName)) nameHeading(child, prefix, slugs)
+    else if (child.tagName === 'a') markLink(child)
+    else if (child.tagName === 'img') describeImage(child)
+    else if (child.tagName === 'blockquote') markCallout(child)
+    else if (child.tagName === 'table') child.properties.tabIndex = 0
+    for (let i = child.children.length - 1; i >= 0; i--) stack.push(child.children[i] as ElementContent)
   }
 }
 

@@ -30,7 +30,9 @@ export function listLineStarts(text: string): number[] {
   if (text.includes('\r')) {
     const newline = /\r\n|\n|\r/g
     while (newline.test(text)) starts.push(newline.lastIndex)
-  } else for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  } else
+    for (let lineFeed = text.indexOf('\n'); lineFeed !== -1; lineFeed = text.indexOf('\n', lineFeed + 1))
+      starts.push(lineFeed + 1)
   return starts
 }
 

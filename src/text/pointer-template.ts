@@ -50,14 +50,14 @@ export function fillPointer(template: string, { topic, parts, whole }: PointerCo
   if (!mark) return written.replace(topicMark, () => topic)
   const separator = mark[1]
   const shown = whole ?? (separator === undefined ? list(parts) : parts.join(separator))
-  const at = written.indexOf(topicMark)
+  const markStart = written.indexOf(topicMark)
   const markEnd = mark.index + mark[0].length
   if (shown !== '') {
     const after = written.slice(markEnd)
     const isDoubled = /[.!?…。！？]$/u.test(shown) && /^[.。]/u.test(after)
     return (written.slice(0, mark.index) + shown + (isDoubled ? after.slice(1) : after)).replace(topicMark, () => topic)
   }
-  return mark.index > at
-    ? written.slice(0, at) + topic + written.slice(markEnd)
-    : written.slice(0, mark.index) + topic + written.slice(at + topicMark.length)
+  return mark.index > markStart
+    ? written.slice(0, markStart) + topic + written.slice(markEnd)
+    : written.slice(0, mark.index) + topic + written.slice(markStart + topicMark.length)
 }

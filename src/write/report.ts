@@ -219,8 +219,8 @@ function remarksOnCuts(links: readonly LinkEdit[], places: messages.TextPlaces):
   const [first, ...others] = cuts
   if (!first) return []
   const { span } = first.reference
-  const at = others.map(({ reference }) => places.of(reference.span).start)
-  return [{ at: span.start, message: messages.cutInQuartz(first.written, first.shown, at, places.of(span)) }]
+  const positions = others.map(({ reference }) => places.of(reference.span).start)
+  return [{ at: span.start, message: messages.cutInQuartz(first.written, first.shown, positions, places.of(span)) }]
 }
 
 function kindOf({ landing }: LinkEdit): LinkForm['kind'] {

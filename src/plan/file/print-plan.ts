@@ -118,7 +118,9 @@ export function topicLines(
     // without a title that a plan can hold, the topic keeps its heading
     ...(plainLine.test(title) ? [`${indentation}  title: ${scalar(title)}`] : []),
     `${indentation}  sections: ${flow(sections)}`,
-    ...(topics.length === 0 ? wrapComment(`inside of it: ${inside.join(', ')}`, `${indentation}  # `, inside.length) : []),
+    ...(topics.length === 0
+      ? wrapComment(`inside of it: ${inside.join(', ')}`, `${indentation}  # `, inside.length)
+      : []),
     ...(topics.length === 0 && topic.words > maxWords && inside.length > 0
       ? [`${indentation}  max-words: 0 # ${topic.words} words, kept whole`]
       : []),

@@ -38,5 +38,7 @@ function fileEdit(text: string, topic: YAMLMap, file: string): Edit[] {
   const offset = isScalar(first?.key) ? first.key.range?.[0] : undefined
   if (offset === undefined) return []
   const indent = ' '.repeat(offset - lineStart(text, offset))
-  return [{ span: { start: offset, end: offset }, text: `file: ${file}${topic.flow ? ', ' : `\n${indent}`}`, why: 'plan' }]
+  return [
+    { span: { start: offset, end: offset }, text: `file: ${file}${topic.flow ? ', ' : `\n${indent}`}`, why: 'plan' },
+  ]
 }
