@@ -124,6 +124,8 @@ export interface App {
   needsTitle?: boolean
   /** The note that it shows for a folder, in apps that read only Markdown links. */
   folderPage?: string
+  /** Returns the relative URL of a note's page from another, for HTML, where it does not turn paths of notes into URLs. */
+  pageUrl?(from: NotePath, to: NotePath): string
   /** The renderer whose heading ids are its fragments, in addition to `headingKeys`. */
   renderer?: Renderer
   /** Returns the keys under which it finds a heading. */

@@ -1,4 +1,4 @@
-import { folderOf, resolvePath, stem } from '../text/paths.ts'
+import { folderOf, relativePath, resolvePath, stem } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**
@@ -15,6 +15,7 @@ export const vitepress: App = {
   },
   folderPage: 'index',
   barredInNames: /%/g,
+  pageUrl: (from, to) => relativePath(from, to).replace(/\.md$/, '.html'),
   // only Markdown links are turned into those between pages
   reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && path.endsWith('.md')),
   findNote: ({ path }, from, notes) => {

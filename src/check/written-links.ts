@@ -4,7 +4,7 @@ import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { urlAttribute } from '../text/html.ts'
 import { groupBy } from '../text/maps.ts'
-import { decodeUri, folderOf, resolvePath, stem } from '../text/paths.ts'
+import { decodeUri, folderOf, pageFolder, resolvePath, stem } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import type { WrittenNote } from './written-note.ts'
 
@@ -99,17 +99,20 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
     return url === undefined ? undefined : followLink(index, urlLink(start, url), from)
   }
   const written =
-    path === ''
-      ? from
-      : kind === 'wiki'
-        ? noteOfName(index, path)
-        : // the page built from a note
-          index.byPath.get(foldName(resolvePath(folderOf(from.note.path), path.replace(/\.html$/i, '.md'))))
+    path === '' ? from : kind === 'wiki' ? noteOfName(index, path) : noteOfUrl(index, path, from.note.path)
   if (!written) return undefined
   if (fragment === undefined) return { written, linkTarget: undefined }
   const { linkTargets } = written
   const linkTarget = kind === 'wiki' ? resolveSubpath(linkTargets, fragment) : resolveFragment(linkTargets, fragment)
   return linkTarget && { written, linkTarget: linkTarget.kind === 'top' ? undefined : linkTarget }
+}
+
+/** Returns the note of a relative path: of a file, of the page made of a note, or of the folder of that page. */
+function noteOfUrl({ byPath }: LinkIndex, path: string, from: string): WrittenNote | undefined {
+  const at = (wanted: string) => byPath.get(foldName(wanted))
+  if (!path.endsWith('/')) return at(resolvePath(folderOf(from), path.replace(/\.html$/i, '.md')))
+  const folder = resolvePath(pageFolder(from), path)
+  return at(`${folder}.md`) ?? at(resolvePath(folder, 'index.md'))
 }
 
 /** Returns the note of a linkpath, its path from the root first; undefined when more than one could be meant. */

@@ -35,11 +35,11 @@ export function elementCandidate(
 ): Candidate | undefined {
   const { syntax } = site.reference
   if (syntax.kind !== 'html' || !syntax.element) return undefined
-  const landing = landingOfUrl(context, site, true)
+  const landing = landingOfUrl(context, site, true, false)
   if (landing.url.startsWith('#') || asked.every((name) => landing.lands.has(name))) return undefined
   const { start, end } = syntax.element
   const words = /^<[^>]*>([^<]*)</.exec(context.around.survey.text.slice(start, end))?.[1]
-  const url = landing.url.replace(/\.html(?=#|$)/, '.md')
+  const { url } = landing
   if (words === undefined || /[\s()]/.test(url)) return undefined
   const lands = new Set([...landing.lands, ...asked])
   return { landing: { ...landing, lands }, edit: { span: syntax.element, text: `[${words}](${url})` } }

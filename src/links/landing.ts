@@ -64,8 +64,10 @@ export function weightsFor({ links, apps: first }: Pick<SplitOptions, 'links' | 
  * author's.
  */
 export function writtenRenderer({ apps: asked }: Pick<SplitOptions, 'apps'>, author: Renderer): WrittenRenderer {
-  const name = asked.filter(isMarkdownOnly).map((app) => apps[app].renderer ?? 'github')[0]
-  return name === undefined ? { name: author, isAsked: false } : { name, isAsked: true }
+  const name = asked.find(isMarkdownOnly)
+  if (name === undefined) return { name: author, isAsked: false }
+  const { renderer = 'github', pageUrl } = apps[name]
+  return { name: renderer, isAsked: true, pageUrl }
 }
 
 /** Describes a link as apps see it at the reference. */

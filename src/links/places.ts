@@ -1,4 +1,5 @@
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
+import type { App } from '../apps/app.ts'
 import type { Weights } from '../apps/choose-fragment.ts'
 import { type Layout, type NoteLayout, noteAt } from '../layout/layout.ts'
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
@@ -38,6 +39,8 @@ export interface WrittenRenderer {
   name: Renderer
   /** Whether a requested app decides it, rather than the author's fragments. */
   isAsked: boolean
+  /** As the app has it, if it has. */
+  pageUrl?: App['pageUrl']
 }
 
 /** The inputs of `placesIn`. */

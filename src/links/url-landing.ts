@@ -47,9 +47,12 @@ interface UrlTrial {
   isHere: boolean
 }
 
-/** Returns the URL of a place in a Markdown link, an HTML link or a definition: the first possible way to write it. */
-export function landingOfUrl(context: LinkContext, site: LinkSite, isHtml: boolean): UrlLanding {
-  const trial = trialOf(context, site, isHtml)
+/**
+ * Returns the URL of a place in a Markdown link, an HTML link or a definition: the first possible way to write it.
+ * `isPage`: the URL of the page made of a note, for apps that leave HTML unchanged.
+ */
+export function landingOfUrl(context: LinkContext, site: LinkSite, isHtml: boolean, isPage = isHtml): UrlLanding {
+  const trial = trialOf(context, site, isHtml, isPage)
   return (
     wholeFile(trial) ??
     pageTitle(trial) ??
@@ -61,13 +64,12 @@ export function landingOfUrl(context: LinkContext, site: LinkSite, isHtml: boole
   )
 }
 
-function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean): UrlTrial {
+function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean, isPage: boolean): UrlTrial {
   const { reference, from, to, place } = site
   const { survey } = context.around
   const isHere = from === to
-  const linked = isHere ? '' : relativePath(from, to)
-  // VitePress does not rewrite HTML: link the page
-  const relative = isHtml && isAskedFor(context.places, 'vitepress') ? linked.replace(/\.md$/, '.html') : linked
+  const pageUrl = (isPage && context.places.renderer.pageUrl) || relativePath
+  const relative = isHere ? '' : pageUrl(from, to)
   const at =
     place.heading === undefined ? undefined : headingsOf(context.places, place.note).position.get(place.heading)
   const slot = urlSlotOf(reference.syntax)

@@ -21,6 +21,11 @@ export function stem(path: string): string {
   return path.replace(/\.md$/i, '')
 }
 
+/** Returns the folder that a site has for the page of a note: that of an index note, else one named like the note. */
+export function pageFolder(path: string): string {
+  return resolvePath('', stem(path).replace(/(?:^|(?<=\/))(?:index|readme)$/i, ''))
+}
+
 /** Decodes percent-encoding; returns the text unchanged where it is malformed. */
 export function decodeUri(text: string): string {
   try {

@@ -14,7 +14,7 @@ import { loadParser } from '../../src/parse/load-parser.ts'
 import { type SplitResult, split } from '../../src/split.ts'
 import { type Case, listCases, listCorpus } from '../helpers/fixtures.ts'
 import { filesOf } from '../helpers/split-text.ts'
-import { knownCases } from './known-cases.ts'
+import { findKnown, knownCases } from './known-cases.ts'
 import { newProblems, type Problem, readProblems, textOfLink } from './problems.ts'
 
 const harness = new URL('../../../shared/clients/', import.meta.url).pathname
@@ -110,9 +110,7 @@ async function check(
       const untold = found.filter(({ about }) => !told.get(model)?.has(about))
       counts.told += found.length - untold.length
       for (const { line } of untold) {
-        const known = knownCases.find(
-          (one) => one.notes.includes(name) && (one.apps?.includes(model) ?? true) && one.line.test(line),
-        )
+        const known = findKnown(knownCases, { name, app: model, line })
         if (known) metCases.add(known)
         else failures.push(`${name}: ${appName}: ${line}`)
       }

@@ -14,6 +14,7 @@ import { split } from '../../src/split.ts'
 import { decodeUri } from '../../src/text/paths.ts'
 import { type Case, listCases, listCorpus } from '../helpers/fixtures.ts'
 import { filesOf } from '../helpers/split-text.ts'
+import { findKnown, knownSiteCases } from './known-cases.ts'
 
 const home = process.env.NOTESPLIT_APPS ?? join(homedir(), '.cache', 'notesplit-sites')
 
@@ -63,11 +64,12 @@ const sites: Partial<Record<AppName, Site>> = {
 }
 
 /** Writes a note before and after its split; pictures are left out. Returns false if it is not split. */
-async function writeCase({ name, text, options, plan }: Case, app: AppName, folder: string): Promise<boolean> {
+async function writeCase({ name, text: source, options, plan }: Case, app: AppName, folder: string): Promise<boolean> {
   const parser = loadParser('satteri')
   const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '' }
   const planFile = plan === undefined ? undefined : { path: 'note.plan.yaml', text: plan }
   const { index, ...others } = options
+  const text = source.replace(/\bnote\.md\b/g, 'index.md')
   const asked = { ...others, links: 'markdown' as const, apps: [app] }
   const result = await split({ path: 'index.md', text, plan: planFile }, asked, context)
   if (result.messages.some(({ fatal }) => fatal) || result.notes.length < 2) return false
@@ -130,7 +132,11 @@ function crawl(root: string, folder: string): PageLink[] {
     return ids.get(path)
   }
   return pages.flatMap((page) => {
-    const html = readFileSync(join(start, page), 'utf8')
+    // a return link of a footnote is written by the app
+    const html = readFileSync(join(start, page), 'utf8').replace(
+      /<!--[\s\S]*?-->|<a class="footnote-backref"[^>]*>/g,
+      '',
+    )
     const main = /<(?:article|main|div[^>]*role="main")[\s\S]*/.exec(html)?.[0] ?? html
     const url = posix.join('/', folder, page.replace(/(^|\/)index\.html$/, '$1'))
     return [...main.matchAll(/<a\s[^>]*?href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/g)].flatMap(([, raw = '', inner = '']) => {
@@ -187,8 +193,10 @@ async function testSite(app: AppName, site: Site, cases: readonly Case[]): Promi
       if (isAlive) continue
       counts.deadAfter++
       if (broken.has(text) || !working.has(text)) continue
+      const line = `${app}\t${name}\t${page}\t[${text}](${href})`
+      if (findKnown(knownSiteCases, { name, app, line })) continue
       dead++
-      console.log(`${app}\t${name}\t${page}\t[${text}](${href})`)
+      console.log(line)
     }
   }
   console.log(
