@@ -91,7 +91,8 @@ function addIds({ ids }: LinkTargets, survey: Survey): void {
   const uses = tally(survey.htmlIds.map(({ id }) => id))
   for (const { id, span } of survey.htmlIds) {
     const unique = uses.get(id) === 1 ? { id } : {}
-    const heading = headingAt(survey, span.start) ?? headingBelow(span.start)
+    const heading =
+      headingAt(survey, span.start) ?? headingBelow(span.start) ?? headingOfSameName(survey, id, span.start)
     const anchor: LinkTarget = { kind: 'anchor', ...unique, offset: span.start }
     setFirst(ids, id, heading === undefined ? anchor : { kind: 'heading', ...unique, heading })
   }
@@ -169,6 +170,14 @@ function headingAt({ headings }: Survey, offset: number): number | undefined {
   const index = indexFrom(headings, offset + 1) - 1
   const heading = headings[index]
   return heading && offset < heading.span.end ? index : undefined
+}
+
+/** Returns the heading right above an id that is its slug too: browsers open the first of them. */
+function headingOfSameName({ headings, blocks }: Survey, id: string, offset: number): number | undefined {
+  const index = indexFrom(headings, offset) - 1
+  const above = blocks[indexFrom(blocks, offset + 1) - 2]
+  const heading = headings[index]
+  return heading?.slug === id && heading.span.start === above?.span.start ? index : undefined
 }
 
 /**
