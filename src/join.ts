@@ -122,7 +122,8 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
     assembly,
     notes,
     index,
-    headOf: (note) => findHead(note.base, survey).heading,
+    headOf: (note) => findHead(note.base, survey),
+    canMark: followed.manifest?.options.blockIds !== 'never',
     ownerAt: (span) => ownerAt(written, span),
     form: formOf(survey, original.references),
   }

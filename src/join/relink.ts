@@ -1,4 +1,7 @@
+import { freeId } from '../links/block-ids.ts'
 import { rewordWikiLink } from '../links/candidates.ts'
+import { markableBlockAt, markableBlocks } from '../links/markable-blocks.ts'
+import { blockOfId } from '../note/block-of-id.ts'
 import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
@@ -11,6 +14,7 @@ import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import type { Assembly } from './assemble.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
+import { isWordless, type NoteHead } from './note-head.ts'
 
 /** The style of a note's links to its own headings. */
 export type LinkForm = 'wiki' | 'markdown'
@@ -42,8 +46,10 @@ export interface RelinkContext {
   assembly: Assembly
   notes: ReadonlyMap<string, FolderNote>
   index: FolderNote | undefined
-  /** Returns the index of the source heading that a note is made of. */
-  headOf: (note: FolderNote) => number | undefined
+  /** Returns where a note begins in the source. */
+  headOf: (note: FolderNote) => NoteHead
+  /** Whether a block that is linked may get an id. */
+  canMark: boolean
   /** Returns the place in the folder that owns a span of the source. */
   ownerAt: (span: Span) => { note: FolderNote; at: Span } | undefined
   form: LinkForm
@@ -64,12 +70,13 @@ export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostR
   const byStart = new Map(joined.survey.headings.map(({ span }, index) => [span.start, index]))
   const edits: Edit[] = []
   const lost: LostReference[] = []
+  const marks: Marks = new Map()
   for (const { reference, span, note } of assembly.references) {
-    const text = writeReference(context, byStart, reference)
+    const text = writeReference(context, byStart, marks, reference)
     if (text === undefined) lost.push({ note, at: reference.span })
     else if (text !== joined.survey.text.slice(span.start, span.end)) edits.push({ span, text, why: 'reference' })
   }
-  edits.push(...renameTargets(context, byStart, lost))
+  edits.push(...renameTargets(context, byStart, lost), ...[...marks.values()].map(({ edit }) => edit))
   return { edits: edits.sort((a, b) => a.span.start - b.span.start), lost }
 }
 
@@ -77,12 +84,15 @@ export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostR
 function writeReference(
   context: RelinkContext,
   byStart: ReadonlyMap<number, number>,
+  marks: Marks,
   { link: written, target, inCell }: NewReference,
 ): string | undefined {
   // a bar would end the table cell
   const link = written && inCell ? { ...written, bar: '\\|' } : written
   const isWiki = link !== undefined && (link.embed || context.form === 'wiki')
-  const fragment = fragmentOf(context, byStart, target, isWiki)
+  const canMark = context.canMark && (link !== undefined || context.form === 'wiki')
+  const fragment =
+    fragmentOf(context, byStart, target, isWiki) ?? (canMark ? markOf(context, marks, target) : undefined)
   const { path } = context.source.survey
   if (fragment === undefined) return undefined
   if (!link) return fragment === '' ? encodeURI(lastPart(path)) : `#${fragment}`
@@ -131,8 +141,36 @@ function fragmentOf(
 /** Returns the position of a note's heading in the joined note. */
 function headOf(context: RelinkContext, note: FolderNote): number | undefined {
   const { assembly, source } = context
-  const heading = source.survey.headings[context.headOf(note) ?? -1]
+  const heading = source.survey.headings[context.headOf(note).heading ?? -1]
   return heading ? assembly.ofSource(heading.span.start).at : note.base ? undefined : assembly.startOf(note)
+}
+
+/** The ids that notes without a heading get, as the targets of links to them. */
+type Marks = Map<FolderNote, { id: string; edit: Edit }>
+
+/** Returns the block id of the first block of a note without a heading; adds one if there is none. */
+function markOf(
+  context: RelinkContext,
+  marks: Marks,
+  { path, linkTarget }: NewReference['target'],
+): string | undefined {
+  const { notes, assembly, joined, headOf } = context
+  const { survey } = joined
+  const note = notes.get(path)
+  if (!note || linkTarget) return undefined
+  const added = marks.get(note)
+  if (added) return `^${added.id}`
+  const head = headOf(note)
+  const start = head.start === undefined ? assembly.startOf(note) : assembly.ofSource(head.start).at
+  const leaf = start === undefined ? undefined : survey.textBlocks.find(({ end }) => end > start)
+  if (!leaf || head.heading !== undefined || !isWordless(survey.text.slice(start, leaf.start))) return undefined
+  const block = markableBlockAt(markableBlocks(survey), leaf.start)
+  const own = survey.blockIds.find((mark) => blockOfId(survey, mark).start === block?.block)
+  if (!block || own) return own && `^${own.id}`
+  const id = freeId(nameOf(path), new Set([...survey.blockIds, ...marks.values()].map((one) => one.id)))
+  const span = { start: block.at, end: block.at }
+  marks.set(note, { id, edit: { span, text: `${block.before}^${id}`, why: 'block-id' } })
+  return `^${id}`
 }
 
 /** Returns the fragment of a heading: for a wiki-link its words, else its id or slug. */

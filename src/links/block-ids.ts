@@ -59,7 +59,8 @@ function isReached(places: Places, offset: number): boolean {
   return places.weights.first.every((app) => fragment?.lands.has(app))
 }
 
-function freeId(wanted: string, taken: ReadonlySet<string>): string {
+/** Returns a block id that is not taken, of the letters and digits of a name. */
+export function freeId(wanted: string, taken: ReadonlySet<string>): string {
   const plain =
     wanted
       .toLowerCase()
