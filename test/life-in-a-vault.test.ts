@@ -5,7 +5,7 @@ import { findVault } from '../src/disk/find-vault.ts'
 import { runVerify } from '../src/run/run-join.ts'
 import { runPlan } from '../src/run/run-plan.ts'
 import { listUndoable, runUndo } from '../src/run/run-undo.ts'
-import { runVault } from '../src/run/run-vault.ts'
+import { runVault, runVaultNotes } from '../src/run/run-vault.ts'
 import { runVaultJoin } from '../src/run/run-vault-join.ts'
 import { testFolder } from './helpers/test-folder.ts'
 import { treeOf } from './helpers/tree.ts'
@@ -30,8 +30,15 @@ const textsOf = () =>
   )
 const rulesOf = ({ files }: { files: VFile[] }) =>
   files.flatMap(({ messages }) => messages.flatMap(({ ruleId }) => (ruleId === 'lost-in-app' ? [] : [String(ruleId)])))
-const split = () =>
-  runVault({ note: path('garden/Seeds.md'), vault, options: {}, protect: [], isDryRun: false, force: false })
+const splitRequest = () => ({
+  note: path('garden/Seeds.md'),
+  vault,
+  options: {},
+  protect: [],
+  isDryRun: false,
+  force: false,
+})
+const split = () => runVault(splitRequest())
 const joinIt = (given: { force?: boolean; isDryRun?: boolean } = {}) =>
   runVaultJoin({ note: path('garden/Seeds.md'), vault, isDryRun: false, force: false, ...given })
 const undo = (force = false) => runUndo(vault, undefined, { force })
@@ -114,8 +121,10 @@ describe('splitting again in a vault', () => {
       edit(one, '[[Peas', '[[Sugar peas')
     await split()
     const before = textsOf()
-    await split()
-    expect(textsOf()).toEqual(before)
+    expect(rulesOf(await split())).toEqual(['already-split'])
+    // with the folder, the index is passed over
+    const outcome = await runVaultNotes({ ...splitRequest(), notes: [path('garden')] })
+    expect([outcome.exitCode, rulesOf(outcome), textsOf()]).toEqual([0, [], before])
   })
 
   test('writes a deleted topic again, with a message', async () => {

@@ -24,24 +24,25 @@ export async function listFolderNotes(vault: string, named: string, force: boole
     ({ path, isIgnored }) => folderOf(path) === folder && /\.md$/i.test(path) && !isIgnored,
   )
   if (inFolder.length === 0) throw new Failure(named, messages.noNotes(named))
-  const topics = await listTopics(vault)
+  const splits = await listSplits(vault)
   const notes: string[] = []
   for (const { path } of inFolder) {
     const bytes = readFile(join(vault, path), mostBytes.note)?.bytes
-    if (!bytes || topics.has(path) || bytes.toString('latin1').trim() === '') continue
-    const isDone = isSplit(vault, path, hashBytes(bytes)) && typeof (await readResplit(vault, path)) !== 'object'
+    if (!bytes || splits.topics.has(path) || bytes.toString('latin1').trim() === '') continue
+    const isIndex = splits.indexes.has(path) || isSplit(vault, path, hashBytes(bytes))
+    const isDone = isIndex && typeof (await readResplit(vault, path)) !== 'object'
     if (force || !isDone) notes.push(join(named, path.slice(folder === '' ? 0 : folder.length + 1)))
   }
   return notes
 }
 
-/** Lists the topics of all splits of a vault, where they are now. */
-async function listTopics(vault: string): Promise<Set<NotePath>> {
-  const notes = new Set(listRuns(vault).map(({ journal }) => journal.note))
-  const topics = new Set<NotePath>()
-  for (const note of notes) {
+/** Lists the index notes and topics of all splits of a vault, where they are now. */
+async function listSplits(vault: string): Promise<Record<'indexes' | 'topics', Set<NotePath>>> {
+  const splits = { indexes: new Set<NotePath>(), topics: new Set<NotePath>() }
+  for (const note of new Set(listRuns(vault).map(({ journal }) => journal.note))) {
     const split = await readVaultSplit(vault, note)
-    for (const { path } of split?.written.manifest.notes ?? []) if (path !== split?.index) topics.add(path)
+    for (const { path } of split?.written.manifest.notes ?? [])
+      splits[path === split?.index ? 'indexes' : 'topics'].add(path)
   }
-  return topics
+  return splits
 }
