@@ -91,10 +91,13 @@ function restore(staged: string): void {
   cpSync(staged, work, { recursive: true, preserveTimestamps: true })
 }
 
-/** Returns all files except the program's own, without times. */
+/** Returns all files except the program's own, without times, and without what only the next join reads of this one. */
 function contents(): Record<string, string> {
   const files = Object.entries(treeOf(work)).filter(([path]) => !/\.notesplit(?:\/|-)/.test(path))
-  return Object.fromEntries(files.map(([path, { content }]) => [path, content]))
+  const plain = (text: string) => text.replace(/,\s*"joined": \{[^}]*\}/, '')
+  return Object.fromEntries(
+    files.map(([path, { content }]) => [path, content === undefined ? content : plain(content)]),
+  )
 }
 
 /** Lists the files that a run left without need. */

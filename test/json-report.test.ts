@@ -150,6 +150,7 @@ test('join and verify: the files of the folder, and what becomes of the note', a
     files: [{ content: null }, {}, {}, {}],
   })
   expect(readFileSync(join(work, 'kitchen.md'), 'utf8')).toContain('Spelt')
+  writeFileSync(bread, readFileSync(bread, 'utf8').replace('Spelt', 'Emmer'))
   writeFileSync(join(work, 'kitchen.md'), 'mine\n')
   const refused = await run('join', 'output/kitchen')
   expect(refused).toMatchObject({

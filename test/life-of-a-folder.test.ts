@@ -217,6 +217,35 @@ test('what the note got after a join, in the same place, is no conflict', async 
   expect(read('out/kitchen/Soup.md')).toMatch(/With bread\.\n\nAnd salt\.\n$/)
 })
 
+test('an edit of the joined note, in a line that join wrote, is the current note', async () => {
+  await split()
+  edit('out/kitchen/Soup.md', 'Hot', 'Very hot')
+  await joinIt()
+  edit('kitchen.md', 'Very hot, unlike', 'Warm and not like')
+  expect([(await joinIt()).state, rulesOf(await joinIt())]).toEqual(['unchanged', []])
+  edit('out/kitchen/Bread.md', 'Flour.', 'Rye.')
+  expect([(await joinIt()).exitCode, read('kitchen.md')]).toEqual([0, expect.stringMatching(/Rye\.[\s\S]*Warm and/)])
+  edit('kitchen.md', 'Rye.', 'Rye flour.')
+  expect(rulesOf(await joinIt())).toEqual([])
+  // its words were once in the note, but no longer are
+  expect(rulesOf(await split())).toEqual(['backup-kept', 'backup-kept'])
+  expect([read('out/kitchen/Soup.md'), read('out/kitchen/Soup.md.bak')]).toEqual([
+    expect.stringContaining('Warm and not like'),
+    expect.stringContaining('Very hot, unlike'),
+  ])
+  await expectSettled()
+})
+
+test('a note that was restored since it was joined gets the edits again', async () => {
+  await split()
+  edit('out/kitchen/Soup.md', 'Hot', 'Very hot')
+  edit('kitchen.md', 'Flour', 'Rye')
+  const before = read('kitchen.md')
+  await joinIt()
+  write('kitchen.md', before)
+  expect([(await joinIt()).state, read('kitchen.md')]).toEqual(['changed', expect.stringContaining('Very hot')])
+})
+
 test('edits of the index are applied by join and never doubled by --merge', async () => {
   await split()
   write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\nServe it.\n`)

@@ -155,7 +155,7 @@ test('merge keeps an edited file that the note no longer gives', async () => {
   writeFileSync(join(work, 'kitchen.md'), note.replace(/## Soup[\s\S]*?\n\n(?=\[)/, ''))
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')
   const outcome = await split({ merge: true })
-  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([1, ['merge-conflict']])
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([1, ['edits-left-over']])
   expect(read('out/kitchen/Soup.md')).toContain('Cold')
 })
 

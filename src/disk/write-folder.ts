@@ -17,7 +17,7 @@ import { readManifest } from './read-manifest.ts'
 import { removeTree } from './remove-tree.ts'
 import { newFileRights, newFolderRights, type Rights, rightsOf } from './rights.ts'
 import { foldPath, spellingsIn } from './spelling.ts'
-import { backupName } from './write-file.ts'
+import { backupName, recoverFile } from './write-file.ts'
 
 /** How to write a folder. */
 interface WriteFolderOptions {
@@ -134,6 +134,7 @@ function restore(folder: string, wasThere: boolean, disk: Disk): void {
 /** Rolls back or completes an interrupted run: the old folder counts until the new one is in place. */
 export async function recoverFolder(named: string, disk: Disk = realDisk): Promise<void> {
   const folder = realPath(named)
+  await recoverFile(join(folder, manifestName), disk)
   if (!Object.values(siblings(folder)).some((path) => existsSync(path))) return
   // a run that is writing now cleans up itself
   await locked(folder, confine(disk, dirname(folder)), undefined, () => {})

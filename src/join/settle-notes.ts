@@ -8,6 +8,12 @@ import type { Manifest, ManifestNote } from '../write/manifest.ts'
 import type { EditedText } from './edited-texts.ts'
 import type { FragmentOf } from './relink.ts'
 
+/**
+ * Whether a note has all edits of its folder (`joined`), had them after a join (`once joined`), `join` would apply them
+ * (`open`), or both changed the same lines (`conflict`).
+ */
+export type NoteSince = 'unchanged' | 'open' | 'joined' | 'once joined' | 'conflict'
+
 /** What happened to notes since they were written. */
 interface SinceWritten {
   /** The old path of each renamed note by its new one. */
@@ -15,7 +21,7 @@ interface SinceWritten {
   /** Their join, if they were edited. */
   joined?: { fragmentOf?: FragmentOf; editedTexts?: readonly EditedText[]; newFiles?: readonly NotePath[] } | undefined
   /** Whether the note to split has the edits, and its vault keeps the path of a topic whose heading was renamed. */
-  note?: 'unchanged' | 'open' | 'joined' | 'joined in a vault'
+  note?: NoteSince | 'joined in a vault'
 }
 
 /**
@@ -50,7 +56,7 @@ function settleTopic(
   const [first] = topic.sections
   if (first === undefined) return []
   // a heading that was renamed has another id
-  const id = (state.startsWith('joined') && headIn(joined, topic.path)) || first
+  const id = (state.includes('joined') && headIn(joined, topic.path)) || first
   const isNamed = topic.isRenamed || (state === 'joined in a vault' && id !== first)
   const settled: SettledTopic = {
     paths: [topic.path, renamed.get(topic.path) ?? topic.path],
@@ -66,7 +72,7 @@ function settleTopic(
 
 /** Returns the paths of new files that became sections of the note. */
 function settleNewFiles({ joined, note }: SinceWritten): [SectionId, SettledTopic][] {
-  return (note === 'joined' ? (joined?.newFiles ?? []) : []).flatMap((path): [SectionId, SettledTopic][] => {
+  return (note?.endsWith('joined') ? (joined?.newFiles ?? []) : []).flatMap((path): [SectionId, SettledTopic][] => {
     const id = headIn(joined, path)
     const settled = { paths: [path], texts: [], path, isNew: true, isHub: false, frontmatter: undefined }
     return id !== undefined && isOpenNote(path) ? [[id, settled]] : []

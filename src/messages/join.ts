@@ -14,6 +14,12 @@ export const mergeConflict = (mine: string, theirs: string, place?: Place) =>
     note: 'The file contains both versions between `<<<<<<<` and `>>>>>>>`. Choose one, then run `join`.',
   })
 
+export const editsLeftOver = () =>
+  message('edits-left-over', 'This file has your edits, but the note no longer gives a topic of this name', {
+    fatal: true,
+    note: 'It was kept, and no other file links it. Move the edits that you need to the note, then delete the file.',
+  })
+
 export const editNotMerged = (place: Place) =>
   message('edit-not-merged', 'The pointer or heading you deleted or moved returns with the next split', {
     place,
@@ -115,10 +121,11 @@ export const sourceUnknown = (path: string) =>
     note: 'Neither the manifest nor the source note contains it. Restore one of them.',
   })
 
-export const sourceChanged = (path: string) =>
-  message('source-changed', `\`${path}\` was edited since the last split`, {
+/** `line`: the first that both changed, as it is in the note. */
+export const sourceChanged = (path: string, line: string) =>
+  message('source-changed', `\`${path}\` and a topic changed the same lines, the note to \`${line}\``, {
     fatal: true,
-    note: 'Nothing was written. Write to another file with `-o`, or update the topics first with `split --merge`. If the note has only what `join` wrote before, use `--force`, which keeps the old note as `.bak`.',
+    note: 'Nothing was written. Run `split --merge`, which puts both versions into the topic, choose one there, then run `join`. `join --force` replaces the lines of the note, and keeps the old note as `.bak`.',
   })
 
 export const noTarget = (folder: string, why: string) =>

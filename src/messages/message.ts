@@ -85,6 +85,7 @@ export const ruleIds = [
   'merge-conflict',
   'conflict-in-note',
   'edit-not-merged',
+  'edits-left-over',
   'pointer-stays',
   'pointer-dropped',
   'properties-stay',

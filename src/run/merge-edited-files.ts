@@ -15,7 +15,7 @@ import type { EarlierSplit } from './read-earlier-split.ts'
  * such as the split keeps. A new file is in the note if `join` merged it.
  */
 export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit | undefined): boolean {
-  if (!earlier?.joined || earlier.note !== 'joined') return false
+  if (!earlier?.joined || !earlier.note.endsWith('joined')) return false
   const { messages: joinMessages, newFiles = [] } = earlier.joined
   const isHarmless = ({ fatal, ruleId = '' }: VFileMessage) =>
     fatal === undefined || /^(?:missing-file|renamed-and-edited|edit-not-merged)$/.test(ruleId)
@@ -48,7 +48,7 @@ function mergeFile(folder: string, file: FolderFile, base: string): VFileMessage
     // the note no longer has this file, and only the user who edited it can drop the edits
     file.content = mine
     file.state = 'unchanged'
-    return [messages.mergeConflict(`${path}:1:1`, 'no file of this name')]
+    return [messages.inFile(messages.editsLeftOver(), path)]
   }
   const { text, conflicts } = mergeText(base, mine, file.content)
   file.content = text

@@ -6,7 +6,7 @@ import { readText } from '../disk/read-file.ts'
 import { readFolder } from '../disk/read-folder.ts'
 import { readManifest } from '../disk/read-manifest.ts'
 import { followRenames } from '../join/follow-renames.ts'
-import { settleNotes } from '../join/settle-notes.ts'
+import { type NoteSince, settleNotes } from '../join/settle-notes.ts'
 import type { JoinResult } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { loadParser } from '../parse/load-parser.ts'
@@ -25,8 +25,7 @@ export interface EarlierSplit {
   renamed: ReadonlyMap<string, string>
   /** The folder's join, if its files were edited. */
   joined: JoinResult | undefined
-  /** Whether the note has all edits of the folder (`joined`), or `join` would apply them (`open`). */
-  note: 'unchanged' | 'open' | 'joined'
+  note: NoteSince
 }
 
 /** Joins a folder, if its files can be read. */
@@ -36,8 +35,12 @@ async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined'
     const joined = await joinDisk(split)
     if (joined.messages.some(({ fatal }) => fatal)) return { joined, note: 'unchanged' }
     const { source = '' } = split
-    const merged = await mergeNote(split, joined.text, source)
-    return { joined, note: merged === source ? 'joined' : merged === undefined ? 'unchanged' : 'open' }
+    const [first, last] = await Promise.all(
+      [true, false].map((isFirst) => mergeNote(split, joined.text, source, isFirst)),
+    )
+    if (first?.text === source) return { joined, note: 'joined' }
+    if (last?.text === source) return { joined, note: 'once joined' }
+    return { joined, note: last?.conflict === undefined ? 'open' : 'conflict' }
   } catch (error) {
     if (error instanceof Failure) return { joined: undefined, note: 'unchanged' }
     throw error

@@ -16,8 +16,9 @@ import { type JoinResult, join, type WrittenFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
+import { splitLines } from '../text/lines.ts'
 import { type VerifyResult, verify } from '../verify.ts'
-import { type Manifest, manifestName } from '../write/manifest.ts'
+import { type Manifest, manifestName, printManifest } from '../write/manifest.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 import { pathIn, readVaultSplit } from './read-vault-split.ts'
@@ -85,39 +86,79 @@ async function joinAndWrite(
   const old = readText(path)
   outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
   if (out === '-') return result
-  if (outcome.state !== 'unchanged') await replaceNote(request, split, { path, old, text: result.text }, reported, disk)
+  if (
+    outcome.state !== 'unchanged' &&
+    !(await replaceNote(request, split, { path, old, text: result.text }, reported, disk))
+  )
+    outcome.state = 'unchanged'
   if (reported.exitCode === 0) outcome.written = path
   return result
 }
 
-/** Writes the joined note, unless another text would be lost. The note that was split may be overwritten. */
+/**
+ * Writes the joined note, unless another text would be lost; returns whether it differs. The note that was split may be
+ * overwritten.
+ */
 async function replaceNote(
   { folder, force, durable }: JoinRequest,
   split: FolderOnDisk,
   { path, old, text }: { path: string; old: string | undefined; text: string },
   reported: FileMessages,
   disk: Disk,
-): Promise<void> {
+): Promise<boolean> {
   const { manifest } = split
+  const refuse = (message: VFileMessage) => {
+    reported.add(path, [message])
+    return true
+  }
   const lost = manifest || old === undefined ? [] : lostLines(old, text)
-  if (lost[0] !== undefined) return reported.add(path, [messages.joinLosesText(path, lost.length, lost[0])])
+  if (lost[0] !== undefined) return refuse(messages.joinLosesText(path, lost.length, lost[0]))
   const isOurs = old === undefined || (manifest !== undefined && hashText(old) === manifest.source.hash)
-  const both = isOurs || force ? text : await mergeNote(split, text, old)
-  if (both === undefined) return reported.add(path, [messages.sourceChanged(path)])
+  const both = isOurs || force ? { text } : await mergeNote(split, text, old)
+  if (both.conflict !== undefined) return refuse(messages.sourceChanged(path, both.conflict))
+  if (both.text === old) return false
   const like = rightsOf(joinPath(folder, manifestName))
-  const kept = await writeFile(path, both, { old, backup: !isOurs, durable, like, disk })
+  const kept = await writeFile(path, both.text, { old, backup: !isOurs, durable, like, disk })
   if (kept !== undefined)
     report(reported, folder, [messages.inFile(messages.backupKept(path, kept), relative(folder, path))])
+  if (manifest && old !== undefined && resolve(path) === resolve(split.sourcePath))
+    await recordJoin(folder, manifest, { over: hashText(old), lines: splitLines(text) }, { durable, disk })
+  return true
 }
 
-/** Merges a joined note with a later version of the note; undefined when both changed the same lines. */
-export async function mergeNote(split: WrittenFolder, joined: string, note: string): Promise<string | undefined> {
-  const { manifest, source, files } = split
-  const base = manifest && sourceOf(manifest, source, files, hashText)
-  if (base === undefined) return undefined
+/** Writes into a manifest what was joined, unless it changed or cannot be written: only later joins read that. */
+async function recordJoin(
+  folder: string,
+  manifest: Manifest,
+  joined: Manifest['source']['joined'],
+  options: { durable: boolean | undefined; disk: Disk },
+): Promise<void> {
+  const now = printManifest({ ...manifest, source: { ...manifest.source, joined } })
+  try {
+    await writeFile(joinPath(folder, manifestName), now, { ...options, old: printManifest(manifest) })
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+  }
+}
+
+/**
+ * Merges a joined note with a later version of the note. Their common ancestor is what the last join merged into the
+ * note, else the note as it was split (always with `isFirst`). Returns the first line that both changed as `conflict`.
+ */
+export async function mergeNote(
+  { manifest, source, files }: WrittenFolder,
+  joined: string,
+  note: string,
+  isFirst = false,
+): Promise<{ text: string; conflict?: string }> {
+  const split = manifest && sourceOf(manifest, source, files, hashText)
+  if (!manifest || split === undefined) return { text: '', conflict: '' }
+  const { bom, joined: last } = manifest.source
+  const isJoined = last !== undefined && !isFirst && hashText(note) !== last.over
+  const base = isJoined ? last.lines.join('') : (bom ? '\uFEFF' : '') + split
   const { mergeText } = await import('../text/merge-text.ts')
-  const { text, conflicts } = mergeText((manifest?.source.bom ? '\uFEFF' : '') + base, joined, note)
-  return conflicts.length > 0 ? undefined : text
+  const { text, conflicts } = mergeText(base, joined, note)
+  return { text, ...(conflicts[0] && { conflict: text.slice(conflicts[0].theirs).split(/[\r\n]/)[0] as string }) }
 }
 
 /** Checks the target if none is named: it must exist and have the folder's name, since a manifest can name any file. */

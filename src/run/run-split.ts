@@ -219,12 +219,14 @@ async function mergeOrKeep(
   // text of the index may belong to a topic, and a file that the note no longer gives has nothing to merge with: only
   // `join` can place their edits
   const isForJoin =
-    earlier?.note === 'open' &&
+    earlier?.note !== 'conflict' &&
     output.files.some(({ isEdited, content }, i) => isEdited && (i === 0 || content === undefined))
   if (!isApplied && (!merge || isForJoin || !has('edited-file'))) return []
   output.conflicts = output.conflicts.filter(
     ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )
+  if (earlier?.note === 'once joined')
+    for (const file of output.files) if (isApplied && file.isEdited) file.isMerged = true
   const merged = isApplied ? [] : mergeEditedFiles(output, earlier?.manifest)
   if (!merged.some(({ ruleId }) => ruleId === 'source-unknown')) return merged
   output.conflicts.push(...merged)

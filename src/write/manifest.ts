@@ -46,6 +46,11 @@ export interface Manifest {
      * diffs readable.
      */
     lines: string[]
+    /**
+     * What the last join merged into the note: its text before (`over`, a hash), and the text of the files as one note, with
+     * the mark. It counts once the note differs from `over`.
+     */
+    joined?: { over: string; lines: string[] } | undefined
   }
   options: SplitOptions
   plan: SplitPlan

@@ -45,6 +45,7 @@ const manifestSchema = v.pipe(
       bom: v.boolean(),
       length: offset,
       lines: v.optional(v.array(v.string())),
+      joined: v.optional(v.object({ over: v.string(), lines: v.array(v.string()) })),
     }),
     options: v.looseObject({}),
     plan: v.looseObject({ index: v.optional(v.looseObject({})), topics: v.optional(v.array(topic)) }),
@@ -84,7 +85,8 @@ export function parseManifest(text: string): Manifest {
   const version = (data as { version?: unknown } | null)?.version
   if (version !== 1 && version !== undefined) throw new Error(messages.newerVersion(version))
   const result = v.safeParse(manifestSchema, data)
-  if (result.success) return result.output as unknown as Manifest
+  // in the order of its keys, so that it can be printed again
+  if (result.success) return data as Manifest
   const [issue] = result.issues
   throw new Error(`\`${v.getDotPath(issue) ?? manifestName}\`: ${issue.message}`)
 }
