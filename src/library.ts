@@ -74,7 +74,7 @@ export type FolderFiles = Readonly<Record<string, string>> | Iterable<VFile>
 
 /** Options of `join` and `verify`. */
 export interface FolderOptions {
-  /** The note as it is now. Needed only if the manifest does not contain its text. */
+  /** The current note. Needed only if the manifest does not contain its text. */
   source?: string | undefined
   /** As in `NoteOptions`. */
   folder?: string | undefined

@@ -53,7 +53,7 @@ function unsoundNotes({ notes, source }: Manifest, bases: readonly BaseNote[], h
   })
 }
 
-/** Parses the notes as they were written. An unedited note was already read. */
+/** Parses the written notes. An unedited note was already read. */
 async function readAsWritten(
   bases: readonly BaseNote[],
   bom: boolean,

@@ -129,7 +129,7 @@ async function finish(scene: Scene, after: Record<string, string>, at: string): 
   expect(leftovers(), at).toEqual([])
 }
 
-/** Lists the steps at which a run fails or is killed: each step is in one of the two lists, in a long test in both. */
+/** Lists the steps that a run fails or is killed at: each step is in one of the two lists, in a long test in both. */
 function stepsOf(all: number, kind: 'fails' | 'is killed'): number[] {
   const steps = Array.from({ length: all }, (_, i) => i + 1)
   if (process.env.NOTESPLIT_RUNS !== undefined) return steps

@@ -209,7 +209,7 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
   if (folder.notes('kitchen').length === 0) return
   const joined = await runVaultJoin({ note, vault, isDryRun: false, force: false })
   expect(rulesOf(joined)).toEqual([])
-  // links of other notes to a topic that the user deleted stay as they are
+  // links of other notes to a topic that the user deleted are not changed
   const dead = folder.deadLinks().filter((link) => !deleted.some((target) => link.includes(target)))
   expect([folder.notes('kitchen'), folder.lost(), dead]).toEqual([[], [], []])
 }

@@ -10,10 +10,10 @@ import { readText } from './read-file.ts'
 /** How long a run waits for another one, and how often it checks, in milliseconds. */
 const patience = 10_000
 const interval = 50
-/** How often a run renews its lock, and the age from which a lock of an unknown process is stale, in milliseconds. */
+/** How often a run renews its lock, and the age at which a lock of an unknown process is stale, in milliseconds. */
 const beatInterval = 5_000
 const staleAfter = 60_000
-/** The age from which an empty lock is stale: a lock is written at once, unless its run was killed. */
+/** The age at which an empty lock is stale: a lock is written at once, unless its run was killed. */
 const emptyAfter = 5_000
 /** The maximal size of a lock. */
 const mostLockBytes = 4_096

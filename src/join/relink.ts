@@ -148,7 +148,7 @@ function headOf(context: RelinkContext, note: FolderNote): number | undefined {
 /** The ids that notes without a heading get, as the targets of links to them. */
 type Marks = Map<FolderNote, { id: string; edit: Edit }>
 
-/** Returns the block id of the first block of a note without a heading; adds one if there is none. */
+/** Returns the block id of the first block of a note without a heading; adds one if needed. */
 function markOf(
   context: RelinkContext,
   marks: Marks,

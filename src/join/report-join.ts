@@ -23,7 +23,7 @@ export interface JoinFindings {
   leftProperties: readonly LeftProperty[]
   /** The old path of each renamed note by its new one. */
   renamed: ReadonlyMap<NotePath, NotePath>
-  /** Of these, the notes recognized only by most of their words. */
+  /** Those notes that were recognized only by most of their words. */
   guessed: ReadonlySet<NotePath>
   /** The notes that a split wrote. */
   written: readonly FolderNote[]

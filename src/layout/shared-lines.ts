@@ -3,7 +3,7 @@ import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import type { NoteLayout } from './layout.ts'
 
-/** Source lines that all sections share, and the names by which a section uses them. */
+/** Source lines that all sections share, and the names that a section uses for them. */
 export interface SharedLines {
   kind: 'import' | 'abbreviation'
   /** Whole lines without the last line ending. */

@@ -20,7 +20,7 @@ const alike = 1.5
 /** A section with a larger share of the note's words, and of more words, is split if its parts are large enough. */
 const mostShare = 0.55
 const leastSplit = 600
-/** The share of its level's words from which a heading is passed through. */
+/** A heading with at least this share of its level's words is passed through. */
 const nearlyAll = 0.9
 /**
  * Parts of fewer words on average stay together; the smaller number applies where the alternative is one topic with

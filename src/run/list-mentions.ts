@@ -10,7 +10,7 @@ import { resolveFragment } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { SplitOutcome } from '../split.ts'
 
-/** Files in which tools and code name sections of notes: navigation, settings, sources. */
+/** Files of tools and code that may name sections of notes: navigation, settings, sources. */
 const readable =
   /\.(?:json|ya?ml|toml|base|[cm]?[jt]sx?|vue|svelte|py|rb|rs|go|java|kt|cs|c|cc|cpp|h|hpp|swift|php|sh|sql|lua|tex|rst|adoc)$/i
 /** Longer sources are generated. */

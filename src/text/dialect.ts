@@ -34,7 +34,7 @@ const evidence: readonly (readonly [Dialect, RegExp])[] = [
 const pandocProperties = ['bibliography', 'csl', 'documentclass', 'header-includes', 'reference-section-title']
 
 /**
- * Recognizes the dialect of a note by syntax that only it has; undefined if absent. `isCode` tells whether what
+ * Recognizes the dialect of a note by syntax that only it has; undefined if absent. `isCode` returns whether what
  * begins at an offset is shown as code.
  * https://pandoc.org/MANUAL.html https://quarto.org/docs/authoring/markdown-basics.html
  */

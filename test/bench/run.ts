@@ -226,7 +226,7 @@ rows.push(
   }),
 )
 
-// one split among 20,000 notes, some of which link to the note, compared with reading each of them once
+// one split among 20,000 notes, a few with links to the note, compared with reading each of them once
 const vault = join(work, 'vault')
 for (let i = 0; i < 20_000; i++) {
   const folder = join(vault, `folder-${i % 100}`)

@@ -42,7 +42,7 @@ export async function appTable(): Promise<string> {
       if (landing.kind === 'literal') return form.kind === 'wiki' ? 'text' : 'no'
       const isRight =
         typeof means === 'number' ? 'heading' in landing && landing.heading === means : landing.kind === means
-      return isRight ? 'yes' : landing.kind === 'missing' && form.fragment !== undefined ? 'top of the file' : 'no'
+      return isRight ? 'yes' : landing.kind === 'missing' && form.fragment !== undefined ? 'top' : 'no'
     })
     return `| ${shown} | ${cells.join(' | ')} |`
   })

@@ -40,7 +40,7 @@ export async function checkData<S extends v.GenericSchema>(
   return { output: checked.output, faults: [...unknown, ...faults.filter(({ kind }) => kind !== 'unknown-key')] }
 }
 
-/** Returns a copy of data in which a single word or number is put into a list if a list is expected: `tags: practice`. */
+/** Returns a copy of data that has a list where one is expected and a single word or number was given: `tags: practice`. */
 function withLists(schema: v.GenericSchema, data: unknown): unknown {
   const copy = structuredClone(data)
   for (const { type, input, path = [] } of v.safeParse(schema, copy).issues ?? []) {
