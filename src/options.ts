@@ -1,7 +1,7 @@
 import type { AppName } from './apps/app.ts'
 import type { ParserName } from './parse/parser.ts'
 import type { Dialect } from './text/dialect.ts'
-import { stem } from './text/paths.ts'
+import { withoutEnding } from './text/paths.ts'
 
 /** The treatment of headings in a section that becomes a note. */
 export const headingStyles = ['shift', 'keep', 'drop'] as const
@@ -110,7 +110,7 @@ export function libraryName(written: string): string {
 export function namedOptions(written: object): Partial<SplitOptions> {
   const options = Object.entries(written).map(([name, value]) => [
     libraryName(name),
-    name === 'index' ? stem(String(value)) : value,
+    name === 'index' ? withoutEnding(String(value)) : value,
   ])
   return Object.fromEntries(options) as Partial<SplitOptions>
 }

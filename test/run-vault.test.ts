@@ -71,6 +71,8 @@ test('refuses a note outside the vault, a missing vault, and a file in the way',
   expect(rulesOf(await run({ vault: join(vault, 'nowhere') }))).toEqual(['not-a-vault'])
   mkdirSync(join(vault, 'inner'))
   expect(rulesOf(await run({ vault: join(vault, 'inner') }))).toEqual(['note-outside-vault'])
+  writeFileSync(join(vault, 'Page.mdx'), '# A\n\n## B\n\nb\n')
+  expect(rulesOf(await run({ note: join(vault, 'Page.mdx') }))).toEqual(['note-outside-vault'])
   rmSync(join(vault, 'inner'), { recursive: true })
   expect(rulesOf(await run({ options: { depth: 6 } }))).toContain('no-heading-at-depth')
   expect(read('Seeds.md')).toContain('Soak.')

@@ -116,6 +116,8 @@ export interface App {
   reads(form: LinkForm): boolean
   /** Returns the note that a path opens from the note at `from`. */
   findNote(form: LinkForm, from: NotePath, notes: readonly AppNote[]): AppNote | undefined
+  /** The endings of notes that it reads; only `.md` without it. */
+  endings?: RegExp
   /** Characters that a file name must not have for it, `g`. */
   barredInNames?: RegExp
   /** Whether it reads notes as MDX, where `{` and `<` begin code. https://mdxjs.com/docs/what-is-mdx/ */

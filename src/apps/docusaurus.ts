@@ -14,6 +14,7 @@ export const docusaurus: App = {
     markdown: 'Docusaurus follows its own ids, and links between files in Markdown',
   },
   folderPage: 'index',
+  endings: /\.mdx$/,
   // a parenthesis is a pattern in its routes, `!` a loader of webpack
   barredInNames: /[%!()]/g,
   isMdx: true,

@@ -1,4 +1,4 @@
-import { folderOf, resolvePath } from '../text/paths.ts'
+import { folderOf, noteEnding, resolvePath } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**
@@ -10,6 +10,7 @@ export const github: App = {
   title: 'GitHub',
   misses: { wiki: 'GitHub shows wiki-links as text', markdown: 'GitHub follows only slugs and ids' },
   folderPage: 'README',
+  endings: noteEnding,
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = path.startsWith('/') ? path.slice(1) : resolvePath(folderOf(from), path)

@@ -1,4 +1,4 @@
-import { folderOf, relativePath, resolvePath, stem } from '../text/paths.ts'
+import { folderOf, noteEnding, relativePath, resolvePath, stem } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**
@@ -17,7 +17,7 @@ export const vitepress: App = {
   barredInNames: /%/g,
   pageUrl: (from, to) => relativePath(from, to).replace(/\.md$/, '.html'),
   // only Markdown links are turned into those between pages
-  reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && path.endsWith('.md')),
+  reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && noteEnding.test(path)),
   findNote: ({ path }, from, notes) => {
     const wanted = stem(resolvePath(folderOf(from), path))
     return notes.find((note) => stem(note.path) === wanted)

@@ -4,7 +4,7 @@ import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { urlAttribute } from '../text/html.ts'
 import { groupBy } from '../text/maps.ts'
-import { decodeUri, folderOf, pageFolder, resolvePath, stem } from '../text/paths.ts'
+import { decodeUri, folderOf, noteEnding, pageFolder, resolvePath, stem } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import type { WrittenNote } from './written-note.ts'
 
@@ -110,9 +110,10 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
 /** Returns the note of a relative path: of a file, of the page made of a note, or of the folder of that page. */
 function noteOfUrl({ byPath }: LinkIndex, path: string, from: string): WrittenNote | undefined {
   const at = (wanted: string) => byPath.get(foldName(wanted))
-  if (!path.endsWith('/')) return at(resolvePath(folderOf(from), path.replace(/\.html$/i, '.md')))
+  const [ending = '.md'] = noteEnding.exec(from) ?? []
+  if (!path.endsWith('/')) return at(resolvePath(folderOf(from), path.replace(/\.html$/i, ending)))
   const folder = resolvePath(pageFolder(from), path)
-  return at(`${folder}.md`) ?? at(resolvePath(folder, 'index.md'))
+  return at(folder + ending) ?? at(resolvePath(folder, `index${ending}`))
 }
 
 /** Returns the note of a linkpath, its path from the root first; undefined when more than one could be meant. */

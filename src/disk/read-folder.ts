@@ -4,6 +4,7 @@ import type { Folders } from '../join/new-text.ts'
 import type { WrittenFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
+import { noteEnding } from '../text/paths.ts'
 import { Failure, reading } from './failure.ts'
 import { isUtf8Name } from './list-names.ts'
 import { posixPath } from './posix-path.ts'
@@ -32,7 +33,7 @@ export function readFolder(folder: string): FolderOnDisk {
   const knownPath = spellingsIn(folder, manifest?.notes.map(({ path }) => path) ?? [])
   for (const path of listFiles(folder)) {
     // some disks list other spellings of names than were written
-    if (/\.(?:md|markdown)$/i.test(path)) files.set(knownPath(path) ?? path, readNoteText(join(folder, path)))
+    if (noteEnding.test(path)) files.set(knownPath(path) ?? path, readNoteText(join(folder, path)))
     else others.push(path)
   }
   const name = basename(resolve(folder))

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { PlanText } from '../plan/file/read-plan.ts'
-import { noteEnding } from '../text/paths.ts'
+import { withoutEnding } from '../text/paths.ts'
 import { Failure } from './failure.ts'
 import { mostBytes } from './read-file.ts'
 import { readNote, readStdin } from './read-note.ts'
 
 /** Returns the path of the plan beside a note: `x.plan.yaml` beside `x.md`. */
 export function planPathOf(source: string): string {
-  return `${source.replace(noteEnding, '')}.plan.yaml`
+  return `${withoutEnding(source)}.plan.yaml`
 }
 
 /** The plan to follow: a path, `-` for stdin, its text, or `false` for none. */

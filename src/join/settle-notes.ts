@@ -4,6 +4,7 @@ import { nothingSettled, type SettledNotes, type SettledText, type SettledTopic 
 import type { Topic } from '../plan/split-plan.ts'
 import { findFrontmatter } from '../text/frontmatter.ts'
 import { skipBlankLines } from '../text/lines.ts'
+import { noteEnding } from '../text/paths.ts'
 import type { Manifest, ManifestNote } from '../write/manifest.ts'
 import type { EditedText } from './edited-texts.ts'
 import type { FragmentOf } from './relink.ts'
@@ -103,7 +104,7 @@ function lines(text: string): string {
 
 /** Returns whether a path is that of a visible Markdown file. */
 function isOpenNote(path: NotePath): boolean {
-  return /\.md$/i.test(path) && !path.split('/').some((part) => part.startsWith('.'))
+  return noteEnding.test(path) && !path.split('/').some((part) => part.startsWith('.'))
 }
 
 function editedHead({ pieces }: ManifestNote, text: string | undefined): SettledTopic['frontmatter'] {

@@ -7,8 +7,13 @@ function listLinks(links: readonly string[]): string {
 export const notAVault = (path: string) =>
   message('not-a-vault', `\`${path}\` is not a folder of notes`, { fatal: true })
 
-export const noteOutsideVault = (vault: string) =>
-  message('note-outside-vault', `The note is not in the vault \`${vault}\``, { fatal: true })
+/** `isRead`: whether its ending is that of notes in a vault. */
+export const noteOutsideVault = (vault: string, isRead: boolean) =>
+  message(
+    'note-outside-vault',
+    isRead ? `The note is not in the vault \`${vault}\`` : 'Obsidian reads only `.md` files as notes',
+    { fatal: true, ...(!isRead && { note: 'Rename the file, or split it into a folder with `-o`.' }) },
+  )
 
 /** `others`: the folders of the vault with notes outside of the named one; `.` for the root. */
 export const partOfVault = (folder: string, vault: string, others: readonly string[]) =>

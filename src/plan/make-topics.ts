@@ -29,6 +29,8 @@ export interface TopicContext {
   title: string
   /** The name of a topic with a folder; undefined: the topic's own. */
   innerPage: string | undefined
+  /** The ending of the written notes, with its dot. */
+  ending: string
   holders: Placement['holders']
   /** The sections that the plan file knows. */
   known: ReadonlySet<string>
@@ -171,8 +173,8 @@ function checkTitle({ written, faults }: TopicContext, { entry, path }: PlannedT
 }
 
 /** Returns the path of a topic in a folder. */
-function pathOf({ innerPage }: TopicContext, folder: string, name: string, isFolder: boolean): string {
-  return isFolder ? `${folder}${name}/${innerPage ?? name}.md` : `${folder}${name}.md`
+function pathOf({ innerPage, ending }: TopicContext, folder: string, name: string, isFolder: boolean): string {
+  return isFolder ? `${folder}${name}/${innerPage ?? name}${ending}` : folder + name + ending
 }
 
 /** Returns the new file of a topic that a user renamed or moved, and the folder of the topics below it. */

@@ -4,7 +4,7 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { isReservedName, noteName } from '../text/file-name.ts'
-import { stem } from '../text/paths.ts'
+import { withoutEnding } from '../text/paths.ts'
 import { foldName, githubSlug, quartzSlug } from '../text/slug.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { hasAddress, type NamePlace, UniqueFileNames } from './file-names.ts'
@@ -95,7 +95,7 @@ export class TopicNames {
     const { file } = topic.entry
     if (file === undefined || this.#isSettled(topic)) return []
     const place = placeOf([...topic.path, 'file'])
-    const parts = stem(file).normalize('NFC').split('/')
+    const parts = withoutEnding(file).normalize('NFC').split('/')
     const name = parts.at(-1) as string
     const isSafe = parts.every((part) => part !== '' && noteName(part) === part && !isReservedName(part))
     if (!isSafe || !hasAddress(name)) {

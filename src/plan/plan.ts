@@ -1,5 +1,5 @@
 import type { VFileMessage } from 'vfile-message'
-import { apps } from '../apps/apps.ts'
+import { apps, isMarkdownOnly } from '../apps/apps.ts'
 import * as messages from '../messages/index.ts'
 import { firstDefinitions } from '../note/definitions.ts'
 import type { NotePath } from '../note/parse-note.ts'
@@ -7,6 +7,7 @@ import { nameOf } from '../note/parse-note.ts'
 import { pluginOf } from '../note/plugin-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import { noteEnding } from '../text/paths.ts'
 import { askSections } from './ask-sections.ts'
 import { chooseCut } from './choose-cut.ts'
 import type { Cut } from './cut.ts'
@@ -48,7 +49,7 @@ export function planSplit(
   const depth =
     options.depth ?? shallowest(cut.topics.flatMap(({ section }) => (section.unit === 'headings' ? section : [])))
   const isSplit = depth !== undefined || cut.topics.length > 0 || (written?.data.topics ?? []).length > 0
-  const { indexName, innerPage } = pageNames(survey, options, around, isSplit)
+  const { indexName, innerPage, ending } = pageNames(survey, options, around, isSplit)
   const barred = options.apps.flatMap((name) => apps[name].barredInNames ?? [])
   const names = new TopicNames(survey, indexName, around, barred, options)
   const placement: Placement = written
@@ -67,6 +68,7 @@ export function planSplit(
     settled: around.settled,
     title,
     innerPage,
+    ending,
     holders,
     known: new Set(written?.data.known ?? []),
     definitions: firstDefinitions(survey),
@@ -82,7 +84,7 @@ export function planSplit(
   for (const { anchor } of asked) kept.push({ section: anchor, reason: 'plan' })
   const others = topicsOfCut(context, cut.topics, around.folder, written ? 'new' : 'depth', [])
   const index: SplitPlan['index'] = {
-    path: `${indexName}.md`,
+    path: indexName + ending,
     title,
     ...(around.settled?.index === indexName ? { isRenamed: true } : {}),
   }
@@ -99,13 +101,23 @@ export function planSplit(
 function pageNames(survey: Survey, options: SplitOptions, around: Surroundings, isSplit: boolean) {
   // the note that is the page of a folder: on GitHub, and in the apps that were asked for
   const askedPage = options.apps.map((name) => apps[name].folderPage).find(Boolean)
-  const folderPage = askedPage ?? 'README'
   const isMarkdown = options.links === 'markdown'
+  const ending = isMarkdown ? endingFor(survey.path, options.apps) : '.md'
+  // Quarto leaves out `README`. https://quarto.org/docs/projects/quarto-projects.html#render-targets
+  const folderPage = askedPage ?? (/^\.(?:qmd|rmd)$/i.test(ending) ? 'index' : 'README')
   const innerPage = options.index === undefined ? folderPage : askedPage
   return {
     indexName: around.settled?.index ?? options.index ?? (isMarkdown && isSplit ? folderPage : nameOf(survey.path)),
     innerPage: isMarkdown ? innerPage : undefined,
+    ending,
   }
+}
+
+/** Returns the ending of notes with Markdown links: that of the source, if the asked apps read it. */
+function endingFor(path: string, asked: SplitOptions['apps']): string {
+  const [ending = '.md'] = noteEnding.exec(path) ?? []
+  const isRead = asked.every((name) => !isMarkdownOnly(name) || apps[name].endings?.test(ending))
+  return isRead && !/^\.md$/i.test(ending) ? ending : '.md'
 }
 
 /** Finds sections that the plan keeps in the index although they are inside moved sections. */

@@ -1,5 +1,5 @@
 import type { NotePath } from '../note/parse-note.ts'
-import { stem } from '../text/paths.ts'
+import { withoutEnding } from '../text/paths.ts'
 import type { SectionId } from './outline.ts'
 
 /** Text of the program that a user edited: as written by notesplit, and as edited. Lines end with `\n`. */
@@ -46,8 +46,8 @@ export function settledFile(
 ): (SettledTopic & { path: NotePath }) | undefined {
   const topic = settled?.topics.get(section)
   if (topic?.path === undefined) return undefined
-  const wanted = file?.replace(/\.md$/i, '').normalize('NFC')
-  const isSame = wanted === undefined || wanted === stem(topic.path)
+  const wanted = file === undefined ? undefined : withoutEnding(file).normalize('NFC')
+  const isSame = wanted === undefined || wanted === withoutEnding(topic.path)
   return topic.isNew || isSame ? { ...topic, path: topic.path } : undefined
 }
 

@@ -199,8 +199,9 @@ function pathInVault(note: string, vault: string): string {
   const root = realPath(vault)
   const real = realPath(note)
   const path = posixPath(relative(root, real))
-  if (path === '' || !isInside(root, real) || path.includes(':'))
-    throw new Failure(note, messages.noteOutsideVault(vault))
+  const isRead = /\.md$/i.test(path)
+  if (!isRead || !isInside(root, real) || path.includes(':'))
+    throw new Failure(note, messages.noteOutsideVault(vault, isRead))
   return path
 }
 

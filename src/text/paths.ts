@@ -11,6 +11,11 @@ export function folderPrefix(path: string): string {
 /** The endings of Markdown notes. */
 export const noteEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i
 
+/** Removes the ending of a note from a path. */
+export function withoutEnding(path: string): string {
+  return path.replace(noteEnding, '')
+}
+
 /** Returns the part of a POSIX path after the last slash. */
 export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
@@ -23,7 +28,7 @@ export function stem(path: string): string {
 
 /** Returns the folder that a site has for the page of a note: that of an index note, else one named like the note. */
 export function pageFolder(path: string): string {
-  return resolvePath('', stem(path).replace(/(?:^|(?<=\/))(?:index|readme)$/i, ''))
+  return resolvePath('', withoutEnding(path).replace(/(?:^|(?<=\/))(?:index|readme)$/i, ''))
 }
 
 /** Decodes percent-encoding; returns the text unchanged where it is malformed. */

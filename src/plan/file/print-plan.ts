@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import type { SplitOptions } from '../../options.ts'
 import { plainLine } from '../../text/lines.ts'
+import { withoutEnding } from '../../text/paths.ts'
 import type { Cut } from '../cut.ts'
 import { describeCut } from '../describe-cut.ts'
 import type { Outline, Section, SectionId } from '../outline.ts'
@@ -111,10 +112,10 @@ export function topicLines(
       return [section.anchor, ...section.children.flatMap(anchors)]
     })
   // the note of a folder is named for the folder
-  const folder = topics.length > 0 ? /([^/]+)\/(?:\1|index|README)\.md$/.exec(path)?.[1] : undefined
+  const folder = topics.length > 0 ? /([^/]+)\/(?:\1|index|README)\.\w+$/.exec(path)?.[1] : undefined
   return [
     ...(comment === undefined ? [] : [`${indentation}# ${comment}`]),
-    `${indentation}- file: ${scalar(folder ?? path.replace(/\.md$/, ''))}`,
+    `${indentation}- file: ${scalar(folder ?? withoutEnding(path))}`,
     // without a title that a plan can hold, the topic keeps its heading
     ...(plainLine.test(title) ? [`${indentation}  title: ${scalar(title)}`] : []),
     `${indentation}  sections: ${flow(sections)}`,
