@@ -54,15 +54,21 @@ function isTag(tag: string): boolean {
 const leastWords = 6
 const leastKinds = 4
 const leastShare = 0.12
+/** Destinations of links and other addresses, whose words are mostly English. */
+const addresses = /\]\([^()\s]*|\b[a-z]+:\/\/[^\s)>\]]+/g
 /** The number of characters examined. */
 const mostCharacters = 40_000
 
+/** The language in the name of a translation: `README.pt-BR`, `README-cs`, `guide.de`. */
+const nameTag =
+  /(?:\.|^README[-_])(ar|cs|da|de|el|es|fi|fr|he|hu|id|it|ja|ko|nb|nl|pl|pt|ro|ru|sv|tr|uk|vi|zh)$|[-_.]([a-z]{2}-(?:[A-Z]{2}|[A-Z][a-z]{3}))$/
+
 /**
- * Recognizes the language of a text by its script or its stop words. Returns a BCP 47 tag; `en` when unsure: another
- * language needs a quarter more stop words than English, and more than any other.
+ * Recognizes the language of a text by its script or its stop words, else by the name of the note. Returns a BCP 47 tag;
+ * `en` when unsure: another language needs a quarter more stop words than English, and more than any other.
  */
-export function recognizeLanguage(text: string): string {
-  const sample = text.slice(0, mostCharacters)
+export function recognizeLanguage(text: string, name = ''): string {
+  const sample = text.slice(0, mostCharacters).replace(addresses, ' ')
   const letters = sample.match(/\p{L}/gu)?.length ?? 0
   for (const [language, letter] of scripts) {
     const share = (sample.match(letter)?.length ?? 0) / Math.max(letters, 1)
@@ -72,23 +78,26 @@ export function recognizeLanguage(text: string): string {
   const words = sample.toLowerCase().match(/\p{L}+/gu) ?? []
   const counts = tally(words.flatMap((word) => languagesOf.get(word) ?? []))
   const [best, second] = [...counts].sort((a, b) => b[1] - a[1])
-  if (!best) return 'en'
+  const unsure = nameTag.exec(name)?.slice(1).find(Boolean) ?? 'en'
+  if (!best) return unsure
   const [language, count] = best
   const kinds = new Set(words.filter((word) => languagesOf.get(word)?.includes(language))).size
   const isClear =
     count >= Math.max(leastWords, leastShare * words.length, 1.25 * (counts.get('en') ?? 0)) && kinds >= leastKinds
-  return isClear && second?.[1] !== count ? language : 'en'
+  if (isClear && second?.[1] !== count) return language
+  return language === 'en' && count >= leastShare * words.length ? 'en' : unsure
 }
 
 /**
- * Distinguishes Ukrainian from Russian and traditional from simplified Chinese, by characters that only one of them
- * has.
+ * Distinguishes Ukrainian from Russian, Persian from Arabic and traditional from simplified Chinese, by characters that
+ * only one of them has.
  */
 function variantOf(language: string, sample: string): string {
   if (language === 'ru' && /[їієґ]/i.test(sample)) {
     const count = (letters: RegExp) => sample.match(letters)?.length ?? 0
     return count(/[їієґ]/gi) > count(/[ыэъё]/gi) ? 'uk' : 'ru'
   }
+  if (language === 'ar' && /[پچژگ]/.test(sample)) return 'fa'
   if (language === 'zh') {
     const count = (letters: RegExp) => sample.match(letters)?.length ?? 0
     return count(/[這個們說來時會學國東車長門開問關對經後從將還與為無點]/g) >

@@ -1,6 +1,6 @@
-import type { Literal, PhrasingContent, RootContent } from 'mdast'
+import type { Literal, PhrasingContent, RootContent, Text } from 'mdast'
 import remarkGfm from 'remark-gfm'
-import remarkStringify from 'remark-stringify'
+import remarkStringify, { type Options } from 'remark-stringify'
 import { unified } from 'unified'
 
 /** Inline Markdown that is printed unchanged, such as a wiki-link. */
@@ -22,7 +22,14 @@ export const apartMark = '<!-- -->'
 
 type Bullet = '-' | '*'
 
-const handlers = { verbatim: (node: VerbatimNode) => node.value }
+const handlers: Options['handlers'] = {
+  verbatim: (node: VerbatimNode) => node.value,
+  // the dot of `window.open` is escaped in case it is that of `www.`
+  text: (node: Text, _, state, info) => {
+    const safe = state.safe(node.value, info)
+    return /www\./i.test(node.value) ? safe : safe.replace(/(?<=w)\\\.(?=[-.\w])/gi, '.')
+  },
+}
 // `{` and `<` begin code in MDX unless escaped; in Markdown the escape is invisible
 const mdx = ['{', '<'].map((character) => ({ character, inConstruct: 'phrasing' as const }))
 const printerOf = (bullet: Bullet, isMdx: boolean) =>

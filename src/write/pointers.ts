@@ -72,7 +72,7 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
 }
 
 /** Returns the language of a note: its `lang` property, or the language of its text. */
-export function languageOf({ text, properties, codeAndHtml, mathAndComments }: Survey): string {
+export function languageOf({ path, text, properties, codeAndHtml, mathAndComments }: Survey): string {
   if (typeof properties.lang === 'string' && isLanguage(properties.lang)) return properties.lang
   const hidden = spanSet([...codeAndHtml.spans, ...mathAndComments.spans])
   return recognizeLanguage(
@@ -80,6 +80,7 @@ export function languageOf({ text, properties, codeAndHtml, mathAndComments }: S
       text,
       hidden.spans.map((span) => ({ span, text: ' ' })),
     ),
+    nameOf(path),
   )
 }
 

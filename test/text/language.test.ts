@@ -23,11 +23,23 @@ test.each([
   ['zh-Hant', '麵包在烤箱裡，還沒有好。這個時候請等一會。'],
   ['el', 'Το ψωμί είναι στο φούρνο.'],
   ['ar', 'الخبز في الفرن وليس جاهزا.'],
+  ['fa', 'نان در فر است و هنوز آماده نیست، چند دقیقه صبر کنید.'],
   ['en', 'npm install; a = 1; a a a az és nem'],
   ['en', 'Oven'],
   ['en', ''],
 ])('recognizes %s', (language, text) => {
   expect(recognizeLanguage(text)).toBe(language)
+})
+
+test('ignores the words of addresses, and asks the name of a note if its text is too short', () => {
+  const links = '- [Das](https://a.example/the/of/to) und [der](src/is/that/for.md)\n'.repeat(4)
+  expect(recognizeLanguage(`${links}Das ist nicht für mich.`)).toBe('de')
+  expect(recognizeLanguage('Lista', 'README.pt-BR')).toBe('pt-BR')
+  expect(recognizeLanguage('Lista', 'README-cs')).toBe('cs')
+  expect(recognizeLanguage('The list of all that is to be done for you', 'plan.de')).toBe('en')
+  expect(['how-to', 'sign-it', 'notes.ts', 'a.js'].map((name) => recognizeLanguage('Lista', name))).toEqual(
+    Array(4).fill('en'),
+  )
 })
 
 test('takes tags of two or three letters for languages', () => {
