@@ -135,6 +135,7 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
     messages: reportJoin({
       conflicts: merged.conflicts,
       ignored: [...traced.ignored, ...merged.ignored],
+      edits: merged.edits,
       lost,
       attached,
       labels: traced.labels,

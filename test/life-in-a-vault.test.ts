@@ -90,6 +90,20 @@ describe('join in a vault', () => {
     expect(read('garden/Seeds.md')).toBe(seeds.replace('[garden]\n', '[garden, spring]\nrating: 5\n'))
   })
 
+  test('leads links to a deleted topic to its section, also after the deletion was undone', async () => {
+    await split()
+    rmSync(path('garden/Seeds/Beans.md'))
+    write('New.md', 'Read [[Beans#Runner]] and [b](garden/Seeds/Beans.md).\n')
+    const before = textsOf()
+    await joinIt()
+    expect([rulesOf(await undo()), textsOf()]).toEqual([[], before])
+    expect(rulesOf(await joinIt())).toEqual(['missing-file'])
+    expect([read('garden/Seeds.md'), read('New.md')]).toEqual([
+      seeds,
+      'Read [[Seeds#Runner|Runner]] and [b](garden/Seeds.md#beans).\n',
+    ])
+  })
+
   test('can be undone, and the note can be split again', async () => {
     await split()
     edit('garden/Seeds/Beans.md', 'Soak.', 'Soak overnight.')
@@ -146,6 +160,13 @@ describe('splitting again in a vault', () => {
     await joinIt()
     expect(read('Board.canvas')).toContain('[[Seeds#Sugar peas|')
     expect(read('Diary.md')).toContain('[[Seeds#Broad beans|Beans]] and [[Seeds#Broad beans|soaked]]')
+  })
+
+  test('moves text below a pointer to its topic, with a message', async () => {
+    await split()
+    edit('garden/Seeds.md', 'See [[Peas]].', 'See [[Peas]].\n\nSoon.')
+    expect(rulesOf(await split())).toEqual(['moves-to-topic'])
+    expect(read('garden/Seeds/Peas.md')).toBe('# Peas\n\nSoon.\n\nSow.\n')
   })
 
   test('keeps an edited pointer; join names what it leaves out', async () => {

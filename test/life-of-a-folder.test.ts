@@ -260,6 +260,22 @@ test('edits of the index are applied by join and never doubled by --merge', asyn
   ])
 })
 
+test('text below a pointer goes to the topic, with a message, unless the plan keeps it', async () => {
+  await split()
+  edit('out/kitchen/kitchen.md', 'See [[Soup]].\n', 'See [[Soup]].\n\nServe it.\n')
+  const joined = await joinIt()
+  expect(rulesOf(joined)).toEqual(['moves-to-topic'])
+  expect(joined.files.flatMap(({ messages }) => messages.map(String))).toEqual([
+    expect.stringMatching(/^13:1-14:1: .*is in the section of `Soup\.md`/),
+  ])
+  write('kitchen.plan.yaml', 'topics:\n  - sections: [bread]\n  - sections: [soup]\n    keep: 1\n')
+  await split()
+  expect(read('out/kitchen/kitchen.md')).toMatch(/## Soup\n\nServe it\.\n\nSee \[\[Soup\]\]/)
+  rmSync(path('kitchen.plan.yaml'))
+  await split()
+  expect(read('out/kitchen/Soup.md')).toContain('Serve it.')
+})
+
 test('edits of a topic that a new plan dissolves are applied by join', async () => {
   await split()
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')

@@ -1,11 +1,12 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import type { NotePath } from '../note/parse-note.ts'
+import { skipBlankLines } from '../text/lines.ts'
 import { findConflicts } from '../text/merge-conflicts.ts'
 import type { Span } from '../text/span.ts'
 import type { AttachedNote } from './attach-new-notes.ts'
 import type { IgnoredEdit } from './edited-texts.ts'
-import { type FolderNote, keptAt } from './folder-note.ts'
+import { type FolderNote, keptAt, ownerAt } from './folder-note.ts'
 import type { EditConflict } from './merge-edits.ts'
 import type { NewDefinitions } from './new-definitions.ts'
 import type { LostReference } from './relink.ts'
@@ -16,6 +17,8 @@ import type { LeftProperty } from './unite-properties.ts'
 export interface JoinFindings {
   conflicts: readonly EditConflict[]
   ignored: readonly IgnoredEdit[]
+  /** All edits of the source. */
+  edits: readonly SourceEdit[]
   lost: readonly LostReference[]
   attached: readonly AttachedNote[]
   labels: NewDefinitions['labels']
@@ -33,8 +36,7 @@ export interface JoinFindings {
 
 /** Reports a join. The file of a message is the note that it is about. */
 export function reportJoin(findings: JoinFindings): VFileMessage[] {
-  const { conflicts, ignored, lost, attached, labels, leftProperties, renamed, guessed, written, missing, unknown } =
-    findings
+  const { conflicts, ignored, edits, lost, attached, labels, renamed, guessed, written, missing, unknown } = findings
   const placesOf = new Map<FolderNote, messages.TextPlaces>()
   const place = (note: FolderNote, span: Span) => {
     const places = placesOf.get(note) ?? messages.textPlaces(note.text)
@@ -61,6 +63,8 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
       what === 'frontmatter' ? messages.propertiesStay : piece ? messages.pointerStays : messages.editNotMerged
     add(note.path, made(place(note, at)))
   }
+  for (const { note, at, topic } of listMoving(edits, written))
+    add(note.path, messages.movesToTopic(topic.path, place(note, at)))
   for (const { note, at } of lost)
     add(note.path, messages.linkTargetGone(note.text.slice(at.start, at.end), place(note, at)))
   for (const { note, definition, label } of labels) {
@@ -69,12 +73,24 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
   for (const { note, body } of attached) {
     add(note.path, messages.fileJoined(note.path, place(note, body)))
   }
-  for (const { path, key, value } of leftProperties) add(path, messages.propertyLeft(key, JSON.stringify(value)))
+  for (const { path, key, value } of findings.leftProperties)
+    add(path, messages.propertyLeft(key, JSON.stringify(value)))
   for (const [path, old] of renamed)
     add(path, guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old))
   for (const path of missing) add(path, messages.missingFile(path))
   for (const path of unknown) add(path, messages.fileNotJoined(path))
   return reports
+}
+
+/** Lists the text that the index got below pointers: the next split moves it to their topics. */
+function listMoving(edits: readonly SourceEdit[], written: readonly FolderNote[]) {
+  return edits.flatMap(({ note, at, span, role, parts }) => {
+    if (note.base?.role !== 'index' || role !== 'home' || !parts.some(({ text }) => /\S/.test(text))) return []
+    const start = skipBlankLines(note.text, at.start, at.end)
+    if (note.survey.headings.some((heading) => heading.splits && heading.span.start === start)) return []
+    const owner = ownerAt(written, { start: span.start - 1, end: span.start })
+    return owner?.note.base?.role === 'topic' ? [{ note, at: { start, end: at.end }, topic: owner.note }] : []
+  })
 }
 
 /** Shortens the line of an edit for messages. */

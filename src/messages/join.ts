@@ -32,9 +32,15 @@ export const pointerStays = (place: Place) =>
     info: true,
   })
 
+export const movesToTopic = (topic: string, place: Place) =>
+  message('moves-to-topic', `Your text below the pointer is in the section of \`${topic}\`, where a split moves it`, {
+    place,
+    note: 'To keep it in the index note, set `keep` of the topic in the plan: the first paragraphs stay.',
+  })
+
 /** Returns whether a message says what stays in topics: of no interest to a vault, where a join removes them. */
-export const isAboutTopics = ({ ruleId }: { ruleId?: string | undefined }) =>
-  ruleId === 'properties-stay' || ruleId === 'pointer-stays'
+export const isAboutTopics = ({ ruleId = '' }: { ruleId?: string | undefined }) =>
+  /^(?:properties-stay|pointer-stays|moves-to-topic)$/.test(ruleId)
 
 /** `text`: the edited pointer. */
 export const pointerDropped = (text: string) =>
@@ -121,7 +127,7 @@ export const sourceUnknown = (path: string) =>
     note: 'Neither the manifest nor the source note contains it. Restore one of them.',
   })
 
-/** `line`: the first that both changed, as it is in the note. */
+/** `line`: the first that both changed, as written in the note. */
 export const sourceChanged = (path: string, line: string) =>
   message('source-changed', `\`${path}\` and a topic changed the same lines, the note to \`${line}\``, {
     fatal: true,

@@ -87,6 +87,7 @@ export const ruleIds = [
   'edit-not-merged',
   'edits-left-over',
   'pointer-stays',
+  'moves-to-topic',
   'pointer-dropped',
   'properties-stay',
   'property-left',

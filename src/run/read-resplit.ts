@@ -33,7 +33,7 @@ export async function readResplit(
   const { written } = split
   if (!isPlan && !isEdited(vault, split)) return 'unchanged'
   const joined = await joinDisk(written)
-  const messages = joined.messages.filter((message) => !isAboutTopics(message))
+  const messages = joined.messages.filter((message) => !isAboutTopics(message) || message.ruleId === 'moves-to-topic')
   const topics = new Map<string, Buffer>()
   for (const { path: topic } of written.manifest.notes) {
     const bytes = topic === path ? undefined : readFile(join(vault, topic), mostBytes.note)?.bytes

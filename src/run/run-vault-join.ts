@@ -183,10 +183,11 @@ async function relinkOthers(
 ) {
   const { written, index } = split
   const topicPaths = new Set(written.manifest.notes.map(({ path }) => path))
-  const topics = new Map([...(linkTargets ?? [])].filter(([path]) => path !== index && written.files.has(path)))
+  // links to a deleted topic still mean its section
+  const topics = new Map([...(linkTargets ?? [])].filter(([path]) => path !== index))
   const joined = {
     note: index,
-    files: indexFiles(files.map(({ path }) => path)),
+    files: indexFiles([...new Set([...files.map(({ path }) => path), ...topics.keys()])]),
     topics,
     fragmentOf: (
       path: NotePath,
