@@ -3,6 +3,7 @@ import type { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
 import { findVault } from '../src/disk/find-vault.ts'
 import { runVerify } from '../src/run/run-join.ts'
+import { runOutline } from '../src/run/run-outline.ts'
 import { runPlan } from '../src/run/run-plan.ts'
 import { listUndoable, runUndo } from '../src/run/run-undo.ts'
 import { runVault, runVaultNotes } from '../src/run/run-vault.ts'
@@ -119,12 +120,14 @@ describe('join in a vault', () => {
 })
 
 describe('splitting again in a vault', () => {
-  test('is planned from the whole note, with the names of its topics', async () => {
+  test('is outlined and planned from the whole note, with the names of its topics', async () => {
     await split()
     move('garden/Seeds/Peas.md', 'garden/Seeds/Sugar peas.md')
     const { proposal } = await runPlan({ note: path('garden/Seeds.md'), out: '-', options: {}, suggest: false })
     expect(proposal?.plan.topics.map((topic) => topic.path)).toEqual(['Seeds/Beans.md', 'Seeds/Sugar peas.md'])
     expect(proposal?.text).toContain('# inside of it: runner')
+    const { outline } = await runOutline(path('garden/Seeds.md'))
+    expect(outline?.rows.map(({ id }) => id)).toEqual(['seeds', 'beans', 'runner', 'peas'])
   })
 
   test('never splits the index itself, also after an app updated its links', async () => {

@@ -179,9 +179,10 @@ test('a deleted pointer or heading of the index returns, with a message', async 
 
 test('a new file that was joined keeps its name and folder, wherever it was moved', async () => {
   await split()
-  write('out/kitchen/Rice.md', '# Rice\n\nWhite.\n')
+  write('out/kitchen/Rice.md', '---\ntags: [grain]\n---\n# Rice\n\nWhite.\n')
   write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\n## Rice\n\nSee [[Rice]].\n`)
   expect(rulesOf(await joinIt())).toEqual(['file-joined'])
+  expect(read('kitchen.md')).toMatch(/^---\ntags:\n {2}- grain\n---\n\n# Kitchen/)
   move('out/kitchen/Rice.md', 'out/kitchen/Grains/Basmati.md')
   edit('out/kitchen/kitchen.md', '[[Rice]]', '[[Basmati]]')
   expect(rulesOf(await split())).toEqual([])
@@ -391,6 +392,9 @@ test('what a renamed note left behind is named', async () => {
   move('kitchen.md', 'cook.md')
   const outcome = await split({ notes: [path('cook.md')] })
   expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['name-changed', 'plan-left-behind', 'output-left-behind']])
+  expect(outcome.files.flatMap(({ messages }) => messages.map(String))).toContainEqual(
+    expect.stringContaining('not `Bread`: another note or file has this name'),
+  )
 })
 
 test('a first split in an Obsidian vault mentions --vault', async () => {

@@ -18,7 +18,7 @@ export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit |
   if (!earlier?.joined || !earlier.note.endsWith('joined')) return false
   const { messages: joinMessages, newFiles = [] } = earlier.joined
   const isHarmless = ({ fatal, ruleId = '' }: VFileMessage) =>
-    fatal === undefined || /^(?:missing-file|renamed-and-edited|edit-not-merged)$/.test(ruleId)
+    fatal === undefined || /^(?:missing-file|renamed-and-edited|edit-not-merged|moves-to-topic)$/.test(ruleId)
   return joinMessages.every(isHarmless) && files.every(({ path, isForeign }) => !isForeign || newFiles.includes(path))
 }
 

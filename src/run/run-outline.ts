@@ -8,6 +8,7 @@ import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
+import { readSplitOf } from './read-split-of.ts'
 
 /** The sections of a note on the disk. */
 export interface OutlineOutcome {
@@ -23,8 +24,10 @@ export async function runOutline(note: string): Promise<OutlineOutcome> {
   const reported = new FileMessages()
   const outline = await reported.attempt(note, async () => {
     const { parser, found: parserMessages } = loadReportingParser(defaultOptions.parser)
-    const { options: defaults } = await reportedConfigOf(note, reported)
-    const source = { path: posixPath(resolve(note)), text: readNote(note), defaults }
+    const { options: defaults, output } = await reportedConfigOf(note, reported)
+    const own = readNote(note)
+    const { text = own } = await readSplitOf(note, output)
+    const source = { path: posixPath(resolve(note)), text, defaults }
     const described = await describeOutline(source, parser)
     reportInterrupted([note], reported)
     reported.add(note, [...parserMessages, ...described.messages], 2)

@@ -1,8 +1,7 @@
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { VFile } from 'vfile'
 import { realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
-import { findJournals } from '../disk/find-vault.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNoteFile } from '../disk/read-note.ts'
 import { planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
@@ -10,15 +9,11 @@ import { recoverFile, writeFile } from '../disk/write-file.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
-import type { SettledNotes } from '../plan/settled-notes.ts'
 import { type PlanProposal, proposePlan } from '../propose-plan.ts'
-import { folderPrefix } from '../text/paths.ts'
 import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
-import { readEarlierSplit } from './read-earlier-split.ts'
-import { readResplit } from './read-resplit.ts'
-import { pathIn } from './read-vault-split.ts'
+import { readSplitOf } from './read-split-of.ts'
 import { listTakenNames, withFreeNames } from './taken-names.ts'
 
 /** A request to `plan`. */
@@ -77,20 +72,4 @@ export async function runPlan(request: PlanRequest, disk: Disk = realDisk): Prom
     outcome.state = plan === undefined ? 'new' : proposal.text === plan.text ? 'unchanged' : 'changed'
   })
   return { ...outcome, exitCode: reported.exitCode }
-}
-
-/**
- * Returns the names that topics of a note have since an earlier split. In a vault the note itself became their index:
- * then its text is that of the joined note.
- */
-async function readSplitOf(
-  note: string,
-  output: string,
-): Promise<{ text?: string; settled?: SettledNotes | undefined }> {
-  const vault = findJournals(note)
-  const path = vault === undefined ? '' : pathIn(vault, note)
-  const resplit = vault === undefined ? undefined : await readResplit(vault, path, true)
-  if (typeof resplit !== 'object')
-    return { settled: (await readEarlierSplit(join(output, nameOf(basename(note))), true))?.settled }
-  return { text: resplit.text, settled: resplit.settled(folderPrefix(path)) }
 }
