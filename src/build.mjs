@@ -15,7 +15,21 @@ run('node_modules/typescript/bin/tsc', '-p', 'src/tsconfig.json', '--outDir', di
 run('--import', 'tsx', 'src/schema/write-schemas.ts', join(dist, '../schema'))
 
 // one file is found and read faster than 300; the binary of Sätteri is that of the machine
-const program = await rolldown({ cwd: root, input: 'src/cli.ts', platform: 'node', external: ['satteri'] })
-await program.write({ dir: dist, chunkFileNames: 'chunks/[name]-[hash].js', minify: true, comments: { legal: true } })
+const program = await rolldown({
+  cwd: root,
+  input: 'src/cli.ts',
+  platform: 'node',
+  external: ['satteri'],
+  // what is imported late in one place may be needed at once in another
+  checks: { ineffectiveDynamicImport: false },
+})
+await program.write({
+  dir: dist,
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  // what several commands share is one file too
+  codeSplitting: { groups: [{ name: 'core', test: /\/src\/(?!commands|mcp|review|run)/, minShareCount: 2 }] },
+  minify: true,
+  comments: { legal: true },
+})
 chmodSync(join(dist, 'cli.js'), 0o755)
 await buildPage(join(dist, 'page'))
