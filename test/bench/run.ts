@@ -51,21 +51,11 @@ function spawn(args: readonly string[]): string {
   return stderr
 }
 
-/** Measures how long a program takes, in seconds. */
-function time(args: readonly string[]): number {
-  const start = performance.now()
-  spawn(args)
-  return (performance.now() - start) / 1000
-}
-
-/** Measures how long a program takes, and its peak memory in megabytes, as it reports itself. */
+/** Measures what a program takes, as it reports itself at its end: CPU time in seconds, and peak memory in megabytes. */
 function measure(args: readonly string[]): { seconds: number; megabytes: number } {
-  const start = performance.now()
-  const said = spawn(['--import', join(work, 'peak.mjs'), ...args])
-  return {
-    seconds: (performance.now() - start) / 1000,
-    megabytes: Number(/peak=(\d+)/.exec(said)?.[1] ?? 0) / 1024,
-  }
+  const report = spawn(['--require', join(work, 'usage.cjs'), ...args])
+  const [, cpu, peak] = /cpu=(\d+) peak=(\d+)/.exec(report) ?? []
+  return { seconds: Number(cpu) / 1e6, megabytes: Number(peak) / 1024 }
 }
 
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number
@@ -73,24 +63,24 @@ const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.leng
 function race({ name, run, against, fresh, freshOther, undo, must, mustMegabytes, pairs: count = pairs }: Race): Ratio {
   const ratios: number[] = []
   const times: number[] = []
+  let most = 0
   const clear = () => {
     if (fresh) rmSync(fresh, { recursive: true, force: true })
     if (undo && times.length > 0) spawn(undo)
   }
   for (let i = 0; i < count; i++) {
     clear()
-    const mine = time(run)
+    const { seconds, megabytes } = measure(run)
     if (freshOther) rmSync(freshOther, { recursive: true, force: true })
-    ratios.push(mine / time(against))
-    times.push(mine)
+    ratios.push(seconds / measure(against).seconds)
+    times.push(seconds)
+    most = Math.max(most, megabytes)
   }
-  clear()
-  const { megabytes } = measure(run)
   const ratio = median(ratios)
   const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`
   const seconds = median(times)
-  console.log(`${name}: ${ratio.toFixed(2)} (${spread}), ${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`)
-  return { name, ratio, spread, seconds, megabytes, must, mustMegabytes }
+  console.log(`${name}: ${ratio.toFixed(2)} (${spread}), ${seconds.toFixed(2)} s, ${most.toFixed(0)} MB`)
+  return { name, ratio, spread, seconds, megabytes: most, must, mustMegabytes }
 }
 
 function noteOf(name: string, text: string): string {
@@ -100,8 +90,12 @@ function noteOf(name: string, text: string): string {
 }
 
 writeFileSync(
-  join(work, 'peak.mjs'),
-  "process.on('exit', () => process.stderr.write('peak=' + process.resourceUsage().maxRSS + String.fromCharCode(10)))\n",
+  join(work, 'usage.cjs'),
+  `process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+  process.stderr.write('cpu=' + (userCPUTime + systemCPUTime) + ' peak=' + maxRSS)
+})
+`,
 )
 const bare = (engine: string, code: string) => {
   // beside the packages, so that Node finds them
@@ -130,7 +124,7 @@ const notes = Object.fromEntries(
   Object.entries(sizes).map(([name, bytes]) => [name, noteOf(name.replace(' ', '-'), makeNote(bytes))]),
 ) as Record<keyof typeof sizes, string>
 
-// an unchanged output and V8's code cache must exist
+// an unchanged output and, from Node 22 on, the code cache must exist
 spawn(split(notes['838 KB']))
 spawn(split(notes['5 KB']))
 spawn([cli, '--help'])
@@ -276,7 +270,7 @@ const growth: Growth[] = shapes
     const half = noteOf('half', make(size / 2))
     const full = noteOf('full', make(size))
     rmSync(out, { recursive: true, force: true })
-    const once = time(split(half, ...depth))
+    const { seconds: once } = measure(split(half, ...depth))
     rmSync(out, { recursive: true, force: true })
     const { seconds: twice, megabytes } = measure(split(full, ...depth))
     rmSync(out, { recursive: true, force: true })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { drawBars } from './draw-bars.ts'
 
-/** How long one program takes compared with another. */
+/** The CPU time of one program compared with another's. */
 export interface Ratio {
   name: string
   ratio: number
@@ -16,7 +16,7 @@ export interface Ratio {
   mustMegabytes: number | undefined
 }
 
-/** How long a shape takes, and one of twice its size. Seconds. */
+/** The CPU time of a shape, and of one of twice its size. Seconds. */
 export interface Growth {
   name: string
   once: number
@@ -49,13 +49,13 @@ export function writePage(rows: readonly Ratio[], growth: readonly Growth[], pai
     join(folder, `node-${major}.md`),
     `# Benchmark, Node ${major}
 
-Written by \`npm run bench\`. Each row is two whole processes, one after the other, 3 to ${4 * pairs + 1} times; the ratio is the median of the pairs,
-the spread their smallest and largest. Without \`NODE_EXTRA_CA_CERTS\` and \`NODE_OPTIONS\`, with which Node itself may start slowly. Trust the ratios,
-not the seconds: the machine is shared. "Must" is the target.
+Written by \`npm run bench\`. Each row is two whole processes, one after the other, 3 to ${4 * pairs + 1} times. Times are CPU times, so that
+what else the machine does counts less; the ratio is the median of the pairs, the spread their smallest and largest. Without \`NODE_EXTRA_CA_CERTS\` and \`NODE_OPTIONS\`, with which Node itself may start slowly. Trust the ratios,
+not the seconds. "Must" is the target.
 
 Machine: ${machine}.
 
-| what / against what | ratio | spread | must | time | memory at most | must |
+| what / against what | ratio | spread | must | CPU | memory at most | must |
 | --- | --- | --- | --- | --- | --- | --- |
 ${table.join('\n')}
 
