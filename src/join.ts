@@ -16,7 +16,14 @@ import type { NewReference } from './join/new-references.ts'
 import { editNewText, type Folders } from './join/new-text.ts'
 import { findHead } from './join/note-head.ts'
 import { readFolderNotes } from './join/read-notes.ts'
-import { type FragmentOf, formOf, fragmentsOf, type ReadNote, type RelinkContext, relinkNote } from './join/relink.ts'
+import {
+  type FragmentOf,
+  fragmentsOf,
+  linkStyleOf,
+  type ReadNote,
+  type RelinkContext,
+  relinkNote,
+} from './join/relink.ts'
 import { reportJoin } from './join/report-join.ts'
 import { traceChanges, traceNewNote } from './join/trace-changes.ts'
 import { uniteProperties } from './join/unite-properties.ts'
@@ -125,7 +132,7 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
     headOf: (note) => findHead(note.base, survey),
     canMark: followed.manifest?.options.blockIds !== 'never',
     ownerAt: (span) => ownerAt(written, span),
-    form: formOf(survey, original.references),
+    style: linkStyleOf(survey, original.references),
   }
   const { edits, lost } = relinkNote(relinking)
   const newProperties = attached.map(({ note }) => ({ path: note.path, properties: note.survey.properties }))

@@ -61,7 +61,7 @@ export interface SplitOptions {
    * never.
    */
   blockIds: (typeof blockIdPolicies)[number]
-  /** Apps that links must work in, most important first. */
+  /** Apps that links must work in. The first with ids of its own decides how Markdown fragments are written. */
   apps: AppName[]
   /**
    * The pointer to a topic in an index: Markdown of one line with `{topic}` and `{parts}` or `{parts:separator}`. By

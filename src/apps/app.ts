@@ -2,7 +2,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import { headingIds, type NamedHeading, type Renderer } from '../text/heading-ids.ts'
 import { remembered } from '../text/maps.ts'
 
-/** The modelled apps, most important first. */
+/** The modelled apps, in the order of the tables and messages. */
 export const appNames = [
   'obsidian',
   'quartz',
@@ -97,14 +97,6 @@ export const plainLink: LinkForm = {
   },
 }
 
-/** What an app does with a link: 'literal' shows its source, 'missing' finds no note or heading. */
-export type Landing =
-  | { kind: 'note'; path: NotePath }
-  | { kind: 'heading'; path: NotePath; heading: number }
-  | { kind: 'block'; path: NotePath; block: number }
-  | { kind: 'literal' }
-  | { kind: 'missing' }
-
 /** How one app reads links. Where several targets match, it returns the one that the app opens. */
 export interface App {
   name: AppName
@@ -128,6 +120,8 @@ export interface App {
   folderPage?: string
   /** Returns the relative URL of a note's page from another, for HTML, where it does not turn paths of notes into URLs. */
   pageUrl?(from: NotePath, to: NotePath): string
+  /** Whether its links lead to ids of HTML elements: anywhere, or only within their note. */
+  followsIds?: 'anywhere' | 'own-note'
   /** The renderer whose heading ids are its fragments, in addition to `headingKeys`. */
   renderer?: Renderer
   /** Returns the keys under which it finds a heading. */
@@ -180,19 +174,4 @@ function listKeys(app: App, headings: readonly AppHeading[], ids: readonly strin
       if (key !== '' && !keys.has(key)) keys.set(key, index)
   }
   return keys
-}
-
-/** Resolves a link in an app. */
-export function followLink(app: App, form: LinkForm, from: NotePath, notes: readonly AppNote[]): Landing {
-  if (!app.reads(form)) return { kind: 'literal' }
-  const note = form.path === '' ? notes.find(({ path }) => path === from) : app.findNote(form, from, notes)
-  if (!note) return { kind: 'missing' }
-  const { fragment } = form
-  if (fragment === undefined || fragment === '') return { kind: 'note', path: note.path }
-  if (fragment.startsWith('^')) {
-    const block = app.findBlock(fragment.slice(1), note.blocks, form)
-    return block < 0 ? { kind: 'missing' } : { kind: 'block', path: note.path, block }
-  }
-  const heading = indexHeadings(note.headings).find(app, form)
-  return heading < 0 ? { kind: 'missing' } : { kind: 'heading', path: note.path, heading }
 }

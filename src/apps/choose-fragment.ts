@@ -24,14 +24,14 @@ export interface Fragment {
 
 /** The apps a link is checked in. */
 export interface Weights {
-  /** The preferred apps, most important first. */
+  /** The preferred apps. */
   first: readonly AppName[]
   others: readonly AppName[]
 }
 
 /**
- * Scores the apps that a link works in: each preferred app outweighs all later ones together. Astray is worse than
- * nowhere.
+ * Scores the apps that a link works in: a preferred app outweighs all others together. To open another heading is worse
+ * than to open none.
  */
 export function scoreOf(lands: ReadonlySet<AppName>, astray: ReadonlySet<AppName>, weights: Weights): number {
   const { first, others } = weights
@@ -52,7 +52,7 @@ export function linkableHeadings(headings: readonly AppHeading[], weights: Weigh
 }
 
 /**
- * Returns the fragment for the heading `at` in a link of this form; the form's own fragment is ignored. Tries the
+ * Returns the fragment for the heading `index` in a link of this form; the form's own fragment is ignored. Tries the
  * rendered text, Obsidian's forms of it, the source and the slug: the first that works in the preferred apps and in
  * most others wins. Returns undefined when it works in none of the preferred apps and has no slug, or opens another
  * heading in one of them: link the file instead.
@@ -68,7 +68,7 @@ export function chooseFragment(headings: LinkableHeadings, index: number, form: 
   return chosen.get(key)
 }
 
-/** Tries a link in each app: it opens the heading `at`, another one, or none. */
+/** Tries a link in each app: it opens the heading `position`, another one, or none. */
 export function tryForm(index: HeadingIndex, form: LinkForm, position: number): Pick<Fragment, 'lands' | 'astray'> {
   const lands = new Set<AppName>()
   const astray = new Set<AppName>()

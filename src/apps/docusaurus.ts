@@ -25,6 +25,7 @@ export const docusaurus: App = {
     return notes.find((note) => note.path === wanted)
   },
   renderer: 'docusaurus',
+  followsIds: 'anywhere',
   headingKeys: () => [],
   fragmentKeys: ({ fragment = '' }) => [fragment],
   findBlock: () => -1,

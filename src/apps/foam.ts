@@ -28,6 +28,7 @@ export const foam: App = {
     const exact = matching.filter((note) => stem(note.path).endsWith(stem(path)))
     return (matching.length > 1 ? exact : matching).sort((a, b) => (a.path < b.path ? -1 : 1))[0]
   },
+  followsIds: 'own-note',
   headingKeys: ({ words, slug, style, key }) => {
     // while a heading's own links are still to be rewritten, its words are unknown
     const label = style === 'html' || key === undefined ? '' : foamLabel(words)
@@ -41,8 +42,8 @@ export const foam: App = {
     const isWhole = isAngled || encodePath(fragment) === fragment
     return isWhole ? [`label ${fragment}`, `words ${fragment}`] : [`words ${fragment}`]
   },
-  findBlock: (id, blocks, { place, text }) =>
-    place.inCell && text !== undefined
+  findBlock: (id, blocks, { kind, place, text }) =>
+    kind === 'wiki' && place.inCell && text !== undefined
       ? -1
       : blocks.findIndex((block) => block.id === id && /^[A-Za-z0-9-]+$/.test(id) && block.at !== 'below-list'),
 }

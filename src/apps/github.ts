@@ -16,6 +16,7 @@ export const github: App = {
     const wanted = path.startsWith('/') ? path.slice(1) : resolvePath(folderOf(from), path)
     return notes.find((note) => note.path === wanted)
   },
+  followsIds: 'anywhere',
   headingKeys: ({ slug }) => [slug],
   fragmentKeys: ({ fragment = '' }) => [fragment],
   findBlock: () => -1,

@@ -25,6 +25,7 @@ export const mkdocs: App = {
     return notes.find((note) => (place.inHtml ? pageFolder(note.path) : note.path) === wanted)
   },
   renderer: 'mkdocs',
+  followsIds: 'anywhere',
   headingKeys: () => [],
   fragmentKeys: ({ fragment = '' }) => [fragment],
   findBlock: () => -1,

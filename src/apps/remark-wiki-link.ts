@@ -31,6 +31,7 @@ export const remarkWikiLink: App = {
       .filter((note) => stem(note.path).toLowerCase().endsWith(wanted))
       .sort((a, b) => a.path.length - b.path.length)[0]
   },
+  followsIds: 'anywhere',
   headingKeys: ({ slug }) => [slug],
   fragmentKeys: ({ kind, fragment = '' }) => [kind === 'wiki' ? githubSlug(fragment) : fragment],
   findBlock: () => -1,

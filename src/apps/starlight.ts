@@ -38,6 +38,7 @@ export const starlight: App = {
       )
     )
   },
+  followsIds: 'own-note',
   headingKeys: ({ text, slug }) => [pageId(text, slug)],
   // a chain keeps its first part, as `split('#', 2)` does
   fragmentKeys: ({ kind, fragment = '' }) => [

@@ -23,6 +23,7 @@ export const vitepress: App = {
     return notes.find((note) => stem(note.path) === wanted)
   },
   renderer: 'vitepress',
+  followsIds: 'anywhere',
   headingKeys: () => [],
   fragmentKeys: ({ fragment = '' }) => [fragment],
   findBlock: () => -1,

@@ -12,7 +12,6 @@ export interface NewReference {
   span: Span
   /** Undefined for a destination. */
   link: WikiLink | undefined
-  inCell: boolean
   target: { path: NotePath; linkTarget: LinkTarget | undefined }
 }
 
@@ -33,12 +32,7 @@ export function listNewReferences(note: FolderNote, { references, links, follow 
     const written = links.get(link.span.start)
     const arrival = written && follow(written)
     if (!arrival) continue
-    newReferences.push({
-      span: link.span,
-      link,
-      inCell: survey.cells.at(link.span.start) !== undefined,
-      target: targetOf(arrival),
-    })
+    newReferences.push({ span: link.span, link, target: targetOf(arrival) })
   }
   for (const { syntax, span } of references) {
     if (syntax.kind !== 'link' && syntax.kind !== 'definition' && syntax.kind !== 'html') continue
@@ -46,7 +40,7 @@ export function listNewReferences(note: FolderNote, { references, links, follow 
     if (keptAt(note, place.start)) continue
     const written = links.get(span.start)
     const arrival = written && follow(written)
-    if (arrival) newReferences.push({ span: place, link: undefined, inCell: false, target: targetOf(arrival) })
+    if (arrival) newReferences.push({ span: place, link: undefined, target: targetOf(arrival) })
   }
   return newReferences.sort((a, b) => a.span.start - b.span.start)
 }

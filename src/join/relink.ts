@@ -17,10 +17,10 @@ import type { NewReference } from './new-references.ts'
 import { isWordless, type NoteHead } from './note-head.ts'
 
 /** The style of a note's links to its own headings. */
-export type LinkForm = 'wiki' | 'markdown'
+export type LinkStyle = 'wiki' | 'markdown'
 
 /** Returns the style of most of a note's links to itself; without any, that of its links to other notes. */
-export function formOf(survey: Survey, references: readonly Reference[]): LinkForm {
+export function linkStyleOf(survey: Survey, references: readonly Reference[]): LinkStyle {
   let wiki = 0
   let markdown = 0
   for (const { target, syntax } of references) {
@@ -52,7 +52,7 @@ export interface RelinkContext {
   canMark: boolean
   /** Returns the place in the folder that owns a span of the source. */
   ownerAt: (span: Span) => { note: FolderNote; at: Span } | undefined
-  form: LinkForm
+  style: LinkStyle
 }
 
 /** A reference that could not be written, or with a missing heading, by its place in the folder. */
@@ -85,12 +85,10 @@ function writeReference(
   context: RelinkContext,
   byStart: ReadonlyMap<number, number>,
   marks: Marks,
-  { link: written, target, inCell }: NewReference,
+  { link, target }: NewReference,
 ): string | undefined {
-  // a bar would end the table cell
-  const link = written && inCell ? { ...written, bar: '\\|' } : written
-  const isWiki = link !== undefined && (link.embed || context.form === 'wiki')
-  const canMark = context.canMark && (link !== undefined || context.form === 'wiki')
+  const isWiki = link !== undefined && (link.embed || context.style === 'wiki')
+  const canMark = context.canMark && (link !== undefined || context.style === 'wiki')
   const fragment =
     fragmentOf(context, byStart, target, isWiki) ?? (canMark ? markOf(context, marks, target) : undefined)
   const { path } = context.source.survey
@@ -102,7 +100,7 @@ function writeReference(
     return writeWikiLink(link.linkpath === whole.linkpath || link.embed ? whole : { ...whole, alias: shown })
   }
   // only wiki-links reach blocks in every app
-  if (context.form === 'markdown' && !link.embed && !fragment.startsWith('^'))
+  if (context.style === 'markdown' && !link.embed && !fragment.startsWith('^'))
     return `[${escapeLinkText(shown)}](#${fragment})`
   const moved = { ...link, linkpath: '', subpath: fragment }
   const known = { isBlock: false, isCaught: false, canHaveAlias: true }

@@ -226,7 +226,7 @@ function listMoved(topics: readonly Topic[], outline: Outline): MovedSection[] {
     .sort((a, b) => a.section.span.start - b.section.span.start || b.section.span.end - a.section.span.end)
 }
 
-/** Lists the sections that move from a region, without those inside another; `own` is the region's section. */
+/** Lists the sections that move from a region, without those inside another; `owner` is the region's section. */
 function movedFrom(moved: readonly MovedSection[], region: Span, owner: Section | undefined): MovedSection[] {
   const outermost: MovedSection[] = []
   const from = (offset: number) => lowerBound(moved, offset, ({ section }) => section.span.start)

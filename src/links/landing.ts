@@ -93,20 +93,18 @@ export function landingOfFile(form: LinkForm, isNear = false): Landing {
 
 /** Returns the apps that follow a link to an HTML id: those that show HTML, and Foam's preview within a note. */
 export function landingOfId(form: LinkForm): Landing {
-  const sameNoteApps: AppName[] = form.path === '' ? ['foam', 'starlight'] : []
-  const all: AppName[] = ['quartz', 'remark', 'github', 'docusaurus', 'vitepress', 'mkdocs', ...sameNoteApps]
-  const lands = new Set(all.filter((name) => apps[name].renderer === undefined || apps[name].reads(form)))
-  return { form, lands, astray: new Set(), isNear: false }
+  const lands = appNames.filter((name) => {
+    const { followsIds, renderer, reads } = apps[name]
+    return (followsIds === 'anywhere' || (followsIds && form.path === '')) && (!renderer || reads(form))
+  })
+  return { form, lands: new Set(lands), astray: new Set(), isNear: false }
 }
 
-/**
- * Returns the apps that follow a link to a block id. In a table cell Foam includes the backslash before the bar in the
- * id.
- */
-function landingOfBlock(form: LinkForm): Landing {
-  const isBarred = form.place.inCell && form.text !== undefined
-  const others: AppName[] = form.kind === 'markdown' ? ['foam'] : isBarred ? ['starlight'] : ['foam', 'starlight']
-  return { form, lands: new Set<AppName>(['obsidian', 'quartz', ...others]), astray: new Set(), isNear: false }
+/** Returns the apps that follow a link to a block id, if it stands behind the words of its block. */
+function landingOfBlock(form: LinkForm, id: string): Landing {
+  const blocks = [{ id, at: 'leaf' as const }]
+  const lands = appNames.filter((name) => apps[name].reads(form) && apps[name].findBlock(id, blocks, form) === 0)
+  return { form, lands: new Set(lands), astray: new Set(), isNear: false }
 }
 
 /** Returns the apps that follow a link, with the fragment of its form, to the heading of a place. */
@@ -131,7 +129,7 @@ export function bestLanding(
 ): Landing {
   const { blockId, heading, isNear, isWhole, note } = site.place
   const form = formOf(context, site, { ...link, fragment: undefined })
-  if (blockId !== undefined) return landingOfBlock({ ...form, fragment: `^${blockId}` })
+  if (blockId !== undefined) return landingOfBlock({ ...form, fragment: `^${blockId}` }, blockId)
   if (heading === undefined || (isWhole && site.from !== site.to)) return landingOfFile(form, isNear)
   const headings = headingsOf(context.places, note)
   const index = headings.position.get(heading)

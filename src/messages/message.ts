@@ -3,7 +3,7 @@ import { listLineStarts } from '../text/lines.ts'
 import { showControls } from '../text/show-controls.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 
-/** Every kind of message, in the order of the manual. */
+/** Every kind of message. */
 export const ruleIds = [
   'broken-link',
   'missed-link',

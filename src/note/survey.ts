@@ -61,6 +61,7 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
   const { cells, codeAndHtml: literals, containers, ...nodes } = collectNodes({ tree, ...note })
   const { headings, links, tags, textBlocks } = nodes
   const codeAndHtml = spanSet(literals)
+  const tableCells = spanSet(cells)
   const mathAndComments = findHiddenSpans(text, {
     codeAndHtml,
     textBlocks,
@@ -72,10 +73,10 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
     ...note,
     ...nodes,
     headings: slugHeadings(headings, mathAndComments),
-    wikiLinks: listWikiLinks(text, [codeAndHtml, mathAndComments, bareLinks(text, links)]),
+    wikiLinks: listWikiLinks(text, [codeAndHtml, mathAndComments, bareLinks(text, links)], tableCells),
     htmlIds: listHtmlIds(tags),
     blockIds: listBlockIds(text, textBlocks, headings, mathAndComments),
-    cells: spanSet(cells),
+    cells: tableCells,
     codeAndHtml,
     mathAndComments,
     pathMentions: listPathMentions(text, spanSet(nodes.code), codeAndHtml),

@@ -201,7 +201,7 @@ function isPassed({ known }: TopicContext, section: Section, reason: Reason): bo
 }
 
 const keepExpected = '0 for a list item or a bold line, which is a part of a block'
-const titleExpected = 'a title without `%%`, `$`, `==`, `[[`, `[^` and a block id'
+const titleExpected = 'a title with a letter or digit, without `%%`, `$`, `==`, `[[`, `[^` and a block id'
 
 /**
  * Returns whether a title can be written as a heading with no other meaning than its words; CommonMark syntax is

@@ -86,7 +86,7 @@ export function outlineNote(survey: Survey, splitAt: readonly UnitKind[] = ['hea
 function nestSections(starts: readonly SectionStart[], limit: number): Section[] {
   const anchors = nameAnchors(starts)
   const open: { section: Section; level: number; end: number }[] = []
-  /** Ends the sections that cannot hold one of a level that starts at `at`. Returns the innermost that is still open. */
+  /** Ends the sections that cannot hold one of a level that starts at `offset`. Returns the innermost that is still open. */
   const closeSections = (level: number, offset: number): Section | undefined => {
     for (let last = open.at(-1); last && (last.level >= level || last.end <= offset); last = open.at(-1)) {
       const { section } = last

@@ -17,15 +17,15 @@ export interface WikiLink {
   subpath: string | undefined
   /** The text after the bar, as written; undefined when there is no bar. */
   alias: string | undefined
-  /** The bar as written: `|`, or `\|` in a table. */
+  /** The bar as written, or as it is written before a new alias: `|`, or `\|` in a table. */
   bar: string
 }
 
 /**
- * Lists the wiki-links of a text in order, except those in `skip`. They are found in the text and not in the tree,
+ * Lists the wiki-links of a text in order, except those in `skip`; `cells`: where a bar is escaped. They are found in the text and not in the tree,
  * because CommonMark reads `[[x]]` as a link reference when `x` is defined and splits it at emphasis.
  */
-export function listWikiLinks(text: string, skip: readonly SpanSet[]): WikiLink[] {
+export function listWikiLinks(text: string, skip: readonly SpanSet[], cells?: SpanSet): WikiLink[] {
   const links: WikiLink[] = []
   let offset = 0
   for (;;) {
@@ -41,7 +41,7 @@ export function listWikiLinks(text: string, skip: readonly SpanSet[]): WikiLink[
       offset = open + 1
       continue
     }
-    const link = readWikiLink(text, open)
+    const link = readWikiLink(text, open, cells?.at(open) === undefined ? '|' : '\\|')
     if (!link) continue
     links.push(link)
     offset = link.span.end
@@ -50,13 +50,13 @@ export function listWikiLinks(text: string, skip: readonly SpanSet[]): WikiLink[
 
 const inside = /\[\[((?:(?!\[\[|\]\])[^\r\n])+)\]\]/y
 
-function readWikiLink(text: string, open: number): WikiLink | undefined {
+function readWikiLink(text: string, open: number, newBar: string): WikiLink | undefined {
   inside.lastIndex = open
   const match = inside.exec(text)
   if (!match) return undefined
   const content = match[1] as string
   const barAt = content.indexOf('|')
-  const bar = barAt > 0 && content[barAt - 1] === '\\' ? '\\|' : '|'
+  const bar = barAt < 0 ? newBar : content[barAt - 1] === '\\' ? '\\|' : '|'
   const target = (barAt < 0 ? content : content.slice(0, barAt + 1 - bar.length)).trim()
   if (target === '') return undefined
   const hash = target.indexOf('#')

@@ -70,17 +70,13 @@ export async function followHeadings(
 }
 
 /** Returns the edit of a link by the former words of a heading. Other fragments lead where they did. */
-function editOf(survey: Survey, { syntax, inCell }: Reference, reworded: RewordedHeadings): Edit | undefined {
+function editOf(survey: Survey, { syntax }: Reference, reworded: RewordedHeadings): Edit | undefined {
   if (syntax.kind === 'wiki') {
     const { link } = syntax
     const chain = (link.subpath ?? '').split('#')
     const words = reworded.get(obsidianKey(chain.at(-1) ?? ''))
     if (words === undefined) return undefined
-    const moved = {
-      ...link,
-      subpath: [...chain.slice(0, -1), words].join('#'),
-      bar: inCell && link.alias === undefined ? ('\\|' as const) : link.bar,
-    }
+    const moved = { ...link, subpath: [...chain.slice(0, -1), words].join('#') }
     const isShown = { isBlock: false, isCaught: false, canHaveAlias: true }
     const text = rewordWikiLink(moved, wikiLinkText(link), isShown) ?? writeWikiLink(moved)
     return { span: link.span, text, why: 'reference' }

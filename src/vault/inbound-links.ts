@@ -117,7 +117,7 @@ function isStillInIndex({ index, outcome }: Inbound, { syntax, url }: Reference,
 }
 
 function wikiLinkFor(context: InboundContext, site: LinkSite, link: WikiLink): Written {
-  const { reference, place, from, to, isLabel } = site
+  const { place, from, to, isLabel } = site
   const { text } = context.around.survey
   const { span } = link
   const linkpath = to === context.inbound.path ? link.linkpath : linkpathLike(link.linkpath, from, to)
@@ -125,8 +125,7 @@ function wikiLinkFor(context: InboundContext, site: LinkSite, link: WikiLink): W
   const { subpath, isNear } = chooseSubpath(context, site, link, best)
   if (linkpath === link.linkpath && subpath === link.subpath)
     return { span, text: text.slice(span.start, span.end), isNear }
-  const bar = link.alias === undefined && reference.inCell ? '\\|' : link.bar
-  const moved = { ...link, linkpath, subpath, bar }
+  const moved = { ...link, linkpath, subpath }
   const shown = wikiLinkText(link)
   const isBlock = place.blockId !== undefined
   const reworded = rewordWikiLink(moved, shown, { isBlock, isCaught: isLabel(linkpath), canHaveAlias: true })

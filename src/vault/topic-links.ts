@@ -55,9 +55,8 @@ function linkEdit(survey: Survey, reference: Reference, topic: NotePath, joined:
   const isNear = fragment === undefined
   if (isWiki) {
     const { link } = syntax
-    const bar = link.alias === undefined && reference.inCell ? '\\|' : link.bar
     const subpath = linkTarget ? fragment || undefined : link.subpath
-    const moved = { ...link, linkpath: linkpathLike(link.linkpath, survey.path, note), subpath, bar }
+    const moved = { ...link, linkpath: linkpathLike(link.linkpath, survey.path, note), subpath }
     const shown = wikiLinkText(link)
     const known = { isBlock: fragment?.startsWith('^') ?? false, isCaught: false, canHaveAlias: true }
     return { span, text: rewordWikiLink(moved, shown, known) ?? writeWikiLink({ ...moved, alias: shown }), isNear }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type AppName, type AppNote, followLink, type LinkForm } from '../../src/apps/app.ts'
+import type { AppName, AppNote, LinkForm } from '../../src/apps/app.ts'
 import { apps } from '../../src/apps/apps.ts'
+import { followInApp } from '../helpers/follow-in-app.ts'
 import { formOf, headingsOf } from './headings-of.ts'
 
 /** Makes the vault that the forms were tried in. */
@@ -113,7 +114,7 @@ describe('a form of link lands where it was seen to land', () => {
   test.each(rows)('%s', async (_, form, leadsTo, lands) => {
     const vault = await makeVault()
     const seen = Object.entries(letters).map(([letter, name]) => {
-      const landing = followLink(apps[name], form, 'Links.md', vault)
+      const landing = followInApp(apps[name], form, 'Links.md', vault)
       return 'path' in landing && landing.path === leadsTo ? letter : '.'
     })
     expect(seen.join('')).toBe(lands)
@@ -121,7 +122,7 @@ describe('a form of link lands where it was seen to land', () => {
 })
 
 describe('Obsidian', () => {
-  const follow = async (form: LinkForm) => followLink(apps.obsidian, form, 'Links.md', await makeVault())
+  const follow = async (form: LinkForm) => followInApp(apps.obsidian, form, 'Links.md', await makeVault())
 
   test('finds names in any folder and any case', async () => {
     expect(await follow(wiki('target'))).toEqual({ kind: 'note', path: 'Target.md' })

@@ -1,6 +1,7 @@
-import { type AppNote, appNames, followLink, type LinkForm } from '../../src/apps/app.ts'
+import { type AppNote, appNames, type LinkForm } from '../../src/apps/app.ts'
 import { apps } from '../../src/apps/apps.ts'
 import { formOf, headingsOf } from '../apps/headings-of.ts'
+import { followInApp } from './follow-in-app.ts'
 
 /** The written forms, as users would name them, and the heading or block that each means. */
 const forms: [shown: string, form: LinkForm, means: 'note' | number | 'block'][] = [
@@ -38,7 +39,7 @@ export async function appTable(): Promise<string> {
   const head = `| link | ${appNames.map((name) => apps[name].title).join(' | ')} |`
   const rows = forms.map(([shown, form, means]) => {
     const cells = appNames.map((name) => {
-      const landing = followLink(apps[name], form, 'Index.md', notes)
+      const landing = followInApp(apps[name], form, 'Index.md', notes)
       if (landing.kind === 'literal') return form.kind === 'wiki' ? 'text' : 'no'
       const isRight =
         typeof means === 'number' ? 'heading' in landing && landing.heading === means : landing.kind === means
