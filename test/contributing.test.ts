@@ -19,6 +19,13 @@ test('the top level has at most 15 visible entries, all named in docs/CONTRIBUTI
 
 test('every path in docs/CONTRIBUTING.md exists', () => {
   const named = paths.filter((path) => /^(?:src|test|docs|fixtures)\//.test(path) && !path.includes('NAME'))
-  expect(named.length).toBeGreaterThan(10)
+  expect(named.length).toBeGreaterThan(2)
   expect(named.filter((path) => !existsSync(new URL(path, root)))).toEqual([])
+})
+
+test('every file in docs/architecture.md exists', () => {
+  const named = [...read('docs/architecture.md').matchAll(/`([\w/-]+\.(?:ts|mjs))`/g)].map(([, path]) => path as string)
+  expect(named.length).toBeGreaterThan(20)
+  const isThere = (path: string) => [path, `src/${path}`].some((file) => existsSync(new URL(file, root)))
+  expect(named.filter((path) => !isThere(path))).toEqual([])
 })
