@@ -1,6 +1,7 @@
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import type { Enclosure } from '../plan/enclosed-headings.ts'
 import { type Outline, type Section, type SectionId, titleSection } from '../plan/outline.ts'
 import {
   endsInAnchors,
@@ -19,6 +20,7 @@ import { indexFrom, lastBefore } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 import { frameTopic } from './frame-topic.ts'
 import type { Item, Layout, MovedSection, NoteLayout } from './layout.ts'
+import { findTorn, repeatMarks } from './repeat-marks.ts'
 
 interface LayoutContext {
   survey: Survey
@@ -26,6 +28,7 @@ interface LayoutContext {
   options: SplitOptions
   /** Every section that moves, by start; an outer one comes before an inner one. */
   moved: readonly MovedSection[]
+  torn: readonly Enclosure[]
 }
 
 const blankLine: Item = { kind: 'blank-line' }
@@ -34,14 +37,16 @@ const separator: readonly Item[] = [{ kind: 'separator' }, blankLine]
 /** Lays out the index note and every topic of the plan. */
 export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, options: SplitOptions): Layout {
   const topics = allTopics(plan.topics)
-  const context = { survey, outline, options, moved: listMoved(topics, outline) }
+  const moved = listMoved(topics, outline)
+  const torn = findTorn(outline.enclosures.all, moved)
+  const context = { survey, outline, options, moved, torn }
   const notes = [layoutIndex(context, plan), ...topics.flatMap((topic) => layoutTopic(context, topic) ?? [])]
   const owners = notes.flatMap((note) =>
     note.items.flatMap((item) =>
       item.kind === 'omitted' || (item.kind === 'slice' && item.isOwned) ? [{ span: item.span, note }] : [],
     ),
   )
-  return { notes, owners: owners.sort((a, b) => a.span.start - b.span.start) }
+  return { notes, owners: owners.sort((a, b) => a.span.start - b.span.start), torn }
 }
 
 function layoutIndex(context: LayoutContext, plan: SplitPlan): NoteLayout {
@@ -58,7 +63,8 @@ function layoutIndex(context: LayoutContext, plan: SplitPlan): NoteLayout {
   layoutRegion(context, items, { start, end: definitions.start }, 0)
   if (definitions.start < definitions.end) items.push(owned(definitions, 0))
   const { path, title } = plan.index
-  return { path, role: 'index', topic: undefined, title, head: titleSection(outline)?.heading, items }
+  const head = titleSection(outline)?.heading
+  return { path, role: 'index', topic: undefined, title, head, items: repeatMarks(items, context.torn) }
 }
 
 function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefined {
@@ -89,7 +95,8 @@ function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefin
     layoutSection(context, items, topic, section, shift, isReplaced)
   }
   const head = isAbove ? undefined : first.heading
-  return frameTopic(survey, { path, role: 'topic', topic, title, head, items }, options)
+  const all = repeatMarks(items, context.torn)
+  return frameTopic(survey, { path, role: 'topic', topic, title, head, items: all }, options)
 }
 
 /** Adds a section to the items of its topic, without the part that stays in the index. */

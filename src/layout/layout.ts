@@ -1,4 +1,5 @@
 import type { NotePath } from '../note/parse-note.ts'
+import type { Enclosure } from '../plan/enclosed-headings.ts'
 import type { Section } from '../plan/outline.ts'
 import type { Topic } from '../plan/split-plan.ts'
 import { lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
@@ -20,6 +21,8 @@ export type Item =
   | { kind: 'blank-line' }
   /** What the program writes around the body of a topic. */
   | { kind: 'written'; what: 'before' | 'after' | 'nav' }
+  /** A copy of a mark of an element or container around parts of several notes. */
+  | { kind: 'mark'; at: Span }
   /** A mark that separates the block above from the one below. */
   | { kind: 'separator' }
 
@@ -47,6 +50,8 @@ export interface Layout {
   notes: readonly NoteLayout[]
   /** The slices and omitted parts, with the note that owns each; together they cover the source exactly once. */
   owners: SortedSpans<{ span: Span; note: NoteLayout }>
+  /** The elements and containers that are in parts of several notes, by start. */
+  torn: readonly Enclosure[]
 }
 
 /** Returns the note that owns an offset of the source. */

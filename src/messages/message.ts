@@ -21,7 +21,7 @@ export const ruleIds = [
   'plugin-note',
   'uneven-split',
   'many-topics',
-  'wrapper-not-moved',
+  'mark-repeated',
   'enclosed-heading',
   'implicit-reference',
   'lost-cross-reference',

@@ -96,8 +96,8 @@ export const pluginNote = (kind: string) =>
   })
 
 /** `name`: an element or a container, such as `<div>` or `:::`. */
-export const wrapperNotMoved = (name: string) =>
-  message('wrapper-not-moved', `The \`${name}\` around the moved sections stays in the index note`)
+export const markRepeated = (name: string, place: Place) =>
+  message('mark-repeated', `Each note with a part of this \`${name}\` has its start and end`, { place, info: true })
 
 /** `names`: the elements and containers; `place`: that of the first heading; `all`: whether the note has no others. */
 export const enclosedHeadings = (titles: readonly string[], names: readonly string[], place: Place, all: boolean) => {

@@ -1,22 +1,21 @@
 import type { Survey } from '../note/survey.ts'
-import { listMarkedContainers, pairMarks } from '../text/containers.ts'
+import { listMarkedContainers, type MarkedContainer, pairMarks } from '../text/containers.ts'
 import { voidElements } from '../text/html.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
-import { lowerBound, type Span } from '../text/span.ts'
+import { lowerBound } from '../text/span.ts'
 
 /** Elements and containers that must not be split. */
 export interface Enclosures {
   /** The outermost element around each enclosed heading, by the heading's index in the survey. */
   enclosed: ReadonlyMap<number, string>
   /** Elements and containers around most headings, which the note is split inside. */
-  wrappers: string[]
-  /** The offsets where those end, in the order of `wrappers`. */
-  wrapperEnds: number[]
+  wrappers: readonly Enclosure[]
+  /** All elements and containers, by start. */
+  all: readonly Enclosure[]
 }
 
-interface Enclosure {
-  name: string
-  span: Span
+/** An element or a container, with its marks. */
+export interface Enclosure extends MarkedContainer {
   isElement: boolean
 }
 
@@ -31,35 +30,34 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
     .map((heading, index) => ({ heading, index, span: heading.span }))
     .filter(({ heading }) => heading.splits)
   const enclosed = new Map<number, string>()
-  const wrappers: string[] = []
-  const wrapperEnds: number[] = []
+  const wrappers: Enclosure[] = []
+  const all = listEnclosures(survey)
   let covered = -1
-  for (const { name, span, isElement } of listEnclosures(survey)) {
+  for (const enclosure of all) {
+    const { name, span } = enclosure
     const from = indexFrom(splitting, span.start)
     const to = indexFrom(splitting, span.end)
     // an HTML heading does not enclose itself
     const inside = splitting.slice(Math.max(from, covered), to).filter(({ heading }) => heading.span.start > span.start)
     if (inside.length === 0) continue
-    if (isWrapper({ name, isElement }, to - from, splitting.length)) {
-      wrappers.push(name)
-      wrapperEnds.push(span.end)
+    if (isWrapper(enclosure, to - from, splitting.length)) {
+      wrappers.push(enclosure)
       continue
     }
     for (const { index } of inside) enclosed.set(index, name)
     covered = Math.max(covered, to)
   }
-  return { enclosed, wrappers, wrapperEnds }
+  return { enclosed, wrappers, all }
 }
 
 /** Which offsets, in order, are inside an element or container that a note must not be split inside of. A whole note may be in one. */
-export function enclosedOffsets(survey: Survey, offsets: readonly number[]): ReadonlySet<number> {
+export function enclosedOffsets({ all }: Enclosures, offsets: readonly number[]): ReadonlySet<number> {
   const enclosed = new Set<number>()
-  if (offsets.length === 0) return enclosed
   const indexOf = (offset: number) => lowerBound(offsets, offset, (entry) => entry)
   let covered = 0
-  for (const { name, span, isElement } of listEnclosures(survey)) {
-    const [from, to] = [indexOf(span.start + 1), indexOf(span.end)]
-    if (isWrapper({ name, isElement }, to - from, offsets.length)) continue
+  for (const enclosure of all) {
+    const [from, to] = [indexOf(enclosure.span.start + 1), indexOf(enclosure.span.end)]
+    if (isWrapper(enclosure, to - from, offsets.length)) continue
     for (const offset of offsets.slice(Math.max(from, covered), to)) enclosed.add(offset)
     covered = Math.max(covered, to)
   }
@@ -76,7 +74,7 @@ function listEnclosures({ text, blockTags, codeAndHtml }: Survey): Enclosure[] {
   const containers = listMarkedContainers(text, codeAndHtml).map((container) => ({ ...container, isElement: false }))
   const tags = blockTags.filter(({ name, selfClosing }) => !selfClosing && !voidElements.has(name.toLowerCase()))
   const elements = pairMarks(tags.map(({ name, closing, span }) => ({ key: name, isClosing: closing, span }))).map(
-    ({ mark, span }) => ({ name: `<${mark.key}>`, span, isElement: true }),
+    ({ mark, ...spans }) => ({ name: `<${mark.key}>`, ...spans, isElement: true }),
   )
   return [...containers, ...elements].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
 }

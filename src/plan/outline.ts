@@ -126,12 +126,12 @@ function nameAnchors(starts: readonly SectionStart[]): Map<SectionStart, Section
 }
 
 /** Returns where the definitions at the end of a note begin, or the closing mark of what is around all sections. */
-function definitionsStart({ text, blocks, headings }: Survey, { wrapperEnds }: Enclosures): number {
+function definitionsStart({ text, blocks, headings }: Survey, { wrappers }: Enclosures): number {
   const lastHeading = headings.findLast(({ splits }) => splits)?.span.start ?? 0
   // the closing mark stays with the opening one, and so does what follows it
   const isWrapperEnd = ({ span }: Block): boolean =>
     span.start > lastHeading &&
-    wrapperEnds.some((end) => span.start < end && end <= span.end) &&
+    wrappers.some(({ close }) => span.start < close.end && close.end <= span.end) &&
     /^\s*(?:<\/[\w.-]+>|:{3,}|\/{3,}|\{[{%][^{}\r\n]*[%}]\})/.test(text.slice(span.start, span.end))
   const end = blocks.findIndex(isWrapperEnd)
   const last = blocks.findLastIndex((block, index) => !isDefinition(block) && (end < 0 || index < end))
@@ -155,17 +155,17 @@ const levels = 10
 function listStarts(
   survey: Survey,
   splitAt: readonly UnitKind[],
-  { enclosed }: Enclosures,
+  enclosures: Enclosures,
   limit: number,
 ): SectionStart[] {
   const { headings } = survey
   const all = listUnits(survey, splitAt, limit)
   const torn = enclosedOffsets(
-    survey,
+    enclosures,
     all.map(({ start }) => start),
   )
   const units = all.filter(({ start }) => !torn.has(start))
-  const isSplitting = (index: number) => headings[index]?.splits === true && !enclosed.has(index)
+  const isSplitting = (index: number) => headings[index]?.splits === true && !enclosures.enclosed.has(index)
   const headingOrder = splitAt.indexOf('headings')
   const title = headingOrder === 0 ? undefined : titleIndex(survey, units[0]?.start ?? limit)
   const owned = new Set(units.map(({ heading }) => heading))

@@ -6,6 +6,8 @@ export interface MarkedContainer {
   name: string
   /** Both marks included. */
   span: Span
+  open: Span
+  close: Span
 }
 
 /** A mark that opens or closes a container. */
@@ -117,7 +119,7 @@ export function listMarkedContainers(text: string, code: SpanSet): MarkedContain
       const mark = code.at(match.index) ? undefined : read(match as RegExpExecArray)
       return mark ? { ...mark, span: { start: match.index, end: match.index + match[0].length } } : []
     })
-    return pairMarks(marks).map(({ mark, span }) => ({ name: mark.shown, span }))
+    return pairMarks(marks).map(({ mark, ...spans }) => ({ name: mark.shown, ...spans }))
   })
   return containers.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
 }
@@ -128,7 +130,7 @@ export function listMarkedContainers(text: string, code: SpanSet): MarkedContain
  */
 export function pairMarks<M extends Pick<Mark, 'key' | 'isClosing' | 'span'>>(
   marks: readonly M[],
-): { mark: M; span: Span }[] {
+): { mark: M; span: Span; open: Span; close: Span }[] {
   const open: M[] = []
   const countOf = new Map<string, number>()
   const count = ({ key = '' }: M, by: number) => countOf.set(key, (countOf.get(key) ?? 0) + by)
@@ -142,7 +144,7 @@ export function pairMarks<M extends Pick<Mark, 'key' | 'isClosing' | 'span'>>(
     for (let last = open.pop(); last; last = open.pop()) {
       count(last, -1)
       if (mark.key === undefined || last.key === mark.key)
-        return { mark: last, span: { start: last.span.start, end: mark.span.end } }
+        return { mark: last, span: { start: last.span.start, end: mark.span.end }, open: last.span, close: mark.span }
     }
     return []
   })

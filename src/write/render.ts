@@ -129,6 +129,11 @@ function renderItem(context: RenderContext, item: Item, above: Above): Above {
     case 'blank-line':
       pieces.blankLine()
       return above
+    case 'mark': {
+      const { text } = context.survey
+      pieces.generateVerbatim(text.slice(item.at.start, item.at.end), 'mark')
+      return { isList: false, openEnd: undefined }
+    }
     case 'omitted':
       pieces.push({ kind: 'edit', span: item.span, text: '', why: item.why })
       return above

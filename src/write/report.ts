@@ -1,6 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import type { AppName, LinkForm } from '../apps/app.ts'
 import { apps } from '../apps/apps.ts'
+import type { Layout } from '../layout/layout.ts'
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import type { LinkEdit } from '../links/write-links.ts'
 import * as messages from '../messages/index.ts'
@@ -35,6 +36,7 @@ interface Findings extends DialectFindings {
   references: readonly Reference[]
   moves: DefinitionMoves
   links: readonly LinkEdit[]
+  torn: Layout['torn']
 }
 
 /** A message and its offset in the note. */
@@ -97,13 +99,13 @@ export function reportNote(findings: Findings, places: messages.TextPlaces): VFi
 }
 
 function remarksOnPlan(
-  { survey, plan, options, outline, added, changedNames }: Findings,
+  { survey, plan, options, outline, added, changedNames, torn }: Findings,
   places: messages.TextPlaces,
 ): Remark[] {
   const { headings } = survey
   return [
     ...unsafeProperties(survey, plan, options).map((key) => ({ at: 0, message: messages.propertyNotInherited(key) })),
-    ...outline.enclosures.wrappers.map((name) => ({ at: 0, message: messages.wrapperNotMoved(name) })),
+    ...torn.map(({ name, open }) => ({ at: open.start, message: messages.markRepeated(name, places.of(open)) })),
     ...remarksOnEnclosed(headings, outline, plan, places),
     ...changedNames.map(({ section, name, wanted, why }) => {
       const span = placeOfSection(survey, section)

@@ -1,0 +1,33 @@
+import type { Enclosure } from '../plan/enclosed-headings.ts'
+import { lowerBound } from '../text/span.ts'
+import type { Item, MovedSection } from './layout.ts'
+
+/** Returns the elements and containers that begin or end in another note than the text in them. */
+export function findTorn(enclosures: readonly Enclosure[], moved: readonly MovedSection[]): Enclosure[] {
+  const ends = moved.flatMap(({ section }) => [section.span.start, section.span.end]).sort((a, b) => a - b)
+  return enclosures.filter(({ open, close }) => {
+    const next = ends[lowerBound(ends, open.end, (end) => end)]
+    return next !== undefined && next <= close.start
+  })
+}
+
+/** Opens and closes torn elements and containers around each of their parts that a note shows. */
+export function repeatMarks(items: readonly Item[], torn: readonly Enclosure[]): readonly Item[] {
+  if (torn.length === 0) return items
+  let open: readonly Enclosure[] = []
+  const around = (offset: number) => torn.filter((one) => one.open.end <= offset && offset <= one.close.start)
+  const marks = (enclosures: readonly Enclosure[], which: 'open' | 'close'): Item[] =>
+    enclosures.flatMap((one) => [{ kind: 'blank-line' }, { kind: 'mark', at: one[which] }, { kind: 'blank-line' }])
+  const change = (wanted: readonly Enclosure[]): Item[] => {
+    const closed = open.filter((one) => !wanted.includes(one))
+    const opened = wanted.filter((one) => !open.includes(one))
+    return [...marks(closed.reverse(), 'close'), ...marks(opened, 'open')]
+  }
+  const all = items.flatMap((item) => {
+    if (item.kind !== 'slice') return [item]
+    const added = change(around(item.span.start))
+    open = around(item.span.end)
+    return [...added, item]
+  })
+  return [...all, ...change([])]
+}
