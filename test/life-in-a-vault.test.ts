@@ -55,6 +55,20 @@ describe('join in a vault', () => {
     expect(existsSync(path('garden/Seeds'))).toBe(false)
   })
 
+  test('gives an edited canvas its subpaths back', async () => {
+    write('garden/Seeds.md', `${seeds}\n### Use [it](https://a.org) | now\n`)
+    const node = (subpath: string) => `{"type":"file","file":"garden/Seeds.md","subpath":"${subpath}","x":0}`
+    const canvas = `\uFEFF{"nodes":[${node('#Peas')},${node('#Use [it](https //a.org)   now')},{"text":"[[Seeds#Peas]]"}]}`
+    write('Plan.canvas', canvas)
+    await split()
+    expect(read('Plan.canvas')).toBe(
+      canvas.replaceAll('Seeds.md', 'Seeds/Peas.md').replace('"#Peas"', '""').replace('[[Seeds#Peas', '[[Peas'),
+    )
+    edit('Plan.canvas', '"x":0', '"x":7')
+    await joinIt()
+    expect(read('Plan.canvas')).toBe(canvas.replaceAll('"x":0', '"x":7'))
+  })
+
   test('brings topics and edits back, and links of other notes, new ones too', async () => {
     await split()
     edit('garden/Seeds/Beans.md', 'Soak.', 'Soak overnight, see [[Peas]].')

@@ -71,8 +71,10 @@ export async function relinkNote(path: NotePath, source: string, context: Relink
 
 /** Updates the links of an Obsidian canvas: its file nodes, and the Markdown of its cards. https://jsoncanvas.org */
 export async function relinkCanvas(path: NotePath, source: string, context: RelinkContext): Promise<RelinkedFile> {
-  const relinked = await relinkStrings(path, source, context, canvasStrings)
-  return { path, text: applyEdits(source, relinked.edits), ...relinked, reworded: new Map() }
+  const bom = source.startsWith('\uFEFF') ? 1 : 0
+  const text = source.slice(bom)
+  const relinked = await relinkStrings(path, text, context, canvasStrings)
+  return { path, text: source.slice(0, bom) + applyEdits(text, relinked.edits), ...relinked, reworded: new Map() }
 }
 
 async function relinkText(path: NotePath, text: string, { list, problemOf, missedIn, parser }: RelinkContext) {
@@ -209,21 +211,24 @@ function canvasStrings(source: string): LinkString[] {
       ]
     }
     if (!file || !subpath?.value.startsWith('#')) return []
+    // Obsidian finds a heading without these characters, which would end a wiki-link
+    const plain = subpath.value.replace(/[[\]|\r\n]/g, ' ')
     return [
       {
         scalar: file,
         value: file.value,
         // a node that shows a part of a file is an embed by the file's path from the root
-        text: `![[/${file.value}${subpath.value}]]`,
+        text: `![[/${file.value}${plain}]]`,
         write: (written) => {
           const [link] = listWikiLinks(written, [spanSet([])])
-          const whole = (scalar: Scalar<string>, now: string) => {
+          const now = link?.subpath === undefined ? '' : `#${link.subpath}`
+          const whole = (scalar: Scalar<string>, text: string) => {
             const { value } = scalar
-            return { scalar, value, edits: [{ span: { start: 0, end: value.length }, text: now, why: 'reference' }] }
+            return { scalar, value, edits: [{ span: { start: 0, end: value.length }, text, why: 'reference' }] }
           }
           return [
             whole(file, link?.linkpath.replace(/^\//, '') ?? ''),
-            whole(subpath, link?.subpath === undefined ? '' : `#${link.subpath}`),
+            whole(subpath, now === plain ? subpath.value : now),
           ]
         },
       },

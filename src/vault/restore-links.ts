@@ -24,8 +24,10 @@ export function restoreLinks(before: string, edits: readonly LinkEdit[], now: st
     const start = span.start + by
     const end = start + text.length
     by += text.length - (span.end - span.start)
-    const run = kept.find(({ base }) => base.start <= start && end <= base.end)
-    if (!run || text === '' || isGone(edit)) continue
+    // what was left out is known by the text on both sides
+    const around = text === '' ? 1 : 0
+    const run = kept.find(({ base }) => base.start + around <= start && end + around <= base.end)
+    if (!run || isGone(edit)) continue
     const offset = run.at.start + start - run.base.start
     restored.push({ span: { start: offset, end: offset + text.length }, text: before.slice(span.start, span.end) })
   }
@@ -34,6 +36,6 @@ export function restoreLinks(before: string, edits: readonly LinkEdit[], now: st
 
 /** Returns whether a wiki-link or url leads to a place that the note has. */
 function leadsInto(into: LinkTargets, link: string): boolean {
-  const fragment = /#([^\]|]*)/.exec(link)?.[1]
+  const fragment = /#((?:[^\]|]|\](?!\]))*)/.exec(link)?.[1]
   return fragment === undefined || (resolveSubpath(into, fragment) ?? resolveFragment(into, fragment)) !== undefined
 }

@@ -116,8 +116,8 @@ function pickParagraph({ blocks, headings, text, mathAndComments, codeAndHtml }:
       !next ||
       (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(span.end, next.span.start)) && next.type !== 'code')
     const isFree = !mathAndComments.at(span.start) && !mathAndComments.at(span.end) && !codeAndHtml.at(span.start)
-    // an abbreviation at the end of the note belongs to no section
-    const isSpecial = /^\*\[|\$/.test(text.slice(span.start, span.end))
+    // an abbreviation at the end of the note belongs to no section, and what is below a repeated mark to its inside
+    const isSpecial = /^\*\[|^:::|^\{%|\$/.test(text.slice(span.start, span.end))
     return type === 'paragraph' && span.start >= first && isApart && isFree && !isSpecial
   })
   const block = plain[at % Math.max(plain.length, 1)]
