@@ -34,12 +34,9 @@ export function isIndexName(name: string): boolean {
   return /^(?:readme|index)$/i.test(name)
 }
 
-/** A new name may clash again. */
-const mostTries = 4
-
 /**
  * Repeats an attempt with reserved names until no topic has a taken name, except those that a plan names: the user chose
- * them.
+ * them. It ends, because each time at least one more of the taken names is reserved.
  */
 export async function withFreeNames<T>(
   taken: ReadonlyMap<string, string>,
@@ -47,11 +44,11 @@ export async function withFreeNames<T>(
   topicsOf: (result: T) => readonly Topic[],
 ): Promise<T> {
   const reserved = new Set<string>()
-  for (let tries = 0; ; tries++) {
+  for (;;) {
     const result = await attempt([...reserved])
     const chosen = namesOf(topicsOf(result))
     const clashing = chosen.filter((name) => taken.has(foldName(name)) && !reserved.has(name))
-    if (clashing.length === 0 || tries === mostTries) return result
+    if (clashing.length === 0) return result
     for (const name of clashing) reserved.add(name)
   }
 }

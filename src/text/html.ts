@@ -55,7 +55,8 @@ export function listHtmlTags(text: string, span: Span): HtmlTag[] {
     if (open < 0 || open >= span.end) break
     const skip = skipped.find((s) => text.startsWith(s.open, open))
     if (skip) {
-      const close = text.indexOf(skip.close, open + skip.open.length)
+      // `<!-->` and `<!--->` are whole comments: https://spec.commonmark.org/0.31.2/#html-comment
+      const close = text.indexOf(skip.close, open + 2)
       if (close < 0) break
       offset = close + skip.close.length
       continue
