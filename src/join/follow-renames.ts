@@ -84,7 +84,7 @@ function renamePlan(
   }
   const renameAll = (all: readonly Topic[]): Topic[] =>
     all.map((topic) => rename({ ...topic, topics: renameAll(topic.topics) }))
-  return { ...rest, index: index && rename(index), topics: renameAll(topics ?? []) }
+  return { ...rest, index: index && rename(index), topics: renameAll(topics) }
 }
 
 interface RenamedLinks {

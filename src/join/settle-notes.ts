@@ -35,7 +35,7 @@ export function settleNotes(
 ): SettledNotes {
   if (!manifest) return nothingSettled
   const byPath = new Map(manifest.notes.map((note) => [note.path, note]))
-  const queue: Topic[] = [...(manifest.plan.topics ?? [])]
+  const queue: Topic[] = [...manifest.plan.topics]
   for (const topic of queue) queue.push(...topic.topics)
   const topics = new Map([
     ...queue.flatMap((topic) => settleTopic(topic, byPath.get(topic.path), files.get(topic.path), since)),

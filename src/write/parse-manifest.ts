@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import * as messages from '../messages/index.ts'
+import { unitKinds } from '../options.ts'
 import { isPathInside } from '../text/paths.ts'
 import { type Manifest, manifestName } from './manifest.ts'
 
@@ -47,8 +48,8 @@ const manifestSchema = v.pipe(
       lines: v.optional(v.array(v.string())),
       joined: v.optional(v.object({ over: v.string(), lines: v.array(v.string()) })),
     }),
-    options: v.looseObject({}),
-    plan: v.looseObject({ index: v.optional(v.looseObject({})), topics: v.optional(v.array(topic)) }),
+    options: v.looseObject({ splitAt: v.array(v.picklist(unitKinds)) }),
+    plan: v.looseObject({ index: v.optional(v.looseObject({})), topics: v.array(topic) }),
     notes: v.pipe(
       v.array(
         v.looseObject({
