@@ -83,8 +83,8 @@ export interface JoinResult {
   linkTargets?: ReadonlyMap<NotePath, LinkTargets>
   /** The current version of pointers and other text of the program that the user edited: it stays in its note. */
   editedTexts?: readonly EditedText[]
-  /** The new files that are in the joined note. */
-  newFiles?: readonly NotePath[]
+  /** The text of the new files that are in the joined note. */
+  newFiles?: ReadonlyMap<NotePath, string>
 }
 
 /** Joins a folder into its note, with all edits since the split. */
@@ -157,7 +157,7 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
     joinedTargets: relinking.joined.linkTargets,
     linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
     editedTexts: listEditedTexts(traced.ignored),
-    newFiles: attached.map(({ note }) => note.path),
+    newFiles: new Map(attached.map(({ note }) => [note.path, note.text])),
   }
 }
 

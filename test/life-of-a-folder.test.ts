@@ -177,16 +177,20 @@ test('a deleted pointer or heading of the index returns, with a message', async 
   await expectSettled()
 })
 
-test('a new file that was joined keeps its name and folder, wherever it was moved', async () => {
+test('a new file that was joined keeps its name, folder and properties, wherever it was moved', async () => {
   await split()
-  write('out/kitchen/Rice.md', '---\ntags: [grain]\n---\n# Rice\n\nWhite.\n')
+  write('kitchen.md', `---\nrating: 1\n---\n${note}`)
+  await split()
+  write('out/kitchen/Rice.md', '---\ntags: [grain]\nrating: 5\n---\n# Rice\n\nWhite.\n')
   write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\n## Rice\n\nSee [[Rice]].\n`)
-  expect(rulesOf(await joinIt())).toEqual(['file-joined'])
-  expect(read('kitchen.md')).toMatch(/^---\ntags:\n {2}- grain\n---\n\n# Kitchen/)
+  // what the note has for itself stays in the file alone
+  expect(rulesOf(await joinIt())).toEqual(['file-joined', 'property-left'])
+  expect(read('kitchen.md')).toMatch(/^---\nrating: 1\ntags:\n {2}- grain\n---\n# Kitchen/)
   move('out/kitchen/Rice.md', 'out/kitchen/Grains/Basmati.md')
   edit('out/kitchen/kitchen.md', '[[Rice]]', '[[Basmati]]')
   expect(rulesOf(await split())).toEqual([])
   expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Grains/Basmati.md', 'Soup.md', 'kitchen.md'])
+  expect(read('out/kitchen/Grains/Basmati.md')).toMatch(/^---\ntags: \[grain\]\nrating: 5\n---\n# Rice/)
   await expectSettled()
 })
 

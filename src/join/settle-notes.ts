@@ -20,7 +20,9 @@ interface SinceWritten {
   /** The old path of each renamed note by its new one. */
   renamed?: ReadonlyMap<NotePath, NotePath> | undefined
   /** Their join, if they were edited. */
-  joined?: { fragmentOf?: FragmentOf; editedTexts?: readonly EditedText[]; newFiles?: readonly NotePath[] } | undefined
+  joined?:
+    | { fragmentOf?: FragmentOf; editedTexts?: readonly EditedText[]; newFiles?: ReadonlyMap<NotePath, string> }
+    | undefined
   /** Whether the note to split has the edits, and its vault keeps the path of a topic whose heading was renamed. */
   note?: NoteSince | 'joined in a vault'
 }
@@ -66,16 +68,18 @@ function settleTopic(
     path: isNamed && note && isOpenNote(topic.path) ? topic.path : undefined,
     isNew: renamed.has(topic.path),
     isHub: topic.topics.length > 0,
-    frontmatter: note && editedHead(note, text),
+    frontmatter: note && editedHead(note.pieces, text),
   }
   return [[id, settled]]
 }
 
-/** Returns the paths of new files that became sections of the note. */
+/** Returns the paths and properties of new files that became sections of the note. */
 function settleNewFiles({ joined, note }: SinceWritten): [SectionId, SettledTopic][] {
-  return (note?.endsWith('joined') ? (joined?.newFiles ?? []) : []).flatMap((path): [SectionId, SettledTopic][] => {
+  const newFiles = note?.endsWith('joined') ? [...(joined?.newFiles ?? [])] : []
+  return newFiles.flatMap(([path, text]): [SectionId, SettledTopic][] => {
     const id = headIn(joined, path)
-    const settled = { paths: [path], texts: [], path, isNew: true, isHub: false, frontmatter: undefined }
+    const frontmatter = editedHead([], text)
+    const settled = { paths: [path], texts: [], path, isNew: true, isHub: false, frontmatter }
     return id !== undefined && isOpenNote(path) ? [[id, settled]] : []
   })
 }
@@ -107,9 +111,8 @@ function isOpenNote(path: NotePath): boolean {
   return noteEnding.test(path) && !path.split('/').some((part) => part.startsWith('.'))
 }
 
-function editedHead({ pieces }: ManifestNote, text: string | undefined): SettledTopic['frontmatter'] {
+function editedHead([piece]: ManifestNote['pieces'], text: string | undefined): SettledTopic['frontmatter'] {
   if (text === undefined) return undefined
-  const [piece] = pieces
   const isWritten = piece !== undefined && 'generated' in piece && piece.why === 'frontmatter'
   const was = isWritten ? (piece.was ?? piece.generated).replace(/\r\n?/g, '\n') : ''
   const plain = text.replace(/^\uFEFF/, '')

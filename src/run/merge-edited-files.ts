@@ -16,10 +16,11 @@ import type { EarlierSplit } from './read-earlier-split.ts'
  */
 export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit | undefined): boolean {
   if (!earlier?.joined || !earlier.note.endsWith('joined')) return false
-  const { messages: joinMessages, newFiles = [] } = earlier.joined
+  const { messages: joinMessages, newFiles = new Map() } = earlier.joined
   const isHarmless = ({ fatal, ruleId = '' }: VFileMessage) =>
-    fatal === undefined || /^(?:missing-file|renamed-and-edited|edit-not-merged|moves-to-topic)$/.test(ruleId)
-  return joinMessages.every(isHarmless) && files.every(({ path, isForeign }) => !isForeign || newFiles.includes(path))
+    fatal === undefined ||
+    /^(?:missing-file|renamed-and-edited|edit-not-merged|moves-to-topic|property-left)$/.test(ruleId)
+  return joinMessages.every(isHarmless) && files.every(({ path, isForeign }) => !isForeign || newFiles.has(path))
 }
 
 /**
