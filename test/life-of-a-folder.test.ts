@@ -197,10 +197,22 @@ test('a new file that was joined keeps its name, folder and properties, wherever
 test('links that show the name of a renamed topic are no edits', async () => {
   write('kitchen.md', note.replace('[bread](#bread)', '[[#Bread]]'))
   await split()
-  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  move('out/kitchen/Bread.md', 'out/kitchen/Deep/Loaf.md')
   for (const one of ['kitchen', 'Soup']) edit(`out/kitchen/${one}.md`, '[[Bread', '[[Loaf')
   expect([(await joinIt()).state, rulesOf(await split({ merge: true }))]).toEqual(['unchanged', ['renamed-file']])
   await expectSettled()
+})
+
+test('links that an app updated are no conflict beside an edit', async () => {
+  await split()
+  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  for (const one of ['kitchen', 'Soup']) edit(`out/kitchen/${one}.md`, '[[Bread', '[[Loaf')
+  write('out/kitchen/Soup.md', `${read('out/kitchen/Soup.md')}\nSalt.\n`)
+  const merged = await split({ merge: true })
+  expect([merged.exitCode, read('out/kitchen/Soup.md')]).toEqual([
+    0,
+    '# Soup\n\nHot, unlike [[Loaf#Crust|a crust]].\n\nSalt.\n',
+  ])
 })
 
 test('an edited line with a link to a renamed topic keeps its link, although no app rewrote it', async () => {

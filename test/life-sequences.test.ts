@@ -103,7 +103,8 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
         addSentence(folder, 'kitchen.md', variant)
         break
       case 6:
-        both.push(...conflictsOf(folder, await split(variant % 2 === 0)))
+        await split(variant % 2 === 0)
+        both.push(...conflictsOf(folder, out))
         break
       case 7:
         await join()
@@ -131,7 +132,7 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
     const outcome = await split(true)
     rules = rulesOf(outcome)
     expect(i < 6 ? [] : rules, 'split --merge').toEqual([])
-    both.push(...conflictsOf(folder, outcome))
+    both.push(...conflictsOf(folder, out))
     for (const name of folder.notes(out)) folder.keepBoth(name)
     moveLeftOver(folder, outcome)
     if (rules.some((rule) => rule === 'edited-file' || rule === 'foreign-file')) await join()
@@ -151,12 +152,8 @@ const isOwnName = (path: string) => /(?:New|Name) \d+\.md$/.test(path)
 const linkTo = (path: string) => `[[${path.replace(/^.*\/|\.md$/g, '')}`
 
 /** Returns the lines that a split could not merge. */
-function conflictsOf(folder: LivedFolder, { files }: { files: VFile[] }): string[] {
-  const paths = files.filter(({ messages }) => messages.some(({ ruleId }) => ruleId === 'merge-conflict'))
-  return paths.flatMap(({ path }) => {
-    const text = folder.read(relative(folder.root, path))
-    return findConflicts(text).map(({ start, whole }) => text.slice(start, start + whole.length))
-  })
+function conflictsOf(folder: LivedFolder, out: string): string[] {
+  return folder.notes(out).flatMap((name) => findConflicts(folder.read(name)).map(({ whole }) => whole))
 }
 
 /** Moves the edits of topics that the note no longer gives to the note, as the message says. */

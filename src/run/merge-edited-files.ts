@@ -7,7 +7,8 @@ import { rebuildNotes } from '../join/base-note.ts'
 import { sourceOf } from '../join/file-states.ts'
 import * as messages from '../messages/index.ts'
 import { mergeText } from '../text/merge-text.ts'
-import { contentOf, type Manifest } from '../write/manifest.ts'
+import { renameTargets } from '../text/rename-targets.ts'
+import { contentOf } from '../write/manifest.ts'
 import type { EarlierSplit } from './read-earlier-split.ts'
 
 /**
@@ -25,9 +26,12 @@ export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit |
 
 /**
  * Merges the edits of a folder into the new output; the base is the last written version. The folder's files get the
- * merged content; `manifest` is the folder's manifest. Returns the conflicts; each has both versions in its file.
+ * merged content. Returns the conflicts; each has both versions in its file.
  */
-export function mergeEditedFiles(output: OutputFolder, manifest: Manifest | undefined): VFileMessage[] {
+export function mergeEditedFiles(
+  output: OutputFolder,
+  { manifest, renamed }: Partial<EarlierSplit> = {},
+): VFileMessage[] {
   const disk = readFolder(output.folder)
   const source = manifest && sourceOf(manifest, disk.source, disk.files, hashText)
   if (!manifest || source === undefined) return [messages.sourceUnknown(manifest?.source.path ?? output.folder)]
@@ -37,12 +41,19 @@ export function mergeEditedFiles(output: OutputFolder, manifest: Manifest | unde
       contentOf({ role, text }, manifest.source.bom),
     ]),
   )
+  const paths = new Map([...(renamed ?? [])].map(([now, was]) => [was, now]))
   return output.files
     .filter(({ isEdited }) => isEdited)
-    .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? ''))
+    .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? '', paths))
 }
 
-function mergeFile(folder: string, file: FolderFile, base: string): VFileMessage[] {
+/** `renamed`: the new path of each renamed note by its old one. */
+function mergeFile(
+  folder: string,
+  file: FolderFile,
+  base: string,
+  renamed: ReadonlyMap<string, string>,
+): VFileMessage[] {
   const path = join(folder, file.path)
   const mine = file.old ?? ''
   if (file.content === undefined) {
@@ -51,7 +62,8 @@ function mergeFile(folder: string, file: FolderFile, base: string): VFileMessage
     file.state = 'unchanged'
     return [messages.inFile(messages.editsLeftOver(), path)]
   }
-  const { text, conflicts } = mergeText(base, mine, file.content)
+  // an app may have updated links, or not: that is no edit
+  const { text, conflicts } = mergeText(renameTargets(base, renamed), renameTargets(mine, renamed), file.content)
   file.content = text
   file.state = text === mine ? 'unchanged' : 'changed'
   file.isMerged = text !== mine

@@ -227,7 +227,7 @@ async function mergeOrKeep(
   )
   if (earlier?.note === 'once joined')
     for (const file of output.files) if (isApplied && file.isEdited) file.isMerged = true
-  const merged = isApplied ? [] : mergeEditedFiles(output, earlier?.manifest)
+  const merged = isApplied ? [] : mergeEditedFiles(output, earlier)
   if (!merged.some(({ ruleId }) => ruleId === 'source-unknown')) return merged
   output.conflicts.push(...merged)
   return []
