@@ -5,6 +5,7 @@ import type { SplitOptions } from '../../src/options.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import type { SplitResult } from '../../src/split.ts'
 import { firstNewline } from '../../src/text/lines.ts'
+import type { Span } from '../../src/text/span.ts'
 import { joinFiles, joinLines } from './join-text.ts'
 import { filesOf, splitText } from './split-text.ts'
 
@@ -89,7 +90,8 @@ async function editText(
       // an unused definition at the end of a note stays in the index
       if (survey.blocks.at(-1)?.span === block && survey.blocks.some(isDefinition)) return undefined
       // a section without text would stay in the index
-      if (survey.blocks.filter(({ type }) => type === 'paragraph').length < 2) return undefined
+      if (survey.blocks.filter(({ type, span }) => type === 'paragraph' && !isMark(text, span)).length < 2)
+        return undefined
       return /[[\]^`$<!%]/.test(text.slice(start, end)) ? undefined : withoutBlock(text, start, end)
     case 'word':
       return /^[\p{L}\p{N} ,.]+$/u.test(text.slice(start, end))
@@ -117,11 +119,15 @@ function pickParagraph({ blocks, headings, text, mathAndComments, codeAndHtml }:
       (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(span.end, next.span.start)) && next.type !== 'code')
     const isFree = !mathAndComments.at(span.start) && !mathAndComments.at(span.end) && !codeAndHtml.at(span.start)
     // an abbreviation at the end of the note belongs to no section, and what is below a repeated mark to its inside
-    const isSpecial = /^\*\[|^:::|^\{%|\$/.test(text.slice(span.start, span.end))
+    const isSpecial = /^\*\[|\$/.test(text.slice(span.start, span.end)) || isMark(text, span)
     return type === 'paragraph' && span.start >= first && isApart && isFree && !isSpecial
   })
   const block = plain[at % Math.max(plain.length, 1)]
   return block && !isDefinition(block) ? block.span : undefined
+}
+
+function isMark(text: string, { start }: Span): boolean {
+  return /^(?::::|\{%)/.test(text.slice(start, start + 3))
 }
 
 function withoutBlock(text: string, start: number, end: number): string | undefined {
