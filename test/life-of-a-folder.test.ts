@@ -93,6 +93,15 @@ test('an index note that was renamed keeps its new name', async () => {
   await expectSettled()
 })
 
+test('a new file is not taken for a topic that was renamed and deleted', async () => {
+  await split()
+  rmSync(path('out/kitchen/Soup.md'))
+  edit('out/kitchen/kitchen.md', 'See [[Soup]].\n', 'See [[Broth]].\n\n## Rice\n\nSee [[Rice]].\n')
+  write('out/kitchen/Rice.md', '# Rice\n\nWhite.\n')
+  expect(rulesOf(await joinIt())).toEqual(['moves-to-topic', 'file-joined', 'missing-file'])
+  expect(read('kitchen.md')).toMatch(/## Soup\n[\s\S]*Hot[\s\S]*## Rice\n\nWhite\.\n/)
+})
+
 test('a file that exists under its old and a new name is not taken for renamed', async () => {
   await split()
   write('out/kitchen/Copy.md', read('out/kitchen/Soup.md'))

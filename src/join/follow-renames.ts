@@ -105,15 +105,17 @@ async function countFollowedLinks({ manifest, bases, files, parser }: RenamedLin
   const counts = new Map<string, { from: NotePath; to: NotePath; count: number }>()
   for (const { path } of present) {
     const [was, is] = [before.get(path) as FolderNote, now.get(path) as FolderNote]
-    const arrivals = [...newLinks.arrivals(is)].flatMap(([link, arrival]) =>
-      arrival && !bases.has(arrival.written.note.path) ? [{ at: link.start, to: arrival.written.note.path }] : [],
-    )
+    // a link to a file that is gone may be the one that was updated
+    const arrivals = [...newLinks.arrivals(is)].flatMap(([link, arrival]) => {
+      const to = arrival?.written.note.path
+      return (to === undefined ? link.kind === 'wiki' : !bases.has(to)) ? [{ at: link.start, to }] : []
+    })
     for (const [link, arrival] of oldLinks.arrivals(was)) {
       const from = arrival?.written.note.path
       if (from === undefined || files.has(from) || from === path) continue
       const place = placeNow(is, link.start)
       const [only, ...others] = arrivals.filter(({ at }) => place.start <= at && at <= place.end)
-      if (!only || others.some(({ to }) => to !== only.to)) continue
+      if (only?.to === undefined || others.some(({ to }) => to !== only.to)) continue
       const key = JSON.stringify([from, only.to])
       const count = counts.get(key)?.count ?? 0
       counts.set(key, { from, to: only.to, count: count + 1 })
