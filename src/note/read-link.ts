@@ -96,24 +96,17 @@ export function identifierOf(node: { label?: string | null | undefined; identifi
 function readLinkText(text: string, children: readonly Nodes[]): Pick<LinkNode, 'plainText' | 'mark'> {
   const [only, ...others] = children
   const isMarked = only?.type === 'emphasis' || only?.type === 'strong' || only?.type === 'delete'
-  if (!isMarked || others.length > 0) return { plainText: plainTextOf(text, children), mark: '' }
+  if (!isMarked || others.length > 0) return { plainText: plainTextOf(children), mark: '' }
   const inner = only.children
   const [start, end] = [only.position?.start.offset, only.position?.end.offset]
   const innerStart = inner[0]?.position?.start.offset
   if (start === undefined || end === undefined || innerStart === undefined) return { plainText: undefined, mark: '' }
   const mark = text.slice(start, innerStart)
   const isClosed = text.slice(end - mark.length, end) === mark
-  return { plainText: isClosed ? plainTextOf(text, inner) : undefined, mark }
+  return { plainText: isClosed ? plainTextOf(inner) : undefined, mark }
 }
 
-/** Returns the text of nodes that are only text, as a reader sees it. */
-function plainTextOf(text: string, nodes: readonly Nodes[]): string | undefined {
-  let shown = ''
-  for (const node of nodes) {
-    if (node.type !== 'text') return undefined
-    shown += node.value
-  }
-  const start = nodes[0]?.position?.start.offset
-  const end = nodes.at(-1)?.position?.end.offset
-  return start !== undefined && end !== undefined && text.slice(start, end) === shown ? shown : undefined
+/** Returns the text of nodes that are only text, as a reader sees it: without backslashes of escapes. */
+function plainTextOf(nodes: readonly Nodes[]): string | undefined {
+  return nodes.every((node) => node.type === 'text') ? nodes.map(({ value }) => value).join('') : undefined
 }

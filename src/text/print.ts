@@ -24,10 +24,11 @@ type Bullet = '-' | '*'
 
 const handlers: Options['handlers'] = {
   verbatim: (node: VerbatimNode) => node.value,
-  // the dot of `window.open` is escaped in case it is that of `www.`
+  // `window.open` and `Q&A` are escaped in case they are an address or an entity
   text: (node: Text, _, state, info) => {
     const safe = state.safe(node.value, info)
-    return /www\./i.test(node.value) ? safe : safe.replace(/(?<=w)\\\.(?=[-.\w])/gi, '.')
+    const undotted = /www\./i.test(node.value) ? safe : safe.replace(/(?<=w)\\\.(?=[-.\w])/gi, '.')
+    return /&#?\w+;/.test(node.value) ? undotted : undotted.replace(/\\&/g, '&')
   },
 }
 // `{` and `<` begin code in MDX unless escaped; in Markdown the escape is invisible

@@ -4,6 +4,8 @@ import { printBlocks, printHeading, printInline, printText, verbatim } from '../
 test('text is escaped where Markdown would read it as a mark', () => {
   expect(printText('*a* [b] 1 < 2')).toBe('\\*a\\* \\[b] 1 < 2')
   expect(printText('a~b~ www.c.d')).toBe('a\\~b\\~ www\\.c.d')
+  expect(printText('Q&A, R&D')).toBe('Q&A, R&D')
+  expect(printText('&amp; Q&A')).toBe('\\&amp; Q\\&A')
   expect(printText('window.open, w\\.x')).toBe('window.open, w\\\\.x')
   expect(printHeading('# a', 2)).toBe('## # a')
   expect(printHeading('Soup, 1 pot', 3)).toBe('### Soup, 1 pot')
