@@ -97,7 +97,8 @@ function addIds({ ids }: LinkTargets, survey: Survey): void {
     setFirst(ids, id, heading === undefined ? anchor : { kind: 'heading', ...unique, heading })
   }
   for (const { id, span, offset } of listNamedPlaces(survey)) {
-    const targetHeading = headingBelow(span.start) ?? headingRightAbove(survey, span.start)
+    const targetHeading =
+      headingBelow(span.start) ?? headingRightAbove(survey, span.start) ?? headingAt(survey, span.start)
     // a label that ends the paragraph above its heading does not move with it
     const heading = targetHeading ?? headingAt(survey, offset)
     const mark = { id, isMarkdown: true } as const

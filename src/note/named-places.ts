@@ -38,7 +38,13 @@ export function listNamedPlaces(survey: Survey): NamedPlace[] {
   const isHeading = new Set(survey.headings.map(({ span }) => span.start))
   for (const leaf of textBlocks) {
     const source = text.slice(leaf.start, leaf.end)
-    if (!/[{(]/.test(source) || isHeading.has(leaf.start)) continue
+    if (!/[{(]/.test(source)) continue
+    if (isHeading.has(leaf.start)) {
+      // what ends a heading is its own id
+      for (const match of source.matchAll(/(?<=\])\{#([^\s{}#]+)\}(?=[ \t]*\S)/g))
+        add(leaf, match, match[1] as string, leaf.start + match.index)
+      continue
+    }
     for (const match of source.matchAll(mark)) add(leaf, match, (match[1] ?? match[2]) as string, leaf.start)
     for (const match of source.matchAll(label)) {
       const isLast = source.slice(match.index + match[0].length).trim() === ''

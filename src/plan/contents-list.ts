@@ -26,7 +26,7 @@ const hasList = /^[ \t>]*(?:[-*+]|\d+[.)])[ \t]|<li\b/im
 
 /** The titles of contents lists, in common languages. */
 const title =
-  /^\P{L}*(?:(?:table of )?contents?|toc|index|outline|índice|indice|index des matières|tabla de contenidos?|conteúdos?|contenidos?|sumário|sommaire|table des matières|inhalts?(?:verzeichnis|übersicht)?|inhoud(?:sopgave)?|spis treści|obsah|içindekiler|содержание|оглавление|зміст|目录|目錄|目次|もくじ|차례|목차|mục lục|daftar isi|المحتويات|فهرست(?: مطالب)?|תוכן(?: העניינים)?|विषय[- ]?सूची|innehåll(?:sförteckning)?|indhold(?:sfortegnelse)?|innhold|sisällys(?:luettelo)?|tartalom(?:jegyzék)?|cuprins|περιεχόμενα)\P{L}*$/iu
+  /^\P{L}*(?:(?:table of )?contents?|on this page|in this (?:article|chapter|document|guide|page)|toc|index|outline|índice|indice|index des matières|tabla de contenidos?|conteúdos?|contenidos?|sumário|sommaire|table des matières|inhalts?(?:verzeichnis|übersicht)?|inhoud(?:sopgave)?|spis treści|obsah|içindekiler|содержание|оглавление|зміст|目录|目錄|目次|もくじ|차례|목차|mục lục|daftar isi|المحتويات|فهرست(?: مطالب)?|תוכן(?: העניינים)?|विषय[- ]?सूची|innehåll(?:sförteckning)?|indhold(?:sfortegnelse)?|innhold|sisällys(?:luettelo)?|tartalom(?:jegyzék)?|cuprins|περιεχόμενα)\P{L}*$/iu
 
 /**
  * Whether a section lists the contents of its note and nothing else: links to headings of the note, by hand or by a tool, or
