@@ -47,7 +47,7 @@ export interface SplitOutput {
    * relative to the output folder; `data.role` is `index`, `topic` or `manifest`.
    */
   files: VFile[]
-  /** Which section goes to which file, and why. Plain data. */
+  /** The file of each section, and why. Plain data. */
   plan: SplitPlan
   /** The manifest: where every byte of the output comes from. Offsets are UTF-16, without the byte order mark. */
   manifest: Manifest

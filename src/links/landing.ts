@@ -100,7 +100,7 @@ export function landingOfId(form: LinkForm): Landing {
   return { form, lands: new Set(lands), astray: new Set(), isNear: false }
 }
 
-/** Returns the apps that follow a link to a block id, if it stands behind the words of its block. */
+/** Returns the apps that follow a link to a block id, if it follows the words of its block. */
 function landingOfBlock(form: LinkForm, id: string): Landing {
   const blocks = [{ id, at: 'leaf' as const }]
   const lands = appNames.filter((name) => apps[name].reads(form) && apps[name].findBlock(id, blocks, form) === 0)

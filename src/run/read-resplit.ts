@@ -20,7 +20,7 @@ export interface Resplit {
 }
 
 /**
- * Joins the topics of an earlier split of a note, so that it can be split again; undefined when there is none, `unchanged`
+ * Joins the topics of an earlier split of a note, so that it can be split again; undefined without one, `unchanged`
  * when nothing was edited since, unless only a plan is wanted (`isPlan`), with the current names of all topics.
  */
 export async function readResplit(

@@ -17,7 +17,7 @@ export interface WikiLink {
   subpath: string | undefined
   /** The text after the bar, as written; undefined when there is no bar. */
   alias: string | undefined
-  /** The bar as written, or as it is written before a new alias: `|`, or `\|` in a table. */
+  /** The bar as written, or that before a new alias: `|`, or `\|` in a table. */
   bar: string
 }
 

@@ -22,7 +22,7 @@ export function listRewordedHeadings(before: Survey, after: Survey): RewordedHea
     const now = after.headings[i]?.raw ?? raw
     const isSame = obsidianKey(now) === key
     if (!words.has(key)) words.set(key, isSame ? undefined : stripHeading(now))
-    // GitHub shows a wiki-link as it is written
+    // GitHub shows the source of a wiki-link
     if (!isSame && !words.has(githubSlug(raw))) words.set(githubSlug(raw), githubSlug(now))
   })
   return new Map([...words].flatMap(([key, now]) => (now === undefined ? [] : [[key, now]])))
