@@ -8,7 +8,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type AppName, appNames } from '../../src/apps/app.ts'
-import { apps as models } from '../../src/apps/apps.ts'
+import { isMarkdownOnly, apps as models } from '../../src/apps/apps.ts'
 import { hashText } from '../../src/disk/hash.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import { type SplitResult, split } from '../../src/split.ts'
@@ -163,7 +163,7 @@ async function main(): Promise<void> {
     if (appName !== 'obsidian-model') await run(`setup-${appName}.sh`)
   const isAll = process.argv.includes('--all')
   const isWanted = ({ name, options }: Case, at: number) => {
-    if (options.links === 'markdown') return false
+    if (options.links === 'markdown' || options.apps?.every(isMarkdownOnly)) return false
     if (wanted.length > 0) return wanted.some((part) => name.includes(part))
     return isAll || /^(?:input|corpus)\//.test(name) || at % 10 === 0
   }
