@@ -62,7 +62,7 @@ function plain(path: string): string {
 }
 
 function withoutEnding(path: string): string {
-  return path.replace(/\.(?:md|markdown|mdx)$/i, '').toLowerCase()
+  return path.replace(/\.(?:md|markdown|mdx|qmd|rmd)$/i, '').toLowerCase()
 }
 
 function join(folder: string, path: string): string {
