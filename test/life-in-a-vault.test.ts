@@ -105,6 +105,21 @@ describe('join in a vault', () => {
     expect(read('garden/Seeds.md')).toBe(seeds.replace('[garden]\n', '[garden, spring]\nrating: 5\n'))
   })
 
+  test('never takes another note for a deleted topic, however alike', async () => {
+    write('Copy.md', '# Beans\n\nSoak them. ![pod](img/pod.png)\n\n## Runner\n\nClimbs, unlike peas.\n')
+    await split()
+    rmSync(path('garden/Seeds/Beans.md'))
+    expect(rulesOf(await joinIt())).toEqual(['missing-file'])
+    expect([read('garden/Seeds.md'), existsSync(path('Copy.md'))]).toEqual([seeds, true])
+    await split()
+    rmSync(path('garden/Seeds/Beans.md'))
+    write(
+      'Diary.md',
+      `${read('Diary.md')}\n# Beans\n\nSoak. ![pod](img/pod.png)\n\n## Runner\n\nClimbs, unlike peas.\n`,
+    )
+    expect(rulesOf(await split())).toEqual(['missing-file'])
+  })
+
   test('leads links to a deleted topic to its section, also after the deletion was undone', async () => {
     await split()
     rmSync(path('garden/Seeds/Beans.md'))

@@ -2,7 +2,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import type { Parser } from '../parse/parser.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 import { tally } from '../text/maps.ts'
-import { lastPart } from '../text/paths.ts'
+import { folderPrefix, lastPart } from '../text/paths.ts'
 import type { Hash, Manifest } from '../write/manifest.ts'
 import { rebuildNotes } from './base-note.ts'
 import { sourceOf } from './file-states.ts'
@@ -27,7 +27,7 @@ const leastAlike = 0.5
 
 /**
  * Finds files that were renamed or moved since they were written: a missing file whose bytes have another path, whose
- * links now lead there, or that shares most of its words. A file is matched only once, and never while its old path
+ * links now lead there, or, in the folders of topics, that shares most of its words. A file is matched only once, and never while its old path
  * exists. `source`: the text of the source note, if it exists.
  */
 export async function followRenames(
@@ -60,8 +60,13 @@ export async function followRenames(
     for (const { from, to } of links) {
       if (!renames.has(from) && foreign.has(to)) take(from, to, 'links')
     }
+    // elsewhere in a vault, an unrelated note may be alike
+    const folders = manifest.notes.flatMap(({ path, role }) => (role === 'topic' ? folderPrefix(path) : []))
+    const isNear = (from: NotePath, to: NotePath) =>
+      folderPrefix(from) === folderPrefix(to) ||
+      (from !== manifest.notes[0]?.path && folders.some((folder) => to.startsWith(folder)))
     for (const { from, to } of likeness(open(), foreign, bases, files)) {
-      if (!renames.has(from) && foreign.has(to)) take(from, to, 'words')
+      if (!renames.has(from) && foreign.has(to) && isNear(from, to)) take(from, to, 'words')
     }
   }
   const notes = manifest.notes.map((note) => ({ ...note, path: renames.get(note.path)?.to ?? note.path }))

@@ -67,8 +67,10 @@ async function followSplit(
     if (text !== undefined) files.set(path, text)
   }
   if (files.size < notes.length) {
+    // what was there before the split is no topic
+    const older = new Set(journal.files.flatMap(({ path, before }) => (before === null ? [] : path)))
     for (const { path, kind, isIgnored } of listVault(vault).files) {
-      if (kind === 'note' && !isIgnored) files.set(path, readText(join(vault, path)) ?? '')
+      if (kind === 'note' && !isIgnored && !older.has(path)) files.set(path, readText(join(vault, path)) ?? '')
     }
   }
   const context = { parser: loadParser('satteri'), hash: hashText }
