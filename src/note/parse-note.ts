@@ -4,7 +4,7 @@ import type { Parser } from '../parse/parser.ts'
 import { maskAdmonitions } from '../text/admonitions.ts'
 import { type Frontmatter, maskFrontmatter } from '../text/frontmatter.ts'
 import { firstNewline, type Newline } from '../text/lines.ts'
-import { withoutEnding } from '../text/paths.ts'
+import { lastPart, withoutEnding } from '../text/paths.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { maskSlideProperties } from '../text/slide-properties.ts'
 import type { YamlFault } from '../text/yaml-text.ts'
@@ -39,5 +39,5 @@ export async function parseNote(path: NotePath, text: string, parser: Parser): P
 
 /** Returns the name that wiki-links use for a note: the last part of its path without its Markdown ending. */
 export function nameOf(path: NotePath): string {
-  return withoutEnding(path.replace(/^.*\//, ''))
+  return withoutEnding(lastPart(path))
 }

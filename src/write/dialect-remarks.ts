@@ -107,14 +107,15 @@ const ownQuery =
   /\bthis\.(?!\w*\()[A-Za-z_][\w.-]*|\bdv\.current\(\)|\{\{[ \t]*query\.file\.[\w.]+[ \t]*\}\}|\bquery\.file\.path\b|\b(?:FROM|AND|OR|from|and|or)[ \t(]+\[\[#?\]\]/g
 
 function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
-  const { text, codeAndHtml } = survey
-  if (!/\bthis\.|dv\.current|query\.file|\[\[#?\]\]/.test(text)) return []
-  const asking = [...text.matchAll(ownQuery)].flatMap(({ index, 0: source }) => {
-    const code = codeAndHtml.at(index)
-    const opening = code ? text.slice(code.start, code.start + 40) : ''
-    return /^(?:[`~]{3,}[ \t]*(?:dataview|dataviewjs|tasks)\b|`+[ \t]*\$?=)/.test(opening)
-      ? [{ span: { start: index, end: index + source.length }, path: pathAt(index), code: code?.start }]
-      : []
+  const { text, code } = survey
+  const asking = code.flatMap(({ start, end }) => {
+    const source = text.slice(start, end)
+    if (!/^(?:[`~]{3,}[ \t]*(?:dataview|dataviewjs|tasks)\b|`+[ \t]*\$?=)/.test(source)) return []
+    return [...source.matchAll(ownQuery)].map((match) => ({
+      span: { start: start + match.index, end: start + match.index + match[0].length },
+      path: pathAt(start),
+      code: start,
+    }))
   })
   const index = pathAt(0)
   const moved = asking.filter(({ path }) => path !== index)
