@@ -19,6 +19,9 @@ export interface Enclosure extends MarkedContainer {
   isElement: boolean
 }
 
+/** The marks of wrappers are repeated in every note; more of them would make notes of little else. */
+const mostWrappers = 16
+
 /**
  * Finds the headings between two matching marks: the tags of an element that spans several blocks (`<details>`, an MDX
  * component), or a container (`:::`, paired shortcodes). A split would tear it apart. An element or `{% raw %}` around
@@ -40,7 +43,7 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
     // an HTML heading does not enclose itself
     const inside = splitting.slice(Math.max(from, covered), to).filter(({ heading }) => heading.span.start > span.start)
     if (inside.length === 0) continue
-    if (isWrapper(enclosure, to - from, splitting.length)) {
+    if (wrappers.length < mostWrappers && isWrapper(enclosure, to - from, splitting.length)) {
       wrappers.push(enclosure)
       continue
     }
@@ -54,10 +57,14 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
 export function enclosedOffsets({ all }: Enclosures, offsets: readonly number[]): ReadonlySet<number> {
   const enclosed = new Set<number>()
   const indexOf = (offset: number) => lowerBound(offsets, offset, (entry) => entry)
+  let wrappers = 0
   let covered = 0
   for (const enclosure of all) {
     const [from, to] = [indexOf(enclosure.span.start + 1), indexOf(enclosure.span.end)]
-    if (isWrapper(enclosure, to - from, offsets.length)) continue
+    if (wrappers < mostWrappers && isWrapper(enclosure, to - from, offsets.length)) {
+      wrappers++
+      continue
+    }
     for (const offset of offsets.slice(Math.max(from, covered), to)) enclosed.add(offset)
     covered = Math.max(covered, to)
   }

@@ -63,6 +63,11 @@ export const shapes: readonly Shape[] = [
   run('`<? ` × 50,000 in a paragraph', 'a <? ', 50_000),
   { name: '20,000 lines `<!--`', count: 20_000, make: (n) => between('<!-- a\n\n'.repeat(n)) },
   { name: '20,000 lines `<?`', count: 20_000, make: (n) => between('<? a\n\n'.repeat(n)) },
+  {
+    name: '2,000 sections in as many `<div>`',
+    count: 2_000,
+    make: (n) => `${'<div>\n'.repeat(n)}\n${repeat(n, (i) => `## S${i}\n\ntext\n\n`)}${'</div>\n'.repeat(n)}`,
+  },
   { name: '20,000 lines `<div>`', count: 20_000, make: (n) => between('<div>\n\n'.repeat(n)) },
   { name: '20,000 lines `<details>`', count: 20_000, make: (n) => between('<details>\n\n## a\n\n'.repeat(n)) },
   { name: '20,000 lines `$$`', count: 20_000, make: (n) => between('$$ a\n\n'.repeat(n)) },
