@@ -60,7 +60,8 @@ describe('join in a vault', () => {
     const node = (subpath: string) => `{"type":"file","file":"garden/Seeds.md","subpath":"${subpath}","x":0}`
     const canvas = `\uFEFF{"nodes":[${node('#Peas')},${node('#Use [it](https //a.org)   now')},{"text":"[[Seeds#Peas]]"}]}`
     write('Plan.canvas', canvas)
-    await split()
+    write('Torn.canvas', `${canvas}}`)
+    expect(rulesOf(await split())).toContain('unreadable-note')
     expect(read('Plan.canvas')).toBe(
       canvas.replaceAll('Seeds.md', 'Seeds/Peas.md').replace('"#Peas"', '""').replace('[[Seeds#Peas', '[[Peas'),
     )

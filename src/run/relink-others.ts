@@ -34,7 +34,8 @@ export async function relinkOthers(
     if (!before) throw new Failure(join(vault, path), messages.changedDuringRun())
     const text = before.toString('utf8')
     texts.set(path, { text, before, kind })
-    relinked.push(await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context))
+    if (kind === 'canvas' && !isJson(text)) reported.add(join(vault, path), [messages.unreadableNote('it is not JSON')])
+    else relinked.push(await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context))
   }
   const notes = new Map(
     [...texts].flatMap(([path, { text, kind }]) => (kind === 'note' ? [[path, text.replace(/^\uFEFF/, '')]] : [])),
@@ -59,6 +60,15 @@ export async function relinkOthers(
     }
   }
   return changed
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ''))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Names what looks like a link and was left unchanged. */
