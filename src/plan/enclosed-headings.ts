@@ -77,11 +77,33 @@ function isWrapper({ name, isElement }: Pick<Enclosure, 'name' | 'isElement'>, c
   return isElement || name === '{% raw %}' ? count > all / 2 : count === all
 }
 
-function listEnclosures({ text, blockTags, codeAndHtml }: Survey): Enclosure[] {
+function listEnclosures(survey: Survey): Enclosure[] {
+  const { text, codeAndHtml } = survey
   const containers = listMarkedContainers(text, codeAndHtml).map((container) => ({ ...container, isElement: false }))
-  const tags = blockTags.filter(({ name, selfClosing }) => !selfClosing && !voidElements.has(name.toLowerCase()))
+  const tags = [...survey.blockTags, ...listComponentTags(survey)]
+    .filter(({ name, selfClosing }) => !selfClosing && !voidElements.has(name.toLowerCase()))
+    .sort((a, b) => a.span.start - b.span.start)
   const elements = pairMarks(tags.map(({ name, closing, span }) => ({ key: name, isClosing: closing, span }))).map(
     ({ mark, ...spans }) => ({ name: `<${mark.key}>`, ...spans, isElement: true }),
   )
   return [...containers, ...elements].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+}
+
+const componentTag = /^[ \t]*(<(\/?)((?:[A-Z]|\w+\.)\w*(?:\.\w+)*)(?![\w.])(?:[^<>]|=>){0,1000}?(\/?)>)[ \t]*$/gm
+
+/**
+ * Lists the tags of MDX components, alone on their lines, that CommonMark reads as text or in a paragraph: those with a dot
+ * or braces, or below text. https://mdxjs.com/docs/what-is-mdx/#jsx
+ */
+function listComponentTags({ text, blockTags, codeAndHtml }: Survey) {
+  if (!/<\/(?:[A-Z]|\w+\.)/.test(text)) return []
+  const known = new Set(blockTags.map(({ span }) => span.start))
+  return [...text.matchAll(componentTag)].flatMap(
+    ({ 0: whole, 1: tag = '', 2: slash, 3: name = '', 4: end, index }) => {
+      const start = index + whole.indexOf('<')
+      const around = codeAndHtml.at(start)
+      if (known.has(start) || (around && around.start !== start)) return []
+      return { name, closing: slash === '/', selfClosing: end === '/', span: { start, end: start + tag.length } }
+    },
+  )
 }

@@ -35,7 +35,6 @@ type ReadMark = (match: RegExpExecArray) => Pick<Mark, 'key' | 'isClosing' | 'sh
  * {% raw %}             …   {% endraw %}     Liquid; `{% /name %}` in Markdoc
  * {{#tabs }}            …   {{#endtabs }}    mdBook plugins; `{{/name}}` in Handlebars
  * {{monster,frame       …   }}               Homebrewery
- * <Tabs.Tab>            …   </Tabs.Tab>          MDX; CommonMark reads a name with a dot as text
  * --- start-multi-column: id …  --- end-multi-column     Obsidian's Multi-Column plugin
  * ```
  */
@@ -94,12 +93,6 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
       isClosing: name === undefined,
       shown: `{{${name ?? ''}`,
     }),
-  },
-  {
-    hint: '</',
-    pattern: /^[ \t]*<(\/?)([A-Za-z]\w*(?:\.\w+)+)(?![\w.])[^<>]{0,1000}?(\/?)>[ \t]*$/gm,
-    read: ([, slash, name, selfClosing]) =>
-      selfClosing ? undefined : { key: name, isClosing: slash === '/', shown: `<${name}>` },
   },
   {
     hint: 'multi-column',
