@@ -203,6 +203,18 @@ test('a new file that was joined keeps its name, folder and properties, wherever
   await expectSettled()
 })
 
+test('a new file that was joined and deleted is not deleted from the note', async () => {
+  await split()
+  write('out/kitchen/Rice.md', '# Rice\n\nWhite.\n')
+  write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\n## Rice\n\nSee [[Rice]].\n`)
+  await joinIt()
+  rmSync(path('out/kitchen/Rice.md'))
+  expect([rulesOf(await joinIt()), read('kitchen.md')]).toEqual([['source-changed'], expect.stringContaining('White.')])
+  expect((await split({ merge: true })).exitCode).toBe(0)
+  expect(read('out/kitchen/Rice.md')).toContain('White.')
+  await expectSettled()
+})
+
 test('links that show the name of a renamed topic are no edits', async () => {
   write('kitchen.md', note.replace('[bread](#bread)', '[[#Bread]]'))
   await split()

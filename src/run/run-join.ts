@@ -86,10 +86,7 @@ async function joinAndWrite(
   const old = readText(path)
   outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
   if (out === '-') return result
-  if (
-    outcome.state !== 'unchanged' &&
-    !(await replaceNote(request, split, { path, old, text: result.text }, reported, disk))
-  )
+  if (outcome.state !== 'unchanged' && !(await replaceNote(request, split, { ...result, path, old }, reported, disk)))
     outcome.state = 'unchanged'
   if (reported.exitCode === 0) outcome.written = path
   return result
@@ -102,7 +99,7 @@ async function joinAndWrite(
 async function replaceNote(
   { folder, force, durable }: JoinRequest,
   split: FolderOnDisk,
-  { path, old, text }: { path: string; old: string | undefined; text: string },
+  { path, old, text, newFiles = new Map() }: JoinResult & { path: string; old: string | undefined },
   reported: FileMessages,
   disk: Disk,
 ): Promise<boolean> {
@@ -122,7 +119,12 @@ async function replaceNote(
   if (kept !== undefined)
     report(reported, folder, [messages.inFile(messages.backupKept(path, kept), relative(folder, path))])
   if (manifest && old !== undefined && resolve(path) === resolve(split.sourcePath))
-    await recordJoin(folder, manifest, { over: hashText(old), lines: splitLines(text) }, { durable, disk })
+    await recordJoin(
+      folder,
+      manifest,
+      { over: hashText(old), lines: splitLines(text), files: [...newFiles.keys()] },
+      { durable, disk },
+    )
   return true
 }
 
@@ -154,7 +156,8 @@ export async function mergeNote(
   const split = manifest && sourceOf(manifest, source, files, hashText)
   if (!manifest || split === undefined) return { text: '', conflict: '' }
   const { bom, joined: last } = manifest.source
-  const isJoined = last !== undefined && !isFirst && hashText(note) !== last.over
+  const isJoined =
+    last !== undefined && !isFirst && hashText(note) !== last.over && last.files.every((path) => files.has(path))
   const base = isJoined ? last.lines.join('') : (bom ? '\uFEFF' : '') + split
   const { mergeText } = await import('../text/merge-text.ts')
   const { text, conflicts } = mergeText(base, joined, note)

@@ -118,8 +118,8 @@ const manifest = v.pipe(
       length: v.pipe(number, v.description('In UTF-16 units, without the byte order mark')),
       lines: v.pipe(v.array(v.string()), v.description('The text without the mark, each line with its end')),
       joined: v.pipe(
-        v.optional(v.strictObject({ over: v.string(), lines: v.array(v.string()) })),
-        v.description('The text of the last join, and the hash of the note before it'),
+        v.optional(v.strictObject({ over: v.string(), lines: v.array(v.string()), files: v.array(v.string()) })),
+        v.description('The text of the last join, the new files in it, and the hash of the note before it'),
       ),
     }),
     options,

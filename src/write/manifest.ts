@@ -47,10 +47,10 @@ export interface Manifest {
      */
     lines: string[]
     /**
-     * What the last join merged into the note: its text before (`over`, a hash), and the text of the files as one note, with
-     * the mark. It counts once the note differs from `over`.
+     * What the last join merged into the note: its text before (`over`, a hash), the text of the files as one note, with
+     * the mark, and the new files in it. It counts once the note differs from `over`, while these files exist.
      */
-    joined?: { over: string; lines: string[] } | undefined
+    joined?: { over: string; lines: string[]; files: string[] } | undefined
   }
   options: SplitOptions
   plan: SplitPlan

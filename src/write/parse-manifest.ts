@@ -46,7 +46,7 @@ const manifestSchema = v.pipe(
       bom: v.boolean(),
       length: offset,
       lines: v.optional(v.array(v.string())),
-      joined: v.optional(v.object({ over: v.string(), lines: v.array(v.string()) })),
+      joined: v.optional(v.object({ over: v.string(), lines: v.array(v.string()), files: v.array(v.string()) })),
     }),
     options: v.looseObject({ splitAt: v.array(v.picklist(unitKinds)) }),
     plan: v.looseObject({ index: v.optional(v.looseObject({})), topics: v.array(topic) }),
