@@ -215,6 +215,18 @@ test('a new file that was joined and deleted is not deleted from the note', asyn
   await expectSettled()
 })
 
+test('an edited topic that was joined and deleted keeps its edits in the note', async () => {
+  await split()
+  edit('out/kitchen/Soup.md', 'Hot', 'Very hot')
+  await joinIt()
+  rmSync(path('out/kitchen/Soup.md'))
+  edit('out/kitchen/Bread.md', 'Flour', 'Rye')
+  expect([rulesOf(await joinIt()), read('kitchen.md')]).toEqual([
+    ['missing-file', 'backup-kept'],
+    expect.stringMatching(/Rye[\s\S]*Very hot/),
+  ])
+})
+
 test('links that show the name of a renamed topic are no edits', async () => {
   write('kitchen.md', note.replace('[bread](#bread)', '[[#Bread]]'))
   await split()

@@ -86,7 +86,10 @@ async function joinAndWrite(
   const old = readText(path)
   outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
   if (out === '-') return result
-  if (outcome.state !== 'unchanged' && !(await replaceNote(request, split, { ...result, path, old }, reported, disk)))
+  if (
+    outcome.state !== 'unchanged' &&
+    !(await replaceNote(request, split, { path, old, text: result.text }, reported, disk))
+  )
     outcome.state = 'unchanged'
   if (reported.exitCode === 0) outcome.written = path
   return result
@@ -99,7 +102,7 @@ async function joinAndWrite(
 async function replaceNote(
   { folder, force, durable }: JoinRequest,
   split: FolderOnDisk,
-  { path, old, text, newFiles = new Map() }: JoinResult & { path: string; old: string | undefined },
+  { path, old, text }: { path: string; old: string | undefined; text: string },
   reported: FileMessages,
   disk: Disk,
 ): Promise<boolean> {
@@ -122,7 +125,7 @@ async function replaceNote(
     await recordJoin(
       folder,
       manifest,
-      { over: hashText(old), lines: splitLines(text), files: [...newFiles.keys()] },
+      { over: hashText(old), lines: splitLines(text), files: [...split.files.keys()] },
       { durable, disk },
     )
   return true

@@ -119,7 +119,7 @@ const manifest = v.pipe(
       lines: v.pipe(v.array(v.string()), v.description('The text without the mark, each line with its end')),
       joined: v.pipe(
         v.optional(v.strictObject({ over: v.string(), lines: v.array(v.string()), files: v.array(v.string()) })),
-        v.description('The text of the last join, the new files in it, and the hash of the note before it'),
+        v.description('The text of the last join, its files, and the hash of the note before it'),
       ),
     }),
     options,

@@ -48,7 +48,8 @@ export interface Manifest {
     lines: string[]
     /**
      * What the last join merged into the note: its text before (`over`, a hash), the text of the files as one note, with
-     * the mark, and the new files in it. It counts once the note differs from `over`, while these files exist.
+     * the mark, and their paths. It counts once the note differs from `over`, while these files exist: a deleted file
+     * deletes nothing in the note.
      */
     joined?: { over: string; lines: string[]; files: string[] } | undefined
   }
