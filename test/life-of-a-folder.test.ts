@@ -276,7 +276,9 @@ test('an edit of the joined note, in a line that join wrote, is the current note
   edit('out/kitchen/Bread.md', 'Flour.', 'Rye.')
   expect([(await joinIt()).exitCode, read('kitchen.md')]).toEqual([0, expect.stringMatching(/Rye\.[\s\S]*Warm and/)])
   edit('kitchen.md', 'Rye.', 'Rye flour.')
-  expect(rulesOf(await joinIt())).toEqual([])
+  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  expect(rulesOf(await joinIt())).toEqual(['renamed-and-edited'])
+  move('out/kitchen/Loaf.md', 'out/kitchen/Bread.md')
   // its words were once in the note, but no longer are
   expect(rulesOf(await split())).toEqual(['backup-kept', 'backup-kept'])
   expect([read('out/kitchen/Soup.md'), read('out/kitchen/Soup.md.bak')]).toEqual([

@@ -35,9 +35,7 @@ async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined'
     const joined = await joinDisk(split)
     if (joined.messages.some(({ fatal }) => fatal)) return { joined, note: 'unchanged' }
     const { source = '' } = split
-    const [first, last] = await Promise.all(
-      [true, false].map((isFirst) => mergeNote(split, joined.text, source, isFirst)),
-    )
+    const [first, last] = await Promise.all([true, false].map((isFirst) => mergeNote(split, joined, source, isFirst)))
     if (first?.text === source) return { joined, note: 'joined' }
     if (last?.text === source) return { joined, note: 'once joined' }
     return { joined, note: last?.conflict === undefined ? 'open' : 'conflict' }

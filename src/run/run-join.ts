@@ -86,10 +86,7 @@ async function joinAndWrite(
   const old = readText(path)
   outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
   if (out === '-') return result
-  if (
-    outcome.state !== 'unchanged' &&
-    !(await replaceNote(request, split, { path, old, text: result.text }, reported, disk))
-  )
+  if (outcome.state !== 'unchanged' && !(await replaceNote(request, split, { path, old, result }, reported, disk)))
     outcome.state = 'unchanged'
   if (reported.exitCode === 0) outcome.written = path
   return result
@@ -102,11 +99,12 @@ async function joinAndWrite(
 async function replaceNote(
   { folder, force, durable }: JoinRequest,
   split: FolderOnDisk,
-  { path, old, text }: { path: string; old: string | undefined; text: string },
+  { path, old, result }: { path: string; old: string | undefined; result: JoinResult },
   reported: FileMessages,
   disk: Disk,
 ): Promise<boolean> {
   const { manifest } = split
+  const { text } = result
   const refuse = (message: VFileMessage) => {
     reported.add(path, [message])
     return true
@@ -114,7 +112,7 @@ async function replaceNote(
   const lost = manifest || old === undefined ? [] : lostLines(old, text)
   if (lost[0] !== undefined) return refuse(messages.joinLosesText(path, lost.length, lost[0]))
   const isOurs = old === undefined || (manifest !== undefined && hashText(old) === manifest.source.hash)
-  const both = isOurs || force ? { text } : await mergeNote(split, text, old)
+  const both = isOurs || force ? { text } : await mergeNote(split, result, old)
   if (both.conflict !== undefined) return refuse(messages.sourceChanged(path, both.conflict))
   if (both.text === old) return false
   const like = rightsOf(joinPath(folder, manifestName))
@@ -125,7 +123,7 @@ async function replaceNote(
     await recordJoin(
       folder,
       manifest,
-      { over: hashText(old), lines: splitLines(text), files: [...split.files.keys()] },
+      { over: hashText(old), lines: splitLines(text), files: filesOf(manifest, result) },
       { durable, disk },
     )
   return true
@@ -151,20 +149,26 @@ async function recordJoin(
  * note, else the note as it was split (always with `isFirst`). Returns the first line that both changed as `conflict`.
  */
 export async function mergeNote(
-  { manifest, source, files }: WrittenFolder,
-  joined: string,
+  { manifest, source, files: texts }: WrittenFolder,
+  joined: JoinResult,
   note: string,
   isFirst = false,
 ): Promise<{ text: string; conflict?: string }> {
-  const split = manifest && sourceOf(manifest, source, files, hashText)
+  const split = manifest && sourceOf(manifest, source, texts, hashText)
   if (!manifest || split === undefined) return { text: '', conflict: '' }
   const { bom, joined: last } = manifest.source
-  const isJoined =
-    last !== undefined && !isFirst && hashText(note) !== last.over && last.files.every((path) => files.has(path))
-  const base = isJoined ? last.lines.join('') : (bom ? '\uFEFF' : '') + split
+  const files = new Set(filesOf(manifest, joined))
+  const isLast = last !== undefined && hashText(note) !== last.over && last.files.every((path) => files.has(path))
+  const base = isLast && !isFirst ? last.lines.join('') : (bom ? '\uFEFF' : '') + split
   const { mergeText } = await import('../text/merge-text.ts')
-  const { text, conflicts } = mergeText(base, joined, note)
+  const { text, conflicts } = mergeText(base, joined.text, note)
   return { text, ...(conflicts[0] && { conflict: text.slice(conflicts[0].theirs).split(/[\r\n]/)[0] as string }) }
+}
+
+/** Lists the notes of a manifest and new files whose text is in a joined note; renamed notes by their old paths. */
+function filesOf({ notes }: Manifest, { files, newFiles = new Map() }: JoinResult): string[] {
+  const missing = new Set(files.flatMap(({ path, state }) => (state === 'missing' ? path : [])))
+  return [...notes.map(({ path }) => path).filter((path) => !missing.has(path)), ...newFiles.keys()]
 }
 
 /** Checks the target if none is named: it must exist and have the folder's name, since a manifest can name any file. */
