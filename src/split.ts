@@ -5,18 +5,19 @@ import { layoutNotes } from './layout/layout-notes.ts'
 import { carryDefinitions } from './layout/move-definitions.ts'
 import { chooseBlockIds } from './links/block-ids.ts'
 import { weightsFor, writtenRenderer } from './links/landing.ts'
-import { ownerAt, type Places, placesIn } from './links/places.ts'
+import { linkpathsIn, ownerAt, type Places, placesIn } from './links/places.ts'
 import { surroundingsIn } from './links/surroundings.ts'
 import { type LinkEdit, labelsToWikiLinks, writeLinks } from './links/write-links.ts'
 import * as messages from './messages/index.ts'
 import { addressingOf } from './note/addressing.ts'
 import type { LinkTargets } from './note/link-targets.ts'
-import { type NotePath, nameOf } from './note/parse-note.ts'
+import type { NotePath } from './note/parse-note.ts'
 import type { NearbyFiles } from './note/reference.ts'
 import { readSurvey, type Survey } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { type CutReport, describeCut } from './plan/describe-cut.ts'
+import { emptySurroundings } from './plan/name-topics.ts'
 import { nothingSettled, type SettledNotes } from './plan/settled-notes.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { linksOfPlan } from './plan/split-plan.ts'
@@ -152,7 +153,6 @@ function linkNote(prepared: PreparedNote, { vault, sourceFolder }: SplitContext)
 
   // the form of links depends on which definitions move, and the reverse: each step decides once
   const layout = layoutNotes(survey, outline, plan, options)
-  const linkpathOf = vault?.around.linkpathOf ?? nameOf
   const renderer = writtenRenderer(options, linkTargets.renderer)
   const placing = {
     survey,
@@ -160,7 +160,7 @@ function linkNote(prepared: PreparedNote, { vault, sourceFolder }: SplitContext)
     layout,
     weights: weightsFor({ ...options, links: fragments }),
     renderer,
-    linkpathOf,
+    linkpathOf: linkpathsIn(layout, vault?.around ?? emptySurroundings),
   }
   const around = surroundingsIn(survey)
   const draft = placesIn(placing)

@@ -8,9 +8,11 @@ import type { LinkTarget } from '../note/link-targets.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
+import type { Surroundings } from '../plan/name-topics.ts'
 import type { BlockId } from '../text/block-id.ts'
 import type { Renderer } from '../text/heading-ids.ts'
 import { groupBy, remembered } from '../text/maps.ts'
+import { stem } from '../text/paths.ts'
 import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
 import { holds, type Span } from '../text/span.ts'
 import { type MarkableBlocks, markableBlockAt, markableBlocks } from './markable-blocks.ts'
@@ -117,6 +119,18 @@ export function placesIn(context: PlaceContext, known: KnownMoves = {}): Places 
     headings: new Map(),
     firstBlocks: new Map(),
   })
+}
+
+/** Returns the linkpaths between the notes of a layout: with the folder where several index notes have one name. */
+export function linkpathsIn(
+  { notes }: Layout,
+  { root, linkpathOf }: Pick<Surroundings, 'root' | 'linkpathOf'>,
+): PlaceContext['linkpathOf'] {
+  const named = groupBy(notes, ({ path }) => nameOf(path))
+  return (to, from) => {
+    const linkpath = linkpathOf(to, from)
+    return linkpath === nameOf(to) && (named.get(linkpath)?.length ?? 0) > 1 ? stem(root + to) : linkpath
+  }
 }
 
 /** Returns the note that owns an offset of the source. */

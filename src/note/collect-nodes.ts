@@ -150,8 +150,10 @@ const collectors: { [Type in Nodes['type']]?: Collect<Extract<Nodes, { type: Typ
     cells.push(span)
   },
   html: ({ codeAndHtml, tags, blockTags, headings }, _, { text, span, isRoot }) => {
-    const htmlTags = listHtmlTags(text, span)
     codeAndHtml.push(span)
+    // the properties of a slide, which are read as one block of HTML
+    if (text[span.start] === '-') return
+    const htmlTags = listHtmlTags(text, span)
     tags.push(...htmlTags)
     if (isRoot) blockTags.push(...htmlTags)
     headings.push(...readHtmlHeading(text, span, htmlTags, isRoot))

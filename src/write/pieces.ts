@@ -1,5 +1,8 @@
 import type { NotePath } from '../note/parse-note.ts'
+import type { Survey } from '../note/survey.ts'
+import { findFrontmatter } from '../text/frontmatter.ts'
 import type { Newline } from '../text/lines.ts'
+import { startingAt } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 
 /** A run of an output note's text and its source. In order, the pieces make up the whole note. */
@@ -31,11 +34,21 @@ export function textOfPieces(source: string, pieces: readonly Piece[]): string {
     .join('')
 }
 
-/** Moves a U+FEFF at the start of the file, which would be a byte order mark, to its second line. */
-export function beginWithoutMark(source: string, pieces: Piece[], newline: Newline): void {
+/**
+ * Moves the first line of a file to its second line if it would be read as something else: a U+FEFF as a byte order mark,
+ * a block such as a thematic break as the start of frontmatter.
+ */
+export function beginWithBody(
+  { text, blocks, newline }: Pick<Survey, 'text' | 'blocks' | 'newline'>,
+  pieces: Piece[],
+): void {
   const [first] = pieces.filter((piece) => piece.kind !== 'edit' || piece.text !== '')
-  const shown = first?.kind === 'source' ? source[first.span.start] : first?.text[0]
-  if (shown === '\uFEFF') pieces.unshift({ kind: 'generated', text: newline, why: 'separator' })
+  const start = first?.kind === 'source' ? first.span.start : 0
+  const shown = first?.kind === 'source' ? text[start] : first?.text[0]
+  // at the start of the note it was no frontmatter; the properties of a slide, read as HTML, become that of its topic
+  const block = start > 0 && /[-+]/.test(shown ?? '') ? startingAt(blocks, start) : undefined
+  const isRead = block && block.type !== 'html' && findFrontmatter(textOfPieces(text, pieces))
+  if (shown === '\uFEFF' || isRead) pieces.unshift({ kind: 'generated', text: newline, why: 'separator' })
 }
 
 /** Removes blank lines at the end; adds a missing final line ending. */

@@ -16,7 +16,7 @@ import type { PhaseListener } from '../timings.ts'
 import { shiftHeadings } from './heading-edits.ts'
 import { mergeProperties } from './merge-properties.ts'
 import { PieceList } from './piece-list.ts'
-import { beginWithoutMark, endWithOneNewline, type OutputNote, textOfPieces } from './pieces.ts'
+import { beginWithBody, endWithOneNewline, type OutputNote, textOfPieces } from './pieces.ts'
 import type { Pointers } from './pointers.ts'
 import { type Removal, removeDefinitions } from './remove-definitions.ts'
 import type { TopicProperties } from './topic-properties.ts'
@@ -117,7 +117,7 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
   copyInto(context, shared, 'abbreviation')
   const { pieces } = list
   endWithOneNewline(text, pieces, newline)
-  beginWithoutMark(text, pieces, newline)
+  beginWithBody(survey, pieces)
   const headAt = head === undefined ? undefined : survey.headings[head]?.span.start
   return { path, role, title, text: textOfPieces(text, pieces), pieces, head: headAt }
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { beginWithoutMark, endWithOneNewline, type Piece, textOfPieces } from '../../src/write/pieces.ts'
+import { readSurvey } from '../../src/note/survey.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
+import { beginWithBody, endWithOneNewline, type Piece, textOfPieces } from '../../src/write/pieces.ts'
 
 const source = 'one\n\n \n'
 const whole: Piece = { kind: 'source', span: { start: 0, end: source.length } }
@@ -26,8 +28,15 @@ test('a missing line ending at the end is added, as the note has it', () => {
   expect(textOfPieces(source, pieces)).toBe('one\r\n')
 })
 
-test('the mark U+FEFF at the start of a file gets a line of its own before it', () => {
-  const pieces: Piece[] = [{ kind: 'source', span: { start: 0, end: 2 } }]
-  beginWithoutMark('\uFEFFa', pieces, '\n')
-  expect(textOfPieces('\uFEFFa', pieces)).toBe('\n\uFEFFa')
+test.each([
+  ['\uFEFFa\n', '\n\uFEFFa\n'],
+  ['---\na\n---\n', '\n---\na\n---\n'],
+  ['+++\na\n+++\n', '\n+++\na\n+++\n'],
+  ['---\na\n', '---\na\n'],
+  ['- a\n', '- a\n'],
+])('a first line that would be read as something else becomes the second: %j', async (body, shown) => {
+  const survey = await readSurvey('x.md', `a\n\n${body}`, loadParser('satteri'))
+  const pieces: Piece[] = [{ kind: 'source', span: { start: 3, end: survey.text.length } }]
+  beginWithBody(survey, pieces)
+  expect(textOfPieces(survey.text, pieces)).toBe(shown)
 })
