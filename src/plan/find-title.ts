@@ -25,7 +25,7 @@ export function findTitle(
   if (first?.depth !== 1 || first.unit !== 'headings' || chapters.length === 0) return undefined
   const name = nameOf(path)
   const title = typeof properties.title === 'string' ? plain(properties.title) : ''
-  const own = [first.title, first.title.replace(/ ?[:|(–—].*$/, '')].map(plain)
+  const own = [first.title, first.title.split(/[:|(–—]/, 1)[0] ?? ''].map(plain)
   if (own.some((words) => words !== '' && (words === title || words === plain(name.replace(/^[\d._ -]+/, '')))))
     return first
   if (title !== '') return undefined
