@@ -223,7 +223,15 @@ function checkNotes(
   const remarks = reportNote({ ...prepared, moves, links, pathAt, torn: places.layout.torn }, textPlaces)
   if (isKnown) return remarks
   const foreign = linksOfPlan(plan, options)
-  const results = { survey, linkTargets, renderer: renderer.name, references, notes, written, links }
+  const results = {
+    survey,
+    linkTargets,
+    renderer: places.isUnsplit ? linkTargets.renderer : renderer.name,
+    references,
+    notes,
+    written,
+    links,
+  }
   const addressing = vault?.addressing ?? addressingOf(survey)
   return [...remarks, ...verifySplit({ ...results, sourceFolder, addressing, foreign }, textPlaces)]
 }

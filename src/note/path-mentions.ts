@@ -49,7 +49,9 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
   // https://mdxjs.com/docs/using-mdx/ https://vuejs.org/api/sfc-script-setup.html
   {
     hint: 'import',
-    pattern: /^import\b[^'"\r\n]*(?:[\r\n][^'"]*?\bfrom[ \t]+)?['"](\.{1,2}\/[^'"\r\n]+)['"]/dgm,
+    // without a blank line or a heading inside
+    pattern:
+      /^import\b[^'"\r\n]*(?:(?:(?:\r\n|\n|\r)(?![ \t]*(?:[\r\n]|#))[^'"\r\n]*){1,200}(?<=\bfrom[ \t]+))?['"](\.{1,2}\/[^'"\r\n]+)['"]/dgm,
     where: 'outside-code',
   },
 ]

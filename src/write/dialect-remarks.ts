@@ -117,6 +117,7 @@ function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.T
       code: start,
     }))
   })
+  if (asking.length === 0) return []
   const index = pathAt(0)
   const moved = asking.filter(({ path }) => path !== index)
   const [first] = moved
