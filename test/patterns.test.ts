@@ -15,7 +15,6 @@ const short: Readonly<Record<string, string>> = {
   'plan/contents-list.ts': 'bounded repetition, and at most 200,000 characters',
   'text/containers.ts': 'bounded repetition',
   'note/path-mentions.ts': 'bounded repetition',
-  'plan/find-title.ts': 'the title of one note',
   'layout/shared-lines.ts': 'bounded repetition',
   'plan/units.ts': 'a comment of 1,000 characters, or one sentence',
   // the text ends with what is looked for, so that the first try succeeds
