@@ -109,11 +109,11 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
 
 /** Returns the note of a relative path: of a file, of the page made of a note, or of the folder of that page. */
 function noteOfUrl({ byPath }: LinkIndex, path: string, from: string): WrittenNote | undefined {
-  const at = (wanted: string) => byPath.get(foldName(wanted))
+  const noteAt = (wanted: string) => byPath.get(foldName(wanted))
   const [ending = '.md'] = noteEnding.exec(from) ?? []
-  if (!path.endsWith('/')) return at(resolvePath(folderOf(from), path.replace(/\.html$/i, ending)))
+  if (!path.endsWith('/')) return noteAt(resolvePath(folderOf(from), path.replace(/\.html$/i, ending)))
   const folder = resolvePath(pageFolder(from), path)
-  return at(folder + ending) ?? at(resolvePath(folder, `index${ending}`))
+  return noteAt(folder + ending) ?? noteAt(resolvePath(folder, `index${ending}`))
 }
 
 /** Returns the note of a linkpath, its path from the root first; undefined when more than one could be meant. */

@@ -163,9 +163,9 @@ function markOf(
   const leaf = start === undefined ? undefined : survey.textBlocks.find(({ end }) => end > start)
   if (!leaf || head.heading !== undefined || !isWordless(survey.text.slice(start, leaf.start))) return undefined
   const block = markableBlockAt(markableBlocks(survey), leaf.start)
-  const own = survey.blockIds.find((mark) => blockOfId(survey, mark).start === block?.block)
-  if (!block || own) return own && `^${own.id}`
-  const id = freeId(nameOf(path), new Set([...survey.blockIds, ...marks.values()].map((one) => one.id)))
+  const authorsId = survey.blockIds.find((mark) => blockOfId(survey, mark).start === block?.block)
+  if (!block || authorsId) return authorsId && `^${authorsId.id}`
+  const id = freeId(nameOf(path), new Set([...survey.blockIds, ...marks.values()].map((mark) => mark.id)))
   const span = { start: block.at, end: block.at }
   marks.set(note, { id, edit: { span, text: `${block.before}^${id}`, why: 'block-id' } })
   return `^${id}`

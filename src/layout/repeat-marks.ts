@@ -15,12 +15,17 @@ export function findTorn(enclosures: readonly Enclosure[], moved: readonly Moved
 export function repeatMarks(items: readonly Item[], torn: readonly Enclosure[]): readonly Item[] {
   if (torn.length === 0) return items
   let open: readonly Enclosure[] = []
-  const around = (offset: number) => torn.filter((one) => one.open.end <= offset && offset <= one.close.start)
+  const around = (offset: number) =>
+    torn.filter((enclosure) => enclosure.open.end <= offset && offset <= enclosure.close.start)
   const marks = (enclosures: readonly Enclosure[], which: 'open' | 'close'): Item[] =>
-    enclosures.flatMap((one) => [{ kind: 'blank-line' }, { kind: 'mark', at: one[which] }, { kind: 'blank-line' }])
+    enclosures.flatMap((enclosure) => [
+      { kind: 'blank-line' },
+      { kind: 'mark', at: enclosure[which] },
+      { kind: 'blank-line' },
+    ])
   const change = (wanted: readonly Enclosure[]): Item[] => {
-    const closed = open.filter((one) => !wanted.includes(one))
-    const opened = wanted.filter((one) => !open.includes(one))
+    const closed = open.filter((enclosure) => !wanted.includes(enclosure))
+    const opened = wanted.filter((enclosure) => !open.includes(enclosure))
     return [...marks(closed.reverse(), 'close'), ...marks(opened, 'open')]
   }
   const all = items.flatMap((item) => {

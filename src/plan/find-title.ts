@@ -9,6 +9,8 @@ const entry = /^[ \t>]*(?:[-*+|[]|\d+[.)]).*$/gm
 /** Blocks above a title that are no text, and what is no text in the others: tags, links, images. */
 const furniture = /^(?:yaml|toml|html|definition)$/
 const links = /<[^<>]*>|!?\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])?/g
+/** How many chapters are looked for in a list. */
+const mostCompared = 200
 /** The names of notes that are the page of their folder, in any language: `README.fr`. */
 const folderPage = /^_?(?:readme|index)(?![\p{L}\p{N}])/iu
 
@@ -25,16 +27,17 @@ export function findTitle(
   if (first?.depth !== 1 || first.unit !== 'headings' || chapters.length === 0) return undefined
   const name = nameOf(path)
   const title = typeof properties.title === 'string' ? plain(properties.title) : ''
-  const own = [first.title, first.title.split(/[:|(–—]/, 1)[0] ?? ''].map(plain)
-  if (own.some((words) => words !== '' && (words === title || words === plain(name.replace(/^[\d._ -]+/, '')))))
+  const shownTitles = [first.title, first.title.split(/[:|(–—]/, 1)[0] ?? ''].map(plain)
+  if (shownTitles.some((words) => words !== '' && (words === title || words === plain(name.replace(/^[\d._ -]+/, '')))))
     return first
   if (title !== '') return undefined
   const above = itemsWithin(blocks, preamble).filter(({ type }) => !furniture.test(type))
   const isFirst = above.every(({ span }) => !hasLetter(text.slice(span.start, span.end).replace(links, '')))
   if (isFirst && folderPage.test(name)) return first
   const entries = text.slice(first.span.start, first.span.end).match(entry)?.map(plain).join('\n') ?? ''
-  const listed = chapters.filter((chapter) => plain(chapter.title) !== '' && entries.includes(plain(chapter.title)))
-  return listed.length > 1 && listed.length >= chapters.length / 2 ? first : undefined
+  const compared = chapters.slice(0, mostCompared).map((chapter) => plain(chapter.title))
+  const listed = compared.filter((words) => words !== '' && entries.includes(words))
+  return listed.length > 1 && listed.length >= compared.length / 2 ? first : undefined
 }
 
 /** Returns the letters and digits of a text, to compare it. */

@@ -192,8 +192,9 @@ function listStarts(
   const bodies = new Map(
     starts.flatMap(({ unit, start, body }) => (unit === 'headings' ? [] : [[start, body] as const])),
   )
-  for (const one of starts)
-    if (one.unit === 'headings') one.body = one.start = Math.max(one.start, bodies.get(one.start) ?? 0)
+  for (const unitStart of starts)
+    if (unitStart.unit === 'headings')
+      unitStart.body = unitStart.start = Math.max(unitStart.start, bodies.get(unitStart.start) ?? 0)
   starts.sort((a, b) => a.start - b.start || a.level - b.level)
   return headingOrder < 0 ? starts : nestComments(starts, levels * (headingOrder + 1))
 }

@@ -25,8 +25,8 @@ export async function runOutline(note: string): Promise<OutlineOutcome> {
   const outline = await reported.attempt(note, async () => {
     const { parser, found: parserMessages } = loadReportingParser(defaultOptions.parser)
     const { options: defaults, output } = await reportedConfigOf(note, reported)
-    const own = readNote(note)
-    const { text = own } = await readSplitOf(note, output)
+    const noteText = readNote(note)
+    const { text = noteText } = await readSplitOf(note, output)
     const source = { path: posixPath(resolve(note)), text, defaults }
     const described = await describeOutline(source, parser)
     reportInterrupted([note], reported)

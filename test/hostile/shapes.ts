@@ -64,6 +64,12 @@ export const shapes: readonly Shape[] = [
   { name: '20,000 lines `<!--`', count: 20_000, make: (n) => between('<!-- a\n\n'.repeat(n)) },
   { name: '20,000 lines `<?`', count: 20_000, make: (n) => between('<? a\n\n'.repeat(n)) },
   {
+    name: '8,000 chapters of depth 1, listed above',
+    count: 8_000,
+    make: (n) =>
+      `# Contents\n\n${repeat(n, (i) => `- Chapter ${i}\n`)}\n${repeat(n, (i) => `# Chapter ${i}\n\ntext\n\n`)}`,
+  },
+  {
     name: '2,000 sections in as many `<div>`',
     count: 2_000,
     make: (n) => `${'<div>\n'.repeat(n)}\n${repeat(n, (i) => `## S${i}\n\ntext\n\n`)}${'</div>\n'.repeat(n)}`,
