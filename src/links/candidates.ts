@@ -35,12 +35,14 @@ export function elementCandidate(
 ): Candidate | undefined {
   const { syntax } = site.reference
   if (syntax.kind !== 'html' || !syntax.element) return undefined
-  const { text, textBlocks } = context.around.survey
-  // `<a:<b href>`: without the brackets of the element, what is around it would be an address
-  if (isInOpenTag(text, syntax.element.start, textBlocks)) return undefined
+  const { survey } = context.around
+  const { text, textBlocks } = survey
+  const { start, end } = syntax.element
+  // `<a:<b href>` and `[](#<b href>)`: without the element's brackets, what is around it would be an address or a link
+  if (isInOpenTag(text, start, textBlocks) || isLikeDestination(text, start, definitionStartAt(survey, start)))
+    return undefined
   const landing = landingOfUrl(context, site, true, false)
   if (landing.url.startsWith('#') || asked.every((name) => landing.lands.has(name))) return undefined
-  const { start, end } = syntax.element
   const words = /^<[^>]*>([^<]*)</.exec(text.slice(start, end))?.[1]
   const { url } = landing
   if (words === undefined || /[\s()]/.test(url)) return undefined
