@@ -204,6 +204,8 @@ function saysTheName(survey: Survey, topic: Topic, section: Section, after: numb
   const { text } = survey
   const heading = headingOf(survey, section)
   if (!heading || !hasOwnHeading(section)) return false
+  // an id inside a heading is the target of links to it
+  if (/\]\{#[^\s{}#]+\}[ \t]*\S/.test(text.slice(heading.span.start, heading.span.end))) return false
   // without an HTML heading the rest of its block would become Markdown
   if (heading.style === 'html' || section.body !== lineStart(text, heading.span.start)) return false
   const rest = text.slice(after, Math.min(section.span.end, after + 1000)).replace(/^[ \t\r\n]+/, '')
