@@ -35,10 +35,12 @@ async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined'
     const joined = await joinDisk(split)
     if (joined.messages.some(({ fatal }) => fatal)) return { joined, note: 'unchanged' }
     const { source = '' } = split
-    const [first, last] = await Promise.all([true, false].map((isFirst) => mergeNote(split, joined, source, isFirst)))
-    if (first?.text === source) return { joined, note: 'joined' }
-    if (last?.text === source) return { joined, note: 'once joined' }
-    return { joined, note: last?.conflict === undefined ? 'open' : 'conflict' }
+    const first = await mergeNote(split, joined, source, true)
+    if (first.text === source) return { joined, note: 'joined' }
+    // without a record of a join the note as it was split is the only ancestor
+    const last = split.manifest?.source.joined ? await mergeNote(split, joined, source) : first
+    if (last.text === source) return { joined, note: 'once joined' }
+    return { joined, note: last.conflict === undefined ? 'open' : 'conflict' }
   } catch (error) {
     if (error instanceof Failure) return { joined: undefined, note: 'unchanged' }
     throw error
