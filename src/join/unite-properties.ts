@@ -2,6 +2,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import { findFrontmatter } from '../text/frontmatter.ts'
 import { setProperties } from '../text/set-properties.ts'
 import { readYaml } from '../text/yaml-text.ts'
+import { isSame } from '../write/merge-properties.ts'
 
 /** The properties of a note that is joined into another. */
 export interface JoinedProperties {
@@ -72,8 +73,4 @@ function listOf(value: unknown): unknown[] {
   if (value === undefined || value === null) return []
   if (Array.isArray(value)) return value
   return typeof value === 'string' ? value.split(/,\s*/).filter(Boolean) : [value]
-}
-
-function isSame(value: unknown, other: unknown): boolean {
-  return JSON.stringify(value) === JSON.stringify(other)
 }

@@ -1,3 +1,4 @@
+import { findInnerIds } from '../note/named-places.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
@@ -205,7 +206,7 @@ function saysTheName(survey: Survey, topic: Topic, section: Section, after: numb
   const heading = headingOf(survey, section)
   if (!heading || !hasOwnHeading(section)) return false
   // an id inside a heading is the target of links to it
-  if (/\]\{#[^\s{}#]+\}[ \t]*\S/.test(text.slice(heading.span.start, heading.span.end))) return false
+  if (findInnerIds(text.slice(heading.span.start, heading.span.end)).length > 0) return false
   // without an HTML heading the rest of its block would become Markdown
   if (heading.style === 'html' || section.body !== lineStart(text, heading.span.start)) return false
   const rest = text.slice(after, Math.min(section.span.end, after + 1000)).replace(/^[ \t\r\n]+/, '')

@@ -1,13 +1,12 @@
 import type { LinkForm } from '../apps/app.ts'
 import { obsidian } from '../apps/obsidian.ts'
-import { definitionStartAt } from '../note/block-of-id.ts'
+import { isDestinationAt } from '../note/block-of-id.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { type Renderer, readsExplicitIds, renderers } from '../text/heading-ids.ts'
 import { encodeAttribute } from '../text/html.ts'
-import { isLikeDestination } from '../text/link-surroundings.ts'
 import { angledDestination } from '../text/link-syntax.ts'
-import { decodeUri, encodePath, relativePath } from '../text/paths.ts'
+import { decodeUri, encodePath, lastPart, relativePath } from '../text/paths.ts'
 import type { Span } from '../text/span.ts'
 import {
   bestLanding,
@@ -248,7 +247,7 @@ function bestFragment(trial: UrlTrial): UrlLanding {
 }
 
 function fileUrlOf({ site, path }: UrlTrial): string {
-  return path || encodePath(site.to.replace(/^.*\//, ''))
+  return path || encodePath(lastPart(site.to))
 }
 
 /** Returns the part of a Markdown link's text that matters to apps: its line break, if any. */
@@ -285,7 +284,7 @@ export function urlEdit(survey: Survey, { syntax, span }: Reference, slot: UrlSl
   const { text } = survey
   const isHtml = syntax.kind === 'html'
   // only a space prevents the whole link from being a destination
-  if (syntax.kind === 'link' && isLikeDestination(text, span.start, definitionStartAt(survey, span.start)))
+  if (syntax.kind === 'link' && isDestinationAt(survey, span.start))
     return { span: bracketedSpan(slot), text: ` ${destination ?? (/\s/.test(url) ? `<${url}>` : url)}` }
   if (destination !== undefined && !isHtml) return { span: bracketedSpan(slot), text: destination }
   return { span: slot.span, text: quoted(isHtml ? encodeAttribute(url) : url, text, slot) }

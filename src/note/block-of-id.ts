@@ -1,4 +1,5 @@
 import type { BlockId } from '../text/block-id.ts'
+import { isLikeDestination } from '../text/link-surroundings.ts'
 import { itemAt, lastBefore, startingAt } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import type { Block, Survey } from './survey.ts'
@@ -8,9 +9,11 @@ export function leafAt({ textBlocks }: Pick<Survey, 'textBlocks'>, offset: numbe
   return itemAt(textBlocks, offset)
 }
 
-/** Returns where a definition around an offset would begin: the start of its paragraph; undefined in a table cell. */
-export function definitionStartAt(survey: Pick<Survey, 'textBlocks' | 'cells'>, offset: number): number | undefined {
-  return survey.cells.at(offset) ? undefined : leafAt(survey, offset)?.start
+/** Returns whether the text before an offset begins a link or a definition, whose destination a link there would be. */
+export function isDestinationAt(survey: Pick<Survey, 'text' | 'textBlocks' | 'cells'>, offset: number): boolean {
+  // a table cell holds no definition
+  const blockStart = survey.cells.at(offset) ? undefined : leafAt(survey, offset)?.start
+  return isLikeDestination(survey.text, offset, blockStart)
 }
 
 /** Returns the root block around an offset. */

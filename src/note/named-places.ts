@@ -40,9 +40,7 @@ export function listNamedPlaces(survey: Survey): NamedPlace[] {
     const source = text.slice(leaf.start, leaf.end)
     if (!/[{(]/.test(source)) continue
     if (isHeading.has(leaf.start)) {
-      // what ends a heading is its own id
-      for (const match of source.matchAll(/(?<=\])\{#([^\s{}#]+)\}(?=[ \t]*\S)/g))
-        add(leaf, match, match[1] as string, leaf.start + match.index)
+      for (const match of findInnerIds(source)) add(leaf, match, match[1] as string, leaf.start + match.index)
       continue
     }
     for (const match of source.matchAll(mark)) add(leaf, match, (match[1] ?? match[2]) as string, leaf.start)
@@ -59,4 +57,9 @@ export function listNamedPlaces(survey: Survey): NamedPlace[] {
     if (id) places.push({ id, span, offset: span.start })
   }
   return places.sort((a, b) => a.span.start - b.span.start)
+}
+
+/** Finds the ids inside the source of a heading, such as `# [words]{#id} and more`: one at its end is its own. */
+export function findInnerIds(heading: string): RegExpExecArray[] {
+  return [...heading.matchAll(/(?<=\])\{#([^\s{}#]+)\}(?=[ \t]*\S)/g)]
 }

@@ -1,11 +1,11 @@
 import { type HtmlAttribute, type HtmlTag, urlAttribute } from '../text/html.ts'
-import { findLinesAboveDelimiters, isCalloutTitle, isLikeDestination } from '../text/link-surroundings.ts'
+import { findLinesAboveDelimiters, isCalloutTitle } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import { encodePath, isCodeName, isNoPath } from '../text/paths.ts'
 import { type Span, type SpanSet, spanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import { addressingOf } from './addressing.ts'
-import { definitionStartAt, leafAt } from './block-of-id.ts'
+import { isDestinationAt, leafAt } from './block-of-id.ts'
 import { isInHeading } from './headings.ts'
 import { implicitReference, listImplicitLinks } from './implicit-links.ts'
 import { type LinkTargets, resolveFragment, resolveSubpath } from './link-targets.ts'
@@ -180,8 +180,7 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
     inLink: link !== undefined && link.start < span.start && span.end < link.end,
   }
   // only a space in it may prevent it from being a destination
-  const isDestination =
-    destinations.at(span.start) || isLikeDestination(survey.text, span.start, definitionStartAt(survey, span.start))
+  const isDestination = destinations.at(span.start) || isDestinationAt(survey, span.start)
   if (isDestination)
     return [{ ...reference, target: { kind: 'nowhere', wanted: survey.text.slice(span.start, span.end) } }]
   if (linkpath === '' ? !addressing.isItself : !addressing.isNote(linkpath)) return toOtherNote(context, reference)

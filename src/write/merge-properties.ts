@@ -38,6 +38,7 @@ function contentOf(text: string): string {
   return frontmatter?.kind === 'yaml' ? text.slice(frontmatter.content.start, frontmatter.content.end) : ''
 }
 
-function isSame(value: unknown, other: unknown): boolean {
+/** Returns whether two values of properties are written alike. */
+export function isSame(value: unknown, other: unknown): boolean {
   return JSON.stringify(value) === JSON.stringify(other)
 }
