@@ -41,9 +41,9 @@ export const quartz: App = {
   followsIds: 'anywhere',
   headingKeys: (heading) => [quartzId(heading)],
   fragmentKeys: ({ fragment = '' }) => [githubSlug(anchorOf(fragment).trim())],
-  findBlock: (id, blocks) =>
-    // the link becomes a slug, the id does not
-    blocks.findIndex((block) => block.id === githubSlug(id) && block.at !== 'heading'),
+  findBlock: (id, blocks, { path }) =>
+    // the link becomes a slug, the id does not; within a note it keeps its caret, and leads nowhere
+    path === '' ? -1 : blocks.findIndex((block) => block.id === githubSlug(id) && block.at !== 'heading'),
 }
 
 /** Returns a fragment as Quartz reads it: from the source, or after Markdown's escapes if there are any. */

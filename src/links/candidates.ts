@@ -56,9 +56,10 @@ export function elementCandidate(
 export function wikiCandidate(context: LinkContext, site: LinkSite): Candidate {
   const { reference, linkpath: name, isLabel } = site
   const { span, inCell, mark, plainText: text = '' } = reference
-  const landing = bestLanding(context, site, { kind: 'wiki', path: wikiPathOf(site), text })
+  const path = wikiPathOf(site)
+  const landing = bestLanding(context, site, { kind: 'wiki', path, text })
   const { fragment } = landing.form
-  const linkpath = site.from === site.to && fragment !== undefined ? '' : name
+  const linkpath = fragment === undefined ? name : path
   const isName = fragment === undefined && name === text && !isLabel(name)
   const alias = isName ? undefined : text
   const written = writeWikiLink({ embed: false, linkpath, subpath: fragment, bar: inCell ? '\\|' : '|', alias })

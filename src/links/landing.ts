@@ -141,7 +141,7 @@ export function bestLanding(
   return isWhole ? landingOfFile(form, isNear) : { form, lands: new Set(), astray: new Set(), isNear: true }
 }
 
-/** Returns the path of a wiki-link's form: `''` in the note itself. */
-export function wikiPathOf({ from, to, linkpath }: LinkSite): string {
-  return from === to ? '' : linkpath
+/** Returns the path of a wiki-link's form: `''` in the note itself, where Quartz would not find a block. */
+export function wikiPathOf({ from, to, linkpath, place }: LinkSite): string {
+  return from === to && place.blockId === undefined ? '' : linkpath
 }

@@ -29,7 +29,7 @@ async function makeVault(): Promise<AppNote[]> {
     { id: 'list', at: 'below-list' },
   ] as const
   return [
-    await note('Links.md', '# Links\n\n## Here\n'),
+    { ...(await note('Links.md', '# Links\n\n## Here\n')), blocks: [{ id: 'here', at: 'leaf' }] },
     { ...target, blocks },
     await note('sub/Deep.md', '# Deep\n\n## Below\n'),
     await note('Same.md', '# Same\n'),
@@ -64,6 +64,8 @@ const rows: [name: string, form: LinkForm, leadsTo: string, lands: string][] = [
   ['h-dup-slug', wiki('Target', at('dup-1')), 'Target.md', 'QSW..'],
   ['h-title', wiki('Target', at('The Title')), 'Target.md', 'QSWF.'],
   ['blk', wiki('Target', at('^para')), 'Target.md', 'QS.F.'],
+  // Quartz takes the caret off the fragment of a link with a path only
+  ['blk-self', wiki('', at('^here')), 'Links.md', '.S.F.'],
   ['blk-item', wiki('Target', at('^item')), 'Target.md', 'QS.F.'],
   ['blk-quote', wiki('Target', at('^quote')), 'Target.md', 'Q..F.'],
   ['blk-last-line', wiki('Target', at('^lastline')), 'Target.md', 'QS.F.'],
