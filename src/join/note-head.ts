@@ -1,3 +1,4 @@
+import { firstBlockOf } from '../note/above-heading.ts'
 import type { Survey } from '../note/survey.ts'
 import type { BaseNote, BasePiece } from './base-note.ts'
 
@@ -20,7 +21,10 @@ export function isWordless(text: string): boolean {
 export function findHead(base: BaseNote | undefined, survey: Survey): NoteHead {
   const { heading, ...head } = firstHeading(base, survey)
   const span = survey.headings[heading ?? -1]?.span
-  const isFirst = span && isWordless(survey.text.slice(head.start, span.start))
+  if (!span) return { ...head, heading: undefined }
+  // blocks that belong to a heading, such as the properties of a slide, stand above it
+  const above = survey.blocks[firstBlockOf(survey, span.start)]?.span.start ?? span.start
+  const isFirst = isWordless(survey.text.slice(head.start, Math.min(above, span.start)))
   return { ...head, heading: isFirst ? heading : undefined }
 }
 

@@ -55,10 +55,10 @@ function layoutIndex(context: LayoutContext, plan: SplitPlan): NoteLayout {
   const { text, frontmatter } = survey
   const { definitions } = outline
   const items: Item[] = []
-  let start = 0
+  const start = frontmatter ? skipBlankLines(text, frontmatter.span.end, text.length) : 0
+  if (start > 0) items.push(owned({ start: 0, end: start }, 0))
   if (options.provenance !== undefined && !text.replace(/\r\n?/g, '\n').includes(printCallout(options.provenance))) {
-    start = skipBlankLines(text, frontmatter?.span.end ?? 0, text.length)
-    if (start > 0) items.push(owned({ start: 0, end: start }, 0), blankLine)
+    if (start > 0) items.push(blankLine)
     items.push({ kind: 'callout', text: options.provenance }, blankLine)
   }
   layoutRegion(context, items, { start, end: definitions.start }, 0)

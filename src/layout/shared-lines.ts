@@ -11,8 +11,9 @@ export interface SharedLines {
   names: readonly string[]
 }
 
+// several may share a line
 const importStatement =
-  /^(?:import[ \t]+([\w$*{][^'"`;]{0,2000}?)[ \t\r\n]from[ \t]+(['"])[^'"\r\n]+\2|export[ \t]+(?:const|let|var|function)[ \t]+([\w$]+)[^\r\n]*)[ \t]*;?[ \t]*$/gm
+  /(?:(?<=^|['"];[ \t]{0,3})import[ \t]+([\w$*{][^'"`;]{0,2000}?)[ \t\r\n]from[ \t]+(['"])[^'"\r\n]+\2(?:[ \t]*;(?=[ \t]*import\b))?|^export[ \t]+(?:const|let|var|function)[ \t]+([\w$]+)[^\r\n]*)(?:(?<=;)|[ \t]*;?[ \t]*$)/gm
 const scriptSetup = /^<script\b[^<>]*\bsetup\b[^<>]*>[\s\S]*?^<\/script>[ \t]*$/gm
 const abbreviation = /^\*\[([^[\]\r\n]+)\]:[ \t]*\S[^\r\n]*$/gm
 

@@ -49,9 +49,9 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
   // https://mdxjs.com/docs/using-mdx/ https://vuejs.org/api/sfc-script-setup.html
   {
     hint: 'import',
-    // without a blank line or a heading inside
+    // without a blank line or a heading inside; several may share a line
     pattern:
-      /^import\b[^'"\r\n]*(?:(?:(?:\r\n|\n|\r)(?![ \t]*(?:[\r\n]|#))[^'"\r\n]*){1,200}(?<=\bfrom[ \t]+))?['"](\.{1,2}\/[^'"\r\n]+)['"]/dgm,
+      /import\b(?<=(?:^|['"];[ \t]{0,3})import)[^'"\r\n]*(?:(?:(?:\r\n|\n|\r)(?![ \t]*(?:[\r\n]|#))[^'"\r\n]*){1,200}(?<=\bfrom[ \t]+))?['"](\.{1,2}\/[^'"\r\n]+)['"]/dgm,
     where: 'outside-code',
   },
 ]
@@ -72,7 +72,7 @@ export function listPathMentions(text: string, code: SpanSet, codeAndHtml: SpanS
     for (const match of text.matchAll(pattern)) {
       const range = match.indices?.[1]
       const path = match[1] as string
-      const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)/i.test(path)
+      const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\]\(/i.test(path)
       const start = match.index + match[0].search(/\S/)
       if (range && !isElsewhere && isRead(where, start))
         mentions.push({ path, span: { start: range[0], end: range[1] } })

@@ -47,6 +47,8 @@ interface ResolveContext {
   linkTargets: LinkTargets
   addressing: Addressing
   definitions: ReadonlyMap<string, LinkDefinition>
+  /** The identifiers that links use. */
+  labels: ReadonlySet<string>
   wikiStarts: ReadonlySet<number>
   wikiSpans: SpanSet
   links: SpanSet
@@ -71,6 +73,7 @@ function resolveContext(survey: Survey, linkTargets: LinkTargets, addressing: Ad
     wikiStarts: new Set(wikiLinks.map(({ span, embed }) => span.start + (embed ? 1 : 0))),
     wikiSpans: spanSet(wikiLinks.map(({ span }) => span)),
     links: spanSet(links.map(({ span }) => span)),
+    labels: new Set(links.flatMap((link) => ('url' in link ? [] : link.identifier))),
     destinations: spanSet([
       // the title of a callout is no definition: `[!note]: …`
       ...survey.definitions.flatMap(({ kind, label, span }) =>
@@ -146,8 +149,8 @@ function fromLabelLink(context: ResolveContext, link: Exclude<LinkNode, UrlLink>
 function fromDefinition(context: ResolveContext, definition: DefinitionNode): Reference[] {
   const { kind, span } = definition
   if (kind !== 'definition' || context.survey.mathAndComments.at(span.start)) return []
-  // `[//]: # (words)` is a comment
-  if (definition.url === '#' && definition.title !== '') return []
+  // `[//]: # (words)` is a comment unless a link uses it
+  if (definition.url === '#' && definition.title !== '' && !context.labels.has(definition.identifier)) return []
   const target = targetOf(context, definition.url, false)
   const destination = target && findDefinitionDestination(context.survey.text, span, definition.url)
   // `[x]:[[y]]` is a wiki-link after a colon in some apps: leave both unchanged

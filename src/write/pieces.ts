@@ -43,12 +43,18 @@ export function beginWithBody(
   pieces: Piece[],
 ): void {
   const [first] = pieces.filter((piece) => piece.kind !== 'edit' || piece.text !== '')
-  const start = first?.kind === 'source' ? first.span.start : 0
+  const start = first?.kind === 'source' ? first.span.start : -1
   const shown = first?.kind === 'source' ? text[start] : first?.text[0]
-  // at the start of the note it was no frontmatter; the properties of a slide, read as HTML, become that of its topic
-  const block = start > 0 && /[-+]/.test(shown ?? '') ? startingAt(blocks, start) : undefined
-  const isRead = block && block.type !== 'html' && findFrontmatter(textOfPieces(text, pieces))
+  // the properties of a slide, read as HTML, become those of its topic
+  const block = /[-+]/.test(shown ?? '') ? startingAt(blocks, start) : undefined
+  const isRead = block && block.type !== 'html' && beginsAnew(textOfPieces(text, pieces), start === 0 ? text : '')
   if (shown === '\uFEFF' || isRead) pieces.unshift({ kind: 'generated', text: newline, why: 'separator' })
+}
+
+/** Returns whether a file begins with frontmatter, unless the note begins with the same lines, which were none there. */
+function beginsAnew(file: string, note: string): boolean {
+  const frontmatter = findFrontmatter(file)
+  return frontmatter !== undefined && !note.startsWith(file.slice(0, frontmatter.span.end))
 }
 
 /** Removes blank lines at the end; adds a missing final line ending. */

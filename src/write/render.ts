@@ -85,7 +85,6 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
     list.push({ kind: 'generated', text: kept, ...was, why: 'frontmatter' })
   } else if (frontmatter !== '') list.generate(frontmatter, 'frontmatter')
   const shared = sharedLinesFor(survey, note, context.shared)
-  copyInto(context, shared, 'import')
   const carried = decisions.moves.carried.get(note) ?? []
   const stubs = role === 'index' ? decisions.stubs : ''
   const hasEnd = carried.length > 0 || stubs !== ''
@@ -99,7 +98,9 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
   }
   let above: Above = { isList: false, openEnd: undefined }
   let isEnded = !hasEnd
-  for (const item of note.items) {
+  const first = note.items.findIndex((item) => !isFrontmatter(survey, item))
+  for (const [i, item] of note.items.entries()) {
+    if (i === first) copyInto(context, shared, 'import')
     const isOpen =
       item.kind === 'slice' && openEnd !== undefined && item.span.start <= openEnd && openEnd < item.span.end
     if (isEnded || !isOpen) {
@@ -120,6 +121,10 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
   beginWithBody(survey, pieces)
   const headAt = head === undefined ? undefined : survey.headings[head]?.span.start
   return { path, role, title, text: textOfPieces(text, pieces), pieces, head: headAt }
+}
+
+function isFrontmatter({ frontmatter }: Survey, item: Item): boolean {
+  return frontmatter !== undefined && item.kind === 'slice' && item.span.start < frontmatter.span.end
 }
 
 /** Adds an item to the pieces. Returns the `Above` of the next item. */
