@@ -146,6 +146,14 @@ export function problemOf(
   if (linkTarget.kind === 'block' && wanted.kind === 'anchor') {
     return isMarked(survey, wanted.offset, written, linkTarget.id) ? undefined : 'leads to another block'
   }
+  // in a topic of its own a heading may get the slug that an id right below it has
+  if (
+    linkTarget.kind === 'heading' &&
+    wanted.kind === 'anchor' &&
+    wanted.id !== undefined &&
+    linkTarget.id === wanted.id
+  )
+    return undefined
   const origin = originOf(written, startOf(linkTarget, written.survey))
   if (origin?.isOwned && origin.offset === offset) return undefined
   const isNear = linkTarget.kind === 'heading' && isNameless(wanted, survey) && isDegraded(reference)

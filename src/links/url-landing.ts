@@ -169,6 +169,7 @@ function authorFragment({
   written,
   fragment,
   at,
+  slug,
   isSlugged,
 }: UrlTrial): UrlLanding | undefined {
   const { places, before } = context
@@ -177,12 +178,11 @@ function authorFragment({
   if (!isSlugged || !fragment || at === undefined || heading === undefined || place.isNear) return undefined
   if (place.blockId !== undefined) return undefined
   const { index } = headingsOf(places, place.note)
-  const isId = renderersOfFragment(context, place, fragment).some((name) => index.idsIn(name)[at] === fragment)
   const tried = { ...form, fragment }
   const isWords =
     !places.renderer.isAsked && [before, index].every((all, i) => all.find(obsidian, tried) === [heading, at][i])
   const hash = written.indexOf('#')
-  if (!(isId || isWords) || hash < 0) return undefined
+  if (!(slug === fragment || isWords) || hash < 0) return undefined
   const url = path + written.slice(hash)
   const isAngled = /\s/.test(url)
   return { url, ...(isAngled && { destination: `<${url}>` }), ...landingOfHeading(context, tried, place) }

@@ -1,5 +1,6 @@
 import { leadsOn } from '../note/above-heading.ts'
 import { blockOfId } from '../note/block-of-id.ts'
+import { findInnerIds } from '../note/named-places.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import { listMarkedContainers, type MarkedContainer } from '../text/containers.ts'
 import { voidElements } from '../text/html.ts'
@@ -128,7 +129,8 @@ export function isPlainHeading(survey: Survey, section: Section): boolean {
   const { span, style, ids, isCiting } = heading
   if (style === 'html' || ids.length > 0 || isCiting || section.span.start !== lineStart(text, span.start)) return false
   const lists: SortedSpans<{ span: Span }>[] = [links, wikiLinks, htmlIds, blockIds]
-  return lists.every((list) => itemsWithin(list, span).length === 0)
+  const hasNone = lists.every((list) => itemsWithin(list, span).length === 0)
+  return hasNone && findInnerIds(text.slice(span.start, span.end)).length === 0
 }
 
 /** Whether the index can keep the heading of a section without its text. It cannot for a list item. */

@@ -208,7 +208,9 @@ export async function editAndJoin(
   const again = await splitText(joined.text, options)
   const now = filesOf(again)
   const [got, wanted]: [unknown[], unknown[]] = [[joinLines(joined)], [[]]]
-  for (const [path, content] of Object.entries(edited)) {
+  // with other words other sections may be topics
+  const isAlike = Object.keys(now).sort().join('\n') === Object.keys(files).sort().join('\n')
+  for (const [path, content] of isAlike ? Object.entries(edited) : []) {
     got.push({ path, ...(await normalForm(now[path] ?? '')) })
     wanted.push({ path, ...(await normalForm(content)) })
   }
