@@ -146,18 +146,16 @@ export function problemOf(
   if (linkTarget.kind === 'block' && wanted.kind === 'anchor') {
     return isMarked(survey, wanted.offset, written, linkTarget.id) ? undefined : 'leads to another block'
   }
-  // in a topic of its own a heading may get the slug that an id right below it has
-  if (
-    linkTarget.kind === 'heading' &&
-    wanted.kind === 'anchor' &&
-    wanted.id !== undefined &&
-    linkTarget.id === wanted.id
-  )
-    return undefined
+  if (isBelow(linkTarget, wanted)) return undefined
   const origin = originOf(written, startOf(linkTarget, written.survey))
   if (origin?.isOwned && origin.offset === offset) return undefined
   const isNear = linkTarget.kind === 'heading' && isNameless(wanted, survey) && isDegraded(reference)
   return isNear ? undefined : `leads to another ${linkTarget.kind}`
+}
+
+/** Returns whether a target is right below a heading: in a topic of its own the heading may get the slug that an id below it has. */
+function isBelow(heading: LinkTarget, target: LinkTarget): boolean {
+  return heading.kind === 'heading' && target.kind === 'anchor' && target.id !== undefined && heading.id === target.id
 }
 
 /** Returns the start of a target in its note. */
