@@ -1,4 +1,4 @@
-import { folderOf, resolvePath } from '../text/paths.ts'
+import { folderOf, noteEnding, relativePath, resolvePath, withoutEnding } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**
@@ -18,15 +18,25 @@ export const docusaurus: App = {
   // a parenthesis is a pattern in its routes, `!` a loader of webpack
   barredInNames: /[%!()]/g,
   isMdx: true,
+  pageUrl: (from, to) => pageOf(relativePath(from, to)) || './',
   // only Markdown links are turned into those between pages
-  reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && path !== ''),
-  findNote: ({ path }, from, notes) => {
+  reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && noteEnding.test(path)),
+  findNote: ({ path, place }, from, notes) => {
     const wanted = resolvePath(folderOf(from), path)
-    return notes.find((note) => note.path === wanted)
+    return notes.find((note) => (place.inHtml ? resolvePath('', pageOf(note.path)) : note.path) === wanted)
   },
   renderer: 'docusaurus',
   followsIds: 'anywhere',
   headingKeys: () => [],
   fragmentKeys: ({ fragment = '' }) => [fragment],
   findBlock: () => -1,
+}
+
+/**
+ * Returns the path of the page of a note: that of an index is its folder. A number before a name, which its address does
+ * not have, is not looked at: the path of the note is returned.
+ */
+function pageOf(path: string): string {
+  if (/(?:^|\/)\d+\s*[-_.]/.test(path)) return path
+  return withoutEnding(path).replace(/(^|\/)(?:index|readme)$/i, '$1')
 }

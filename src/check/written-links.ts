@@ -111,9 +111,14 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
 function noteOfUrl({ byPath }: LinkIndex, path: string, from: string): WrittenNote | undefined {
   const noteAt = (wanted: string) => byPath.get(foldName(wanted))
   const [ending = '.md'] = noteEnding.exec(from) ?? []
-  if (!path.endsWith('/')) return noteAt(resolvePath(folderOf(from), path.replace(/\.html$/i, ending)))
+  const near = resolvePath(folderOf(from), path.replace(/\.html$/i, ending))
+  if (!path.endsWith('/')) return noteAt(near) ?? noteAt(near + ending)
   const folder = resolvePath(pageFolder(from), path)
-  return noteAt(folder + ending) ?? noteAt(resolvePath(folder, `index${ending}`))
+  return (
+    noteAt(folder + ending) ??
+    noteAt(resolvePath(folder, `index${ending}`)) ??
+    noteAt(resolvePath(near, `index${ending}`))
+  )
 }
 
 /** Returns the note of a linkpath, its path from the root first; undefined when more than one could be meant. */

@@ -6,7 +6,7 @@ import type { Survey } from '../note/survey.ts'
 import { type Renderer, readsExplicitIds, renderers } from '../text/heading-ids.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { angledDestination } from '../text/link-syntax.ts'
-import { decodeUri, encodePath, lastPart, relativePath } from '../text/paths.ts'
+import { decodeUri, encodePath, relativePath } from '../text/paths.ts'
 import type { Span } from '../text/span.ts'
 import {
   bestLanding,
@@ -33,6 +33,8 @@ interface UrlTrial {
   form: LinkForm
   /** The encoded path; `''` in the note itself. */
   path: string
+  /** The encoded path, in the note itself too. */
+  file: string
   /** The URL as the author wrote it. */
   written: string
   /** Its decoded fragment; undefined without one. */
@@ -68,7 +70,8 @@ function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean, isPage: 
   const { survey } = context.around
   const isHere = from === to
   const pageUrl = (isPage && context.places.renderer.pageUrl) || relativePath
-  const relative = isHere ? '' : pageUrl(from, to)
+  const file = pageUrl(from, to)
+  const relative = isHere ? '' : file
   const at =
     place.heading === undefined ? undefined : headingsOf(context.places, place.note).position.get(place.heading)
   const slot = urlSlotOf(reference.syntax)
@@ -85,6 +88,7 @@ function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean, isPage: 
       fragment: undefined,
     }),
     path: encodePath(relative),
+    file: encodePath(file),
     written,
     fragment,
     at,
@@ -127,7 +131,7 @@ function pageTitle(trial: UrlTrial): UrlLanding | undefined {
   const { place } = site
   if (at === undefined || !isAskedFor(context.places, 'docusaurus')) return undefined
   if (headingsOf(context.places, place.note).list[at]?.depth !== 1) return undefined
-  return { url: fileUrlOf(trial), ...landingOfFile({ ...form, path: site.to }), isNear: !place.isWhole || place.isNear }
+  return { url: trial.file, ...landingOfFile({ ...form, path: site.to }), isNear: !place.isWhole || place.isNear }
 }
 
 /** Links another file, if the place is all of it. */
@@ -209,7 +213,7 @@ function headingSlug(trial: UrlTrial): UrlLanding | undefined {
   }
   if (isHere && slug !== undefined && written.startsWith('#'))
     return { url: written, ...landingOfHeading(context, { ...form, fragment: '' }, site.place), isNear }
-  return { url: fileUrlOf(trial), ...landingOfFile(form), isNear: isNear || !isWhole }
+  return { url: trial.file, ...landingOfFile(form), isNear: isNear || !isWhole }
 }
 
 /** Keeps a fragment within a note that is still the slug, or works in all preferred apps. */
@@ -241,13 +245,9 @@ function bestFragment(trial: UrlTrial): UrlLanding {
   // without a heading near, the exact id costs nothing
   if (fragment === undefined && htmlId !== undefined && landing.isNear && !isUnread(context, site.place))
     return { url: `${path}#${encodePath(htmlId)}`, ...landing }
-  if (fragment === undefined) return { url: fileUrlOf(trial), ...landing }
+  if (fragment === undefined) return { url: trial.file, ...landing }
   const url = `${path}#${encodePath(fragment).replace(/^%5E/, '^')}`
   return isAngled ? { url, destination: angledDestination(trial.form.path, fragment), ...landing } : { url, ...landing }
-}
-
-function fileUrlOf({ site, path }: UrlTrial): string {
-  return path || encodePath(lastPart(site.to))
 }
 
 /** Returns the part of a Markdown link's text that matters to apps: its line break, if any. */

@@ -91,9 +91,15 @@ export const knownSiteCases: readonly KnownCase[] = [
   },
   {
     notes: ['untouched-comments', 'percent-comment', 'untouched-math', 'math-block', 'math-in-a-container'],
-    apps: ['mkdocs'],
+    apps: ['mkdocs', 'docusaurus'],
     line: /./,
-    reason: 'Links in comments and math are left unchanged; it knows neither without an extension',
+    reason: 'Links in comments and math are left unchanged; these apps know neither without a plugin',
+  },
+  {
+    notes: ['properties-private-toml'],
+    apps: ['docusaurus'],
+    line: /./,
+    reason: 'It does not read the properties in TOML, so that it builds the draft, but not its topics',
   },
   {
     notes: ['slug-links-other-file'],
