@@ -59,7 +59,8 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
   const explicit = readExplicitId(raw)
   const plain = withoutId(shown, explicit?.id)
   const spoken = raw.includes('![') ? withoutId(textOf(node, { includeHtml: false }), explicit?.id) : plain
-  const named = withoutLinkBack(plain, node)
+  // the brackets right before the braces of an id are no part of the title
+  const named = withoutLinkBack(raw.includes(']{') ? shown : plain, node)
   const title = titleOfHeading(named) || titleOfHeading(textOf(node, { includeHtml: false }))
   return {
     depth: node.depth,

@@ -115,14 +115,16 @@ function lastBraces(text: string): { inner: string; at: number } | undefined {
 }
 
 /**
- * Returns a heading's rendered text without comments (`%%…%%`), attributes (`{.class}`), highlight marks, trailing tags
- * (`#tag`) and block id (`^id`).
+ * Returns a heading's rendered text without comments (`%%…%%`), attributes (`{.class}`, `[text]{#id}`), highlight marks,
+ * trailing tags (`#tag`) and block id (`^id`).
  */
 export function titleOfHeading(rendered: string): string {
   let plain = rendered.trim()
   if (/[%^{]/.test(plain)) {
     plain = plain
       .replace(/%%.*?%%/g, '')
+      // https://pandoc.org/MANUAL.html#extension-bracketed_spans
+      .replace(/\[([^[\]]*)\]\{[.#][^{}]*\}/g, '$1')
       .replace(/\s\^[A-Za-z0-9-]+\s*$/, '')
       .trim()
     const braces = lastBraces(plain)
