@@ -131,7 +131,11 @@ function pageTitle(trial: UrlTrial): UrlLanding | undefined {
   const { place } = site
   if (at === undefined || !isAskedFor(context.places, 'docusaurus')) return undefined
   if (headingsOf(context.places, place.note).list[at]?.depth !== 1) return undefined
-  return { url: trial.file, ...landingOfFile({ ...form, path: decodeUri(trial.file) }), isNear: !place.isWhole || place.isNear }
+  return {
+    url: trial.file,
+    ...landingOfFile({ ...form, path: decodeUri(trial.file) }),
+    isNear: !place.isWhole || place.isNear,
+  }
 }
 
 /** Links another file, if the place is all of it. */

@@ -82,6 +82,7 @@ export function isPrivate(path: NotePath, properties: Record<string, unknown>): 
     .split('/')
     .slice(0, -1)
     .some((folder) => /^[._]*private$/i.test(folder))
-  const is = (key: string, value: boolean) => properties[key] === value || properties[key] === String(value)
+  const is = (key: string, value: boolean) =>
+    Object.entries(properties).some(([name, set]) => name.toLowerCase() === key && String(set) === String(value))
   return isIn || is('publish', false) || is('draft', true) || is('private', true)
 }

@@ -1,8 +1,11 @@
 import type { NoteLayout } from '../layout/layout.ts'
 import type { Survey } from '../note/survey.ts'
 
-/** Properties that control who may read a note. */
-const privacy = ['draft', 'publish', 'private', 'published', 'unlisted'] as const
+/**
+ * Properties that control who may read a note. Hugo ignores the case of keys.
+ * https://gohugo.io/content-management/front-matter/
+ */
+const privacy = /^(?:draft|publish|private|published|unlisted)$/i
 
 /** Properties that the build of a note needs, and the text that needs them. */
 const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
@@ -28,7 +31,7 @@ export function neededProperties(survey: Survey, { items }: NoteLayout): Record<
   const { text } = survey
   const properties = { ...tomlPrivacy(survey), ...survey.properties }
   const ownKeys = (keys: readonly string[]) => keys.filter((key) => Object.hasOwn(properties, key))
-  const keys = ownKeys(privacy)
+  const keys = Object.keys(properties).filter((key) => privacy.test(key))
   for (const { keys: wanted, isNeeded } of building) {
     const present = ownKeys(wanted)
     const isUsed = () =>
@@ -45,6 +48,6 @@ function tomlPrivacy({ frontmatter, text }: Survey): Record<string, boolean> {
   const [top = ''] = text.slice(frontmatter.content.start, frontmatter.content.end).split(/^[ \t]*\[/m)
   const settings = [...top.matchAll(/^[ \t]*(\w+)[ \t]*=[ \t]*(true|false)\b/gm)]
   return Object.fromEntries(
-    settings.flatMap(([, key = '', value]) => (privacy.some((name) => name === key) ? [[key, value === 'true']] : [])),
+    settings.flatMap(([, key = '', value]) => (privacy.test(key) ? [[key, value === 'true']] : [])),
   )
 }
