@@ -131,11 +131,8 @@ function pageTitle(trial: UrlTrial): UrlLanding | undefined {
   const { place } = site
   if (at === undefined || !isAskedFor(context.places, 'docusaurus')) return undefined
   if (headingsOf(context.places, place.note).list[at]?.depth !== 1) return undefined
-  return {
-    url: trial.file,
-    ...landingOfFile({ ...form, path: decodeUri(trial.file) }),
-    isNear: !place.isWhole || place.isNear,
-  }
+  const landing = landingOfFile({ ...form, path: decodeUri(trial.file) }, !place.isWhole || place.isNear)
+  return { url: trial.file, ...landing }
 }
 
 /** Links another file, if the place is all of it. */
