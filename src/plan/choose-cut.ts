@@ -173,7 +173,7 @@ function findNothing(sections: readonly Section[], text: string): Set<Section> {
       .slice(body, span.end)
       .trim()
       .split(/[\r\n]+/)
-    return /^[\p{L}\p{N}\s/.,:;=-]*$/u.test(lines.join('\n'))
+    return /^(?:[\p{L}\p{N}\s/.,:;=-]|<br[ /]*>)*$/u.test(lines.join('\n'))
   })
   const others = sections.length - nothing.length
   return new Set(others > 1 && wordsIn(sections) >= leastStray * others ? nothing : [])

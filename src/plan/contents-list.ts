@@ -7,7 +7,7 @@ import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import type { Section } from './outline.ts'
-import { textStart } from './section-parts.ts'
+import { headingOf, textStart } from './section-parts.ts'
 
 /** Marks that a tool replaces with a list of the file's headings. */
 const markers =
@@ -21,6 +21,9 @@ const around =
 const bullets = /^[ \t>|]*(?:[-*+][ \t]|\(?[\divxlc]+[.)][ \t])?(?:\[[ x]\][ \t])?/gim
 const icons = /!\[[^\]]*\](?:\([^()]*\)|\[[^\]]*\])?|&\w+;/g
 const numbers = /(?<![\p{L}\p{N}])\d+(?:\.\d+)*\.?(?![\p{L}\p{N}])/gu
+
+/** An entry whose link, here `\0`, has a description. */
+const described = /^[ *_`]*\0.{0,200}$/gm
 
 const hasList = /^[ \t>]*(?:[-*+]|\d+[.)])[ \t]|<li\b/im
 
@@ -49,7 +52,10 @@ export function isContentsList(
   const links = linksIn(survey, region, definitions)
   const linked = links.flatMap(({ to }) => (to === undefined ? [] : to))
   if (linked.length === 0 || linked.length < 0.8 * links.length) return false
-  const isNamed = title.test(withoutShortcodes(section.title)) || /<!--(?=[^<>]*\b(?:doc)?toc\b)[^<>]*-->/i.test(source)
+  const isNamed =
+    title.test(withoutShortcodes(section.title)) ||
+    /<!--(?=[^<>]*\b(?:doc)?toc\b)[^<>]*-->/i.test(source) ||
+    (hasList.test(source) && linksAnother(survey, section, definitions))
   if (!isNamed) {
     const targets = new Set(linked).size
     if (targets < 3 || !hasList.test(source)) return false
@@ -64,16 +70,27 @@ export function isContentsList(
   let done = start
   for (const { span } of links) {
     if (span.start < done) continue
-    outside += text.slice(done, span.start)
+    outside += `${text.slice(done, span.start)}\0`
     // an emoji is an entry too
     inside += Math.max(1, countWords(text.slice(span.start, span.end).replace(/\]\([^()]*\)|<[^<>]*>/g, '')))
     done = span.end
   }
   outside += text.slice(done, region.end)
-  const hidden = [markers, around, bullets, icons, shortcodes, numbers]
+  const hidden = [markers, around, bullets, icons, shortcodes, numbers, ...(isNamed ? [described] : [])]
   const words = countWords(hidden.reduce((text, pattern) => text.replace(pattern, ' '), outside))
   // a sentence may introduce it, and titles may group its entries
   return words <= (isNamed ? Math.max(8, inside / 2) : Math.max(2, inside / 4))
+}
+
+/** Returns whether the words of a heading are a link to another one: `### [Usage](#usage-1)` above the contents of a chapter. */
+function linksAnother(survey: Survey, section: Section, definitions: ReturnType<typeof firstDefinitions>): boolean {
+  const heading = headingOf(survey, section)
+  if (!heading) return false
+  const [link, ...others] = linksIn(survey, heading.span, definitions)
+  const isOther = link?.to !== undefined && link.to !== heading.slug && !heading.ids.includes(link.to)
+  if (!link || !isOther || others.length > 0) return false
+  const { text } = survey
+  return countWords(text.slice(heading.span.start, link.span.start) + text.slice(link.span.end, heading.span.end)) === 0
 }
 
 interface ListedLink {
