@@ -1,3 +1,4 @@
+import { linkDefinitions } from '../note/definitions.ts'
 import { listImplicitLinks } from '../note/implicit-links.ts'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -35,9 +36,7 @@ export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
     if ('url' in link) add(urlLink(start, link.url))
     else add({ start, kind: 'label', path: link.identifier, fragment: undefined })
   }
-  // `[!note]: [[Name]]` is the title of a callout
-  for (const definition of survey.definitions)
-    if ('url' in definition && !definition.label.startsWith('!')) add(urlLink(definition.span.start, definition.url))
+  for (const { span, url } of linkDefinitions(survey)) add(urlLink(span.start, url))
   for (const { path, span } of survey.pathMentions) add({ ...urlLink(span.start, path), kind: 'path' })
   for (const { attributes } of survey.tags)
     for (const { name, value, span } of attributes) if (urlAttribute.test(name)) add(urlLink(span.start, value))

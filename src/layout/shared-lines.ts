@@ -52,7 +52,8 @@ function endOf(text: string, lineEnd: number): number {
   if (!/[{[(]/.test(text[lineEnd - 1] ?? '')) return lineEnd
   const closing = /[\r\n][}\])][^\r\n]*/g
   closing.lastIndex = lineEnd
-  return closing.exec(text) ? closing.lastIndex : lineEnd
+  const isClosed = closing.exec(text) && !/^#{1,6}[ \t]/m.test(text.slice(lineEnd, closing.lastIndex))
+  return isClosed ? closing.lastIndex : lineEnd
 }
 
 /** Lists the imported names: A, C and D for `A, { B as C }, * as D`. */

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts'
+import type { LinkDefinition } from './read-link.ts'
 import type { DefinitionNode, Survey } from './survey.ts'
 
 /** Returns the key of a definition: its kind and its identifier. */
@@ -14,6 +15,20 @@ export function firstDefinitions(survey: Survey): Map<string, DefinitionNode> {
     if (!first.has(key)) first.set(key, definition)
   }
   return first
+}
+
+/**
+ * Lists the definitions of links. Unless a link uses them, `[//]: # (words)` is a comment and `[!note]: word` the title of
+ * a callout.
+ */
+export function linkDefinitions({ definitions, links }: Pick<Survey, 'definitions' | 'links'>): LinkDefinition[] {
+  const labels = new Set(links.flatMap((link) => ('url' in link ? [] : link.identifier)))
+  return definitions.flatMap((definition) => {
+    if (definition.kind !== 'definition') return []
+    const { url, title, label, identifier } = definition
+    const isOther = (url === '#' && title !== '') || label.startsWith('!')
+    return isOther && !labels.has(identifier) ? [] : definition
+  })
 }
 
 /** Returns whether two definitions render the same. */

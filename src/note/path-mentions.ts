@@ -20,15 +20,15 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
   // https://rust-lang.github.io/mdBook/format/mdbook.html
   {
     hint: '#',
-    pattern: /\{\{[ \t]*#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)(?:\s[^{}]*)?\}\}/dg,
+    pattern: /\{\{[ \t]*#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)(?=[\s}])/dg,
     where: 'anywhere',
   },
   // https://quarto.org/docs/authoring/includes.html
-  { hint: '{{<', pattern: /\{\{<[ \t]*(?:include|embed|video)[ \t]+([^\s{}>]+)(?:[\s>][^{}]*)?>\}\}/dg, where: 'text' },
+  { hint: '{{<', pattern: /\{\{<[ \t]*(?:include|embed|video)[ \t]+([^\s{}>]+)(?=[\s>])/dg, where: 'text' },
   // https://jekyllrb.com/docs/includes/
   {
     hint: 'include_relative',
-    pattern: /\{%-?[ \t]*include_relative[ \t]+([^\s{}%]+)(?:[\s%][^{}]*)?%\}/dg,
+    pattern: /\{%-?[ \t]*include_relative[ \t]+([^\s{}%]+)(?=[\s%])/dg,
     where: 'text',
   },
   // https://github.com/mondeja/mkdocs-include-markdown-plugin

@@ -6,13 +6,14 @@ import { type Span, type SpanSet, spanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import { addressingOf } from './addressing.ts'
 import { isDestinationAt, leafAt } from './block-of-id.ts'
+import { linkDefinitions } from './definitions.ts'
 import { isInHeading } from './headings.ts'
 import { implicitReference, listImplicitLinks } from './implicit-links.ts'
 import { type LinkTargets, resolveFragment, resolveSubpath } from './link-targets.ts'
 import type { PathMention } from './path-mentions.ts'
 import type { LinkDefinition, UrlLink } from './read-link.ts'
 import type { Addressing, NearbyFiles, Reference, ResolveOptions, Target } from './reference.ts'
-import type { DefinitionNode, LinkNode, Survey } from './survey.ts'
+import type { LinkNode, Survey } from './survey.ts'
 
 /**
  * Lists the references of a note, by start: those to the note of the targets (itself unless `addressing` says otherwise),
@@ -28,7 +29,7 @@ export function resolveReferences(
   const context = { ...resolveContext(survey, linkTargets, addressing), find: isMarkdown && nearby?.find }
   const references = [
     ...survey.links.flatMap((link) => fromLink(context, link)),
-    ...survey.definitions.flatMap((definition) => fromDefinition(context, definition)),
+    ...linkDefinitions(survey).flatMap((definition) => fromDefinition(context, definition)),
     ...survey.wikiLinks.flatMap((link) => fromWikiLink(context, link)),
     ...(isPandoc ? listImplicitLinks(survey).map((link) => implicitReference(survey, link)) : []),
     ...survey.pathMentions.flatMap((mention) => fromPathMention(context, mention)),
@@ -47,8 +48,6 @@ interface ResolveContext {
   linkTargets: LinkTargets
   addressing: Addressing
   definitions: ReadonlyMap<string, LinkDefinition>
-  /** The identifiers that links use. */
-  labels: ReadonlySet<string>
   wikiStarts: ReadonlySet<number>
   wikiSpans: SpanSet
   links: SpanSet
@@ -73,7 +72,6 @@ function resolveContext(survey: Survey, linkTargets: LinkTargets, addressing: Ad
     wikiStarts: new Set(wikiLinks.map(({ span, embed }) => span.start + (embed ? 1 : 0))),
     wikiSpans: spanSet(wikiLinks.map(({ span }) => span)),
     links: spanSet(links.map(({ span }) => span)),
-    labels: new Set(links.flatMap((link) => ('url' in link ? [] : link.identifier))),
     destinations: spanSet([
       // the title of a callout is no definition: `[!note]: …`
       ...survey.definitions.flatMap(({ kind, label, span }) =>
@@ -146,11 +144,9 @@ function fromLabelLink(context: ResolveContext, link: Exclude<LinkNode, UrlLink>
   }
 }
 
-function fromDefinition(context: ResolveContext, definition: DefinitionNode): Reference[] {
-  const { kind, span } = definition
-  if (kind !== 'definition' || context.survey.mathAndComments.at(span.start)) return []
-  // `[//]: # (words)` is a comment unless a link uses it
-  if (definition.url === '#' && definition.title !== '' && !context.labels.has(definition.identifier)) return []
+function fromDefinition(context: ResolveContext, definition: LinkDefinition): Reference[] {
+  const { span } = definition
+  if (context.survey.mathAndComments.at(span.start)) return []
   const target = targetOf(context, definition.url, false)
   const destination = target && findDefinitionDestination(context.survey.text, span, definition.url)
   // `[x]:[[y]]` is a wiki-link after a colon in some apps: leave both unchanged
