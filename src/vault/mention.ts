@@ -19,9 +19,12 @@ const places =
 export function mentionOf(name: string): (text: string, kind: 'note' | 'canvas' | 'other') => boolean {
   const pattern = patternOf(name)
   return (text, kind) => {
-    if (!pattern.test(text)) return false
     // its links are JSON strings
-    if (kind === 'canvas') return true
+    if (kind === 'canvas')
+      return pattern.test(
+        text.replace(/\\u([\da-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+      )
+    if (!pattern.test(text)) return false
     for (const [place] of text.matchAll(places)) if (pattern.test(place)) return true
     return false
   }
