@@ -55,6 +55,12 @@ export const duplicateDefinition = (label: string, newLabel: string, place: Plac
     { place, note: 'Apps only ever show the first definition. `join` restores the second.' },
   )
 
+export const lastDefinition = (label: string, place: Place) =>
+  message('duplicate-definition', `\`${label}\` is defined twice; MkDocs shows this one, the split keeps the first`, {
+    place,
+    note: 'Rename one of them.',
+  })
+
 export const ambiguousLink = (link: string, name: string, place: Place) =>
   message('ambiguous-link', `\`${link}\` links another note named \`${name}\`, but the index note has this name now`, {
     place,

@@ -5,7 +5,7 @@ import type { Layout } from '../layout/layout.ts'
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import type { LinkEdit } from '../links/write-links.ts'
 import * as messages from '../messages/index.ts'
-import { undefinedCitations } from '../note/definitions.ts'
+import { definitionKey, firstDefinitions, showTheSame, undefinedCitations } from '../note/definitions.ts'
 import type { Heading } from '../note/headings.ts'
 import type { LinkTargets } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -233,7 +233,7 @@ function firstLineOf(text: string, { start, end }: Span): string {
   return text.slice(start, end).split(/[\r\n]/)[0] as string
 }
 
-function remarksOnDefinitions({ survey, moves }: Findings, places: messages.TextPlaces): Remark[] {
+function remarksOnDefinitions({ survey, moves, dialect, options }: Findings, places: messages.TextPlaces): Remark[] {
   const duplicates = [...moves.duplicates].map(([{ label, span }, edit]) => ({
     at: span.start,
     message: messages.duplicateDefinition(label, edit.text && label + edit.text, places.of(span)),
@@ -242,7 +242,14 @@ function remarksOnDefinitions({ survey, moves }: Findings, places: messages.Text
     at: span.start,
     message: messages.missingFootnote(survey.text.slice(span.start, span.end), places.of(span)),
   }))
-  return [...duplicates, ...undefinedNotes]
+  if (dialect !== 'mkdocs' && !options.apps.includes('mkdocs')) return [...duplicates, ...undefinedNotes]
+  const first = firstDefinitions(survey)
+  const last = survey.definitions.flatMap((one) => {
+    const { kind, label, span } = one
+    if (kind !== 'footnoteDefinition' || showTheSame(survey, first.get(definitionKey(one)) ?? one, one)) return []
+    return { at: span.start, message: messages.lastDefinition(label, places.of(span)) }
+  })
+  return [...duplicates, ...undefinedNotes, ...last]
 }
 
 /** Cache of the slugs and ids of a note with their folded forms, for all searches. */
