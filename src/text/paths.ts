@@ -57,6 +57,12 @@ export function relativePath(from: string, to: string): string {
   return [...folders.slice(common).map(() => '..'), ...parts.slice(common)].join('/')
 }
 
+/** Returns a relative linkpath, which begins with a dot. */
+export function linkpathFrom(from: string, to: string): string {
+  const path = stem(relativePath(from, to))
+  return path.startsWith('../') ? path : `./${path}`
+}
+
 /**
  * Rewrites a relative path for another folder. `prefix` leads from that folder to the one that the path is relative to,
  * `''` when it is the same. Changes only leading `./` and `../` of the path.

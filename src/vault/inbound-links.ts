@@ -22,10 +22,19 @@ import type { Survey } from '../note/survey.ts'
 import type { SplitOutcome } from '../split.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { angledDestination, escapeLinkText } from '../text/link-syntax.ts'
-import { decodeUri, encodePath, folderOf, lastPart, relativePath, resolvePath, stem } from '../text/paths.ts'
+import {
+  decodeUri,
+  encodePath,
+  folderOf,
+  lastPart,
+  linkpathFrom,
+  relativePath,
+  resolvePath,
+  stem,
+} from '../text/paths.ts'
 import type { Edit } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
-import { addressingIn, decodePath, linkpathFrom, type VaultFiles } from './vault-files.ts'
+import { addressingIn, decodePath, type VaultFiles } from './vault-files.ts'
 
 /** A split note in its vault before the split. Paths are from the vault's root. */
 export interface Inbound {

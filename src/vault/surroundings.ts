@@ -1,7 +1,7 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { VaultPlace } from '../prepare.ts'
-import { folderOf, lastPart, relativePath, stem } from '../text/paths.ts'
-import { addressingIn, linkpathFrom, resolveLinkpath, type VaultFiles } from './vault-files.ts'
+import { folderOf, lastPart, linkpathFrom, relativePath, stem } from '../text/paths.ts'
+import { addressingIn, resolveLinkpath, type VaultFiles } from './vault-files.ts'
 import { publishProperties, type VaultRules } from './vault-rules.ts'
 
 /** The data of a vault that a split needs. Paths are from its root. */

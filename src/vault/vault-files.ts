@@ -1,7 +1,7 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { Addressing } from '../note/reference.ts'
 import { remembered } from '../text/maps.ts'
-import { decodeUri, folderOf, lastPart, relativePath, resolvePath, stem } from '../text/paths.ts'
+import { decodeUri, folderOf, lastPart, linkpathFrom, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 
 /** The files of a vault by POSIX path, to resolve links. */
@@ -82,12 +82,6 @@ export function addressingIn(files: VaultFiles, from: NotePath, target: NotePath
       return meant && linkpathFrom(from, meant)
     },
   }
-}
-
-/** Returns a relative linkpath, which begins with a dot. */
-export function linkpathFrom(from: NotePath, to: NotePath): string {
-  const path = stem(relativePath(from, to))
-  return path.startsWith('../') ? path : `./${path}`
 }
 
 function isRelative(path: string): boolean {

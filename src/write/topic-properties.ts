@@ -4,6 +4,7 @@ import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { SettledNotes, SettledTopic } from '../plan/settled-notes.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import { linkpathFrom } from '../text/paths.ts'
 import { neededProperties } from './needed-properties.ts'
 
 /** The properties of each topic. */
@@ -54,7 +55,11 @@ export function topicProperties(
       const { topic } = note
       if (!topic) return []
       const { path, inherit = options.inherit, tags = [], alias } = topic
-      const up = options.up ? `[[${linkpathOf(above.get(topic) ?? index.path, path)}]]` : undefined
+      const parent = above.get(topic) ?? index.path
+      // other folders have notes of these names too: Obsidian finds a relative path first
+      const isCommon = /^(?:README|index)$/i.test(linkpathOf(parent, path))
+      const linkpath = isCommon ? linkpathFrom(path, parent) : linkpathOf(parent, path)
+      const up = options.up ? `[[${linkpath}]]` : undefined
       const keys = inherit.filter((key) => Object.hasOwn(properties, key) && !unsafe.has(key))
       const asked = Object.fromEntries(keys.map((key) => [key, properties[key]]))
       const noteProperties = withTitle(options.properties, note.title)
