@@ -46,20 +46,16 @@ export const lostInApp = (
   return message('lost-in-app', reason, { place, info: !isAsked, note: note.join('\n') })
 }
 
-export const duplicateDefinition = (label: string, newLabel: string, place: Place) =>
-  message(
-    'duplicate-definition',
-    newLabel
-      ? `\`${label}\` is defined twice; renamed the second to \`${newLabel}\` where the first is needed`
-      : `\`${label}\` is defined twice; left the second out where the first is needed`,
-    { place, note: 'Apps only ever show the first definition. `join` restores the second.' },
-  )
-
-export const lastDefinition = (label: string, place: Place) =>
-  message('duplicate-definition', `\`${label}\` is defined twice; MkDocs shows this one, the split keeps the first`, {
-    place,
-    note: 'Rename one of them.',
-  })
+/** `newLabel`: `''` where it was left out, undefined where it was left unchanged and MkDocs shows it. */
+export const duplicateDefinition = (label: string, newLabel: string | undefined, place: Place) => {
+  const done =
+    newLabel === undefined
+      ? 'MkDocs shows this one, the split keeps the first'
+      : `${newLabel ? `renamed the second to \`${newLabel}\`` : 'left the second out'} where the first is needed`
+  const note =
+    newLabel === undefined ? 'Rename one.' : 'Apps only ever show the first definition. `join` restores the second.'
+  return message('duplicate-definition', `\`${label}\` is defined twice; ${done}`, { place, note })
+}
 
 export const ambiguousLink = (link: string, name: string, place: Place) =>
   message('ambiguous-link', `\`${link}\` links another note named \`${name}\`, but the index note has this name now`, {

@@ -247,7 +247,7 @@ function remarksOnDefinitions({ survey, moves, dialect, options }: Findings, pla
   const last = survey.definitions.flatMap((one) => {
     const { kind, label, span } = one
     if (kind !== 'footnoteDefinition' || showTheSame(survey, first.get(definitionKey(one)) ?? one, one)) return []
-    return { at: span.start, message: messages.lastDefinition(label, places.of(span)) }
+    return { at: span.start, message: messages.duplicateDefinition(label, undefined, places.of(span)) }
   })
   return [...duplicates, ...undefinedNotes, ...last]
 }
