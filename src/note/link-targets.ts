@@ -100,7 +100,7 @@ function addIds({ ids }: LinkTargets, survey: Survey): void {
     const targetHeading =
       headingBelow(span.start) ?? headingRightAbove(survey, span.start) ?? headingAt(survey, span.start)
     // a label that ends the paragraph above its heading does not move with it
-    const heading = targetHeading ?? headingAt(survey, offset)
+    const heading = targetHeading ?? headingAt(survey, offset) ?? headingBelow(offset)
     const mark = { id, isMarkdown: true } as const
     const target = { kind: 'heading', ...(targetHeading === undefined ? {} : mark) } as const
     setFirst(ids, id, heading === undefined ? { kind: 'anchor', ...mark, offset } : { ...target, heading })
