@@ -39,7 +39,7 @@ export function elementCandidate(
   const { text, textBlocks } = survey
   const { start, end } = syntax.element
   // `<a:<b href>` and `[](#<b href>)`: without the element's brackets, what is around it would be an address or a link
-  if (isInOpenTag(text, start, textBlocks) || isDestinationAt(survey, start)) return undefined
+  if (isInOpenTag(text, start, textBlocks) || isDestinationAt(survey, syntax.element)) return undefined
   const landing = landingOfUrl(context, site, true, false)
   if (landing.url.startsWith('#') || asked.every((name) => landing.lands.has(name))) return undefined
   const words = /^<[^>]*>([^<]*)</.exec(text.slice(start, end))?.[1]
@@ -80,7 +80,7 @@ export function canBeWikiLink({ around, places, isMarkdown }: LinkContext, refer
   const holding = around.holdingBrackets.at(span.start)
   if (holding && holding.start < span.start) return false
   if (isInOpenTag(text, span.start, textBlocks)) return false
-  if (isDestinationAt(around.survey, span.start)) return false
+  if (isDestinationAt(around.survey, span)) return false
   if (mustKeepBars(around, reference)) return false
   return canBeAlias(plainText) && canStandAt(text, span.start, span.end)
 }

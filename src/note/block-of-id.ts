@@ -9,11 +9,11 @@ export function leafAt({ textBlocks }: Pick<Survey, 'textBlocks'>, offset: numbe
   return itemAt(textBlocks, offset)
 }
 
-/** Returns whether the text before an offset begins a link or a definition, whose destination a link there would be. */
-export function isDestinationAt(survey: Pick<Survey, 'text' | 'textBlocks' | 'cells'>, offset: number): boolean {
+/** Returns whether the text around a span is a link or a definition, whose destination a link there would be. */
+export function isDestinationAt(survey: Pick<Survey, 'text' | 'textBlocks' | 'cells'>, span: Span): boolean {
   // a table cell holds no definition
-  const blockStart = survey.cells.at(offset) ? undefined : leafAt(survey, offset)?.start
-  return isLikeDestination(survey.text, offset, blockStart)
+  const blockStart = survey.cells.at(span.start) ? undefined : leafAt(survey, span.start)?.start
+  return isLikeDestination(survey.text, span, blockStart)
 }
 
 /** Returns the root block around an offset. */

@@ -178,14 +178,18 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
     inCell: survey.cells.at(span.start) !== undefined,
     inLink: link !== undefined && link.start < span.start && span.end < link.end,
   }
-  // only a space in it may prevent it from being a destination
-  const isDestination = destinations.at(span.start) || isDestinationAt(survey, span.start)
+  const isDestination = destinations.at(span.start) || (!keepsSpace(wikiLink) && isDestinationAt(survey, span))
   if (isDestination)
     return [{ ...reference, target: { kind: 'nowhere', wanted: survey.text.slice(span.start, span.end) } }]
   if (linkpath === '' ? !addressing.isItself : !addressing.isNote(linkpath)) return toOtherNote(context, reference)
   const linkTarget = subpath === undefined ? { kind: 'top' as const } : resolveSubpath(context.linkTargets, subpath)
   const target: Target = linkTarget ? { kind: 'inside', linkTarget } : { kind: 'nowhere', wanted: `#${subpath}` }
   return [{ ...reference, target }]
+}
+
+/** Whether what a wiki-link shows has a space, which is kept: such a link is no destination. */
+function keepsSpace(link: WikiLink): boolean {
+  return !link.embed && !link.subpath?.includes('^') && /\S\s\S/.test(link.alias ?? wikiLinkText(link))
 }
 
 type WikiReference = Omit<Reference, 'target'> & { syntax: { kind: 'wiki'; link: WikiLink } }

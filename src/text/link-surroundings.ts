@@ -4,9 +4,9 @@ import { lastBefore } from './sorted-spans.ts'
 import { type Span, type SpanSet, spanSet } from './span.ts'
 
 /**
- * Returns whether a link or definition would have its destination at an offset, if the text there had no space. Only
- * the start of a block can be a definition: `blockStart` is the start of the paragraph around the offset, undefined
- * where no definition is possible, as in a table cell.
+ * Returns whether a link or definition would have its destination at a span, if the text there had no space. Only the
+ * start of a block can be a definition: `blockStart` is the start of the paragraph around the span, undefined where no
+ * definition is possible, as in a table cell.
  * `[!note]: …` is the title of a callout. https://spec.commonmark.org/0.31.2/#link-reference-definitions
  *
  * ```markdown
@@ -15,7 +15,9 @@ import { type Span, type SpanSet, spanSet } from './span.ts'
  * [x]:[y](<two words>)
  * ```
  */
-export function isLikeDestination(text: string, offset: number, blockStart: number | undefined): boolean {
+export function isLikeDestination(text: string, { start: offset, end }: Span, blockStart: number | undefined): boolean {
+  // words that are no title are behind it
+  if (/^[^\s)]{0,200}[ \t]+[^\s"'()]/.test(text.slice(end, end + 300))) return false
   if (/\]\([ \t]*[^\s)]*$/.test(text.slice(Math.max(0, offset - 200), offset))) return true
   if (blockStart === undefined || offset - blockStart > 1000) return false
   const head = /^\[(?![\^!])(?:\\.|[^\\[\]])*[^\s\\[\]](?:\\.|[^\\[\]])*\]:[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?\S*$/
