@@ -3,6 +3,7 @@ import { lineStart } from '../text/lines.ts'
 import { itemAt } from '../text/sorted-spans.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { WikiLink } from '../text/wiki-link.ts'
+import { singleSpaces } from '../text/words.ts'
 import type { Reference } from './reference.ts'
 import type { Survey } from './survey.ts'
 
@@ -16,7 +17,7 @@ export interface ImplicitLink {
   text: string | undefined
 }
 
-const brackets = /(?<![\\!\]])\[([^[\]\r\n*_`<>\\|]+)\](?:\[([^[\]\r\n*_`<>\\|]*)\])?(?![[(:{])/g
+const brackets = /(?<![\\!\]])\[([^[\]*_`<>\\|]+)\](?:\[([^[\]*_`<>\\|]*)\])?(?![[(:{])/g
 
 /**
  * Lists the references of a note to its headings by their words, by start, where no definition has such a label.
@@ -33,9 +34,10 @@ export function listImplicitLinks(survey: Survey): ImplicitLink[] {
   const labels = new Set(definitions.map(({ identifier }) => identifier))
   return textBlocks.flatMap((block) =>
     [...text.slice(block.start, block.end).matchAll(brackets)].flatMap((match): ImplicitLink[] => {
-      const [whole, first = '', second] = match
+      // a wiki-link has no line break
+      const [first = '', second] = match.slice(1).map((words) => words && singleSpaces(words))
       const start = block.start + match.index
-      const span = { start, end: start + whole.length }
+      const span = { start, end: start + match[0].length }
       const label = second || first
       const heading = byWords.get(normalizeIdentifier(label))
       if (heading === undefined || labels.has(normalizeIdentifier(label))) return []
