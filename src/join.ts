@@ -100,7 +100,12 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     manifest !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
   if (isAsWritten && !context.isTracked) return { text: bom + source, files: states, messages: [] }
   const emptied = context.dropEmptied ? [] : emptiedFiles(states, folder.files)
-  if (emptied.length > 0) return refuse(...emptied.map((path) => messages.emptiedFile(path)))
+  if (emptied.length > 0)
+    return refuse(
+      ...emptied.map((path) =>
+        messages.emptiedFile(path, manifest?.notes.some((note) => note.path === path && note.host) ?? false),
+      ),
+    )
   const read = await readFolderLinks({ folder, manifest, renamed, states, source }, context)
   const { index } = read
   if (!index) return refuse(messages.noNotes(folder.name))

@@ -10,6 +10,7 @@ import { namedOptions, type SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { readOptions } from './plan/file/read-options.ts'
 import type { PlanText } from './plan/file/read-plan.ts'
+import { findHosts, type HostReader } from './plan/host.ts'
 import { emptySurroundings, type Surroundings } from './plan/name-topics.ts'
 import { chooseOptions } from './plan/option-layers.ts'
 import { remarkOnOptions } from './plan/option-remarks.ts'
@@ -49,6 +50,8 @@ export interface Around {
   settled?: SettledNotes | undefined
   /** Names that topics must not have. */
   names?: readonly string[] | undefined
+  /** Reads the notes that sections join. Without it they are only named. */
+  readHost?: HostReader | undefined
   nearby?: NearbyFiles | undefined
   timings?: PhaseListener | undefined
 }
@@ -61,7 +64,7 @@ export async function prepare(
   parser: Parser,
   source: SourceNote,
   callOptions: Partial<SplitOptions>,
-  { vault, settled, names = [], nearby, timings }: Around = {},
+  { vault, settled, names = [], readHost, nearby, timings }: Around = {},
 ) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text
@@ -93,9 +96,11 @@ export async function prepare(
     isPandoc: dialect === 'pandoc' || dialect === 'quarto',
   })
   timings?.mark('links')
+  const { hosts, faults: hostFaults } = await findHosts(read.plan, { read: readHost, settled, parser })
   const planned = planSplit(survey, outline, options, read.plan, {
     ...(vault?.around ?? { ...emptySurroundings, names }),
     ...(settled ? { settled } : {}),
+    hosts,
   })
   const isAllPlaced = read.plan?.data.topics !== undefined && planned.added.length === 0
   const remarks = remarkOnOptions(survey, inherit, layers, isAllPlaced)
@@ -111,7 +116,7 @@ export async function prepare(
     asksMarkdown,
     dialect,
     ...planned,
-    faults: [...read.faults, ...planned.faults],
+    faults: [...read.faults, ...hostFaults, ...planned.faults],
     ownFaults: [...noteOptions.faults, ...planned.askFaults, ...(await templateFaults(options)), ...remarks],
   }
 }

@@ -38,7 +38,7 @@ export async function proposePlan(
 ): Promise<PlanProposal> {
   const prepared = await prepare(parser, source, callOptions, around)
   const { text, survey, linkTargets, references, outline, options, plan, added } = prepared
-  const layout = layoutNotes(survey, outline, plan, options)
+  const layout = layoutNotes(survey, outline, plan, options, prepared.hosts)
   const places = placesIn({
     survey,
     references,

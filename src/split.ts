@@ -1,5 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { isForMdx } from './apps/apps.ts'
+import { checkHosts } from './check/host.ts'
 import { verifySplit } from './check/verify-split.ts'
 import { layoutNotes } from './layout/layout-notes.ts'
 import { carryDefinitions } from './layout/move-definitions.ts'
@@ -17,6 +18,7 @@ import { readSurvey, type Survey } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { type CutReport, describeCut } from './plan/describe-cut.ts'
+import type { HostReader } from './plan/host.ts'
 import { emptySurroundings } from './plan/name-topics.ts'
 import { nothingSettled, type SettledNotes } from './plan/settled-notes.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
@@ -60,6 +62,8 @@ export interface SplitContext {
   names?: readonly string[] | undefined
   /** The files around the note; without them every relative path counts as existing. */
   nearby?: NearbyFiles | undefined
+  /** Reads the notes that sections join. */
+  readHost?: HostReader | undefined
   /** Called when each phase ends. */
   timings?: PhaseListener | undefined
 }
@@ -113,7 +117,7 @@ async function splitWith(
   context: SplitContext,
 ): Promise<SplitResult> {
   const { timings } = context
-  const prepared = await prepare(parser, source, callOptions, context)
+  const prepared = await prepare(parser, source, callOptions, { ...context, readHost: context.readHost ?? unknownHost })
   const linked = linkNote(prepared, context)
   timings?.mark('link')
   const { notes, lost, dropped } = await writeNotes(prepared, linked, context)
@@ -124,6 +128,7 @@ async function splitWith(
   const isKnown = manifestText !== undefined && context.known === manifestText
   const written = isKnown ? new Map<NotePath, Survey>() : await readAgain(notes, parser, timings)
   const remarks = checkNotes(prepared, linked, { notes, written, isKnown }, context)
+  const inHosts = await checkHosts(notes, prepared.hosts?.values() ?? [], { source: prepared.survey, written }, parser)
   timings?.mark('verify')
   const { references, options, plan, linkTargets } = prepared
   const { links, moves, places, fragments } = linked
@@ -138,21 +143,23 @@ async function splitWith(
     // consequences of refused settings are not reported
     messages: faults.some(({ fatal }) => fatal)
       ? faults
-      : [...faults, ...remarks, ...dropped.map((text) => messages.pointerDropped(text))],
+      : [...faults, ...inHosts, ...remarks, ...dropped.map((text) => messages.pointerDropped(text))],
     outcome: { linkTargets, places, fragments, written },
   }
 }
+
+const unknownHost: HostReader = async () => ({ refused: 'no other note is known here' })
 
 type LinkedNote = ReturnType<typeof linkNote>
 
 /** Lays out a note, and decides the definitions, block ids and links of its parts. */
 function linkNote(prepared: PreparedNote, { vault, sourceFolder }: SplitContext) {
-  const { survey, linkTargets, references, options, plan, outline } = prepared
+  const { survey, linkTargets, references, options, plan, outline, hosts } = prepared
   const fragments = vault?.isObsidian ? 'wiki' : options.links
   const linkOptions = { ...options, fragments, sourceFolder, asksMarkdown: prepared.asksMarkdown }
 
   // the form of links depends on which definitions move, and the reverse: each step decides once
-  const layout = layoutNotes(survey, outline, plan, options)
+  const layout = layoutNotes(survey, outline, plan, options, hosts)
   const renderer = writtenRenderer(options, linkTargets.renderer)
   const placing = {
     survey,

@@ -60,7 +60,7 @@ async function readAsWritten(
   { now, files }: { now: ReadonlyMap<NotePath, FolderNote>; files: WrittenFolder['files'] },
   parser: Parser,
 ): Promise<Map<NotePath, FolderNote>> {
-  const old = new Map(bases.map((base) => [base.path, contentOf(base, bom)]))
+  const old = new Map(bases.map(({ path, role, text }) => [path, contentOf({ role, text }, bom)]))
   const isRead = (path: NotePath) => now.get(path)?.base && files.get(path) === old.get(path)
   const changed = bases.flatMap(({ path }) => (isRead(path) ? [] : { path, state: 'as written' as const }))
   const read = await readFolderNotes(changed, byPath(bases), old, parser)

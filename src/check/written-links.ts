@@ -100,7 +100,8 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
   const written =
     path === '' ? from : kind === 'wiki' ? noteOfName(index, path) : noteOfUrl(index, path, from.note.path)
   if (!written) return undefined
-  if (fragment === undefined) return { written, linkTarget: undefined }
+  // the note that sections joined is not of this split, its sections are
+  if (fragment === undefined) return written.note.host && path !== '' ? undefined : { written, linkTarget: undefined }
   const { linkTargets } = written
   const linkTarget = kind === 'wiki' ? resolveSubpath(linkTargets, fragment) : resolveFragment(linkTargets, fragment)
   return linkTarget && { written, linkTarget: linkTarget.kind === 'top' ? undefined : linkTarget }

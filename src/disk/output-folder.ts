@@ -2,6 +2,7 @@ import { existsSync, lstatSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
+import type { HostText } from '../plan/host.ts'
 import { contentOf, type Manifest, manifestName, printManifest } from '../write/manifest.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import { hashText } from './hash.ts'
@@ -28,6 +29,15 @@ export interface FolderFile {
   isMerged?: boolean
 }
 
+/** An earlier split: its manifest with current paths, and its notes. */
+interface Earlier {
+  manifest: Manifest
+  /** Of a note that sections joined only these sections. */
+  files: ReadonlyMap<string, string>
+  /** The own text of notes that sections joined. */
+  hosts: ReadonlyMap<string, HostText>
+}
+
 /** An output folder and its new content. */
 export interface OutputFolder {
   folder: string
@@ -38,18 +48,17 @@ export interface OutputFolder {
 }
 
 /**
- * Compares the output of a split of the note at `source` with its folder. `known`: the folder's manifest with current
- * paths. Throws a `Failure`.
+ * Compares the output of a split of the note at `source` with its folder. Throws a `Failure`.
  */
 export function compareFolder(
   folder: string,
   result: { notes: readonly OutputNote[]; manifest: Manifest; manifestText?: string | undefined },
-  { force, source, known }: { force: boolean; source: string; known?: Manifest | undefined },
+  { force, source, earlier }: { force: boolean; source: string; earlier?: Earlier | undefined },
 ): OutputFolder {
   const { notes, manifest } = result
   const printed = result.manifestText ?? printManifest(manifest)
   const recorded = readText(join(folder, manifestName), mostBytes.manifest)
-  const before = known ?? (recorded === printed ? manifest : readManifest(folder, force, recorded))
+  const before = earlier?.manifest ?? (recorded === printed ? manifest : readManifest(folder, force, recorded))
   const hashes = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
   const knownPath = spellingsIn(folder, hashes.keys())
   const wanted = new Set(notes.map(({ path }) => path))
@@ -59,9 +68,11 @@ export function compareFolder(
     ...notes.map((note) => {
       const known = knownPath(note.path)
       const hash = known === undefined ? undefined : hashes.get(known)
-      return compareFile(folder, note.path, contentOf(note, manifest.source.bom), hash)
+      return compareFile(folder, note, contentOf(note, manifest.source.bom), { hash, earlier })
     }),
-    ...[...hashes].flatMap(([path, hash]) => (wanted.has(path) ? [] : leftOver(folder, path, hash, written))),
+    ...[...hashes].flatMap(([path, hash]) =>
+      wanted.has(path) ? [] : leftOver(folder, path, hash, { written, earlier }),
+    ),
   ]
   const other = before && otherSource(folder, before, source)
   const conflicts = [
@@ -80,20 +91,44 @@ export function compareFolder(
 }
 
 /** Compares a file with its new content; `hash` is that of its last one, if it was written by a split. */
-function compareFile(folder: string, path: string, content: string, hash: string | undefined): FolderFile {
+function compareFile(
+  folder: string,
+  { path, host }: OutputNote,
+  content: string,
+  { hash, earlier }: { hash: string | undefined; earlier: Earlier | undefined },
+): FolderFile {
   const old = readText(join(folder, path))
   const isOther = old !== undefined && old !== content
-  const isEdited = isOther && hash !== undefined && hash !== hashText(old)
-  const isForeign = (isOther && hash === undefined) || isLink(join(folder, path))
+  // of a note that sections joined, only these can be lost
+  const ours = host ? earlier?.files.get(path) : old
+  const isEdited = isOther && hash !== undefined && ours !== undefined && hash !== hashText(ours)
+  const isForeign = (isOther && hash === undefined && !host) || isLink(join(folder, path))
   return { path, state: stateOf(old, content), old, content, isEdited, isForeign }
 }
 
 /** Returns a file that the last split wrote and this one does not, if it exists; `written`: the files that are written. */
-function leftOver(folder: string, path: string, hash: string, written: ReadonlySet<string>): FolderFile[] {
+function leftOver(
+  folder: string,
+  path: string,
+  hash: string,
+  { written, earlier }: { written: ReadonlySet<string>; earlier: Earlier | undefined },
+): FolderFile[] {
   const old = readText(join(folder, path))
   if (old === undefined) return []
-  const isEdited = hash !== hashText(old) && !written.has(path)
-  return [{ path, state: 'left over', old, content: undefined, isEdited, isForeign: false }]
+  const host = earlier?.hosts.get(path)
+  const isEdited = hash !== hashText(host ? (earlier?.files.get(path) ?? '') : old) && !written.has(path)
+  // a note that sections joined keeps its own text
+  const kept = host && host.before + host.after
+  return [
+    {
+      path,
+      state: kept === undefined ? 'left over' : stateOf(old, kept),
+      old,
+      content: kept,
+      isEdited,
+      isForeign: false,
+    },
+  ]
 }
 
 function conflictsOf(folder: string, { path, isEdited, isForeign }: FolderFile): VFileMessage[] {

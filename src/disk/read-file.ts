@@ -8,6 +8,8 @@ export const mostBytes = {
   note: 1_000_000_000,
   /** A plan of 100,000 topics takes 10 MB. */
   plan: 64_000_000,
+  /** A note that sections join; the manifest holds it too. */
+  host: 64_000_000,
   config: 1_000_000,
   /** `.gitignore`, and the settings of an app. */
   settings: 8_000_000,

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Folders } from '../join/new-text.ts'
+import { takeHostsOut } from '../join/take-hosts-out.ts'
 import type { WrittenFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { HostText } from '../plan/host.ts'
 import { noteEnding } from '../text/paths.ts'
 import { Failure, reading } from './failure.ts'
 import { isUtf8Name } from './list-names.ts'
@@ -20,6 +22,8 @@ export interface FolderOnDisk extends WrittenFolder {
   sourcePath: string
   /** Files other than Markdown, by their POSIX paths in the folder. */
   others: NotePath[]
+  /** The own text of the notes that sections joined: `files` has these sections. */
+  hosts: ReadonlyMap<NotePath, HostText>
 }
 
 /** Reads an output folder with its manifest. Skips hidden files and folders. Throws a `Failure`. */
@@ -36,13 +40,14 @@ export function readFolder(folder: string): FolderOnDisk {
     if (noteEnding.test(path)) files.set(knownPath(path) ?? path, readNoteText(join(folder, path)))
     else others.push(path)
   }
+  const hosts = takeHostsOut(manifest, files)
   const name = basename(resolve(folder))
   const sourcePath = manifest ? join(folder, manifest.source.path) : `${resolve(folder)}.md`
   const from = resolve(folder)
   const to = dirname(resolve(sourcePath))
   const folders = { toSource: posixPath(relative(from, to)), toOutput: posixPath(relative(to, from)) }
   const path = posixPath(resolve(sourcePath))
-  return { name, manifest, files, others, source: readText(sourcePath), folders, sourcePath, path }
+  return { name, manifest, files, others, hosts, source: readText(sourcePath), folders, sourcePath, path }
 }
 
 /** Returns the folder that split writes by default for a note, if it exists. */

@@ -192,7 +192,9 @@ function findUnspent(
   other: string,
   read: ReadonlyMap<string, string | undefined> = new Map(),
 ): string | undefined {
-  const written = new Map(readManifest(folder, true)?.notes.map(({ path, hash }) => [foldPath(path), hash]))
+  const written = new Map(
+    readManifest(folder, true)?.notes.map(({ path, hash, host }) => [foldPath(path), host?.hash ?? hash]),
+  )
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const absolute = join(entry.parentPath, entry.name)

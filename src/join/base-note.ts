@@ -24,6 +24,8 @@ export interface BaseNote {
   role: 'index' | 'topic'
   text: string
   pieces: BasePiece[]
+  /** The note that it joined. */
+  host?: ManifestNote['host']
 }
 
 /** Rebuilds the output notes of a manifest as written; `source`: the source note without its byte order mark. */
@@ -31,7 +33,7 @@ export function rebuildNotes(manifest: Manifest, source: string): BaseNote[] {
   return manifest.notes.map((note) => rebuildNote(note, source))
 }
 
-function rebuildNote({ path, role, pieces }: ManifestNote, source: string): BaseNote {
+function rebuildNote({ path, role, pieces, host }: ManifestNote, source: string): BaseNote {
   let text = ''
   const placed: BasePiece[] = []
   for (const piece of pieces) {
@@ -43,7 +45,7 @@ function rebuildNote({ path, role, pieces }: ManifestNote, source: string): Base
     const isDefinition = read.isDefinition || (read.role === 'copy' && follows === true)
     placed.push({ ...read, start, end: text.length, isDefinition })
   }
-  return { path, role, text, pieces: placed }
+  return { path, role, text, pieces: placed, ...(host && { host }) }
 }
 
 function readPiece(piece: ManifestPiece, source: string): Omit<BasePiece, 'start' | 'end'> & { text: string } {

@@ -76,7 +76,8 @@ function problemOf(
     const isInside =
       path === ''
         ? fragment !== undefined
-        : kind === 'wiki' && [...before.notes.keys()].some((notePath) => nameOf(notePath) === nameOf(path))
+        : kind === 'wiki' &&
+          [...before.notes.values()].some((note) => !note.base?.host && nameOf(note.path) === nameOf(path))
     return isInside ? 'leads nowhere' : undefined
   }
   if (!was || !isKept) return undefined

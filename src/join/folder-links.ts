@@ -6,7 +6,7 @@ import type { Reference } from '../note/reference.ts'
 import { resolveReferences } from '../note/resolve-references.ts'
 import { remembered } from '../text/maps.ts'
 import { renameTargets } from '../text/rename-targets.ts'
-import type { Span } from '../text/span.ts'
+import { holds, type Span } from '../text/span.ts'
 import type { Change, FolderNote } from './folder-note.ts'
 import { listNewReferences, type NewReference } from './new-references.ts'
 
@@ -64,7 +64,7 @@ export function linksOf(
 
 function readLinks({ path, text, survey, linkTargets, base }: FolderNote): NoteLinks {
   const note = { path, role: base?.role ?? 'topic', title: nameOf(path), text, pieces: [], head: undefined } as const
-  const written = { note: { ...note, pieces: [] }, survey, linkTargets, pieces: [] }
+  const written = { note: { ...note, pieces: [], host: base?.host }, survey, linkTargets, pieces: [] }
   return { references: resolveReferences(survey, linkTargets), links: listWrittenLinks(survey), written }
 }
 
@@ -98,6 +98,9 @@ export function versionOf(
 export function isFollowed(renamed: ReadonlyMap<NotePath, NotePath>) {
   const paths = new Map([...renamed].map(([now, was]) => [was, now]))
   return ({ base, text }: FolderNote, { base: { start, end }, at }: Change): boolean => {
+    // a link that the author wrote to a note that sections joined, and that was renamed
+    if (base?.pieces.some((piece) => piece.isVerbatim && piece.role === 'home' && holds(piece, { start, end })))
+      return false
     const was = base?.text.slice(start, end) ?? ''
     return was !== '' && renameTargets(was, paths) === text.slice(at.start, at.end)
   }

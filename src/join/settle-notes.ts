@@ -60,7 +60,8 @@ function settleTopic(
   if (first === undefined) return []
   // a heading that was renamed has another id
   const id = (state.includes('joined') && headIn(joined, topic.path)) || first
-  const isNamed = topic.isRenamed || (state === 'joined in a vault' && id !== first)
+  // the path of a note that sections joined is not that of a topic
+  const isNamed = topic.into === undefined && (topic.isRenamed || (state === 'joined in a vault' && id !== first))
   const settled: SettledTopic = {
     paths: [topic.path, renamed.get(topic.path) ?? topic.path],
     texts: note ? editedTexts(note, joined) : [],

@@ -3,6 +3,7 @@ import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { Enclosure } from '../plan/enclosed-headings.ts'
+import type { Hosts } from '../plan/host.ts'
 import { type Outline, type Section, type SectionId, titleSection } from '../plan/outline.ts'
 import {
   endsInAnchors,
@@ -30,17 +31,24 @@ interface LayoutContext {
   /** Every section that moves, by start; an outer one comes before an inner one. */
   moved: readonly MovedSection[]
   torn: readonly Enclosure[]
+  hosts: Hosts | undefined
 }
 
 const blankLine: Item = { kind: 'blank-line' }
 const separator: readonly Item[] = [{ kind: 'separator' }, blankLine]
 
 /** Lays out the index note and every topic of the plan. */
-export function layoutNotes(survey: Survey, outline: Outline, plan: SplitPlan, options: SplitOptions): Layout {
+export function layoutNotes(
+  survey: Survey,
+  outline: Outline,
+  plan: SplitPlan,
+  options: SplitOptions,
+  hosts: Hosts | undefined,
+): Layout {
   const topics = allTopics(plan.topics)
   const moved = listMoved(topics, outline)
   const torn = findTorn(outline.enclosures.all, moved)
-  const context = { survey, outline, options, moved, torn }
+  const context = { survey, outline, options, moved, torn, hosts }
   const notes = [layoutIndex(context, plan), ...topics.flatMap((topic) => layoutTopic(context, topic) ?? [])]
   const owners = notes.flatMap((note) =>
     note.items.flatMap((item) =>
@@ -73,6 +81,7 @@ function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefin
   const sections = topic.sections.map((anchor) => sectionOf(outline, anchor))
   const [first] = sections
   if (!first) return undefined
+  if (topic.into !== undefined) return layoutInHost(context, topic, sections)
   const { path, title } = topic
   // a title that is no heading of the note replaces the only heading, or comes above all
   const isReplaced =
@@ -87,17 +96,45 @@ function layoutTopic(context: LayoutContext, topic: Topic): NoteLayout | undefin
     const depth = options.heading === 'keep' ? (isAbove ? Math.max(first.depth - 1, 1) : first.depth) : 1
     items.push({ kind: 'heading', title, depth }, blankLine)
   }
+  const shiftIn = (section: Section) =>
+    options.heading === 'keep' ? 0 : shiftOf(survey, section, isAbove || section !== first ? 2 : 1)
+  layoutSections(context, items, { topic, sections, shiftIn, isReplaced })
+  const head = isAbove ? undefined : first.heading
+  const all = repeatMarks(items, context.torn)
+  return frameTopic(survey, { path, role: 'topic', topic, title, head, items: all }, options)
+}
+
+/** Lays out sections that join an existing note: each keeps its heading, below those of that note. */
+function layoutInHost(context: LayoutContext, topic: Topic, sections: readonly Section[]): NoteLayout {
+  const { path, title } = topic
+  const host = [...(context.hosts?.values() ?? [])].find((known) => known.path === path)
+  const shiftIn = (section: Section) => shiftOf(context.survey, section, host?.depth ?? 1)
+  const items: Item[] = []
+  layoutSections(context, items, { topic, sections, shiftIn, isReplaced: false })
+  return { path, role: 'topic', topic, title, head: undefined, items: repeatMarks(items, context.torn), host }
+}
+
+/** The sections of a topic, and how their headings are written. */
+interface TopicSections {
+  topic: Topic
+  sections: readonly Section[]
+  shiftIn: (section: Section) => number
+  /** Whether the title replaces the only heading. */
+  isReplaced: boolean
+}
+
+function layoutSections(
+  context: LayoutContext,
+  items: Item[],
+  { topic, sections, shiftIn, isReplaced }: TopicSections,
+) {
   let endsInAnchor = false
   for (const section of sections) {
     if (items.length > 0) items.push(blankLine)
     if (endsInAnchor) items.push(...separator)
-    endsInAnchor = endsInAnchors(survey, section)
-    const shift = options.heading === 'keep' ? 0 : shiftOf(survey, section, isAbove || section !== first ? 2 : 1)
-    layoutSection(context, items, topic, section, shift, isReplaced)
+    endsInAnchor = endsInAnchors(context.survey, section)
+    layoutSection(context, items, topic, section, shiftIn(section), isReplaced)
   }
-  const head = isAbove ? undefined : first.heading
-  const all = repeatMarks(items, context.torn)
-  return frameTopic(survey, { path, role: 'topic', topic, title, head, items: all }, options)
 }
 
 /** Adds a section to the items of its topic, without the part that stays in the index. */
@@ -113,7 +150,8 @@ function layoutSection(
   const kept = firstBlocks(survey, section, topic.keep ?? 0)
   const heading = headingLines(survey, section)
   const after = kept?.end ?? skipBlankLines(survey.text, heading.end, section.span.end)
-  const isLeftOut = isReplaced || (options.heading === 'drop' && saysTheName(survey, topic, section, after))
+  const isLeftOut =
+    isReplaced || (options.heading === 'drop' && topic.into === undefined && saysTheName(survey, topic, section, after))
   const { body } = section
   const { start } = section.span
   const isAbove = staysAbove(survey, topic, section)

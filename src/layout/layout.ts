@@ -1,5 +1,6 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { Enclosure } from '../plan/enclosed-headings.ts'
+import type { Host } from '../plan/host.ts'
 import type { Section } from '../plan/outline.ts'
 import type { Topic } from '../plan/split-plan.ts'
 import { lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
@@ -42,6 +43,8 @@ export interface NoteLayout {
   /** The survey index of the heading that the file is for; undefined for several or none. */
   head: number | undefined
   items: readonly Item[]
+  /** The note that its sections join. */
+  host?: Host | undefined
 }
 
 /** Which note owns each part of the source, and which notes show a copy. */

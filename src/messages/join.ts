@@ -70,11 +70,12 @@ export const missingFile = (path: string) =>
     note: 'To drop a section, delete its text but keep the file, or delete the section from the joined note.',
   })
 
-export const emptiedFile = (path: string) =>
+/** `isHost`: whether it is a note that sections joined, without them. */
+export const emptiedFile = (path: string, isHost: boolean) =>
   inFile(
-    message('emptied-file', `\`${path}\` is empty`, {
+    message('emptied-file', isHost ? `\`${path}\` no longer has the sections that joined it` : `\`${path}\` is empty`, {
       fatal: true,
-      note: 'Nothing was written. Restore the file, for example from a synchronization that emptied it; to delete its section, use `join --force`.',
+      note: 'Nothing was written. Restore the text, for example after a synchronization that emptied the file; to delete its section, use `join --force`.',
     }),
     path,
   )

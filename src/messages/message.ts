@@ -46,6 +46,7 @@ export const ruleIds = [
   'name-shared',
   'unsafe-file-name',
   'file-name-taken',
+  'into-refused',
   'nothing-to-move',
   'section-gone',
   'plan-renamed',

@@ -107,6 +107,10 @@ export const fileNameTaken = (name: string, owner: string, place: Place) =>
     note: `${nothingWritten} Names must differ in more than case, accents and punctuation.`,
   })
 
+/** `path`: in the output folder, or from the folder of a note in a vault. */
+export const intoRefused = (path: string, why: string, place?: Place) =>
+  message('into-refused', `No section can join \`${path}\`: ${why}`, { place, fatal: true, note: nothingWritten })
+
 export const nothingToMove = (id: string, place: Place) =>
   message('nothing-to-move', `\`keep\` leaves nothing of section \`${id}\` to move`, {
     place,

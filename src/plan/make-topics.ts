@@ -11,10 +11,11 @@ import { isContentsList } from './contents-list.ts'
 import type { CutTopic } from './cut.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { showPath } from './file/show-path.ts'
+import { type Hosts, printInto, readInto } from './host.ts'
 import type { TopicNames } from './name-topics.ts'
 import { type Outline, type Section, wordsIn } from './outline.ts'
 import type { Placement, PlannedTopic } from './place-sections.ts'
-import { textStart } from './section-parts.ts'
+import { hasOwnHeading, textStart } from './section-parts.ts'
 import { type SettledNotes, settledFile } from './settled-notes.ts'
 import type { KeptSection, Reason, Topic } from './split-plan.ts'
 
@@ -25,6 +26,8 @@ export interface TopicContext {
   options: SplitOptions
   written: WrittenPlan | undefined
   settled: SettledNotes | undefined
+  /** Undefined where they are not read. */
+  hosts: Hosts | undefined
   /** The title of the note. */
   title: string
   /** The name of a topic with a folder; undefined: the topic's own. */
@@ -95,10 +98,15 @@ function stays(context: TopicContext, section: Section, reason: Reason): boolean
 
 /** Makes the topic that a plan file asks for; none when its sections are gone. */
 export function topicsOfPlan(context: TopicContext, planned: PlannedTopic, within: string): Topic[] {
+  const [first] = planned.sections
+  if (!first) return []
+  const { into } = planned.entry
+  return into === undefined ? [topicOfEntry(context, planned, first, within)] : [topicOfHost(context, planned, into)]
+}
+
+function topicOfEntry(context: TopicContext, planned: PlannedTopic, first: Section, within: string): Topic {
   const { survey, options, names } = context
   const { entry, sections } = planned
-  const [first] = sections
-  if (!first) return []
   const heading = first.title.normalize('NFC')
   const claimed = names.claimed(planned)
   const folder = claimed?.folder ?? within
@@ -122,7 +130,7 @@ export function topicsOfPlan(context: TopicContext, planned: PlannedTopic, withi
   const isRetitled = entry.title !== undefined && entry.title.normalize('NFC') !== title
   checkKeep(context, planned)
   if (isRetitled) checkTitle(context, planned)
-  const topic: Topic = {
+  return {
     path: settled?.path ?? pathOf(context, folder, name, isFolder),
     title: entry.title?.normalize('NFC') ?? title,
     sections: sections.map(({ anchor }) => anchor),
@@ -133,7 +141,31 @@ export function topicsOfPlan(context: TopicContext, planned: PlannedTopic, withi
     ...(settled ? { isRenamed: true } : {}),
     ...settingsOf(entry),
   }
-  return [topic]
+}
+
+/** Makes the topic of sections that join an existing note. */
+function topicOfHost(context: TopicContext, planned: PlannedTopic, into: string): Topic {
+  const { sections, path } = planned
+  const [first] = sections as [Section]
+  const title = first.title.normalize('NFC')
+  const known = context.hosts ? context.hosts.get(into)?.path : readInto(into).path
+  const hostPath = known ?? `${context.names.take(title, context.title, { folder: '', isHub: false }, first)}.md`
+  const bare = sections.find((section) => !hasOwnHeading(section))
+  if (bare) {
+    const place = context.written?.placeOf([...path, 'into'])
+    context.faults.push(messages.intoRefused(hostPath, `\`${bare.anchor}\` has no heading`, place))
+  }
+  checkKeep(context, planned)
+  return {
+    path: hostPath,
+    title: title || nameOf(hostPath),
+    sections: sections.map(({ anchor }) => anchor),
+    topics: [],
+    words: wordsIn(sections),
+    reason: 'plan',
+    into: printInto(hostPath, into),
+    ...settingsOf(planned.entry),
+  }
 }
 
 /** Returns the settings of a plan's topic that its entry names. */

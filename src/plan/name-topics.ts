@@ -8,6 +8,7 @@ import { withoutEnding } from '../text/paths.ts'
 import { foldName, githubSlug, quartzSlug } from '../text/slug.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { hasAddress, type NamePlace, UniqueFileNames } from './file-names.ts'
+import { type Hosts, readInto } from './host.ts'
 import type { Outline, Section } from './outline.ts'
 import type { PlannedTopic } from './place-sections.ts'
 import { type SettledNotes, settledFile } from './settled-notes.ts'
@@ -46,6 +47,8 @@ export interface Surroundings {
   medianWords?: number | undefined
   /** Decisions about names by earlier splits and by users. */
   settled?: SettledNotes
+  /** The notes that sections join. */
+  hosts?: Hosts | undefined
 }
 
 /** An empty output folder outside a vault. */
@@ -92,7 +95,12 @@ export class TopicNames {
   }
 
   #claim(topic: PlannedTopic, { placeOf }: WrittenPlan): VFileMessage[] {
-    const { file } = topic.entry
+    const { file, into } = topic.entry
+    if (into !== undefined)
+      this.#reserve(
+        nameOf(readInto(into).path),
+        `the note that sections join on line ${placeOf([...topic.path, 'into'])?.start.line}`,
+      )
     if (file === undefined || this.#isSettled(topic)) return []
     const place = placeOf([...topic.path, 'file'])
     const parts = withoutEnding(file).normalize('NFC').split('/')

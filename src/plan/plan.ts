@@ -12,6 +12,7 @@ import { askSections } from './ask-sections.ts'
 import { chooseCut } from './choose-cut.ts'
 import type { Cut } from './cut.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
+import type { Hosts } from './host.ts'
 import { isPlaced, type TopicContext, topicsOfCut, topicsOfPlan } from './make-topics.ts'
 import { type ChangedName, emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
 import { type Outline, type Section, type SectionId, shallowest, titleOf } from './outline.ts'
@@ -32,6 +33,8 @@ export interface Planned {
   unknown: UnknownSection[]
   /** The sections of the split depth that the plan file does not place, with their new place. */
   added: { section: Section; topic: Topic | undefined }[]
+  /** The notes that sections join; undefined where they are not read. */
+  hosts: Hosts | undefined
 }
 
 /** Decides which sections become topics, and names their files: by the plan file if given, otherwise by the options. */
@@ -66,6 +69,7 @@ export function planSplit(
     options,
     written,
     settled: around.settled,
+    hosts: around.hosts,
     title,
     innerPage,
     ending,
@@ -91,7 +95,16 @@ export function planSplit(
   const plan: SplitPlan = { version: 1, depth, index, topics: [...planned, ...others], kept }
   if (written) faults.push(...findKeptInside(plan, outline, written))
   names.giveAliases(planned, outline)
-  return { plan, cut, faults, askFaults, unknown: placement.unknown, added, changedNames: names.changed }
+  return {
+    plan,
+    cut,
+    faults,
+    askFaults,
+    unknown: placement.unknown,
+    added,
+    changedNames: names.changed,
+    hosts: around.hosts,
+  }
 }
 
 /**

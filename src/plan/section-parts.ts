@@ -139,7 +139,7 @@ export function hasOwnHeading({ heading, unit }: Section): boolean {
 }
 
 /** How far the headings of a section are shifted so that its own gets a depth; without one so that all are below a title. */
-export function shiftOf(survey: Survey, section: Section, depth: 1 | 2): number {
+export function shiftOf(survey: Survey, section: Section, depth: number): number {
   const sectionHeading = headingOf(survey, section)
   if (sectionHeading) return depth - sectionHeading.depth
   const depths = itemsWithin(survey.headings, section.span).flatMap((heading) => (heading.splits ? heading.depth : []))

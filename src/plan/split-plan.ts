@@ -19,6 +19,8 @@ export interface Topic {
   reason: Reason
   /** Whether the title is no heading of its sections and must be written. */
   isRetitled?: true
+  /** The existing note that its sections join, as the plan names it: `Recipes#Soups`. */
+  into?: string
   /** Whether a user renamed or moved its file: later splits keep the path. */
   isRenamed?: true
   /** The heading replaced by the title, if no app confuses it with the name of a note. */

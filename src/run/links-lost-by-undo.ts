@@ -50,7 +50,10 @@ export async function linksLostByUndo(
   for (const { path, kind, text } of others) {
     const [was, is] = await Promise.all(
       [now, then].map(async (topics) => {
-        const context = intoJoinedNote({ note: path, files: all, topics, fragmentOf: () => '' }, parser)
+        const context = intoJoinedNote(
+          { note: path, files: all, topics, hosts: new Set<string>(), fragmentOf: () => '' },
+          parser,
+        )
         const { links } = await (kind === 'canvas' ? relinkCanvas : relinkNote)(path, text, context)
         return links.filter(({ isNear }) => !isNear)
       }),

@@ -30,7 +30,7 @@ export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit |
  */
 export function mergeEditedFiles(
   output: OutputFolder,
-  { manifest, renamed }: Partial<EarlierSplit> = {},
+  { manifest, renamed, hosts }: Partial<EarlierSplit> = {},
 ): VFileMessage[] {
   const disk = readFolder(output.folder)
   const source = manifest && sourceOf(manifest, disk.source, disk.files, hashText)
@@ -38,7 +38,7 @@ export function mergeEditedFiles(
   const bases = new Map(
     rebuildNotes(manifest, source).map(({ path, role, text }) => [
       path,
-      contentOf({ role, text }, manifest.source.bom),
+      contentOf({ role, text, host: hosts?.get(path) }, manifest.source.bom),
     ]),
   )
   const paths = new Map([...(renamed ?? [])].map(([now, was]) => [was, now]))

@@ -7,9 +7,11 @@ import { readFolder } from '../disk/read-folder.ts'
 import { readManifest } from '../disk/read-manifest.ts'
 import { followRenames } from '../join/follow-renames.ts'
 import { type NoteSince, settleNotes } from '../join/settle-notes.ts'
+import { takeHostsOut } from '../join/take-hosts-out.ts'
 import type { JoinResult } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { loadParser } from '../parse/load-parser.ts'
+import type { HostText } from '../plan/host.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { Manifest } from '../write/manifest.ts'
 import { joinDisk, mergeNote } from './run-join.ts'
@@ -19,6 +21,10 @@ export interface EarlierSplit {
   /** The manifest, with the current paths of its files. */
   manifest: Manifest
   settled: SettledNotes
+  /** The texts of its notes; of one that sections joined only these sections. */
+  files: ReadonlyMap<string, string>
+  /** The own text of notes that sections joined. */
+  hosts: ReadonlyMap<string, HostText>
   /** The files that were renamed since, each with its file. */
   messages: VFileMessage[]
   /** The old path of each renamed note by its new one. */
@@ -59,12 +65,13 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
     const text = readText(join(folder, path))
     if (text !== undefined) files.set(path, text)
   }
+  const hosts = takeHostsOut(manifest, files)
   const isEdited = manifest.notes.some(({ path, hash }) => hash !== hashText(files.get(path) ?? ''))
   const { joined, note } = isEdited ? await joinReadable(folder) : ({ joined: undefined, note: 'unchanged' } as const)
   // while nothing is missing, foreign files do not matter
   if (files.size === manifest.notes.length) {
     const settled = settleNotes(manifest, files, { joined, note })
-    return { manifest, settled, messages: [], renamed: new Map(), joined, note }
+    return { manifest, settled, files, hosts, messages: [], renamed: new Map(), joined, note }
   }
   const disk = readFolder(folder)
   const parser = loadParser('satteri')
@@ -74,6 +81,8 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
   })
   return {
     manifest: followed.manifest ?? manifest,
+    files: disk.files,
+    hosts: disk.hosts,
     settled: settleNotes(followed.manifest, disk.files, { renamed, joined, note }),
     messages: [...renamed].map(([path, old]) => {
       const made = guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old)

@@ -15,6 +15,8 @@ export interface Resplit {
   /** What the join found, in the notes by path from the vault. */
   messages: VFileMessage[]
   topics: ReadonlyMap<string, Buffer>
+  /** The notes that sections joined: their bytes, and their own text. */
+  hosts: ReadonlyMap<string, { bytes: Buffer; text: string }>
   /** Names and properties to keep; `root` is the folder of the note with a slash. */
   settled: (root: string) => SettledNotes
 }
@@ -35,9 +37,12 @@ export async function readResplit(
   const joined = await joinDisk(written)
   const messages = joined.messages.filter((message) => !isAboutTopics(message) || message.ruleId === 'moves-to-topic')
   const topics = new Map<string, Buffer>()
+  const hosts = new Map<string, { bytes: Buffer; text: string }>()
   for (const { path: topic } of written.manifest.notes) {
     const bytes = topic === path ? undefined : readFile(join(vault, topic), mostBytes.note)?.bytes
-    if (bytes) topics.set(topic, bytes)
+    const host = written.hosts.get(topic)
+    if (bytes && host) hosts.set(topic, { bytes, text: host.before + host.after })
+    else if (bytes) topics.set(topic, bytes)
   }
   const since = { renamed: written.followed?.renamed, joined, note: 'joined in a vault' } as const
   const { topics: kept, texts } = settleNotes(written.manifest, written.files, since)
@@ -56,7 +61,7 @@ export async function readResplit(
       ]),
     ),
   })
-  return { text: joined.text, messages, topics, settled }
+  return { text: joined.text, messages, topics, hosts, settled }
 }
 
 /** Whether a note of a split is missing, was renamed, or holds what no run of notesplit wrote: links in it may have followed another split. */

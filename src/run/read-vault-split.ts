@@ -9,6 +9,7 @@ import { readText } from '../disk/read-file.ts'
 import type { FolderOnDisk } from '../disk/read-folder.ts'
 import { readSplitRecord, type SplitRecord } from '../disk/split-record.ts'
 import { followRenames } from '../join/follow-renames.ts'
+import { takeHostsOut } from '../join/take-hosts-out.ts'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
@@ -73,6 +74,7 @@ async function followSplit(
       if (kind === 'note' && !isIgnored && !older.has(path)) files.set(path, readText(join(vault, path)) ?? '')
     }
   }
+  const hosts = takeHostsOut(manifest, files)
   const context = { parser: loadParser('satteri'), hash: hashText }
   const { manifest: followed = manifest, renamed, guessed } = await followRenames(manifest, files, undefined, context)
   const topicPaths = new Set(followed.notes.map(({ path }) => path))
@@ -95,6 +97,7 @@ async function followSplit(
       manifest: { ...followed, source: { ...followed.source, path: index } },
       files,
       others: [],
+      hosts,
       source: undefined,
       path: index,
       followed: { renamed, guessed },

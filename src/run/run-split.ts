@@ -170,7 +170,7 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
   const output = compareFolder(folder, result, {
     force: request.force || mode === 'check',
     source,
-    known: earlier?.manifest,
+    earlier,
   })
   // other fatal messages come from the note, its options or its plan
   const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
@@ -243,7 +243,9 @@ async function renameInPlanFile(
   { topics }: SettledNotes,
   disk: Disk,
 ): Promise<VFileMessage[]> {
-  const paths = new Map([...topics].flatMap(([id, topic]) => (topic.isNew && topic.path ? [[id, topic.path]] : [])))
+  const paths = new Map(
+    [...topics].flatMap(([id, topic]) => (topic.isNew && topic.paths[0] ? [[id, topic.paths[0]]] : [])),
+  )
   const renamed = renameInPlan(text, paths)
   if (renamed === text || path === '<stdin>') return []
   await writeFile(path, renamed, { old: text, disk })

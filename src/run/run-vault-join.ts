@@ -140,7 +140,7 @@ async function findSplit({ vault, note }: Pick<VaultJoinRequest, 'note' | 'vault
 
 /** The changes of the joined note, and of its topics, which are removed. */
 function ownChanges(vault: string, { written, index }: VaultSplit, text: string): FileChange[] {
-  const present = written.manifest.notes.filter(({ path }) => written.files.has(path))
+  const present = written.manifest.notes.filter(({ path, host }) => !host && written.files.has(path))
   return present.map(({ path }) => {
     const before = readFile(join(vault, path), mostBytes.note)?.bytes
     return { path, before, after: path === index ? Buffer.from(text) : undefined }
@@ -189,6 +189,7 @@ async function relinkOthers(
     note: index,
     files: indexFiles([...new Set([...files.map(({ path }) => path), ...topics.keys()])]),
     topics,
+    hosts: new Set(written.manifest.notes.flatMap(({ path, host }) => (host ? path : []))),
     fragmentOf: (
       path: NotePath,
       linkTarget: Parameters<NonNullable<typeof fragmentOf>>[0]['linkTarget'],
@@ -199,17 +200,19 @@ async function relinkOthers(
   const mentions = [...topics.keys()].map((path) => mentionOf(nameOf(path)))
   const relinked: { file: RelinkedFile; before: Buffer }[] = []
   for (const { path, kind, isIgnored } of files) {
-    if (kind === 'other' || isIgnored || topicPaths.has(path)) continue
+    const host = written.hosts.get(path)
+    if (!host && (kind === 'other' || isIgnored || topicPaths.has(path))) continue
     const before = readFile(join(vault, path), mostBytes.note)?.bytes
     const text = before?.toString('utf8')
     if (!before || text === undefined || !Buffer.from(text).equals(before)) continue
-    let restored = text
+    const own = host ? host.before + host.after : text
+    let restored = own
     for (const layer of split.links) {
       const made = layer.links.find((link) => link.path === path)
       const held = made?.held ?? heldBefore(layer, path)
       if (held !== undefined && made) restored = restoreLinks(held, made.edits, restored, joinedTargets)
     }
-    const isMentioned = mentions.some((isMention) => isMention(restored, kind))
+    const isMentioned = host !== undefined || mentions.some((isMention) => isMention(restored, kind))
     if (restored === text && !isMentioned) continue
     const unchanged = {
       path,
@@ -240,7 +243,7 @@ async function withoutProtected(
   for (const { file, before } of others) {
     const text = before.toString('utf8')
     const mark = await protectionOf({ path: file.path, text, parser: loadParser('satteri') }, protections)
-    if (mark === undefined) open.push({ file, before })
+    if (mark === undefined || split.written.hosts.has(file.path)) open.push({ file, before })
     else {
       const links = file.links.flatMap(({ was, now }) => (was === now ? [] : was))
       if (links.length > 0) reported.add(join(vault, file.path), [messages.protectedNote(links, mark, 'nowhere')])

@@ -103,7 +103,11 @@ async function reorganize(
   if (reported.exitCode > 0 || notes.length === 0) return
   const scan = await search(request, notes, reported, hold)
   const state = new VaultState(hold.root)
-  for (const { path, bytes, earlier } of notes) if (earlier) state.set(path, bytes, Buffer.from(earlier.text))
+  for (const { path, bytes, earlier } of notes) {
+    if (!earlier) continue
+    state.set(path, bytes, Buffer.from(earlier.text))
+    for (const [host, file] of earlier.hosts) state.set(host, file.bytes, Buffer.from(file.text))
+  }
   const joined = new Set(notes.flatMap(({ earlier }) => [...(earlier?.topics.keys() ?? [])]))
   const run = { request, reported, scan, state, joined }
   for (const note of notes) {

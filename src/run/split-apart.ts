@@ -17,6 +17,7 @@ import { split } from '../split.ts'
 import { foldName } from '../text/slug.ts'
 import type { PhaseListener } from '../timings.ts'
 import { manifestName } from '../write/manifest.ts'
+import { hostReader } from './host-reader.ts'
 import { listMentions } from './list-mentions.ts'
 import type { EarlierSplit } from './read-earlier-split.ts'
 import { isIndexName, type TakenNames, withFreeNames } from './taken-names.ts'
@@ -91,6 +92,11 @@ async function splitFile(
     known,
     settled: earlier?.settled,
     names,
+    readHost: hostReader(folder, source, (path) => {
+      const host = earlier?.hosts.get(path)
+      if (host) return host.before + host.after
+      return earlier?.files.has(path) ? { refused: 'it is a topic of this note' } : undefined
+    }),
     nearby: nearbyFiles(source, { written: isInside(resolve(out), resolve(source)) ? folder : out }),
     timings,
   }

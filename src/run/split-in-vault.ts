@@ -14,21 +14,25 @@ import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { Parser } from '../parse/parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
+import type { HostReader } from '../plan/host.ts'
 import type { VaultPlace } from '../prepare.ts'
 import { type SplitResult, split } from '../split.ts'
+import { folderPrefix } from '../text/paths.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
+import { applyEdits, shiftedBy } from '../text/span.ts'
 import { inboundOf } from '../vault/inbound-links.ts'
 import { mentionOf } from '../vault/mention.ts'
-import type { Protection } from '../vault/protection.ts'
+import { type Protection, protectionOf } from '../vault/protection.ts'
 import { intoSplitNote, type RelinkContext } from '../vault/relink.ts'
 import type { RelinkedFile } from '../vault/relinked-file.ts'
 import { placeInVault } from '../vault/surroundings.ts'
 import { readVaultCheck } from '../vault/vault-check.ts'
 import { indexFiles } from '../vault/vault-files.ts'
 import { isPrivate } from '../vault/vault-rules.ts'
-import { contentOf } from '../write/manifest.ts'
+import { contentOf, hostIn } from '../write/manifest.ts'
 import type { ConfigOfNote } from './config-of.ts'
 import type { FileMessages } from './file-messages.ts'
+import { hostReader } from './host-reader.ts'
 import { listMentions } from './list-mentions.ts'
 import type { Resplit } from './read-resplit.ts'
 import { type RelinkChange, relinkOthers } from './relink-others.ts'
@@ -95,11 +99,11 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
   const result = await splitThere(note, around, parser, run)
   reported.add(note.shown, limits)
   const { shown, path } = note
-  const record = { manifest: result.manifest, links: [] }
-  if (reported.exitCode > 0) return { shown, path, result, root: '', relinked: [], record, isSplit: false }
+  const none = { manifest: result.manifest, links: [] }
+  if (reported.exitCode > 0) return { shown, path, result, root: '', relinked: [], record: none, isSplit: false }
   const { root } = around.place.around
-  const written = notesToWrite(note, result, root, run)
-  const context = linksInto(result, note, written, { ...around, parser })
+  const paths = result.notes.map(({ path: topic }) => root + topic)
+  const context = linksInto(result, note, paths, { ...around, parser })
   const others = await relinkOthers(
     { vault: request.vault, protections: note.protections, state },
     around.mentions,
@@ -107,11 +111,15 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
     reported,
   )
   const links = others.map((other) => linksOf(other, state))
+  const split = withLinksOfHosts(result, root, others)
+  const written = notesToWrite(note, split, root, run)
   const isSplit = written.some(({ path, after }) => after && !state.read(path)?.equals(after))
-  for (const { path, before, after } of [...written, ...others.map(({ change }) => change)])
-    if (after) state.set(path, before, after)
+  const isHost = (path: NotePath) => result.notes.some((own) => own.host && root + own.path === path)
+  const changes = others.flatMap(({ change }) => (isHost(change.path) ? [] : change))
+  for (const { path, before, after } of [...written, ...changes]) if (after) state.set(path, before, after)
   const relinked = others.map(({ file }) => file)
-  const done = { shown, path, result, root, relinked, record: { ...record, links }, isSplit }
+  const record = { manifest: split.manifest, links }
+  const done = { shown, path, result: split, root, relinked, record, isSplit }
   await reportPrivate(done, run)
   return done
 }
@@ -150,7 +158,7 @@ function lookAround({ path, earlier }: VaultNote, { scan, state, joined }: Vault
 
 /** Splits a note as a part of its vault, and reports what was found. */
 async function splitThere(
-  { shown, path, bytes, earlier, config }: VaultNote,
+  { shown, path, bytes, earlier, config, protections }: VaultNote,
   { place }: Around,
   parser: Parser,
   { request, reported, state }: VaultRun,
@@ -164,6 +172,7 @@ async function splitThere(
     sourceFolder: '',
     settled: earlier?.settled(place.around.root),
     vault: place,
+    readHost: vaultHostReader({ shown, path, earlier, protections }, { request, state }),
     nearby: nearbyFiles(shown, { also: state.paths.map((statePath) => join(request.vault, statePath)) }),
   })
   const mentions = request.mentions ? listMentions(shown, result.outcome) : []
@@ -172,6 +181,41 @@ async function splitThere(
   const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
   for (const message of result.messages) reported.add(message.file || shown, [message], isBadInput ? 2 : 1)
   return result
+}
+
+/** Reads the notes that sections may join, as the run leaves them. */
+function vaultHostReader(
+  { shown, path, earlier, protections }: Pick<VaultNote, 'shown' | 'path' | 'earlier' | 'protections'>,
+  { request: { vault }, state }: Pick<VaultRun, 'request' | 'state'>,
+): HostReader {
+  const root = folderPrefix(path)
+  const read = hostReader(join(vault, root), shown, (host) => {
+    if (earlier?.topics.has(root + host)) return { refused: 'it is a topic of this note' }
+    return state.pending(root + host)?.toString('utf8')
+  })
+  return async (host) => {
+    const text = await read(host)
+    if (typeof text === 'object') return text
+    const mark = await protectionOf({ path: root + host, text, parser: loadParser('satteri') }, protections)
+    return mark === undefined ? text : { refused: `\`${mark}\` protects it` }
+  }
+}
+
+/** Returns the result of a split with the updated links of the notes that sections join. */
+function withLinksOfHosts(result: SplitResult, root: string, others: readonly RelinkChange[]): SplitResult {
+  const notes = result.notes.map((note) => {
+    const edits = others.find(({ file }) => file.path === root + note.path)?.file.edits
+    if (!note.host || !edits) return note
+    const { before, after, depth } = note.host
+    const all = applyEdits(before + after, edits)
+    const cut = shiftedBy(edits, before.length)
+    return { ...note, host: { before: all.slice(0, cut), after: all.slice(cut), depth } }
+  })
+  const manifestNotes = result.manifest.notes.map((note, i) => {
+    const written = notes[i]
+    return written?.host ? { ...note, host: hostIn(written, hashText) } : note
+  })
+  return { ...result, notes, manifest: { ...result.manifest, notes: manifestNotes } }
 }
 
 /** Lists the notes to write. Throws a `Failure` when a topic would replace another note, or would be left over. */
@@ -183,8 +227,10 @@ function notesToWrite(
 ): FileChange[] {
   const written = result.notes.map((note): FileChange => {
     const after = Buffer.from(contentOf(note, result.manifest.source.bom))
-    const before = note.role === 'index' ? bytes : earlier?.topics.get(root + note.path)
-    return { path: root + note.path, before, after }
+    const path = root + note.path
+    // the bytes on the disk, unless the state of the run has them already
+    const before = note.role === 'index' ? bytes : note.host ? state.read(path) : earlier?.topics.get(path)
+    return { path, before, after }
   })
   for (const { path: topic, before } of written) {
     const shown = join(vault, topic)
@@ -201,11 +247,11 @@ function notesToWrite(
 function linksInto(
   result: SplitResult,
   note: VaultNote,
-  written: readonly FileChange[],
+  written: readonly NotePath[],
   { paths, parser }: { paths: readonly NotePath[]; parser: Parser },
 ): RelinkContext {
   // the names of topics are new, so that no other link changes its meaning
-  const topics = written.flatMap(({ path }) => (path === note.path ? [] : path))
+  const topics = written.filter((path) => path !== note.path)
   const inbound = inboundOf(result.outcome, note.path, indexFiles([...paths, ...topics]))
   return intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser)
 }

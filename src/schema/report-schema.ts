@@ -21,6 +21,7 @@ const topic: v.GenericSchema<Topic> = v.lazy(() =>
     words: number,
     reason,
     isRetitled: v.exactOptional(v.literal(true)),
+    into: v.exactOptional(v.string()),
     isRenamed: v.exactOptional(v.literal(true)),
     alias: v.exactOptional(v.string()),
     keep: v.exactOptional(number),
@@ -129,6 +130,9 @@ const manifest = v.pipe(
         path: path('POSIX path in the folder'),
         role: v.picklist(['index', 'topic']),
         hash: v.string(),
+        host: v.exactOptional(
+          v.strictObject({ before: v.string(), after: v.string(), depth: number, hash: v.string() }),
+        ),
         pieces: v.pipe(
           v.array(piece),
           v.description('Spans are [start, end) in UTF-16 units of the source without its byte order mark'),

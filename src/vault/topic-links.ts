@@ -20,6 +20,8 @@ export interface JoinedTopics {
   files: VaultFiles
   /** The current link targets of each topic. */
   topics: ReadonlyMap<NotePath, LinkTargets>
+  /** The topics that are parts of other notes: links to those mean the topic only where they name a place in it. */
+  hosts: ReadonlySet<NotePath>
   /** Returns the text after `#` for a place of a topic in the joined note; undefined when it has no such place. */
   fragmentOf: (topic: NotePath, target: LinkTarget | undefined, isWiki: boolean) => string | undefined
 }
@@ -30,14 +32,16 @@ export function intoJoinedNote(joined: JoinedTopics, parser: Parser): RelinkCont
 }
 
 function listTopicLinks(survey: Survey, joined: JoinedTopics): InboundReference[] {
-  const { files, note, topics } = joined
+  const { files, note, topics, hosts } = joined
   const topicTargets = [...topics].flatMap(([topic, linkTargets]) => {
-    const addressing = { ...addressingIn(files, survey.path, topic), isItself: false }
+    const isHost = hosts.has(topic)
+    const addressing = { ...addressingIn(files, survey.path, topic), isItself: isHost && survey.path === topic }
     return resolveReferences(survey, linkTargets, addressing).flatMap((reference): InboundReference[] => {
       const { target, syntax } = reference
       if (syntax.kind === 'linkReference' || syntax.kind === 'imageReference') return []
       const linkTarget = insideTarget(reference)
-      if (!linkTarget && target.kind !== 'nowhere') return []
+      if (!linkTarget && (isHost || target.kind !== 'nowhere')) return []
+      if (isHost && linkTarget?.kind === 'top') return []
       const edit = linkEdit(survey, reference, topic, joined)
       return [{ reference, target: note, edit: edit && { ...edit, why: 'reference' }, isNear: edit?.isNear ?? true }]
     })

@@ -1,5 +1,6 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { SplitOptions } from '../options.ts'
+import { type HostText, placeInHost } from '../plan/host.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
 import { splitLines } from '../text/lines.ts'
 import type { OutputNote, Piece } from './pieces.ts'
@@ -22,7 +23,10 @@ export type ManifestPiece =
 export interface ManifestNote {
   path: NotePath
   role: 'index' | 'topic'
+  /** Of the text of the pieces. */
   hash: string
+  /** The note that it joined, as written, and the hash of that with the pieces in it. */
+  host?: HostText & { hash: string }
   pieces: ManifestPiece[]
 }
 
@@ -61,8 +65,9 @@ export interface Manifest {
 /** Hashes a file's text, such as `sha256-…`. */
 export type Hash = (content: string) => string
 
-/** Returns the content of a note's file: the index has the source's byte order mark. */
-export function contentOf(note: Pick<OutputNote, 'role' | 'text'>, bom: boolean): string {
+/** Returns the content of a note's file: the index has the source's byte order mark, a host its own text. */
+export function contentOf(note: Pick<OutputNote, 'role' | 'text' | 'host'>, bom: boolean): string {
+  if (note.host) return placeInHost(note.host, note.text)
   return bom && note.role === 'index' ? `\uFEFF${note.text}` : note.text
 }
 
@@ -83,10 +88,17 @@ export function buildManifest(
     notes: notes.map((note) => ({
       path: note.path,
       role: note.role,
-      hash: hash(contentOf(note, bom)),
+      hash: hash(contentOf({ ...note, host: undefined }, bom)),
+      ...(note.host && { host: hostIn(note, hash) }),
       pieces: note.pieces.map((piece) => manifestPiece(text, piece)),
     })),
   }
+}
+
+/** Returns what the manifest says of the note that another joined. */
+export function hostIn({ host, text }: Pick<OutputNote, 'host' | 'text'>, hash: Hash): HostText & { hash: string } {
+  const { before, after, depth } = host as HostText
+  return { before, after, depth, hash: hash(placeInHost(host as HostText, text)) }
 }
 
 function manifestPiece(text: string, piece: Piece): ManifestPiece {

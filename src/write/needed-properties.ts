@@ -28,17 +28,22 @@ const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
  * https://quarto.org/docs/reference/formats/html.html https://jupytext.readthedocs.io/en/latest/formats-markdown.html
  */
 export function neededProperties(survey: Survey, { items }: NoteLayout): Record<string, unknown> {
-  const { text } = survey
-  const properties = { ...tomlPrivacy(survey), ...survey.properties }
+  const { text, properties } = survey
   const ownKeys = (keys: readonly string[]) => keys.filter((key) => Object.hasOwn(properties, key))
-  const keys = Object.keys(properties).filter((key) => privacy.test(key))
+  const keys: string[] = []
   for (const { keys: wanted, isNeeded } of building) {
     const present = ownKeys(wanted)
     const isUsed = () =>
       items.some((item) => item.kind === 'slice' && isNeeded.test(text.slice(item.span.start, item.span.end)))
     if (present.length > 0 && isUsed()) keys.push(...present)
   }
-  return Object.fromEntries(keys.map((key) => [key, properties[key]]))
+  return { ...privacyOf(survey), ...Object.fromEntries(keys.map((key) => [key, properties[key]])) }
+}
+
+/** Returns the properties that keep a note private, or open it. */
+export function privacyOf(survey: Survey): Record<string, unknown> {
+  const properties = { ...tomlPrivacy(survey), ...survey.properties }
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => privacy.test(key)))
 }
 
 /** Reads `draft = true` and the like from TOML, which is not parsed otherwise. */

@@ -60,6 +60,9 @@ const manifestSchema = v.pipe(
           ),
           role: v.picklist(['index', 'topic']),
           hash: v.string(),
+          host: v.optional(
+            v.strictObject({ before: v.string(), after: v.string(), depth: v.number(), hash: v.string() }),
+          ),
           pieces: v.array(piece),
         }),
       ),

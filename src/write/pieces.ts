@@ -1,5 +1,6 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import type { HostText } from '../plan/host.ts'
 import { findFrontmatter } from '../text/frontmatter.ts'
 import type { Newline } from '../text/lines.ts'
 import { startingAt } from '../text/sorted-spans.ts'
@@ -25,6 +26,8 @@ export interface OutputNote {
   pieces: Piece[]
   /** The source offset of the heading that the file is made of, if any. */
   head: number | undefined
+  /** The note that it joins: `text` is only a part of that. */
+  host?: HostText | undefined
 }
 
 /** Returns the text that pieces make up. */

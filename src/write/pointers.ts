@@ -175,8 +175,11 @@ function linkTo(
   const isNameShown =
     topic.isRenamed || (section !== undefined && context.options.links !== 'markdown' && hasWords(name, topic.title))
   const title = isNameShown ? name : topic.title
-  const isPart = section !== undefined && context.outline.byAnchor.get(topic.sections[0] as string) !== section
-  const place = { note: layoutOf(context.places, topic), heading: isPart ? section.heading : undefined }
+  const first = context.outline.byAnchor.get(topic.sections[0] as string)
+  // in a note that it joined, every section has a heading of its own
+  const named = section ?? (topic.into === undefined ? undefined : first)
+  const part = topic.into === undefined && named === first ? undefined : named
+  const place = { note: layoutOf(context.places, topic), heading: part?.heading }
   return linkToPlace(context, note, place, title)
 }
 

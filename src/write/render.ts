@@ -75,7 +75,7 @@ export async function renderNotes(
 
 async function renderNote(context: RenderContext): Promise<OutputNote> {
   const { survey, note, decisions, pieces: list } = context
-  const { path, role, title, head } = note
+  const { path, role, title, head, host } = note
   const { text, newline } = survey
   const frontmatter = await frontmatterOf(note, decisions.properties)
   const edited = note.topic && decisions.properties.get(note.topic)?.edited
@@ -120,7 +120,7 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
   endWithOneNewline(text, pieces, newline)
   beginWithBody(survey, pieces)
   const headAt = head === undefined ? undefined : survey.headings[head]?.span.start
-  return { path, role, title, text: textOfPieces(text, pieces), pieces, head: headAt }
+  return { path, role, title, text: textOfPieces(text, pieces), pieces, head: headAt, host }
 }
 
 function isFrontmatter({ frontmatter }: Survey, item: Item): boolean {

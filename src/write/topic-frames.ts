@@ -14,7 +14,9 @@ export function writeTopicFrames(places: Places, options: SplitOptions): Readonl
   const template = options.template === undefined ? undefined : readTemplate(options.template)
   const startOf = (note: NoteLayout) =>
     note.items.reduce((least, item) => ('span' in item ? Math.min(least, item.span.start) : least), survey.text.length)
-  const order = layout.notes.filter(({ role }) => role === 'topic').sort((a, b) => startOf(a) - startOf(b))
+  const order = layout.notes
+    .filter(({ role, host }) => role === 'topic' && !host)
+    .sort((a, b) => startOf(a) - startOf(b))
   const written = new Map<Item, string>()
   order.forEach((note, i) => {
     for (const item of note.items) {

@@ -53,7 +53,8 @@ export function topicProperties(
   return new Map(
     layout.notes.flatMap((note) => {
       const { topic } = note
-      if (!topic) return []
+      // a note that sections join has its own
+      if (!topic || topic.into !== undefined) return []
       const { path, inherit = options.inherit, tags = [], alias } = topic
       const parent = above.get(topic) ?? index.path
       // other folders have notes of these names too: Obsidian finds a relative path first

@@ -9,7 +9,7 @@ import { prepare } from '../../src/prepare.ts'
 export async function layOut(text: string, given: Partial<SplitOptions> = {}) {
   const prepared = await prepare(loadParser('satteri'), { path: '/notes/note.md', text }, given)
   const { survey, references, outline, plan, options } = prepared
-  const layout = layoutNotes(survey, outline, plan, options)
+  const layout = layoutNotes(survey, outline, plan, options, prepared.hosts)
   const placing = {
     survey,
     references,

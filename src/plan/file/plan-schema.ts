@@ -12,6 +12,7 @@ import { plainLine } from '../../text/lines.ts'
 /** The entry of one topic in a plan file. */
 export interface TopicEntry {
   file?: string | undefined
+  into?: string | undefined
   title?: string | undefined
   sections: string[]
   keep?: number | undefined
@@ -37,6 +38,12 @@ const topicSchema: v.GenericSchema<unknown, TopicEntry> = v.lazy(() =>
 const topicEntries = {
   file: v.optional(
     v.pipe(line, v.description('The file, with or without `.md`; with a folder it is a path in the output folder')),
+  ),
+  into: v.optional(
+    v.pipe(
+      line,
+      v.description('An existing note that the sections join at its end, or under a heading: `Recipes#Soups`'),
+    ),
   ),
   title: v.optional(v.pipe(line, v.description('The heading that the note begins with'))),
   sections: v.pipe(

@@ -4,6 +4,7 @@ import { lineStart } from '../../text/lines.ts'
 import { withoutEnding } from '../../text/paths.ts'
 import { applyEdits, type Edit } from '../../text/span.ts'
 import { readYaml } from '../../text/yaml-text.ts'
+import { printInto } from '../host.ts'
 import type { SectionId } from '../outline.ts'
 import { scalar } from './print-plan.ts'
 
@@ -19,7 +20,7 @@ export function renameInPlan(text: string, paths: ReadonlyMap<SectionId, NotePat
       if (!isMap(topic)) continue
       queue.push(topic.get('topics', true))
       const path = paths.get(String(topic.getIn(['sections', 0])))
-      if (path !== undefined) edits.push(...fileEdit(text, topic, scalar(withoutEnding(path))))
+      if (path !== undefined) edits.push(...fileEdit(text, topic, path))
     }
   }
   return applyEdits(
@@ -28,8 +29,10 @@ export function renameInPlan(text: string, paths: ReadonlyMap<SectionId, NotePat
   )
 }
 
-function fileEdit(text: string, topic: YAMLMap, file: string): Edit[] {
-  const node = topic.get('file', true)
+function fileEdit(text: string, topic: YAMLMap, path: NotePath): Edit[] {
+  const into = topic.get('into', true)
+  const node = into ?? topic.get('file', true)
+  const file = scalar(isScalar(into) ? printInto(path, String(into.value)) : withoutEnding(path))
   if (isScalar(node) && node.range) {
     const [start, end] = node.range
     return [{ span: { start, end }, text: file, why: 'plan' }]
