@@ -79,15 +79,28 @@ export function compareFolder(
     ...(other === undefined ? [] : [messages.otherSource(folder, other)]),
     ...files.flatMap((file) => conflictsOf(folder, file)),
   ]
+  const isSame = files.every(({ state }) => state === 'unchanged') && recorded === withHostsOf(before, manifest)
+  const content = isSame && recorded !== undefined ? recorded : printed
   const manifestFile: FolderFile = {
     path: manifestName,
-    state: stateOf(recorded, printed),
+    state: stateOf(recorded, content),
     old: recorded,
-    content: printed,
+    content,
     isEdited: false,
     isForeign: false,
   }
   return { folder, files: [...files, manifestFile], conflicts: force ? [] : conflicts }
+}
+
+/** Prints a manifest with the hosts as they were written: a user's edits of their own text need no new manifest. */
+function withHostsOf(before: Manifest | undefined, manifest: Manifest): string | undefined {
+  const hosts = new Map(before?.notes.flatMap(({ path, host }) => (host ? [[path, host] as const] : [])))
+  if (hosts.size === 0) return undefined
+  const notes = manifest.notes.map(({ pieces, ...note }) => {
+    const host = hosts.get(note.path)
+    return host && note.host ? { ...note, host, pieces } : { ...note, pieces }
+  })
+  return printManifest({ ...manifest, notes })
 }
 
 /** Compares a file with its new content; `hash` is that of its last one, if it was written by a split. */
