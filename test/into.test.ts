@@ -134,7 +134,7 @@ test('a note that cannot be joined is left alone, with the reason', async () => 
     ['Mark', 'it begins with a byte order mark'],
     ['Same', 'both have the heading `Stock`; rename one of them'],
     ['Label', 'both have the label `[^1]`; rename one of them'],
-    ['Open', '`### Stock` would be read otherwise'],
+    ['Open', '`## Soup` would be read otherwise'],
   ] as const
   for (const [into, why] of cases) {
     write('kitchen.plan.yaml', planFor(into))

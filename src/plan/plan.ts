@@ -58,7 +58,7 @@ export function planSplit(
   const placement: Placement = written
     ? placeSections(survey, outline, written)
     : { topics: [], holders: new Map(), unknown: [], faults: [] }
-  const { faults, holders } = placement
+  const { faults, holders, unknown } = placement
   if (written) faults.push(...names.claim(placement.topics, written))
   const title = titleOf(survey, outline) ?? nameOf(survey.path)
   const kept: KeptSection[] = []
@@ -95,16 +95,7 @@ export function planSplit(
   const plan: SplitPlan = { version: 1, depth, index, topics: [...planned, ...others], kept }
   if (written) faults.push(...findKeptInside(plan, outline, written))
   names.giveAliases(planned, outline)
-  return {
-    plan,
-    cut,
-    faults,
-    askFaults,
-    unknown: placement.unknown,
-    added,
-    changedNames: names.changed,
-    hosts: around.hosts,
-  }
+  return { plan, cut, faults, askFaults, unknown, added, changedNames: names.changed, hosts: around.hosts }
 }
 
 /**
