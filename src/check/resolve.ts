@@ -4,6 +4,7 @@ import { blockAt, blockOfId, leafAt } from '../note/block-of-id.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
+import type { Renderer } from '../text/heading-ids.ts'
 import { folderOf, resolvePath } from '../text/paths.ts'
 import type { Span } from '../text/span.ts'
 import { type Owners, ownerAt } from './owners.ts'
@@ -26,6 +27,8 @@ export interface ResolveContext {
   isDegraded: (reference: Reference) => boolean
   /** POSIX path from the output folder to the source's folder. */
   sourceFolder: string
+  /** The renderer whose ids the fragments are. */
+  renderer: Renderer
   /** Other notes that the plan's own text links to. */
   foreign: ReadonlySet<string>
 }
@@ -40,7 +43,7 @@ export function verifyReferences(
   places: TextPlaces,
 ): VFileMessage[] {
   const { survey, references, foreign } = context
-  const index = indexLinks(all)
+  const index = indexLinks(all, context.renderer)
   const elements = references.flatMap((reference) =>
     reference.syntax.kind === 'html' && reference.syntax.element ? { reference, span: reference.syntax.element } : [],
   )

@@ -44,7 +44,7 @@ export function verifySplit(context: VerifyContext, places: TextPlaces): VFileMe
   const near = nearReferences(references, links)
   const isDegraded = (reference: Reference) => near.has(reference)
   return [
-    ...verifyReferences({ survey, references, owners, isDegraded, sourceFolder, foreign }, all, places),
+    ...verifyReferences({ survey, references, owners, isDegraded, sourceFolder, renderer, foreign }, all, places),
     ...verifyUnreadLinks({ survey, linkTargets, references, addressing, sourceFolder }, all, places),
     ...verifyDefinitions({ survey, references }, all, places),
     ...verifyShape(survey, all, places),

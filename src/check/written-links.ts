@@ -3,6 +3,7 @@ import { listImplicitLinks } from '../note/implicit-links.ts'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
+import type { Renderer } from '../text/heading-ids.ts'
 import { urlAttribute } from '../text/html.ts'
 import { groupBy } from '../text/maps.ts'
 import { decodeUri, folderOf, noteEnding, pageFolder, resolvePath, stem } from '../text/paths.ts'
@@ -71,11 +72,14 @@ export interface LinkIndex {
   byName: ReadonlyMap<string, readonly WrittenNote[]>
   /** The URLs of each note's definitions by identifier; the first of a label wins. */
   urls: ReadonlyMap<WrittenNote, ReadonlyMap<string, string>>
+  /** Returns the folder in which the page of a note resolves relative paths of folders. */
+  folderOfPage: (path: string) => string
 }
 
-/** Indexes written notes, to follow links among them. */
-export function indexLinks(notes: readonly WrittenNote[]): LinkIndex {
+/** Indexes written notes, to follow links among them. A page of Docusaurus is a file in its folder, elsewhere a folder itself. */
+export function indexLinks(notes: readonly WrittenNote[], renderer?: Renderer): LinkIndex {
   return {
+    folderOfPage: renderer === 'docusaurus' ? folderOf : pageFolder,
     byPath: new Map(notes.map((written) => [foldName(written.note.path), written])),
     byName: groupBy(notes, ({ note }) => foldName(nameOf(note.path))),
     urls: new Map(notes.map((written) => [written, urlsOf(written)])),
@@ -108,17 +112,13 @@ export function followLink(index: LinkIndex, link: WrittenLink, from: WrittenNot
 }
 
 /** Returns the note of a relative path: of a file, of the page made of a note, or of the folder of that page. */
-function noteOfUrl({ byPath }: LinkIndex, path: string, from: string): WrittenNote | undefined {
+function noteOfUrl({ byPath, folderOfPage }: LinkIndex, path: string, from: string): WrittenNote | undefined {
   const noteAt = (wanted: string) => byPath.get(foldName(wanted))
   const [ending = '.md'] = noteEnding.exec(from) ?? []
   const near = resolvePath(folderOf(from), path.replace(/\.html$/i, ending))
   if (!path.endsWith('/')) return noteAt(near) ?? noteAt(near + ending)
-  const folder = resolvePath(pageFolder(from), path)
-  return (
-    noteAt(folder + ending) ??
-    noteAt(resolvePath(folder, `index${ending}`)) ??
-    noteAt(resolvePath(near, `index${ending}`))
-  )
+  const folder = resolvePath(folderOfPage(from), path)
+  return noteAt(folder + ending) ?? noteAt(resolvePath(folder, `index${ending}`))
 }
 
 /** Returns the note of a linkpath, its path from the root first; undefined when more than one could be meant. */
