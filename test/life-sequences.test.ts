@@ -50,14 +50,15 @@ function addProperty(folder: LivedFolder, path: string, variant: number): void {
   if (!text.startsWith('---')) folder.write(path, `---\nrating: ${variant}\n---\n${text}`)
 }
 
-/** Writes another plan: sections together, one kept, a subsection apart, or none. */
-function planAnew(folder: LivedFolder, variant: number): void {
+/** Writes another plan: sections together, one kept, a subsection apart, one in the note `host`, or none. */
+function planAnew(folder: LivedFolder, variant: number, host?: string): void {
   const plans = [
     'topics:\n  - sections: [bread, soup]\n  - sections: [tea]\n',
     'kept: [soup]\ntopics:\n  - sections: [bread]\n  - sections: [tea]\n',
     'topics:\n  - sections: [bread]\n  - sections: [bread-in-detail]\n  - sections: [soup, tea]\n',
+    ...(host === undefined ? [] : [`topics:\n  - into: ${host}\n    sections: [tea]\n  - sections: [bread, soup]\n`]),
   ]
-  const plan = plans[variant % 4]
+  const plan = plans[variant % (plans.length + 1)]
   if (plan !== undefined) folder.write('kitchen.plan.yaml', plan)
   else if (folder.has('kitchen.plan.yaml')) folder.remove('kitchen.plan.yaml')
 }
@@ -217,7 +218,7 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
         await runUndo(vault)
         break
       case 9:
-        planAnew(folder, variant)
+        planAnew(folder, variant, 'Diary')
         break
       case 10:
         // a join or a split gives a deleted topic back, and undo takes that back
@@ -238,10 +239,18 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
   expect([folder.notes('kitchen'), folder.lost(), dead]).toEqual([[], [], []])
 }
 
-for (const [where, live] of [
-  ['a folder', liveInFolder],
-  ['a vault', liveInVault],
-] as const) {
+/** A joined new file, edited where the note is edited too. */
+const editedTwice: Step[] = [
+  [96, 0, 0],
+  [84, 0, 0],
+  [2, 26, 0],
+  [5, 0, 0],
+]
+
+for (const [where, live, examples] of [
+  ['a folder', liveInFolder, [[editedTwice]]],
+  ['a vault', liveInVault, []],
+] as [string, typeof liveInVault, [Step[]][]][]) {
   test(`whatever happens in ${where}, no sentence is lost and no link dies`, async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
@@ -253,7 +262,7 @@ for (const [where, live] of [
           folder.dispose()
         }
       }),
-      { numRuns: runs, seed },
+      { numRuns: runs, seed, examples },
     )
   }, 600_000)
 }

@@ -114,8 +114,10 @@ function compareFile(
   const isOther = old !== undefined && old !== content
   // of a note that sections joined, only these can be lost
   const ours = host ? earlier?.files.get(path) : old
-  const isEdited = isOther && hash !== undefined && ours !== undefined && hash !== hashText(ours)
-  const isForeign = (isOther && hash === undefined && !host) || isLink(join(folder, path))
+  // a new file that `join` merged into the note is ours, in another version than the note's
+  const isJoined = hash === undefined && earlier?.manifest.source.joined?.files.includes(path) === true
+  const isEdited = isOther && (isJoined || (hash !== undefined && ours !== undefined && hash !== hashText(ours)))
+  const isForeign = (isOther && hash === undefined && !isJoined && !host) || isLink(join(folder, path))
   return { path, state: stateOf(old, content), old, content, isEdited, isForeign }
 }
 

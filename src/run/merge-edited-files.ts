@@ -4,6 +4,7 @@ import { hashText } from '../disk/hash.ts'
 import type { FolderFile, OutputFolder } from '../disk/output-folder.ts'
 import { readFolder } from '../disk/read-folder.ts'
 import { rebuildNotes } from '../join/base-note.ts'
+import { diffText } from '../join/diff-text.ts'
 import { sourceOf } from '../join/file-states.ts'
 import * as messages from '../messages/index.ts'
 import { mergeText } from '../text/merge-text.ts'
@@ -44,7 +45,14 @@ export function mergeEditedFiles(
   const paths = new Map([...(renamed ?? [])].map(([now, was]) => [was, now]))
   return output.files
     .filter(({ isEdited }) => isEdited)
-    .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? '', paths))
+    .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? sharedLines(file), paths))
+}
+
+/** Returns the lines that a file and its new content share: what both come from, where no split wrote it. */
+function sharedLines({ old = '', content = '' }: FolderFile): string {
+  return diffText(old, content, () => true)
+    .map(({ base }) => old.slice(base.start, base.end))
+    .join('')
 }
 
 /** `renamed`: the new path of each renamed note by its old one. */
