@@ -43,6 +43,8 @@ export default defineConfig({
     ],
     sequence: { sequencer: LongestFirst },
     globalSetup: 'test/setup/ram-folder.ts',
+    // what one run or project transforms, the next one reads
+    experimental: { fsModuleCache: true },
     // the default is one on a machine with two cores
     maxWorkers: 2,
     env: { NODE_DISABLE_COMPILE_CACHE: '1' },
