@@ -14,6 +14,15 @@ rmSync(dist, { recursive: true, force: true })
 run('node_modules/typescript/bin/tsc', '-p', 'src/tsconfig.json', '--outDir', dist)
 run('--import', 'tsx', 'src/schema/write-schemas.ts', join(dist, '../schema'))
 
+const atOnce = new Set()
+/** Returns the modules that `split` imports, directly or not. */
+function ofSplit(context, id = join(root, 'src/commands/split.ts')) {
+  if (atOnce.has(id)) return atOnce
+  atOnce.add(id)
+  for (const imported of context.getModuleInfo(id)?.importedIds ?? []) ofSplit(context, imported)
+  return atOnce
+}
+
 // one file is found and read faster than 300; the binary of Sätteri is that of the machine
 const program = await rolldown({
   cwd: root,
@@ -26,8 +35,10 @@ const program = await rolldown({
 await program.write({
   dir: dist,
   chunkFileNames: 'chunks/[name]-[hash].js',
-  // what several commands share is one file too
-  codeSplitting: { groups: [{ name: 'core', test: /\/src\/(?!commands|mcp|review|run)/, minShareCount: 2 }] },
+  // what `split` loads at once is one file; what is imported late stays apart
+  codeSplitting: {
+    groups: [{ debugName: 'split', name: (id, context) => (ofSplit(context).has(id) ? 'split' : null) }],
+  },
   minify: true,
   comments: { legal: true },
 })

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import wrapAnsi from 'wrap-ansi'
 import { suggestWord } from '../plan/file/suggest-word.ts'
-import { isTerminal, print } from './print.ts'
+import { isTerminal, print, wrapAnsi } from './print.ts'
 
 /** `notesplit explain`: prints what the manual says about a rule. `packageRoot` is the folder of `package.json`. */
 export function explainCommand(packageRoot: string): Command {
@@ -49,5 +48,5 @@ function firstSentence(text: string): string {
 }
 
 function wrap(text: string): string {
-  return isTerminal(1) ? wrapAnsi(text, Math.max(process.stdout.columns, 40)) : text
+  return isTerminal(1) && wrapAnsi ? wrapAnsi(text, Math.max(process.stdout.columns, 40)) : text
 }

@@ -2,9 +2,8 @@ import { relative } from 'node:path'
 import { styleText } from 'node:util'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
-import wrapAnsi from 'wrap-ansi'
 import { showControls } from '../text/show-controls.ts'
-import { isTerminal, printColored } from './print.ts'
+import { isTerminal, printColored, wrapAnsi } from './print.ts'
 
 /** Which messages are shown: `quiet` errors, `normal` errors and warnings, `verbose` all, each in full. */
 export type ReportLevel = 'quiet' | 'normal' | 'verbose'
@@ -14,6 +13,7 @@ interface ReportStyle {
   /** The width of the terminal in columns; undefined where lines are not wrapped. */
   width: number | undefined
   color: boolean
+  wrap?: typeof wrapAnsi
 }
 
 type Severity = 'error' | 'warning' | 'info'
@@ -35,7 +35,7 @@ const mostOfNote = 240
 export function printReport(files: readonly VFile[], level: ReportLevel = 'normal'): void {
   const isShown = isTerminal(2)
   const width = isShown ? process.stderr.columns : undefined
-  const report = formatReport(files, { level, width, color: isShown && !process.env.NO_COLOR })
+  const report = formatReport(files, { level, width, color: isShown && !process.env.NO_COLOR, wrap: wrapAnsi })
   if (report !== '') printColored(report)
 }
 
@@ -121,16 +121,16 @@ function shorten(note: string): string {
 }
 
 /** Indents a line, and its continuation where it is wrapped by four columns more. */
-function indent(line: string, { width }: Pick<ReportStyle, 'width'>, columns = 9): string {
+function indent(line: string, { width, wrap }: Pick<ReportStyle, 'width' | 'wrap'>, columns = 9): string {
   const margin = ' '.repeat(columns)
-  if (width === undefined) return `${margin}${line}\n`
-  const [first = '', ...rest] = wrapAnsi(line, Math.max(width - columns - 4, 20), { hard: true }).split('\n')
+  if (width === undefined || !wrap) return `${margin}${line}\n`
+  const [first = '', ...rest] = wrap(line, Math.max(width - columns - 4, 20), { hard: true }).split('\n')
   return [margin + first, ...rest.map((more) => `${margin}    ${more}`)].join('\n').concat('\n')
 }
 
 /** Returns an indented line of a summary with its line ending, wrapped to the width of the terminal. */
 export function summaryLine(line: string): string {
-  return indent(line, { width: isTerminal(1) ? process.stdout.columns : undefined }, 2)
+  return indent(line, { width: isTerminal(1) ? process.stdout.columns : undefined, wrap: wrapAnsi }, 2)
 }
 
 function paint(text: string, how: 'red' | 'yellow' | 'blue' | 'dim' | 'underline', { color }: ReportStyle): string {

@@ -34,6 +34,9 @@ export function isTerminal(file: 1 | 2): boolean {
   }
 }
 
+/** Wraps lines. Loaded for a terminal only: the segmenter that it makes takes longer than splitting a small note. */
+export const wrapAnsi = isTerminal(1) || isTerminal(2) ? (await import('wrap-ansi')).default : undefined
+
 function write(file: 1 | 2, text: string): void {
   const bytes = Buffer.from(text)
   let written = 0

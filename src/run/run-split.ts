@@ -12,14 +12,14 @@ import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { yieldToSignals } from '../parse/reporting-parser.ts'
 import type { PlanText } from '../plan/file/read-plan.ts'
-import { renameInPlan } from '../plan/file/rename-in-plan.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { SplitResult } from '../split.ts'
+import { manifestName } from '../write/manifest.ts'
 import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
-import { type EarlierSplit, readEarlierSplit } from './read-earlier-split.ts'
+import type { EarlierSplit } from './read-earlier-split.ts'
 import { type SplitRequest, splitApart } from './split-apart.ts'
 import { listTakenNames, type TakenNames } from './taken-names.ts'
 
@@ -160,7 +160,7 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
   if (other !== undefined) throw new Failure(source, messages.sameFolder(folder, other))
   folders.set(resolve(folder).toLowerCase(), source)
   if (mode === 'write') await recoverFolder(folder, disk)
-  const earlier = await readEarlierSplit(folder, request.force)
+  const earlier = await earlierSplitIn(folder, request.force)
   const taken = run.taken.get(out) ?? listTakenNames(out, foldersOf(sources, out))
   run.taken.set(out, taken)
   const defaults = run.configs.get(source)?.options
@@ -185,6 +185,12 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
   }
   run.notes.push({ source, result, plan: plan?.path, output, merged, rights, isWritten: false })
   if (plan && plan !== request.plan && earlier) run.renames.push({ plan, settled: earlier.settled })
+}
+
+/** Loads what reads an earlier split only where there is one. */
+async function earlierSplitIn(folder: string, force: boolean): Promise<EarlierSplit | undefined> {
+  if (!existsSync(join(folder, manifestName))) return undefined
+  return (await import('./read-earlier-split.ts')).readEarlierSplit(folder, force)
 }
 
 /** Writes the folder of a note; reports why it cannot be written, and the backups. */
@@ -246,6 +252,7 @@ async function renameInPlanFile(
   const paths = new Map(
     [...topics].flatMap(([id, topic]) => (topic.isNew && topic.paths[0] ? [[id, topic.paths[0]]] : [])),
   )
+  const { renameInPlan } = await import('../plan/file/rename-in-plan.ts')
   const renamed = renameInPlan(text, paths)
   if (renamed === text || path === '<stdin>') return []
   await writeFile(path, renamed, { old: text, disk })

@@ -1,5 +1,6 @@
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
+import wrapAnsi from 'wrap-ansi'
 import { formatReport } from '../../src/commands/print-report.ts'
 import * as messages from '../../src/messages/index.ts'
 
@@ -45,6 +46,6 @@ test('errors come first; infos need --verbose, warnings are left out by --quiet'
 
 test('no line is wider than the terminal', () => {
   const long = messages.brokenLink(`#${'long-'.repeat(60)}`, placeAt(1))
-  for (const line of formatReport([noteWith(long)], { ...plain, width: 60 }).split('\n'))
+  for (const line of formatReport([noteWith(long)], { ...plain, width: 60, wrap: wrapAnsi }).split('\n'))
     expect(line.length).toBeLessThanOrEqual(60)
 })
