@@ -49,7 +49,12 @@ const sites: Partial<Record<AppName, Site>> = {
   },
   vitepress: {
     packages: { type: 'module', dependencies: { vitepress: '1.6.4' } },
-    files: { 'docs/.vitepress/config.mjs': 'export default { ignoreDeadLinks: true }' },
+    files: {
+      // pictures and components of notes are not there
+      'docs/.vitepress/config.mjs': `export default { ignoreDeadLinks: true, vue: { template: { transformAssetUrls: false } },
+        vite: { plugins: [{ name: 'missing', enforce: 'pre', resolveId: (id, from) => (/[.]md$/.test(from) && /^[.]+[/](?!.*[.]md)|^pkg$/.test(id) ? '\\0missing' : null),
+          load: (id) => (id === '\\0missing' ? 'export default {}' : null) }] } }`,
+    },
     command: ['npx', 'vitepress', 'build', 'docs'],
     out: 'docs/.vitepress/dist',
   },
