@@ -1,3 +1,4 @@
+import type { VFileMessage } from 'vfile-message'
 import { describe, expect, test } from 'vitest'
 import { verifySplit } from '../src/check/verify-split.ts'
 import { textPlaces } from '../src/messages/index.ts'
@@ -25,10 +26,17 @@ Brown. See [soup](#soup) and [nothing](#nowhere).
 
 ## Soup
 
-Hot.[^1] With [salt][s]. ![pot](img/pot.png)
+Hot.[^1] With [salt][s] and [thyme][t]. ![pot](img/pot.png) Back to [the kitchen](note.md) and [the rye](#rye).[^2]
+
+<a id="rye"></a>Rye. ^rye
+
+Oats. ^oats
 
 [^1]: Weighed.
+[^2]: Cleaned.
+
 [s]: https://example.org/salt
+[t]: https://example.org/thyme
 `
 
 /** Splits the source, lets `damage` change the notes, and returns the rules of the broken guarantees. */
@@ -36,7 +44,14 @@ async function brokenRules(
   damage: (notes: OutputNote[]) => void,
   isRead: (reference: Reference) => boolean = () => true,
 ): Promise<string[]> {
-  const { notes } = await splitText(source)
+  return [...new Set((await problemsOf(damage, isRead)).map(({ ruleId }) => String(ruleId)))]
+}
+
+async function problemsOf(
+  damage: (notes: OutputNote[]) => void,
+  isRead: (reference: Reference) => boolean = () => true,
+): Promise<VFileMessage[]> {
+  const { notes } = await splitText(source, { blockIds: 'always' })
   damage(notes)
   const parser = loadParser('satteri')
   const survey = surveyNote(await parseNote('/notes/note.md', source, parser))
@@ -61,7 +76,7 @@ async function brokenRules(
   )
   // what only looks like a link is a warning
   for (const { fatal, ruleId } of found) expect(fatal === true).toBe(ruleId !== 'missed-link')
-  return [...new Set(found.map(({ ruleId }) => String(ruleId)))]
+  return found
 }
 
 /** Replaces text in the program's output and its manifest, so that only the check in question can detect it. */
@@ -72,6 +87,22 @@ function rewrite(notes: OutputNote[], path: string, from: string, to: string): v
     { kind: 'source' }
   >
   piece.text = piece.text.replace(from, to)
+  note.text = note.text.replace(from, to)
+}
+
+/** Replaces a text of the source in a note that owns it, and in its manifest. */
+function edit(notes: OutputNote[], path: string, from: string, to: string): void {
+  const note = notes.find((n) => n.path === path) as OutputNote
+  const start = source.indexOf(from)
+  const end = start + from.length
+  note.pieces = note.pieces.flatMap((piece): Piece[] => {
+    if (piece.kind !== 'source' || piece.span.start > start || piece.span.end < end) return [piece]
+    return [
+      { kind: 'source', span: { start: piece.span.start, end: start } },
+      { kind: 'edit', span: { start, end }, text: to, why: 'reference' },
+      { kind: 'source', span: { start: end, end: piece.span.end } },
+    ]
+  })
   note.text = note.text.replace(from, to)
 }
 
@@ -138,23 +169,62 @@ describe('a result that breaks a guarantee is refused', () => {
   })
 
   test('a broken link is touched', async () => {
-    const broken = await brokenRules((notes) => {
-      const bread = notes.find((n) => n.path === 'Bread.md') as OutputNote
-      const at = bread.pieces.findIndex(
-        (p) => p.kind === 'source' && source.slice(p.span.start, p.span.end).includes('#nowhere'),
-      )
-      const piece = bread.pieces[at] as Extract<Piece, { kind: 'source' }>
-      const start = source.indexOf('#nowhere')
-      bread.pieces.splice(
-        at,
-        1,
-        { kind: 'source', span: { start: piece.span.start, end: start } },
-        { kind: 'edit', span: { start, end: start + 8 }, text: '#soup', why: 'reference' },
-        { kind: 'source', span: { start: start + 8, end: piece.span.end } },
-      )
-      bread.text = bread.text.replace('#nowhere', '#soup')
-    })
-    expect(broken).toEqual(['lost-link'])
+    expect(await brokenRules((notes) => edit(notes, 'Bread.md', '#nowhere', '#soup'))).toEqual(['lost-link'])
+  })
+
+  test.each<[string, (notes: OutputNote[]) => void, string]>([
+    [
+      'a link leads to the file of its heading',
+      (notes) => rewrite(notes, 'note.md', '[[Bread#Crust|', '[[Bread|'),
+      'leads to the file, not to the place in it',
+    ],
+    [
+      'a link to the note leads to a topic',
+      (notes) => rewrite(notes, 'Soup.md', '[[note|', '[[Bread|'),
+      'does not lead to the index note',
+    ],
+    [
+      'a link leads to another block',
+      (notes) => rewrite(notes, 'Soup.md', '#^rye|', '#^oats|'),
+      'leads to another block',
+    ],
+    [
+      'a footnote reference becomes text',
+      (notes) => edit(notes, 'Soup.md', 'Hot.', 'Hot.\\'),
+      'is no longer a footnote reference',
+    ],
+    [
+      'a footnote shows another definition',
+      (notes) => {
+        const soup = notes.find(({ path }) => path === 'Soup.md') as OutputNote
+        const carried = soup.pieces.find((piece) => piece.kind === 'carried' && piece.text.includes('Weighed'))
+        const start = source.indexOf('[^2]: ')
+        if (carried?.kind === 'carried') carried.span = { start, end: start + carried.text.length }
+      },
+      'shows another definition',
+    ],
+    [
+      'a label has another definition',
+      (notes) => edit(notes, 'Soup.md', '[salt][s]', '[salt][t]'),
+      'shows another definition',
+    ],
+    ['a section is left out', (notes) => drop(notes, 'Bread.md', 'Flour'), 'characters are in no note'],
+    [
+      'the last character is left out',
+      (notes) => {
+        for (const note of notes)
+          note.pieces = note.pieces.filter((piece) => piece.kind !== 'edit' || piece.span.end < source.length)
+      },
+      'characters are in no note',
+    ],
+    ['a label has no definition', (notes) => edit(notes, 'Soup.md', '[s]: ', '[t]: '), 'is no longer a link'],
+    [
+      'a topic has a block that the note did not have',
+      (notes) => edit(notes, 'Soup.md', 'Oats. ', 'Oats.\n\n'),
+      'is not in the source',
+    ],
+  ])('%s', async (_, damage, reason) => {
+    expect((await problemsOf(damage)).map((problem) => problem.reason).join('\n')).toContain(reason)
   })
 
   test('a relative path is not re-based', async () => {
