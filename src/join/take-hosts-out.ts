@@ -1,5 +1,6 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { gapsIn, type HostText, placeInHost } from '../plan/host.ts'
+import { readHeadingSource } from '../text/heading-syntax.ts'
 import { firstNewline, lineStart, splitLines, trailingBlankStart } from '../text/lines.ts'
 import { foldName } from '../text/slug.ts'
 import { listUnfencedLines } from '../text/unfenced-lines.ts'
@@ -9,6 +10,7 @@ import { diffText, type Kept } from './diff-text.ts'
 
 /** A file with this share of the lines of a missing one is the same, renamed. */
 const leastShared = 0.7
+const headingMarks = /^#{1,6}(?=[ \t]|$)/
 
 /**
  * Replaces each note that sections joined by the text of these sections alone, as if they had a file of their own. Also
@@ -48,8 +50,8 @@ function takeOut(host: HostText, sections: string, now: string): HostText & { se
   // up to the text that followed them, or to a new heading that is none of theirs
   const rest = kept.find(({ base, at }) => base.end > to + below.length && at.end > end)
   const next = rest && host.after !== '' ? rest.at.start + Math.max(0, to + below.length - rest.base.start) : now.length
-  const heading = listUnfencedLines(now.slice(end, next)).find(({ text }) =>
-    new RegExp(`^#{1,${depth}}(?:[ \\t]|$)`).test(text),
+  const heading = listUnfencedLines(now.slice(end, next)).find(
+    ({ text }) => (headingMarks.exec(text)?.[0].length ?? depth + 1) <= depth,
   )
   const cut = heading ? end + heading.start : Math.max(end, next)
   const before = now.slice(0, start)
@@ -64,13 +66,20 @@ function takeOut(host: HostText, sections: string, now: string): HostText & { se
 
 /** Names the host in links of its sections to headings of its own text: after a join they are links to another note. */
 function nameHost(sections: string, path: NotePath, { before, after }: HostText): string {
-  const headings = (text: string) =>
-    listUnfencedLines(text).flatMap(({ text }) => foldName(/^#{1,6}[ \t]+(.*?)[ \t#]*$/.exec(text)?.[1] ?? '') || [])
-  const ours = new Set(headings(sections))
-  const theirs = new Set(headings(before + after).filter((heading) => !ours.has(heading)))
+  const ours = new Set(headingsOf(sections))
+  const theirs = new Set(headingsOf(before + after).filter((heading) => !ours.has(heading)))
   return sections.replace(/\[\[#([^\]|#\r\n]+)/g, (link, heading) =>
     theirs.has(foldName(heading)) ? `[[${nameOf(path)}#${heading}` : link,
   )
+}
+
+/** Lists the words of the headings of a text, as names are compared. */
+function headingsOf(text: string): string[] {
+  return listUnfencedLines(text).flatMap(({ text: line }) => {
+    if (!headingMarks.test(line)) return []
+    const { content } = readHeadingSource(line, { start: 0, end: line.length })
+    return foldName(line.slice(content.start, content.end)) || []
+  })
 }
 
 /** Finds the sections in a note as it is now: by their text, else by what a comparison kept of them. */
