@@ -70,7 +70,7 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
     const section = findSection(outline, anchor)
     const place = placeOf(path)
     if (!section) {
-      unknown.push({ anchor, place, suggestion: suggestWord(anchor, [...outline.byAnchor.keys()]) })
+      unknown.push({ anchor, place, suggestion: suggestSection(anchor, data.known ?? [], outline) })
       return undefined
     }
     const other = paths.get(section)
@@ -83,6 +83,23 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
     holders.set(section, holder)
     return section
   }
+}
+
+/** Returns what an unknown section may be: one that was renamed is the only new section between its old neighbours. */
+function suggestSection(name: SectionId, known: readonly SectionId[], outline: Outline): SectionId | undefined {
+  const anchors = [...outline.byAnchor.keys()]
+  const at = known.indexOf(name)
+  if (at < 0) return suggestWord(name, anchors)
+  const added = anchors.filter((anchor) => !known.includes(anchor))
+  const [before, after] = [known[at - 1], known[at + 1]]
+  const near = outline.byAnchor.get(before ?? after ?? '')
+  const from = before === undefined ? 0 : anchors.indexOf(before)
+  const to = after === undefined ? anchors.length : anchors.indexOf(after)
+  const between = from < 0 || to < 0 ? [] : anchors.slice(from, to)
+  const siblings = between.filter(
+    (anchor) => added.includes(anchor) && outline.byAnchor.get(anchor)?.parent === near?.parent,
+  )
+  return siblings.length === 1 ? siblings[0] : suggestWord(name, added)
 }
 
 /** Returns the section that holds an open fence or comment at the end of the note: no text can follow it. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { optionEntries } from '../../option-schema.ts'
 import { inlineKeys } from '../../options.ts'
 import { loadInlineMarkdown } from '../../text/inline-markdown.ts'
 import { singleSpaces } from '../../text/words.ts'
@@ -84,8 +85,7 @@ function checkOnce<S extends v.GenericSchema>(
       if (Array.isArray(last.input))
         return { kind: 'value', path: path.slice(0, -1), received: show(last.input), expected: 'a map, not a list' }
       const key = String(last.key)
-      const others = keys.filter((candidate) => candidate !== key)
-      return { kind: 'unknown-key', path, key, suggestion: suggestWord(key, others) }
+      return { kind: 'unknown-key', path, key, suggestion: suggestKey(key, path, schema, keys) }
     }
     if (issue.type === 'strict_object' && last && issue.expected?.startsWith('"')) {
       return { kind: 'missing-key', path: path.slice(0, -1), key: String(last.key) }
@@ -103,6 +103,18 @@ function checkOnce<S extends v.GenericSchema>(
     }
   })
   return { output: undefined, faults }
+}
+
+/** Returns the key that an unknown one may be, with `options.` before an option at the top of a file. */
+function suggestKey(key: string, path: YamlPath, schema: v.GenericSchema, keys: readonly string[]): string | undefined {
+  const top: object = 'entries' in schema ? (schema.entries as object) : {}
+  const isOption = (name: string) => path.length === 1 && 'options' in top && name in optionEntries && !(name in top)
+  if (isOption(key)) return `options.${key}`
+  const near = suggestWord(
+    key,
+    keys.filter((candidate) => candidate !== key),
+  )
+  return near !== undefined && isOption(near) ? `options.${near}` : near
 }
 
 /** Returns what was meant by a map in the place of text: YAML reads `Tea: green` as one. */
