@@ -12,7 +12,7 @@ export function firstSentenceIn({ blocks }: Survey, span: Span, language: string
   for (const block of itemsWithin(blocks, span)) {
     if (block.type !== 'paragraph') continue
     const shown = withoutMarks(
-      showWikiLinks(block.shown.replace(/!\[\[[^[\]\r\n]*\]\]|\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, '')),
+      showWikiLinks(block.shown.replace(/\^\[[^[\]]*\]|!\[\[[^[\]\r\n]*\]\]|\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, '')),
     )
     const untitled =
       title !== '' && shown.startsWith(title) ? shown.slice(title.length).replace(/^[\s:：.,–—-]+/u, '') : shown
