@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
+import { createTwoFilesPatch, OMIT_HEADERS } from 'diff'
 
 /** Colors a unified diff where stdout is a terminal: removed lines red, added lines green. */
 function colorDiff(diff: string): string {
@@ -20,8 +20,11 @@ export interface FileDiff {
 
 /** Prints unified diffs of files. */
 export function printDiffs(files: readonly FileDiff[]): string {
-  const patches = files.map(({ names, old = '', now = '' }) =>
-    createTwoFilesPatch(...names, old, now, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY }),
-  )
+  const patches = files.map(({ names, old = '', now = '' }) => {
+    // the library's own headers show other letters than those of ASCII as numbers
+    const [from, to] = names.map((name) => (/[\p{Cc}"]/u.test(name) ? JSON.stringify(name) : name))
+    const lines = createTwoFilesPatch(...names, old, now, undefined, undefined, { headerOptions: OMIT_HEADERS })
+    return `--- ${from}\n+++ ${to}\n${lines}`
+  })
   return colorDiff(patches.join(''))
 }

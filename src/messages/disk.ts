@@ -36,7 +36,7 @@ export const cannotRead = (path: string, why: string) =>
 export const emptyNote = () => message('empty-note', 'The file is empty', { fatal: true })
 
 export const tooLarge = (bytes: number, limit: number) =>
-  message('too-large', `The file has ${bytes} bytes; the limit is ${limit / 1e6} MB`, { fatal: true })
+  message('too-large', `The file has ${Math.ceil(bytes / 1e6)} MB; the limit is ${limit / 1e6} MB`, { fatal: true })
 
 export const notUtf8 = (offset: number) =>
   message('not-utf8', `The file is not UTF-8 (byte ${offset})`, {

@@ -147,7 +147,7 @@ export const lostCrossReference = (written: string, target: string, others: read
     `\`${written}\` names a label that is now in \`${target}\`; left unchanged${others.length > 0 ? `; ${others.length} more like it` : ''}`,
     {
       place,
-      note: `Cross-references work inside one file, or in a book that has all files.${others.length > 0 ? ` Also at lines ${[...new Set(others)].join(', ')}.` : ''}`,
+      note: `Cross-references work inside one file, or in a book that has all files.${others.length > 0 ? ` Also ${atLines([...new Set(others)])}.` : ''}`,
     },
   )
 
@@ -178,11 +178,15 @@ export const invalidFrontmatter = (why: string, place: Place) =>
     note: 'Nothing was written. Correct the YAML and run again.',
   })
 
+function atLines(lines: readonly number[]): string {
+  return `at line${lines.length > 1 ? 's' : ''} ${lines.join(', ')}`
+}
+
 /** `others`: the lines of more such blocks. */
 export const blockTooComplex = (place: Place, others: readonly number[]) =>
   message('block-too-complex', 'This block is too deeply nested or too long to read; left unchanged', {
     place,
-    note: `Links and footnotes in it were not updated.${others.length > 0 ? ` Also at lines ${others.join(', ')}.` : ''}`,
+    note: `Links and footnotes in it were not updated.${others.length > 0 ? ` Also ${atLines(others)}.` : ''}`,
   })
 
 export const parserFallback = (reason: string) =>
