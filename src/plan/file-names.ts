@@ -2,6 +2,7 @@ import { nameOf } from '../note/parse-note.ts'
 import { isReservedName, noteName } from '../text/file-name.ts'
 import { folderPrefix } from '../text/paths.ts'
 import { foldName, githubSlug, quartzSlug } from '../text/slug.ts'
+import { lowerBound } from '../text/span.ts'
 import { hasLetter } from '../text/words.ts'
 
 /** Allocates file names that are unique under case folding, Unicode form, Quartz paths and GitHub slugs. */
@@ -9,11 +10,14 @@ export class UniqueFileNames {
   readonly #root: string
   readonly #barred: readonly RegExp[]
   readonly #taken = new Set<string>()
-  /** By path endings and names: the negative length of the shortest path with that ending, and the length of the longest path of a note of that name. */
+  /** By path endings of named notes, and by names: the negative length of the shortest path with that ending, and the length of the longest path of a note of that name. */
   readonly #endings = new Map<string, Extreme>()
   readonly #names = new Map<string, Extreme>()
   /** Named notes that are not indexed yet: with one folder the index is not needed. */
   #fresh: { path: string; base: string }[] = []
+  /** The paths of the vault's notes from back to front, sorted before the first is looked up. */
+  readonly #reserved: string[] = []
+  #isSorted = false
   readonly #folders = new Set<string>()
   readonly #isSlug: boolean
   /** The next number of a name, so that many sections of one name take linear time. */
@@ -29,7 +33,13 @@ export class UniqueFileNames {
   /** Reserves the name of a note of the vault, by its path there. */
   reserveNote(path: string): void {
     this.reserve(nameOf(path))
-    this.#add(foldName(path.replace(/\.[^./]*$/, '')), foldName(nameOf(path)))
+    const folded = foldName(path.replace(/\.[^./]*$/, ''))
+    const folder = folderPrefix(folded)
+    const name = foldName(nameOf(path))
+    this.#folders.add(folder)
+    this.#names.set(name, withValue(this.#names.get(name), folder, folded.length))
+    this.#reserved.push(backwards(folded))
+    this.#isSorted = false
   }
 
   /** Reserves an existing name, such as that of the index note. */
@@ -103,10 +113,22 @@ export class UniqueFileNames {
     this.#index()
     const shortest = outside(this.#endings.get(foldName(name)), folder)
     if (shortest !== undefined && -shortest <= path.length) return true
+    if (this.#isEndingOfReserved(foldName(name), folder, path.length)) return true
     for (let index = 0; index < path.length; index++) {
       const longest = outside(this.#names.get(path.slice(index)), folder)
       if (longest !== undefined && path.length <= longest) return true
     }
+    return false
+  }
+
+  /** Returns whether a note of the vault in another folder has a path of at most `length` that ends with a name. */
+  #isEndingOfReserved(name: string, folder: string, length: number): boolean {
+    if (!this.#isSorted) this.#reserved.sort()
+    this.#isSorted = true
+    const start = backwards(name)
+    let at = lowerBound(this.#reserved, 0, (path) => (path < start ? -1 : 0))
+    for (let path = this.#reserved[at]; path?.startsWith(start); path = this.#reserved[++at])
+      if (path.length <= length && folderPrefix(backwards(path)) !== folder) return true
     return false
   }
 
@@ -132,6 +154,10 @@ export class UniqueFileNames {
     }
     this.#fresh = []
   }
+}
+
+function backwards(text: string): string {
+  return text.split('').reverse().join('')
 }
 
 /** The largest of some numbers, and the largest of another folder. */
