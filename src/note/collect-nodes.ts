@@ -92,9 +92,9 @@ export function collectNodes({ text, tree, frontmatter }: ParsedNote): Collected
 
 /** Adds one node to the lists. Returns the place of its children. */
 function collectNode(collected: CollectedNodes, text: string, node: Nodes, place: Place): Place {
-  const { around, isRoot } = place
+  const { around, inCell, isRoot } = place
   const span = spanOf(node)
-  const inner: Place = { isRoot: false, inCell: place.inCell || node.type === 'tableCell', around }
+  const inner: Place = { isRoot: false, inCell: inCell || node.type === 'tableCell', around }
   if (node.type === 'blockquote' || node.type === 'listItem' || node.type === 'footnoteDefinition')
     inner.around = { node, definition: undefined, outer: around, container: undefined }
   if (!span) return inner
@@ -104,7 +104,7 @@ function collectNode(collected: CollectedNodes, text: string, node: Nodes, place
     collected.blocks.push({ type: node.type as RootContent['type'], span, shown })
   }
   const collect = collectors[node.type] as Collect<Nodes> | undefined
-  collect?.(collected, node, { ...place, text, span, inner })
+  collect?.(collected, node, { isRoot, inCell, around, text, span, inner })
   return inner
 }
 

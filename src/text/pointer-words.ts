@@ -1,3 +1,5 @@
+import { remembered } from './maps.ts'
+
 /** The words of a language that an index gets. */
 export interface PointerWords {
   /**
@@ -54,6 +56,8 @@ const table: Readonly<Record<string, PointerWords>> = {
 /** For languages that are not in the table. */
 const wordless: PointerWords = { full: '→ {topic}: {parts}', short: '→ {topic}', more: '…', moved: '→' }
 
+const formats = new Map<string, Intl.ListFormat>()
+
 /** Returns the pointer templates of a language, given by its BCP 47 tag. */
 export function pointerWords(language: string): PointerWords {
   const { language: primary, script } = new Intl.Locale(language).maximize()
@@ -66,6 +70,7 @@ export function pointerWords(language: string): PointerWords {
  * `en-US`.
  */
 export function listerOf(language: string): (parts: readonly string[]) => string {
-  const format = new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' })
+  const tag = language === 'en' ? 'en-GB' : language
+  const format = remembered(formats, tag, () => new Intl.ListFormat(tag, { type: 'conjunction' }))
   return (parts) => format.format(parts)
 }

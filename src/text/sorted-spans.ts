@@ -9,7 +9,8 @@ export type SortedSpans<T extends Span | { readonly span: Span }> = readonly T[]
 type Spanned = Span | { readonly span: Span }
 
 function spanOf(item: Spanned): Span {
-  return 'start' in item ? item : item.span
+  // as `in`, but several times faster
+  return (item as Partial<Span>).start === undefined ? (item as { span: Span }).span : (item as Span)
 }
 
 /** Returns the index of the first item that starts at or after `offset`; else the length of the list. */
