@@ -247,9 +247,16 @@ const editedTwice: Step[] = [
   [5, 0, 0],
 ]
 
+/** A topic that another note links is deleted when a new plan has no place for it. */
+const deletedAndPlannedAnew: Step[] = [
+  [16, 11, 0],
+  [75, 0, 2],
+  [32, 68, 0],
+]
+
 for (const [where, live, examples] of [
   ['a folder', liveInFolder, [[editedTwice]]],
-  ['a vault', liveInVault, []],
+  ['a vault', liveInVault, [[deletedAndPlannedAnew]]],
 ] as [string, typeof liveInVault, [Step[]][]][]) {
   test(`whatever happens in ${where}, no sentence is lost and no link dies`, async () => {
     await fc.assert(

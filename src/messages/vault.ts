@@ -106,7 +106,7 @@ export const severalSplits = (note: string, runs: number, lost: readonly { path:
 export const topicLeftOver = (topic: string, note: string) =>
   message('topic-left-over', `Splitting \`${note}\` again would leave nothing for \`${topic}\``, {
     fatal: true,
-    note: 'Nothing was written. Its section is gone, or the file is in a folder outside of that of the note. Join the note with `notesplit join NOTE --vault`, then split it.',
+    note: 'Nothing was written. Its section is gone or in another topic, or the file is in a folder outside of that of the note. Join the note with `notesplit join NOTE --vault`, then split it.',
   })
 
 export const noSplitRecord = (note: string) =>

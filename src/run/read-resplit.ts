@@ -15,6 +15,8 @@ export interface Resplit {
   /** What the join found, in the notes by path from the vault. */
   messages: VFileMessage[]
   topics: ReadonlyMap<string, Buffer>
+  /** The paths of deleted topics: other notes may still link them. */
+  deleted: readonly string[]
   /** The notes that sections joined: their bytes, and their own text. */
   hosts: ReadonlyMap<string, { bytes: Buffer; text: string }>
   /** Names and properties to keep; `root` is the folder of the note with a slash. */
@@ -44,6 +46,9 @@ export async function readResplit(
     if (bytes && host) hosts.set(topic, { bytes, text: host.before + host.after })
     else if (bytes) topics.set(topic, bytes)
   }
+  const deleted = written.manifest.notes.flatMap(({ path: topic, host }) =>
+    host || written.files.has(topic) ? [] : topic,
+  )
   const since = { renamed: written.followed?.renamed, joined, note: 'joined in a vault' } as const
   const { topics: kept, texts } = settleNotes(written.manifest, written.files, since)
   const pathOf = ({ path, paths }: SettledTopic) => path ?? (isPlan ? paths[0] : undefined)
@@ -61,7 +66,7 @@ export async function readResplit(
       ]),
     ),
   })
-  return { text: joined.text, messages, topics, hosts, settled }
+  return { text: joined.text, messages, topics, deleted, hosts, settled }
 }
 
 /** Whether a note of a split is missing, was renamed, or holds what no run of notesplit wrote: links in it may have followed another split. */

@@ -238,7 +238,7 @@ function notesToWrite(
     if (!before && isTaken) throw new Failure(shown, messages.foreignFile(shown))
   }
   const paths = new Set(written.map((change) => change.path))
-  const left = [...(earlier?.topics.keys() ?? [])].find((topic) => !paths.has(topic))
+  const left = [...(earlier?.topics.keys() ?? []), ...(earlier?.deleted ?? [])].find((topic) => !paths.has(topic))
   if (left !== undefined) throw new Failure(join(vault, left), messages.topicLeftOver(left, path))
   return written
 }
