@@ -71,6 +71,19 @@ test('edits of the note stay in it, those of the sections go into the split note
   expect(reasonsOf(await joinIt())).toEqual(['`Recipes.md` no longer has the sections that joined it'])
 })
 
+test('sections stay where they are when text is written below them', async () => {
+  write('kitchen.plan.yaml', planFor('Recipes'))
+  await split()
+  write(host, `${read(host)}\n## Cakes\n\nSweet.\n`)
+  edit('kitchen.md', 'Bones.', 'Old bones.')
+  expect(reasonsOf(await split())).toEqual([])
+  expect(read(host)).toMatch(/Old bones\.\n\n\[\^1\]: Very\.\n\n## Cakes\n\nSweet\.\n$/)
+  await expectSettled()
+  write('kitchen.plan.yaml', 'topics:\n  - sections: [soup, bread]\n')
+  await split()
+  expect(read(host)).toBe(`${recipes}\n\n## Cakes\n\nSweet.\n`)
+})
+
 test('a note that was renamed and edited is still the same', async () => {
   await split()
   move(host, 'out/kitchen/Book.md')

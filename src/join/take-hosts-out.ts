@@ -41,7 +41,7 @@ export function takeHostsOut<Text extends Map<NotePath, string>>(
 /** Cuts the sections out of a note that they joined; `sections`: as they were written. */
 function takeOut(host: HostText, sections: string, now: string): HostText & { sections: string } {
   const { above, below } = gapsIn(host)
-  const { depth } = host
+  const { depth, heading: named } = host
   const from = host.before.length + above.length
   const to = from + sections.length
   const written = placeInHost(host, sections)
@@ -55,11 +55,15 @@ function takeOut(host: HostText, sections: string, now: string): HostText & { se
   )
   const cut = heading ? end + heading.start : Math.max(end, next)
   const before = now.slice(0, start)
+  const after = now.slice(cut)
+  // text that was written below the sections stays apart from what is above them
+  const isOurGap = above !== '' && before.endsWith(above) && (host.after !== '' || after === '')
   const text = now.slice(start, trailingBlankStart(now, start, cut))
   return {
-    before: above !== '' && before.endsWith(above) ? before.slice(0, -above.length) : before,
-    after: now.slice(cut),
+    before: isOurGap ? before.slice(0, -above.length) : before,
+    after,
     depth,
+    heading: named,
     sections: text === '' || /[\r\n]$/.test(text) ? text : text + firstNewline(now),
   }
 }

@@ -19,6 +19,8 @@ export interface HostText {
   after: string
   /** The depth of the headings that join it. */
   depth: number
+  /** The heading that the plan named. */
+  heading?: string | undefined
 }
 
 /** A note that sections join. */
@@ -31,8 +33,11 @@ export interface Host extends HostText {
 /** Hosts by the value of `into:` in the plan. */
 export type Hosts = ReadonlyMap<string, Host>
 
-/** Reads the own text of a note by its path in the output folder; `refused`: why no section can join it. */
-export type HostReader = (path: NotePath) => Promise<string | { refused: string }>
+/**
+ * Reads the own text of a note by its path in the output folder, with the place that sections have in it now;
+ * `refused`: why no section can join it.
+ */
+export type HostReader = (path: NotePath) => Promise<string | HostText | { refused: string }>
 
 /** Returns the path of the note that an `into:` names, and the heading after `#`. */
 export function readInto(into: string): { path: NotePath; heading: string | undefined } {
@@ -57,7 +62,7 @@ export async function findHosts(
     const named = readInto(into)
     // a host that was renamed since it was named
     const moved = settled?.topics.get(entry.sections[0] as string)?.paths[0]
-    const isThere = moved === undefined || typeof (await read(named.path)) === 'string'
+    const isThere = moved === undefined || !isRefused(await read(named.path))
     const path = isThere ? named.path : moved
     const fail = (why: string) => faults.push(messages.intoRefused(path, why, placeOf([...at, 'into'])))
     const other = (['file', 'title', 'tags', 'inherit', 'topics', 'max-words'] as const).find((key) => entry[key])
@@ -65,18 +70,26 @@ export async function findHosts(
     else if (paths.has(foldName(path))) fail('the plan already names it; list all its sections in one entry')
     else {
       paths.add(foldName(path))
-      const text = await read(path)
+      const own = await read(path)
+      const text = typeof own === 'string' || isRefused(own) ? own : own.before + own.after
       if (typeof text === 'object') fail(text.refused)
       else if (text.startsWith('\uFEFF')) fail('it begins with a byte order mark')
       else {
         const survey = await readSurvey(path, text, parser)
-        const found = placeIn(survey, named.heading)
-        if ('refused' in found) fail(found.refused)
-        else hosts.set(into, { ...found, path, survey })
+        const { heading } = named
+        const found = placeIn(survey, heading)
+        // sections stay where they are, as long as the plan names the same place
+        const place = typeof own === 'object' && !isRefused(own) && own.heading === heading ? own : {}
+        if (isRefused(found)) fail(found.refused)
+        else hosts.set(into, { ...found, ...place, depth: found.depth, heading, path, survey })
       }
     }
   }
   return { hosts, faults }
+}
+
+export function isRefused(answer: Awaited<ReturnType<HostReader>>): answer is { refused: string } {
+  return typeof answer === 'object' && 'refused' in answer
 }
 
 function entriesWithHost(topics: readonly TopicEntry[], under: YamlPath): { entry: TopicEntry; at: YamlPath }[] {

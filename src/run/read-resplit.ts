@@ -5,6 +5,7 @@ import { listJournals, listRuns } from '../disk/journal.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { settleNotes } from '../join/settle-notes.ts'
 import { isAboutTopics } from '../messages/index.ts'
+import type { HostText } from '../plan/host.ts'
 import type { SettledNotes, SettledTopic } from '../plan/settled-notes.ts'
 import { readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 import { joinDisk } from './run-join.ts'
@@ -18,7 +19,7 @@ export interface Resplit {
   /** The paths of deleted topics: other notes may still link them. */
   deleted: readonly string[]
   /** The notes that sections joined: their bytes, and their own text. */
-  hosts: ReadonlyMap<string, { bytes: Buffer; text: string }>
+  hosts: ReadonlyMap<string, { bytes: Buffer; own: HostText }>
   /** Names and properties to keep; `root` is the folder of the note with a slash. */
   settled: (root: string) => SettledNotes
 }
@@ -39,11 +40,11 @@ export async function readResplit(
   const joined = await joinDisk(written)
   const messages = joined.messages.filter((message) => !isAboutTopics(message) || message.ruleId === 'moves-to-topic')
   const topics = new Map<string, Buffer>()
-  const hosts = new Map<string, { bytes: Buffer; text: string }>()
+  const hosts = new Map<string, { bytes: Buffer; own: HostText }>()
   for (const { path: topic } of written.manifest.notes) {
     const bytes = topic === path ? undefined : readFile(join(vault, topic), mostBytes.note)?.bytes
     const host = written.hosts.get(topic)
-    if (bytes && host) hosts.set(topic, { bytes, text: host.before + host.after })
+    if (bytes && host) hosts.set(topic, { bytes, own: host })
     else if (bytes) topics.set(topic, bytes)
   }
   const deleted = written.manifest.notes.flatMap(({ path: topic, host }) =>

@@ -106,7 +106,7 @@ async function reorganize(
   for (const { path, bytes, earlier } of notes) {
     if (!earlier) continue
     state.set(path, bytes, Buffer.from(earlier.text))
-    for (const [host, file] of earlier.hosts) state.set(host, file.bytes, Buffer.from(file.text))
+    for (const [host, { bytes: held, own }] of earlier.hosts) state.set(host, held, Buffer.from(own.before + own.after))
   }
   const joined = new Set(notes.flatMap(({ earlier }) => [...(earlier?.topics.keys() ?? [])]))
   const run = { request, reported, scan, state, joined }

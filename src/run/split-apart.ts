@@ -94,7 +94,7 @@ async function splitFile(
     names,
     readHost: hostReader(folder, source, (path) => {
       const host = earlier?.hosts.get(path)
-      if (host) return host.before + host.after
+      if (host) return host
       return earlier?.files.has(path) ? { refused: 'it is a topic of this note' } : undefined
     }),
     nearby: nearbyFiles(source, { written: isInside(resolve(out), resolve(source)) ? folder : out }),

@@ -14,7 +14,7 @@ import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { Parser } from '../parse/parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
-import type { HostReader } from '../plan/host.ts'
+import { type HostReader, isRefused } from '../plan/host.ts'
 import type { VaultPlace } from '../prepare.ts'
 import { type SplitResult, split } from '../split.ts'
 import { folderPrefix } from '../text/paths.ts'
@@ -191,13 +191,16 @@ function vaultHostReader(
   const root = folderPrefix(path)
   const read = hostReader(join(vault, root), shown, (host) => {
     if (earlier?.topics.has(root + host)) return { refused: 'it is a topic of this note' }
-    return state.pending(root + host)?.toString('utf8')
+    const text = state.pending(root + host)?.toString('utf8')
+    const own = earlier?.hosts.get(root + host)?.own
+    return own && text === own.before + own.after ? own : text
   })
   return async (host) => {
-    const text = await read(host)
-    if (typeof text === 'object') return text
+    const own = await read(host)
+    if (isRefused(own)) return own
+    const text = typeof own === 'string' ? own : own.before + own.after
     const mark = await protectionOf({ path: root + host, text, parser: loadParser('satteri') }, protections)
-    return mark === undefined ? text : { refused: `\`${mark}\` protects it` }
+    return mark === undefined ? own : { refused: `\`${mark}\` protects it` }
   }
 }
 
@@ -206,10 +209,10 @@ function withLinksOfHosts(result: SplitResult, root: string, others: readonly Re
   const notes = result.notes.map((note) => {
     const edits = others.find(({ file }) => file.path === root + note.path)?.file.edits
     if (!note.host || !edits) return note
-    const { before, after, depth } = note.host
+    const { before, after } = note.host
     const all = applyEdits(before + after, edits)
     const cut = shiftedBy(edits, before.length)
-    return { ...note, host: { before: all.slice(0, cut), after: all.slice(cut), depth } }
+    return { ...note, host: { ...note.host, before: all.slice(0, cut), after: all.slice(cut) } }
   })
   const manifestNotes = result.manifest.notes.map((note, i) => {
     const written = notes[i]

@@ -131,7 +131,13 @@ const manifest = v.pipe(
         role: v.picklist(['index', 'topic']),
         hash: v.string(),
         host: v.exactOptional(
-          v.strictObject({ before: v.string(), after: v.string(), depth: number, hash: v.string() }),
+          v.strictObject({
+            before: v.string(),
+            after: v.string(),
+            depth: number,
+            heading: v.optional(v.string()),
+            hash: v.string(),
+          }),
         ),
         pieces: v.pipe(
           v.array(piece),

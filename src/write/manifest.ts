@@ -97,8 +97,14 @@ export function buildManifest(
 
 /** Returns what the manifest says of the note that another joined. */
 export function hostIn({ host, text }: Pick<OutputNote, 'host' | 'text'>, hash: Hash): HostText & { hash: string } {
-  const { before, after, depth } = host as HostText
-  return { before, after, depth, hash: hash(placeInHost(host as HostText, text)) }
+  const { before, after, depth, heading } = host as HostText
+  return {
+    before,
+    after,
+    depth,
+    ...(heading === undefined ? {} : { heading }),
+    hash: hash(placeInHost(host as HostText, text)),
+  }
 }
 
 function manifestPiece(text: string, piece: Piece): ManifestPiece {

@@ -61,7 +61,13 @@ const manifestSchema = v.pipe(
           role: v.picklist(['index', 'topic']),
           hash: v.string(),
           host: v.optional(
-            v.strictObject({ before: v.string(), after: v.string(), depth: v.number(), hash: v.string() }),
+            v.strictObject({
+              before: v.string(),
+              after: v.string(),
+              depth: v.number(),
+              heading: v.optional(v.string()),
+              hash: v.string(),
+            }),
           ),
           pieces: v.array(piece),
         }),
