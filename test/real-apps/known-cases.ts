@@ -91,7 +91,6 @@ export const knownSiteCases: readonly KnownCase[] = [
   },
   {
     notes: ['untouched-comments', 'percent-comment', 'untouched-math', 'math-block', 'math-in-a-container'],
-    apps: ['mkdocs', 'docusaurus'],
     line: /./,
     reason: 'Links in comments and math are left unchanged; these apps know neither without a plugin',
   },
