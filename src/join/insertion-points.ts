@@ -9,6 +9,8 @@ export interface InsertionPoint {
   role: 'home' | 'copy'
   /** Whether its neighbors there differ from those in its note, so that blank lines must separate them. */
   isApart: boolean
+  /** Whether it continues a definition, and the program wrote the line break between them. */
+  takesBreak?: boolean
 }
 
 /**
@@ -38,6 +40,7 @@ function placeBetween(note: FolderNote, base: Span, place: Span, end: number): I
       offset: before.span.end,
       role: before.role === 'copy' && (before.isDefinition || !isBlock) ? 'copy' : 'home',
       isApart: isBlock && !isNeighbour && !isContinued,
+      takesBreak: isBlock && isContinued && before.end < base.start,
     }
   }
   return nearestPlace(note, { before, after }, end, isBlock)

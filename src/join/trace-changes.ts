@@ -251,7 +251,7 @@ class Tracer {
   }
 
   #insert(place: Span, change: Change, gone: readonly BasePiece[]): void {
-    const { offset, role, isApart } = this.#pointOf(change, place)
+    const { offset, role, isApart, takesBreak } = this.#pointOf(change, place)
     const first = gone.find(({ role: of }) => of !== 'generated')
     const put = (span: Span, to: number, apart: boolean) => {
       const edit = this.#removed(change, to, apart)
@@ -267,7 +267,7 @@ class Tracer {
       const start = Math.max(place.start, heading.span.start)
       if (/\S/.test(this.#note.text.slice(place.start, start))) put({ start: place.start, end: start }, offset, true)
       put({ start, end: place.end }, sectionEnd(this.#context.map, copy.span.end, depth), true)
-    } else put(place, offset, isApart)
+    } else put(takesBreak ? withBreakBefore(this.#note.text, place) : place, offset, isApart)
   }
 
   #pointOf(change: Change, place: Span): InsertionPoint {
@@ -288,4 +288,11 @@ class Tracer {
       : this.#pointOf(change, { start: at, end: at }).offset
     this.#attachAt(attachment, offset)
   }
+}
+
+/** Returns lines with the line break before them in place of the one at their end. */
+function withBreakBefore(text: string, { start, end }: Span): Span {
+  const before = /(?:\r\n|\n|\r)?$/.exec(text.slice(0, start))?.index ?? start
+  const last = /(?:\r\n|\n|\r)?$/.exec(text.slice(start, end))?.index ?? end - start
+  return { start: before, end: start + last }
 }
