@@ -193,6 +193,8 @@ test('a vault: every file that changes, and every link that follows; and undo', 
     content: null,
   })
   expect(await run('undo', '--vault', 'vault')).toMatchObject({ exitCode: 1, notes: [] })
+  await run(...args)
+  expect(await run('join', 'vault/garden/Seeds.md')).toMatchObject({ exitCode: 0, notes: [{ isWritten: true }] })
 })
 
 test('small: no contents and no manifest, sizes instead; on failure no note', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { vaultOf } from '../disk/find-vault.ts'
+import { vaultOf, vaultOfNote } from '../disk/find-vault.ts'
 import { type JoinOutcome, runJoin } from '../run/run-join.ts'
 import { runVaultJoin, type VaultJoinOutcome, type VaultJoinRequest } from '../run/run-vault-join.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
@@ -26,7 +26,7 @@ interface JoinFlags extends ReportFlags {
 export function joinCommand(): Command {
   const command = new Command('join')
     .description('merge topics back into one note, with all edits')
-    .argument('<folder>', 'a folder that split wrote, or one with an index note')
+    .argument('<folder>', 'a folder that split wrote, or an index note in a vault')
     .optionsGroup('Output:')
     .option('-o, --output <note>', 'write here; - prints (default: the source note)')
     .option('--dry-run', 'with --vault: write nothing; list changes')
@@ -39,7 +39,8 @@ export function joinCommand(): Command {
 }
 
 async function runJoinCommand(folder: string, flags: JoinFlags): Promise<void> {
-  const { output, force, durable, vault, dryRun } = flags
+  const { output, force, durable, dryRun } = flags
+  const vault = flags.vault ?? (output === undefined ? vaultOfNote(folder) : undefined)
   if (vault !== undefined) {
     const request = { note: folder, vault: vaultOf(folder, vault), isDryRun: dryRun === true, force: force === true }
     const outcome = await runVaultJoin(request)

@@ -32,6 +32,11 @@ export function findJournals(path: string): string | undefined {
   return foldersAbove(path).find((folder) => existsSync(join(folder, journalFolder)))
 }
 
+/** Returns the vault that has journals of splits around a note; undefined for a folder. */
+export function vaultOfNote(note: string): string | undefined {
+  return statSync(note, { throwIfNoEntry: false })?.isFile() ? findJournals(note) : undefined
+}
+
 /** Lists the parent folders of a file, innermost first. */
 export function foldersAbove(path: string): string[] {
   const folders = [dirname(resolve(path))]
