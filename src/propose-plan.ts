@@ -37,7 +37,7 @@ export async function proposePlan(
   { parser, suggest = false, ...around }: Pick<Around, 'names' | 'settled'> & { parser: Parser; suggest?: boolean },
 ): Promise<PlanProposal> {
   const prepared = await prepare(parser, source, callOptions, around)
-  const { text, survey, linkTargets, references, outline, options, plan, added } = prepared
+  const { text, survey, linkTargets, references, outline, options, plan, added, renamed } = prepared
   const layout = layoutNotes(survey, outline, plan, options, prepared.hosts)
   const places = placesIn({
     survey,
@@ -60,7 +60,7 @@ export async function proposePlan(
   const file = { name: lastPart(source.path), text: source.plan?.text }
   if (problems.some(({ fatal }) => fatal)) return { plan, cut, text: file.text ?? '', rows, messages: problems }
   const known = prepared.cut.topics.map(({ section }) => section)
-  const written = writePlan(file, { plan, cut: prepared.cut, outline, added, given: callOptions, known })
+  const written = writePlan(file, { plan, cut: prepared.cut, outline, added, renamed, given: callOptions, known })
   if (!suggest) return { plan, cut, text: written, rows, messages: problems }
   // loaded late: suggestions are rarely requested
   const { suggestTopics } = await import('./plan/suggest-topics.ts')

@@ -49,6 +49,7 @@ export const ruleIds = [
   'into-refused',
   'nothing-to-move',
   'section-gone',
+  'section-renamed',
   'plan-renamed',
   'plan-left-behind',
   'lost-text',

@@ -129,6 +129,12 @@ export const planLeftBehind = (path: string, name: string) =>
     note: `The plan was not followed. If the note was renamed, rename the plan to \`${name}\` and run again.`,
   })
 
+export const sectionRenamed = (id: string, now: string, place: Place) =>
+  message('section-renamed', `Section \`${id}\` is gone, and \`${now}\` is new at its place; took it for the same`, {
+    place,
+    note: '`notesplit plan` writes the new name into the plan. If it is another section, change the plan.',
+  })
+
 export const sectionGone = (id: string, place: Place, suggestion: string | undefined) =>
   message('section-gone', `Section \`${id}\` is no longer in the note${didYouMean(suggestion)}`, {
     place,

@@ -2,6 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import type { Survey } from '../note/survey.ts'
 import { unclosedBlockAt } from '../note/unclosed-block.ts'
+import { githubSlug } from '../text/slug.ts'
 import type { YamlPath } from '../text/yaml-text.ts'
 import type { TopicEntry } from './file/plan-schema.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
@@ -24,6 +25,8 @@ export interface Placement {
   holders: Map<Section, PlannedTopic | 'kept'>
   /** Anchors that match no section of the note. */
   unknown: UnknownSection[]
+  /** Sections with another heading than the plan knows: old anchor to new. */
+  renamed: Map<SectionId, SectionId>
   faults: VFileMessage[]
 }
 
@@ -38,6 +41,7 @@ export interface UnknownSection {
 export function placeSections(survey: Survey, outline: Outline, { data, placeOf }: WrittenPlan): Placement {
   const faults: VFileMessage[] = []
   const unknown: UnknownSection[] = []
+  const renamed: Placement['renamed'] = new Map()
   const holders: Placement['holders'] = new Map()
   const paths = new Map<Section, YamlPath>()
   const topics = (data.topics ?? []).map((entry, i) => readTopic(entry, ['topics', i]))
@@ -57,21 +61,28 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
   if (open && open.holder !== 'kept' && open.holder.sections.at(-1) !== open.section) {
     faults.push(messages.unclosedSection(open.section.anchor, placeOf(paths.get(open.section) as YamlPath)))
   }
-  return { topics, holders, unknown, faults }
+  return { topics, holders, unknown, renamed, faults }
 
   function readTopic(entry: TopicEntry, path: YamlPath): PlannedTopic {
     const topic: PlannedTopic = { entry, path, sections: [], inner: [] }
     topic.sections = entry.sections.flatMap((anchor, i) => take(anchor, [...path, 'sections', i], topic) ?? [])
+    // a title that was the heading is renamed with it
+    if (entry.title !== undefined && renamed.has(githubSlug(entry.title))) topic.entry = { ...entry, title: undefined }
     topic.inner = (entry.topics ?? []).map((inner, i) => readTopic(inner, [...path, 'topics', i]))
     return topic
   }
 
   function take(anchor: SectionId, path: YamlPath, holder: PlannedTopic | 'kept'): Section | undefined {
-    const section = findSection(outline, anchor)
     const place = placeOf(path)
+    const now = outline.byAnchor.has(anchor) ? undefined : findRenamed(anchor, data.known ?? [], outline)
+    const section = findSection(outline, now ?? anchor)
     if (!section) {
       unknown.push({ anchor, place, suggestion: suggestSection(anchor, data.known ?? [], outline) })
       return undefined
+    }
+    if (now !== undefined) {
+      renamed.set(anchor, now)
+      faults.push(messages.sectionRenamed(anchor, now, place))
     }
     const other = paths.get(section)
     if (other) {
@@ -85,21 +96,25 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
   }
 }
 
-/** Returns what an unknown section may be: one that was renamed is the only new section between its old neighbours. */
-function suggestSection(name: SectionId, known: readonly SectionId[], outline: Outline): SectionId | undefined {
+/** Returns the section whose heading was renamed since the plan was made: the only new one between its old neighbours. */
+function findRenamed(name: SectionId, known: readonly SectionId[], outline: Outline): SectionId | undefined {
   const anchors = [...outline.byAnchor.keys()]
   const at = known.indexOf(name)
-  if (at < 0) return suggestWord(name, anchors)
-  const added = anchors.filter((anchor) => !known.includes(anchor))
+  if (at < 0) return undefined
   const [before, after] = [known[at - 1], known[at + 1]]
   const near = outline.byAnchor.get(before ?? after ?? '')
   const from = before === undefined ? 0 : anchors.indexOf(before)
   const to = after === undefined ? anchors.length : anchors.indexOf(after)
   const between = from < 0 || to < 0 ? [] : anchors.slice(from, to)
-  const siblings = between.filter(
-    (anchor) => added.includes(anchor) && outline.byAnchor.get(anchor)?.parent === near?.parent,
+  const [only, ...others] = between.filter(
+    (anchor) => !known.includes(anchor) && outline.byAnchor.get(anchor)?.parent === near?.parent,
   )
-  return siblings.length === 1 ? siblings[0] : suggestWord(name, added)
+  return others.length === 0 ? only : undefined
+}
+
+function suggestSection(name: SectionId, known: readonly SectionId[], outline: Outline): SectionId | undefined {
+  const anchors = [...outline.byAnchor.keys()]
+  return suggestWord(name, known.includes(name) ? anchors.filter((anchor) => !known.includes(anchor)) : anchors)
 }
 
 /** Returns the section that holds an open fence or comment at the end of the note: no text can follow it. */

@@ -31,6 +31,8 @@ export interface Planned {
   changedNames: readonly ChangedName[]
   /** Anchors of the plan file that match no section of the note. */
   unknown: UnknownSection[]
+  /** Sections with another heading than the plan file knows: old anchor to new. */
+  renamed: ReadonlyMap<SectionId, SectionId>
   /** The sections of the split depth that the plan file does not place, with their new place. */
   added: { section: Section; topic: Topic | undefined }[]
   /** The notes that sections join; undefined where they are not read. */
@@ -57,8 +59,8 @@ export function planSplit(
   const names = new TopicNames(survey, indexName, around, barred, options)
   const placement: Placement = written
     ? placeSections(survey, outline, written)
-    : { topics: [], holders: new Map(), unknown: [], faults: [] }
-  const { faults, holders, unknown } = placement
+    : { topics: [], holders: new Map(), unknown: [], renamed: new Map(), faults: [] }
+  const { faults, holders, unknown, renamed } = placement
   if (written) faults.push(...names.claim(placement.topics, written))
   const title = titleOf(survey, outline) ?? nameOf(survey.path)
   const kept: KeptSection[] = []
@@ -95,7 +97,7 @@ export function planSplit(
   const plan: SplitPlan = { version: 1, depth, index, topics: [...planned, ...others], kept }
   if (written) faults.push(...findKeptInside(plan, outline, written))
   names.giveAliases(planned, outline)
-  return { plan, cut, faults, askFaults, unknown, added, changedNames: names.changed, hosts: around.hosts }
+  return { plan, cut, faults, askFaults, unknown, renamed, added, changedNames: names.changed, hosts: around.hosts }
 }
 
 /**

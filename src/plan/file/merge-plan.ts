@@ -1,5 +1,6 @@
-import { isMap, isNode, isScalar, isSeq, stringify } from 'yaml'
+import { isMap, isNode, isScalar, isSeq, stringify, visit } from 'yaml'
 import { firstNewline, lineStart, nextLine } from '../../text/lines.ts'
+import { githubSlug } from '../../text/slug.ts'
 import type { Edit } from '../../text/span.ts'
 import { readYaml } from '../../text/yaml-text.ts'
 import type { Outline, SectionId } from '../outline.ts'
@@ -12,6 +13,8 @@ export interface PlanNews {
   kept: readonly KeptSection[]
   /** The sections of the split depth in the current note. */
   known: readonly SectionId[]
+  /** Old anchors of renamed sections to new ones. */
+  renamed: ReadonlyMap<SectionId, SectionId>
 }
 
 /**
@@ -28,7 +31,8 @@ export function mergePlan(text: string, news: PlanNews, outline: Outline): strin
     appendTo(text, 'topics', (indent) =>
       news.topics.flatMap((topic) => topicLines(topic, outline, indent, { comment })),
     ),
-    ...updateKnown(text, news.known, outline),
+    ...updateKnown(text, news, outline),
+    ...renameSections(text, news.renamed, outline),
   ].filter((edit) => edit !== undefined)
   let merged = text
   for (const { span, text: now } of edits.sort((a, b) => b.span.start - a.span.start)) {
@@ -64,16 +68,19 @@ function appendTo(text: string, key: string, write: (indent: number) => string[]
 }
 
 /** Updates the list of known sections: removes vanished ones, adds new ones. */
-function updateKnown(text: string, now: readonly SectionId[], outline: Outline): Edit[] {
+function updateKnown(text: string, { known: now, renamed }: PlanNews, outline: Outline): Edit[] {
   const { document } = readYaml(text)
   const list = document.get('known', true)
   if (!isSeq(list)) return []
-  const old = new Set(list.items.map((item) => String(isScalar(item) ? item.value : item)))
+  const names = list.items.map((item) => String(isScalar(item) ? item.value : item))
+  const old = new Set(names.map((name) => renamed.get(name) ?? name))
   const added = now.filter((anchor) => !old.has(anchor))
   const edits: Edit[] = []
   if (!list.flow) {
     for (const item of list.items) {
-      if (!isScalar(item) || !item.range || outline.byAnchor.has(String(item.value))) continue
+      if (!isScalar(item) || !item.range) continue
+      const name = String(item.value)
+      if (renamed.has(name) || outline.byAnchor.has(name)) continue
       const start = lineStart(text, item.range[0])
       edits.push({ span: { start, end: nextLine(text, item.range[1]) }, text: '', why: 'plan' })
     }
@@ -82,6 +89,26 @@ function updateKnown(text: string, now: readonly SectionId[], outline: Outline):
     added.length > 0 &&
     appendTo(text, 'known', (indent) => added.map((anchor) => `${' '.repeat(indent)}- ${scalar(anchor)}`))
   return edit ? [...edits, edit] : edits
+}
+
+/** Replaces the anchors of renamed sections in all lists of sections, and titles that were their headings. */
+function renameSections(text: string, renamed: PlanNews['renamed'], outline: Outline): Edit[] {
+  const edits: Edit[] = []
+  visit(readYaml(text).document, {
+    Pair: (_, { key, value }) => {
+      const name = isScalar(key) ? String(key.value) : ''
+      if (!['sections', 'kept', 'known', 'title'].includes(name)) return
+      for (const item of isSeq(value) ? value.items : [value]) {
+        if (!isScalar(item) || !item.range) continue
+        const old = String(item.value)
+        const now = renamed.get(name === 'title' ? githubSlug(old) : old)
+        if (now === undefined) continue
+        const shown = name === 'title' ? (outline.byAnchor.get(now)?.title ?? old) : now
+        edits.push({ span: { start: item.range[0], end: item.range[1] }, text: scalar(shown), why: 'plan' })
+      }
+    },
+  })
+  return edits
 }
 
 function insertion(text: string, offset: number, lines: readonly string[]): Edit {

@@ -14,6 +14,7 @@ export interface PlanContent {
   outline: Outline
   /** Sections that an older plan does not place, with their new place. */
   added: Planned['added']
+  renamed: Planned['renamed']
   /** The options given by the user. */
   given: Partial<SplitOptions>
   /** The sections that a plan must place. */
@@ -22,7 +23,7 @@ export interface PlanContent {
 
 /** Writes a plan file: a new one, or the existing one with the new sections of the note. */
 export function writePlan(file: { name: string; text: string | undefined }, content: PlanContent): string {
-  const { plan, cut, outline, added, given } = content
+  const { plan, cut, outline, added, renamed, given } = content
   const known = content.known.map(({ anchor }) => anchor)
   if (file.text === undefined) return printPlan(file.name, plan, cut, outline, known, given)
   const isNew = new Set(added.map(({ section }) => section.anchor))
@@ -32,6 +33,7 @@ export function writePlan(file: { name: string; text: string | undefined }, cont
       topics: added.flatMap(({ topic }) => topic ?? []),
       kept: plan.kept.filter((keptSection) => isNew.has(keptSection.section)),
       known,
+      renamed,
     },
     outline,
   )

@@ -170,17 +170,24 @@ test('line ends stay as they are', async () => {
   expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
 })
 
-test('a section that is renamed is reported with what it may be now, and taken from the known ones', async () => {
-  const { text, messages } = await propose(note.replace('## Alpha', '## Alpha one'), {}, own)
-  expect(linesOf({ messages })).toEqual([
-    'note.plan.yaml:11:7 warning section-gone Section `alpha` is no longer in the note; did you mean `alpha-one`',
-  ])
-  expect(text).toContain('sections: [alpha-one]')
-  expect(text).toContain('known:\n- beta\n- alpha-one\n')
-  const { messages: refused } = await splitText(note.replace('## Alpha', '## Alpha one'), {}, text)
-  expect(linesOf({ messages: refused })).toEqual([
-    'note.plan.yaml:11:7 error unknown-section The note has no section `alpha`; did you mean `alpha-one`',
-  ])
+test('a section that is renamed keeps its place in the plan, and the plan takes the new name', async () => {
+  const renamed = note.replace('## Alpha', '## Alpha one')
+  const said =
+    'note.plan.yaml:11:7 warning section-renamed Section `alpha` is gone, and `alpha-one` is new at its place; took it for the same'
+  expect(linesOf({ messages: (await splitText(renamed, {}, own)).messages })).toEqual([said])
+  const { text, messages } = await propose(renamed, {}, own)
+  expect(linesOf({ messages })).toEqual([said])
+  expect(text).toBe(own.replaceAll('- alpha\n', '- alpha-one\n'))
+  expect((await splitText(renamed, {}, text)).messages).toEqual([])
+})
+
+test('a title that was the renamed heading is renamed with it', async () => {
+  const plan = (await propose(note, {})).text
+  const renamed = note.replace('## Alpha', '## Beginnings')
+  const { text } = await propose(renamed, {}, plan)
+  expect(text).toBe(plan.replaceAll('title: Alpha', 'title: Beginnings').replace(/(?<=\[|- )alpha\b/g, 'beginnings'))
+  const [before, after] = await Promise.all([plan, text].map((plan) => splitText(renamed, {}, plan)))
+  expect(before?.notes).toEqual(after?.notes)
 })
 
 test('a section that is removed is reported, too', async () => {
