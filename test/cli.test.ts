@@ -287,9 +287,19 @@ input/kitchen.md → input/kitchen.plan.yaml`
     expect((await run('split', '--no-plan', '--dry-run')).stdout).toContain('Bread.md')
   })
 
-  test('a note that changed: new sections are added, vanished ones reported', async () => {
+  test('a note that changed: a renamed section keeps its place', async () => {
     await run('plan', 'input/kitchen.md')
     writeFileSync(join(work, 'input/kitchen.md'), note.replace('## Soup', '## Soups'))
+    const followed = await run('split')
+    expect([followed.status, followed.stderr]).toEqual([0, expect.stringContaining('section-renamed')])
+    const { status, stdout } = await run('plan', 'input/kitchen.md')
+    expect([status, stdout]).toEqual([0, expect.stringContaining('(changed)')])
+    expect((await run('split', '--check')).stderr).not.toContain('section-renamed')
+  })
+
+  test('a note that changed: new sections are added, vanished ones reported', async () => {
+    await run('plan', 'input/kitchen.md')
+    writeFileSync(join(work, 'input/kitchen.md'), note.replace('## Soup', '## Stews\n\nThick.\n\n## Soups'))
     const refused = await run('split')
     expect(refused.status).toBe(2)
     expect(refused.stderr).toMatch(
@@ -300,7 +310,7 @@ input/kitchen.md → input/kitchen.plan.yaml`
     expect([status, stdout]).toEqual([0, expect.stringContaining('(changed)')])
     expect(stderr).toContain('section-gone')
     expect(readFileSync(join(work, 'input/kitchen.plan.yaml'), 'utf8')).toContain(
-      '  # new since the plan was made\n  - file: Soups\n',
+      '  # new since the plan was made\n  - file: Stews\n',
     )
   })
 

@@ -186,6 +186,17 @@ test('a deleted pointer or heading of the index returns, with a message', async 
   await expectSettled()
 })
 
+test('properties that were pasted above those of a topic replace none of them', async () => {
+  await split()
+  edit('out/kitchen/Soup.md', '# Soup', '---\ndraft: true\n---\n# Soup')
+  await split()
+  edit('out/kitchen/Soup.md', '---\ndraft', '---\ntags: [warm]\n---\n---\ndraft')
+  const pasted = read('out/kitchen/Soup.md')
+  for (const _ of [1, 2]) expect((await split()).exitCode).toBe(0)
+  expect(read('out/kitchen/Soup.md')).toBe(pasted)
+  await expectSettled()
+})
+
 test('a new file that was joined keeps its name, folder and properties, wherever it was moved', async () => {
   await split()
   write('kitchen.md', `---\nrating: 1\n---\n${note}`)

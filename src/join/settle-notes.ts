@@ -118,6 +118,10 @@ function editedHead([piece]: ManifestNote['pieces'], text: string | undefined): 
   const was = isWritten ? (piece.was ?? piece.generated).replace(/\r\n?/g, '\n') : ''
   const plain = text.replace(/^\uFEFF/, '')
   const end = findFrontmatter(plain)?.span.end ?? 0
-  const now = end === 0 ? '' : plain.slice(0, skipBlankLines(plain, end, plain.length))
+  // a block that was pasted above the written one: both are kept
+  const written = isWritten ? piece.generated : ''
+  const [at] = written === '' ? [] : [0, end].filter((offset) => plain.startsWith(written, offset))
+  const last = at === undefined ? end : at + written.length
+  const now = last === 0 ? '' : plain.slice(0, skipBlankLines(plain, last, plain.length))
   return now.replace(/\r\n?/g, '\n') === was ? undefined : { was, now }
 }
