@@ -70,10 +70,7 @@ export async function prepare(
   const text = bom ? source.text.slice(1) : source.text
   const survey = await readSurvey(source.path, text, parser, timings)
   const noteOptions = await readOptions(survey)
-  // loaded late: most notes have no plan
-  const read = source.plan
-    ? await (await import('./plan/file/read-plan.ts')).readPlan(source.plan)
-    : { plan: undefined, faults: [] }
+  const read = await readPlanOf(source)
   const layers = {
     caller: callOptions,
     plan: namedOptions(read.plan?.data.options ?? {}),
@@ -108,6 +105,7 @@ export async function prepare(
   return {
     bom,
     text,
+    planText: read.text,
     survey,
     linkTargets,
     references,
@@ -119,6 +117,13 @@ export async function prepare(
     faults: [...read.faults, ...hostFaults, ...planned.faults],
     ownFaults: [...noteOptions.faults, ...planned.askFaults, ...(await templateFaults(options)), ...remarks],
   }
+}
+
+async function readPlanOf({ plan }: SourceNote) {
+  if (!plan) return { plan: undefined, text: undefined, faults: [] }
+  // loaded late: most notes have no plan
+  const { readPlan } = await import('./plan/file/read-plan.ts')
+  return readPlan(plan)
 }
 
 /** Reports unreadable frontmatter of the template. */

@@ -57,8 +57,8 @@ export async function proposePlan(
     ...reportReading(prepared, messages.textPlaces(text)),
   ]
   const cut = source.plan ? undefined : describeCut(prepared.cut, plan.kept)
-  const file = { name: lastPart(source.path), text: source.plan?.text }
-  if (problems.some(({ fatal }) => fatal)) return { plan, cut, text: file.text ?? '', rows, messages: problems }
+  const file = { name: lastPart(source.path), text: prepared.planText }
+  if (problems.some(({ fatal }) => fatal)) return { plan, cut, text: source.plan?.text ?? '', rows, messages: problems }
   const known = prepared.cut.topics.map(({ section }) => section)
   const written = writePlan(file, { plan, cut: prepared.cut, outline, added, renamed, given: callOptions, known })
   if (!suggest) return { plan, cut, text: written, rows, messages: problems }

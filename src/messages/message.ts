@@ -50,6 +50,7 @@ export const ruleIds = [
   'nothing-to-move',
   'section-gone',
   'section-renamed',
+  'quoted-text',
   'plan-renamed',
   'plan-left-behind',
   'lost-text',

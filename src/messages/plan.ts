@@ -129,6 +129,12 @@ export const planLeftBehind = (path: string, name: string) =>
     note: `The plan was not followed. If the note was renamed, rename the plan to \`${name}\` and run again.`,
   })
 
+export const quotedText = (text: string, place: Place) =>
+  message('quoted-text', `YAML needs quotes here; read as ${text}`, {
+    place,
+    note: '`notesplit plan` writes the quotes.',
+  })
+
 export const sectionRenamed = (id: string, now: string, place: Place) =>
   message('section-renamed', `Section \`${id}\` is gone, and \`${now}\` is new at its place; took it for the same`, {
     place,

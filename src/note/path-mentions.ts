@@ -72,7 +72,7 @@ export function listPathMentions(text: string, code: SpanSet, codeAndHtml: SpanS
     for (const match of text.matchAll(pattern)) {
       const range = match.indices?.[1]
       const path = match[1] as string
-      const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\]\(/i.test(path)
+      const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\][\](]/i.test(path)
       const start = match.index + match[0].search(/\S/)
       if (range && !isElsewhere && isRead(where, start))
         mentions.push({ path, span: { start: range[0], end: range[1] } })

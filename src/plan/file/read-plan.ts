@@ -5,6 +5,7 @@ import type { Span } from '../../text/span.ts'
 import { keySpanInYaml, readYaml, spanInYaml, type YamlPath, type YamlText } from '../../text/yaml-text.ts'
 import { checkData, type DataFault } from './check-data.ts'
 import { type PlanData, planKeys, planSchema } from './plan-schema.ts'
+import { quoteTexts } from './quote-texts.ts'
 import { showPath } from './show-path.ts'
 
 /** The text of a plan file. */
@@ -21,18 +22,32 @@ export interface WrittenPlan {
   placeOf: (path: YamlPath) => messages.Place
 }
 
-/** Reads a plan file. Returns a plan if there are no faults; an empty file is an empty plan. */
-export async function readPlan({ text }: PlanText): Promise<{ plan: WrittenPlan | undefined; faults: VFileMessage[] }> {
-  const source = text.replace(/^\uFEFF/, '')
+/** A plan file that was read. */
+export interface ReadPlan {
+  /** If there are no faults; an empty file is an empty plan. */
+  plan: WrittenPlan | undefined
+  /** As it was read: with quotes where YAML needs them. */
+  text: string
+  faults: VFileMessage[]
+}
+
+/** Reads a plan file. */
+export async function readPlan({ text: written }: PlanText): Promise<ReadPlan> {
+  const { text: source, quoted } = quoteTexts(written.replace(/^\uFEFF/, ''))
+  const text = written.startsWith('\uFEFF') ? `\uFEFF${source}` : source
   const yaml = readYaml(source)
   const places = messages.textPlaces(source)
   if (yaml.fault) {
-    return { plan: undefined, faults: [messages.invalidPlan(yaml.fault.reason, places.of(yaml.fault.span))] }
+    return { plan: undefined, text, faults: [messages.invalidPlan(yaml.fault.reason, places.of(yaml.fault.span))] }
   }
   const { output, faults } = await checkData(planSchema, yaml.data ?? {}, [...planKeys, ...Object.keys(optionEntries)])
   return {
     plan: output && { data: output, placeOf: (path) => places.of(spanInYaml(yaml, path)) },
-    faults: faultMessages(faults, yaml, (span) => places.of(span)),
+    text,
+    faults: [
+      ...quoted.map((span) => messages.quotedText(source.slice(span.start, span.end), places.of(span))),
+      ...faultMessages(faults, yaml, (span) => places.of(span)),
+    ],
   }
 }
 

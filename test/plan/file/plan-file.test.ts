@@ -181,6 +181,15 @@ test('a section that is renamed keeps its place in the plan, and the plan takes 
   expect((await splitText(renamed, {}, text)).messages).toEqual([])
 })
 
+test('texts that YAML would misread get quotes, and the rest of the plan stays', async () => {
+  const plan =
+    'topics:\r\n  - sections: [alpha]\r\n    title: Tea: green # mine\r\n  - title: 2024\r\n    sections: [beta]\r\n'
+  const { text, messages } = await propose(note, {}, plan)
+  expect(messages.map(({ ruleId }) => ruleId)).toEqual(['quoted-text', 'quoted-text'])
+  expect(text).toBe(plan.replace('Tea: green', '"Tea: green"').replace('2024', '"2024"'))
+  expect((await propose(note, {}, text)).text).toBe(text)
+})
+
 test('a title that was the renamed heading is renamed with it', async () => {
   const plan = (await propose(note, {})).text
   const renamed = note.replace('## Alpha', '## Beginnings')
