@@ -104,7 +104,7 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
         addSentence(folder, 'kitchen.md', variant)
         break
       case 6:
-        await split(variant % 2 === 0)
+        moveLeftOver(folder, await split(variant % 2 === 0))
         both.push(...conflictsOf(folder, out))
         break
       case 7:

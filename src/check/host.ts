@@ -12,8 +12,7 @@ import { privacyOf } from '../write/needed-properties.ts'
 import type { OutputNote } from '../write/pieces.ts'
 
 /**
- * Checks notes that sections join: no name in them is used twice, and their text and that of the sections is read as it is
- * alone. and it is no less
+ * Checks the notes that sections join: both texts mean what they mean alone, no name occurs twice, and the note is no less
  * private than the source. `written`: the survey of the sections of each note.
  */
 export async function checkHosts(

@@ -1,4 +1,3 @@
-import { linkDefinitions } from '../note/definitions.ts'
 import { listImplicitLinks } from '../note/implicit-links.ts'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
@@ -37,7 +36,12 @@ export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
     if ('url' in link) add(urlLink(start, link.url))
     else add({ start, kind: 'label', path: link.identifier, fragment: undefined })
   }
-  for (const { span, url } of linkDefinitions(survey)) add(urlLink(span.start, url))
+  for (const definition of survey.definitions) {
+    if (definition.kind !== 'definition') continue
+    const { span, label, url } = definition
+    // `[!note]: [[Name]]` is the title of a callout
+    if (!(label.startsWith('!') && url.startsWith('[['))) add(urlLink(span.start, url))
+  }
   for (const { path, span } of survey.pathMentions) add({ ...urlLink(span.start, path), kind: 'path' })
   for (const { attributes } of survey.tags)
     for (const { name, value, span } of attributes) if (urlAttribute.test(name)) add(urlLink(span.start, value))
@@ -72,7 +76,7 @@ export interface LinkIndex {
   byName: ReadonlyMap<string, readonly WrittenNote[]>
   /** The URLs of each note's definitions by identifier; the first of a label wins. */
   urls: ReadonlyMap<WrittenNote, ReadonlyMap<string, string>>
-  /** Returns the folder in which the page of a note resolves relative paths of folders. */
+  /** Returns the folder that relative paths of folders start from on the page of a note. */
   folderOfPage: (path: string) => string
 }
 

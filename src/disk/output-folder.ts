@@ -32,7 +32,7 @@ export interface FolderFile {
 /** An earlier split: its manifest with current paths, and its notes. */
 interface Earlier {
   manifest: Manifest
-  /** Of a note that sections joined only these sections. */
+  /** Without the own text of notes that sections joined. */
   files: ReadonlyMap<string, string>
   /** The own text of notes that sections joined. */
   hosts: ReadonlyMap<string, HostText>
@@ -92,7 +92,7 @@ export function compareFolder(
   return { folder, files: [...files, manifestFile], conflicts: force ? [] : conflicts }
 }
 
-/** Prints a manifest with the hosts as they were written: a user's edits of their own text need no new manifest. */
+/** Prints a manifest with the hosts of the last one: a user's edits of their own text need no new manifest. */
 function withHostsOf(before: Manifest | undefined, manifest: Manifest): string | undefined {
   const hosts = new Map(before?.notes.flatMap(({ path, host }) => (host ? [[path, host] as const] : [])))
   if (hosts.size === 0) return undefined

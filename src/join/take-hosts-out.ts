@@ -38,7 +38,7 @@ export function takeHostsOut<Text extends Map<NotePath, string>>(
   return hosts
 }
 
-/** Cuts the sections out of a note that they joined; `sections`: as they were written. */
+/** Cuts the sections out of a note that they joined; `sections`: their written text. */
 function takeOut(host: HostText, sections: string, now: string): HostText & { sections: string } {
   const { above, below } = gapsIn(host)
   const { depth, heading: named } = host
@@ -47,7 +47,7 @@ function takeOut(host: HostText, sections: string, now: string): HostText & { se
   const written = placeInHost(host, sections)
   const kept = diffText(written, now, () => false)
   const { start, end } = findSections(kept, sections, { from, to, now })
-  // up to the text that followed them, or to a new heading that is none of theirs
+  // up to the text that followed them, or to a new heading above theirs
   const rest = kept.find(({ base, at }) => base.end > to + below.length && at.end > end)
   const next = rest && host.after !== '' ? rest.at.start + Math.max(0, to + below.length - rest.base.start) : now.length
   const heading = listUnfencedLines(now.slice(end, next)).find(
@@ -86,7 +86,7 @@ function headingsOf(text: string): string[] {
   })
 }
 
-/** Finds the sections in a note as it is now: by their text, else by what a comparison kept of them. */
+/** Finds the sections in the current text of a note: by their text, else by what a comparison kept of them. */
 function findSections(
   kept: readonly Kept[],
   sections: string,

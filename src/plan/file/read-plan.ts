@@ -26,7 +26,7 @@ export interface WrittenPlan {
 export interface ReadPlan {
   /** If there are no faults; an empty file is an empty plan. */
   plan: WrittenPlan | undefined
-  /** As it was read: with quotes where YAML needs them. */
+  /** With quotes where YAML needs them. */
   text: string
   faults: VFileMessage[]
 }
