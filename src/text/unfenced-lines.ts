@@ -5,7 +5,7 @@ export interface Line {
   text: string
 }
 
-const fence = /^([ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?!`)|~{3,}(?!~))(?!.*`)/
+const fence = /^([ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?!.*`)|~{3,}(?!~))/
 /** What is before a fence that is inside a list item or an admonition. */
 const inList = /^(?: {4}|[ \t]*(?:\t|[-+*\d]))/
 const item = /^(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)/
@@ -26,7 +26,8 @@ export function listUnfencedLines(text: string): Line[] {
     if (open?.isInList && /^\S/.test(content)) open = undefined
     if (/^\S/.test(content)) isBelowItem = item.test(content)
     if (open) {
-      const mark = closing.exec(content)?.[1]
+      const isCode = !open.isQuoted && !open.isInList && /^(?: {4}|\t)/.test(content)
+      const mark = isCode ? undefined : closing.exec(content)?.[1]
       if (mark?.startsWith(open.mark)) open = undefined
       continue
     }
