@@ -1,5 +1,5 @@
 import type { AppName } from '../apps/app.ts'
-import { isDestinationAt } from '../note/block-of-id.ts'
+import { isDestinationAt, isTitleAt } from '../note/block-of-id.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import { isInOpenTag } from '../text/link-surroundings.ts'
@@ -39,7 +39,8 @@ export function elementCandidate(
   const { text, textBlocks } = survey
   const { start, end } = syntax.element
   // `<a:<b href>` and `[](#<b href>)`: without the element's brackets, what is around it would be an address or a link
-  if (isInOpenTag(text, start, textBlocks) || isDestinationAt(survey, syntax.element)) return undefined
+  const isLabelled = isDestinationAt(survey, syntax.element) || isTitleAt(survey, start)
+  if (isInOpenTag(text, start, textBlocks) || isLabelled) return undefined
   const landing = landingOfUrl(context, site, true, false)
   if (landing.url.startsWith('#') || asked.every((name) => landing.lands.has(name))) return undefined
   const words = /^<[^>]*>([^<]*)</.exec(text.slice(start, end))?.[1]
@@ -80,7 +81,7 @@ export function canBeWikiLink({ around, places, isMarkdown }: LinkContext, refer
   const holding = around.holdingBrackets.at(span.start)
   if (holding && holding.start < span.start) return false
   if (isInOpenTag(text, span.start, textBlocks)) return false
-  if (isDestinationAt(around.survey, span)) return false
+  if (isDestinationAt(around.survey, span) || isTitleAt(around.survey, span.start)) return false
   if (mustKeepBars(around, reference)) return false
   return canBeAlias(plainText) && canStandAt(text, span.start, span.end)
 }

@@ -16,6 +16,16 @@ export function isDestinationAt(survey: Pick<Survey, 'text' | 'textBlocks' | 'ce
   return isLikeDestination(survey.text, span, blockStart)
 }
 
+/**
+ * Returns whether the text before an offset would be a definition with an open title, if no parentheses followed:
+ * `[//]: # (see [y](#z))`.
+ */
+export function isTitleAt(survey: Pick<Survey, 'text' | 'textBlocks'>, offset: number): boolean {
+  const start = leafAt(survey, offset)?.start ?? offset
+  const before = survey.text.slice(start, Math.min(offset, start + 1000))
+  return /^\[(?![\^!])[^[\]]+\]:[ \t]*\S+[ \t]+["'(]/.test(before)
+}
+
 /** Returns the root block around an offset. */
 export function blockAt({ blocks }: Pick<Survey, 'blocks'>, offset: number): Block | undefined {
   return itemAt(blocks, offset)
