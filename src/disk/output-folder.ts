@@ -2,7 +2,7 @@ import { existsSync, lstatSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
-import type { HostText } from '../plan/host.ts'
+import { type HostText, ownTextOf } from '../plan/host.ts'
 import { contentOf, type Manifest, manifestName, printManifest } from '../write/manifest.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import { hashText } from './hash.ts'
@@ -133,7 +133,7 @@ function leftOver(
   const host = earlier?.hosts.get(path)
   const isEdited = hash !== hashText(host ? (earlier?.files.get(path) ?? '') : old) && !written.has(path)
   // a note that sections joined keeps its own text
-  const kept = host && host.before + host.after
+  const kept = host && ownTextOf(host)
   return [
     {
       path,

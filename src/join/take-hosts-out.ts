@@ -1,5 +1,5 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
-import { gapsIn, type HostText, placeInHost } from '../plan/host.ts'
+import { gapsIn, type HostText, ownTextOf, placeInHost } from '../plan/host.ts'
 import { readHeadingSource } from '../text/heading-syntax.ts'
 import { firstNewline, lineStart, splitLines, trailingBlankStart } from '../text/lines.ts'
 import { foldName } from '../text/slug.ts'
@@ -69,9 +69,9 @@ function takeOut(host: HostText, sections: string, now: string): HostText & { se
 }
 
 /** Names the host in links of its sections to headings of its own text: after a join they are links to another note. */
-function nameHost(sections: string, path: NotePath, { before, after }: HostText): string {
+function nameHost(sections: string, path: NotePath, own: HostText): string {
   const ours = new Set(headingsOf(sections))
-  const theirs = new Set(headingsOf(before + after).filter((heading) => !ours.has(heading)))
+  const theirs = new Set(headingsOf(ownTextOf(own)).filter((heading) => !ours.has(heading)))
   return sections.replace(/\[\[#([^\]|#\r\n]+)/g, (link, heading) =>
     theirs.has(foldName(heading)) ? `[[${nameOf(path)}#${heading}` : link,
   )

@@ -46,8 +46,10 @@ export function readInto(into: string): { path: NotePath; heading: string | unde
   return { path: noteEnding.test(path) ? path : `${path}.md`, heading: heading.join('#').trim() || undefined }
 }
 
-/** Reads the notes that a plan names with `into:`. Returns messages for those that no section can join. Without `read`
- * they are only named. */
+/**
+ * Reads the notes that a plan names with `into:`. Returns messages for those that no section can join. Without `read`
+ * they are only named.
+ */
 export async function findHosts(
   plan: WrittenPlan | undefined,
   { read, settled, parser }: { read: HostReader | undefined; settled: SettledNotes | undefined; parser: Parser },
@@ -62,16 +64,16 @@ export async function findHosts(
     const named = readInto(into)
     // a host that was renamed since it was named
     const moved = settled?.topics.get(entry.sections[0] as string)?.paths[0]
-    const isThere = moved === undefined || !isRefused(await read(named.path))
-    const path = isThere ? named.path : moved
+    const there = await read(named.path)
+    const path = moved !== undefined && isRefused(there) ? moved : named.path
     const fail = (why: string) => faults.push(messages.intoRefused(path, why, placeOf([...at, 'into'])))
     const other = (['file', 'title', 'tags', 'inherit', 'topics', 'max-words'] as const).find((key) => entry[key])
     if (other) fail(`\`into\` and \`${other}\` exclude each other`)
     else if (paths.has(foldName(path))) fail('the plan already names it; list all its sections in one entry')
     else {
       paths.add(foldName(path))
-      const own = await read(path)
-      const text = typeof own === 'string' || isRefused(own) ? own : own.before + own.after
+      const own = path === named.path ? there : await read(path)
+      const text = typeof own === 'string' || isRefused(own) ? own : ownTextOf(own)
       if (typeof text === 'object') fail(text.refused)
       else if (text.startsWith('\uFEFF')) fail('it begins with a byte order mark')
       else {
@@ -88,6 +90,12 @@ export async function findHosts(
   return { hosts, faults }
 }
 
+/** Returns the text of a note without the sections that joined it. */
+export function ownTextOf({ before, after }: HostText): string {
+  return before + after
+}
+
+/** Returns whether no section can join a note. */
 export function isRefused(answer: Awaited<ReturnType<HostReader>>): answer is { refused: string } {
   return typeof answer === 'object' && 'refused' in answer
 }

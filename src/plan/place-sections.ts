@@ -44,6 +44,7 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
   const renamed: Placement['renamed'] = new Map()
   const holders: Placement['holders'] = new Map()
   const paths = new Map<Section, YamlPath>()
+  const names = listNames(data, outline)
   const topics = (data.topics ?? []).map((entry, i) => readTopic(entry, ['topics', i]))
   for (const [i, anchor] of (data.kept ?? []).entries()) take(anchor, ['kept', i], 'kept')
   for (const [section, holder] of holders) {
@@ -74,10 +75,10 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
 
   function take(anchor: SectionId, path: YamlPath, holder: PlannedTopic | 'kept'): Section | undefined {
     const place = placeOf(path)
-    const now = outline.byAnchor.has(anchor) ? undefined : findRenamed(anchor, data.known ?? [], outline)
+    const now = outline.byAnchor.has(anchor) ? undefined : findRenamed(anchor, names, outline)
     const section = findSection(outline, now ?? anchor)
     if (!section) {
-      unknown.push({ anchor, place, suggestion: suggestSection(anchor, data.known ?? [], outline) })
+      unknown.push({ anchor, place, suggestion: suggestSection(anchor, names) })
       return undefined
     }
     if (now !== undefined) {
@@ -96,25 +97,39 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
   }
 }
 
-/** Returns the section whose heading was renamed since the plan was made: the only new one between its old neighbours. */
-function findRenamed(name: SectionId, known: readonly SectionId[], outline: Outline): SectionId | undefined {
+/** The names of sections: those that the plan knows, those of the note, and those only the note has. */
+interface Names {
+  known: readonly SectionId[]
+  isKnown: ReadonlySet<SectionId>
+  anchors: readonly SectionId[]
+  added: readonly SectionId[]
+}
+
+function listNames({ known: listed }: WrittenPlan['data'], outline: Outline): Names {
+  const known = listed ?? []
+  const isKnown = new Set(known)
   const anchors = [...outline.byAnchor.keys()]
+  return { known, isKnown, anchors, added: anchors.filter((anchor) => !isKnown.has(anchor)) }
+}
+
+/** Returns the section that an unknown name may mean; for one that is gone, a new section. */
+function suggestSection(name: SectionId, { isKnown, anchors, added }: Names): SectionId | undefined {
+  return suggestWord(name, isKnown.has(name) ? added : anchors)
+}
+
+/** Returns the section whose heading was renamed since the plan was made: the only new one between its old neighbours. */
+function findRenamed(name: SectionId, { known, isKnown, anchors }: Names, outline: Outline): SectionId | undefined {
+  if (!isKnown.has(name)) return undefined
   const at = known.indexOf(name)
-  if (at < 0) return undefined
   const [before, after] = [known[at - 1], known[at + 1]]
   const near = outline.byAnchor.get(before ?? after ?? '')
   const from = before === undefined ? 0 : anchors.indexOf(before)
   const to = after === undefined ? anchors.length : anchors.indexOf(after)
   const between = from < 0 || to < 0 ? [] : anchors.slice(from, to)
   const [only, ...others] = between.filter(
-    (anchor) => !known.includes(anchor) && outline.byAnchor.get(anchor)?.parent === near?.parent,
+    (anchor) => !isKnown.has(anchor) && outline.byAnchor.get(anchor)?.parent === near?.parent,
   )
   return others.length === 0 ? only : undefined
-}
-
-function suggestSection(name: SectionId, known: readonly SectionId[], outline: Outline): SectionId | undefined {
-  const anchors = [...outline.byAnchor.keys()]
-  return suggestWord(name, known.includes(name) ? anchors.filter((anchor) => !known.includes(anchor)) : anchors)
 }
 
 /** Returns the section that holds an open fence or comment at the end of the note: no text can follow it. */

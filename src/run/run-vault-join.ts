@@ -18,6 +18,7 @@ import { type JoinResult, join as joinFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
+import { ownTextOf } from '../plan/host.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { mentionOf } from '../vault/mention.ts'
 import { protectionOf } from '../vault/protection.ts'
@@ -205,7 +206,7 @@ async function relinkOthers(
     const before = readFile(join(vault, path), mostBytes.note)?.bytes
     const text = before?.toString('utf8')
     if (!before || text === undefined || !Buffer.from(text).equals(before)) continue
-    const own = host ? host.before + host.after : text
+    const own = host ? ownTextOf(host) : text
     let restored = own
     for (const layer of split.links) {
       const made = layer.links.find((link) => link.path === path)

@@ -15,6 +15,7 @@ import { type FileChange, writeVault } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
 import { defaultOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
+import { ownTextOf } from '../plan/host.ts'
 import type { SplitResult } from '../split.ts'
 import { protectionOf, unmatchedPatterns } from '../vault/protection.ts'
 import type { RelinkedFile } from '../vault/relinked-file.ts'
@@ -106,7 +107,7 @@ async function reorganize(
   for (const { path, bytes, earlier } of notes) {
     if (!earlier) continue
     state.set(path, bytes, Buffer.from(earlier.text))
-    for (const [host, { bytes: held, own }] of earlier.hosts) state.set(host, held, Buffer.from(own.before + own.after))
+    for (const [host, { bytes: held, own }] of earlier.hosts) state.set(host, held, Buffer.from(ownTextOf(own)))
   }
   const joined = new Set(notes.flatMap(({ earlier }) => [...(earlier?.topics.keys() ?? [])]))
   const run = { request, reported, scan, state, joined }

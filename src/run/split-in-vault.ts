@@ -14,7 +14,7 @@ import { defaultOptions, type SplitOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { Parser } from '../parse/parser.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
-import { type HostReader, isRefused } from '../plan/host.ts'
+import { type HostReader, isRefused, ownTextOf } from '../plan/host.ts'
 import type { VaultPlace } from '../prepare.ts'
 import { type SplitResult, split } from '../split.ts'
 import { folderPrefix } from '../text/paths.ts'
@@ -193,12 +193,12 @@ function vaultHostReader(
     if (earlier?.topics.has(root + host)) return { refused: 'it is a topic of this note' }
     const text = state.pending(root + host)?.toString('utf8')
     const own = earlier?.hosts.get(root + host)?.own
-    return own && text === own.before + own.after ? own : text
+    return own && text === ownTextOf(own) ? own : text
   })
   return async (host) => {
     const own = await read(host)
     if (isRefused(own)) return own
-    const text = typeof own === 'string' ? own : own.before + own.after
+    const text = typeof own === 'string' ? own : ownTextOf(own)
     const mark = await protectionOf({ path: root + host, text, parser: loadParser('satteri') }, protections)
     return mark === undefined ? own : { refused: `\`${mark}\` protects it` }
   }
@@ -209,9 +209,8 @@ function withLinksOfHosts(result: SplitResult, root: string, others: readonly Re
   const notes = result.notes.map((note) => {
     const edits = others.find(({ file }) => file.path === root + note.path)?.file.edits
     if (!note.host || !edits) return note
-    const { before, after } = note.host
-    const all = applyEdits(before + after, edits)
-    const cut = shiftedBy(edits, before.length)
+    const all = applyEdits(ownTextOf(note.host), edits)
+    const cut = shiftedBy(edits, note.host.before.length)
     return { ...note, host: { ...note.host, before: all.slice(0, cut), after: all.slice(cut) } }
   })
   const manifestNotes = result.manifest.notes.map((note, i) => {

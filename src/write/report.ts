@@ -244,9 +244,13 @@ function remarksOnDefinitions({ survey, moves, dialect, options }: Findings, pla
   }))
   if (dialect !== 'mkdocs' && !options.apps.includes('mkdocs')) return [...duplicates, ...undefinedNotes]
   const first = firstDefinitions(survey)
-  const last = survey.definitions.flatMap((one) => {
-    const { kind, label, span } = one
-    if (kind !== 'footnoteDefinition' || showTheSame(survey, first.get(definitionKey(one)) ?? one, one)) return []
+  const last = survey.definitions.flatMap((definition) => {
+    const { kind, label, span } = definition
+    if (
+      kind !== 'footnoteDefinition' ||
+      showTheSame(survey, first.get(definitionKey(definition)) ?? definition, definition)
+    )
+      return []
     return { at: span.start, message: messages.duplicateDefinition(label, undefined, places.of(span)) }
   })
   return [...duplicates, ...undefinedNotes, ...last]

@@ -1,6 +1,6 @@
 import { splitLines } from '../../text/lines.ts'
 import type { Span } from '../../text/span.ts'
-import { readYaml } from '../../text/yaml-text.ts'
+import { readYaml, type YamlText } from '../../text/yaml-text.ts'
 import { scalar } from './print-plan.ts'
 
 const textLine = /^([ \t]*(?:-[ \t]+)*(?:file|into|title|summary|pointer|provenance):[ \t]+)(\S.*)/
@@ -9,10 +9,11 @@ const noText = /^(?:~|null|[|>][-+\d]*)(?:[ \t]+#.*)?$/i
 
 /**
  * Puts quotes around the texts of a plan that YAML reads as something else, such as `title: Tea: green` or `title: 2024`.
- * Also returns the places of these texts. A plan that is no YAML in spite of it stays unchanged.
+ * Returns the plan, parsed, and the places of these texts. A plan that is no YAML in spite of it stays unchanged.
  */
-export function quoteTexts(text: string): { text: string; quoted: Span[] } {
-  const isBroken = readYaml(text).fault !== undefined
+export function quoteTexts(text: string): { yaml: YamlText; quoted: Span[] } {
+  const unchanged = readYaml(text)
+  const isBroken = unchanged.fault !== undefined
   const quoted: Span[] = []
   let result = ''
   /** The indent of a text of several lines that the line is in. */
@@ -36,7 +37,9 @@ export function quoteTexts(text: string): { text: string; quoted: Span[] } {
     quoted.push({ start, end: start + written.length })
     result += key + written + line.slice(key.length + shown.length)
   }
-  return quoted.length === 0 || (isBroken && readYaml(result).fault) ? { text, quoted: [] } : { text: result, quoted }
+  if (quoted.length === 0) return { yaml: unchanged, quoted }
+  const yaml = readYaml(result)
+  return isBroken && yaml.fault ? { yaml: unchanged, quoted: [] } : { yaml, quoted }
 }
 
 /** Returns whether YAML reads a value as something else than text. `isBroken`: a name of YAML, `*name`, may have no meaning. */

@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../../messages/index.ts'
 import { optionEntries } from '../../option-schema.ts'
 import type { Span } from '../../text/span.ts'
-import { keySpanInYaml, readYaml, spanInYaml, type YamlPath, type YamlText } from '../../text/yaml-text.ts'
+import { keySpanInYaml, spanInYaml, type YamlPath, type YamlText } from '../../text/yaml-text.ts'
 import { checkData, type DataFault } from './check-data.ts'
 import { type PlanData, planKeys, planSchema } from './plan-schema.ts'
 import { quoteTexts } from './quote-texts.ts'
@@ -33,9 +33,9 @@ export interface ReadPlan {
 
 /** Reads a plan file. */
 export async function readPlan({ text: written }: PlanText): Promise<ReadPlan> {
-  const { text: source, quoted } = quoteTexts(written.replace(/^\uFEFF/, ''))
+  const { yaml, quoted } = quoteTexts(written.replace(/^\uFEFF/, ''))
+  const { text: source } = yaml
   const text = written.startsWith('\uFEFF') ? `\uFEFF${source}` : source
-  const yaml = readYaml(source)
   const places = messages.textPlaces(source)
   if (yaml.fault) {
     return { plan: undefined, text, faults: [messages.invalidPlan(yaml.fault.reason, places.of(yaml.fault.span))] }
