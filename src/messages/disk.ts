@@ -1,89 +1,71 @@
-import { didYouMean, message, nothingWritten, type Place } from './message.ts'
+import { didYouMean, error, nothingWritten, type Place, warning } from './message.ts'
 
 export const missingNote = (path: string, suggestion?: string) =>
-  message('missing-note', `\`${path}\` does not exist${didYouMean(suggestion)}`, {
-    fatal: true,
-  })
+  error('missing-note', `\`${path}\` does not exist${didYouMean(suggestion)}`)
 
-export const missingFolder = (path: string) =>
-  message('missing-folder', `The folder \`${path}\` does not exist`, { fatal: true })
+export const missingFolder = (path: string) => error('missing-folder', `The folder \`${path}\` does not exist`)
 
 export const notAFile = (path: string, what: 'folder' | 'pipe' | 'device') =>
-  message('not-a-file', `\`${path}\` is a ${what}, not a regular file`, { fatal: true })
+  error('not-a-file', `\`${path}\` is a ${what}, not a regular file`)
 
 export const notAFolder = (path: string, suggestion?: string) =>
-  message('not-a-folder', `\`${path}\` is a file or link, not a folder${didYouMean(suggestion)}`, { fatal: true })
+  error('not-a-folder', `\`${path}\` is a file or link, not a folder${didYouMean(suggestion)}`)
 
 export const outsideFolder = (path: string, folder: string) =>
-  message('outside-folder', `\`${path}\` leads out of \`${folder}\``, {
-    fatal: true,
+  error('outside-folder', `\`${path}\` leads out of \`${folder}\``, {
     note: `${nothingWritten} Remove the symbolic link from the path. If a manifest or journal names the path, somebody changed it.`,
   })
 
 export const badName = (path: string) =>
-  message('bad-name', `The name of \`${path}\` is not UTF-8`, {
-    fatal: true,
-    note: `${nothingWritten} Rename the file.`,
-  })
+  error('bad-name', `The name of \`${path}\` is not UTF-8`, { note: `${nothingWritten} Rename the file.` })
 
 /** Returns why a file that a later version wrote cannot be read. */
 export const newerVersion = (version: unknown) =>
   `it has version ${JSON.stringify(version)?.slice(0, 40)}, but this notesplit reads version 1; update notesplit`
 
-export const cannotRead = (path: string, why: string) =>
-  message('cannot-read', `Cannot read \`${path}\`: ${why}`, { fatal: true })
+export const cannotRead = (path: string, why: string) => error('cannot-read', `Cannot read \`${path}\`: ${why}`)
 
-export const emptyNote = () => message('empty-note', 'The file is empty', { fatal: true })
+export const emptyNote = () => error('empty-note', 'The file is empty')
 
 export const tooLarge = (bytes: number, limit: number) =>
-  message('too-large', `The file has ${Math.ceil(bytes / 1e6)} MB; the limit is ${limit / 1e6} MB`, { fatal: true })
+  error('too-large', `The file has ${Math.ceil(bytes / 1e6)} MB; the limit is ${limit / 1e6} MB`)
 
 export const notUtf8 = (offset: number) =>
-  message('not-utf8', `The file is not UTF-8 (byte ${offset})`, {
-    fatal: true,
-    note: 'Save the note as UTF-8 and run again.',
-  })
+  error('not-utf8', `The file is not UTF-8 (byte ${offset})`, { note: 'Save the note as UTF-8 and run again.' })
 
 export const nulByte = (place: Place) =>
-  message('nul-byte', 'The note contains a NUL byte, so it is not a text file', { place, fatal: true })
+  error('nul-byte', 'The note contains a NUL byte, so it is not a text file', { place })
 
 export const noNotes = (folder: string) =>
-  message('no-notes', `\`${folder}\` contains no Markdown note`, {
-    fatal: true,
-    note: 'Name a note: `notesplit split NOTE.md`.',
-  })
+  error('no-notes', `\`${folder}\` contains no Markdown note`, { note: 'Name a note: `notesplit split NOTE.md`.' })
 
 export const sameFolder = (folder: string, other: string) =>
-  message('same-folder', `Two notes would be split into \`${folder}\`: this one and \`${other}\``, {
-    fatal: true,
+  error('same-folder', `Two notes would be split into \`${folder}\`: this one and \`${other}\``, {
     note: `${nothingWritten} Split them one at a time with different \`-o\` folders.`,
   })
 
 export const editedFile = (path: string) =>
-  message('edited-file', `\`${path}\` was edited since the last split`, {
-    fatal: true,
+  error('edited-file', `\`${path}\` was edited since the last split`, {
     note: `${nothingWritten} Apply the edit to the note with \`join\`, keep it here with \`split --merge\`, or overwrite it with \`--force\`.`,
   })
 
 export const foreignFile = (path: string) =>
-  message('foreign-file', `\`${path}\` already exists and was not written by notesplit`, {
-    fatal: true,
+  error('foreign-file', `\`${path}\` already exists and was not written by notesplit`, {
     note: `${nothingWritten} Move the file, or overwrite it with \`--force\`, which keeps it as \`.bak\`.`,
   })
 
 export const otherSource = (folder: string, source: string) =>
-  message('other-source', `\`${folder}\` already has the topics of another note, \`${source}\``, {
-    fatal: true,
+  error('other-source', `\`${folder}\` already has the topics of another note, \`${source}\``, {
     note: `${nothingWritten} Choose another folder with \`-o\`, or replace those topics with \`--force\`.`,
   })
 
 export const backupKept = (path: string, backup: string) =>
-  message('backup-kept', `Saved the old \`${path}\` as \`${backup}\``, {
+  warning('backup-kept', `Saved the old \`${path}\` as \`${backup}\``, {
     note: 'Copy what you need from it, then delete it.',
   })
 
 export const staleFile = (path: string, what: 'missing' | 'differs' | 'left over') =>
-  message(
+  warning(
     'stale-file',
     what === 'missing'
       ? `\`${path}\` is missing; run \`notesplit split\``
@@ -93,32 +75,28 @@ export const staleFile = (path: string, what: 'missing' | 'differs' | 'left over
   )
 
 export const outputLeftBehind = (path: string, source: string, folder: string) =>
-  message('output-left-behind', `\`${path}\` was split from \`${source}\`, which no longer exists`, {
+  warning('output-left-behind', `\`${path}\` was split from \`${source}\`, which no longer exists`, {
     note: `If the note was renamed, rename the folder to \`${folder}\` to keep its names and edits; otherwise delete it.`,
   })
 
 export const noteInVault = (vault: string) =>
-  message('note-in-vault', `The note is in the Obsidian vault \`${vault}\`; links of other notes still lead to it`, {
+  warning('note-in-vault', `The note is in the Obsidian vault \`${vault}\`; links of other notes still lead to it`, {
     note: 'To split it in place and update the links of other notes, use `--vault`.',
   })
 
-export const cannotWrite = (path: string, why: string) =>
-  message('cannot-write', `Cannot write \`${path}\`: ${why}`, { fatal: true })
+export const cannotWrite = (path: string, why: string) => error('cannot-write', `Cannot write \`${path}\`: ${why}`)
 
 export const mergedManifest = (path: string) =>
-  message('merged-manifest', `The manifest \`${path}\` has conflict markers of a merge`, {
-    fatal: true,
+  error('merged-manifest', `The manifest \`${path}\` has conflict markers of a merge`, {
     note: `${nothingWritten} Resolve the conflicts in the notes first. Then keep either version of the manifest (\`git checkout --ours\` or \`--theirs\`) and run \`split --merge\`, which keeps edits.`,
   })
 
 export const invalidManifest = (path: string, why: string) =>
-  message('invalid-manifest', `Cannot read the manifest \`${path}\`: ${why}`, {
-    fatal: true,
+  error('invalid-manifest', `Cannot read the manifest \`${path}\`: ${why}`, {
     note: `${nothingWritten} Restore the file, or write it again with \`split --force\`.`,
   })
 
 export const locked = (path: string, lock: string, pid: number | undefined) =>
-  message('locked', `Another run${pid === undefined ? '' : ` (process ${pid})`} is writing to \`${path}\``, {
-    fatal: true,
+  error('locked', `Another run${pid === undefined ? '' : ` (process ${pid})`} is writing to \`${path}\``, {
     note: `Wait until it ends and run again. If there is no such run, delete \`${lock}\`.`,
   })

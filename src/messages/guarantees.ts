@@ -1,4 +1,4 @@
-import { message, type Place } from './message.ts'
+import { error, type Place } from './message.ts'
 
 /** Rules of the checks that `split` makes on its own result: an error of one of them means that nothing is written. */
 const guaranteeRules: ReadonlySet<string | undefined> = new Set([
@@ -17,24 +17,16 @@ export function breaksGuarantee({ ruleId }: { ruleId?: string | undefined }): bo
 const report = 'Nothing was written. This is a bug in notesplit: please report it with the note, if you can.'
 
 export const lostText = (why: string, place?: Place) =>
-  message('lost-text', `The split would lose or repeat text: ${why}`, { place, fatal: true, note: report })
+  error('lost-text', `The split would lose or repeat text: ${why}`, { place, note: report })
 
 export const lostLink = (why: string, place?: Place) =>
-  message('lost-link', `The split would break a link: ${why}`, { place, fatal: true, note: report })
+  error('lost-link', `The split would break a link: ${why}`, { place, note: report })
 
 export const lostDefinition = (why: string, place?: Place) =>
-  message('lost-definition', `The split would break a footnote or definition: ${why}`, {
-    place,
-    fatal: true,
-    note: report,
-  })
+  error('lost-definition', `The split would break a footnote or definition: ${why}`, { place, note: report })
 
 export const lostVaultLink = (path: string, why: string) =>
-  message('lost-vault-link', `The split would break links in \`${path}\`: ${why}`, { fatal: true, note: report })
+  error('lost-vault-link', `The split would break links in \`${path}\`: ${why}`, { note: report })
 
 export const changedStructure = (why: string, place?: Place) =>
-  message('changed-structure', `The split would change how a section is read: ${why}`, {
-    place,
-    fatal: true,
-    note: report,
-  })
+  error('changed-structure', `The split would change how a section is read: ${why}`, { place, note: report })

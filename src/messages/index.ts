@@ -2,7 +2,7 @@
 export * from './disk.ts'
 export * from './guarantees.ts'
 export * from './join.ts'
-export { didYouMean, inFile, type Place, pointText, ruleIds, type TextPlaces, textPlaces } from './message.ts'
+export { didYouMean, inFile, type Place, pointText, type TextPlaces, textPlaces } from './message.ts'
 export * from './note.ts'
 export * from './plan.ts'
 export * from './vault.ts'

@@ -1,39 +1,33 @@
-import { inFile, message, type Place } from './message.ts'
+import { error, inFile, info, type Place, warning } from './message.ts'
 
 export const editConflict = (what: string, here: string, other: string, place: Place) =>
-  message('edit-conflict', `\`${what}\` was edited differently at \`${here}\` and \`${other}\``, {
+  error('edit-conflict', `\`${what}\` was edited differently at \`${here}\` and \`${other}\``, {
     place,
-    fatal: true,
     note: 'Nothing was written. Make both places say the same, or undo one of the edits.',
   })
 
 export const mergeConflict = (mine: string, theirs: string, place?: Place) =>
-  message('merge-conflict', `The edit at \`${mine}\` conflicts with the note at \`${theirs}\``, {
+  error('merge-conflict', `The edit at \`${mine}\` conflicts with the note at \`${theirs}\``, {
     place,
-    fatal: true,
     note: 'The file contains both versions between `<<<<<<<` and `>>>>>>>`. Choose one, then run `join`.',
   })
 
 export const editsLeftOver = () =>
-  message('edits-left-over', 'This file has your edits, but the note no longer gives a topic of this name', {
-    fatal: true,
+  error('edits-left-over', 'This file has your edits, but the note no longer gives a topic of this name', {
     note: 'It was kept, and no other file links it. Move the edits that you need to the note, then delete the file.',
   })
 
 export const editNotMerged = (place: Place) =>
-  message('edit-not-merged', 'The pointer or heading you deleted or moved returns with the next split', {
+  warning('edit-not-merged', 'The pointer or heading you deleted or moved returns with the next split', {
     place,
     note: 'To delete the section itself, delete the text of its topic, or the section of the note.',
   })
 
 export const pointerStays = (place: Place) =>
-  message('pointer-stays', 'The pointer you edited is not in the note; later splits keep it', {
-    place,
-    info: true,
-  })
+  info('pointer-stays', 'The pointer you edited is not in the note; later splits keep it', { place })
 
 export const movesToTopic = (topic: string, place: Place) =>
-  message('moves-to-topic', `Your text below the pointer is in the section of \`${topic}\`, where a split moves it`, {
+  warning('moves-to-topic', `Your text below the pointer is in the section of \`${topic}\`, where a split moves it`, {
     place,
     note: 'To keep it in the index note, set `keep` of the topic in the plan: the first paragraphs stay.',
   })
@@ -44,121 +38,98 @@ export const isAboutTopics = ({ ruleId = '' }: { ruleId?: string | undefined }) 
 
 /** `text`: the edited pointer. */
 export const pointerDropped = (text: string) =>
-  message('pointer-dropped', `The pointer you edited no longer has a topic: \`${text}\``, {
+  warning('pointer-dropped', `The pointer you edited no longer has a topic: \`${text}\``, {
     note: 'It was left out. If you need its words, add them to the note.',
   })
 
 export const propertiesStay = (place: Place) =>
-  message('properties-stay', 'The properties you edited stay in the topic; later splits keep them', {
-    place,
-    info: true,
-  })
+  info('properties-stay', 'The properties you edited stay in the topic; later splits keep them', { place })
 
 /** `value` as JSON. */
 export const propertyLeft = (key: string, value: string) =>
-  message('property-left', `The property \`${key}: ${value}\` is not in the joined note`, {
+  warning('property-left', `The property \`${key}: ${value}\` is not in the joined note`, {
     note: 'The joined note has another value, or the property is about one file only. Add it to the note if you need it.',
   })
 
 export const linkTargetGone = (link: string, place: Place) =>
-  message('link-target-gone', `The target of \`${link}\` has no heading in the joined note; link left unchanged`, {
+  warning('link-target-gone', `The target of \`${link}\` has no heading in the joined note; link left unchanged`, {
     place,
   })
 
 export const missingFile = (path: string) =>
-  message('missing-file', `\`${path}\` is missing; used its text from the last split`, {
+  warning('missing-file', `\`${path}\` is missing; used its text from the last split`, {
     note: 'To drop a section, delete its text but keep the file, or delete the section from the joined note.',
   })
 
 /** `isHost`: whether it is a note that sections joined, without them. */
 export const emptiedFile = (path: string, isHost: boolean) =>
   inFile(
-    message('emptied-file', isHost ? `\`${path}\` no longer has the sections that joined it` : `\`${path}\` is empty`, {
-      fatal: true,
+    error('emptied-file', isHost ? `\`${path}\` no longer has the sections that joined it` : `\`${path}\` is empty`, {
       note: 'Nothing was written. Restore the text, for example after a synchronization that emptied the file; to delete its section, use `join --force`.',
     }),
     path,
   )
 
 export const renamedFile = (path: string, old: string) =>
-  message('renamed-file', `\`${old}\` was renamed to \`${path}\``, {
-    info: true,
-    note: 'Later splits keep the new name.',
-  })
+  info('renamed-file', `\`${old}\` was renamed to \`${path}\``, { note: 'Later splits keep the new name.' })
 
 export const renamedAndEdited = (path: string, old: string) =>
-  message('renamed-and-edited', `\`${path}\` has most words of \`${old}\`, which is missing; treated as renamed`, {
+  warning('renamed-and-edited', `\`${path}\` has most words of \`${old}\`, which is missing; treated as renamed`, {
     note: `If it is another note, move it out of the folder, or restore \`${old}\`.`,
   })
 
 export const fileNotJoined = (path: string) =>
-  message('file-not-joined', `\`${path}\` was left out: notesplit did not write it and the index does not link it`, {
-    info: true,
+  info('file-not-joined', `\`${path}\` was left out: notesplit did not write it and the index does not link it`, {
     note: 'Link it from the index to include it.',
   })
 
 export const fileJoined = (path: string, place: Place) =>
-  message('file-joined', `Added the new file \`${path}\` where the index links it`, { place, info: true })
+  info('file-joined', `Added the new file \`${path}\` where the index links it`, { place })
 
 export const labelRenamed = (label: string, newLabel: string, place: Place) =>
-  message('label-renamed', `Renamed the label \`${label}\` to \`${newLabel}\`, because the note already defines it`, {
+  info('label-renamed', `Renamed the label \`${label}\` to \`${newLabel}\`, because the note already defines it`, {
     place,
-    info: true,
   })
 
 export const joinedWithoutManifest = (folder: string) =>
-  message('joined-without-manifest', `\`${folder}\` has no manifest; joined its notes in the order of the index`, {
+  warning('joined-without-manifest', `\`${folder}\` has no manifest; joined its notes in the order of the index`, {
     note: 'Links between the notes were changed to links to headings. The result may differ from the original note.',
   })
 
 /** `lines` are in the note and not in the joined one. */
 export const joinLosesText = (path: string, lines: number, first: string) =>
-  message(
-    'join-loses-text',
-    `\`${path}\` has ${lines} lines that the joined note does not have, such as \`${first}\``,
-    {
-      fatal: true,
-      note: 'Nothing was written. Write to another file with `-o`.',
-    },
-  )
+  error('join-loses-text', `\`${path}\` has ${lines} lines that the joined note does not have, such as \`${first}\``, {
+    note: 'Nothing was written. Write to another file with `-o`.',
+  })
 
 export const sourceUnknown = (path: string) =>
-  message('source-unknown', `The text that \`${path}\` was split from is not known`, {
-    fatal: true,
+  error('source-unknown', `The text that \`${path}\` was split from is not known`, {
     note: 'Neither the manifest nor the source note contains it. Restore one of them.',
   })
 
 /** `line`: the first that both changed, as written in the note. */
 export const sourceChanged = (path: string, line: string) =>
-  message('source-changed', `\`${path}\` and a topic changed the same lines, the note to \`${line}\``, {
-    fatal: true,
+  error('source-changed', `\`${path}\` and a topic changed the same lines, the note to \`${line}\``, {
     note: 'Nothing was written. Run `split --merge`, which puts both versions into the topic, choose one there, then run `join`. `join --force` replaces the lines of the note, and keeps the old note as `.bak`.',
   })
 
 export const noTarget = (folder: string, why: string) =>
-  message('no-target', `Cannot tell which note \`${folder}\` belongs to: ${why}`, {
-    fatal: true,
+  error('no-target', `Cannot tell which note \`${folder}\` belongs to: ${why}`, {
     note: 'Nothing was written. Name the note with `-o NOTE.md`, or print it with `-o -`.',
   })
 
 export const noManifest = (folder: string) =>
-  message('no-manifest', `\`${folder}\` has no manifest (\`.notesplit.json\`)`, {
-    fatal: true,
+  error('no-manifest', `\`${folder}\` has no manifest (\`.notesplit.json\`)`, {
     note: 'Only a folder that `notesplit split` wrote can be verified.',
   })
 
 export const noProof = (paths: readonly string[]) =>
-  message('no-proof', `Cannot prove a split whose files changed: ${paths.map((path) => `\`${path}\``).join(', ')}`, {
-    fatal: true,
+  error('no-proof', `Cannot prove a split whose files changed: ${paths.map((path) => `\`${path}\``).join(', ')}`, {
     note: 'Run `notesplit join`, then `notesplit split`, then `notesplit verify --proof` again.',
   })
 
 export const deadLink = (why: string, place?: Place) =>
-  message('dead-link', why, { place, fatal: true, note: 'Correct the link, or restore the heading that it names.' })
+  error('dead-link', why, { place, note: 'Correct the link, or restore the heading that it names.' })
 
 export const deadFootnote = (why: string, place?: Place) =>
-  message('dead-footnote', why, {
-    place,
-    fatal: true,
-    note: 'Each file needs one definition for every footnote it cites.',
-  })
+  error('dead-footnote', why, { place, note: 'Each file needs one definition for every footnote it cites.' })
