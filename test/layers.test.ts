@@ -23,9 +23,10 @@ const layers: readonly (readonly string[])[] = [
   ['disk'],
   ['run'],
   ['review'],
+  ['schema'],
   ['commands', 'mcp'],
   ['program'],
-  ['cli', 'index', 'schema'],
+  ['cli', 'index'],
 ]
 
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(

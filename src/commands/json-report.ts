@@ -1,105 +1,17 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
-import type { OutlineRow } from '../describe-outline.ts'
-import type { CutReport } from '../plan/describe-cut.ts'
-import type { SplitPlan } from '../plan/split-plan.ts'
-import type { ConfigRow } from '../run/run-config.ts'
+import type { JsonReport } from '../schema/report-schema.ts'
 import { escapeControlsInJson } from '../text/show-controls.ts'
-import type { Sizes } from '../text/sizes.ts'
 import type { Manifest } from '../write/manifest.ts'
-import type { PlanRow } from '../write/plan-table.ts'
-import type { SplitSummary } from '../write/summary.ts'
 
 /** The amount of `--json` output: `small` has no contents, no manifest, and few messages of each rule. */
 export type JsonAmount = 'small' | 'full'
 
-/**
- * The object that every command prints with `--json`. All keys are always present, in this order; `manifest` and
- * `content` only with `--json=full`. Later versions may add keys; one that changes or removes any has another
- * `version`. Paths are relative to the working directory. The schema is `schema/report.schema.json`.
- */
-export interface JsonReport {
-  version: 1
-  command: JsonCommand
-  /** That of the process: 0 done; 1 stale, edited, or a broken guarantee; 2 bad input, or a file system error. */
-  exitCode: number
-  /** In the order they were named. A note that could not be read or split appears only in the messages. */
-  notes: JsonNote[]
-  messages: JsonMessage[]
-  /** The number of messages of each rule missing from `messages`. Empty with `--json=full`. */
-  omitted: Record<string, number>
-}
-
-export type JsonCommand = 'split' | 'plan' | 'join' | 'verify' | 'undo' | 'outline' | 'scan' | 'config'
-
-/** A note, and the effect of a command on it. Unknown values are null or empty. */
-export interface JsonNote {
-  /** The note to split, or the joined one. */
-  source: string
-  /** The folder of its topics; in a vault the vault. */
-  folder: string | null
-  /** Whether any file was written. */
-  isWritten: boolean
-  /** The length of the note. Only from `outline` and `scan`. */
-  sizes: Sizes | null
-  plan: SplitPlan | null
-  /** Why these sections became topics; null when a plan decided. */
-  cut: CutReport | null
-  /** A row for each file of the plan and each section that stays. Only from `plan`. */
-  table: PlanRow[]
-  /** The sections of the note. Only from `outline`. */
-  outline: OutlineRow[]
-  /** The options that count for the note, and where they come from. Only from `config`. */
-  config?: ConfigRow[]
-  /** With `--json=full`. */
-  manifest?: Manifest | null
-  summary: SplitSummary | null
-  files: JsonFile[]
-  /** The updated links of other notes of the vault. */
-  links: JsonLink[]
-}
-
-export interface JsonFile {
-  path: string
-  /** `other`: a file that notesplit did not write, or a note of the vault with updated links. */
-  role: 'index' | 'topic' | 'manifest' | 'source' | 'plan' | 'other'
-  /**
-   * The effect on the file: `new`, `changed`, `unchanged`, `left over` (no longer part of the output), `restored`; or,
-   * for a folder that is only read, `as written`, `edited`, `missing` or `foreign`.
-   */
-  state: 'new' | 'changed' | 'unchanged' | 'left over' | 'restored' | 'as written' | 'edited' | 'missing' | 'foreign'
-  /** In bytes: of the new content, else of the file on the disk. Null if absent. */
-  size: number | null
-  /**
-   * With `--json=full`: the new content, with its byte order mark, if nothing is written, else null. Also the plan of
-   * `plan -o -`.
-   */
-  content?: string | null
-}
-
-interface JsonLink {
-  path: string
-  was: string
-  now: string
-  /** The file that it leads to. */
-  target: string
-}
-
-interface JsonMessage {
-  path: string
-  /** From 1; null for a whole file. Columns are UTF-16 units. */
-  line: number | null
-  column: number | null
-  severity: 'error' | 'warning' | 'info'
-  /** As the manual lists them. */
-  ruleId: string
-  reason: string
-  /** How to fix it. */
-  note: string | null
-  /** The address of its documentation. */
-  url: string | null
-}
+export type JsonCommand = JsonReport['command']
+export type JsonNote = JsonReport['notes'][number]
+export type JsonFile = JsonNote['files'][number]
+type JsonMessage = JsonReport['messages'][number]
 
 /** Returns a note with only its name. */
 export function jsonNote(source: string, known: Partial<JsonNote>): JsonNote {

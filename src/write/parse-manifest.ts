@@ -7,21 +7,29 @@ import { type Manifest, manifestName } from './manifest.ts'
 const mostNotes = 1_000_000
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
 const span = v.pipe(
-  v.tuple([offset, offset]),
+  v.strictTuple([offset, offset]),
   v.check(([start, end]) => start <= end, 'a span that ends before it starts'),
 )
-const moved = v.optional(v.literal(true))
+const moved = v.exactOptional(v.literal(true))
 const why = v.string()
 
-const piece = v.union(
+export const pieceSchema = v.union(
   [
     v.strictObject({ source: span, moved }),
     v.strictObject({ edit: span, was: v.string(), now: v.string(), why, moved }),
-    v.strictObject({ carried: span, now: v.optional(v.string()), why }),
-    v.strictObject({ generated: v.string(), was: v.optional(v.string()), why }),
+    v.strictObject({ carried: span, now: v.exactOptional(v.string()), why }),
+    v.strictObject({ generated: v.string(), was: v.exactOptional(v.string()), why }),
   ],
   'no piece of a note',
 )
+
+export const hostSchema = v.strictObject({
+  before: v.string(),
+  after: v.string(),
+  depth: offset,
+  heading: v.optional(v.string()),
+  hash: v.string(),
+})
 
 /** The fields of a plan's topic that later splits read. */
 const topic: v.GenericSchema = v.looseObject({
@@ -60,16 +68,8 @@ const manifestSchema = v.pipe(
           ),
           role: v.picklist(['index', 'topic']),
           hash: v.string(),
-          host: v.optional(
-            v.strictObject({
-              before: v.string(),
-              after: v.string(),
-              depth: v.number(),
-              heading: v.optional(v.string()),
-              hash: v.string(),
-            }),
-          ),
-          pieces: v.array(piece),
+          host: v.exactOptional(hostSchema),
+          pieces: v.array(pieceSchema),
         }),
       ),
       v.maxLength(mostNotes),
@@ -83,7 +83,7 @@ const manifestSchema = v.pipe(
   }, 'a piece behind the end of the note'),
 )
 
-function spanOf(entry: v.InferOutput<typeof piece>): readonly [number, number] | undefined {
+function spanOf(entry: v.InferOutput<typeof pieceSchema>): readonly [number, number] | undefined {
   if ('source' in entry) return entry.source
   if ('edit' in entry) return entry.edit
   return 'carried' in entry ? entry.carried : undefined

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { optionsSchema } from '../../option-schema.ts'
+import { optional, optionsSchema } from '../../option-schema.ts'
 
 const folderExpected = 'a folder inside the one of `notesplit.yaml`, such as `docs/notes`'
 /** More wildcards in a pattern take a backtracking engine too long. */
@@ -18,27 +18,19 @@ function pattern(expected: string) {
 /** The schema of `notesplit.yaml`. The message of every fault is what was expected. */
 export const configSchema = v.strictObject(
   {
-    version: v.optional(v.pipe(v.literal(1, '1'), v.description('The version of this form'))),
-    output: v.optional(
-      v.pipe(
-        v.string(folderExpected),
-        v.regex(/\S/, folderExpected),
-        v.check(isInnerFolder, folderExpected),
-        v.description('The folder of split without -o, from the folder of this file and inside it'),
-      ),
+    version: optional(v.literal(1, '1'), 'The version of this form'),
+    output: optional(
+      v.pipe(v.string(folderExpected), v.regex(/\S/, folderExpected), v.check(isInnerFolder, folderExpected)),
+      'The folder of split without -o, from the folder of this file and inside it',
     ),
-    protect: v.optional(
-      v.pipe(
-        v.nullable(v.array(pattern('a #tag or a pattern of paths'), 'a list of tags and patterns')),
-        v.description('Notes of a vault that are never changed: tags with their #, and patterns of paths'),
-      ),
+    protect: optional(
+      v.nullable(v.array(pattern('a #tag or a pattern of paths'), 'a list of tags and patterns')),
+      'Notes of a vault that are never changed: tags with their #, and patterns of paths',
     ),
-    options: v.optional(v.pipe(v.nullable(optionsSchema), v.description('How notes are split'))),
-    notes: v.optional(
-      v.pipe(
-        v.nullable(v.record(pattern(patternExpected), v.nullable(optionsSchema), 'a map of folders and notes')),
-        v.description('Options of some notes, by their folder or by a pattern; the one with more folders counts first'),
-      ),
+    options: optional(v.nullable(optionsSchema), 'How notes are split'),
+    notes: optional(
+      v.nullable(v.record(pattern(patternExpected), v.nullable(optionsSchema), 'a map of folders and notes')),
+      'Options of some notes, by their folder or by a pattern; the one with more folders counts first',
     ),
   },
   'a map with `options` or `notes`',
