@@ -1,6 +1,7 @@
 import type { Nodes, RootContent } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import { type HtmlTag, listHtmlTags } from '../text/html.ts'
+import { lineStart } from '../text/lines.ts'
 import type { Span } from '../text/span.ts'
 import { type BoldLine, readBoldLines, readTopItems, type TopItem } from './collect-units.ts'
 import { containerOf, type Enclosing, isInFootnote } from './container.ts'
@@ -101,11 +102,27 @@ function collectNode(collected: CollectedNodes, text: string, node: Nodes, place
   if (inner.around !== around) collected.containers.push(span)
   if (isRoot) {
     const shown = node.type === 'paragraph' ? textOf(node, { includeHtml: false, includeImageAlt: false }) : ''
-    collected.blocks.push({ type: node.type as RootContent['type'], span, shown })
+    const type = node.type as RootContent['type']
+    const marks = type === 'paragraph' ? lastMarks(text, span) : []
+    const words = marks[0] ? text.slice(span.start, marks[0].start).trimEnd().length : span.end - span.start
+    collected.blocks.push({ type, span: { start: span.start, end: span.start + words }, shown })
+    collected.blocks.push(...marks.map((mark) => ({ type, span: mark, shown: '' })))
   }
   const collect = collectors[node.type] as Collect<Nodes> | undefined
   collect?.(collected, node, { isRoot, inCell, around, text, span, inner })
   return inner
+}
+
+/** Returns the lines at the end of a paragraph that end it in MyST, a label, or in Homebrewery, `\page`. */
+function lastMarks(text: string, { start, end }: Span): Span[] {
+  const marks: Span[] = []
+  for (let last = end; ; ) {
+    const line = { start: lineStart(text, last), end: last }
+    if (line.start <= start || !/^[ \t]*(?:\([^()\r\n]+\)=|\\page)[ \t]*$/.test(text.slice(line.start, line.end))) break
+    marks.unshift(line)
+    last = line.start - (text.startsWith('\r\n', line.start - 2) ? 2 : 1)
+  }
+  return marks
 }
 
 /** Adds a node of one type to the lists; `inner`: the place of its children. */

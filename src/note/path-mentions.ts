@@ -14,17 +14,21 @@ type Where = 'anywhere' | 'outside-code' | 'text' | 'fence'
 
 /**
  * The forms that tools resolve from the note's folder. Forms with another base (`--8<--`, `{!…!}`, `{% include %}`) are
- * left out. The first group is the path.
+ * left out. The only group that matches is the path.
  */
 const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
   // https://rust-lang.github.io/mdBook/format/mdbook.html
   {
     hint: '#',
-    pattern: /\{\{[ \t]*#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)(?=[\s}])/dg,
+    pattern: /(?<!\\)\{\{[ \t]*#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)(?=[\s}])/dg,
     where: 'anywhere',
   },
   // https://quarto.org/docs/authoring/includes.html
-  { hint: '{{<', pattern: /\{\{<[ \t]*(?:include|embed|video)[ \t]+([^\s{}>]+)(?=[\s>])/dg, where: 'text' },
+  {
+    hint: '{{<',
+    pattern: /\{\{<[ \t]*(?:include|embed|video)[ \t]+(?:([^\s{}>"]+)(?=[\s>])|"([^"\r\n]+)")/dg,
+    where: 'text',
+  },
   // https://jekyllrb.com/docs/includes/
   {
     hint: 'include_relative',
@@ -37,6 +41,8 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
     pattern: /\{%[ \t]*include(?:-markdown)?[ \t]+["'](\.{1,2}\/[^"'\r\n]+)["'][^%]*%\}/dg,
     where: 'text',
   },
+  // https://shd101wyy.github.io/markdown-preview-enhanced/#/file-imports
+  { hint: '@import', pattern: /^@import[ \t]+"([^"\r\n]+)"/dgm, where: 'text' },
   // https://vitepress.dev/guide/markdown#markdown-file-inclusion
   { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)(?:[\s{}][^<>]*)?-->/dg, where: 'outside-code' },
   { hint: '<<<', pattern: /^<<<[ \t]+([^\s{}[\]#]+)/dgm, where: 'text' },
@@ -70,8 +76,8 @@ export function listPathMentions(text: string, code: SpanSet, codeAndHtml: SpanS
   for (const { hint, pattern, where } of forms) {
     if (!text.includes(hint)) continue
     for (const match of text.matchAll(pattern)) {
-      const range = match.indices?.[1]
-      const path = match[1] as string
+      const range = match.indices?.[1] ?? match.indices?.[2]
+      const path = (match[1] ?? match[2]) as string
       const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\][\](]/i.test(path)
       const start = match.index + match[0].search(/\S/)
       if (range && !isElsewhere && isRead(where, start))

@@ -73,7 +73,7 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
     ...note,
     ...nodes,
     headings: slugHeadings(headings, mathAndComments),
-    wikiLinks: listWikiLinks(text, [codeAndHtml, mathAndComments, bareLinks(text, links)], tableCells),
+    wikiLinks: listWikiLinks(text, [codeAndHtml, mathAndComments, plainLinks(text, links)], tableCells),
     htmlIds: listHtmlIds(tags),
     blockIds: listBlockIds(text, textBlocks, headings, mathAndComments),
     cells: tableCells,
@@ -115,7 +115,14 @@ function listHtmlIds(tags: readonly HtmlTag[]): HtmlId[] {
   })
 }
 
-/** Finds automatic links, `https://…` and `<https://…>`: brackets in them are part of the URL. */
-function bareLinks(text: string, links: readonly LinkNode[]): SpanSet {
-  return spanSet(links.flatMap(({ kind, span }) => (kind === 'link' && text[span.start] !== '[' ? span : [])))
+/**
+ * Finds links whose brackets make no wiki-link: automatic ones, `https://…` and `<https://…>`, and `[[1]](#note)`, the
+ * mark of a footnote made by hand.
+ */
+function plainLinks(text: string, links: readonly LinkNode[]): SpanSet {
+  const isPlain = (link: LinkNode) =>
+    link.kind === 'link' &&
+    (text[link.span.start] !== '[' ||
+      (/#|:\/\/|\.\w+$/.test(link.url) && /^\[\[[^[\]|#]+\]\]\(/.test(text.slice(link.span.start, link.span.end))))
+  return spanSet(links.flatMap((link) => (isPlain(link) ? link.span : [])))
 }

@@ -35,7 +35,7 @@ type ReadMark = (match: RegExpExecArray) => Pick<Mark, 'key' | 'isClosing' | 'sh
  * {% raw %}             …   {% endraw %}     Liquid; `{% /name %}` in Markdoc
  * {{#tabs }}            …   {{#endtabs }}    mdBook plugins; `{{/name}}` in Handlebars
  * {{monster,frame       …   }}               Homebrewery
- * --- start-multi-column: id …  --- end-multi-column     Obsidian's Multi-Column plugin
+ * --- start-multi-column: id …  --- end-multi-column     Obsidian's Multi-Column plugin; also ```start-multi-column
  * ```
  */
 const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
@@ -96,7 +96,8 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
   },
   {
     hint: 'multi-column',
-    pattern: /^[-=]{3}[ \t]*(?:(start-multi-column|multi-column-start)|end-multi-column|multi-column-end)[^\r\n]*$/gm,
+    pattern:
+      /^(?:[-=]{3}|`{3})[ \t]*(?:(start-multi-column|multi-column-start)|end-multi-column|multi-column-end)[^\r\n]*$/gm,
     read: ([, start]) => ({ key: '', isClosing: start === undefined, shown: 'start-multi-column' }),
   },
 ]
@@ -109,7 +110,9 @@ export function listMarkedContainers(text: string, code: SpanSet): MarkedContain
   const containers = syntaxes.flatMap(({ hint, pattern, read }) => {
     if (!text.includes(hint)) return []
     const marks = [...text.matchAll(pattern)].flatMap((match) => {
-      const mark = code.at(match.index) ? undefined : read(match as RegExpExecArray)
+      // a container may open with a fence
+      const mark =
+        (code.at(match.index)?.start ?? match.index) < match.index ? undefined : read(match as RegExpExecArray)
       return mark ? { ...mark, span: { start: match.index, end: match.index + match[0].length } } : []
     })
     return pairMarks(marks).map(({ mark, ...spans }) => ({ name: mark.shown, ...spans }))

@@ -102,24 +102,29 @@ function remarkOnMacros({ survey, pathAt }: DialectFindings, places: messages.Te
   ]
 }
 
-/** Queries of Dataview and the Tasks plugin about the note that holds them. */
+/** Queries of Dataview, Bases and the Tasks plugin about the note that holds them. */
 const ownQuery =
-  /\bthis\.(?!\w*\()[A-Za-z_][\w.-]*|\bdv\.current\(\)|\{\{[ \t]*query\.file\.[\w.]+[ \t]*\}\}|\bquery\.file\.path\b|\b(?:FROM|AND|OR|from|and|or)[ \t(]+\[\[#?\]\]/g
+  /\bthis\.(?!\w*\()[A-Za-z_][\w.-]*|\bdv\.current\(\)|\bdc\.useCurrent\w+\(\)|\{\{[ \t]*query\.file\.[\w.]+[ \t]*\}\}|\bquery\.file\.path\b|\b(?:FROM|AND|OR|from|and|or)[ \t(]+\[\[#?\]\]/g
 
 function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
   const { text, code } = survey
   const asking = code.flatMap(({ start, end }) => {
     const source = text.slice(start, end)
-    if (!/^(?:[`~]{3,}[ \t]*(?:dataview|dataviewjs|tasks)\b|`+[ \t]*\$?=)/.test(source)) return []
+    if (!/^(?:[`~]{3,}[ \t]*(?:base|dataview|dataviewjs|datacorejsx?|tasks)\b|`+[ \t]*\$?=)/.test(source)) return []
     return [...source.matchAll(ownQuery)].map((match) => ({
       span: { start: start + match.index, end: start + match.index + match[0].length },
       path: pathAt(start),
       code: start,
+      isOnTasks: /\btasks?\b/i.test(source),
     }))
   })
   if (asking.length === 0) return []
   const index = pathAt(0)
-  const moved = asking.filter(({ path }) => path !== index)
+  // the properties stay in the index, tasks do not
+  const hasLostTasks = [...text.matchAll(/^[ \t>]*[-*+\d.)]+[ \t]+\[.\]/gm)].some(
+    (task) => pathAt(task.index) !== index,
+  )
+  const moved = asking.filter(({ path, isOnTasks }) => path !== index || (isOnTasks && hasLostTasks))
   const [first] = moved
   if (!first) return []
   const paths = [...new Set(moved.map(({ path }) => path))]

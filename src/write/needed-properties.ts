@@ -11,8 +11,9 @@ const privacy = /^(?:draft|publish|private|published|unlisted)$/i
 const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
   {
     // cells of MyST, Quarto and R Markdown
-    keys: 'kernelspec jupytext jupyter engine execute knitr format output params'.split(' '),
-    isNeeded: /^[ \t>]*(?:`{3,}|~{3,})[ \t]*\{[^{}\r\n]*\}|`r [^`\r\n]+`|`\{\w+\} [^`\r\n]+`/m,
+    keys: 'kernelspec jupytext jupyter file_format mystnb engine execute knitr format output params'.split(' '),
+    isNeeded:
+      /^[ \t>]*(?:(?:`{3,}|~{3,})[ \t]*\{[^{}\r\n]*\}|:{3,}[ \t]*\{code-cell\})|`r [^`\r\n]+`|`\{\w+\} [^`\r\n]+`/m,
   },
   {
     keys: 'bibliography csl citation-style link-citations nocite'.split(' '),

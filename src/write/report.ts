@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import type { VFileMessage } from 'vfile-message'
 import type { AppName, LinkForm } from '../apps/app.ts'
 import { apps } from '../apps/apps.ts'
@@ -277,5 +278,9 @@ function suggest(wanted: string, linkTargets: LinkTargets): string | undefined {
   for (const [name, other] of folded) {
     if (other === key || (other.length > 3 && (other.startsWith(key) || key.startsWith(other)))) return `#${name}`
   }
-  return undefined
+  const mostChanges = Math.ceil(key.length / 4)
+  const isNear = (other: string) =>
+    Math.abs(other.length - key.length) <= mostChanges && distance(other, key) <= mostChanges
+  const near = key.length > 3 && key.length < 100 ? folded.find(([, other]) => isNear(other)) : undefined
+  return near && `#${near[0]}`
 }
