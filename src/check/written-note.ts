@@ -55,10 +55,12 @@ function pieceAt({ pieces }: WrittenNote, offset: number): PlacedPiece | undefin
   return placed && offset < placed.end ? placed : undefined
 }
 
-/** Returns whether the character at an offset of a written note is text of the program that nobody edited. */
+/** Returns whether the character at an offset of a written note is the program's own text, which nobody edited. */
 export function isGenerated(written: WrittenNote, offset: number): boolean {
   const piece = pieceAt(written, offset)?.piece
-  return piece === undefined || (piece.kind === 'generated' && piece.was === undefined)
+  if (piece?.kind !== 'generated') return piece === undefined
+  // imports and marks are copies of the author's
+  return piece.was === undefined && piece.why !== 'import' && piece.why !== 'mark'
 }
 
 /** Returns the source of the character at an offset of a written note; undefined for text of the program. */

@@ -135,8 +135,7 @@ function renderItem(context: RenderContext, item: Item, above: Above): Above {
       pieces.blankLine()
       return above
     case 'mark': {
-      const { text } = context.survey
-      pieces.generateVerbatim(text.slice(item.at.start, item.at.end), 'mark')
+      copyGenerated(context, item.at, 'mark')
       return { isList: false, openEnd: undefined }
     }
     case 'omitted':
@@ -242,11 +241,8 @@ function carryInto({ survey, linkEdits, pieces }: RenderContext, carried: readon
 }
 
 /** Adds copies of the shared lines of a kind, with a blank line on either side. */
-function copyInto(
-  { survey, linkEdits, pieces }: RenderContext,
-  shared: readonly SharedLines[],
-  kind: SharedLines['kind'],
-) {
+function copyInto(context: RenderContext, shared: readonly SharedLines[], kind: SharedLines['kind']): void {
+  const { survey, linkEdits, pieces } = context
   const lines = shared.filter((line) => line.kind === kind)
   if (lines.length === 0) return
   pieces.blankLine()
@@ -255,11 +251,15 @@ function copyInto(
     // two paragraphs must not become one
     if (/[\r\n][ \t]*[\r\n]/.test(survey.text.slice(done, span.start).replace(/\r\n/g, '\n'))) pieces.blankLine()
     done = span.end
-    const edits = outermost(editsWithin(linkEdits, span))
     // text above a heading must not join the section before it
-    if (kind === 'import') pieces.generateVerbatim(applyEdits(survey.text, edits, span), 'import')
-    else pieces.slice(span, { isOwned: false, why: 'copy' }, edits)
+    if (kind === 'import') copyGenerated(context, span, 'import')
+    else pieces.slice(span, { isOwned: false, why: 'copy' }, outermost(editsWithin(linkEdits, span)))
     pieces.generateVerbatim(newlineAt(survey.text, span.end) ?? survey.newline, 'separator')
   }
   if (kind === 'import') pieces.blankLine()
+}
+
+/** Adds a copy of a span that `join` leaves out, with its links as the note needs them. */
+function copyGenerated({ survey, linkEdits, pieces }: RenderContext, span: Span, why: 'import' | 'mark'): void {
+  pieces.generateVerbatim(applyEdits(survey.text, outermost(editsWithin(linkEdits, span)), span), why)
 }
