@@ -3,8 +3,8 @@
  *
  * Takes the subsections out of every section with at least two of them, and joins them without the headings above: once
  * in the author's order, once shuffled. Compares the suggested groups with the author's, as the adjusted Rand index (1:
- * the same groups; 0: random), and with groups of four adjacent sections as a baseline. Also counts the suggested names
- * that share a word with the author's heading above most of the group.
+ * the same groups; 0: random), and with groups of four adjacent sections as a baseline. Also counts the names that
+ * share a word with the author's heading above most of the group, for the suggested groups and for the author's own.
  */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -14,6 +14,7 @@ import { loadParser } from '../../src/parse/load-parser.ts'
 import { describeSections, wordsOfGroups } from '../../src/plan/describe-sections.ts'
 import { groupSections } from '../../src/plan/group-sections.ts'
 import type { Section } from '../../src/plan/outline.ts'
+import { tally } from '../../src/text/maps.ts'
 import { readOutline } from '../helpers/read-outline.ts'
 
 const parser = loadParser('satteri')
@@ -84,7 +85,13 @@ interface Piece {
   text: string
 }
 
-/** Groups the joined sections, and counts the groups whose name matches the author's. */
+/** Returns the heading above most of a group's sections. */
+function headingAbove(parents: readonly string[]): string {
+  const countOf = tally(parents)
+  return parents.reduce((most, one) => ((countOf.get(one) ?? 0) > (countOf.get(most) ?? 0) ? one : most))
+}
+
+/** Groups the joined sections, and counts the names that match the author's: of these groups, and of the author's. */
 async function measure(path: string, pieces: readonly Piece[]) {
   const texts = pieces.map(({ text }) => text.trimEnd())
   const survey = surveyNote(await parseNote(path, `${texts.join('\n\n')}\n`, parser))
@@ -108,19 +115,18 @@ async function measure(path: string, pieces: readonly Piece[]) {
   const groups = groupSections(describeSections(survey, sections))
   const right = pieces.map(({ family }) => family)
   const large = groups.filter((group) => group.length > 1)
-  const met = wordsOfGroups(survey, sections, large).filter((words, i) => {
-    const parents = (large[i] as number[]).map((member) => pieces[member]?.parent.toLowerCase() ?? '')
-    const most = parents.sort(
-      (a, b) => parents.filter((one) => one === b).length - parents.filter((one) => one === a).length,
-    )[0]
-    return words.slice(0, 2).some((word) => most?.includes(word))
-  })
+  const authors = [...new Set(right)].map((family) => right.flatMap((one, i) => (one === family ? [i] : [])))
+  const countMet = (named: readonly number[][]) =>
+    wordsOfGroups(survey, sections, named).filter((words, i) => {
+      const heading = headingAbove((named[i] as number[]).map((member) => pieces[member]?.parent.toLowerCase() ?? ''))
+      return words.slice(0, 2).some((word) => heading.includes(word))
+    }).length
   const inRows = pieces.map((_, i) => Math.floor(i / 4))
   return {
     rand: randIndex(labels(groups, pieces.length), right),
     rows: randIndex(inRows, right),
-    groups: large.length,
-    met: met.length,
+    suggested: { names: large.length, met: countMet(large) },
+    author: { names: authors.length, met: countMet(authors) },
   }
 }
 
@@ -129,7 +135,7 @@ const show = (value: number) => value.toFixed(2).replace('-0.00', '0.00')
 async function main(): Promise<void> {
   console.log('| note | sections | order kept | fours in a row | shuffled |\n| --- | --- | ---: | ---: | ---: |')
   const all: [number, number, number][] = []
-  let [groups, met] = [0, 0]
+  const totals = { suggested: { names: 0, met: 0 }, author: { names: 0, met: 0 } }
   for (const path of process.argv.slice(2)) {
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
     const { outline } = await readOutline(basename(path, '.md'), text)
@@ -145,14 +151,20 @@ async function main(): Promise<void> {
     const kept = await measure(path, pieces)
     const shuffled = await measure(path, shuffle(pieces, random(20261125)))
     all.push([kept.rand, kept.rows, shuffled.rand])
-    groups += kept.groups
-    met += kept.met
+    for (const whose of ['suggested', 'author'] as const) {
+      totals[whose].names += kept[whose].names
+      totals[whose].met += kept[whose].met
+    }
     const cells = [`${pieces.length} in ${own.length}`, ...[kept.rand, kept.rows, shuffled.rand].map(show)]
     console.log(`| ${basename(path)} | ${cells.join(' | ')} |`)
   }
   const mean = (column: 0 | 1 | 2) => show(all.reduce((sum, row) => sum + row[column], 0) / all.length)
   console.log(`| mean of ${all.length} | | ${mean(0)} | ${mean(1)} | ${mean(2)} |`)
-  console.log(`\n${met} of ${groups} names have a word of the author's heading (${Math.round((100 * met) / groups)} %)`)
+  const share = ({ names, met }: { names: number; met: number }) =>
+    `${met} of ${names} (${Math.round((100 * met) / names)} %)`
+  console.log(
+    `\nnames with a word of the author's heading: ${share(totals.suggested)} of the suggested groups, ${share(totals.author)} of the author's`,
+  )
 }
 
 await main()
