@@ -29,7 +29,14 @@ interface HeadingContext {
   /** Undefined before definitions are carried. */
   moves: DefinitionMoves | undefined
   movers: SortedSpans<{ span: Span; note: NoteLayout }>
-  writtenHeadings: ReadonlyMap<NoteLayout, ReadonlyMap<number, string>>
+  writtenHeadings: ReadonlyMap<NoteLayout, ReadonlyMap<number, WrittenHeading>>
+}
+
+/** A heading whose links changed. */
+export interface WrittenHeading {
+  raw: string
+  /** Each changed link before and after: as an app shows it that does not know wiki-links, and as one that does. */
+  rewordings: readonly (readonly (readonly [string, string])[])[]
 }
 
 /** Returns the headings of the source note as apps see them. Positions equal survey indexes. */
@@ -41,6 +48,7 @@ export function sourceHeadings({ headings }: Survey): HeadingIndex {
 export function listHeadings(places: HeadingContext, note: NoteLayout): NoteHeadings {
   const { headings } = places.survey
   const shown: { heading: HeadingText & { span?: Span }; depth: number; source?: number }[] = []
+  const written = places.writtenHeadings.get(note)
   const position = new Map<number, number>()
   const carried = places.moves?.carried.get(note) ?? []
   const slices = [
@@ -58,17 +66,31 @@ export function listHeadings(places: HeadingContext, note: NoteLayout): NoteHead
       const mover = itemAt(places.movers, heading.span.start)?.note
       if (mover && mover !== note) continue
       if (item.isOwned) position.set(i, shown.length)
-      shown.push({ heading, depth: depthIn(note, heading, i, item.shift), source: i })
+      shown.push({
+        heading: asWritten(heading, written?.get(i)),
+        depth: depthIn(note, heading, i, item.shift),
+        source: i,
+      })
     }
   }
   const slugs = countSlugs(shown.map(({ heading }) => heading))
   const list = shown.map(({ heading, depth, source }, index): AppHeading => {
     const slug = slugs[index] as string
-    const raw = source === undefined ? undefined : places.writtenHeadings.get(note)?.get(source)
-    if (raw !== undefined) return appHeading({ ...heading, raw }, depth, slug, true)
-    return appHeading(heading, depth, slug, !heading.span || !willChange(places.references, heading.span))
+    const isWritten = source !== undefined && written?.has(source)
+    return appHeading(heading, depth, slug, isWritten || !heading.span || !willChange(places.references, heading.span))
   })
   return { ...linkableHeadings(list, places.weights), list, position, sources: shown.map(({ source }) => source) }
+}
+
+function asWritten(heading: Heading, written: WrittenHeading | undefined): Heading {
+  if (!written) return heading
+  const { text, plain, spoken } = heading
+  const reword = (words: string) =>
+    written.rewordings.reduce((done, ways) => {
+      const [was = '', now = ''] = ways.find(([before]) => done.includes(before)) ?? []
+      return done.replace(was, () => now)
+    }, words)
+  return { ...heading, raw: written.raw, text: reword(text), plain: reword(plain), spoken: reword(spoken) }
 }
 
 /** Returns the depth of a heading in an output note. Only the section's own heading becomes an H1. */

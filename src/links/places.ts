@@ -16,7 +16,7 @@ import { stem } from '../text/paths.ts'
 import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
 import { holds, type Span } from '../text/span.ts'
 import { type MarkableBlocks, markableBlockAt, markableBlocks } from './markable-blocks.ts'
-import { listHeadings, type NoteHeadings } from './note-headings.ts'
+import { listHeadings, type NoteHeadings, type WrittenHeading } from './note-headings.ts'
 
 /** The place of a source target after the split. */
 export interface Place {
@@ -77,8 +77,8 @@ export interface Places extends PlaceContext {
   markable: MarkableBlocks
   /** Block ids, the author's and added ones, by the start of the marked block. */
   blockIds: ReadonlyMap<number, string>
-  /** The written source of headings whose links change, by note and survey index; others that change are unknown. */
-  writtenHeadings: ReadonlyMap<NoteLayout, ReadonlyMap<number, string>>
+  /** The headings whose links change, by note and survey index; others that change are unknown. */
+  writtenHeadings: ReadonlyMap<NoteLayout, ReadonlyMap<number, WrittenHeading>>
   headings: Map<NoteLayout, NoteHeadings>
   firstBlocks: Map<NoteLayout, ReadonlyMap<string, BlockId>>
 }

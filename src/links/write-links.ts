@@ -1,7 +1,7 @@
 import type { AppName } from '../apps/app.ts'
 import type { NoteLayout } from '../layout/layout.ts'
 import { listSharedLines, sharedLinesFor } from '../layout/shared-lines.ts'
-import { isInHeading } from '../note/headings.ts'
+import { isInHeading, showWikiLinks } from '../note/headings.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
@@ -11,7 +11,7 @@ import { canBeWikiLink } from './candidates.ts'
 import { chooseLink, isBetterAsWikiLink, type LinkChoice } from './choose-link.ts'
 import { type Landing, type LinkContext, type LinkSite, weightsFor } from './landing.ts'
 import { appsThatLose, type LossContext } from './losses.ts'
-import { sourceHeadings } from './note-headings.ts'
+import { sourceHeadings, type WrittenHeading } from './note-headings.ts'
 import { isLabelIn, ownerAt, type Place, type Places, placeOf } from './places.ts'
 import { rebaseEdit } from './rebase.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -75,8 +75,15 @@ export function writeLinks(
   const shown = linksShownIn(places)
   const inHeadings = shown.filter(({ reference }) => isInHeading(around.survey, reference.span))
   if (inHeadings.length === 0) return { links: writeShown(shown, places, around, asWiki, options), places }
-  const first = writeShown(inHeadings, places, around, asWiki, options)
-  const settled = { ...places, writtenHeadings: writtenHeadings(places, first), headings: new Map() }
+  const settle = (links: readonly LinkEdit[]) => ({
+    ...places,
+    writtenHeadings: writtenHeadings(places, links),
+    headings: new Map(),
+  })
+  // once more, for links between headings
+  const unsettled = writeShown(inHeadings, places, around, asWiki, options)
+  const first = writeShown(inHeadings, settle(unsettled), around, asWiki, options)
+  const settled = settle(first)
   const done = new Set(inHeadings)
   const others = writeShown(
     shown.filter((link) => !done.has(link)),
@@ -95,7 +102,7 @@ export function writeLinks(
   return { links, places: Object.freeze(settled) }
 }
 
-/** Returns the source of each heading that holds links, as each note shows it. */
+/** Returns each heading that holds links, as each note shows it. */
 function writtenHeadings({ survey }: Places, links: readonly LinkEdit[]): Places['writtenHeadings'] {
   const edits = new Map<NoteLayout, Map<number, Edit[]>>()
   for (const { reference, note, edit } of links) {
@@ -104,14 +111,24 @@ function writtenHeadings({ survey }: Places, links: readonly LinkEdit[]): Places
     edits.set(note, inNote)
     inNote.set(index, [...(inNote.get(index) ?? []), ...(edit ? [edit] : [])])
   }
-  const sourceOf = ([index, inHeading]: [number, Edit[]]): [number, string][] => {
+  const headingOf = ([index, inHeading]: [number, Edit[]]): [number, WrittenHeading][] => {
     const content = survey.headings[index]?.source?.content
     const isApart = inHeading.every(({ span }, i) => span.start >= (inHeading[i - 1]?.span.end ?? 0))
     return content && isApart && inHeading.every(({ span }) => holds(content, span))
-      ? [[index, applyEdits(survey.text, inHeading, content)]]
+      ? [[index, { raw: applyEdits(survey.text, inHeading, content), rewordings: inHeading.map(rewordingsOf) }]]
       : []
   }
-  return new Map([...edits].map(([note, inNote]) => [note, new Map([...inNote].flatMap(sourceOf))]))
+  const rewordingsOf = ({ span, text }: Edit) => {
+    const was = survey.text.slice(span.start, span.end)
+    const shown = [was, text].map((link) => showWikiLinks(readLabel(link))) as [string, string]
+    return [[was, readLabel(text)] as const, shown]
+  }
+  return new Map([...edits].map(([note, inNote]) => [note, new Map([...inNote].flatMap(headingOf))]))
+}
+
+/** Returns the label of a Markdown link, which readers see, or anything else unchanged. */
+function readLabel(link: string): string {
+  return /^\[((?:\\.|[^\]\\])*)\]\(/s.exec(link)?.[1]?.replace(/\\([^\w\s])/g, '$1') ?? link
 }
 
 function writeShown(
