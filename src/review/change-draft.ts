@@ -1,6 +1,8 @@
 import { Refusal } from '../disk/failure.ts'
 import type { Outline } from '../plan/outline.ts'
-import { allTopics, type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
+import { allTopics } from '../plan/split-plan.ts'
+import { lastPart } from '../text/paths.ts'
+import { type Draft, type DraftTopic, holderOf, holdersOf, noSettings } from './draft.ts'
 import type { Change, MoveTarget, TopicKey, TopicSettings } from './protocol.ts'
 
 /** A change of a draft; the others make a new plan. */
@@ -87,16 +89,8 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
   }
   if (to.kind === 'newTopic') {
     const topic: DraftTopic = {
+      ...structuredClone(noSettings),
       key: draft.nextKey++,
-      file: '',
-      title: '',
-      keep: 0,
-      summary: '',
-      tags: [],
-      keepHeading: true,
-      pointer: '',
-      inherit: [],
-      maxWords: null,
       sections: moved.map(({ anchor }) => anchor),
       topics: [],
       isClosed: false,
@@ -140,7 +134,7 @@ function nestTopic(draft: Draft, key: TopicKey, within: TopicKey | undefined): D
     throw new Refusal(`“${topic.title}” cannot be put into its own folder.`)
   }
   takeOut(draft, topic)
-  topic.file = topic.file.replace(/^.*\//, '')
+  topic.file = lastPart(topic.file)
   ;(target ? target.topics : draft.topics).push(topic)
   return draft
 }
@@ -150,7 +144,7 @@ function orderTopic(draft: Draft, key: TopicKey, before: TopicKey | undefined): 
   const other = before === undefined ? undefined : findTopic(draft, before)
   if (topic === other || (other && allTopics(topic.topics).includes(other))) return draft
   const siblings = other ? listOf(draft, other) : listOf(draft, topic)
-  if (siblings !== listOf(draft, topic)) topic.file = topic.file.replace(/^.*\//, '')
+  if (siblings !== listOf(draft, topic)) topic.file = lastPart(topic.file)
   takeOut(draft, topic)
   siblings.splice(other ? siblings.indexOf(other) : siblings.length, 0, topic)
   return draft

@@ -1,5 +1,6 @@
 import type { Outline, Section } from '../plan/outline.ts'
-import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import { allTopics, type SplitPlan, type Topic } from '../plan/split-plan.ts'
+import { folderPrefix, withoutEnding } from '../text/paths.ts'
 import type { TopicKey, TopicSettings } from './protocol.ts'
 
 /** A topic of a plan under review. */
@@ -19,6 +20,19 @@ export interface Draft {
   nextKey: TopicKey
 }
 
+/** The settings of a topic of which a plan says nothing. */
+export const noSettings: TopicSettings = {
+  file: '',
+  title: '',
+  keep: 0,
+  summary: '',
+  tags: [],
+  keepHeading: true,
+  pointer: '',
+  inherit: [],
+  maxWords: null,
+}
+
 /**
  * Returns the draft of a plan. `limits`: the `max-words` of topics by their first section. Topics with the same first
  * section in `before` keep their keys.
@@ -36,16 +50,12 @@ export function draftOfPlan(
     for (const id of topic.sections) moved.add(id)
     const key = known.get(topic.sections[0]) ?? nextKey++
     known.delete(topic.sections[0])
+    const { title, keep = 0, summary = '', tags = [], keepHeading = true, pointer = '', inherit = [] } = topic
+    const settings = { title, keep, summary, tags, keepHeading, pointer, inherit }
     return {
       key,
       file: fileOf(topic, folder),
-      title: topic.title,
-      keep: topic.keep ?? 0,
-      summary: topic.summary ?? '',
-      tags: topic.tags ?? [],
-      keepHeading: topic.keepHeading !== false,
-      pointer: topic.pointer ?? '',
-      inherit: topic.inherit ?? [],
+      ...settings,
       maxWords: limits.get(topic.sections[0] ?? '') ?? null,
       sections: [...topic.sections],
       topics: topic.topics.map((inner) => read(inner, folderOf(topic))),
@@ -67,21 +77,12 @@ function fileOf(topic: Topic, folder: string): string {
 
 /** Returns the folder of the topics in a topic. */
 function folderOf(topic: Topic): string {
-  return isHub(topic) ? topic.path.replace(/[^/]*$/, '') : `${withoutEnding(topic.path)}/`
+  return isHub(topic) ? folderPrefix(topic.path) : `${withoutEnding(topic.path)}/`
 }
 
 /** Returns whether a topic is the index of its own folder, `Beans/Beans.md`. */
 function isHub({ path, topics }: Topic): boolean {
   return topics.length > 0 && /(?:^|\/)([^/]+)\/(?:\1|index|README)$/.test(withoutEnding(path))
-}
-
-function withoutEnding(path: string): string {
-  return path.replace(/\.[^./]+$/, '')
-}
-
-/** Lists all topics, each before those in its folder. */
-export function allTopics(topics: readonly DraftTopic[]): DraftTopic[] {
-  return topics.flatMap((topic) => [topic, ...allTopics(topic.topics)])
 }
 
 /** Maps each section named by a draft to its topic or the index. */

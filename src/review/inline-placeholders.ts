@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { Survey } from '../note/survey.ts'
+import { lastPart } from '../text/paths.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 
 /** Syntax of Obsidian outside CommonMark. */
@@ -74,7 +75,7 @@ function showInline(inline: Inline): ElementContent[] {
   if (inline.kind === 'math') return [made('code', { className: ['math'] }, inline.text)]
   const { link } = inline
   if (link.embed && /\.(?:png|jpe?g|gif|svg|webp|avif|bmp|pdf|mp[34]|webm|canvas)$/i.test(link.linkpath)) {
-    return [made('span', { className: ['image'], title: link.linkpath }, link.linkpath.replace(/^.*\//, ''))]
+    return [made('span', { className: ['image'], title: link.linkpath }, lastPart(link.linkpath))]
   }
   const properties = {
     className: link.embed ? ['wiki', 'embed'] : ['wiki'],
@@ -95,5 +96,9 @@ function showMarks(value: string): ElementContent[] {
 }
 
 function made(tagName: string, properties: Element['properties'], value: string): Element {
-  return { type: 'element', tagName, properties, children: [{ type: 'text', value }] }
+  return element(tagName, properties, [{ type: 'text', value }])
+}
+
+export function element(tagName: string, properties: Element['properties'], children: ElementContent[]): Element {
+  return { type: 'element', tagName, properties, children }
 }

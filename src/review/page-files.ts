@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { escapeHtml } from './escape-html.ts'
 import type { StaticReview } from './protocol.ts'
 
 /** The built script and style of the page. */
@@ -67,4 +66,9 @@ ${body}
 /** Returns a source expression of a Content-Security-Policy. https://www.w3.org/TR/CSP3/#grammardef-hash-source */
 function hashOf(source: string): string {
   return `sha256-${createHash('sha256').update(source).digest('base64')}`
+}
+
+/** Escapes text for HTML, including attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 }

@@ -5,8 +5,8 @@ import { readPlan } from '../plan/file/read-plan.ts'
 export async function limitsIn(text: string): Promise<Map<string, number>> {
   const { plan } = await readPlan({ path: '', text })
   const list = (topics: readonly TopicEntry[]): [string, number][] =>
-    topics.flatMap(({ sections: [first], 'max-words': words, topics: inner }) => [
-      ...(first !== undefined && words !== undefined ? [[first, words] as [string, number]] : []),
+    topics.flatMap(({ sections: [first = ''], 'max-words': words, topics: inner }) => [
+      ...(words === undefined ? [] : [[first, words] as [string, number]]),
       ...list(inner ?? []),
     ])
   return new Map(list(plan?.data.topics ?? []))

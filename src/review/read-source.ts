@@ -3,7 +3,7 @@ import { nameOf, parseNote } from '../note/parse-note.ts'
 import { surveyNote } from '../note/survey.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { type Outline, outlineNote, titleOf } from '../plan/outline.ts'
-import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import { allTopics, type SplitPlan } from '../plan/split-plan.ts'
 import { suggestTopics } from '../plan/suggest-topics.ts'
 import { listLineStarts } from '../text/lines.ts'
 import { countWords } from '../text/words.ts'
@@ -35,9 +35,8 @@ export async function readSource(path: string): Promise<SourceText> {
 /** Proposes groups of sections, with their common features. */
 export async function suggestGroups({ plain, outline }: SourceText, plan: SplitPlan): Promise<SuggestionView[]> {
   const survey = surveyNote(await parseNote('note.md', plain, parser))
-  const idsIn = (topics: readonly Topic[]): string[] =>
-    topics.flatMap(({ sections, topics: inner }) => [...sections, ...idsIn(inner)])
-  const placed = new Set([...idsIn(plan.topics), ...plan.kept.map(({ section }) => section)])
+  const moved = allTopics(plan.topics).flatMap(({ sections }) => sections)
+  const placed = new Set([...moved, ...plan.kept.map(({ section }) => section)])
   const sections = [...outline.byAnchor.values()].filter(({ anchor }) => placed.has(anchor))
   return suggestTopics(survey, sections).topics.map(({ file, sections: some, shared }) => ({
     name: file,

@@ -1,5 +1,7 @@
-import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
+import GithubSlugger from 'github-slugger'
+import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { Root as MarkdownRoot, Nodes } from 'mdast'
+import { toString as textOf } from 'mdast-util-to-string'
 import rehypeRaw from 'rehype-raw'
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
 import rehypeStringify from 'rehype-stringify'
@@ -8,8 +10,8 @@ import { unified } from 'unified'
 import { parseNote } from '../note/parse-note.ts'
 import { surveyNote } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
-import { githubSlug } from '../text/slug.ts'
-import { hideInlines, showInlines } from './inline-placeholders.ts'
+import { decodeUri } from '../text/paths.ts'
+import { element, hideInlines, showInlines } from './inline-placeholders.ts'
 
 /** A block of a rendered note: a child of the root. */
 export interface RenderedBlock {
@@ -67,8 +69,8 @@ export async function renderNote(text: string, parser: Parser, prefix: 'note-' |
   const processor = processors.get(prefix) as NonNullable<ReturnType<typeof processors.get>>
   const html = processor.runSync(copyTree(tree)) as Root
   showInlines(html, inlines)
-  const slugs = new Map<string, number>()
-  for (const child of html.children) finish(child, prefix, slugs)
+  const slugger = new GithubSlugger()
+  for (const child of html.children) finish(child, prefix, slugger)
   const blocks = html.children.flatMap((child): RenderedBlock[] => {
     if (child.type !== 'element') return []
     const offset = child.position?.start.offset
@@ -112,12 +114,12 @@ function copyTree(tree: MarkdownRoot): MarkdownRoot {
 }
 
 /** Marks links, headings, callouts and images of a sanitized tree. */
-function finish(node: RootContent, prefix: string, slugs: Map<string, number>): void {
+function finish(node: RootContent, prefix: string, slugger: GithubSlugger): void {
   // an explicit stack: nesting may be deeper than the call stack
   const stack: RootContent[] = [node]
   for (let child = stack.pop(); child; child = stack.pop()) {
     if (child.type !== 'element') continue
-    if (/^h[1-6]$/.test(child.tagName)) nameHeading(child, prefix, slugs)
+    if (/^h[1-6]$/.test(child.tagName)) nameHeading(child, prefix, slugger)
     else if (child.tagName === 'a') markLink(child)
     else if (child.tagName === 'img') describeImage(child)
     else if (child.tagName === 'blockquote') markCallout(child)
@@ -126,12 +128,10 @@ function finish(node: RootContent, prefix: string, slugs: Map<string, number>): 
   }
 }
 
-function nameHeading(heading: Element, prefix: string, slugs: Map<string, number>): void {
+function nameHeading(heading: Element, prefix: string, slugger: GithubSlugger): void {
   const words = textOf(heading).trim()
-  const slug = githubSlug(words)
-  const count = slugs.get(slug) ?? 0
-  slugs.set(slug, count + 1)
-  heading.properties.id ??= prefix + (count === 0 ? slug : `${slug}-${count}`)
+  const slug = slugger.slug(words)
+  heading.properties.id ??= prefix + slug
   heading.properties.dataHeading = words
 }
 
@@ -144,8 +144,8 @@ function markLink(link: Element): void {
     return
   }
   const hash = href.indexOf('#')
-  link.properties.dataNote = decode(hash < 0 ? href : href.slice(0, hash))
-  if (hash >= 0) link.properties.dataHash = decode(href.slice(hash + 1))
+  link.properties.dataNote = decodeUri(hash < 0 ? href : href.slice(0, hash))
+  if (hash >= 0) link.properties.dataHash = decodeUri(href.slice(hash + 1))
   // the page handles clicks on it
   link.properties.href = '#'
 }
@@ -186,21 +186,4 @@ function markCallout(quote: Element): void {
     element('p', { className: ['callout-title'] }, title),
     ...body,
   )
-}
-
-function element(tagName: string, properties: Element['properties'], children: ElementContent[]): Element {
-  return { type: 'element', tagName, properties, children }
-}
-
-function textOf(node: ElementContent): string {
-  if (node.type === 'text') return (node as Text).value
-  return node.type === 'element' ? node.children.map(textOf).join('') : ''
-}
-
-function decode(url: string): string {
-  try {
-    return decodeURIComponent(url)
-  } catch {
-    return url
-  }
 }

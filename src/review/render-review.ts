@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff'
 import { loadParser } from '../parse/load-parser.ts'
-import { escapeHtml } from './escape-html.ts'
+import { escapeHtml } from './page-files.ts'
 import { type RenderedBlock, renderNote } from './render-note.ts'
 import type { ReviewSession } from './session.ts'
 import { sectionAt } from './view.ts'

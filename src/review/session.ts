@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { dirname, resolve, sep } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { realPath } from '../disk/boundary.ts'
 import { Failure, Refusal } from '../disk/failure.ts'
+import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
 import { readPlanOf } from '../disk/read-plan-of.ts'
 import { rememberScan } from '../disk/scan-vault.ts'
@@ -38,16 +39,16 @@ export class ReviewSession {
   readonly target: ReviewTarget
   readonly planPath: string
   isOver: ReviewView['isOver']
-  #source: SourceText | undefined
+  source!: SourceText
   /** The plan file as last read or written; undefined if absent. */
-  #saved: string | undefined
+  savedPlan: string | undefined
   /** The plan file as another program changed it since. */
   #theirs: { text: string | undefined } | undefined
   #steps: Step[] = []
   #at = -1
   /** The plan text of each draft. */
   readonly #texts = new WeakMap<Draft, string>()
-  #preview: Preview | undefined
+  preview: Preview | undefined
   #applied: Preview | undefined
   #notice: string | undefined
   #revision = 0
@@ -60,16 +61,12 @@ export class ReviewSession {
 
   /** Reads the note and its plan. Throws a `Failure` if unreadable. */
   async open(): Promise<void> {
-    this.#source = await this.#readSource()
-    this.#saved = this.#readPlan()
+    this.source = await this.#readSource()
+    this.savedPlan = this.#readPlan()
     this.#theirs = undefined
-    this.#steps = [await this.#propose(this.#saved, undefined)]
+    this.#steps = [await this.#propose(this.savedPlan, undefined)]
     this.#at = 0
     await this.#try()
-  }
-
-  get preview(): Preview | undefined {
-    return this.#preview
   }
 
   /** The current text of the plan. */
@@ -80,14 +77,6 @@ export class ReviewSession {
     const written = writeDraft(text, before, draft)
     this.#texts.set(draft, written)
     return written
-  }
-
-  get savedPlan(): string | undefined {
-    return this.#saved
-  }
-
-  get source(): SourceText {
-    return this.#source as SourceText
   }
 
   get #step(): Step {
@@ -126,7 +115,7 @@ export class ReviewSession {
       case 'reload':
         return this.open()
       case 'keepMine':
-        this.#saved = this.#theirs?.text
+        this.savedPlan = this.#theirs?.text
         this.#theirs = undefined
         return undefined
       case 'apply':
@@ -145,12 +134,12 @@ export class ReviewSession {
       const note = readNote(this.target.note)
       const plan = this.#readPlan()
       const isNoteNew = note !== this.source.text
-      const isPlanNew = plan !== (this.#theirs ? this.#theirs.text : this.#saved)
+      const isPlanNew = plan !== (this.#theirs ? this.#theirs.text : this.savedPlan)
       if (!isNoteNew && !isPlanNew) return false
-      if (isPlanNew && this.planText === (this.#saved ?? this.#steps[0]?.text)) {
+      if (isPlanNew && this.planText === (this.savedPlan ?? this.#steps[0]?.text)) {
         await this.open()
         this.#notice = 'The plan was changed in an editor. You see it as it is now.'
-      } else if (isPlanNew) this.#theirs = plan === this.#saved ? undefined : { text: plan }
+      } else if (isPlanNew) this.#theirs = plan === this.savedPlan ? undefined : { text: plan }
       if (isNoteNew) await this.#renewNote()
     } catch (error) {
       if (!(error instanceof Failure)) throw error
@@ -163,7 +152,7 @@ export class ReviewSession {
   /** Continues with the changed note; the undo history is dropped, since it was about the old one. */
   async #renewNote(): Promise<void> {
     const text = this.planText
-    this.#source = await this.#readSource()
+    this.source = await this.#readSource()
     this.#steps = [await this.#propose(text, this.#step.draft, this.#step.limit)]
     this.#at = 0
     await this.#try()
@@ -195,14 +184,14 @@ export class ReviewSession {
   async #cut(words: number): Promise<Step> {
     const { text, before, draft, isBroken } = this.#step
     const fresh = await this.#propose(undefined, draft, words)
-    return this.#saved === undefined ? fresh : { text, before, draft: fresh.draft, limit: words, isBroken }
+    return this.savedPlan === undefined ? fresh : { text, before, draft: fresh.draft, limit: words, isBroken }
   }
 
   async #propose(text: string | undefined, known: Draft | undefined, limit?: number): Promise<Step> {
     const { note, options } = this.target
     const plan = text === undefined ? undefined : { path: this.planPath, text }
     const { options: defaults } = await configOf(note)
-    const source = { path: resolve(note).split(sep).join('/'), text: this.source.text, plan, defaults }
+    const source = { path: posixPath(resolve(note)), text: this.source.text, plan, defaults }
     const draftOptions = limit === undefined ? options : { ...options, maxWords: limit }
     const proposal = await proposePlan(source, draftOptions, { parser })
     const before = draftOfPlan(proposal.plan, this.source.outline, await limitsIn(proposal.text), known)
@@ -212,20 +201,20 @@ export class ReviewSession {
 
   /** Splits by the current plan; again if a topic was split that the user closed. */
   async #try(): Promise<void> {
-    this.#preview = await tryPlan(this.target, this.planText, false)
-    const { draft, hasClosed } = settleDraft(this.#step.draft, this.#preview)
+    this.preview = await tryPlan(this.target, this.planText, false)
+    const { draft, hasClosed } = settleDraft(this.#step.draft, this.preview)
     this.#step.draft = draft
-    if (hasClosed) this.#preview = await tryPlan(this.target, this.planText, false)
+    if (hasClosed) this.preview = await tryPlan(this.target, this.planText, false)
   }
 
   async #save(): Promise<void> {
     const text = this.planText
     if (this.#theirs) throw new Refusal('The plan was changed in an editor meanwhile. Choose which one to keep first.')
-    if (text === this.#saved) return
+    if (text === this.savedPlan) return
     // a plan that the user named may be anywhere; the one beside the note must be there
     const root = this.target.plan === undefined ? realPath(dirname(this.target.note)) : undefined
-    await writeFile(this.planPath, text, { old: this.#saved, root })
-    this.#saved = text
+    await writeFile(this.planPath, text, { old: this.savedPlan, root })
+    this.savedPlan = text
     this.#notice = `Saved ${this.planPath}.`
   }
 
@@ -237,7 +226,7 @@ export class ReviewSession {
     await this.#save()
     const done = await tryPlan(this.target, this.planText, true)
     if (!done.isWritten) {
-      this.#preview = done
+      this.preview = done
       throw new Refusal(
         done.isFine ? 'Nothing to write: the files are up to date.' : 'Nothing was written. See the messages.',
       )
@@ -246,7 +235,7 @@ export class ReviewSession {
     const files = done.files.filter(({ state }) => state !== 'unchanged').length
     this.#notice = `The split is applied: ${files} files written in ${this.target.to.path}.`
     if (isWaited) this.isOver = 'applied'
-    if (this.target.to.kind === 'folder') this.#preview = await tryPlan(this.target, this.planText, false)
+    if (this.target.to.kind === 'folder') this.preview = await tryPlan(this.target, this.planText, false)
   }
 
   async #takeBack(): Promise<void> {
@@ -268,13 +257,13 @@ export class ReviewSession {
   }
 
   suggest(): Promise<SuggestionView[]> {
-    const plan = this.#preview?.result?.plan
+    const plan = this.preview?.result?.plan
     return plan ? suggestGroups(this.source, plan) : Promise.resolve([])
   }
 
   view(isWaited: boolean, isReadOnly = false): ReviewView {
-    const preview = this.#preview as Preview
-    const planState = this.#saved === undefined ? 'new' : this.planText === this.#saved ? 'saved' : 'changed'
+    const preview = this.preview as Preview
+    const planState = this.savedPlan === undefined ? 'new' : this.planText === this.savedPlan ? 'saved' : 'changed'
     return {
       ...viewSplit(this.target, this.source, preview, this.#step.draft),
       revision: this.#revision,

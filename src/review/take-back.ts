@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { dirname, relative, sep } from 'node:path'
+import { dirname, relative } from 'node:path'
 import { realDisk } from '../disk/disk.ts'
 import { reading } from '../disk/failure.ts'
+import { posixPath } from '../disk/posix-path.ts'
 import { readText } from '../disk/read-file.ts'
 import { writeFolder } from '../disk/write-folder.ts'
 import { runUndo } from '../run/run-undo.ts'
@@ -23,7 +24,7 @@ export async function takeBackRun({ to }: ReviewTarget, { files, root }: Preview
   const restored = {
     folder: root,
     files: files.map(({ path, old, now }) => ({
-      path: relative(root, path).split(sep).join('/'),
+      path: posixPath(relative(root, path)),
       state: stateOf(old, now),
       old: now,
       content: old,

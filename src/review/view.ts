@@ -1,11 +1,14 @@
 import type { VFileMessage } from 'vfile-message'
 import { parse } from 'yaml'
+import { nameOf } from '../note/parse-note.ts'
 import { suggestWord } from '../plan/file/suggest-word.ts'
 import type { Outline, Section } from '../plan/outline.ts'
+import { allTopics } from '../plan/split-plan.ts'
+import { decodeUri, withoutEnding } from '../text/paths.ts'
 import { lowerBound } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import type { OutputNote } from '../write/pieces.ts'
-import { allTopics, type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
+import { type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
 import type { Preview, ReviewTarget } from './preview.ts'
 import type { FileView, MessageView, ReviewView, SectionView, TopicKey } from './protocol.ts'
 import type { SourceText } from './read-source.ts'
@@ -58,13 +61,7 @@ function viewFiles({ result }: Preview, draft: Draft): FileView[] {
     return { path, title, words: countWords(notes.get(path)?.text ?? ''), linksIn, linksOut }
   }
   const { index, topics } = result.plan
-  const planned = new Map(
-    topics
-      .flatMap(function all(topic): typeof topics {
-        return [topic, ...topic.topics.flatMap(all)]
-      })
-      .map((topic) => [topic.sections[0] as string, topic]),
-  )
+  const planned = new Map(allTopics(topics).map((topic) => [topic.sections[0] as string, topic]))
   const view = (topic: DraftTopic, within: TopicKey | undefined): FileView[] => {
     const made = planned.get(topic.sections[0] as string)
     const inner = topic.topics.flatMap((innerTopic) => view(innerTopic, topic.key))
@@ -79,13 +76,14 @@ function viewFiles({ result }: Preview, draft: Draft): FileView[] {
 function countLinks(notes: readonly OutputNote[]): Map<string, { linksIn: number; linksOut: number }> {
   const counts = new Map(notes.map(({ path }) => [path, { linksIn: 0, linksOut: 0 }]))
   const byName = new Map(
-    notes.flatMap(({ path }) => [path, withoutEnding(path), baseOf(path)].map((name) => [name, path])),
+    notes.flatMap(({ path }) => [path, withoutEnding(path), nameOf(path)].map((name) => [name, path])),
   )
   for (const { path, pieces } of notes) {
     for (const piece of pieces) {
       if (piece.kind !== 'edit' || piece.why !== 'reference') continue
-      const target = /\[\[([^\]|#\\]*)/.exec(piece.text)?.[1] ?? decode(/\]\(<?([^)#>]*)/.exec(piece.text)?.[1] ?? '')
-      const to = byName.get(target) ?? byName.get(baseOf(target))
+      const target =
+        /\[\[([^\]|#\\]*)/.exec(piece.text)?.[1] ?? decodeUri(/\]\(<?([^)#>]*)/.exec(piece.text)?.[1] ?? '')
+      const to = byName.get(target) ?? byName.get(nameOf(target))
       if (target === '' || to === undefined || to === path) continue
       ;(counts.get(path) as { linksOut: number }).linksOut++
       ;(counts.get(to) as { linksIn: number }).linksIn++
@@ -139,36 +137,14 @@ export function settleDraft(draft: Draft, { result }: Preview): { draft: Draft; 
   if (!result) return { draft, hasClosed }
   const next = structuredClone(draft)
   const keys = new Map(allTopics(next.topics).map((topic) => [topic.sections[0], topic]))
-  const visit = (topics: NonNullable<typeof result>['plan']['topics']) => {
-    for (const topic of topics) {
-      const ours = keys.get(topic.sections[0] as string)
-      if (ours) {
-        if (ours.file === '') ours.file = baseOf(topic.path)
-        if (ours.title === '') ours.title = topic.title
-        if (ours.topics.length === 0 && topic.topics.length > 0) {
-          ours.isClosed = true
-          hasClosed = true
-        }
-      }
-      visit(topic.topics)
-    }
+  for (const topic of allTopics(result.plan.topics)) {
+    const ours = keys.get(topic.sections[0])
+    if (!ours) continue
+    if (ours.file === '') ours.file = nameOf(topic.path)
+    if (ours.title === '') ours.title = topic.title
+    if (ours.topics.length > 0 || topic.topics.length === 0) continue
+    ours.isClosed = true
+    hasClosed = true
   }
-  visit(result.plan.topics)
   return { draft: next, hasClosed }
-}
-
-function withoutEnding(path: string): string {
-  return path.replace(/\.[^./]+$/, '')
-}
-
-function baseOf(path: string): string {
-  return withoutEnding(path.replace(/^.*\//, ''))
-}
-
-function decode(url: string): string {
-  try {
-    return decodeURIComponent(url)
-  } catch {
-    return url
-  }
 }

@@ -1,5 +1,7 @@
 import { type Document, isMap, isScalar, isSeq, Scalar, YAMLMap, YAMLSeq } from 'yaml'
-import { allTopics, type Draft, type DraftTopic } from './draft.ts'
+import { allTopics } from '../plan/split-plan.ts'
+import { isSame } from '../write/merge-properties.ts'
+import { type Draft, type DraftTopic, noSettings } from './draft.ts'
 import { editPlan } from './edit-plan.ts'
 
 /** Writes a draft as the text of a plan file. `text`: the current file; `before`: its draft. */
@@ -8,6 +10,20 @@ export function writeDraft(text: string, before: Draft, draft: Draft): string {
     ? text
     : editPlan(text, (document) => new DraftWriter(document, before).write(draft))
 }
+
+/** The keys of a topic in a plan file, in the order in which they are added. */
+const keyOf = {
+  file: 'file',
+  title: 'title',
+  sections: 'sections',
+  keep: 'keep',
+  summary: 'summary',
+  tags: 'tags',
+  inherit: 'inherit',
+  keepHeading: 'keep-heading',
+  pointer: 'pointer',
+  maxWords: 'max-words',
+} as const
 
 /** Edits the tree of a plan file. */
 class DraftWriter {
@@ -105,25 +121,13 @@ class DraftWriter {
     topic: DraftTopic,
     before: { [Key in keyof DraftTopic]?: DraftTopic[Key] | undefined },
   ): void {
-    const set = (key: string, value: unknown, was: unknown, isEmpty: boolean) => {
-      if (isSame(value, was)) return
-      if (isEmpty) entry.delete(key)
-      else setKey(entry, key, value)
+    for (const [name, key] of Object.entries(keyOf) as [keyof typeof keyOf, string][]) {
+      const value = topic[name]
+      if (isSame(value, before[name])) continue
+      if (name === 'sections') setKey(entry, key, this.#ids(entry.get(key), topic.sections))
+      else if (isSame(value, noSettings[name])) entry.delete(key)
+      else setKey(entry, key, Array.isArray(value) ? this.#flow(value) : value)
     }
-    set('file', topic.file, before.file, topic.file === '')
-    set('title', topic.title, before.title, topic.title === '')
-    if (!isSame(topic.sections, before.sections))
-      setKey(entry, 'sections', this.#ids(entry.get('sections'), topic.sections))
-    set('keep', topic.keep, before.keep, topic.keep === 0)
-    set('summary', topic.summary, before.summary, topic.summary === '')
-    for (const key of ['tags', 'inherit'] as const) {
-      if (isSame(topic[key], before[key])) continue
-      if (topic[key].length === 0) entry.delete(key)
-      else setKey(entry, key, this.#flow(topic[key]))
-    }
-    set('keep-heading', topic.keepHeading, before.keepHeading, topic.keepHeading)
-    set('pointer', topic.pointer, before.pointer, topic.pointer === '')
-    set('max-words', topic.maxWords, before.maxWords, topic.maxWords === null)
   }
 
   /** Returns a list of ids; existing ones keep their comments. */
@@ -159,10 +163,6 @@ function setKey(map: YAMLMap, key: string, value: unknown): void {
 
 function idOf(node: unknown): string {
   return String(isScalar(node) ? node.value : node)
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 /** Returns whether two drafts make the same plan. */
