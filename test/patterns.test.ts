@@ -28,7 +28,6 @@ const short: Readonly<Record<string, string>> = {
   'text/paths.ts': 'what another pattern took for a name in code',
   'text/link-syntax.ts': 'one link, tried at one place',
   // paths
-  'review/draft.ts': 'a path',
   'review/page/follow-link.ts': 'a path',
   'review/page/disk-list.tsx': 'a diff, in the browser of its author',
   'plan/file/print-plan.ts': 'a path',

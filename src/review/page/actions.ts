@@ -1,10 +1,10 @@
-import type { TopicKey } from '../protocol.ts'
+import type { MoveTarget, TopicKey, TopicView } from '../protocol.ts'
 import { type Choice, change, choices, fileOfTopic, files, sectionsById, selected, shown } from './state.ts'
 
 /** Opens the list of targets for sections. */
 export function chooseTarget(ids: readonly string[]): void {
   const sections = [...ids]
-  const move = (to: Parameters<typeof moveTo>[1]) => () => moveTo(sections, to)
+  const move = (to: MoveTarget) => () => moveTo(sections, to)
   const name =
     sections.length === 1 ? `“${sectionsById.value.get(sections[0] as string)?.title}”` : `${sections.length} sections`
   const topics = files.value.flatMap(({ topic }) => topic ?? [])
@@ -49,14 +49,10 @@ export function moving(id: string): string[] {
   return selected.value.has(id) ? [...selected.value] : [id]
 }
 
-export async function moveTo(
-  sections: string[],
-  to: { kind: 'index' } | { kind: 'topic'; topic: TopicKey } | { kind: 'newTopic'; within?: TopicKey },
-): Promise<void> {
+export async function moveTo(sections: string[], to: MoveTarget): Promise<void> {
   await change({ kind: 'moveSections', sections, to })
   selected.value = new Set()
-  const topic = sectionsById.value.get(sections[0] as string)?.topic
-  shown.value = topic ?? 0
+  shown.value = sectionsById.value.get(sections[0] as string)?.topic ?? 0
 }
 
 /** Opens the list of actions on a topic. */
@@ -64,7 +60,7 @@ export function chooseForTopic(key: TopicKey): void {
   const topic = fileOfTopic(key)?.topic
   if (!topic) return
   const others = files.value.flatMap(({ topic: other }) => (other && other.key !== key ? other : []))
-  const siblings = files.value.flatMap(({ topic: other }) => (other && other.within === topic.within ? other.key : []))
+  const siblings = siblingsOf(topic)
   const index = siblings.indexOf(key)
   const pickOther = (title: string, pick: (other: TopicKey) => void) => () => {
     choices.value = {
@@ -114,11 +110,15 @@ export function dissolve(topic: TopicKey): void {
 
 /** Moves a topic up or down by one in its folder. */
 export function moveBy(key: TopicKey, by: -1 | 1): void {
-  const topic = fileOfTopic(key)?.topic
-  const siblings = files.value.flatMap(({ topic: other }) => (other && other.within === topic?.within ? other.key : []))
+  const siblings = siblingsOf(fileOfTopic(key)?.topic)
   const index = siblings.indexOf(key)
   if (index + by < 0 || index + by >= siblings.length) return
   void change({ kind: 'orderTopic', topic: key, before: siblings[by < 0 ? index - 1 : index + 2] })
+}
+
+/** Returns the keys of the topics in the folder of one, in order. */
+function siblingsOf(topic: TopicView | undefined): TopicKey[] {
+  return files.value.flatMap(({ topic: other }) => (other && other.within === topic?.within ? other.key : []))
 }
 
 function pathOf(key: TopicKey): string {

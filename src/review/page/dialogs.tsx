@@ -7,9 +7,6 @@ import { colorOf, count } from './color.ts'
 import { Summary } from './disk-list.tsx'
 import { type Choices, choices, dialog, fetchSuggestions, sectionsById, send } from './state.ts'
 
-/** The focused element before a dialog opened. */
-let opener: Element | null = null
-
 interface DialogProps {
   title: string
   onClose: () => void
@@ -23,13 +20,10 @@ function Dialog({ title, onClose, confirm, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
   // synchronously: the next key is for the dialog
   useLayoutEffect(() => {
-    // a second dialog keeps the opener of the first one
-    const active = document.activeElement
-    if (active && active !== document.body && !active.closest('dialog')) opener = active
-    box.current?.showModal()
-    return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
-    }
+    const dialog = box.current
+    dialog?.showModal()
+    // returns the focus; the dialog that follows keeps it
+    return () => dialog?.close()
   }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by key

@@ -11,14 +11,7 @@ import { Tabs } from './tabs.tsx'
 export function NotePane({ view }: { view: ReviewView }) {
   return (
     <section class="pane note-pane" aria-label="Note">
-      <Tabs
-        label="Note"
-        tabs={{ outline: 'Outline', note: 'Text' }}
-        current={leftTab.value}
-        onPick={(tab) => {
-          leftTab.value = tab
-        }}
-      />
+      <Tabs label="Note" tabs={{ outline: 'Outline', note: 'Text' }} current={leftTab} />
       {leftTab.value === 'outline' ? <OutlineTree view={view} /> : <NoteText view={view} />}
     </section>
   )

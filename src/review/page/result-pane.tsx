@@ -20,10 +20,7 @@ export function ResultPane({ view }: { view: ReviewView }) {
           disk: `Changes on disk (${changed})`,
           messages: `Messages (${view.messages.length})`,
         }}
-        current={tab}
-        onPick={(next) => {
-          rightTab.value = next
-        }}
+        current={rightTab}
       />
       {tab === 'preview' && <Preview view={view} />}
       {tab === 'disk' && <DiskList view={view} />}

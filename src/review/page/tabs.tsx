@@ -1,21 +1,20 @@
+import type { Signal } from '@preact/signals'
+
 /** A row of tabs. Arrow keys switch between them. https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ */
 export function Tabs<T extends string>({
   label,
   tabs,
   current,
-  onPick,
 }: {
   label: string
   tabs: Record<T, string>
-  current: T
-  onPick: (tab: T) => void
+  current: Signal<T>
 }) {
   const names = Object.keys(tabs) as T[]
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (by === 0) return
-    const next = names[(names.indexOf(current) + by + names.length) % names.length] as T
-    onPick(next)
+    current.value = names[(names.indexOf(current.value) + by + names.length) % names.length] as T
     const list = event.currentTarget as HTMLElement
     requestAnimationFrame(() => list.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
   }
@@ -26,9 +25,9 @@ export function Tabs<T extends string>({
           key={name}
           type="button"
           role="tab"
-          aria-selected={name === current}
-          tabIndex={name === current ? 0 : -1}
-          onClick={() => onPick(name)}
+          aria-selected={name === current.value}
+          tabIndex={name === current.value ? 0 : -1}
+          onClick={() => (current.value = name)}
         >
           {tabs[name]}
         </button>
