@@ -85,6 +85,8 @@ export interface JoinResult {
   editedTexts?: readonly EditedText[]
   /** The text of the new files that are in the joined note. */
   newFiles?: ReadonlyMap<NotePath, string>
+  /** The old path of each renamed file by its new one. */
+  renamed?: ReadonlyMap<NotePath, NotePath>
 }
 
 /** Joins a folder into its note, with all edits since the split. */
@@ -163,6 +165,7 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
     linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
     editedTexts: listEditedTexts(traced.ignored),
     newFiles: new Map(attached.map(({ note }) => [note.path, note.text])),
+    renamed,
   }
 }
 

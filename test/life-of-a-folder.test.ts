@@ -208,7 +208,7 @@ test('a new file that was joined keeps its name, folder and properties, wherever
   expect(read('kitchen.md')).toMatch(/^---\nrating: 1\ntags:\n {2}- grain\n---\n# Kitchen/)
   move('out/kitchen/Rice.md', 'out/kitchen/Grains/Basmati.md')
   edit('out/kitchen/kitchen.md', '[[Rice]]', '[[Basmati]]')
-  expect(rulesOf(await split())).toEqual([])
+  expect(rulesOf(await split())).toEqual(['renamed-file'])
   expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Grains/Basmati.md', 'Soup.md', 'kitchen.md'])
   expect(read('out/kitchen/Grains/Basmati.md')).toMatch(/^---\ntags: \[grain\]\nrating: 5\n---\n# Rice/)
   await expectSettled()
@@ -475,10 +475,43 @@ test('a joined new file and the note that were edited at one place are merged', 
   expect(rulesOf(await joinIt())).toContain('source-changed')
   expect(rulesOf(await split())).toEqual(['edited-file'])
   expect(rulesOf(await split({ merge: true }))).toContain('merge-conflict')
-  expect(read('out/kitchen/Tea.md')).toMatch(/Green\.\n\n<{7}.*\nFrom Assam\.\n={7}\nFrom Japan\.\n>{7}/)
+  expect(read('out/kitchen/Tea.md')).toMatch(/Green\.\n<{7}.*\n\nFrom Assam\.\n={7}\n\nFrom Japan\.\n>{7}/)
   write('out/kitchen/Tea.md', read('out/kitchen/Tea.md').replace(/^[<=>]{7}.*\n/gm, ''))
   expect(rulesOf(await joinIt())).toEqual([])
-  expect(read('kitchen.md')).toContain('Green.\n\nFrom Assam.\nFrom Japan.')
+  expect(read('kitchen.md')).toContain('Green.\n\nFrom Assam.\n\nFrom Japan.')
   await split()
   await expectSettled()
+})
+
+test('a joined new file is followed like a topic while the note changes, whatever its name', async () => {
+  for (const [name, isRewritten] of [
+    ['Rice', true],
+    ['Rice', false],
+    ['Grains', true],
+  ] as const) {
+    rmSync(path('out'), { recursive: true, force: true })
+    write('kitchen.md', note)
+    await split()
+    write(`out/kitchen/${name}.md`, '---\nrating: 5\n---\n# Rice\n\nWhite and long.\n')
+    write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\n## Rice\n\nSee [[${name}]].\n`)
+    await joinIt()
+    move(`out/kitchen/${name}.md`, 'out/kitchen/Basmati.md')
+    if (isRewritten) edit('out/kitchen/kitchen.md', `[[${name}]]`, '[[Basmati]]')
+    edit('out/kitchen/Basmati.md', 'long.', 'long.\n\nFrom India.')
+    write('kitchen.md', `${read('kitchen.md')}\nServe it.\n`)
+    await split({ merge: true })
+    expect(filesIn('out/kitchen')).toEqual(['Basmati.md', 'Bread.md', 'Soup.md', 'kitchen.md'])
+    expect(read('out/kitchen/Basmati.md')).toMatch(/^---\nrating: 5\n---\n# Rice[\s\S]*India[\s\S]*Serve it/)
+  }
+})
+
+test('a topic whose heading was renamed is the same topic while the note changes', async () => {
+  await split()
+  edit('out/kitchen/Soup.md', '# Soup', '# Broth')
+  await joinIt()
+  edit('out/kitchen/Soup.md', 'Hot', 'Very hot')
+  edit('kitchen.md', 'Hot', 'Warm')
+  expect(rulesOf(await split({ merge: true }))).toContain('merge-conflict')
+  expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Soup.md', 'kitchen.md'])
+  expect(read('out/kitchen/Soup.md')).toMatch(/^# Broth\n[\s\S]*Very hot[\s\S]*Warm/)
 })

@@ -115,7 +115,8 @@ function compareFile(
   // of a note that sections joined, only these can be lost
   const ours = host ? earlier?.files.get(path) : old
   // a new file that `join` merged into the note is ours, in another version than the note's
-  const isJoined = hash === undefined && earlier?.manifest.source.joined?.files.includes(path) === true
+  const isJoined =
+    hash === undefined && earlier?.manifest.source.joined?.files.some((file) => file.path === path) === true
   const isEdited = isOther && (isJoined || (hash !== undefined && ours !== undefined && hash !== hashText(ours)))
   const isForeign = (isOther && hash === undefined && !isJoined && !host) || isLink(join(folder, path))
   return { path, state: stateOf(old, content), old, content, isEdited, isForeign }

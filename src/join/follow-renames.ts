@@ -37,8 +37,11 @@ export async function followRenames(
   { parser, hash }: { parser: Parser; hash: Hash },
 ): Promise<FollowedManifest> {
   const renames = new Map<NotePath, { to: NotePath; by: Evidence }>()
-  const known = new Set(manifest?.notes.map(({ path }) => path))
-  const missing = manifest?.notes.filter(({ path }) => !files.has(path)) ?? []
+  const joined = manifest?.source.joined
+  const added = joined?.files.flatMap(({ path, text }) => (text === undefined ? [] : { path, text, hash: hash(text) }))
+  const written = [...(manifest?.notes ?? []), ...(added ?? [])]
+  const known = new Set(written.map(({ path }) => path))
+  const missing = written.filter(({ path }) => !files.has(path))
   const foreign = new Set([...files.keys()].filter((path) => !known.has(path)).sort())
   if (!manifest || missing.length === 0 || foreign.size === 0)
     return { manifest, renamed: new Map(), guessed: new Set() }
@@ -65,14 +68,21 @@ export async function followRenames(
     const isNear = (from: NotePath, to: NotePath) =>
       folderPrefix(from) === folderPrefix(to) ||
       (from !== manifest.notes[0]?.path && folders.some((folder) => to.startsWith(folder)))
-    for (const { from, to } of likeness(open(), foreign, bases, files)) {
+    for (const { from, to } of likeness(open(), foreign, [...bases.values(), ...(added ?? [])], files)) {
       if (!renames.has(from) && foreign.has(to) && isNear(from, to)) take(from, to, 'words')
     }
   }
-  const notes = manifest.notes.map((note) => ({ ...note, path: renames.get(note.path)?.to ?? note.path }))
+  const follow = <Named extends { path: NotePath }>(all: readonly Named[]): Named[] =>
+    all.map((note) => ({ ...note, path: renames.get(note.path)?.to ?? note.path }))
+  const now = { ...manifest.source, ...(joined && { joined: { ...joined, files: follow(joined.files) } }) }
   const guessed = [...renames.values()].flatMap(({ to, by }) => (by === 'words' ? to : []))
   return {
-    manifest: { ...manifest, notes, plan: renamePlan(manifest.plan, (path) => renames.get(path)?.to) },
+    manifest: {
+      ...manifest,
+      source: now,
+      notes: follow(manifest.notes),
+      plan: renamePlan(manifest.plan, (path) => renames.get(path)?.to),
+    },
     renamed: new Map([...renames].map(([from, { to }]) => [to, from])),
     guessed: new Set(guessed),
   }
@@ -133,13 +143,14 @@ async function countFollowedLinks({ manifest, bases, files, parser }: RenamedLin
 function likeness(
   missing: readonly NotePath[],
   foreign: ReadonlySet<NotePath>,
-  bases: ReadonlyMap<NotePath, { text: string }>,
+  written: readonly { path: NotePath; text: string }[],
   files: ReadonlyMap<NotePath, string>,
 ) {
+  const texts = new Map(written.map(({ path, text }) => [path, text]))
   const candidates = [...foreign].map((to) => ({ to, words: countWords(files.get(to) ?? '') }))
   return missing
     .flatMap((from) => {
-      const words = countWords(bases.get(from)?.text ?? '')
+      const words = countWords(texts.get(from) ?? '')
       return candidates.map(({ to, words: others }) => ({ from, to, share: shareOf(words, others) }))
     })
     .filter(({ share }) => share >= leastAlike)

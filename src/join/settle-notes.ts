@@ -5,7 +5,7 @@ import type { Topic } from '../plan/split-plan.ts'
 import { findFrontmatter } from '../text/frontmatter.ts'
 import { skipBlankLines } from '../text/lines.ts'
 import { noteEnding } from '../text/paths.ts'
-import type { Manifest, ManifestNote } from '../write/manifest.ts'
+import type { JoinedFile, Manifest, ManifestNote } from '../write/manifest.ts'
 import type { EditedText } from './edited-texts.ts'
 import type { FragmentOf } from './relink.ts'
 
@@ -23,7 +23,9 @@ interface SinceWritten {
   joined?:
     | { fragmentOf?: FragmentOf; editedTexts?: readonly EditedText[]; newFiles?: ReadonlyMap<NotePath, string> }
     | undefined
-  /** Whether the note to split has the edits, and its vault keeps the path of a topic whose heading was renamed. */
+  /** The files of the last join that is in the note. */
+  last?: readonly JoinedFile[] | undefined
+  /** Whether the note to split has the edits. */
   note?: NoteSince | 'joined in a vault'
 }
 
@@ -41,7 +43,7 @@ export function settleNotes(
   for (const topic of queue) queue.push(...topic.topics)
   const topics = new Map([
     ...queue.flatMap((topic) => settleTopic(topic, byPath.get(topic.path), files.get(topic.path), since)),
-    ...settleNewFiles(since),
+    ...settleNewFiles(files, since),
   ])
   const [index] = manifest.notes
   const isRenamed = manifest.plan.index?.isRenamed && index && isOpenNote(index.path)
@@ -54,14 +56,17 @@ function settleTopic(
   topic: Topic,
   note: ManifestNote | undefined,
   text: string | undefined,
-  { renamed = new Map(), joined, note: state = 'unchanged' }: SinceWritten,
+  since: SinceWritten,
 ): [SectionId, SettledTopic][] {
   const [first] = topic.sections
   if (first === undefined) return []
+  const { renamed = new Map(), joined, note: state = 'unchanged' } = since
   // a heading that was renamed has another id
-  const id = (state.includes('joined') && headIn(joined, topic.path)) || first
+  const id = headIn(topic.path, since) || first
+  // a topic whose heading was renamed keeps its file where links or open edits need it
+  const isKept = id !== first && state !== 'joined' && state !== 'once joined'
   // the path of a note that sections joined is not that of a topic
-  const isNamed = topic.into === undefined && (topic.isRenamed || (state === 'joined in a vault' && id !== first))
+  const isNamed = topic.into === undefined && (topic.isRenamed || isKept)
   const settled: SettledTopic = {
     paths: [topic.path, renamed.get(topic.path) ?? topic.path],
     texts: note ? editedTexts(note, joined) : [],
@@ -75,19 +80,22 @@ function settleTopic(
 }
 
 /** Returns the paths and properties of new files that became sections of the note. */
-function settleNewFiles({ joined, note }: SinceWritten): [SectionId, SettledTopic][] {
-  const newFiles = note?.endsWith('joined') ? [...(joined?.newFiles ?? [])] : []
-  return newFiles.flatMap(([path, text]): [SectionId, SettledTopic][] => {
-    const id = headIn(joined, path)
-    const frontmatter = editedHead([], text)
+function settleNewFiles(files: ReadonlyMap<NotePath, string>, since: SinceWritten): [SectionId, SettledTopic][] {
+  const { joined, last = [], note } = since
+  const known = last.flatMap(({ path, text }) => (text === undefined ? [] : path))
+  const newFiles = note?.endsWith('joined') ? [...(joined?.newFiles?.keys() ?? [])] : known
+  return newFiles.flatMap((path): [SectionId, SettledTopic][] => {
+    const id = headIn(path, since)
+    const frontmatter = editedHead([], files.get(path) ?? joined?.newFiles?.get(path))
     const settled = { paths: [path], texts: [], path, isNew: true, isHub: false, frontmatter }
     return id !== undefined && isOpenNote(path) ? [[id, settled]] : []
   })
 }
 
-/** Returns the id of the heading of a topic in the joined note. */
-function headIn(joined: SinceWritten['joined'], path: NotePath): SectionId | undefined {
-  return joined?.fragmentOf?.({ path, linkTarget: undefined }, false)
+/** Returns the id of the heading of a file in the note, if that has the edits of its folder. */
+function headIn(path: NotePath, { joined, last, note }: SinceWritten): SectionId | undefined {
+  if (note?.includes('joined')) return joined?.fragmentOf?.({ path, linkTarget: undefined }, false)
+  return last?.find((file) => file.path === path)?.section
 }
 
 /** Lists the pointers of a note and other text of the program that the user edited, now or before. */

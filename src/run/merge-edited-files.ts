@@ -4,7 +4,6 @@ import { hashText } from '../disk/hash.ts'
 import type { FolderFile, OutputFolder } from '../disk/output-folder.ts'
 import { readFolder } from '../disk/read-folder.ts'
 import { rebuildNotes } from '../join/base-note.ts'
-import { diffText } from '../join/diff-text.ts'
 import { sourceOf } from '../join/file-states.ts'
 import * as messages from '../messages/index.ts'
 import { mergeText } from '../text/merge-text.ts'
@@ -36,23 +35,13 @@ export function mergeEditedFiles(
   const disk = readFolder(output.folder)
   const source = manifest && sourceOf(manifest, disk.source, disk.files, hashText)
   if (!manifest || source === undefined) return [messages.sourceUnknown(manifest?.source.path ?? output.folder)]
-  const bases = new Map(
-    rebuildNotes(manifest, source).map(({ path, role, text }) => [
-      path,
-      contentOf({ role, text, host: hosts?.get(path) }, manifest.source.bom),
-    ]),
-  )
+  const bases = new Map(manifest.source.joined?.files.map(({ path, text }) => [path, text]))
+  for (const { path, role, text } of rebuildNotes(manifest, source))
+    bases.set(path, contentOf({ role, text, host: hosts?.get(path) }, manifest.source.bom))
   const paths = new Map([...(renamed ?? [])].map(([now, was]) => [was, now]))
   return output.files
     .filter(({ isEdited }) => isEdited)
-    .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? sharedLines(file), paths))
-}
-
-/** Returns the lines that a file and its new content share: what both come from, where no split wrote it. */
-function sharedLines({ old = '', content = '' }: FolderFile): string {
-  return diffText(old, content, () => true)
-    .map(({ base }) => old.slice(base.start, base.end))
-    .join('')
+    .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? '', paths))
 }
 
 /** `renamed`: the new path of each renamed note by its old one. */

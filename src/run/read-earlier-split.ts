@@ -34,19 +34,23 @@ export interface EarlierSplit {
   note: NoteSince
 }
 
-/** Joins a folder, if its files can be read. */
-async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined' | 'note'>> {
+const unedited = { joined: undefined, note: 'unchanged', isOver: false } as const
+
+/** Joins a folder, if its files can be read. `isOver`: the note is what it was before the last join. */
+async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined' | 'note'> & { isOver?: boolean }> {
   try {
     const split = readFolder(folder)
+    const { source = '', manifest } = split
+    // the note may have been restored since
+    const isOver = manifest?.source.joined?.over === hashText(source)
     const joined = await joinDisk(split)
-    if (joined.messages.some(({ fatal }) => fatal)) return { joined, note: 'unchanged' }
-    const { source = '' } = split
+    if (joined.messages.some(({ fatal }) => fatal)) return { joined, note: 'unchanged', isOver }
     const first = await mergeNote(split, joined, source, true)
-    if (first.text === source) return { joined, note: 'joined' }
+    if (first.text === source) return { joined, note: 'joined', isOver }
     // without a record of a join the note as it was split is the only ancestor
-    const last = split.manifest?.source.joined ? await mergeNote(split, joined, source) : first
-    if (last.text === source) return { joined, note: 'once joined' }
-    return { joined, note: last.conflict === undefined ? 'open' : 'conflict' }
+    const last = manifest?.source.joined ? await mergeNote(split, joined, source) : first
+    if (last.text === source) return { joined, note: 'once joined', isOver }
+    return { joined, note: last.conflict === undefined ? 'open' : 'conflict', isOver }
   } catch (error) {
     if (error instanceof Failure) return { joined: undefined, note: 'unchanged' }
     throw error
@@ -61,16 +65,18 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
   const manifest = readManifest(folder, force)
   if (!manifest) return undefined
   const files = new Map<string, string>()
-  for (const { path } of manifest.notes) {
+  const paths = new Set([...manifest.notes, ...(manifest.source.joined?.files ?? [])].map(({ path }) => path))
+  for (const path of paths) {
     const text = readText(join(folder, path))
     if (text !== undefined) files.set(path, text)
   }
   const hosts = takeHostsOut(manifest, files)
   const isEdited = manifest.notes.some(({ path, hash }) => hash !== hashText(files.get(path) ?? ''))
-  const { joined, note } = isEdited ? await joinReadable(folder) : ({ joined: undefined, note: 'unchanged' } as const)
+  const { joined, note, isOver } = isEdited ? await joinReadable(folder) : unedited
+  const lastFiles = (of: Manifest | undefined) => (isOver ? undefined : of?.source.joined?.files)
   // while nothing is missing, foreign files do not matter
-  if (files.size === manifest.notes.length) {
-    const settled = settleNotes(manifest, files, { joined, note })
+  if (files.size === paths.size) {
+    const settled = settleNotes(manifest, files, { joined, note, last: lastFiles(manifest) })
     return { manifest, settled, files, hosts, messages: [], renamed: new Map(), joined, note }
   }
   const disk = readFolder(folder)
@@ -83,7 +89,7 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
     manifest: followed.manifest ?? manifest,
     files: disk.files,
     hosts: disk.hosts,
-    settled: settleNotes(followed.manifest, disk.files, { renamed, joined, note }),
+    settled: settleNotes(followed.manifest, disk.files, { renamed, joined, note, last: lastFiles(followed.manifest) }),
     messages: [...renamed].map(([path, old]) => {
       const made = guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old)
       return messages.inFile(made, join(folder, path))

@@ -18,7 +18,7 @@ import { nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { splitLines } from '../text/lines.ts'
 import { type VerifyResult, verify } from '../verify.ts'
-import { type Manifest, manifestName, printManifest } from '../write/manifest.ts'
+import { type JoinedFile, type Manifest, manifestName, printManifest } from '../write/manifest.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 import { pathIn, readVaultSplit } from './read-vault-split.ts'
@@ -157,8 +157,8 @@ export async function mergeNote(
   const split = manifest && sourceOf(manifest, source, texts, hashText)
   if (!manifest || split === undefined) return { text: '', conflict: '' }
   const { bom, joined: last } = manifest.source
-  const files = new Set(filesOf(manifest, joined))
-  const isLast = last !== undefined && hashText(note) !== last.over && last.files.every((path) => files.has(path))
+  const files = new Set(filesOf(manifest, joined).map(({ path }) => joined.renamed?.get(path) ?? path))
+  const isLast = last !== undefined && hashText(note) !== last.over && last.files.every(({ path }) => files.has(path))
   const base = isLast && !isFirst ? last.lines.join('') : (bom ? '\uFEFF' : '') + split
   const { mergeText } = await import('../text/merge-text.ts')
   const { text, conflicts } = mergeText(base, joined.text, note)
@@ -166,9 +166,13 @@ export async function mergeNote(
 }
 
 /** Lists the notes of a manifest and new files whose text is in a joined note; renamed notes by their old paths. */
-function filesOf({ notes }: Manifest, { files, newFiles = new Map() }: JoinResult): string[] {
-  const missing = new Set(files.flatMap(({ path, state }) => (state === 'missing' ? path : [])))
-  return [...notes.map(({ path }) => path).filter((path) => !missing.has(path)), ...newFiles.keys()]
+function filesOf({ notes }: Manifest, { files, newFiles, fragmentOf }: JoinResult): JoinedFile[] {
+  const sectionOf = (path: string) => fragmentOf?.({ path, linkTarget: undefined }, false)
+  const written = files.slice(0, notes.length).flatMap(({ path: now, state }, i): JoinedFile[] => {
+    const path = notes[i]?.path ?? now
+    return state === 'missing' ? [] : [{ path, section: sectionOf(now) }]
+  })
+  return [...written, ...[...(newFiles ?? [])].map(([path, text]) => ({ path, section: sectionOf(path), text }))]
 }
 
 /** Checks the target if none is named: it must exist and have the folder's name, since a manifest can name any file. */

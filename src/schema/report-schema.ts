@@ -5,7 +5,7 @@ import { described } from '../option-schema.ts'
 import { headingStyles, indexStyles, linkStyles, nameStyles, unitKinds } from '../options.ts'
 import type { Topic } from '../plan/split-plan.ts'
 import { dialects } from '../text/dialect.ts'
-import { hostSchema, pieceSchema } from '../write/parse-manifest.ts'
+import { hostSchema, joinedSchema, pieceSchema } from '../write/parse-manifest.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
 const place = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -106,7 +106,7 @@ const manifest = described(
       length: described(number, 'In UTF-16 units, without the byte order mark'),
       lines: described(v.array(v.string()), 'The text without the mark, each line with its end'),
       joined: described(
-        v.optional(v.strictObject({ over: v.string(), lines: v.array(v.string()), files: v.array(v.string()) })),
+        v.optional(joinedSchema),
         'The text of the last join, its files, and the hash of the note before it',
       ),
     }),

@@ -30,6 +30,15 @@ export interface ManifestNote {
   pieces: ManifestPiece[]
 }
 
+/** A file that a join merged into the note. */
+export interface JoinedFile {
+  path: NotePath
+  /** The id of its heading in the joined note. */
+  section?: string | undefined
+  /** Its text; only for one that no split wrote. */
+  text?: string | undefined
+}
+
 /**
  * What was split, how, and where every byte went: the input of `join`, `verify` and `--check`. The `source` and `edit`
  * pieces of all notes cover the source once; the pieces of a note make up its text.
@@ -52,10 +61,10 @@ export interface Manifest {
     lines: string[]
     /**
      * What the last join merged into the note: its text before (`over`, a hash), the text of the files as one note, with
-     * the mark, and their paths. It counts once the note differs from `over`, while these files exist: a deleted file
+     * the mark, and the files. It counts once the note differs from `over`, while these files exist: a deleted file
      * deletes nothing in the note.
      */
-    joined?: { over: string; lines: string[]; files: string[] } | undefined
+    joined?: { over: string; lines: string[]; files: JoinedFile[] } | undefined
   }
   options: SplitOptions
   plan: SplitPlan

@@ -31,6 +31,18 @@ export const hostSchema = v.strictObject({
   hash: v.string(),
 })
 
+const notePath = v.pipe(
+  v.string(),
+  v.maxLength(4096),
+  v.check((path) => isPathInside(path), 'a path outside the folder'),
+)
+
+export const joinedSchema = v.strictObject({
+  over: v.string(),
+  lines: v.array(v.string()),
+  files: v.array(v.strictObject({ path: notePath, section: v.optional(v.string()), text: v.optional(v.string()) })),
+})
+
 /** The fields of a plan's topic that later splits read. */
 const topic: v.GenericSchema = v.looseObject({
   path: v.string(),
@@ -54,18 +66,14 @@ const manifestSchema = v.pipe(
       bom: v.boolean(),
       length: offset,
       lines: v.optional(v.array(v.string())),
-      joined: v.optional(v.object({ over: v.string(), lines: v.array(v.string()), files: v.array(v.string()) })),
+      joined: v.optional(joinedSchema),
     }),
     options: v.looseObject({ splitAt: v.array(v.picklist(unitKinds)) }),
     plan: v.looseObject({ index: v.optional(v.looseObject({})), topics: v.array(topic) }),
     notes: v.pipe(
       v.array(
         v.looseObject({
-          path: v.pipe(
-            v.string(),
-            v.maxLength(4096),
-            v.check((path) => isPathInside(path), 'a path outside the folder'),
-          ),
+          path: notePath,
           role: v.picklist(['index', 'topic']),
           hash: v.string(),
           host: v.exactOptional(hostSchema),
