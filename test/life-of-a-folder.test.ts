@@ -515,3 +515,15 @@ test('a topic whose heading was renamed is the same topic while the note changes
   expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Soup.md', 'kitchen.md'])
   expect(read('out/kitchen/Soup.md')).toMatch(/^# Broth\n[\s\S]*Very hot[\s\S]*Warm/)
 })
+
+test('text of the index that a join moved to a topic is not in both after --merge', async () => {
+  await split()
+  write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\nServe it.\n`)
+  await joinIt()
+  write('out/kitchen/Rice.md', '# Rice\n\nWhite.\n')
+  write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\n## Rice\n\nSee [[Rice]].\n`)
+  write('kitchen.md', `${read('kitchen.md')}\nAnd salt.\n`)
+  expect(rulesOf(await split({ merge: true }))).toEqual(['backup-kept'])
+  expect(read('out/kitchen/Soup.md')).toMatch(/Serve it\.[\s\S]*And salt\./)
+  expect(read('out/kitchen/kitchen.md')).toMatch(/See \[\[Soup\]\]\.\n\n## Rice\n\nSee \[\[Rice\]\]\.\n$/)
+})

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import { type HostText, ownTextOf } from '../plan/host.ts'
-import { contentOf, type Manifest, manifestName, printManifest } from '../write/manifest.ts'
+import { contentOf, type JoinedFile, type Manifest, manifestName, printManifest } from '../write/manifest.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import { hashText } from './hash.ts'
 import { mostBytes, readText } from './read-file.ts'
@@ -36,6 +36,8 @@ interface Earlier {
   files: ReadonlyMap<string, string>
   /** The own text of notes that sections joined. */
   hosts: ReadonlyMap<string, HostText>
+  /** The files of the last join, if the note has it. */
+  last: readonly JoinedFile[]
 }
 
 /** An output folder and its new content. */
@@ -115,8 +117,7 @@ function compareFile(
   // of a note that sections joined, only these can be lost
   const ours = host ? earlier?.files.get(path) : old
   // a new file that `join` merged into the note is ours, in another version than the note's
-  const isJoined =
-    hash === undefined && earlier?.manifest.source.joined?.files.some((file) => file.path === path) === true
+  const isJoined = hash === undefined && earlier?.last.some((file) => file.path === path) === true
   const isEdited = isOther && (isJoined || (hash !== undefined && ours !== undefined && hash !== hashText(ours)))
   const isForeign = (isOther && hash === undefined && !isJoined && !host) || isLink(join(folder, path))
   return { path, state: stateOf(old, content), old, content, isEdited, isForeign }

@@ -3,7 +3,7 @@ import type { Parser } from '../parse/parser.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 import { tally } from '../text/maps.ts'
 import { folderPrefix, lastPart } from '../text/paths.ts'
-import type { Hash, Manifest } from '../write/manifest.ts'
+import type { Hash, JoinedFile, Manifest } from '../write/manifest.ts'
 import { rebuildNotes } from './base-note.ts'
 import { sourceOf } from './file-states.ts'
 import { linksOf } from './folder-links.ts'
@@ -38,8 +38,8 @@ export async function followRenames(
 ): Promise<FollowedManifest> {
   const renames = new Map<NotePath, { to: NotePath; by: Evidence }>()
   const joined = manifest?.source.joined
-  const added = joined?.files.flatMap(({ path, text }) => (text === undefined ? [] : { path, text, hash: hash(text) }))
-  const written = [...(manifest?.notes ?? []), ...(added ?? [])]
+  const added = listNewFiles(manifest, joined?.files ?? []).map((file) => ({ ...file, hash: hash(file.text) }))
+  const written = [...(manifest?.notes ?? []), ...added]
   const known = new Set(written.map(({ path }) => path))
   const missing = written.filter(({ path }) => !files.has(path))
   const foreign = new Set([...files.keys()].filter((path) => !known.has(path)).sort())
@@ -68,7 +68,7 @@ export async function followRenames(
     const isNear = (from: NotePath, to: NotePath) =>
       folderPrefix(from) === folderPrefix(to) ||
       (from !== manifest.notes[0]?.path && folders.some((folder) => to.startsWith(folder)))
-    for (const { from, to } of likeness(open(), foreign, [...bases.values(), ...(added ?? [])], files)) {
+    for (const { from, to } of likeness(open(), foreign, [...bases.values(), ...added], files)) {
       if (!renames.has(from) && foreign.has(to) && isNear(from, to)) take(from, to, 'words')
     }
   }
@@ -167,4 +167,10 @@ function shareOf(words: ReadonlyMap<string, number>, other: ReadonlyMap<string, 
   let shared = 0
   for (const [word, count] of words) shared += Math.min(count, other.get(word) ?? 0)
   return (2 * shared) / Math.max(1, size(words) + size(other))
+}
+
+/** Lists the files that a join merged into the note and no split wrote. */
+export function listNewFiles(manifest: Manifest | undefined, joined: readonly JoinedFile[]) {
+  const known = new Set(manifest?.notes.map(({ path }) => path))
+  return joined.flatMap(({ path, text = '' }) => (known.has(path) ? [] : { path, text }))
 }

@@ -7,6 +7,7 @@ import { skipBlankLines } from '../text/lines.ts'
 import { noteEnding } from '../text/paths.ts'
 import type { JoinedFile, Manifest, ManifestNote } from '../write/manifest.ts'
 import type { EditedText } from './edited-texts.ts'
+import { listNewFiles } from './follow-renames.ts'
 import type { FragmentOf } from './relink.ts'
 
 /**
@@ -43,7 +44,7 @@ export function settleNotes(
   for (const topic of queue) queue.push(...topic.topics)
   const topics = new Map([
     ...queue.flatMap((topic) => settleTopic(topic, byPath.get(topic.path), files.get(topic.path), since)),
-    ...settleNewFiles(files, since),
+    ...settleNewFiles(manifest, files, since),
   ])
   const [index] = manifest.notes
   const isRenamed = manifest.plan.index?.isRenamed && index && isOpenNote(index.path)
@@ -80,10 +81,15 @@ function settleTopic(
 }
 
 /** Returns the paths and properties of new files that became sections of the note. */
-function settleNewFiles(files: ReadonlyMap<NotePath, string>, since: SinceWritten): [SectionId, SettledTopic][] {
+function settleNewFiles(
+  manifest: Manifest,
+  files: ReadonlyMap<NotePath, string>,
+  since: SinceWritten,
+): [SectionId, SettledTopic][] {
   const { joined, last = [], note } = since
-  const known = last.flatMap(({ path, text }) => (text === undefined ? [] : path))
-  const newFiles = note?.endsWith('joined') ? [...(joined?.newFiles?.keys() ?? [])] : known
+  const newFiles = note?.endsWith('joined')
+    ? [...(joined?.newFiles?.keys() ?? [])]
+    : listNewFiles(manifest, last).map(({ path }) => path)
   return newFiles.flatMap((path): [SectionId, SettledTopic][] => {
     const id = headIn(path, since)
     const frontmatter = editedHead([], files.get(path) ?? joined?.newFiles?.get(path))

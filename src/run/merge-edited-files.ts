@@ -25,19 +25,22 @@ export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit |
 }
 
 /**
- * Merges the edits of a folder into the new output; the base is the last written version. The folder's files get the
+ * Merges the edits of a folder into the new output; the base is the version that was written or joined last. The folder's files get the
  * merged content. Returns the conflicts; each has both versions in its file.
  */
 export function mergeEditedFiles(
   output: OutputFolder,
-  { manifest, renamed, hosts }: Partial<EarlierSplit> = {},
+  { manifest, renamed, hosts, last = [] }: Partial<EarlierSplit> = {},
 ): VFileMessage[] {
   const disk = readFolder(output.folder)
   const source = manifest && sourceOf(manifest, disk.source, disk.files, hashText)
   if (!manifest || source === undefined) return [messages.sourceUnknown(manifest?.source.path ?? output.folder)]
-  const bases = new Map(manifest.source.joined?.files.map(({ path, text }) => [path, text]))
-  for (const { path, role, text } of rebuildNotes(manifest, source))
-    bases.set(path, contentOf({ role, text, host: hosts?.get(path) }, manifest.source.bom))
+  // what the last join put into the note is in both versions
+  const bases = new Map(last.map(({ path, text }) => [path, text]))
+  for (const { path, role, text } of rebuildNotes(manifest, source)) {
+    const host = hosts?.get(path)
+    bases.set(path, contentOf({ role, text: bases.get(path) ?? text, host }, manifest.source.bom))
+  }
   const paths = new Map([...(renamed ?? [])].map(([now, was]) => [was, now]))
   return output.files
     .filter(({ isEdited }) => isEdited)

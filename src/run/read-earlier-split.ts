@@ -13,7 +13,7 @@ import * as messages from '../messages/index.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { HostText } from '../plan/host.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
-import type { Manifest } from '../write/manifest.ts'
+import type { JoinedFile, Manifest } from '../write/manifest.ts'
 import { joinDisk, mergeNote } from './run-join.ts'
 
 /** The output of an earlier split, with the changes since. */
@@ -32,6 +32,8 @@ export interface EarlierSplit {
   /** The folder's join, if its files were edited. */
   joined: JoinResult | undefined
   note: NoteSince
+  /** The files of the last join, if the note has it. */
+  last: readonly JoinedFile[]
 }
 
 const unedited = { joined: undefined, note: 'unchanged', isOver: false } as const
@@ -73,23 +75,23 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
   const hosts = takeHostsOut(manifest, files)
   const isEdited = manifest.notes.some(({ path, hash }) => hash !== hashText(files.get(path) ?? ''))
   const { joined, note, isOver } = isEdited ? await joinReadable(folder) : unedited
-  const lastFiles = (of: Manifest | undefined) => (isOver ? undefined : of?.source.joined?.files)
+  const lastOf = ({ source }: Manifest) => (isOver ? [] : (source.joined?.files ?? []))
   // while nothing is missing, foreign files do not matter
   if (files.size === paths.size) {
-    const settled = settleNotes(manifest, files, { joined, note, last: lastFiles(manifest) })
-    return { manifest, settled, files, hosts, messages: [], renamed: new Map(), joined, note }
+    const last = lastOf(manifest)
+    const settled = settleNotes(manifest, files, { joined, note, last })
+    return { manifest, settled, files, hosts, messages: [], renamed: new Map(), joined, note, last }
   }
   const disk = readFolder(folder)
   const parser = loadParser('satteri')
-  const { renamed, guessed, ...followed } = await followRenames(manifest, disk.files, disk.source, {
-    parser,
-    hash: hashText,
-  })
+  const followed = await followRenames(manifest, disk.files, disk.source, { parser, hash: hashText })
+  const { renamed, guessed, manifest: now = manifest } = followed
+  const last = lastOf(now)
   return {
-    manifest: followed.manifest ?? manifest,
+    manifest: now,
     files: disk.files,
     hosts: disk.hosts,
-    settled: settleNotes(followed.manifest, disk.files, { renamed, joined, note, last: lastFiles(followed.manifest) }),
+    settled: settleNotes(now, disk.files, { renamed, joined, note, last }),
     messages: [...renamed].map(([path, old]) => {
       const made = guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old)
       return messages.inFile(made, join(folder, path))
@@ -97,5 +99,6 @@ export async function readEarlierSplit(folder: string, force: boolean): Promise<
     renamed,
     joined,
     note,
+    last,
   }
 }

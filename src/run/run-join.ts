@@ -123,7 +123,7 @@ async function replaceNote(
     await recordJoin(
       folder,
       manifest,
-      { over: hashText(old), lines: splitLines(text), files: filesOf(manifest, result) },
+      { over: hashText(old), lines: splitLines(text), files: filesOf(split, result) },
       { durable, disk },
     )
   return true
@@ -149,30 +149,31 @@ async function recordJoin(
  * note, else the note as it was split (always with `isFirst`). Returns the first line that both changed as `conflict`.
  */
 export async function mergeNote(
-  { manifest, source, files: texts }: WrittenFolder,
+  split: WrittenFolder,
   joined: JoinResult,
   note: string,
   isFirst = false,
 ): Promise<{ text: string; conflict?: string }> {
-  const split = manifest && sourceOf(manifest, source, texts, hashText)
-  if (!manifest || split === undefined) return { text: '', conflict: '' }
+  const { manifest } = split
+  const source = manifest && sourceOf(manifest, split.source, split.files, hashText)
+  if (!manifest || source === undefined) return { text: '', conflict: '' }
   const { bom, joined: last } = manifest.source
-  const files = new Set(filesOf(manifest, joined).map(({ path }) => joined.renamed?.get(path) ?? path))
+  const files = new Set(filesOf(split, joined).map(({ path }) => joined.renamed?.get(path) ?? path))
   const isLast = last !== undefined && hashText(note) !== last.over && last.files.every(({ path }) => files.has(path))
-  const base = isLast && !isFirst ? last.lines.join('') : (bom ? '\uFEFF' : '') + split
+  const base = isLast && !isFirst ? last.lines.join('') : (bom ? '\uFEFF' : '') + source
   const { mergeText } = await import('../text/merge-text.ts')
   const { text, conflicts } = mergeText(base, joined.text, note)
   return { text, ...(conflicts[0] && { conflict: text.slice(conflicts[0].theirs).split(/[\r\n]/)[0] as string }) }
 }
 
-/** Lists the notes of a manifest and new files whose text is in a joined note; renamed notes by their old paths. */
-function filesOf({ notes }: Manifest, { files, newFiles, fragmentOf }: JoinResult): JoinedFile[] {
-  const sectionOf = (path: string) => fragmentOf?.({ path, linkTarget: undefined }, false)
-  const written = files.slice(0, notes.length).flatMap(({ path: now, state }, i): JoinedFile[] => {
-    const path = notes[i]?.path ?? now
-    return state === 'missing' ? [] : [{ path, section: sectionOf(now) }]
+/** Lists the files whose text is in a joined note; renamed notes of the manifest by their old paths. */
+function filesOf({ manifest, files: texts }: WrittenFolder, { files, newFiles, fragmentOf }: JoinResult): JoinedFile[] {
+  return files.flatMap(({ path, state }, i) => {
+    const old = manifest?.notes[i]?.path
+    if (old === undefined ? !newFiles?.has(path) : state === 'missing') return []
+    const text = state === 'as written' ? undefined : texts.get(path)?.replace(/^\uFEFF/, '')
+    return { path: old ?? path, section: fragmentOf?.({ path, linkTarget: undefined }, false), text }
   })
-  return [...written, ...[...(newFiles ?? [])].map(([path, text]) => ({ path, section: sectionOf(path), text }))]
 }
 
 /** Checks the target if none is named: it must exist and have the folder's name, since a manifest can name any file. */

@@ -35,7 +35,7 @@ export interface JoinedFile {
   path: NotePath
   /** The id of its heading in the joined note. */
   section?: string | undefined
-  /** Its text; only for one that no split wrote. */
+  /** Its text, if that was not what the split wrote. */
   text?: string | undefined
 }
 
