@@ -11,7 +11,8 @@ const marks = { mine: '<<<<<<< edited', between: '=======', theirs: '>>>>>>> spl
 
 /**
  * Merges two versions of a text line by line; `base` is their common ancestor. Where both changed the same lines
- * differently, both versions are in the text between git's markers; of two insertions, one may contain the other.
+ * differently, both versions are in the text between git's markers; of two insertions, one may contain the other, and
+ * paragraphs may be added beside changed ones.
  * Unresolved conflicts of an earlier merge in `mine` count too.
  */
 export function mergeText(base: string, mine: string, theirs: string): MergedText {
@@ -30,7 +31,8 @@ export function mergeText(base: string, mine: string, theirs: string): MergedTex
     add(ok ?? [])
     if (!conflict) continue
     const { a, b, o } = conflict
-    const all = o.length > 0 ? undefined : isWithin(a, b) ? b : isWithin(b, a) ? a : undefined
+    const both = isWithin(a, b) ? b : isWithin(b, a) ? a : undefined
+    const all = o.length > 0 ? (addBeside(a, o, b) ?? addBeside(b, o, a)) : both
     if (all) {
       add(all)
       continue
@@ -44,6 +46,19 @@ export function mergeText(base: string, mine: string, theirs: string): MergedTex
   const text = lines.join('')
   // a note about merges has markers of its own
   return { text, conflicts: findConflicts(text).filter(({ whole }) => !theirs.includes(whole)) }
+}
+
+/** Merges changed lines with a version that only has more paragraphs before or after them; undefined if it has others. */
+function addBeside(
+  version: readonly string[],
+  lines: readonly string[],
+  changed: readonly string[],
+): string[] | undefined {
+  const length = version.length - lines.length
+  const isAt = (start: number) => lines.every((line, i) => line === version[start + i])
+  const isBlank = (line: string | undefined) => line !== undefined && !/\S/.test(line)
+  if (isAt(0) && isBlank(version[lines.length])) return [...changed, ...version.slice(lines.length)]
+  return isAt(length) && isBlank(version[length - 1]) ? [...version.slice(0, length), ...changed] : undefined
 }
 
 /** Returns whether a list has all lines of another in their order. */
