@@ -527,3 +527,12 @@ test('text of the index that a join moved to a topic is not in both after --merg
   expect(read('out/kitchen/Soup.md')).toMatch(/Serve it\.[\s\S]*And salt\./)
   expect(read('out/kitchen/kitchen.md')).toMatch(/See \[\[Soup\]\]\.\n\n## Rice\n\nSee \[\[Rice\]\]\.\n$/)
 })
+
+test('links in edited text follow a topic that a new plan dissolves', async () => {
+  await split()
+  write('out/kitchen/Soup.md', `${read('out/kitchen/Soup.md')}\nSee [[Bread#Crust]].\n`)
+  write('kitchen.plan.yaml', 'kept: [bread]\ntopics:\n  - sections: [soup]\n')
+  await split({ merge: true })
+  expect(filesIn('out/kitchen')).toEqual(['Soup.md', 'kitchen.md'])
+  expect(read('out/kitchen/Soup.md')).toContain('See [[kitchen#Crust]].')
+})

@@ -6,9 +6,10 @@ import { readFolder } from '../disk/read-folder.ts'
 import { rebuildNotes } from '../join/base-note.ts'
 import { sourceOf } from '../join/file-states.ts'
 import * as messages from '../messages/index.ts'
+import { splitLines } from '../text/lines.ts'
 import { mergeText } from '../text/merge-text.ts'
 import { renameTargets } from '../text/rename-targets.ts'
-import { contentOf } from '../write/manifest.ts'
+import { contentOf, manifestName } from '../write/manifest.ts'
 import type { EarlierSplit } from './read-earlier-split.ts'
 
 /**
@@ -42,12 +43,28 @@ export function mergeEditedFiles(
     bases.set(path, contentOf({ role, text: bases.get(path) ?? text, host }, manifest.source.bom))
   }
   const paths = new Map([...(renamed ?? [])].map(([now, was]) => [was, now]))
+  for (const file of output.files) {
+    // links in edited text follow the sections of a topic that is gone
+    const heir = file.content === undefined && !file.isEdited ? heirOf(file, output.files) : undefined
+    if (heir !== undefined) paths.set(file.path, heir)
+  }
   return output.files
     .filter(({ isEdited }) => isEdited)
     .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? '', paths))
 }
 
-/** `renamed`: the new path of each renamed note by its old one. */
+/** Returns the file whose new content has most lines of one that the note no longer gives. */
+function heirOf({ old = '' }: FolderFile, files: readonly FolderFile[]): string | undefined {
+  const lines = splitLines(old).filter((line) => /\w/.test(line))
+  const scores = files.map(({ path, content = '' }) => {
+    const score = path === manifestName ? 0 : lines.filter((line) => content.includes(line)).length
+    return { path, score }
+  })
+  const best = scores.reduce((a, b) => (b.score > a.score ? b : a))
+  return best.score > 0 ? best.path : undefined
+}
+
+/** `renamed`: the new path of each renamed or dissolved note by its old one. */
 function mergeFile(
   folder: string,
   file: FolderFile,
