@@ -92,7 +92,8 @@ async function editText(
       // a section without text would stay in the index
       if (survey.blocks.filter(({ type, span }) => type === 'paragraph' && !isMark(text, span)).length < 2)
         return undefined
-      return /[[\]^`$<!%]/.test(text.slice(start, end)) ? undefined : withoutBlock(text, start, end)
+      // what it cites or uses might go with it
+      return /[[\]^`$<!%{]/.test(text.slice(start, end)) ? undefined : withoutBlock(text, start, end)
     case 'word':
       return /^[\p{L}\p{N} ,.]+$/u.test(text.slice(start, end))
         ? `${text.slice(0, end)} ${word}.${text.slice(end)}`
