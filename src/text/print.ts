@@ -1,5 +1,5 @@
 import type { Literal, PhrasingContent, RootContent, Text } from 'mdast'
-import remarkGfm from 'remark-gfm'
+import { gfmToMarkdown } from 'mdast-util-gfm'
 import remarkStringify, { type Options } from 'remark-stringify'
 import { unified } from 'unified'
 
@@ -33,9 +33,10 @@ const handlers: Options['handlers'] = {
 }
 // `{` and `<` begin code in MDX unless escaped; in Markdown the escape is invisible
 const mdx = ['{', '<'].map((character) => ({ character, inConstruct: 'phrasing' as const }))
+// without `remark-gfm`, whose parser would make each start slower
 const printerOf = (bullet: Bullet, isMdx: boolean) =>
   unified()
-    .use(remarkGfm)
+    .data('toMarkdownExtensions', [gfmToMarkdown()])
     .use(remarkStringify, { bullet, handlers, unsafe: isMdx ? mdx : [] })
     .freeze()
 const printers = [false, true].map((isMdx) => ({ '-': printerOf('-', isMdx), '*': printerOf('*', isMdx) }))
