@@ -17,7 +17,7 @@ import { isPlaced, type TopicContext, topicsOfCut, topicsOfPlan } from './make-t
 import { type ChangedName, emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
 import { type Outline, type Section, type SectionId, shallowest, titleOf } from './outline.ts'
 import { type Placement, placeSections, type UnknownSection } from './place-sections.ts'
-import type { KeptSection, SplitPlan, Topic } from './split-plan.ts'
+import { allTopics, type KeptSection, type SplitPlan, type Topic } from './split-plan.ts'
 
 /** A plan, and the faults of the file it follows. With a fatal fault it must not be applied. */
 export interface Planned {
@@ -129,11 +129,7 @@ function endingFor(path: string, asked: SplitOptions['apps']): string {
 /** Finds sections that the plan keeps in the index although they are inside moved sections. */
 function findKeptInside(plan: SplitPlan, outline: Outline, { data, placeOf }: WrittenPlan): VFileMessage[] {
   const pathOf = new Map<SectionId, NotePath | undefined>()
-  const queue = [...plan.topics]
-  for (const topic of queue) {
-    queue.push(...topic.topics)
-    for (const anchor of topic.sections) pathOf.set(anchor, topic.path)
-  }
+  for (const { path, sections } of allTopics(plan.topics)) for (const anchor of sections) pathOf.set(anchor, path)
   for (const { section } of plan.kept) pathOf.set(section, undefined)
   return (data.kept ?? []).flatMap((anchor, i) => {
     let around = outline.byAnchor.get(anchor)?.parent

@@ -13,11 +13,6 @@ export interface DialectFindings {
   pathAt: (offset: number) => string
 }
 
-interface Remark {
-  at: number
-  message: VFileMessage
-}
-
 /** A name that is defined or used at a place. */
 interface Use {
   name: string
@@ -28,7 +23,7 @@ interface Use {
  * Reports what some dialects resolve inside one file only and the split cannot carry: cross-references, macros, queries of
  * a note about itself, and headings named by their words. One message of each kind.
  */
-export function remarksOnDialect(findings: DialectFindings, places: messages.TextPlaces): Remark[] {
+export function remarksOnDialect(findings: DialectFindings, places: messages.TextPlaces): VFileMessage[] {
   return [
     ...remarkOnImplicitLinks(findings, places),
     ...remarkOnCrossReferences(findings, places),
@@ -37,15 +32,13 @@ export function remarksOnDialect(findings: DialectFindings, places: messages.Tex
   ]
 }
 
-function remarkOnImplicitLinks({ survey, dialect }: DialectFindings, places: messages.TextPlaces): Remark[] {
+function remarkOnImplicitLinks({ survey, dialect }: DialectFindings, places: messages.TextPlaces): VFileMessage[] {
   if (dialect !== undefined) return []
   const links = listImplicitLinks(survey)
   const [first] = links
   if (!first) return []
   const written = survey.text.slice(first.span.start, first.span.end)
-  return [
-    { at: first.span.start, message: messages.implicitReference(written, links.length - 1, places.of(first.span)) },
-  ]
+  return [messages.implicitReference(written, links.length - 1, places.of(first.span))]
 }
 
 /** `@fig:one` of pandoc-crossref, `@fig-one` of Quarto, `\ref{…}` and `\eqref{…}` of TeX. */
@@ -54,7 +47,7 @@ const citedLabel =
 const givenLabel =
   /\{#((?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)[:-][\w:.-]*\w)(?![\w:.-]*\w)[^{}\r\n]*\}|\\label\{([^{}\s]+)\}|^#\|[ \t]*label:[ \t]*([\w:.-]+)/gm
 
-function remarkOnCrossReferences({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
+function remarkOnCrossReferences({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): VFileMessage[] {
   const { text } = survey
   if (!/@(?:fig|tbl|tab|sec|eq|lst|thm)|ref\{/.test(text)) return []
   const givenLabels = new Map(usesOf(text, givenLabel).map(({ name, span }) => [name, span]))
@@ -65,22 +58,14 @@ function remarkOnCrossReferences({ survey, pathAt }: DialectFindings, places: me
   const [first] = crossing
   if (!first) return []
   const target = pathAt((givenLabels.get(first.name) as Span).start)
-  return [
-    {
-      at: first.span.start,
-      message: messages.lostCrossReference(
-        text.slice(first.span.start, first.span.end),
-        target,
-        crossing.slice(1).map(({ span }) => places.of(span).start.line),
-        places.of(first.span),
-      ),
-    },
-  ]
+  const written = text.slice(first.span.start, first.span.end)
+  const others = crossing.slice(1).map(({ span }) => places.of(span).start.line)
+  return [messages.lostCrossReference(written, target, others, places.of(first.span))]
 }
 
 const definedMacro = /\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator|def|gdef)\*?[ \t]*\{?\\([A-Za-z]+)/g
 
-function remarkOnMacros({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
+function remarkOnMacros({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): VFileMessage[] {
   const { text, mathAndComments } = survey
   const defined = usesOf(text, definedMacro).filter(({ span }) => !isCode(survey, span))
   const [first] = defined
@@ -96,17 +81,14 @@ function remarkOnMacros({ survey, pathAt }: DialectFindings, places: messages.Te
     names.add(`\\${name}`)
   }
   if (users.size === 0) return []
-  const path = pathAt(first.span.start)
-  return [
-    { at: first.span.start, message: messages.macrosElsewhere([...names], path, [...users], places.of(first.span)) },
-  ]
+  return [messages.macrosElsewhere([...names], pathAt(first.span.start), [...users], places.of(first.span))]
 }
 
 /** Queries of Dataview, Bases and the Tasks plugin about the note that holds them. */
 const ownQuery =
   /\bthis\.(?!\w*\()[A-Za-z_][\w.-]*|\bdv\.current\(\)|\bdc\.useCurrent\w+\(\)|\{\{[ \t]*query\.file\.[\w.]+[ \t]*\}\}|\bquery\.file\.path\b|\b(?:FROM|AND|OR|from|and|or)[ \t(]+\[\[#?\]\]/g
 
-function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): Remark[] {
+function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): VFileMessage[] {
   const { text, code } = survey
   const asking = code.flatMap(({ start, end }) => {
     const source = text.slice(start, end)
@@ -129,7 +111,7 @@ function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.T
   if (!first) return []
   const paths = [...new Set(moved.map(({ path }) => path))]
   const count = new Set(moved.map(({ code }) => code)).size
-  return [{ at: first.span.start, message: messages.queryOfOwnFile(count, paths, places.of(first.span)) }]
+  return [messages.queryOfOwnFile(count, paths, places.of(first.span))]
 }
 
 function usesOf(text: string, pattern: RegExp): Use[] {

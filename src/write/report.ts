@@ -40,12 +40,6 @@ interface Findings extends DialectFindings {
   torn: Layout['torn']
 }
 
-/** A message and its offset in the note. */
-interface Remark {
-  at: number
-  message: VFileMessage
-}
-
 /** Reports why a note cannot be read as its author meant, or not be split at all. */
 export function reportReading(
   { survey, outline, plan, options }: Pick<Findings, 'survey' | 'outline' | 'plan' | 'options'>,
@@ -90,33 +84,34 @@ function unitsOf({ splitAt }: SplitOptions): string {
 /** Reports everything about a split that the user should know and that breaks no guarantee, by place. */
 export function reportNote(findings: Findings, places: messages.TextPlaces): VFileMessage[] {
   const remarks = [
-    ...reportReading(findings, places).map((message) => ({ at: 0, message })),
     ...remarksOnPlan(findings, places),
     ...remarksOnLinks(findings, places),
     ...remarksOnDefinitions(findings, places),
     ...remarksOnDialect(findings, places),
   ]
-  return remarks.sort((a, b) => a.at - b.at).map(({ message }) => message)
+  return [...reportReading(findings, places), ...remarks.sort((a, b) => offsetOf(a) - offsetOf(b))]
+}
+
+function offsetOf({ place }: VFileMessage): number {
+  return (place && 'start' in place ? place.start.offset : undefined) ?? 0
 }
 
 function remarksOnPlan(
   { survey, plan, options, outline, added, changedNames, torn }: Findings,
   places: messages.TextPlaces,
-): Remark[] {
+): VFileMessage[] {
   const { headings } = survey
   return [
-    ...unsafeProperties(survey, plan, options).map((key) => ({ at: 0, message: messages.propertyNotInherited(key) })),
-    ...torn.map(({ name, open }) => ({ at: open.start, message: messages.markRepeated(name, places.of(open)) })),
+    ...unsafeProperties(survey, plan, options).map(messages.propertyNotInherited),
+    ...torn.map(({ name, open }) => messages.markRepeated(name, places.of(open))),
     ...remarksOnEnclosed(headings, outline, plan, places),
     ...changedNames.map(({ section, name, wanted, why }) => {
-      const span = placeOfSection(survey, section)
       const title = section.title || section.anchor
-      return { at: span.start, message: messages.nameChanged(title, name, wanted, why, places.of(span)) }
+      return messages.nameChanged(title, name, wanted, why, places.of(placeOfSection(survey, section)))
     }),
     ...added.map(({ section, topic }) => {
-      const span = placeOfSection(survey, section)
       const where = topic ? `moved it to \`${topic.path}\`` : 'kept it in the index'
-      return { at: span.start, message: messages.newSection(section.anchor, where, places.of(span)) }
+      return messages.newSection(section.anchor, where, places.of(placeOfSection(survey, section)))
     }),
   ]
 }
@@ -127,7 +122,7 @@ function remarksOnEnclosed(
   { enclosures }: Outline,
   { depth }: SplitPlan,
   places: messages.TextPlaces,
-): Remark[] {
+): VFileMessage[] {
   const enclosed = [...enclosures.enclosed].flatMap(([index, name]) => {
     const heading = headings[index] as Heading
     return depth === undefined || heading.depth <= depth ? { heading, name } : []
@@ -136,11 +131,10 @@ function remarksOnEnclosed(
   if (!first) return []
   const names = [...new Set(enclosed.map(({ name }) => name))]
   const titles = enclosed.map(({ heading }) => heading.title)
-  const { span } = first.heading
-  return [{ at: span.start, message: messages.enclosedHeadings(titles, names, places.of(span), depth === undefined) }]
+  return [messages.enclosedHeadings(titles, names, places.of(first.heading.span), depth === undefined)]
 }
 
-function remarksOnLinks(findings: Findings, places: messages.TextPlaces): Remark[] {
+function remarksOnLinks(findings: Findings, places: messages.TextPlaces): VFileMessage[] {
   const { survey, linkTargets, plan, options, references, links } = findings
   const { text } = survey
   const index = nameOf(plan.index.path)
@@ -149,13 +143,11 @@ function remarksOnLinks(findings: Findings, places: messages.TextPlaces): Remark
     ...references.flatMap(({ span, target }) => {
       if (target.kind !== 'nowhere') return []
       const { wanted } = target
-      const message = messages.brokenLink(wanted, places.of(span), suggest(wanted, linkTargets))
-      return { at: span.start, message }
+      return messages.brokenLink(wanted, places.of(span), suggest(wanted, linkTargets))
     }),
     ...caught.flatMap(({ linkpath, span }) => {
       if (foldName(nameOf(linkpath)) !== foldName(index)) return []
-      const link = text.slice(span.start, span.end)
-      return { at: span.start, message: messages.ambiguousLink(link, index, places.of(span)) }
+      return messages.ambiguousLink(text.slice(span.start, span.end), index, places.of(span))
     }),
     ...remarksOnNear(links, survey, places),
     ...remarksOnLosses(links, options.apps, text, places),
@@ -164,7 +156,11 @@ function remarksOnLinks(findings: Findings, places: messages.TextPlaces): Remark
 }
 
 /** Reports each link that leads only near its target; equal links to one place share a message. */
-function remarksOnNear(links: readonly LinkEdit[], { text, headings }: Survey, places: messages.TextPlaces): Remark[] {
+function remarksOnNear(
+  links: readonly LinkEdit[],
+  { text, headings }: Survey,
+  places: messages.TextPlaces,
+): VFileMessage[] {
   const nearOf = new Map(links.flatMap(({ reference, near }) => (near ? [[reference, near] as const] : [])))
   const seen = new Set<string>()
   return [...nearOf].flatMap(([{ span }, { note, heading }]) => {
@@ -174,7 +170,7 @@ function remarksOnNear(links: readonly LinkEdit[], { text, headings }: Survey, p
     const key = `${wanted} ${landed}`
     if (seen.has(key)) return []
     seen.add(key)
-    return { at: span.start, message: messages.nearestHeading(wanted, landed, places.of(span)) }
+    return messages.nearestHeading(wanted, landed, places.of(span))
   })
 }
 
@@ -199,20 +195,17 @@ function remarksOnLosses(
       else groups.set(key, { names, isAsked, edits: [edit] })
     }
   }
-  return [...groups.values()].map(({ names, isAsked, edits: [first, ...same] }): Remark => {
+  return [...groups.values()].map(({ names, isAsked, edits: [first, ...same] }): VFileMessage => {
     const { span } = first.reference
     const reasons = names.map((name) => [apps[name].title, apps[name].misses[kindOf(first)]] as const)
     const others = same.map(({ reference }) => places.of(reference.span).start)
     const wanted = firstLineOf(text, span)
-    return {
-      at: span.start,
-      message: messages.lostInApp(wanted, first.written, reasons, others, places.of(span), isAsked),
-    }
+    return messages.lostInApp(wanted, first.written, reasons, others, places.of(span), isAsked)
   })
 }
 
 /** Reports the links whose text Quartz cuts at a slash now that they lead to another note. */
-function remarksOnCuts(links: readonly LinkEdit[], places: messages.TextPlaces): Remark[] {
+function remarksOnCuts(links: readonly LinkEdit[], places: messages.TextPlaces): VFileMessage[] {
   const cuts = links.flatMap(({ reference, edit }) => {
     // a link to another file was cut before too
     const isInside = reference.target.kind !== 'relative'
@@ -221,9 +214,8 @@ function remarksOnCuts(links: readonly LinkEdit[], places: messages.TextPlaces):
   })
   const [first, ...others] = cuts
   if (!first) return []
-  const { span } = first.reference
   const positions = others.map(({ reference }) => places.of(reference.span).start)
-  return [{ at: span.start, message: messages.cutInQuartz(first.written, first.shown, positions, places.of(span)) }]
+  return [messages.cutInQuartz(first.written, first.shown, positions, places.of(first.reference.span))]
 }
 
 function kindOf({ landing }: LinkEdit): LinkForm['kind'] {
@@ -234,25 +226,23 @@ function firstLineOf(text: string, { start, end }: Span): string {
   return text.slice(start, end).split(/[\r\n]/)[0] as string
 }
 
-function remarksOnDefinitions({ survey, moves, dialect, options }: Findings, places: messages.TextPlaces): Remark[] {
-  const duplicates = [...moves.duplicates].map(([{ label, span }, edit]) => ({
-    at: span.start,
-    message: messages.duplicateDefinition(label, edit.text && label + edit.text, places.of(span)),
-  }))
-  const undefinedNotes = undefinedCitations(survey).map((span) => ({
-    at: span.start,
-    message: messages.missingFootnote(survey.text.slice(span.start, span.end), places.of(span)),
-  }))
+function remarksOnDefinitions(
+  { survey, moves, dialect, options }: Findings,
+  places: messages.TextPlaces,
+): VFileMessage[] {
+  const duplicates = [...moves.duplicates].map(([{ label, span }, edit]) =>
+    messages.duplicateDefinition(label, edit.text && label + edit.text, places.of(span)),
+  )
+  const undefinedNotes = undefinedCitations(survey).map((span) =>
+    messages.missingFootnote(survey.text.slice(span.start, span.end), places.of(span)),
+  )
   if (dialect !== 'mkdocs' && !options.apps.includes('mkdocs')) return [...duplicates, ...undefinedNotes]
   const first = firstDefinitions(survey)
   const last = survey.definitions.flatMap((definition) => {
     const { kind, label, span } = definition
-    if (
-      kind !== 'footnoteDefinition' ||
-      showTheSame(survey, first.get(definitionKey(definition)) ?? definition, definition)
-    )
-      return []
-    return { at: span.start, message: messages.duplicateDefinition(label, undefined, places.of(span)) }
+    const counts = first.get(definitionKey(definition)) ?? definition
+    if (kind !== 'footnoteDefinition' || showTheSame(survey, counts, definition)) return []
+    return messages.duplicateDefinition(label, undefined, places.of(span))
   })
   return [...duplicates, ...undefinedNotes, ...last]
 }
