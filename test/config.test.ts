@@ -9,7 +9,7 @@ import { runScan } from '../src/run/run-scan.ts'
 import { runSplit } from '../src/run/run-split.ts'
 import { runVault, runVaultNotes } from '../src/run/run-vault.ts'
 import { runVaultJoin } from '../src/run/run-vault-join.ts'
-import { configJsonSchema } from '../src/schema/plan-json-schema.ts'
+import { printJsonSchema } from '../src/schema/json-schemas.ts'
 
 const note = '# Kitchen\n\nSee [bread](#bread).\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'
 let home: string
@@ -213,7 +213,7 @@ describe('a hostile file', () => {
 })
 
 test('the schema describes the options and the patterns', () => {
-  expect(JSON.parse(configJsonSchema()).properties).toMatchObject({
+  expect(JSON.parse(printJsonSchema('config')).properties).toMatchObject({
     options: { anyOf: [{ properties: { links: {} } }, {}] },
     notes: {},
   })

@@ -1,21 +1,33 @@
 import { type Command, Option } from 'commander'
 import type { VFile } from 'vfile'
-import { addJsonOption, type JsonFlags, jsonAmountOf } from './json-option.ts'
-import { type JsonCommand, type JsonNote, jsonReport, printJson } from './json-report.ts'
+import { type JsonAmount, type JsonCommand, type JsonNote, jsonReport, printJson } from './json-report.ts'
 import { print, printContent } from './print.ts'
 import { printReport, type ReportLevel } from './print-report.ts'
 
 /** The flags for the output of a command. */
-export interface ReportFlags extends JsonFlags {
+export interface ReportFlags {
+  json?: boolean
+  'json=full'?: boolean
   verbose?: boolean
   quiet?: boolean
 }
 
-/** Adds the options for the output of a command. */
+/**
+ * Adds the options for the output of a command. With an optional value, `--json` would take the note after it as its
+ * value, so there are two options.
+ */
 export function addReportOptions(command: Command): Command {
-  return addJsonOption(command.optionsGroup('Diagnostics:'))
+  return command
+    .optionsGroup('Diagnostics:')
+    .option('--json', 'print the result as JSON')
+    .option('--json=full', 'print JSON with file contents and the manifest')
     .option('--verbose', 'show every message in full')
     .addOption(new Option('--quiet', 'show errors only').conflicts('verbose'))
+}
+
+/** Returns how much JSON the flags ask for; undefined for none. */
+export function jsonAmountOf({ json, 'json=full': full }: ReportFlags): JsonAmount | undefined {
+  return full ? 'full' : json ? 'small' : undefined
 }
 
 export function levelOf({ verbose, quiet }: ReportFlags): ReportLevel {

@@ -86,7 +86,7 @@ async function runReviewCommand(note: string, flags: Flags, command: Command): P
   if (html !== undefined) {
     if (existsSync(html) && !/^<!doctype html>/i.test(readText(html, mostBytes.note) ?? ''))
       command.error(`error: \`${html}\` exists and is no HTML page; name another file`)
-    const { staticReview } = await import('../review/static-review.ts')
+    const { staticReview } = await import('../review/render-review.ts')
     writeFileSync(html, staticDocument(page, await staticReview(session)))
     print(`${note} → ${html}\n`)
     return

@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { asFailure } from './failure.ts'
 import { type IgnoreRules, ignoreRulesAbove, ignoreRulesOf, isIgnoredBy } from './ignore-rules.ts'
-import { isUtf8Name } from './list-names.ts'
+import { isUtf8Name } from './spelling.ts'
 
 /** A file of a vault. */
 export interface VaultFile {

@@ -8,12 +8,11 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { HostText } from '../plan/host.ts'
 import { noteEnding } from '../text/paths.ts'
 import { Failure, reading } from './failure.ts'
-import { isUtf8Name } from './list-names.ts'
 import { posixPath } from './posix-path.ts'
 import { readText } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
 import { readNoteText } from './read-note.ts'
-import { spellingsIn } from './spelling.ts'
+import { isUtf8Name, spellingsIn } from './spelling.ts'
 
 /** An output folder on the disk. */
 export interface FolderOnDisk extends WrittenFolder {

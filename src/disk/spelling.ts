@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Folds a path as disks do that ignore case and Unicode form. */
@@ -24,4 +24,12 @@ export function spellingsIn(folder: string, known: Iterable<string>): (path: str
 export function isSameFile(path: string, other: string): boolean {
   const [a, b] = [path, other].map((each) => statSync(each, { bigint: true, throwIfNoEntry: false }))
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
+}
+
+/**
+ * Returns whether a listed name is the real name of a file. Node replaces bytes that are not UTF-8 by U+FFFD, and then
+ * finds no such file.
+ */
+export function isUtf8Name(path: string): boolean {
+  return !path.includes('\uFFFD') || lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }

@@ -7,16 +7,14 @@ import { type Disk, realDisk } from './disk.ts'
 import { asFailure, Failure } from './failure.ts'
 import { finishFirst } from './finish-first.ts'
 import { hashText } from './hash.ts'
-import { isUtf8Name } from './list-names.ts'
 import { type Lock, withLock } from './lock.ts'
 import { makeParents } from './make-parents.ts'
 import type { OutputFolder } from './output-folder.ts'
 import { posixPath } from './posix-path.ts'
 import { mostBytes, readFile, toText } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
-import { removeTree } from './remove-tree.ts'
 import { newFileRights, newFolderRights, type Rights, rightsOf } from './rights.ts'
-import { foldPath, spellingsIn } from './spelling.ts'
+import { foldPath, isUtf8Name, spellingsIn } from './spelling.ts'
 import { backupName, recoverFile } from './write-file.ts'
 
 /** How to write a folder. */
@@ -248,4 +246,21 @@ function parentsOf(folder: string, path: string): string[] {
   const parents: string[] = []
   for (let parent = dirname(join(folder, path)); parent !== folder; parent = dirname(parent)) parents.unshift(parent)
   return parents
+}
+
+/**
+ * Removes a folder with its content, sorted by name; `last` is a file at its root to remove last. Does not follow
+ * links.
+ */
+function removeTree(folder: string, disk: Disk, last?: string): void {
+  if (!lstatSync(folder, { throwIfNoEntry: false })) return
+  const names = readdirSync(folder, { withFileTypes: true }).sort(
+    (a, b) => Number(a.name === last) - Number(b.name === last),
+  )
+  for (const entry of names) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) removeTree(path, disk)
+    else disk.remove(path)
+  }
+  disk.removeFolder(folder)
 }

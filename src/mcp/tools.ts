@@ -13,8 +13,7 @@ import { runPlan } from '../run/run-plan.ts'
 import { runProof } from '../run/run-proof.ts'
 import { runUndo } from '../run/run-undo.ts'
 import { type Answer, messagesOf } from './answer.ts'
-import { inside } from './inside.ts'
-import { readOptions, runSplitOf, type SplitInput, trySplit } from './try-split.ts'
+import { inside, readOptions, runSplitOf, type SplitInput, trySplit } from './try-split.ts'
 
 export async function outline(
   root: string,

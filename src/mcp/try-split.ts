@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { realPathIn } from '../disk/boundary.ts'
 import { Refusal } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import { type PlanChoice, planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
@@ -7,7 +8,6 @@ import { checkOptions, describeFault } from '../plan/file/check-options.ts'
 import { runSplit } from '../run/run-split.ts'
 import { runVault } from '../run/run-vault.ts'
 import type { messagesOf } from './answer.ts'
-import { inside } from './inside.ts'
 
 /** A requested split. Paths are relative to the root. */
 export interface SplitInput {
@@ -16,6 +16,15 @@ export interface SplitInput {
   options?: Record<string, unknown>
   output?: string
   vault?: string
+}
+
+/**
+ * Checks a requested path, and returns it. `root`: a real path, which is the working directory. Throws a `Failure` for
+ * a path that leads out of it.
+ */
+export function inside(root: string, path: string): string {
+  realPathIn(root, path)
+  return path
 }
 
 /** Splits without writing. Returns the result with the digest of all it reads and would write. */

@@ -1,10 +1,10 @@
 import { estimateTokenCount } from 'tokenx'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import { lowerBound } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import type { Cut, CutTopic, Limit } from './cut.ts'
 import { findTitle } from './find-title.ts'
-import { withMarkedTopics } from './marked-topics.ts'
 import { type Outline, type Section, sectionsAt, shallowest, wordsIn } from './outline.ts'
 
 // `npm run bench:cut` measures these numbers against folders that people keep
@@ -257,4 +257,21 @@ function isOver(sections: readonly Section[], { text, limit }: Rule): boolean {
 
 function isSame(some: readonly Section[], others: readonly Section[]): boolean {
   return some.length === others.length && some.every((section, i) => section === others[i])
+}
+
+/**
+ * Adds the sections that an author marked with a comment (`<!-- topic: Title -->`) to the topics that sizes and options make: at
+ * the top, or in the folder of the topic around them. Topics inside a marked section are parts of it.
+ */
+function withMarkedTopics(topics: readonly CutTopic[], sections: readonly Section[]): CutTopic[] {
+  const chosen = new Map(topics.map((topic) => [topic.section, topic]))
+  // topics are in the order of the note
+  const from = (offset: number) => lowerBound(topics, offset, ({ section }) => section.span.start)
+  return sections.flatMap((section): CutTopic[] => {
+    const topic = chosen.get(section)
+    if (topic) return [{ section, topics: withMarkedTopics(topic.topics, section.children) }]
+    if (section.unit === 'comments') return [{ section, topics: withMarkedTopics([], section.children) }]
+    const inner = topics.slice(from(section.span.start), from(section.span.end))
+    return withMarkedTopics(inner, section.children)
+  })
 }

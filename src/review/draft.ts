@@ -1,3 +1,5 @@
+import type { TopicEntry } from '../plan/file/plan-schema.ts'
+import { readPlan } from '../plan/file/read-plan.ts'
 import type { Outline, Section } from '../plan/outline.ts'
 import { allTopics, type SplitPlan, type Topic } from '../plan/split-plan.ts'
 import { folderPrefix, withoutEnding } from '../text/paths.ts'
@@ -67,6 +69,17 @@ export function draftOfPlan(
     section !== undefined && (moved.has(section.anchor) || isInside(section.parent))
   const kept = plan.kept.map(({ section }) => section).filter((id) => !isInside(outline.byAnchor.get(id)?.parent))
   return { kept, topics, nextKey }
+}
+
+/** Maps the first section of each topic with `max-words` in the text of a plan to that limit. */
+export async function limitsIn(text: string): Promise<Map<string, number>> {
+  const { plan } = await readPlan({ path: '', text })
+  const list = (topics: readonly TopicEntry[]): [string, number][] =>
+    topics.flatMap(({ sections: [first = ''], 'max-words': words, topics: inner }) => [
+      ...(words === undefined ? [] : [[first, words] as [string, number]]),
+      ...list(inner ?? []),
+    ])
+  return new Map(list(plan?.data.topics ?? []))
 }
 
 /** Returns the file of a topic as its plan names it: without the folder that follows from its place in the plan. */

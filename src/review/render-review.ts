@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff'
 import { loadParser } from '../parse/load-parser.ts'
 import { escapeHtml } from './page-files.ts'
+import type { StaticReview } from './protocol.ts'
 import { type RenderedBlock, renderNote } from './render-note.ts'
 import type { ReviewSession } from './session.ts'
 import { sectionAt } from './view.ts'
@@ -43,6 +44,20 @@ export async function patchOf(session: ReviewSession, path: string): Promise<str
   const now = isPlan ? session.planText : file?.now
   if (old === now) return ''
   return createTwoFilesPatch(path, path, old ?? '', now ?? '', undefined, undefined, { context: 3 })
+}
+
+/** Collects all data of a page without a server. */
+export async function staticReview(session: ReviewSession): Promise<StaticReview> {
+  const view = session.view(false, true)
+  const files = await Promise.all(view.files.map(async ({ path }) => [path, await renderFile(session, path)] as const))
+  const changed = view.disk.filter(({ state, role }) => state !== 'unchanged' && role !== 'manifest')
+  const patches = await Promise.all(changed.map(async ({ path }) => [path, await patchOf(session, path)] as const))
+  return {
+    view,
+    note: await renderSource(session),
+    files: Object.fromEntries(files),
+    patches: Object.fromEntries(patches),
+  }
 }
 
 function htmlOf(blocks: readonly RenderedBlock[]): string {

@@ -1,4 +1,3 @@
-import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { appNames } from '../apps/app.ts'
 import { described } from '../option-schema.ts'
@@ -249,10 +248,3 @@ export const reportSchema = v.strictObject({
 })
 
 export type JsonReport = v.InferInput<typeof reportSchema>
-
-/** Returns the JSON Schema of `--json` output. */
-export function reportJsonSchema(): string {
-  const schema = toJsonSchema(reportSchema, { target: 'draft-07', typeMode: 'input', errorMode: 'ignore' })
-  const named = { $schema: schema.$schema, title: 'What notesplit prints with --json', ...schema }
-  return `${JSON.stringify(named, undefined, 2)}\n`
-}

@@ -7,13 +7,13 @@ import { stripContainerPrefixes } from '../note/container.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { unclosedBlockAt } from '../note/unclosed-block.ts'
+import { headingMarker } from '../text/heading-syntax.ts'
 import { newlineAt } from '../text/lines.ts'
 import { apartMark, printCallout, printHeading } from '../text/print.ts'
 import { printFrontmatter } from '../text/print-frontmatter.ts'
 import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
 import { applyEdits, type Edit, holds, outermost, type Span } from '../text/span.ts'
 import type { PhaseListener } from '../timings.ts'
-import { shiftHeadings } from './heading-edits.ts'
 import { mergeProperties } from './merge-properties.ts'
 import { PieceList } from './piece-list.ts'
 import { beginWithBody, endWithOneNewline, type OutputNote, textOfPieces } from './pieces.ts'
@@ -212,6 +212,20 @@ function editsFor({ survey, note, decisions, linkEdits }: RenderContext, span: S
     // an insertion at the end of a slice belongs to it, one at its start to the slice before
     ...(isOwned ? itemsWithin(blockIds.edits, { start: span.start + 1, end: span.end + 1 }) : []),
   ])
+}
+
+/** Returns the edits that change the depth of root headings in a slice. */
+export function shiftHeadings({ headings }: Survey, span: Span, shift: number, head: number | undefined): Edit[] {
+  const edits: Edit[] = []
+  for (const { splits, depth, style, markers, span: headingSpan } of itemsWithin(headings, span)) {
+    // only a section's own heading becomes an H1, not one inside an element
+    const least = headingSpan.start === head ? 1 : 2
+    const to = Math.min(Math.max(depth + shift, Math.min(least, depth)), 6)
+    if (!splits || to === depth) continue
+    for (const marker of markers)
+      edits.push({ span: marker, text: headingMarker(style, to, marker.end - marker.start), why: 'shift' })
+  }
+  return edits
 }
 
 function editsWithin(edits: readonly Edit[], span: Span): readonly Edit[] {

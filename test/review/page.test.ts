@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PageFiles } from '../../src/review/page-files.ts'
 import { staticDocument } from '../../src/review/page-files.ts'
-import { staticReview } from '../../src/review/static-review.ts'
+import { staticReview } from '../../src/review/render-review.ts'
 import { browserPath, launchBrowser } from './browser.ts'
 import { buildPageFiles, type OpenReview, openReview } from './open-review.ts'
 

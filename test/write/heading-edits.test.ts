@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { applyEdits } from '../../src/text/span.ts'
-import { shiftHeadings } from '../../src/write/heading-edits.ts'
+import { shiftHeadings } from '../../src/write/render.ts'
 import { readOutline } from '../helpers/read-outline.ts'
 
 /** Shifts all headings of a text; the first is that of the file. */

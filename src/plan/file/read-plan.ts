@@ -2,11 +2,10 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../../messages/index.ts'
 import { optionEntries } from '../../option-schema.ts'
 import type { Span } from '../../text/span.ts'
-import { keySpanInYaml, spanInYaml, type YamlPath, type YamlText } from '../../text/yaml-text.ts'
+import { keySpanInYaml, showPath, spanInYaml, type YamlPath, type YamlText } from '../../text/yaml-text.ts'
 import { checkData, type DataFault } from './check-data.ts'
 import { type PlanData, planKeys, planSchema } from './plan-schema.ts'
 import { quoteTexts } from './quote-texts.ts'
-import { showPath } from './show-path.ts'
 
 /** The text of a plan file. */
 export interface PlanText {
