@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import type { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
-import { findVault } from '../src/disk/find-vault.ts'
+import { findVault, vaultOf } from '../src/disk/find-vault.ts'
 import { runVerify } from '../src/run/run-join.ts'
 import { runOutline } from '../src/run/run-outline.ts'
 import { runPlan } from '../src/run/run-plan.ts'
@@ -369,6 +369,14 @@ describe('undo in a vault', () => {
       ['join', false],
     ])
   })
+})
+
+test('a vault that was not found is the current folder, with a warning', async () => {
+  const assumed = { note: path('garden/Seeds.md'), vault, options: {}, protect: [], isDryRun: true, force: false }
+  expect(rulesOf(await runVault({ ...assumed, isAssumed: true }))).toEqual(['assumed-vault'])
+  expect(vaultOf(path('garden/Seeds.md'), true)).toEqual({ vault: '.', isAssumed: true })
+  mkdirSync(path('.obsidian'))
+  expect(vaultOf(path('garden/Seeds.md'), true)).toEqual({ vault, isAssumed: false })
 })
 
 test('a folder inside a vault is named: links in its other folders were not updated', async () => {

@@ -42,7 +42,7 @@ async function runJoinCommand(folder: string, flags: JoinFlags): Promise<void> {
   const { output, force, durable, dryRun } = flags
   const vault = flags.vault ?? (output === undefined ? vaultOfNote(folder) : undefined)
   if (vault !== undefined) {
-    const request = { note: folder, vault: vaultOf(folder, vault), isDryRun: dryRun === true, force: force === true }
+    const request = { note: folder, ...vaultOf(folder, vault), isDryRun: dryRun === true, force: force === true }
     const outcome = await runVaultJoin(request)
     await finishCommand('join', outcome, {
       flags,

@@ -96,7 +96,7 @@ async function runSplitCommand(notes: string[], flags: Flags, command: Command):
   const [first] = notes
   if (first === undefined) return command.error('error: --vault works with notes or a folder; name them')
   const { splitInVault } = await import('./split-vault.ts')
-  const request = { ...commonRequest(flags), notes, vault: vaultOf(first, vault), protect, isDryRun: dryRun === true }
+  const request = { ...commonRequest(flags), notes, ...vaultOf(first, vault), protect, isDryRun: dryRun === true }
   await splitInVault(request, flags)
 }
 

@@ -20,11 +20,15 @@ export function findVault(path: string): FoundVault | undefined {
   return undefined
 }
 
-/** Returns the vault of `--vault`; without a value the one around the note or folder, else the current folder. */
-export function vaultOf(note: string, named: string | true): string {
-  if (named !== true) return named
+/**
+ * Returns the vault of `--vault`; without a value the one around the note or folder, else the current folder, which is
+ * only assumed to be one.
+ */
+export function vaultOf(note: string, named: string | true): { vault: string; isAssumed: boolean } {
+  if (named !== true) return { vault: named, isAssumed: false }
   const isFolder = statSync(note, { throwIfNoEntry: false })?.isDirectory() === true
-  return findVault(isFolder ? join(note, 'note.md') : note)?.path ?? '.'
+  const found = findVault(isFolder ? join(note, 'note.md') : note)
+  return { vault: found?.path ?? '.', isAssumed: found === undefined }
 }
 
 /** Finds the innermost folder around a file with journals. */

@@ -14,6 +14,15 @@ export const noteOutsideVault = (vault: string, isRead: boolean) =>
     { note: isRead ? undefined : 'Rename the file, or split it into a folder with `-o`.' },
   )
 
+export const assumedVault = (folder: string) =>
+  warning(
+    'assumed-vault',
+    `Links in notes outside of \`${folder}\` were not looked for: no vault was found around it`,
+    {
+      note: 'No folder above the note has `.obsidian` or `.git`. If other folders link to the note, name their root: `--vault FOLDER`.',
+    },
+  )
+
 /** `others`: the folders of the vault with notes outside of the named one; `.` for the root. */
 export const partOfVault = (folder: string, vault: string, others: readonly string[]) =>
   warning(

@@ -36,6 +36,8 @@ export interface VaultNotesRequest extends VaultSplitRequest {
   protect: readonly string[]
   isDryRun: boolean
   force: boolean
+  /** Whether no vault was named or found: `vault` is the current folder. */
+  isAssumed?: boolean
   /** Called with the number of files read and of all files. */
   onProgress?: (done: number, all: number) => void
   /** How the vault is searched. */
@@ -162,7 +164,7 @@ async function openNote(
 
 /** Searches the vault for links to the notes; reports what cannot be read. */
 async function search(
-  { vault, onProgress, protect, scan: searchIt = scanVault }: VaultNotesRequest,
+  { vault, isAssumed, onProgress, protect, scan: searchIt = scanVault }: VaultNotesRequest,
   notes: readonly VaultNote[],
   reported: FileMessages,
   { root, lock }: VaultHold,
@@ -175,6 +177,7 @@ async function search(
       onProgress?.(done, all)
     },
   )
+  if (isAssumed) reported.add(vault, [messages.assumedVault(realPath(vault))])
   const outer = findVault(join(root, 'note.md'))
   if (outer?.mark === '.obsidian' && outer.path !== root) {
     const notes = listVault(outer.path).files.filter(({ kind, isIgnored }) => kind !== 'other' && !isIgnored)
