@@ -72,10 +72,10 @@ export class LivedFolder {
     }
   }
 
-  /** Deletes a file, with the sentences that are nowhere else. */
+  /** Deletes a file, with the sentences that no other note has: a backup is no note. */
   remove(name: string): void {
     rmSync(this.path(name))
-    for (const sentence of this.lost()) this.sentences.delete(sentence)
+    for (const sentence of this.lost(this.notes())) this.sentences.delete(sentence)
   }
 
   /** Resolves git's conflict marks in a note by keeping both versions. */
@@ -92,8 +92,8 @@ export class LivedFolder {
   }
 
   /** The sentences that no file holds. */
-  lost(): string[] {
-    const all = this.files()
+  lost(files = this.files()): string[] {
+    const all = files
       .map((name) => this.read(name))
       .join('\n')
     return [...this.sentences].filter((sentence) => !all.includes(sentence))
