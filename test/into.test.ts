@@ -84,6 +84,36 @@ test('sections stay where they are when text is written below them', async () =>
   expect(read(host)).toBe(`${recipes}\n\n## Cakes\n\nSweet.\n`)
 })
 
+test('labels that both notes have get other names in the note, and their own in the split note', async () => {
+  const both = note
+    .replace('Hot.[^1]', 'Hot.[^1] As [steam][s], [s] or ![s][].')
+    .replace('Flour,', 'Flour[^1] and [s],')
+    .concat('\n[s]: https://steam.org\n')
+  const own = `${recipes}[^1] [s]\n\n[^1]: Own.\n\n[s]: https://own.org\n`
+  write('kitchen.md', both)
+  write(host, own)
+  expect(reasonsOf(await split())).toEqual([])
+  expect(read(host)).toContain('Hot.[^2] As [steam][s-2], [s][s-2] or ![s][s-2].')
+  expect(read(host)).toContain(
+    '\n\n[s-2]: https://steam.org\n\n[^2]: Very.\n\n## Salads\n\nGreek.[^1] [s]\n\n[^1]: Own.\n',
+  )
+  expect(read('out/kitchen/Bread.md')).toMatch(
+    /Flour\[\^1\] and \[s\],[\s\S]*\[s\]: https:\/\/steam\.org\n\n\[\^1\]: Very\.\n$/,
+  )
+  await expectSettled()
+  edit(host, 'Bones.', 'Bones.[^2] More [steam][s-2] and [s-2].')
+  edit(host, '[^2]: Very.', '[^2]: Very much.')
+  expect(reasonsOf(await joinIt())).toEqual([])
+  expect(read('kitchen.md')).toBe(
+    both.replace('Bones.', 'Bones.[^1] More [steam][s] and [s-2][s].').replace('[^1]: Very.', '[^1]: Very much.'),
+  )
+  expect(reasonsOf(await split())).toEqual([])
+  await expectSettled()
+  write('kitchen.plan.yaml', 'topics:\n  - sections: [soup, bread]\n')
+  expect(reasonsOf(await split())).toEqual([])
+  expect(read(host)).toBe(own)
+})
+
 test('a note that was renamed and edited is still the same', async () => {
   await split()
   move(host, 'out/kitchen/Book.md')
@@ -135,7 +165,7 @@ test('a note that cannot be joined is left alone, with the reason', async () => 
   truncateSync(`${folder}/Huge.md`, 70_000_000)
   write('out/kitchen/Mark.md', '\uFEFF# Mark\n')
   write('out/kitchen/Same.md', '# Same\n\n## Stock\n\nMine.\n')
-  write('out/kitchen/Label.md', '# Label\n\nMine.[^1]\n\n[^1]: Note.\n')
+  write('out/kitchen/Cited.md', '# Cited\n\nNowhere.[^1]\n')
   write('out/kitchen/Open.md', '# Open\n\n```\nnever closed\n')
   const cases = [
     ['Missing', '`PATH/Missing.md` does not exist'],
@@ -146,7 +176,7 @@ test('a note that cannot be joined is left alone, with the reason', async () => 
     ['Huge', 'the limit is 64 MB'],
     ['Mark', 'it begins with a byte order mark'],
     ['Same', 'both have the heading `Stock`; rename one of them'],
-    ['Label', 'both have the label `[^1]`; rename one of them'],
+    ['Cited', '`[^1]` would be read otherwise'],
     ['Open', '`## Soup` would be read otherwise'],
   ] as const
   for (const [into, why] of cases) {

@@ -43,11 +43,13 @@ function verifyCitations(context: NoteContext, places: TextPlaces): VFileMessage
   const { survey, written, first, source } = context
   const citations = new Map(written.survey.citations.map(({ span, identifier }) => [span.start, identifier]))
   return [...showings(written, survey.citations)].flatMap(([{ identifier, span }, { start }]) => {
-    const key = definitionKey({ kind: 'footnoteDefinition', identifier })
+    const keyOf = (of: string) => definitionKey({ kind: 'footnoteDefinition', identifier: of })
+    // in a note that it joins, a citation may have another label
+    const got = citations.get(start)
     const why =
-      citations.get(start) === identifier
-        ? problemOf(context, first.get(key), source.get(key))
-        : 'is no longer a footnote reference'
+      got === undefined
+        ? 'is no longer a footnote reference'
+        : problemOf(context, first.get(keyOf(got)), source.get(keyOf(identifier)))
     return why === undefined ? [] : [messageOf(context, span, why, places)]
   })
 }

@@ -72,7 +72,14 @@ function firstChange(host: Host, sections: Survey, whole: Survey): number | unde
   return added?.[1] ?? (lost === undefined ? undefined : Number(lost.split(' ')[1]))
 }
 
-function listMarks({ blocks, headings, links, wikiLinks, definitions }: Survey): [what: string, at: number][] {
+function listMarks({
+  blocks,
+  headings,
+  links,
+  wikiLinks,
+  definitions,
+  citations,
+}: Survey): [what: string, at: number][] {
   const marks = (what: string, nodes: readonly { span: Span }[]) =>
     nodes.map(({ span }): [string, number] => [what, span.start])
   return [
@@ -80,6 +87,7 @@ function listMarks({ blocks, headings, links, wikiLinks, definitions }: Survey):
     ...marks('title', headings),
     ...marks('link', links),
     ...marks('label', definitions),
+    ...marks('citation', citations),
     ...marks('wiki', wikiLinks),
   ]
 }

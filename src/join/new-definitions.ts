@@ -1,5 +1,5 @@
-import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
 import { definitionKey, firstDefinitions } from '../note/definitions.ts'
+import { freeLabel, keyOf, relabel } from '../note/relabel.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import type { Span } from '../text/span.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
@@ -33,7 +33,10 @@ export function findNewDefinitions(source: Survey, notes: readonly FolderNote[])
   const needed: Span[] = []
   for (const note of notes) {
     const list: NewDefinition[] = []
-    const edits: TextEdit[] = []
+    const isNew = ({ start }: Span) => !keptAt(note, start)
+    const edits: TextEdit[] = labelsOfSource(note, source).flatMap(([definition, label]) =>
+      relabel(note.survey, definition, label, isNew),
+    )
     const seen = new Set<string>()
     for (const definition of note.survey.definitions) {
       const key = definitionKey(definition)
@@ -48,9 +51,9 @@ export function findNewDefinitions(source: Survey, notes: readonly FolderNote[])
       if (isKnown && original) needed.push(original.span)
       if (other === undefined || other === body) continue
       const label = freeLabel(definition, known)
-      known.set(definitionKey({ kind: definition.kind, identifier: normalizeIdentifier(label) }), body)
+      known.set(keyOf(definition.kind, label), body)
       labels.push({ note, definition, label })
-      edits.push(...relabel(note, definition, label))
+      edits.push(...relabel(note.survey, definition, label, isNew))
     }
     added.set(note, list)
     relabelled.set(note, edits)
@@ -66,39 +69,19 @@ function bodyOf(text: string, definition: DefinitionNode): string {
     .trim()
 }
 
-/** Returns the next number for a number, else the label with a number. */
-function freeLabel(
-  { kind, label: givenLabel, identifier }: DefinitionNode,
-  known: ReadonlyMap<string, string>,
-): string {
-  const isFree = (label: string) => !known.has(definitionKey({ kind, identifier: normalizeIdentifier(label) }))
-  const isNumber = /^\d+$/.test(identifier)
-  for (let number = isNumber ? Number(identifier) + 1 : 2; ; number++) {
-    const label = isNumber ? String(number) : `${givenLabel}-${number}`
-    if (isFree(label)) return label
-  }
+/** Lists the definitions that a split gave other labels in a host, with their labels in the source. */
+function labelsOfSource({ base, survey }: FolderNote, { text }: Survey): [DefinitionNode, string][] {
+  return (base?.pieces ?? []).flatMap(({ why, span, isVerbatim, start, end }): [DefinitionNode, string][] => {
+    if (why !== 'definition' || isVerbatim || !span) return []
+    const [was, now] = [text.slice(span.start, span.end), (base?.text ?? '').slice(start, end)].map(readMark)
+    const kind = now?.isFootnote ? 'footnoteDefinition' : 'definition'
+    const definition = now && firstDefinitions(survey).get(keyOf(kind, now.label))
+    return definition && was ? [[definition, was.label]] : []
+  })
 }
 
-function relabel(note: FolderNote, definition: DefinitionNode, label: string): TextEdit[] {
-  const { survey, text } = note
-  const { kind, identifier, span } = definition
-  const isNew = (span: Span) => !keptAt(note, span.start)
-  const first = text.indexOf(']:', span.start)
-  if (kind === 'footnoteDefinition') {
-    return [
-      { span: { start: span.start + 2, end: first }, text: label },
-      ...survey.citations
-        .filter((citation) => citation.identifier === identifier && isNew(citation.span))
-        .map(({ span: { start, end } }) => ({ span: { start: start + 2, end: end - 1 }, text: label })),
-    ]
-  }
-  return [
-    { span: { start: span.start + 1, end: first }, text: label },
-    ...survey.links.flatMap((link): TextEdit[] => {
-      const { span: at } = link
-      if (!('identifier' in link) || link.identifier !== identifier || !isNew(at)) return []
-      if (link.isShortcut) return [{ span: { start: at.end, end: at.end }, text: `[${label}]` }]
-      return [{ span: { start: text.lastIndexOf('[', at.end - 1) + 1, end: at.end - 1 }, text: label }]
-    }),
-  ]
+/** Reads `[^label]` or `[label]`. */
+function readMark(mark: string): { isFootnote: boolean; label: string } | undefined {
+  const [, footnote, label] = /^\[(\^?)([\s\S]*)\]$/.exec(mark) ?? []
+  return label === undefined ? undefined : { isFootnote: footnote === '^', label }
 }

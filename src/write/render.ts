@@ -5,6 +5,7 @@ import type { BlockIds } from '../links/block-ids.ts'
 import type { LinkEdit } from '../links/write-links.ts'
 import { stripContainerPrefixes } from '../note/container.ts'
 import { nameOf } from '../note/parse-note.ts'
+import { labelsInHost } from '../note/relabel.ts'
 import type { Survey } from '../note/survey.ts'
 import { unclosedBlockAt } from '../note/unclosed-block.ts'
 import { headingMarker } from '../text/heading-syntax.ts'
@@ -60,7 +61,7 @@ export async function renderNotes(
   decisions: Decisions,
   timings?: PhaseListener,
 ): Promise<OutputNote[]> {
-  const editsOf = new Map<NoteLayout, Edit[]>(layout.notes.map((note) => [note, []]))
+  const editsOf = new Map(layout.notes.map((note) => [note, labelsInHost(survey, note.host?.survey)]))
   for (const { note, edit } of decisions.links) if (edit) editsOf.get(note)?.push(edit)
   const notes: OutputNote[] = []
   const shared = listSharedLines(survey)

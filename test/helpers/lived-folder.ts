@@ -93,9 +93,7 @@ export class LivedFolder {
 
   /** The sentences that no file holds. */
   lost(files = this.files()): string[] {
-    const all = files
-      .map((name) => this.read(name))
-      .join('\n')
+    const all = files.map((name) => this.read(name)).join('\n')
     return [...this.sentences].filter((sentence) => !all.includes(sentence))
   }
 
