@@ -536,3 +536,13 @@ test('links in edited text follow a topic that a new plan dissolves', async () =
   expect(filesIn('out/kitchen')).toEqual(['Soup.md', 'kitchen.md'])
   expect(read('out/kitchen/Soup.md')).toContain('See [[kitchen#Crust]].')
 })
+
+test('a paragraph that was joined is not joined twice when the line beside it changes and another topic is gone', async () => {
+  await split()
+  edit('out/kitchen/Bread.md', '# Bread\n', '# Bread\n\nKnead.\n')
+  await joinIt()
+  rmSync(path('out/kitchen/Soup.md'))
+  edit('out/kitchen/Bread.md', 'Flour.', 'Rye.')
+  await joinIt()
+  expect(read('kitchen.md').match(/Knead\./g)).toHaveLength(1)
+})

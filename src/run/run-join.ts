@@ -159,7 +159,9 @@ export async function mergeNote(
   if (!manifest || source === undefined) return { text: '', conflict: '' }
   const { bom, joined: last } = manifest.source
   const files = new Set(filesOf(split, joined).map(({ path }) => joined.renamed?.get(path) ?? path))
-  const isLast = last !== undefined && hashText(note) !== last.over && last.files.every(({ path }) => files.has(path))
+  // of a deleted file, the text that the split wrote is joined
+  const isThere = ({ path, text }: JoinedFile) => text === undefined || files.has(path)
+  const isLast = last !== undefined && hashText(note) !== last.over && last.files.every(isThere)
   const base = isLast && !isFirst ? last.lines.join('') : (bom ? '\uFEFF' : '') + source
   const { mergeText } = await import('../text/merge-text.ts')
   const { text, conflicts } = mergeText(base, joined.text, note)

@@ -57,8 +57,12 @@ function addBeside(
   const length = version.length - lines.length
   const isAt = (start: number) => lines.every((line, i) => line === version[start + i])
   const isBlank = (line: string | undefined) => line !== undefined && !/\S/.test(line)
-  if (isAt(0) && isBlank(version[lines.length])) return [...changed, ...version.slice(lines.length)]
-  return isAt(length) && isBlank(version[length - 1]) ? [...version.slice(0, length), ...changed] : undefined
+  const isAfter = isAt(0) && isBlank(version[lines.length])
+  if (!isAfter && !(isAt(length) && isBlank(version[length - 1]))) return undefined
+  const added = isAfter ? version.slice(lines.length) : version.slice(0, length)
+  // the other version may have added the same
+  if (added.some((line) => !isBlank(line) && changed.includes(line))) return undefined
+  return isAfter ? [...changed, ...added] : [...added, ...changed]
 }
 
 /** Returns whether a list has all lines of another in their order. */

@@ -61,8 +61,8 @@ export interface Manifest {
     lines: string[]
     /**
      * What the last join merged into the note: its text before (`over`, a hash), the text of the files as one note, with
-     * the mark, and the files. It counts once the note differs from `over`, while these files exist: a deleted file
-     * deletes nothing in the note.
+     * the mark, and the files. It counts once the note differs from `over`, while those with a text exist: a
+     * deleted file deletes nothing in the note.
      */
     joined?: { over: string; lines: string[]; files: JoinedFile[] } | undefined
   }
