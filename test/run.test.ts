@@ -55,6 +55,13 @@ test('a folder stands for the notes in it', async () => {
   expect(rulesOf(await run({ notes: [join(work, 'empty')] }))).toEqual(['no-notes'])
 })
 
+test('a drawing of a plugin is left out of a folder', async () => {
+  writeFileSync(join(work, 'drawing.md'), '---\nexcalidraw-plugin: parsed\n---\n\n# A\n\n## B\n')
+  const folder = await run({ notes: [work] })
+  expect([folder.notes.length, rulesOf(folder)]).toEqual([1, ['plugin-note']])
+  expect(existsSync(join(work, 'out/drawing'))).toBe(false)
+})
+
 test('paths mean the same from the folder of a topic, whether their file is there or not', async () => {
   writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\n![a](img/gone.png) [b](other)\n\n## Soup\n\nHot.\n')
   await run()

@@ -120,8 +120,8 @@ export interface App {
   folderPage?: string
   /** Returns the relative URL of a note's page from another, for HTML, where it does not turn paths of notes into URLs. */
   pageUrl?(from: NotePath, to: NotePath): string
-  /** Whether its links lead to ids of HTML elements: anywhere, or only within their note. */
-  followsIds?: 'anywhere' | 'own-note'
+  /** Whether its links lead to ids of HTML elements: anywhere, in other notes only if the id is a slug, or never there. */
+  followsIds?: 'anywhere' | 'slugs' | 'own-note'
   /** The renderer whose heading ids are its fragments, in addition to `headingKeys`. */
   renderer?: Renderer
   /** Returns the keys under which it finds a heading. */

@@ -38,7 +38,7 @@ export const quartz: App = {
     const atRoot = notes.find((note) => address(note.path) === wanted)
     return atRoot ?? (same.length === 0 ? byAlias(wanted, notes) : undefined)
   },
-  followsIds: 'anywhere',
+  followsIds: 'slugs',
   headingKeys: (heading) => [quartzId(heading)],
   fragmentKeys: ({ fragment = '' }) => [githubSlug(anchorOf(fragment).trim())],
   findBlock: (id, blocks, { path }) =>

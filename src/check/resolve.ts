@@ -2,7 +2,7 @@ import type { VFileMessage } from 'vfile-message'
 import { lostLink, type TextPlaces } from '../messages/index.ts'
 import { blockAt, blockOfId, leafAt } from '../note/block-of-id.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
-import { insideTarget, type Reference } from '../note/reference.ts'
+import { insideTarget, isByName, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Renderer } from '../text/heading-ids.ts'
 import { folderOf, resolvePath } from '../text/paths.ts'
@@ -111,7 +111,7 @@ function problemOfReference(
   if (!link) return 'is no longer a link'
   if (target.kind === 'relative') {
     // in the source's folder a path may be unchanged, however it is resolved
-    if (sourceFolder === '' && folderOf(path) === '' && isUnchanged) return undefined
+    if (isUnchanged && (isByName(reference.syntax) || (sourceFolder === '' && folderOf(path) === ''))) return undefined
     const wanted = resolvePath(sourceFolder, pathOfUrl(url))
     const got = resolvePath(folderOf(path), link.path)
     return wanted === got ? undefined : `leads to \`${got}\`, not to \`${wanted}\``

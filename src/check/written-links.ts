@@ -42,7 +42,8 @@ export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
     // `[!note]: [[Name]]` is the title of a callout
     if (!(label.startsWith('!') && url.startsWith('[['))) add(urlLink(span.start, url))
   }
-  for (const { path, span } of survey.pathMentions) add({ ...urlLink(span.start, path), kind: 'path' })
+  for (const { path, span, isLink } of survey.pathMentions)
+    add({ ...urlLink(span.start, path), kind: isLink ? 'url' : 'path' })
   for (const { attributes } of survey.tags)
     for (const { name, value, span } of attributes) if (urlAttribute.test(name)) add(urlLink(span.start, value))
   // of a pandoc note; elsewhere they are text that nobody asks about

@@ -5,6 +5,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import type { Renderer } from '../text/heading-ids.ts'
+import { githubSlug } from '../text/slug.ts'
 import { headingsOf, type Place, type Places, type WrittenRenderer } from './places.ts'
 import { linkPlaceOf, type Surroundings } from './surroundings.ts'
 
@@ -52,7 +53,7 @@ export interface LinkSite {
  */
 export function weightsFor({ links, apps: first }: Pick<SplitOptions, 'links' | 'apps'>): Weights {
   if (links === 'markdown') {
-    const asked = first.filter(isMarkdownOnly)
+    const asked = first.filter((name, i) => isMarkdownOnly(name) || (name === 'quartz' && i === 0))
     return { first: asked.length > 0 ? asked : ['github'], others: [...first, 'remark', 'quartz', 'foam'] }
   }
   const others = appNames.filter((name) => !isMarkdownOnly(name) && !first.includes(name))
@@ -95,7 +96,8 @@ export function landingOfFile(form: LinkForm, isNear = false): Landing {
 export function landingOfId(form: LinkForm): Landing {
   const lands = appNames.filter((name) => {
     const { followsIds, renderer, reads } = apps[name]
-    return (followsIds === 'anywhere' || (followsIds && form.path === '')) && (!renderer || reads(form))
+    const isSlug = followsIds === 'slugs' && githubSlug(form.fragment ?? '') === form.fragment
+    return (followsIds === 'anywhere' || isSlug || (followsIds && form.path === '')) && (!renderer || reads(form))
   })
   return { form, lands: new Set(lands), astray: new Set(), isNear: false }
 }

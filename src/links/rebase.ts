@@ -1,5 +1,5 @@
 import type { NotePath } from '../note/parse-note.ts'
-import type { Reference } from '../note/reference.ts'
+import { isByName, type Reference } from '../note/reference.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
 import { encodePath, lastPart, rebasePath } from '../text/paths.ts'
@@ -34,7 +34,7 @@ export function rebaseEdit(
     return { span: link.span, text: writeWikiLink({ ...link, linkpath: rebasePath(link.linkpath, prefix), alias }) }
   }
   const slot = urlSlotOf(syntax)
-  if (!slot) return undefined
+  if (!slot || isByName(syntax)) return undefined
   const written = slot.angled ? prefix : encodePath(prefix)
   const path = text.slice(slot.span.start, slot.span.end)
   const rebased = rebasePath(path, syntax.kind === 'html' ? encodeAttribute(written) : written)

@@ -76,8 +76,7 @@ function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean, isPage: 
     place.heading === undefined ? undefined : headingsOf(context.places, place.note).position.get(place.heading)
   const slot = urlSlotOf(reference.syntax)
   const written = slot ? survey.text.slice(slot.span.start, slot.span.end) : ''
-  const { url } = reference
-  const fragment = url.includes('#') ? decodeUri(url.slice(url.indexOf('#') + 1)) : undefined
+  const fragment = /#/.test(reference.url) ? decodeUri(reference.url.replace(/^[^#]*#/, '')) : undefined
   return {
     context,
     site,
@@ -142,10 +141,13 @@ function wholeFile({ site, form, path, isHere }: UrlTrial): UrlLanding | undefin
 
 /** Links the HTML id of the place. */
 function exactId({ context, site, form, path, isSlugged, isHere }: UrlTrial): UrlLanding | undefined {
-  const { htmlId } = site.place
+  const { htmlId, heading, isNear } = site.place
   if (htmlId === undefined || !(isHere || isSlugged || isBestById(site)) || isUnread(context, site.place))
     return undefined
-  return { url: `${path}#${encodePath(htmlId)}`, ...landingOfId({ ...form, fragment: htmlId }) }
+  const landing = landingOfId({ ...form, fragment: htmlId })
+  // Quartz drops dots and capitals of ids of other notes
+  const isLost = isSlugged && !isNear && !landing.lands.has('quartz') && context.places.weights.first.includes('quartz')
+  return isLost && heading !== undefined ? undefined : { url: `${path}#${encodePath(htmlId)}`, ...landing }
 }
 
 /** Returns whether a requested app does not read the id of a place: one in braces after a heading. */

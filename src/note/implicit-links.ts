@@ -33,7 +33,7 @@ export function listImplicitLinks(survey: Survey): ImplicitLink[] {
   if (byWords.size === 0) return []
   const labels = new Set(definitions.map(({ identifier }) => identifier))
   return textBlocks.flatMap((block) =>
-    [...text.slice(block.start, block.end).matchAll(brackets)].flatMap((match): ImplicitLink[] => {
+    [...withoutQuoteMarks(text.slice(block.start, block.end)).matchAll(brackets)].flatMap((match): ImplicitLink[] => {
       // a wiki-link has no line break
       const [first = '', second] = match.slice(1).map((words) => words && singleSpaces(words))
       const start = block.start + match.index
@@ -52,6 +52,11 @@ export function listImplicitLinks(survey: Survey): ImplicitLink[] {
       return [{ span, heading, label, text: second ? first : undefined }]
     }),
   )
+}
+
+/** Puts spaces in place of the marks of a quote around the lines of a block. */
+function withoutQuoteMarks(source: string): string {
+  return source.replace(/[\r\n][ \t>]+/g, (prefix) => prefix.replaceAll('>', ' '))
 }
 
 /** Returns an implicit link as a reference: a wiki-link to the heading. */

@@ -2,21 +2,25 @@ import type { Span, SpanSet } from '../text/span.ts'
 
 /** A relative path outside links: a tool reads the file, relative to the note's folder. */
 export interface PathMention {
+  /** With its fragment. */
   path: string
+  /** Whether it is the destination of a link, which may lead into the note. */
+  isLink: boolean
   span: Span
 }
 
 /**
  * Where a form is read: `anywhere`, also in code; `outside-code`, also in HTML; `text`, in neither; `fence`, where it
- * opens a code block.
+ * opens a code block; `slide`, in properties, also of a
+ * slide.
  */
-type Where = 'anywhere' | 'outside-code' | 'text' | 'fence'
+type Where = 'anywhere' | 'outside-code' | 'text' | 'fence' | 'slide'
 
 /**
  * The forms that tools resolve from the note's folder. Forms with another base (`--8<--`, `{!…!}`, `{% include %}`) are
  * left out. The only group that matches is the path.
  */
-const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
+const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: true }[] = [
   // https://rust-lang.github.io/mdBook/format/mdbook.html
   {
     hint: '#',
@@ -29,6 +33,16 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where }[] = [
     pattern: /\{\{<[ \t]*(?:include|embed|video)[ \t]+(?:([^\s{}>"]+)(?=[\s>])|"([^"\r\n]+)")/dg,
     where: 'text',
   },
+  // https://gohugo.io/content-management/cross-references/
+  {
+    hint: 'ref',
+    pattern:
+      /\{\{[<%][ \t]*(?:rel)?ref[ \t]+(?:path=)?(?:((?:[^\s{}"`=%<>]|%(?!\}))+)|["`]([^"`\r\n]+)["`])(?=[^{}\r\n]{0,300}[>%]\}\})/dg,
+    where: 'outside-code',
+    isLink: true,
+  },
+  // https://sli.dev/features/importing-slides
+  { hint: 'src:', pattern: /^src:[ \t]+["']?([^\s"'#]+\.md)(?=["'#\s])/dgm, where: 'slide' },
   // https://jekyllrb.com/docs/includes/
   {
     hint: 'include_relative',
@@ -69,11 +83,12 @@ export function listPathMentions(text: string, code: SpanSet, codeAndHtml: SpanS
   const isRead = (where: Where, start: number) => {
     if (where === 'anywhere') return true
     if (where === 'text') return codeAndHtml.at(start) === undefined
+    if (where === 'slide') return text.startsWith('---', codeAndHtml.at(start)?.start ?? text.length)
     const around = code.at(start)
     return around === undefined || (where === 'fence' && around.start === start)
   }
   const mentions: PathMention[] = []
-  for (const { hint, pattern, where } of forms) {
+  for (const { hint, pattern, where, isLink = false } of forms) {
     if (!text.includes(hint)) continue
     for (const match of text.matchAll(pattern)) {
       const range = match.indices?.[1] ?? match.indices?.[2]
@@ -81,7 +96,7 @@ export function listPathMentions(text: string, code: SpanSet, codeAndHtml: SpanS
       const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\][\](]/i.test(path)
       const start = match.index + match[0].search(/\S/)
       if (range && !isElsewhere && isRead(where, start))
-        mentions.push({ path, span: { start: range[0], end: range[1] } })
+        mentions.push({ path, isLink, span: { start: range[0], end: range[1] } })
     }
   }
   return mentions.sort((a, b) => a.span.start - b.span.start)

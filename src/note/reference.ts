@@ -75,6 +75,11 @@ export interface ResolveOptions {
   isPandoc?: boolean
 }
 
+/** Returns whether Hugo may find the page of a path by its name, in any folder. */
+export function isByName(syntax: Syntax): boolean {
+  return syntax.kind === 'html' && syntax.attribute.name === 'ref' && !syntax.attribute.value.startsWith('.')
+}
+
 /** Returns the target of a reference in the source note, if there is one. */
 export function insideTarget({ target }: Reference): LinkTarget | undefined {
   return target.kind === 'inside' || target.kind === 'definition' ? target.linkTarget : undefined

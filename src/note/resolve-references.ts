@@ -219,11 +219,12 @@ function isOpenToMarkdown({ survey }: ResolveContext, { syntax, span, inLink, in
   return inCell ? syntax.link.bar !== '|' : findLinesAboveDelimiters(text).at(span.start) === undefined
 }
 
-function fromPathMention(context: ResolveContext, { path, span }: PathMention): Reference[] {
+function fromPathMention(context: ResolveContext, { path, span, isLink }: PathMention): Reference[] {
   const { survey } = context
   if (context.addressing.isPortable(path) || survey.mathAndComments.at(span.start)) return []
-  const attribute: HtmlAttribute = { name: 'include', value: path, span, isQuoted: true }
-  const target: Target = { kind: 'relative' }
+  const attribute: HtmlAttribute = { name: isLink ? 'ref' : 'include', value: path, span, isQuoted: true }
+  const target = isLink ? targetOf(context, path, false) : ({ kind: 'relative' } as const)
+  if (!target) return []
   return [
     { span, target, url: path, syntax: { kind: 'html', attribute }, plainText: undefined, mark: '', inCell: false },
   ]

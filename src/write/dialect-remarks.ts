@@ -37,7 +37,7 @@ function remarkOnImplicitLinks({ survey, dialect }: DialectFindings, places: mes
   const links = listImplicitLinks(survey)
   const [first] = links
   if (!first) return []
-  const written = survey.text.slice(first.span.start, first.span.end)
+  const written = first.text === undefined ? `[${first.label}]` : `[${first.text}][${first.label}]`
   return [messages.implicitReference(written, links.length - 1, places.of(first.span))]
 }
 
