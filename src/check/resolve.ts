@@ -149,16 +149,21 @@ export function problemOf(
   if (linkTarget.kind === 'block' && wanted.kind === 'anchor') {
     return isMarked(survey, wanted.offset, written, linkTarget.id) ? undefined : 'leads to another block'
   }
-  if (isBelow(linkTarget, wanted)) return undefined
+  if (isSameElement(linkTarget, wanted)) return undefined
   const origin = originOf(written, startOf(linkTarget, written.survey))
   if (origin?.isOwned && origin.offset === offset) return undefined
   const isNear = linkTarget.kind === 'heading' && isNameless(wanted, survey) && isDegraded(reference)
   return isNear ? undefined : `leads to another ${linkTarget.kind}`
 }
 
-/** Returns whether a target is right below a heading: in a topic of its own the heading may get the slug that an id below it has. */
-function isBelow(heading: LinkTarget, target: LinkTarget): boolean {
-  return heading.kind === 'heading' && target.kind === 'anchor' && target.id !== undefined && heading.id === target.id
+/**
+ * Returns whether an id right below a heading is the target: it is the heading's where the two are in one note, and its
+ * own where the heading is in another or left out.
+ */
+function isSameElement(got: LinkTarget, wanted: LinkTarget): boolean {
+  const kinds = [got.kind, wanted.kind]
+  if (!(kinds.includes('heading') && kinds.includes('anchor'))) return false
+  return 'id' in got && 'id' in wanted && got.id !== undefined && got.id === wanted.id
 }
 
 /** Returns the start of a target in its note. */
