@@ -4,9 +4,10 @@ import { firstSentenceIn } from './note/first-sentence.ts'
 import { insideTarget } from './note/reference.ts'
 import type { Survey } from './note/survey.ts'
 import type { Parser } from './parse/parser.ts'
-import type { Outline, Section, SectionId } from './plan/outline.ts'
+import { type Outline, type Section, type SectionId, sectionsAround } from './plan/outline.ts'
 import { placeOfSection, textStart } from './plan/section-parts.ts'
 import { inPlan, type PreparedNote, prepare, type SourceNote } from './prepare.ts'
+import { tally } from './text/maps.ts'
 import { type Sizes, sizesOf } from './text/sizes.ts'
 import { itemsWithin, lastBefore } from './text/sorted-spans.ts'
 import { languageOf } from './write/pointers.ts'
@@ -82,17 +83,16 @@ function countTokens(text: string, sections: readonly Section[]): Map<Section, n
  * the parts.
  */
 function countLinks({ survey, references, outline }: PreparedNote, sections: readonly Section[]) {
-  const into = new Map<Section, number>()
-  const outOf = new Map<Section, number>()
-  for (const reference of references) {
+  const ends = references.flatMap((reference) => {
     const target = insideTarget(reference)
-    if (!target || reference.syntax.kind === 'definition') continue
-    const from = sectionsAround(outline, sections, reference.span.start)
-    const to = target.kind === 'top' ? [] : sectionsAround(outline, sections, offsetOf(survey, target))
-    for (const section of from) if (!to.includes(section)) outOf.set(section, (outOf.get(section) ?? 0) + 1)
-    for (const section of to) if (!from.includes(section)) into.set(section, (into.get(section) ?? 0) + 1)
+    if (!target || reference.syntax.kind === 'definition') return []
+    const from = sectionsAt(outline, sections, reference.span.start)
+    return { from, to: target.kind === 'top' ? [] : sectionsAt(outline, sections, offsetOf(survey, target)) }
+  })
+  return {
+    into: tally(ends.flatMap(({ from, to }) => to.filter((section) => !from.includes(section)))),
+    outOf: tally(ends.flatMap(({ from, to }) => from.filter((section) => !to.includes(section)))),
   }
-  return { into, outOf }
 }
 
 function offsetOf({ headings }: Survey, target: { heading: number } | { offset: number }): number {
@@ -100,9 +100,7 @@ function offsetOf({ headings }: Survey, target: { heading: number } | { offset: 
 }
 
 /** Returns the sections around an offset, innermost first; at most one of each depth. */
-function sectionsAround({ definitions }: Outline, sections: readonly Section[], offset: number): Section[] {
-  if (offset >= definitions.start) return []
-  const around: Section[] = []
-  for (let section = lastBefore(sections, offset + 1); section; section = section.parent) around.push(section)
-  return around
+function sectionsAt({ definitions }: Outline, sections: readonly Section[], offset: number): Section[] {
+  const section = offset < definitions.start ? lastBefore(sections, offset + 1) : undefined
+  return section ? [section, ...sectionsAround(section)] : []
 }

@@ -1,6 +1,6 @@
 import { leadsOn } from '../note/above-heading.ts'
 import { type Block, type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
-import { endsWithBlankLine, lineStart, nextLine } from '../text/lines.ts'
+import { hasBlankLineBetween, lineStart } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 
 /**
@@ -37,9 +37,9 @@ function canCloseGap(survey: Survey, { span }: DefinitionNode): boolean {
   if (above?.type === next.type && (next.type === 'list' || next.type === 'blockquote')) return false
   // an anchor would attach to the heading below it
   if (next.type === 'heading' && leadsOn(survey, before)) return false
-  if (isRightBelow(text, last, next)) {
+  if (!hasBlankLineBetween(text, last.span, next.span)) {
     // only blocks that can interrupt a paragraph may follow without a blank line
-    if (above && isRightBelow(text, above, first)) return false
+    if (above && !hasBlankLineBetween(text, above.span, first.span)) return false
     // an underlined heading begins like a paragraph
     if (next.type === 'heading' && text[next.span.start] !== '#') return false
     // a paragraph below a definition may be another block without it
@@ -50,11 +50,6 @@ function canCloseGap(survey: Survey, { span }: DefinitionNode): boolean {
 
 function isIndented(text: string, block: Block): boolean {
   return /[ \t]/.test(text[lineStart(text, block.span.start)] as string)
-}
-
-/** Returns whether no blank line is between two blocks. */
-function isRightBelow(text: string, above: Block, below: Block): boolean {
-  return !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, below.span.start)))
 }
 
 /** A run of definitions: the index of the block before it, and of the one after it. */

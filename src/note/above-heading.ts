@@ -1,4 +1,4 @@
-import { endsWithBlankLine, lineStart, nextLine } from '../text/lines.ts'
+import { hasBlankLineBetween } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 import type { Block, Survey } from './survey.ts'
 
@@ -68,8 +68,7 @@ function sourceOf(block: Block | undefined, text: string): string | undefined {
 /** Returns whether no blank line separates a block from the next. */
 function isTight({ blocks, text }: Blocks, index: number): boolean {
   const [block, next] = [blocks[index], blocks[index + 1]]
-  if (!block || !next) return false
-  return !endsWithBlankLine(text.slice(nextLine(text, block.span.end - 1), lineStart(text, next.span.start)))
+  return block !== undefined && next !== undefined && !hasBlankLineBetween(text, block.span, next.span)
 }
 
 /**

@@ -3,7 +3,7 @@ import * as messages from '../messages/index.ts'
 import type { SplitOptions } from '../options.ts'
 import type { Cut, CutTopic } from './cut.ts'
 import { suggestWord } from './file/suggest-word.ts'
-import { findSection, type Outline, type Section } from './outline.ts'
+import { findSection, type Outline, type Section, sectionsAround } from './outline.ts'
 
 /** What `--only` and `--keep` make of a cut. */
 export interface AskedSections {
@@ -24,7 +24,7 @@ export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOpt
   }
   const [alone, stays] = [find(only), find(keep)]
   const topics = only === undefined ? cut.topics : alone ? [{ section: alone, topics: [] }] : []
-  const around = stays && topics.find(({ section }) => holds(section, stays))
+  const around = stays && topics.find(({ section }) => sectionsAround(stays).includes(section))
   if (stays && around)
     faults.push(messages.keptInsideTopic(stays.anchor, around.section.title || around.section.anchor, undefined))
   const rest = topics.filter(({ section }) => section !== stays)
@@ -34,9 +34,4 @@ export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOpt
     kept: stays && rest.length < topics.length ? [stays] : [],
     faults,
   }
-}
-
-function holds(section: Section, inner: Section): boolean {
-  for (let ancestor = inner.parent; ancestor; ancestor = ancestor.parent) if (ancestor === section) return true
-  return false
 }

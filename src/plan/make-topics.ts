@@ -13,7 +13,7 @@ import type { CutTopic } from './cut.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { type Hosts, printInto, readInto } from './host.ts'
 import type { TopicNames } from './name-topics.ts'
-import { type Outline, type Section, wordsIn } from './outline.ts'
+import { type Outline, type Section, sectionsIn, wordsIn } from './outline.ts'
 import type { Placement, PlannedTopic } from './place-sections.ts'
 import { hasOwnHeading, textStart } from './section-parts.ts'
 import { type SettledNotes, settledFile } from './settled-notes.ts'
@@ -227,9 +227,8 @@ export function isPlaced({ holders }: TopicContext, section: Section, within: re
 
 /** Returns whether the plan lists subsections as topics, because the heading was passed through when it was written. */
 function isPassed({ known }: TopicContext, section: Section, reason: Reason): boolean {
-  const holdsKnown = (outer: Section): boolean =>
-    outer.children.some((child) => known.has(child.anchor) || holdsKnown(child))
-  return reason === 'new' && known.size > 0 && !known.has(section.anchor) && holdsKnown(section)
+  const isUnknown = reason === 'new' && known.size > 0 && !known.has(section.anchor)
+  return isUnknown && sectionsIn(section).some(({ anchor }) => known.has(anchor))
 }
 
 const keepExpected = '0 for a list item or a bold line, which is a part of a block'

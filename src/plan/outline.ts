@@ -32,6 +32,16 @@ export interface Section {
   children: Section[]
 }
 
+/** Lists the sections around one, innermost first. */
+export function sectionsAround({ parent }: Section): Section[] {
+  return parent ? [parent, ...sectionsAround(parent)] : []
+}
+
+/** Lists the sections in one, each before those in it. */
+export function sectionsIn({ children }: Section): Section[] {
+  return children.flatMap((child) => [child, ...sectionsIn(child)])
+}
+
 /** Adds up the words of sections or topics. */
 export function wordsIn(parts: readonly { words: number }[]): number {
   return parts.reduce((sum, { words }) => sum + words, 0)

@@ -7,7 +7,7 @@ import type { YamlPath } from '../text/yaml-text.ts'
 import type { TopicEntry } from './file/plan-schema.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { suggestWord } from './file/suggest-word.ts'
-import { findSection, type Outline, type Section, type SectionId } from './outline.ts'
+import { findSection, type Outline, type Section, type SectionId, sectionsAround } from './outline.ts'
 
 /** A topic requested by a plan file. */
 export interface PlannedTopic {
@@ -146,9 +146,7 @@ function holderAround(
   section: Section,
   holders: Placement['holders'],
 ): { section: Section; holder: PlannedTopic | 'kept' } | undefined {
-  for (let ancestor = section.parent; ancestor; ancestor = ancestor.parent) {
-    const holder = holders.get(ancestor)
-    if (holder !== undefined) return { section: ancestor, holder }
-  }
-  return undefined
+  const around = sectionsAround(section).find((ancestor) => holders.has(ancestor))
+  const holder = around && holders.get(around)
+  return around && holder && { section: around, holder }
 }

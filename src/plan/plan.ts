@@ -15,7 +15,7 @@ import type { WrittenPlan } from './file/read-plan.ts'
 import type { Hosts } from './host.ts'
 import { isPlaced, type TopicContext, topicsOfCut, topicsOfPlan } from './make-topics.ts'
 import { type ChangedName, emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
-import { type Outline, type Section, type SectionId, shallowest, titleOf } from './outline.ts'
+import { type Outline, type Section, type SectionId, sectionsAround, shallowest, titleOf } from './outline.ts'
 import { type Placement, placeSections, type UnknownSection } from './place-sections.ts'
 import { allTopics, type KeptSection, type SplitPlan, type Topic } from './split-plan.ts'
 
@@ -132,8 +132,8 @@ function findKeptInside(plan: SplitPlan, outline: Outline, { data, placeOf }: Wr
   for (const { path, sections } of allTopics(plan.topics)) for (const anchor of sections) pathOf.set(anchor, path)
   for (const { section } of plan.kept) pathOf.set(section, undefined)
   return (data.kept ?? []).flatMap((anchor, i) => {
-    let around = outline.byAnchor.get(anchor)?.parent
-    while (around && !pathOf.has(around.anchor)) around = around.parent
+    const section = outline.byAnchor.get(anchor)
+    const around = section && sectionsAround(section).find((ancestor) => pathOf.has(ancestor.anchor))
     const path = around && pathOf.get(around.anchor)
     return path === undefined ? [] : [messages.keptInsideTopic(anchor, path, placeOf(['kept', i]))]
   })

@@ -4,7 +4,7 @@ import { findInnerIds } from '../note/named-places.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import { listMarkedContainers, type MarkedContainer } from '../text/containers.ts'
 import { voidElements } from '../text/html.ts'
-import { endsWithBlankLine, lineStart, nextLine, trailingBlankStart } from '../text/lines.ts'
+import { hasBlankLineBetween, lineStart, trailingBlankStart } from '../text/lines.ts'
 import { indexFrom, itemsWithin, lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 import type { Section } from './outline.ts'
@@ -87,10 +87,7 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
         type === 'code' &&
         !/^ {0,3}[`~]/.test(text.slice(lineStart(text, span.start), lineStart(text, span.start) + 4)),
     )
-    return (
-      isIndented &&
-      !endsWithBlankLine(text.slice(nextLine(text, above.span.end - 1), lineStart(text, block.span.start)))
-    )
+    return isIndented && !hasBlankLineBetween(text, above.span, block.span)
   }
 
   function isTorn(end: number): boolean {

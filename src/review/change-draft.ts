@@ -1,5 +1,5 @@
 import { Refusal } from '../disk/failure.ts'
-import type { Outline } from '../plan/outline.ts'
+import { type Outline, sectionsAround, sectionsIn } from '../plan/outline.ts'
 import { allTopics } from '../plan/split-plan.ts'
 import { lastPart } from '../text/paths.ts'
 import { type Draft, type DraftTopic, holderOf, holdersOf, noSettings } from './draft.ts'
@@ -61,11 +61,7 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
     return section
   })
   // a section inside a moved one moves with it
-  const moved = sections.filter((section) => {
-    for (let ancestor = section.parent; ancestor; ancestor = ancestor.parent)
-      if (sections.includes(ancestor)) return false
-    return true
-  })
+  const moved = sections.filter((section) => !sectionsAround(section).some((around) => sections.includes(around)))
   const [first] = moved
   if (!first) return draft
   const target = to.kind === 'topic' ? findTopic(draft, to.topic) : undefined
@@ -97,7 +93,7 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
     }
     insertInOrder(within ? within.topics : draft.topics, topic, outline)
   }
-  const inside = new Set(moved.flatMap((section) => descendants(section)))
+  const inside = new Set(moved.flatMap(sectionsIn).map(({ anchor }) => anchor))
   // a kept section cannot be inside a moved one, and nested sections need no entry
   if (to.kind !== 'index') draft.kept = draft.kept.filter((id) => !inside.has(id))
   if (target) target.sections = target.sections.filter((id) => !inside.has(id))
@@ -120,9 +116,8 @@ function mergeTopics(draft: Draft, key: TopicKey, into: TopicKey, outline: Outli
   const held = new Set(target.sections)
   // a section inside another one of the same topic is already in it
   target.sections = target.sections.filter((id) => {
-    for (let ancestor = outline.byAnchor.get(id)?.parent; ancestor; ancestor = ancestor.parent)
-      if (held.has(ancestor.anchor)) return false
-    return true
+    const section = outline.byAnchor.get(id)
+    return !section || !sectionsAround(section).some(({ anchor }) => held.has(anchor))
   })
   return draft
 }
@@ -198,8 +193,4 @@ function inOrder(ids: readonly string[], outline: Outline): string[] {
 
 function placesOf({ byAnchor }: Outline): Map<string, number> {
   return new Map([...byAnchor.keys()].map((id, i) => [id, i]))
-}
-
-function descendants({ children }: { children: Outline['sections'] }): string[] {
-  return children.flatMap((child) => [child.anchor, ...descendants(child)])
 }

@@ -1,6 +1,6 @@
 import type { TopicEntry } from '../plan/file/plan-schema.ts'
 import { readPlan } from '../plan/file/read-plan.ts'
-import type { Outline, Section } from '../plan/outline.ts'
+import { type Outline, type Section, sectionsAround } from '../plan/outline.ts'
 import { allTopics, type SplitPlan, type Topic } from '../plan/split-plan.ts'
 import { folderPrefix, withoutEnding } from '../text/paths.ts'
 import type { TopicKey, TopicSettings } from './protocol.ts'
@@ -65,9 +65,12 @@ export function draftOfPlan(
     }
   }
   const topics = plan.topics.map((topic) => read(topic, ''))
-  const isInside = (section: Section | undefined): boolean =>
-    section !== undefined && (moved.has(section.anchor) || isInside(section.parent))
-  const kept = plan.kept.map(({ section }) => section).filter((id) => !isInside(outline.byAnchor.get(id)?.parent))
+  const kept = plan.kept
+    .map(({ section }) => section)
+    .filter((id) => {
+      const section = outline.byAnchor.get(id)
+      return !section || !sectionsAround(section).some(({ anchor }) => moved.has(anchor))
+    })
   return { kept, topics, nextKey }
 }
 
@@ -110,9 +113,7 @@ export function holderOf(
   holders: ReadonlyMap<string, DraftTopic | 'index'>,
   section: Section | undefined,
 ): DraftTopic | 'index' {
-  for (let ancestor = section; ancestor; ancestor = ancestor.parent) {
-    const holder = holders.get(ancestor.anchor)
-    if (holder) return holder
-  }
-  return 'index'
+  const around = section ? [section, ...sectionsAround(section)] : []
+  const named = around.find(({ anchor }) => holders.has(anchor))
+  return (named && holders.get(named.anchor)) ?? 'index'
 }

@@ -4,6 +4,7 @@ import { nameOf } from '../note/parse-note.ts'
 import { suggestWord } from '../plan/file/suggest-word.ts'
 import type { Outline, Section } from '../plan/outline.ts'
 import { allTopics } from '../plan/split-plan.ts'
+import { tally } from '../text/maps.ts'
 import { decodeUri, withoutEnding } from '../text/paths.ts'
 import { lowerBound } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
@@ -57,7 +58,7 @@ function viewFiles({ result }: Preview, draft: Draft): FileView[] {
   const notes = new Map(result.notes.map((note) => [note.path, note]))
   const links = countLinks(result.notes)
   const fileOf = (path: string, title: string): FileView => {
-    const { linksIn, linksOut } = links.get(path) ?? { linksIn: 0, linksOut: 0 }
+    const [linksIn, linksOut] = [links.linksIn.get(path) ?? 0, links.linksOut.get(path) ?? 0]
     return { path, title, words: countWords(notes.get(path)?.text ?? ''), linksIn, linksOut }
   }
   const { index, topics } = result.plan
@@ -73,23 +74,20 @@ function viewFiles({ result }: Preview, draft: Draft): FileView[] {
 }
 
 /** Counts the links between the notes of a split. */
-function countLinks(notes: readonly OutputNote[]): Map<string, { linksIn: number; linksOut: number }> {
-  const counts = new Map(notes.map(({ path }) => [path, { linksIn: 0, linksOut: 0 }]))
+function countLinks(notes: readonly OutputNote[]): { linksIn: Map<string, number>; linksOut: Map<string, number> } {
   const byName = new Map(
     notes.flatMap(({ path }) => [path, withoutEnding(path), nameOf(path)].map((name) => [name, path])),
   )
-  for (const { path, pieces } of notes) {
-    for (const piece of pieces) {
-      if (piece.kind !== 'edit' || piece.why !== 'reference') continue
+  const links = notes.flatMap(({ path: from, pieces }) =>
+    pieces.flatMap((piece) => {
+      if (piece.kind !== 'edit' || piece.why !== 'reference') return []
       const target =
         /\[\[([^\]|#\\]*)/.exec(piece.text)?.[1] ?? decodeUri(/\]\(<?([^)#>]*)/.exec(piece.text)?.[1] ?? '')
       const to = byName.get(target) ?? byName.get(nameOf(target))
-      if (target === '' || to === undefined || to === path) continue
-      ;(counts.get(path) as { linksOut: number }).linksOut++
-      ;(counts.get(to) as { linksIn: number }).linksIn++
-    }
-  }
-  return counts
+      return target === '' || to === undefined || to === from ? [] : { from, to }
+    }),
+  )
+  return { linksIn: tally(links.map(({ to }) => to)), linksOut: tally(links.map(({ from }) => from)) }
 }
 
 /** Lists all messages of a split, those on the note with their section. */

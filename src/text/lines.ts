@@ -1,3 +1,5 @@
+import type { Span } from './span.ts'
+
 /** A line ending of CommonMark. https://spec.commonmark.org/0.31.2/#line-ending */
 export type Newline = '\n' | '\r\n' | '\r'
 
@@ -67,6 +69,11 @@ export function endsWithBlankLine(text: string): boolean {
   if (offset === text.length) return false
   while (text[offset - 1] === ' ' || text[offset - 1] === '\t') offset--
   return offset === 0 || text[offset - 1] === '\n' || text[offset - 1] === '\r'
+}
+
+/** Returns whether a blank line separates two blocks. */
+export function hasBlankLineBetween(text: string, above: Span, below: Span): boolean {
+  return endsWithBlankLine(text.slice(nextLine(text, above.end - 1), lineStart(text, below.start)))
 }
 
 /** Returns the line ending at an offset, after optional spaces. */

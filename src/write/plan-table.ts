@@ -1,9 +1,10 @@
-import { type NoteLayout, noteAt } from '../layout/layout.ts'
+import { noteAt } from '../layout/layout.ts'
 import { type Places, placeOf } from '../links/places.ts'
 import { insideTarget } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Outline, Section } from '../plan/outline.ts'
 import type { Reason, SplitPlan } from '../plan/split-plan.ts'
+import { tally } from '../text/maps.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import { countWords } from '../text/words.ts'
 
@@ -28,18 +29,14 @@ export interface PlanRow {
 export function tabulatePlan(survey: Survey, outline: Outline, plan: SplitPlan, places: Places): PlanRow[] {
   const { layout, references } = places
   const { text, citations } = survey
-  const linksIn = new Map<NoteLayout, number>()
-  const linksOut = new Map<NoteLayout, number>()
-  const count = (counts: Map<NoteLayout, number>, note: NoteLayout) => counts.set(note, (counts.get(note) ?? 0) + 1)
-  for (const reference of references) {
+  const crossing = references.flatMap((reference) => {
     const target = insideTarget(reference)
-    if (!target || reference.syntax.kind === 'definition') continue
-    const from = noteAt(layout, reference.span.start)
-    const to = placeOf(places, target).note
-    if (from === to) continue
-    count(linksOut, from)
-    count(linksIn, to)
-  }
+    if (!target || reference.syntax.kind === 'definition') return []
+    const [from, to] = [noteAt(layout, reference.span.start), placeOf(places, target).note]
+    return from === to ? [] : { from, to }
+  })
+  const linksIn = tally(crossing.map(({ to }) => to))
+  const linksOut = tally(crossing.map(({ from }) => from))
   const rows = layout.notes.map((note): PlanRow => {
     const slices = note.items.flatMap((item) => (item.kind === 'slice' && item.isOwned ? item.span : []))
     const cited = slices.flatMap((slice) => itemsWithin(citations, slice))

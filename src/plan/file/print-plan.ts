@@ -4,7 +4,7 @@ import { plainLine } from '../../text/lines.ts'
 import { withoutEnding } from '../../text/paths.ts'
 import type { Cut } from '../cut.ts'
 import { describeCut } from '../describe-cut.ts'
-import type { Outline, Section, SectionId } from '../outline.ts'
+import { type Outline, type Section, type SectionId, sectionsAround, sectionsIn } from '../outline.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from '../split-plan.ts'
 
 /** The comment on a section that stays, by reason. */
@@ -43,9 +43,8 @@ export function printPlan(
   ]
   // a section that stays inside a moved one is not listed
   const moved = new Set(plan.topics.flatMap(({ sections }) => sections))
-  const isMoved = (section: Section | undefined): boolean =>
-    section !== undefined && (moved.has(section.anchor) || isMoved(section.parent))
-  const kept = plan.kept.filter(({ section }) => !isMoved(outline.byAnchor.get(section)?.parent))
+  const isMoved = (section: Section) => sectionsAround(section).some(({ anchor }) => moved.has(anchor))
+  const kept = plan.kept.filter(({ section }) => !isMoved(outline.byAnchor.get(section) as Section))
   const lines = [
     `# What becomes of ${name}. Change it, then run \`notesplit split ${name}\`.`,
     '# `notesplit schema plan` prints the schema of this file.',
@@ -107,10 +106,8 @@ export function topicLines(
   const { path, title, sections, topics, keep, keepHeading, summary, pointer, tags, inherit } = topic
   const keys = { summary, pointer, tags, inherit }
   const inside = sections
-    .flatMap((anchor) => outline.byAnchor.get(anchor)?.children ?? [])
-    .flatMap(function anchors(section: Section): SectionId[] {
-      return [section.anchor, ...section.children.flatMap(anchors)]
-    })
+    .flatMap((anchor) => sectionsIn(outline.byAnchor.get(anchor) as Section))
+    .map(({ anchor }) => anchor)
   // the note of a folder is named for the folder
   const folder = topics.length > 0 ? /([^/]+)\/(?:\1|index|README)\.\w+$/.exec(path)?.[1] : undefined
   return [
@@ -152,7 +149,8 @@ export function scalar(value: string): string {
   return flow([value]).slice(1, -1)
 }
 
-function flow(values: readonly unknown[]): string {
+/** Writes values as a list of YAML on one line. */
+export function flow(values: readonly unknown[]): string {
   // text of several lines, such as a template, stays on one line here: only double quotes can do that
   const isMultiline = values.some((value) => typeof value === 'string' && value.includes('\n'))
   return stringify(values, {

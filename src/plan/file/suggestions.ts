@@ -1,6 +1,6 @@
-import { stringify } from 'yaml'
 import { firstNewline } from '../../text/lines.ts'
 import type { Suggestions } from '../suggest-topics.ts'
+import { flow, scalar } from './print-plan.ts'
 
 const opening =
   '# Suggested: sections that seem to belong together. Nothing of it counts until you write it into `topics`.'
@@ -11,7 +11,7 @@ export function withSuggestions(text: string, { topics, reason }: Suggestions): 
   const newline = firstNewline(text)
   const lines = topics.flatMap(({ file, sections, shared }) => [
     ...(shared.length > 0 ? [`#   # in common: ${shared.join(', ')}`] : []),
-    `#   - file: ${flow([file]).slice(1, -1)}`,
+    `#   - file: ${scalar(file)}`,
     `#     sections: ${flow(sections.map(({ anchor }) => anchor))}`,
   ])
   const block = [opening, ...(lines.length > 0 ? lines : [`#   (${reason ?? 'none'})`]), closing, ''].join(newline)
@@ -24,8 +24,4 @@ function withoutSuggestions(text: string): string {
   const end = text.indexOf(closing, start)
   if (start < 0 || end < 0) return text
   return text.slice(0, start) + text.slice(end + closing.length).replace(/^(?:\r\n|\n|\r)/, '')
-}
-
-function flow(values: readonly string[]): string {
-  return stringify(values, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd()
 }
