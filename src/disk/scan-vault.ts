@@ -7,9 +7,8 @@ import { countWords } from '../text/words.ts'
 import { loadExclusion } from '../vault/excluded-files.ts'
 import { mentionOf } from '../vault/mention.ts'
 import { countHabits, type LinkHabits, readRules, type VaultRules } from '../vault/vault-rules.ts'
-import { fileReader } from './file-reader.ts'
 import { listVault, type Unreadable, type VaultFile } from './list-vault.ts'
-import { mostBytes, readText } from './read-file.ts'
+import { mostBytes, readFile, readText } from './read-file.ts'
 
 /** The content of a vault from one scan. Of its notes only names are kept. */
 export interface VaultScan {
@@ -62,13 +61,12 @@ export async function scanVault(
   const { isExcluded, badFilters } = await loadExclusion(readRules(settings, habits).excluded)
   const { files, unreadable } = listVault(vault)
   const mentioned = notes.map((path) => ({ path, isMention: mentionOf(nameOf(path)), files: [] as VaultFile[] }))
-  const read = fileReader()
   const aliases = new Map<NotePath, string[]>()
   const sizes = new Map<NotePath, number>()
   const readable = files.filter(({ kind, isIgnored }) => kind !== 'other' && !isIgnored)
   for (const [i, file] of readable.entries()) {
     onProgress(i, readable.length)
-    const bytes = read(join(vault, file.path))
+    const bytes = bytesOf(join(vault, file.path))
     if (!bytes || !isUtf8(bytes)) {
       if (!bytes) unreadable.push({ path: file.path, why: 'it cannot be read' })
       else if (mentioned.some(({ isMention }) => isMention(bytes.toString('latin1'), file.kind)))
@@ -93,6 +91,15 @@ export async function scanVault(
     }
   }
   return { files, rules, unreadable, badFilters, around }
+}
+
+/** Returns the bytes of a file; undefined if unreadable. */
+function bytesOf(path: string): Buffer | undefined {
+  try {
+    return readFile(path, mostBytes.note)?.bytes
+  } catch {
+    return undefined
+  }
 }
 
 function medianOf(sizes: readonly number[]): number | undefined {

@@ -10,13 +10,10 @@ export class UniqueFileNames {
   readonly #root: string
   readonly #barred: readonly RegExp[]
   readonly #taken = new Set<string>()
-  /** By path endings of named notes, and by names: the negative length of the shortest path with that ending, and the length of the longest path of a note of that name. */
-  readonly #endings = new Map<string, Extreme>()
+  /** The length of the longest path of a note of each name. */
   readonly #names = new Map<string, Extreme>()
-  /** Named notes that are not indexed yet: with one folder the index is not needed. */
-  #fresh: { path: string; base: string }[] = []
-  /** The paths of the vault's notes from back to front, sorted before the first is looked up. */
-  readonly #reserved: string[] = []
+  /** The paths of all notes from back to front, sorted once one is looked up: with one folder none is. */
+  readonly #paths: string[] = []
   #isSorted = false
   readonly #folders = new Set<string>()
   readonly #isSlug: boolean
@@ -33,13 +30,7 @@ export class UniqueFileNames {
   /** Reserves the name of a note of the vault, by its path there. */
   reserveNote(path: string): void {
     this.reserve(nameOf(path))
-    const folded = foldName(path.replace(/\.[^./]*$/, ''))
-    const folder = folderPrefix(folded)
-    const name = foldName(nameOf(path))
-    this.#folders.add(folder)
-    this.#names.set(name, withValue(this.#names.get(name), folder, folded.length))
-    this.#reserved.push(backwards(folded))
-    this.#isSorted = false
+    this.#add(foldName(path.replace(/\.[^./]*$/, '')), foldName(nameOf(path)))
   }
 
   /** Reserves an existing name, such as that of the index note. */
@@ -110,10 +101,7 @@ export class UniqueFileNames {
     const path = foldName(this.#root) + pathOf(name, place)
     const folder = folderPrefix(path)
     if (this.#folders.size === 0 || (this.#folders.size === 1 && this.#folders.has(folder))) return false
-    this.#index()
-    const shortest = outside(this.#endings.get(foldName(name)), folder)
-    if (shortest !== undefined && -shortest <= path.length) return true
-    if (this.#isEndingOfReserved(foldName(name), folder, path.length)) return true
+    if (this.#isEnding(foldName(name), folder, path.length)) return true
     for (let index = 0; index < path.length; index++) {
       const longest = outside(this.#names.get(path.slice(index)), folder)
       if (longest !== undefined && path.length <= longest) return true
@@ -121,15 +109,19 @@ export class UniqueFileNames {
     return false
   }
 
-  /** Returns whether a note of the vault in another folder has a path of at most `length` that ends with a name. */
-  #isEndingOfReserved(name: string, folder: string, length: number): boolean {
-    if (!this.#isSorted) this.#reserved.sort()
+  /** Returns whether a note in another folder has a path of at most `length` that ends with a name. */
+  #isEnding(name: string, folder: string, length: number): boolean {
+    if (!this.#isSorted) this.#paths.sort()
     this.#isSorted = true
     const start = backwards(name)
-    let at = lowerBound(this.#reserved, 0, (path) => (path < start ? -1 : 0))
-    for (let path = this.#reserved[at]; path?.startsWith(start); path = this.#reserved[++at])
+    let at = this.#placeOf(start)
+    for (let path = this.#paths[at]; path?.startsWith(start); path = this.#paths[++at])
       if (path.length <= length && folderPrefix(backwards(path)) !== folder) return true
     return false
+  }
+
+  #placeOf(start: string): number {
+    return lowerBound(this.#paths, 0, (path) => (path < start ? -1 : 0))
   }
 
   #give(name: string, place: NamePlace): string {
@@ -139,20 +131,12 @@ export class UniqueFileNames {
   }
 
   #add(path: string, base: string): void {
-    this.#fresh.push({ path, base })
-    this.#folders.add(folderPrefix(path))
-  }
-
-  #index(): void {
-    for (const { path, base } of this.#fresh) {
-      const folder = folderPrefix(path)
-      for (let index = 0; index < path.length; index++) {
-        const ending = path.slice(index)
-        this.#endings.set(ending, withValue(this.#endings.get(ending), folder, -path.length))
-      }
-      this.#names.set(base, withValue(this.#names.get(base), folder, path.length))
-    }
-    this.#fresh = []
+    const folder = folderPrefix(path)
+    this.#folders.add(folder)
+    this.#names.set(base, withValue(this.#names.get(base), folder, path.length))
+    const start = backwards(path)
+    if (this.#isSorted) this.#paths.splice(this.#placeOf(start), 0, start)
+    else this.#paths.push(start)
   }
 }
 

@@ -1,7 +1,8 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import type { Survey } from '../note/survey.ts'
-import { lowerBound, type Span } from '../text/span.ts'
+import { itemsWithin } from '../text/sorted-spans.ts'
+import type { Span } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import { type Outline, wordsIn } from './outline.ts'
 import { allTopics, type SplitPlan, type Topic } from './split-plan.ts'
@@ -63,11 +64,9 @@ function ownWords({ words, topics }: Topic): number {
 }
 
 /** Lists the units that occur at least three times in a span, most frequent first. */
-function listUnits({ blocks, text }: Survey, { start, end }: Span): Unit[] {
-  const from = lowerBound(blocks, start, ({ span }) => span.start)
-  const to = lowerBound(blocks, end, ({ span }) => span.start)
+function listUnits({ blocks, text }: Survey, around: Span): Unit[] {
   let [bold, dates, rules, items] = [0, 0, 0, 0]
-  for (const { type, span } of blocks.slice(from, to)) {
+  for (const { type, span } of itemsWithin(blocks, around)) {
     const source = text.slice(span.start, span.end)
     if (type === 'thematicBreak') rules++
     else if (type === 'paragraph' && /^(?:\*\*|__)\S/.test(source)) {

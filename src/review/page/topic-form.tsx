@@ -2,16 +2,31 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { TopicSettings, TopicView } from '../protocol.ts'
 import { canEdit, change, sectionsById } from './state.ts'
 
+type Name = Exclude<keyof TopicSettings, 'keepHeading'>
+
+/** Returns what a field shows of a setting. */
+function show(value: TopicSettings[Name]): string {
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '')
+}
+
+/** Returns the setting that the text of a field means. */
+function read(name: Name, text: string): Partial<TopicSettings> {
+  if (name === 'tags' || name === 'inherit') return { [name]: tagsIn(text) }
+  if (name === 'maxWords' && text.trim() === '') return { maxWords: null }
+  return { [name]: name === 'keep' || name === 'maxWords' ? Number(text) : text }
+}
+
 interface FieldProps {
+  topic: TopicView
+  name: Name
   label: string
-  value: string
-  set: (value: string) => Promise<void>
   after?: string
   [attribute: string]: unknown
 }
 
 /** A field that keeps its text while views arrive, and submits it on blur or Enter. */
-function Field({ label, value, set, after, ...attributes }: FieldProps) {
+function Field({ topic, name, label, after, ...attributes }: FieldProps) {
+  const value = show(topic[name])
   const [text, setText] = useState(value)
   const last = useRef(value)
   last.current = value
@@ -25,7 +40,7 @@ function Field({ label, value, set, after, ...attributes }: FieldProps) {
         disabled={!canEdit.value}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
         onChange={async ({ currentTarget }) => {
-          await set(currentTarget.value)
+          await change({ kind: 'setTopic', topic: topic.key, settings: read(name, currentTarget.value) })
           // a refused value is reset
           setText(last.current)
         }}
@@ -37,56 +52,38 @@ function Field({ label, value, set, after, ...attributes }: FieldProps) {
 
 /** The settings of a topic. Each field is submitted on blur or Enter. */
 export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
-  const set = (settings: Partial<TopicSettings>) => change({ kind: 'setTopic', topic: topic.key, settings })
+  const number = { type: 'number', min: 0 }
   return (
     <form class="topic-form" onSubmit={(event) => event.preventDefault()} aria-label={`Settings of ${topic.title}`}>
-      <Field label="Title" value={topic.title} set={(title) => set({ title })} />
-      <Field label="File" value={topic.file} set={(file) => set({ file })} title={path} spellcheck={false} />
+      <Field topic={topic} name="title" label="Title" />
+      <Field topic={topic} name="file" label="File" title={path} spellcheck={false} />
       <details>
         <summary>
           More <span class="muted">{describe(topic)}</span>
         </summary>
         <Field
+          topic={topic}
+          name="summary"
           label="Summary"
-          value={topic.summary}
-          set={(summary) => set({ summary })}
           placeholder="What the index says of it, instead of naming its parts"
         />
+        <Field topic={topic} name="tags" label="Tags" placeholder="tag, other-tag" />
         <Field
-          label="Tags"
-          value={topic.tags.join(', ')}
-          set={(text) => set({ tags: tagsIn(text) })}
-          placeholder="tag, other-tag"
-        />
-        <Field
+          topic={topic}
+          name="keep"
           label="Keep"
-          value={String(topic.keep)}
-          set={(text) => set({ keep: Number(text) })}
-          type="number"
-          min={0}
           after="first paragraphs of each section in the index"
+          {...number}
         />
-        <KeepHeading topic={topic} set={set} />
+        <KeepHeading topic={topic} />
+        <Field topic={topic} name="pointer" label="Pointer" placeholder="See {topic} for {parts}." />
         <Field
-          label="Pointer"
-          value={topic.pointer}
-          set={(pointer) => set({ pointer })}
-          placeholder="See {topic} for {parts}."
-        />
-        <Field
+          topic={topic}
+          name="inherit"
           label="Inherit"
-          value={topic.inherit.join(', ')}
-          set={(text) => set({ inherit: tagsIn(text) })}
           placeholder="properties of the note, if not those of the options"
         />
-        <Field
-          label="Split over"
-          value={topic.maxWords === null ? '' : String(topic.maxWords)}
-          set={(text) => set({ maxWords: text.trim() === '' ? null : Number(text) })}
-          type="number"
-          min={0}
-          after="words, one depth down; 0: never"
-        />
+        <Field topic={topic} name="maxWords" label="Split over" after="words, one depth down; 0: never" {...number} />
         {topic.sections.length > 1 && <SectionOrder topic={topic} />}
       </details>
     </form>
@@ -94,15 +91,17 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
 }
 
 /** Whether the index keeps the heading of a topic. */
-function KeepHeading({ topic, set }: { topic: TopicView; set: (settings: Partial<TopicSettings>) => void }) {
+function KeepHeading({ topic: { key, keepHeading } }: { topic: TopicView }) {
   return (
     <label>
       <span>Heading</span>
       <input
         type="checkbox"
-        checked={topic.keepHeading}
+        checked={keepHeading}
         disabled={!canEdit.value}
-        onChange={({ currentTarget }) => void set({ keepHeading: currentTarget.checked })}
+        onChange={({ currentTarget }) =>
+          void change({ kind: 'setTopic', topic: key, settings: { keepHeading: currentTarget.checked } })
+        }
       />
       <span class="after">stays in the index, above the pointer</span>
     </label>
