@@ -7,8 +7,9 @@ import { nameOf } from './note/parse-note.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { type CutReport, describeCut } from './plan/describe-cut.ts'
+import { mergePlan } from './plan/file/merge-plan.ts'
+import { printPlan } from './plan/file/print-plan.ts'
 import { withSuggestions } from './plan/file/suggestions.ts'
-import { writePlan } from './plan/file/write-plan.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { type Around, inPlan, prepare, type SourceNote } from './prepare.ts'
 import { lastPart } from './text/paths.ts'
@@ -57,13 +58,23 @@ export async function proposePlan(
     ...reportReading(prepared, messages.textPlaces(text)),
   ]
   const cut = source.plan ? undefined : describeCut(prepared.cut, plan.kept)
-  const file = { name: lastPart(source.path), text: prepared.planText }
   if (problems.some(({ fatal }) => fatal)) return { plan, cut, text: source.plan?.text ?? '', rows, messages: problems }
-  const known = prepared.cut.topics.map(({ section }) => section)
-  const written = writePlan(file, { plan, cut: prepared.cut, outline, added, renamed, given: callOptions, known })
+  const sections = prepared.cut.topics.map(({ section }) => section)
+  const known = sections.map(({ anchor }) => anchor)
+  const isNew = new Set(added.map(({ section }) => section.anchor))
+  const news = {
+    topics: added.flatMap(({ topic }) => topic ?? []),
+    kept: plan.kept.filter(({ section }) => isNew.has(section)),
+    known,
+    renamed,
+  }
+  const written =
+    prepared.planText === undefined
+      ? printPlan(lastPart(source.path), plan, prepared.cut, outline, known, callOptions)
+      : mergePlan(prepared.planText, news, outline)
   if (!suggest) return { plan, cut, text: written, rows, messages: problems }
   // loaded late: suggestions are rarely requested
   const { suggestTopics } = await import('./plan/suggest-topics.ts')
-  const shown = withSuggestions(written, suggestTopics(survey, known))
+  const shown = withSuggestions(written, suggestTopics(survey, sections))
   return { plan, cut, text: shown, rows, messages: problems }
 }

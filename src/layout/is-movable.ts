@@ -1,6 +1,7 @@
 import { leadsOn } from '../note/above-heading.ts'
 import { type Block, type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
 import { hasBlankLineBetween, lineStart } from '../text/lines.ts'
+import { remembered } from '../text/maps.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 
 /**
@@ -62,17 +63,16 @@ const runsOf = new WeakMap<readonly Block[], Map<number, DefinitionRun>>()
 
 /** Finds the run of definitions around a block. Cached by `DefinitionRun`: a note may have thousands in one run. */
 function runAt(blocks: readonly Block[], index: number): DefinitionRun {
-  let runs = runsOf.get(blocks)
-  if (!runs) {
-    runs = new Map()
+  const runs = remembered(runsOf, blocks, () => {
+    const found = new Map<number, DefinitionRun>()
     for (let i = 0; i < blocks.length; i++) {
       if (!isDefinition(blocks[i] as Block)) continue
       const run = { before: i - 1, after: i }
       for (; run.after < blocks.length && isDefinition(blocks[run.after] as Block); run.after++)
-        runs.set(run.after, run)
+        found.set(run.after, run)
       i = run.after
     }
-    runsOf.set(blocks, runs)
-  }
+    return found
+  })
   return runs.get(index) ?? { before: index, after: index }
 }

@@ -1,4 +1,4 @@
-import type { Span } from '../text/span.ts'
+import { applyEdits, type Span } from '../text/span.ts'
 import type { ParserName } from './parser.ts'
 
 /** How much of each kind an engine reads in reasonable time. */
@@ -97,14 +97,11 @@ export function hasCrowdedLine(text: string, most: number): boolean {
  * Replaces spans by comments of the same length and with the same line endings, so that no other offset changes.
  */
 export function hideSpans(text: string, spans: readonly Span[]): string {
-  let hidden = ''
-  let index = 0
-  for (const { start, end } of spans) {
-    const blank = text.slice(start, end).replace(/[^\r\n]/g, 'x')
-    hidden += `${text.slice(index, start)}${blank.replace(/^xxxx([\s\S]*)xxx$/, '<!--$1-->')}`
-    index = end
-  }
-  return hidden + text.slice(index)
+  const hide = (source: string) => source.replace(/[^\r\n]/g, 'x').replace(/^xxxx([\s\S]*)xxx$/, '<!--$1-->')
+  return applyEdits(
+    text,
+    spans.map((span) => ({ span, text: hide(text.slice(span.start, span.end)) })),
+  )
 }
 
 /** Lists the runs of lines without a blank line between them. */

@@ -5,6 +5,7 @@ import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import { listMarkedContainers, type MarkedContainer } from '../text/containers.ts'
 import { voidElements } from '../text/html.ts'
 import { hasBlankLineBetween, lineStart, trailingBlankStart } from '../text/lines.ts'
+import { remembered } from '../text/maps.ts'
 import { indexFrom, itemsWithin, lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 import type { Section } from './outline.ts'
@@ -45,9 +46,7 @@ const containersIn = new WeakMap<Survey, readonly MarkedContainer[]>()
 
 /** Returns the containers of a note. Cached: a plan may keep the first blocks of many sections. */
 function containersOf(survey: Survey): readonly MarkedContainer[] {
-  const known = containersIn.get(survey) ?? listMarkedContainers(survey.text, survey.codeAndHtml)
-  containersIn.set(survey, known)
-  return known
+  return remembered(containersIn, survey, () => listMarkedContainers(survey.text, survey.codeAndHtml))
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { Survey } from '../note/survey.ts'
 import { lastPart } from '../text/paths.ts'
+import { applyEdits } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 
 /** Syntax of Obsidian outside CommonMark. */
@@ -27,19 +28,17 @@ export function hideInlines(text: string, survey: Survey): { hidden: string; inl
     return { span, inline: (source.startsWith('%%') ? { kind: 'comment' } : { kind: 'math', text: source }) as Inline }
   })
   const all = [...links, ...others].sort((a, b) => a.span.start - b.span.start)
-  const parts: string[] = []
   const inlines: Inline[] = []
-  let end = 0
-  for (const { span, inline } of all) {
+  let last = 0
+  const edits = all.flatMap(({ span, inline }) => {
     const length = span.end - span.start
-    if (span.start < end || length < 3 || inlines.length >= digits * digits) continue
-    const number = inlines.length
+    if (span.start < last || length < 3 || inlines.length >= digits * digits) return []
+    const number = inlines.push(inline) - 1
+    last = span.end
     const count = String.fromCharCode(firstDigit + Math.floor(number / digits), firstDigit + (number % digits))
-    parts.push(text.slice(end, span.start), opening + count + filler.repeat(length - 3))
-    inlines.push(inline)
-    end = span.end
-  }
-  return { hidden: parts.join('') + text.slice(end), inlines }
+    return { span, text: opening + count + filler.repeat(length - 3) }
+  })
+  return { hidden: applyEdits(text, edits), inlines }
 }
 
 /** Replaces placeholders by elements, and `==marks==` in text. Mutates the tree, which must be sanitized before. */

@@ -1,3 +1,4 @@
+import { applyEdits } from './span.ts'
 import { listUnfencedLines } from './unfenced-lines.ts'
 
 const head = /^([ \t>]*)(?:!!!|\?\?\?\+?|===[!+]?)(?=[ \t]+["\w])/
@@ -18,25 +19,22 @@ const tab = /^[ \t>]*===[!+]?[ \t]+"/
 export function maskAdmonitions(text: string): string {
   if (!/^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+["\w]/m.test(text)) return text
   const lines = listUnfencedLines(text)
-  let masked = ''
-  let done = 0
-  lines.forEach(({ start, text: line }, index) => {
+  const edits = lines.flatMap(({ start, text: line }, index) => {
     const match = head.exec(line)
-    if (!match || (line.includes('===') && !tab.test(line))) return
+    if (!match || (line.includes('===') && !tab.test(line))) return []
     const prefix = match[1] as string
     const next = lines.slice(index + 1, index + 12).find(({ text: below }) => below.replace(/[ \t>]/g, '') !== '')
     const between = next ? text.slice(start + line.length, next.start) : ''
     // fenced lines right below are not in `lines` and need no mask
     const isIndented = next && /^[ \t>\r\n]*$/.test(between) && widthOf(next.text, prefix) >= 4
     const fenced = /^(?:[ \t>]*[\r\n])*([ \t>]*)[`~]{3}/.exec(text.slice(start + line.length).replace(/^\r?\n|^\r/, ''))
-    if (!isIndented && !(fenced && widthOf(`${fenced[1]}x`, prefix) >= 4)) return
+    if (!isIndented && !(fenced && widthOf(`${fenced[1]}x`, prefix) >= 4)) return []
     const offset = start + prefix.length
-    masked += `${text.slice(done, offset)}1)  `
     // more spaces would indent the content too far
-    if (/[ \t]/.test(text[offset + 4] ?? '')) masked += 'x'
-    done = masked.length
+    const marker = /[ \t]/.test(text[offset + 4] ?? '') ? '1)  x' : '1)  '
+    return { span: { start: offset, end: offset + marker.length }, text: marker }
   })
-  return masked + text.slice(done)
+  return applyEdits(text, edits)
 }
 
 /** Returns how many columns a line is indented beyond the prefix of another. */

@@ -1,4 +1,4 @@
-import type { Span } from './span.ts'
+import { applyEdits, type Span } from './span.ts'
 import { listUnfencedLines } from './unfenced-lines.ts'
 
 const property = /^(?:[a-z][\w-]*:(?:[ \t].*)?|[ \t]+\S.*|#.*)$/
@@ -37,12 +37,9 @@ function listSlideProperties(text: string, from: number): Span[] {
  * block. `from` is where the frontmatter ends.
  */
 export function maskSlideProperties(text: string, from: number): string {
-  let masked = ''
-  let index = 0
-  for (const { start, end } of listSlideProperties(text, from)) {
-    const inner = text.slice(start + 3, end).replace(/\?>/g, '  ')
-    masked += `${text.slice(index, start)}<?x${inner.replace(/---([ \t]*)$/, ' ?>$1')}`
-    index = end
-  }
-  return masked + text.slice(index)
+  const edits = listSlideProperties(text, from).map((span) => {
+    const inner = text.slice(span.start + 3, span.end).replace(/\?>/g, '  ')
+    return { span, text: `<?x${inner.replace(/---([ \t]*)$/, ' ?>$1')}` }
+  })
+  return applyEdits(text, edits)
 }

@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, stringify, visit } from 'yaml'
 import { firstNewline, lineStart, nextLine } from '../../text/lines.ts'
 import { githubSlug } from '../../text/slug.ts'
-import type { Edit } from '../../text/span.ts'
+import { applyEdits, type Edit } from '../../text/span.ts'
 import { readYaml } from '../../text/yaml-text.ts'
 import type { Outline, SectionId } from '../outline.ts'
 import type { KeptSection, Topic } from '../split-plan.ts'
@@ -33,12 +33,10 @@ export function mergePlan(text: string, news: PlanNews, outline: Outline): strin
     ),
     ...updateKnown(text, news, outline),
     ...renameSections(text, news.renamed, outline),
-  ].filter((edit) => edit !== undefined)
-  let merged = text
-  for (const { span, text: now } of edits.sort((a, b) => b.span.start - a.span.start)) {
-    merged = merged.slice(0, span.start) + now.replaceAll('\n', newline) + merged.slice(span.end)
-  }
-  return merged
+  ].flatMap((edit) => (edit ? { ...edit, text: edit.text.replaceAll('\n', newline) } : []))
+  // of two new lists at the end, the later one comes first
+  const sorted = edits.reverse().sort((a, b) => a.span.start - b.span.start)
+  return applyEdits(text, sorted)
 }
 
 /** Returns the edit that adds lines to the end of a top-level list. */

@@ -43,8 +43,9 @@ export function printPlan(
   ]
   // a section that stays inside a moved one is not listed
   const moved = new Set(plan.topics.flatMap(({ sections }) => sections))
-  const isMoved = (section: Section) => sectionsAround(section).some(({ anchor }) => moved.has(anchor))
-  const kept = plan.kept.filter(({ section }) => !isMoved(outline.byAnchor.get(section) as Section))
+  const isMoved = (section: Section | undefined) =>
+    section !== undefined && sectionsAround(section).some(({ anchor }) => moved.has(anchor))
+  const kept = plan.kept.filter(({ section }) => !isMoved(outline.byAnchor.get(section)))
   const lines = [
     `# What becomes of ${name}. Change it, then run \`notesplit split ${name}\`.`,
     '# `notesplit schema plan` prints the schema of this file.',
@@ -106,7 +107,8 @@ export function topicLines(
   const { path, title, sections, topics, keep, keepHeading, summary, pointer, tags, inherit } = topic
   const keys = { summary, pointer, tags, inherit }
   const inside = sections
-    .flatMap((anchor) => sectionsIn(outline.byAnchor.get(anchor) as Section))
+    .flatMap((anchor) => outline.byAnchor.get(anchor) ?? [])
+    .flatMap(sectionsIn)
     .map(({ anchor }) => anchor)
   // the note of a folder is named for the folder
   const folder = topics.length > 0 ? /([^/]+)\/(?:\1|index|README)\.\w+$/.exec(path)?.[1] : undefined
