@@ -1,13 +1,10 @@
-import { join } from 'node:path'
 import { realPathIn } from '../disk/boundary.ts'
 import { Refusal } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
-import { type PlanChoice, planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
+import { planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
 import type { SplitOptions } from '../options.ts'
 import { checkOptions, describeFault } from '../plan/file/check-options.ts'
-import { runSplit } from '../run/run-split.ts'
-import { runVault } from '../run/run-vault.ts'
-import type { messagesOf } from './answer.ts'
+import { type SplitPlace, splitNote } from '../run/split-note.ts'
 
 /** A requested split. Paths are relative to the root. */
 export interface SplitInput {
@@ -42,41 +39,19 @@ export async function trySplit(root: string, input: SplitInput) {
 
 export async function runSplitOf(
   root: string,
-  { note, plan, options, output, vault }: SplitInput,
+  { note, plan: text, options: named, output, vault }: SplitInput,
   isWritten: boolean,
-): Promise<Run> {
-  const splitOptions = await readOptions(options)
-  inside(root, note)
-  inside(root, planPathOf(note))
-  const choice: PlanChoice | undefined = plan === undefined ? undefined : { path: planPathOf(note), text: plan }
-  if (vault !== undefined) {
-    inside(root, vault)
-    const request = {
-      note,
-      vault,
-      options: splitOptions,
-      plan: choice,
-      protect: [],
-      isDryRun: !isWritten,
-      force: false,
-    }
-    const { changes, result, files, exitCode } = await runVault(request)
-    const listed = changes.map(({ path, before, after }) => ({
-      path: join(vault, path),
-      state: !after ? 'removed' : before ? 'changed' : 'new',
-      content: after?.toString(),
-      old: before?.toString(),
-    }))
-    return { changes: listed, summary: result?.summary ?? null, files, exitCode }
-  }
-  if (output !== undefined) inside(root, output)
-  const request = { notes: [note], out: output, options: splitOptions, plan: choice, force: false }
-  const { notes, files, exitCode } = await runSplit({ ...request, mode: isWritten ? 'write' : 'dry-run' })
-  const changes = notes.flatMap(({ output: { folder, files: outputFiles } }) => {
-    inside(root, folder)
-    return outputFiles.map(({ path, state, content, old }) => ({ path: join(folder, path), state, content, old }))
-  })
-  return { changes, summary: notes[0]?.result.summary ?? null, files, exitCode }
+) {
+  const options = await readOptions(named)
+  const path = planPathOf(note)
+  for (const touched of [note, path, vault ?? output ?? '.']) inside(root, touched)
+  const to: SplitPlace =
+    vault === undefined ? { kind: 'folder', path: output } : { kind: 'vault', path: vault, protect: [] }
+  const plan = text === undefined ? undefined : { path, text }
+  const { changes, result, files, exitCode, root: folder } = await splitNote({ note, plan, options, to, isWritten })
+  if (vault === undefined) inside(root, folder)
+  const listed = changes.map(({ path, state, old, now }): Change => ({ path, state, content: now, old }))
+  return { changes: listed, summary: result?.summary ?? null, files, exitCode }
 }
 
 interface Change {
@@ -84,13 +59,6 @@ interface Change {
   state: string
   content: string | undefined
   old?: string | undefined
-}
-
-interface Run {
-  changes: Change[]
-  summary: unknown
-  files: Parameters<typeof messagesOf>[0]
-  exitCode: number
 }
 
 /** Reads options with their command line names and values as in a plan. */
