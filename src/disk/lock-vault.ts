@@ -7,7 +7,7 @@ import { journalFolder, privateFolder } from './journal.ts'
 import { acquireLock, type Lock } from './lock.ts'
 
 /** The name of the lock in the journal folder. */
-export const vaultLockName = 'lock'
+const vaultLockName = 'lock'
 
 /**
  * Locks a vault against other runs, including those of other users and machines. The lock is in the journal folder,

@@ -15,7 +15,6 @@ import {
   type OpenJournal,
   saveJournal,
 } from './journal.ts'
-import { vaultLockName } from './lock-vault.ts'
 import { makeParents } from './make-parents.ts'
 
 /** The state of a file of a journal, for undoing its split. */
@@ -127,7 +126,7 @@ export function discardJournal(vault: string, folder: string | undefined, disk: 
   }
   if (!existsSync(all)) return
   const names = readdirSync(all)
-  if (names.includes(vaultLockName) || names.some((name) => name !== '.gitignore')) return
+  if (names.some((name) => name !== '.gitignore')) return
   for (const name of names) disk.remove(join(all, name))
   disk.removeFolder(all)
 }

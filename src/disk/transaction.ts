@@ -56,8 +56,7 @@ export function writeVault(
   let journal: Journal | undefined
   try {
     for (const { path } of changes) realPathIn(realPath(vault), join(vault, path))
-    const folders = newFolders(vault, changes)
-    const times = timesOf(vault, changes)
+    const { folders, times } = foldersOf(vault, changes)
     folder = openFolder(vault, disk)
     const files = changes.map(({ path, before, after }) => ({
       path,
@@ -155,15 +154,12 @@ function stampOf(path: string): string {
   return `${mtimeNs} ${size} ${ino}`
 }
 
-/** Lists the folders that files need and that do not exist, outermost first. */
-function newFolders(vault: string, changes: readonly FileChange[]): string[] {
-  const around = new Set(changes.flatMap(({ path }) => foldersAround(path)))
-  return [...around].filter((folder) => !existsSync(join(vault, folder))).sort()
-}
-
-/** Returns the modification times of the existing folders around files. */
-function timesOf(vault: string, changes: readonly FileChange[]): Record<string, number> {
-  const around = new Set(changes.flatMap(({ path }) => foldersAround(path)))
-  const existing = [...around].filter((folder) => existsSync(join(vault, folder)))
-  return Object.fromEntries(existing.map((folder) => [folder, statSync(join(vault, folder)).mtimeMs]))
+/** Lists the folders around files that do not exist, outermost first, and the modification times of the others. */
+function foldersOf(vault: string, changes: readonly FileChange[]): Pick<Journal, 'folders' | 'times'> {
+  const around = [...new Set(changes.flatMap(({ path }) => foldersAround(path)))]
+  const existing = new Set(around.filter((folder) => existsSync(join(vault, folder))))
+  return {
+    folders: around.filter((folder) => !existing.has(folder)).sort(),
+    times: Object.fromEntries([...existing].map((folder) => [folder, statSync(join(vault, folder)).mtimeMs])),
+  }
 }
