@@ -94,7 +94,7 @@ function restore(staged: string): void {
 /** Returns all files except the program's own, without times, and without what only the next join reads of this one. */
 function contents(): Record<string, string> {
   const files = Object.entries(treeOf(work)).filter(([path]) => !/\.notesplit(?:\/|-)/.test(path))
-  const plain = (text: string) => text.replace(/,\s*"joined": \{[^}]*\}/, '')
+  const plain = (text: string) => text.replace(/,\s*"joined": \{[\s\S]*?\n {4}\}/, '')
   return Object.fromEntries(
     files.map(([path, { content }]) => [path, content === undefined ? content : plain(content)]),
   )

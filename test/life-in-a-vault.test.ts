@@ -371,6 +371,29 @@ describe('undo in a vault', () => {
   })
 })
 
+test('links of other notes follow a topic that no app renamed, in a split, a join and an undo', async () => {
+  const before = textsOf()
+  const rename = async () => {
+    await split()
+    write('Later.md', '[[Beans#Runner]], ![[Beans]], [b](garden/Seeds/Beans.md#runner), `[[Beans]]`\n')
+    move('garden/Seeds/Beans.md', 'garden/Legumes.md')
+  }
+  await rename()
+  const outcome = await split()
+  expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['renamed-file']])
+  expect(read('Later.md')).toBe('[[Legumes#Runner|Runner]], ![[Legumes]], [b](garden/Legumes.md#runner), `[[Beans]]`\n')
+  expect(read('Diary.md')).toContain('[[Legumes|Beans]] and [[Legumes|soaked]]')
+  await undo()
+  expect(read('Later.md')).toContain('[[Beans#Runner]]')
+  await split()
+  await joinIt()
+  expect(textsOf()).toEqual({ ...before, 'Later.md': expect.stringContaining('[[Seeds#Runner|') })
+  rmSync(path('Later.md'))
+  await rename()
+  await joinIt()
+  expect(textsOf()).toEqual({ ...before, 'Later.md': expect.stringContaining('[[Seeds#Runner|') })
+})
+
 test('a vault that was not found is the current folder, with a warning', async () => {
   const assumed = { note: path('garden/Seeds.md'), vault, options: {}, protect: [], isDryRun: true, force: false }
   expect(rulesOf(await runVault({ ...assumed, isAssumed: true }))).toEqual(['assumed-vault'])

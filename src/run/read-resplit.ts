@@ -18,6 +18,8 @@ export interface Resplit {
   topics: ReadonlyMap<string, Buffer>
   /** The paths of deleted topics: other notes may still link them. */
   deleted: readonly string[]
+  /** The old path of each renamed topic by its new one. */
+  renamed: ReadonlyMap<string, string>
   /** The notes that sections joined: their bytes, and their own text. */
   hosts: ReadonlyMap<string, { bytes: Buffer; own: HostText }>
   /** Names and properties to keep; `root` is the folder of the note with a slash. */
@@ -50,7 +52,8 @@ export async function readResplit(
   const deleted = written.manifest.notes.flatMap(({ path: topic, host }) =>
     host || written.files.has(topic) ? [] : topic,
   )
-  const since = { renamed: written.followed?.renamed, joined, note: 'joined in a vault' } as const
+  const renamed = written.followed?.renamed ?? new Map()
+  const since = { renamed, joined, note: 'joined in a vault' } as const
   const { topics: kept, texts } = settleNotes(written.manifest, written.files, since)
   const pathOf = ({ path, paths }: SettledTopic) => path ?? (isPlan ? paths[0] : undefined)
   const settled = (root: string): SettledNotes => ({
@@ -67,7 +70,7 @@ export async function readResplit(
       ]),
     ),
   })
-  return { text: joined.text, messages, topics, deleted, hosts, settled }
+  return { text: joined.text, messages, topics, deleted, renamed, hosts, settled }
 }
 
 /** Whether a note of a split is missing, was renamed, or holds what no run of notesplit wrote: links in it may have followed another split. */

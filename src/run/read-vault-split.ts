@@ -13,7 +13,7 @@ import { takeHostsOut } from '../join/take-hosts-out.ts'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
-import type { Topic } from '../plan/split-plan.ts'
+import { allTopics, type Topic } from '../plan/split-plan.ts'
 import { folderOf } from '../text/paths.ts'
 import { addressingIn, indexFiles, resolveUrl, type VaultFiles } from '../vault/vault-files.ts'
 import type { Manifest } from '../write/manifest.ts'
@@ -25,6 +25,8 @@ export interface VaultSplit {
   journal: Journal
   /** The links that this split and earlier ones of the note rewrote, the last split first. */
   links: { folder: string; journal: Journal; links: SplitRecord['links'] }[]
+  /** The current paths of topics by those that they had in earlier splits, where these differ. */
+  newPaths: ReadonlyMap<NotePath, NotePath>
   /** Its notes as an output folder: the vault itself, without foreign notes. */
   written: FolderOnDisk & { manifest: Manifest }
   /** The current path of the index note. */
@@ -91,6 +93,7 @@ async function followSplit(
     folder,
     journal: { ...journal, folders },
     links,
+    newPaths: newPathsOf(links.flatMap((older) => older.topics).map(topicIn), followed),
     index,
     written: {
       name: nameOf(index),
@@ -107,6 +110,17 @@ async function followSplit(
   }
 }
 
+/** Returns the current paths of topics by their earlier ones, where these differ. */
+function newPathsOf(earlier: readonly Topic[], { plan }: Manifest): VaultSplit['newPaths'] {
+  const current = new Map(allTopics(plan.topics).map(({ sections, path }) => [sections[0], path]))
+  return new Map(
+    earlier.flatMap(({ path, sections }): [NotePath, NotePath][] => {
+      const now = current.get(sections[0])
+      return now === undefined || now === path ? [] : [[path, now]]
+    }),
+  )
+}
+
 /** Returns whether Obsidian finds a path of a topic by its name in the vault, and finds the same file from the index. */
 function namesIn(vault: string, index: NotePath): (path: string, from: NotePath) => boolean {
   let files: VaultFiles | undefined
@@ -118,13 +132,13 @@ function namesIn(vault: string, index: NotePath): (path: string, from: NotePath)
 }
 
 /** Returns the links of this split and of earlier ones of the same note since it was joined, the last one first. */
-function olderLinks(vault: string, last: string, { note }: Journal): VaultSplit['links'] {
-  const links: VaultSplit['links'] = []
+function olderLinks(vault: string, last: string, { note }: Journal) {
+  const links: (VaultSplit['links'][number] & { topics: Topic[] })[] = []
   const all = listRuns(vault).filter(({ journal }) => journal.note === note)
   for (const { folder, journal, part } of all.slice(0, all.findIndex((open) => open.folder === last) + 1).reverse()) {
     if (journal.kind === 'join') break
     const saved = readSplitRecord(folder, part)
-    if (saved) links.push({ folder, journal, links: saved.links })
+    if (saved) links.push({ folder, journal, links: saved.links, topics: allTopics(saved.manifest.plan.topics) })
   }
   return links
 }

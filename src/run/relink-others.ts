@@ -1,14 +1,21 @@
 import { join } from 'node:path'
 import { Failure } from '../disk/failure.ts'
 import type { VaultFile } from '../disk/list-vault.ts'
+import type { VaultScan } from '../disk/scan-vault.ts'
+import type { SplitRecord } from '../disk/split-record.ts'
 import type { FileChange } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
+import { readSurvey } from '../note/survey.ts'
+import { loadParser } from '../parse/load-parser.ts'
 import { followHeadings } from '../vault/follow-headings.ts'
 import { type Protection, protectionOf } from '../vault/protection.ts'
 import { type RelinkContext, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import type { RelinkedFile } from '../vault/relinked-file.ts'
+import { intoRenamedTopic } from '../vault/topic-links.ts'
+import { indexFiles } from '../vault/vault-files.ts'
 import type { FileMessages } from './file-messages.ts'
+import type { Resplit } from './read-resplit.ts'
 import type { VaultState } from './vault-state.ts'
 
 /** Another file of the vault with updated links. */
@@ -60,6 +67,47 @@ export async function relinkOthers(
     }
   }
   return changed
+}
+
+/** Returns the edits of a file for the journal, counted with its byte order mark. */
+export function linksOf({ file, change }: RelinkChange, state: VaultState): SplitRecord['links'][number] {
+  const text = change.before?.toString('utf8')
+  const bom = text?.startsWith('\uFEFF') ? 1 : 0
+  const edits = file.edits.map(({ span, text }): [number, number, string] => [span.start + bom, span.end + bom, text])
+  // the journal keeps what is on the disk, and these edits are of what an earlier note of the run made of it
+  return { path: file.path, edits, ...(state.pending(file.path) ? { held: text } : {}) }
+}
+
+/** A note that was split before, in a run. */
+interface ResplitNote {
+  path: NotePath
+  earlier: Pick<Resplit, 'renamed' | 'topics'> | undefined
+  protections: readonly Protection[]
+}
+
+/** Updates the links of other notes to topics that were renamed by no app. `joined`: the topics of all notes of the run. */
+export async function followRenamed(
+  { path: index, earlier, protections }: ResplitNote,
+  vault: string,
+  { scan, state, joined }: { scan: VaultScan; state: VaultState; joined: ReadonlySet<NotePath> },
+  reported: FileMessages,
+): Promise<{ file: RelinkedFile; links: SplitRecord['links'][number] }[]> {
+  const paths = scan.files.map(({ path }) => path)
+  const parser = loadParser('satteri')
+  const done: Awaited<ReturnType<typeof followRenamed>> = []
+  for (const [path, was] of earlier?.renamed ?? []) {
+    // another note may have the old name now
+    if (indexFiles(paths).named(was).length > 0) continue
+    const survey = await readSurvey(path, earlier?.topics.get(path)?.toString('utf8') ?? '', parser)
+    const context = intoRenamedTopic(survey, was, indexFiles([...paths, was]), parser)
+    const mentions = scan.around(was).mentions.filter((file) => file.path !== index && !joined.has(file.path))
+    for (const other of await relinkOthers({ vault, protections, state }, mentions, context, reported)) {
+      const { path: from, before, after } = other.change
+      done.push({ file: other.file, links: linksOf(other, state) })
+      if (after) state.set(from, before, after)
+    }
+  }
+  return done
 }
 
 function isJson(text: string): boolean {

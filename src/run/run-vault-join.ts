@@ -25,7 +25,7 @@ import { protectionOf } from '../vault/protection.ts'
 import { relinkCanvas, relinkNote } from '../vault/relink.ts'
 import type { RelinkedFile } from '../vault/relinked-file.ts'
 import { restoreLinks } from '../vault/restore-links.ts'
-import { intoJoinedNote } from '../vault/topic-links.ts'
+import { intoJoinedNote, type JoinedTopics } from '../vault/topic-links.ts'
 import { indexFiles } from '../vault/vault-files.ts'
 import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
@@ -184,18 +184,14 @@ async function relinkOthers(
 ) {
   const { written, index } = split
   const topicPaths = new Set(written.manifest.notes.map(({ path }) => path))
-  // links to a deleted topic still mean its section
-  const topics = new Map([...(linkTargets ?? [])].filter(([path]) => path !== index))
-  const joined = {
+  const topics = listTargets(vault, split, linkTargets)
+  const joined: JoinedTopics = {
     note: index,
     files: indexFiles([...new Set([...files.map(({ path }) => path), ...topics.keys()])]),
     topics,
     hosts: new Set(written.manifest.notes.flatMap(({ path, host }) => (host ? path : []))),
-    fragmentOf: (
-      path: NotePath,
-      linkTarget: Parameters<NonNullable<typeof fragmentOf>>[0]['linkTarget'],
-      isWiki: boolean,
-    ) => fragmentOf?.({ path, linkTarget }, isWiki),
+    fragmentOf: (path, linkTarget, { syntax }) =>
+      fragmentOf?.({ path: split.newPaths.get(path) ?? path, linkTarget }, syntax.kind === 'wiki'),
   }
   const context = intoJoinedNote(joined, loadParser('satteri'))
   const mentions = [...topics.keys()].map((path) => mentionOf(nameOf(path)))
@@ -230,6 +226,17 @@ async function relinkOthers(
     relinked.push({ file, before })
   }
   return relinked
+}
+
+/** Lists the link targets of topics by all paths that links to them may have. */
+function listTargets(vault: string, { index, newPaths }: VaultSplit, linkTargets: JoinResult['linkTargets']) {
+  // links to a deleted topic still mean its section, and those to the old path of a renamed one
+  const topics = new Map([...(linkTargets ?? [])].filter(([path]) => path !== index))
+  for (const [was, now] of newPaths) {
+    const targets = topics.get(now)
+    if (targets && !existsSync(join(vault, was))) topics.set(was, targets)
+  }
+  return topics
 }
 
 /** Leaves out notes that `notesplit.yaml` protects, and names their links to topics. */

@@ -171,7 +171,7 @@ async function search(
 ) {
   const scan = await searchIt(
     vault,
-    notes.map(({ path }) => path),
+    notes.flatMap(({ path, earlier }) => [path, ...(earlier?.renamed.values() ?? [])]),
     (done, all) => {
       lock?.beat()
       onProgress?.(done, all)

@@ -35,7 +35,7 @@ import type { FileMessages } from './file-messages.ts'
 import { hostReader } from './host-reader.ts'
 import { listMentions } from './list-mentions.ts'
 import type { Resplit } from './read-resplit.ts'
-import { type RelinkChange, relinkOthers } from './relink-others.ts'
+import { followRenamed, linksOf, type RelinkChange, relinkOthers } from './relink-others.ts'
 import type { VaultState } from './vault-state.ts'
 
 /** A note to split. */
@@ -94,6 +94,7 @@ export interface VaultRun {
  */
 export async function splitInState(note: VaultNote, run: VaultRun): Promise<VaultSplitNote> {
   const { request, reported, state } = run
+  const renamed = await followRenamed(note, request.vault, run, reported)
   const around = lookAround(note, run)
   const { parser, found: limits } = loadReportingParser(request.options.parser ?? defaultOptions.parser)
   const result = await splitThere(note, around, parser, run)
@@ -110,14 +111,15 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
     context,
     reported,
   )
-  const links = others.map((other) => linksOf(other, state))
+  // the first edits of a note count
+  const links = [...others.map((other) => linksOf(other, state)), ...renamed.map(({ links }) => links)]
   const split = withLinksOfHosts(result, root, others)
   const written = notesToWrite(note, split, root, run)
   const isSplit = written.some(({ path, after }) => after && !state.read(path)?.equals(after))
   const isHost = (path: NotePath) => result.notes.some((own) => own.host && root + own.path === path)
   const changes = others.flatMap(({ change }) => (isHost(change.path) ? [] : change))
   for (const { path, before, after } of [...written, ...changes]) if (after) state.set(path, before, after)
-  const relinked = others.map(({ file }) => file)
+  const relinked = [...others, ...renamed].map(({ file }) => file)
   const record = { manifest: split.manifest, links }
   const done = { shown, path, result: split, root, relinked, record, isSplit }
   await reportPrivate(done, run)
@@ -256,15 +258,6 @@ function linksInto(
   const topics = written.filter((path) => path !== note.path)
   const inbound = inboundOf(result.outcome, note.path, indexFiles([...paths, ...topics]))
   return intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser)
-}
-
-/** Returns the edits of a file for the journal, counted with its byte order mark. */
-function linksOf({ file, change }: RelinkChange, state: VaultState): SplitRecord['links'][number] {
-  const text = change.before?.toString('utf8')
-  const bom = text?.startsWith('\uFEFF') ? 1 : 0
-  const edits = file.edits.map(({ span, text }): [number, number, string] => [span.start + bom, span.end + bom, text])
-  // the journal keeps what is on the disk, and these edits are of what an earlier note of the run made of it
-  return { path: file.path, edits, ...(state.pending(file.path) ? { held: text } : {}) }
 }
 
 /** Reports public notes with new links to private ones. */

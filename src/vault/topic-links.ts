@@ -1,7 +1,7 @@
 import { listWrittenLinks } from '../check/written-links.ts'
 import { rewordWikiLink } from '../links/candidates.ts'
 import { urlSlotOf } from '../links/url-landing.ts'
-import type { LinkTarget, LinkTargets } from '../note/link-targets.ts'
+import { findLinkTargets, type LinkTarget, type LinkTargets } from '../note/link-targets.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import { resolveReferences } from '../note/resolve-references.ts'
@@ -23,12 +23,20 @@ export interface JoinedTopics {
   /** The topics that are parts of other notes: links to those mean the topic only where they name a place in it. */
   hosts: ReadonlySet<NotePath>
   /** Returns the text after `#` for a place of a topic in the joined note; undefined when it has no such place. */
-  fragmentOf: (topic: NotePath, target: LinkTarget | undefined, isWiki: boolean) => string | undefined
+  fragmentOf: (topic: NotePath, target: LinkTarget | undefined, reference: Reference) => string | undefined
 }
 
 /** Redirects links from topics to the note they are joined into. A link with a missing heading leads to the note. */
 export function intoJoinedNote(joined: JoinedTopics, parser: Parser): RelinkContext {
   return { list: (survey) => listTopicLinks(survey, joined), problemOf: problemOfLinks, parser }
+}
+
+/** Redirects links from the old path of a renamed topic to its new one. `survey`: that of the topic. */
+export function intoRenamedTopic(survey: Survey, was: NotePath, files: VaultFiles, parser: Parser): RelinkContext {
+  const topics = new Map([[was, findLinkTargets(survey)]])
+  const fragmentOf = (_: NotePath, __: LinkTarget | undefined, { syntax, url }: Reference) =>
+    (syntax.kind === 'wiki' ? syntax.link.subpath : url.split('#')[1]) ?? ''
+  return intoJoinedNote({ note: survey.path, files, topics, hosts: new Set(), fragmentOf }, parser)
 }
 
 function listTopicLinks(survey: Survey, joined: JoinedTopics): InboundReference[] {
@@ -55,7 +63,7 @@ function linkEdit(survey: Survey, reference: Reference, topic: NotePath, joined:
   const linkTarget = insideTarget(reference)
   const isWiki = syntax.kind === 'wiki'
   const whole = linkTarget?.kind === 'top' ? undefined : linkTarget
-  const fragment = linkTarget && joined.fragmentOf(topic, whole, isWiki)
+  const fragment = linkTarget && joined.fragmentOf(topic, whole, reference)
   const isNear = fragment === undefined
   if (isWiki) {
     const { link } = syntax
