@@ -39,3 +39,13 @@ export function reading<T>(path: string, read: () => T): T {
     throw asFailure(error, path)
   }
 }
+
+/** Runs a step that only reads; undefined where it throws a `Failure`. */
+export function ifReadable<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
+}

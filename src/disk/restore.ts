@@ -4,7 +4,7 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import { realPathIn } from './boundary.ts'
 import type { Disk } from './disk.ts'
-import { asFailure, Failure } from './failure.ts'
+import { asFailure, Failure, ifReadable } from './failure.ts'
 import {
   hashFile,
   type Journal,
@@ -39,18 +39,8 @@ function proveFiles(vault: string, { folder, journal }: { folder: string; journa
     const now = hashFile(join(vault, path)) ?? null
     if (now === before) return 'restored'
     if (now !== after) return 'edited'
-    return before === null || hashKept(keptPath(folder, i)) === before ? 'restorable' : 'lost'
+    return before === null || ifReadable(() => hashFile(keptPath(folder, i))) === before ? 'restorable' : 'lost'
   })
-}
-
-/** Returns the hash of a kept file; undefined if unreadable. */
-function hashKept(path: string): string | undefined {
-  try {
-    return hashFile(path)
-  } catch (error) {
-    if (error instanceof Failure) return undefined
-    throw error
-  }
 }
 
 /** Lists why a split cannot be undone, a message for each file; empty if it can. */

@@ -7,6 +7,7 @@ import { countWords } from '../text/words.ts'
 import { loadExclusion } from '../vault/excluded-files.ts'
 import { mentionOf } from '../vault/mention.ts'
 import { countHabits, type LinkHabits, readRules, type VaultRules } from '../vault/vault-rules.ts'
+import { ifReadable } from './failure.ts'
 import { listVault, type Unreadable, type VaultFile } from './list-vault.ts'
 import { mostBytes, readFile, readText } from './read-file.ts'
 
@@ -66,7 +67,7 @@ export async function scanVault(
   const readable = files.filter(({ kind, isIgnored }) => kind !== 'other' && !isIgnored)
   for (const [i, file] of readable.entries()) {
     onProgress(i, readable.length)
-    const bytes = bytesOf(join(vault, file.path))
+    const bytes = ifReadable(() => readFile(join(vault, file.path), mostBytes.note))?.bytes
     if (!bytes || !isUtf8(bytes)) {
       if (!bytes) unreadable.push({ path: file.path, why: 'it cannot be read' })
       else if (mentioned.some(({ isMention }) => isMention(bytes.toString('latin1'), file.kind)))
@@ -91,15 +92,6 @@ export async function scanVault(
     }
   }
   return { files, rules, unreadable, badFilters, around }
-}
-
-/** Returns the bytes of a file; undefined if unreadable. */
-function bytesOf(path: string): Buffer | undefined {
-  try {
-    return readFile(path, mostBytes.note)?.bytes
-  } catch {
-    return undefined
-  }
 }
 
 function medianOf(sizes: readonly number[]): number | undefined {

@@ -7,7 +7,7 @@ import { readManifest } from '../disk/read-manifest.ts'
 import { planPathOf } from '../disk/read-plan-of.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
-import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import { allTopics, type SplitPlan } from '../plan/split-plan.ts'
 
 /** The surroundings of a note's first split. */
 interface FirstSplit {
@@ -68,8 +68,7 @@ function namesIn(folder: string): string[] {
 }
 
 function sectionsOf({ topics }: SplitPlan): string[] {
-  const list = (topic: Topic): string[] => [...topic.sections, ...topic.topics.flatMap(list)]
-  return topics.flatMap(list)
+  return allTopics(topics).flatMap(({ sections }) => sections)
 }
 
 function isMostOf(ids: readonly string[], isIn: (id: string) => boolean): boolean {

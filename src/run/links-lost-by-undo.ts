@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Failure } from '../disk/failure.ts'
+import { ifReadable } from '../disk/failure.ts'
 import { type Journal, keptPath } from '../disk/journal.ts'
 import { listVault } from '../disk/list-vault.ts'
 import { readText } from '../disk/read-file.ts'
@@ -35,7 +35,9 @@ export async function linksLostByUndo(
   const isMention = changed.map(({ path }) => mentionOf(nameOf(path)))
   const restored = new Set(journal.files.map(({ path }) => path))
   const others = files.flatMap(({ path, kind, isIgnored }) => {
-    const text = kind === 'other' || isIgnored || restored.has(path) ? undefined : readOther(join(vault, path))
+    if (kind === 'other' || isIgnored || restored.has(path)) return []
+    // what notesplit cannot read it did not change either
+    const text = ifReadable(() => readText(join(vault, path)))
     return text === undefined || !isMention.some((test) => test(text, kind)) ? [] : { path, kind, text }
   })
   if (others.length === 0) return []
@@ -63,16 +65,6 @@ export async function linksLostByUndo(
     if (links.length > 0) lost.push({ path, links })
   }
   return lost
-}
-
-/** Reads a file of the vault; undefined for one that notesplit cannot read, and did not change either. */
-function readOther(path: string): string | undefined {
-  try {
-    return readText(path)
-  } catch (error) {
-    if (error instanceof Failure) return undefined
-    throw error
-  }
 }
 
 async function readTargets(path: NotePath, text: string, parser: Parser): Promise<LinkTargets> {

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
-import { Failure } from '../disk/failure.ts'
+import { ifReadable } from '../disk/failure.ts'
 import { findVault } from '../disk/find-vault.ts'
 import { listVault } from '../disk/list-vault.ts'
 import { readText } from '../disk/read-file.ts'
@@ -47,19 +47,9 @@ export function listMentions(note: string, { linkTargets, places }: SplitOutcome
   for (const { path, kind, isIgnored } of listVault(root).files) {
     if (kind !== 'other' || isIgnored || !readable.test(path)) continue
     const absolute = join(root, path)
-    const text = readSource(absolute)
+    const text = ifReadable(() => readText(absolute, mostBytes))
     if (!text?.includes(nameOf(file))) continue
     for (const message of mentionsIn(text, () => true)) mentions.push(messages.inFile(message, absolute))
   }
   return mentions
-}
-
-/** Returns the text of a file; undefined if it is too long or cannot be read. */
-function readSource(path: string): string | undefined {
-  try {
-    return readText(path, mostBytes)
-  } catch (error) {
-    if (error instanceof Failure) return undefined
-    throw error
-  }
 }

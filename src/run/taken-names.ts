@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { posixPath } from '../disk/posix-path.ts'
 import { nameOf } from '../note/parse-note.ts'
-import type { Topic } from '../plan/split-plan.ts'
+import { allTopics, type Topic } from '../plan/split-plan.ts'
 import { noteEnding } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import { manifestName } from '../write/manifest.ts'
@@ -55,8 +55,5 @@ export async function withFreeNames<T>(
 
 /** Lists the names that the program chose, at any depth. */
 function namesOf(topics: readonly Topic[]): string[] {
-  return topics.flatMap(({ path, reason, topics: inner }) => [
-    ...(reason === 'plan' ? [] : [nameOf(basename(path))]),
-    ...namesOf(inner),
-  ])
+  return allTopics(topics).flatMap(({ path, reason }) => (reason === 'plan' ? [] : nameOf(basename(path))))
 }
