@@ -19,7 +19,7 @@ export interface LinkChoice {
 /** Chooses the form of a Markdown link, HTML link or definition that works in most apps. */
 export function chooseLink(context: LinkContext, site: LinkSite, choice: LinkChoice): Candidate | undefined {
   const asked = choice.weights.first.filter((name) => apps[name].renderer !== undefined)
-  const element = elementCandidate(context, site, asked)
+  const element = asked.length > 0 ? elementCandidate(context, site, asked) : undefined
   if (element) return element
   const isCut = choice.weights.first[0] === 'quartz' && isCutInQuartz(site)
   return (isCut && uncutCandidate(context, site)) || bestCandidate(context, site, choice)

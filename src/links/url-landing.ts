@@ -102,13 +102,13 @@ function renderersOf({ renderer }: Places): readonly Renderer[] {
   return renderer.isAsked ? [renderer.name] : [renderer.name, ...renderers.filter((name) => name !== renderer.name)]
 }
 
-/** Returns the renderers where a fragment is the id of a place's heading in the source. */
-function renderersOfFragment({ places, before }: LinkContext, { heading, note }: Place, fragment: string | undefined) {
-  if (heading === undefined || fragment === undefined) return []
+/** Returns the first renderer where a fragment is the id of a place's heading in the source. */
+function rendererOfFragment({ places, before }: LinkContext, { heading, note }: Place, fragment: string | undefined) {
+  if (heading === undefined || fragment === undefined) return undefined
   // ids in other renderers are unknown while the heading itself is rewritten
   const { index, position } = headingsOf(places, note)
   const isChanged = index.headings[position.get(heading) ?? -1]?.key === undefined
-  return renderersOf(places).filter(
+  return renderersOf(places).find(
     (name) => before.idsIn(name)[heading] === fragment && !(isChanged && name !== 'github'),
   )
 }
@@ -116,7 +116,7 @@ function renderersOfFragment({ places, before }: LinkContext, { heading, note }:
 /** Returns the id of a heading in the renderer of the author's fragment if known, else in the written renderer. */
 function idToWrite(context: LinkContext, { place }: LinkSite, position: number, fragment: string | undefined): string {
   const { places } = context
-  const [renderer = places.renderer.name] = renderersOfFragment(context, place, fragment)
+  const renderer = rendererOfFragment(context, place, fragment) ?? places.renderer.name
   return headingsOf(places, place.note).index.idsIn(renderer)[position] ?? ''
 }
 
