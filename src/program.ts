@@ -48,7 +48,7 @@ export async function run(packageFile: string): Promise<void> {
     const isVersion = /^(?:-V|--version)$/.test(process.argv[2] ?? '')
     // help, and suggestions for a wrong name, need every command
     const wanted = isKnown ? [named] : isVersion ? [] : Object.keys(commands)
-    if (named !== undefined && !isKnown && /\.(?:md|markdown|mdx)$/i.test(named)) {
+    if (named !== undefined && !isKnown && /\.(?:md|markdown|mdx|qmd|rmd|txt)$/i.test(named)) {
       printError(`error: '${named}' is not a command; did you mean \`notesplit split ${named}\`?\n`)
       process.exitCode = 2
       return

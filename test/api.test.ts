@@ -87,6 +87,13 @@ test('joining gives the note back with the edits of its files, and checks the gu
   ])
 })
 
+test('joining reads files with any ending of a note', async () => {
+  const { files, manifest } = await split(new VFile({ path: 'kitchen.qmd', value: text }), { links: 'markdown' })
+  expect(files.map(({ path }) => path)).toContain('Soup.qmd')
+  const edited = Object.fromEntries(files.map((file) => [file.path, String(file).replace('Hot.', 'Cold.')]))
+  expect(String((await join(edited, manifest)).note)).toBe(text.replace('Hot.', 'Cold.'))
+})
+
 test('a parser of one’s own', async () => {
   let count = 0
   const remark = loadParser('remark')

@@ -1,4 +1,4 @@
-import { folderOf, noteEnding, resolvePath } from '../text/paths.ts'
+import { folderOf, resolvePath } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**
@@ -10,7 +10,8 @@ export const github: App = {
   title: 'GitHub',
   misses: { wiki: 'GitHub shows wiki-links as text', markdown: 'GitHub follows only slugs and ids' },
   folderPage: 'README',
-  endings: noteEnding,
+  // it shows `.txt` as plain text
+  endings: /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i,
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = path.startsWith('/') ? path.slice(1) : resolvePath(folderOf(from), path)

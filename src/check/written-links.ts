@@ -1,6 +1,6 @@
 import { listImplicitLinks } from '../note/implicit-links.ts'
 import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { nameInLink, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Renderer } from '../text/heading-ids.ts'
 import { urlAttribute } from '../text/html.ts'
@@ -128,7 +128,7 @@ function noteOfUrl({ byPath, folderOfPage }: LinkIndex, path: string, from: stri
 
 /** Returns the note of a linkpath, its path from the root first; undefined when more than one could be meant. */
 function noteOfName({ byName }: LinkIndex, linkpath: string): WrittenNote | undefined {
-  const named = byName.get(foldName(nameOf(linkpath))) ?? []
+  const named = byName.get(foldName(nameInLink(linkpath))) ?? []
   const fold = (path: string) => foldName(stem(path))
   if (named.length === 1) return named[0]
   const meant = named.filter(({ note }) => `/${fold(note.path)}`.endsWith(`/${fold(linkpath)}`))

@@ -1,6 +1,6 @@
 import type { AppName } from '../apps/app.ts'
 import { isDestinationAt, isTitleAt } from '../note/block-of-id.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { nameInLink } from '../note/parse-note.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import { isInOpenTag } from '../text/link-surroundings.ts'
 import type { Edit } from '../text/span.ts'
@@ -104,5 +104,5 @@ export function rewordWikiLink(
 
 /** Returns whether a linkpath names a note, with or without its folder. */
 export function namesNote(linkpath: string, name: string): boolean {
-  return linkpath === name || nameOf(linkpath) === name
+  return linkpath === name || nameInLink(linkpath) === name
 }

@@ -37,7 +37,12 @@ export async function parseNote(path: NotePath, text: string, parser: Parser): P
   return { path, text, tree, frontmatter, properties, frontmatterFault, newline: firstNewline(text) }
 }
 
-/** Returns the name that wiki-links use for a note: the last part of its path without its Markdown ending. */
+/** Returns the name that wiki-links use for a note: the last part of its path without its ending. */
 export function nameOf(path: NotePath): string {
   return withoutEnding(lastPart(path))
+}
+
+/** Returns the name of the note that a linkpath means; `[[log.txt]]` means an attachment. */
+export function nameInLink(linkpath: string): string {
+  return /\.txt$/i.test(linkpath) ? lastPart(linkpath) : nameOf(linkpath)
 }

@@ -1,5 +1,5 @@
 import { definitionKey, type firstDefinitions } from '../note/definitions.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { nameInLink, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { shortcodes, withoutShortcodes } from '../text/file-name.ts'
 import { lastPart } from '../text/paths.ts'
@@ -121,7 +121,7 @@ function linksIn(
     else if (link.kind === 'linkReference') listed.push({ span: link.span, to: toOf(urlOf(link.identifier)) })
   }
   for (const { span, linkpath, subpath } of itemsWithin(wikiLinks, region))
-    listed.push({ span, to: linkpath === '' || nameOf(linkpath).toLowerCase() === name ? subpath : undefined })
+    listed.push({ span, to: linkpath === '' || nameInLink(linkpath).toLowerCase() === name ? subpath : undefined })
   let open: { start: number; href: string } | undefined
   for (const { name: element, closing, attributes, span } of itemsWithin(tags, region)) {
     if (element.toLowerCase() !== 'a') continue

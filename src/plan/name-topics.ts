@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
-import { type NotePath, nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameInLink, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { isReservedName, noteName } from '../text/file-name.ts'
@@ -192,6 +192,6 @@ function aliasesOf({ properties }: Survey): string[] {
 function foreignNames(survey: Survey): string[] {
   const noteName = nameOf(survey.path).toLowerCase()
   return survey.wikiLinks
-    .map(({ linkpath }) => nameOf(linkpath))
+    .map(({ linkpath }) => nameInLink(linkpath))
     .filter((name) => name !== '' && name.toLowerCase() !== noteName)
 }

@@ -9,7 +9,7 @@ export function folderPrefix(path: string): string {
 }
 
 /** The endings of Markdown notes. */
-export const noteEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i
+export const noteEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd|txt)$/i
 
 /** Removes the ending of a note from a path. */
 export function withoutEnding(path: string): string {

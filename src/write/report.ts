@@ -9,7 +9,7 @@ import * as messages from '../messages/index.ts'
 import { definitionKey, firstDefinitions, showTheSame, undefinedCitations } from '../note/definitions.ts'
 import type { Heading } from '../note/headings.ts'
 import type { LinkTargets } from '../note/link-targets.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { nameInLink, nameOf } from '../note/parse-note.ts'
 import { pluginOf } from '../note/plugin-note.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
@@ -146,7 +146,7 @@ function remarksOnLinks(findings: Findings, places: messages.TextPlaces): VFileM
       return messages.brokenLink(wanted, places.of(span), suggest(wanted, linkTargets))
     }),
     ...caught.flatMap(({ linkpath, span }) => {
-      if (foldName(nameOf(linkpath)) !== foldName(index)) return []
+      if (foldName(nameInLink(linkpath)) !== foldName(index)) return []
       return messages.ambiguousLink(text.slice(span.start, span.end), index, places.of(span))
     }),
     ...remarksOnNear(links, survey, places),

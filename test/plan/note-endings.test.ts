@@ -14,6 +14,8 @@ test.each([
   ['guide.markdown', ['mkdocs'], ['Alpha.markdown', 'Beta.markdown', 'index.markdown']],
   ['guide.qmd', ['github'], ['Alpha.qmd', 'Beta.qmd', 'README.qmd']],
   ['guide.qmd', ['quartz'], ['Alpha.qmd', 'Beta.qmd', 'index.qmd']],
+  ['guide.txt', ['obsidian'], ['Alpha.txt', 'Beta.txt', 'README.txt']],
+  ['guide.txt', ['github'], ['Alpha.md', 'Beta.md', 'README.md']],
   ['guide.MD', ['github'], ['Alpha.md', 'Beta.md', 'README.md']],
 ] as const)('%s for %j keeps its ending where the apps read it', async (path, apps, expected) => {
   const result = await split(path, { links: 'markdown', apps: [...apps] })
