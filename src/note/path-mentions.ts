@@ -59,13 +59,17 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: tr
   { hint: '@import', pattern: /^@import[ \t]+"([^"\r\n]+)"/dgm, where: 'text' },
   // https://vitepress.dev/guide/markdown#markdown-file-inclusion
   { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)(?:[\s{}][^<>]*)?-->/dg, where: 'outside-code' },
-  { hint: '<<<', pattern: /^<<<[ \t]+([^\s{}[\]#]+)/dgm, where: 'text' },
+  { hint: '<<<', pattern: /^[ \t]*<<<[ \t]+([^\s{}[\]#]+)/dgm, where: 'text' },
   // https://mystmd.org/guide/directives
   {
     hint: '{',
     pattern: /^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(?:include|literalinclude|image|figure|csv-table)\}[ \t]+([^\s{}]+)/dgm,
     where: 'fence',
   },
+  // https://yihui.org/knitr/options/#child-documents
+  { hint: 'child', pattern: /^[ \t]*`{3,}\{r\b[^{}\r\n]*\bchild[ \t]*=[ \t]*["']([^"'\r\n]+)["']/dgm, where: 'fence' },
+  // https://docusaurus.io/docs/static-assets
+  { hint: 'require(', pattern: /\{require\(["'](\.{1,2}\/[^"'\r\n]+)["']\)/dg, where: 'outside-code' },
   // https://mdxjs.com/docs/using-mdx/ https://vuejs.org/api/sfc-script-setup.html
   {
     hint: 'import',
