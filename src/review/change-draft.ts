@@ -37,7 +37,13 @@ export function changeDraft(draft: Draft, change: DraftChange, outline: Outline)
   }
 }
 
-function setTopic(topic: DraftTopic, { file, title, keep, summary, pointer, ...others }: Partial<TopicSettings>): void {
+function setTopic(topic: DraftTopic, settings: Partial<TopicSettings>): void {
+  const { file, title, into, keep, summary, pointer, ...others } = settings
+  if (into?.trim() && topic.topics.length > 0) throw new Refusal('A topic with a folder cannot join another note.')
+  // a note that exists has its own properties
+  if (into?.trim()) Object.assign(topic, { tags: [], inherit: [], maxWords: null })
+  if (into?.trim() === '') Object.assign(topic, { file: '', title: '' })
+  if (into !== undefined) topic.into = into.trim()
   if (file !== undefined) topic.file = file.trim().replace(/\.(?:md|markdown)$/i, '')
   if (title !== undefined) topic.title = title.trim()
   if (keep !== undefined) topic.keep = wholeNumber(keep)

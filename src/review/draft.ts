@@ -26,6 +26,7 @@ export interface Draft {
 export const noSettings: TopicSettings = {
   file: '',
   title: '',
+  into: '',
   keep: 0,
   summary: '',
   tags: [],
@@ -52,8 +53,17 @@ export function draftOfPlan(
     for (const id of topic.sections) moved.add(id)
     const key = known.get(topic.sections[0]) ?? nextKey++
     known.delete(topic.sections[0])
-    const { title, keep = 0, summary = '', tags = [], keepHeading = true, pointer = '', inherit = [] } = topic
-    const settings = { title, keep, summary, tags, keepHeading, pointer, inherit }
+    const {
+      title,
+      into = '',
+      keep = 0,
+      summary = '',
+      tags = [],
+      keepHeading = true,
+      pointer = '',
+      inherit = [],
+    } = topic
+    const settings = { title, into, keep, summary, tags, keepHeading, pointer, inherit }
     return {
       key,
       file: fileOf(topic, folder),

@@ -10,6 +10,8 @@ export interface TopicSettings {
   /** The file without its ending; with a folder it is a path in the output folder. */
   file: string
   title: string
+  /** The existing note that its sections join, with a heading after `#`; else empty. */
+  into: string
   /** How many blocks of each section stay in the index. */
   keep: number
   summary: string

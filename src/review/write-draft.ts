@@ -14,6 +14,7 @@ export function writeDraft(text: string, before: Draft, draft: Draft): string {
 /** The keys of a topic in a plan file, in the order in which they are added. */
 const keyOf = {
   file: 'file',
+  into: 'into',
   title: 'title',
   sections: 'sections',
   keep: 'keep',
@@ -121,9 +122,12 @@ class DraftWriter {
     topic: DraftTopic,
     before: { [Key in keyof DraftTopic]?: DraftTopic[Key] | undefined },
   ): void {
+    // a note that exists has its own name
+    const valueIn = (of: typeof before, name: keyof typeof keyOf) =>
+      of.into && (name === 'file' || name === 'title') ? '' : of[name]
     for (const [name, key] of Object.entries(keyOf) as [keyof typeof keyOf, string][]) {
-      const value = topic[name]
-      if (isSame(value, before[name])) continue
+      const value = valueIn(topic, name)
+      if (isSame(value, valueIn(before, name))) continue
       if (name === 'sections') setKey(entry, key, this.#ids(entry.get(key), topic.sections))
       else if (isSame(value, noSettings[name])) entry.delete(key)
       else setKey(entry, key, Array.isArray(value) ? this.#flow(value) : value)

@@ -67,6 +67,7 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
           label="Summary"
           placeholder="What the index says of it, instead of naming its parts"
         />
+        <Field topic={topic} name="into" label="Into" placeholder="An existing note, such as Recipes#Soups" />
         <Field topic={topic} name="tags" label="Tags" placeholder="tag, other-tag" />
         <Field
           topic={topic}
@@ -153,8 +154,10 @@ function tagsIn(text: string): string[] {
 }
 
 /** Summarizes the collapsed settings. */
-function describe({ summary, tags, keep, keepHeading, pointer, inherit, maxWords, sections }: TopicView): string {
+function describe(topic: TopicView): string {
+  const { into, summary, tags, keep, keepHeading, pointer, inherit, maxWords, sections } = topic
   return [
+    into && `into ${into}`,
     summary && 'summary',
     tags.length > 0 && tags.map((tag) => `#${tag}`).join(' '),
     keep > 0 && `keeps ${keep}`,
