@@ -186,12 +186,14 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
     const topic = topics.length === 0 ? 'kitchen.md' : pick(topics, file)
     const isIndex = topic === 'kitchen.md'
     switch (action % 11) {
-      case 0:
+      case 0: {
         if (isIndex) break
-        folder.rename(topic, topic.replace(/[^/]*$/, `Name ${count++}.md`), variant % 2 === 0)
-        // what no app rewrote, the next split does
-        if (variant % 2 === 1 && (await split()).exitCode > 0) deleted.push(linkTo(topic))
+        // what no app rewrote, the next split does, if it knows the old name
+        const isRewritten = variant % 2 === 0 || isOwnName(topic)
+        folder.rename(topic, topic.replace(/[^/]*$/, `Name ${count++}.md`), isRewritten)
+        if (!isRewritten && (await split()).exitCode > 0) deleted.push(linkTo(topic))
         break
+      }
       case 1:
         if (!isIndex) folder.rename(topic, `kitchen/Deep ${count++}/${topic.replace(/^.*\//, '')}`, true)
         break
