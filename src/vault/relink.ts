@@ -46,24 +46,16 @@ export async function relinkNote(path: NotePath, source: string, context: Relink
   const properties = yaml
     ? await relinkStrings(path, text.slice(yaml.start, yaml.end), context, propertyStrings)
     : { edits: [], links: [], missed: [], problem: undefined }
-  const moved = (span: Span, by: number) => ({ start: span.start + by, end: span.end + by })
-  const edits = [
-    ...properties.edits.map((edit) => ({ ...edit, span: moved(edit.span, yaml?.start ?? 0) })),
-    ...body.edits,
-  ]
-  const links = [
-    ...properties.links.map((link) => ({ ...link, span: moved(link.span, yaml?.start ?? 0) })),
-    ...body.links,
-  ]
+  const by = yaml?.start ?? 0
+  const moved = <T extends { span: Span }>(items: readonly T[]): T[] =>
+    items.map((item) => ({ ...item, span: { start: item.span.start + by, end: item.span.end + by } }))
+  const edits = [...moved(properties.edits), ...body.edits]
   return {
     path,
     text: source.slice(0, bom) + applyEdits(text, edits),
     edits,
-    links,
-    missed: [
-      ...properties.missed.map((link) => ({ ...link, span: moved(link.span, yaml?.start ?? 0) })),
-      ...body.missed,
-    ],
+    links: [...moved(properties.links), ...body.links],
+    missed: [...moved(properties.missed), ...body.missed],
     reworded: body.reworded,
     problem: body.problem ?? properties.problem,
   }
@@ -173,6 +165,11 @@ function rangeOf(scalar: Scalar): [number, number] {
   return [start, end]
 }
 
+/** Returns a string that is Markdown as it is. */
+function plainString(scalar: Scalar, value: string): LinkString {
+  return { scalar, value, text: value, write: (_, edits) => [{ scalar, value, edits }] }
+}
+
 function propertyStrings(source: string): LinkString[] {
   const strings: LinkString[] = []
   if (isNestedTooDeep(source)) return strings
@@ -182,7 +179,7 @@ function propertyStrings(source: string): LinkString[] {
     Scalar: (key, scalar) => {
       const { value } = scalar
       if (key === 'key' || typeof value !== 'string' || !/\[\[|\]\(/.test(value)) return
-      strings.push({ scalar, value, text: value, write: (_, edits) => [{ scalar, value, edits }] })
+      strings.push(plainString(scalar, value))
     },
   })
   return strings
@@ -200,16 +197,7 @@ function canvasStrings(source: string): LinkString[] {
       return isScalar(value) && typeof value.value === 'string' ? (value as Scalar as Scalar<string>) : undefined
     }
     const [text, file, subpath] = [scalarOf('text'), scalarOf('file'), scalarOf('subpath')]
-    if (text) {
-      return [
-        {
-          scalar: text,
-          value: text.value,
-          text: text.value,
-          write: (_, edits) => [{ scalar: text, value: text.value, edits }],
-        },
-      ]
-    }
+    if (text) return [plainString(text, text.value)]
     if (!file || !subpath?.value.startsWith('#')) return []
     // Obsidian finds a heading without these characters, which would end a wiki-link
     const plain = subpath.value.replace(/[[\]|\r\n]/g, ' ')
