@@ -20,11 +20,9 @@ const commands: Record<string, (packageRoot: string, version: string) => Promise
   explain: async (root) => (await import('./commands/explain.ts')).explainCommand(root),
   schema: async (root) => (await import('./commands/schema.ts')).schemaCommand(root),
   completion: async (root, version) =>
-    (await import('./commands/completion.ts')).completionCommand(() => loadAll(root, version)),
-}
-
-function loadAll(packageRoot: string, version: string): Promise<Command[]> {
-  return Promise.all(Object.values(commands).map((load) => load(packageRoot, version)))
+    (await import('./commands/completion.ts')).completionCommand(() =>
+      Promise.all(Object.values(commands).map((load) => load(root, version))),
+    ),
 }
 
 /**

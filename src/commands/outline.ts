@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { OutlineRow } from '../describe-outline.ts'
 import { type OutlineOutcome, runOutline } from '../run/run-outline.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
-import { type JsonNote, jsonNote } from './json-report.ts'
+import { jsonNote } from './json-report.ts'
 import { printColumns, shorten } from './print-columns.ts'
 
 const headings = ['Section', 'Id', 'Words', 'Tokens', 'In', 'Out', 'Notes', 'First sentence']
@@ -18,15 +18,12 @@ export function outlineCommand(): Command {
 
 async function runOutlineCommand(note: string, flags: ReportFlags): Promise<void> {
   const outcome = await runOutline(note)
+  const { outline } = outcome
   await finishCommand('outline', outcome, {
     flags,
-    notes: () => jsonOf(note, outcome),
+    notes: () => (outline ? [jsonNote(note, { sizes: outline.sizes, outline: outline.rows })] : []),
     text: () => printOutline(outcome),
   })
-}
-
-function jsonOf(note: string, { outline }: OutlineOutcome): JsonNote[] {
-  return outline ? [jsonNote(note, { sizes: outline.sizes, outline: outline.rows })] : []
 }
 
 function printOutline({ outline }: OutlineOutcome): string {

@@ -198,17 +198,16 @@ function printOutcome({ notes, exitCode }: FolderRun, mode: RunRequest['mode']):
   const done = notes.filter(({ isWritten, output }) =>
     mode === 'write' ? isWritten && output.files.some(({ state }) => state !== 'unchanged') : true,
   )
+  const [only, ...more] = done
   const conflicts = notes.reduce((sum, { merged }) => sum + merged.length, 0)
   return [
     ...notes.map((note) => printNote(note, mode)),
     printSummary(done.map(({ result }) => result.summary)),
     conflicts === 0 ? '' : `  ${count(conflicts, 'merge conflict')}, marked with <<< and >>> in the topics\n`,
-    mode === 'write' && done.length === 1 && done[0] ? whereToLook(done[0]) : '',
+    mode === 'write' && only && more.length === 0
+      ? `  start at ${join(only.output.folder, only.result.plan.index.path)}\n`
+      : '',
   ].join('')
-}
-
-function whereToLook({ output, result }: RunNote): string {
-  return `  start at ${join(output.folder, result.plan.index.path)}\n`
 }
 
 /** Describes the notes of a run. A run that failed has only those that it wrote; a check lists what is out of date. */

@@ -30,7 +30,7 @@ interface WriteFileOptions {
  */
 export async function writeFile(named: string, text: string, options: WriteFileOptions): Promise<string | undefined> {
   const { old, backup, durable, like } = options
-  const path = placeOf(named, options.root)
+  const path = options.root === undefined ? realPath(named) : realPathIn(options.root, named)
   const disk = confine(options.disk ?? realDisk, dirname(path))
   const { staged, held } = siblings(path)
   const work = () => {
@@ -63,10 +63,6 @@ export async function recoverFile(named: string, disk: Disk = realDisk): Promise
   if (!existsSync(staged) && !existsSync(held)) return
   const confined = confine(disk, dirname(path))
   await withLock(held, path, confined, () => discard(staged, confined))
-}
-
-function placeOf(path: string, root: string | undefined): string {
-  return root === undefined ? realPath(path) : realPathIn(root, path)
 }
 
 /** Returns the backup name beside a file, `Note.md.bak`: one that is free, or has the same content. */

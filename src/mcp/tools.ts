@@ -49,7 +49,10 @@ export async function preview(root: string, { file, ...input }: SplitInput & { f
   const { files, exitCode, changes, summary, digest } = await trySplit(root, input)
   const shown = changes.find(({ path }) => path === file)
   if (file !== undefined && !shown) throw new Refusal(`The split writes no \`${file}\``)
-  const listed = exitCode > 0 ? [] : changes.map(({ path, state, content }) => ({ path, state, size: sizeOf(content) }))
+  const listed =
+    exitCode > 0
+      ? []
+      : changes.map(({ path, state, content }) => ({ path, state, size: Buffer.byteLength(content ?? '') }))
   return {
     note: input.note,
     digest: exitCode === 0 ? digest : null,
@@ -112,8 +115,4 @@ export function readResource(root: string, note: string, what: 'note' | 'plan'):
   if (what === 'note') return readNote(note)
   const path = inside(root, planPathOf(note))
   return existsSync(path) ? (readPlanOf(note)?.text ?? '') : ''
-}
-
-function sizeOf(content: string | undefined): number {
-  return Buffer.byteLength(content ?? '')
 }

@@ -154,14 +154,6 @@ function wordsOf(text: string): string {
     .trim()
 }
 
-function firstOf<T, V>(list: readonly T[], look: (one: T) => V | undefined): V | undefined {
-  for (const item of list) {
-    const value = look(item)
-    if (value !== undefined) return value
-  }
-  return undefined
-}
-
 function setFirst<K, V>(map: Map<K, V>, key: K, value: V): void {
   if (!map.has(key)) map.set(key, value)
 }
@@ -207,7 +199,7 @@ export function resolveFragment(linkTargets: LinkTargets, fragment: string): Lin
     idsIn(linkTargets, renderer).get(decoded) ??
     slugs.get(decoded) ??
     slugs.get(lower) ??
-    firstOf(renderers, (other) => idsIn(linkTargets, other).get(lower))
+    renderers.map((other) => idsIn(linkTargets, other).get(lower)).find((index) => index !== undefined)
   if (heading !== undefined) return { kind: 'heading', heading }
   if (lower === 'top') return { kind: 'top' } // https://html.spec.whatwg.org/#find-a-potential-indicated-element
   return resolveSubpath(linkTargets, decoded)

@@ -28,7 +28,7 @@ export function resolveReferences(
 ): Reference[] {
   const context = { ...resolveContext(survey, linkTargets, addressing), find: isMarkdown && nearby?.find }
   const references = [
-    ...survey.links.flatMap((link) => fromLink(context, link)),
+    ...survey.links.flatMap((link) => ('url' in link ? fromUrlLink(context, link) : fromLabelLink(context, link))),
     ...linkDefinitions(survey).flatMap((definition) => fromDefinition(context, definition)),
     ...survey.wikiLinks.flatMap((link) => fromWikiLink(context, link)),
     ...(isPandoc ? listImplicitLinks(survey).map((link) => implicitReference(survey, link)) : []),
@@ -87,10 +87,6 @@ function resolveContext(survey: Survey, linkTargets: LinkTargets, addressing: Ad
 
 function destinationOf({ text }: Survey, { span, contentEnd, url }: UrlLink): Destination | undefined {
   return findDestination(text, span, contentEnd, url)
-}
-
-function fromLink(context: ResolveContext, link: LinkNode): Reference[] {
-  return 'url' in link ? fromUrlLink(context, link) : [fromLabelLink(context, link)]
 }
 
 function fromUrlLink(context: ResolveContext, link: UrlLink): Reference[] {

@@ -191,7 +191,8 @@ function checkKeep({ survey, written, faults }: TopicContext, { entry, path, sec
       faults.push(messages.invalidValue(`\`${keep}\``, showPath([...path, 'keep']), keepExpected, place, undefined))
       return
     }
-    if (section.children.length > 0 || countContent(survey, section) > keep) continue
+    if (section.children.length > 0 || blocksOf(survey, section).filter((block) => !isDefinition(block)).length > keep)
+      continue
     faults.push(messages.nothingToMove(section.anchor, place))
   }
 }
@@ -251,10 +252,6 @@ function reasonToStay({ survey, outline, options, definitions }: TopicContext, s
 /** Lists the blocks of a section below its heading. */
 function blocksOf(survey: Survey, section: Section): readonly Block[] {
   return itemsWithin(survey.blocks, { start: textStart(survey, section), end: section.span.end })
-}
-
-function countContent(survey: Survey, section: Section): number {
-  return blocksOf(survey, section).filter((block) => !isDefinition(block)).length
 }
 
 /**

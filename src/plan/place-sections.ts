@@ -78,7 +78,9 @@ export function placeSections(survey: Survey, outline: Outline, { data, placeOf 
     const now = outline.byAnchor.has(anchor) ? undefined : findRenamed(anchor, names, outline)
     const section = findSection(outline, now ?? anchor)
     if (!section) {
-      unknown.push({ anchor, place, suggestion: suggestSection(anchor, names) })
+      // for a section that is gone, a new one may be meant
+      const suggestion = suggestWord(anchor, names.isKnown.has(anchor) ? names.added : names.anchors)
+      unknown.push({ anchor, place, suggestion })
       return undefined
     }
     if (now !== undefined) {
@@ -110,11 +112,6 @@ function listNames({ known: listed }: WrittenPlan['data'], outline: Outline): Na
   const isKnown = new Set(known)
   const anchors = [...outline.byAnchor.keys()]
   return { known, isKnown, anchors, added: anchors.filter((anchor) => !isKnown.has(anchor)) }
-}
-
-/** Returns the section that an unknown name may mean; for one that is gone, a new section. */
-function suggestSection(name: SectionId, { isKnown, anchors, added }: Names): SectionId | undefined {
-  return suggestWord(name, isKnown.has(name) ? added : anchors)
 }
 
 /** Returns the section whose heading was renamed since the plan was made: the only new one between its old neighbours. */

@@ -42,12 +42,8 @@ export function headingLines(survey: Survey, section: Section): Span {
   return { start, end: Math.min(end, section.span.end) }
 }
 
+/** Cache of the containers of a note: a plan may keep the first blocks of many sections. */
 const containersIn = new WeakMap<Survey, readonly MarkedContainer[]>()
-
-/** Returns the containers of a note. Cached: a plan may keep the first blocks of many sections. */
-function containersOf(survey: Survey): readonly MarkedContainer[] {
-  return remembered(containersIn, survey, () => listMarkedContainers(survey.text, survey.codeAndHtml))
-}
 
 /**
  * Returns the first blocks of a section's own text, as whole lines with the blank lines after them; definitions are not
@@ -62,7 +58,7 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
   const first = blocks[from]
   if (count === 0 || !first || first.span.start >= section.ownEnd) return undefined
   const start = lineStart(text, first.span.start)
-  const containers = containersOf(survey)
+  const containers = remembered(containersIn, survey, () => listMarkedContainers(text, survey.codeAndHtml))
   let counted = 0
   for (let index = from; index < blocks.length; index++) {
     const { span } = blocks[index] as Block

@@ -44,7 +44,7 @@ export async function runScan(paths: readonly string[], sizeLimits: SizeLimits):
   const oversized: OversizedFile[] = []
   let scanned = 0
   let hasLimit = hasAny(sizeLimits)
-  const files = listAll(paths, reported)
+  const files = new Set(paths.flatMap((path) => attempt(path, reported, () => listMarkdown(path, reported)) ?? []))
   reportInterrupted([...files], reported)
   for (const file of files) {
     const text = attempt(file, reported, () => readNoteText(file))
@@ -71,11 +71,6 @@ function hasAny(limits: SizeLimits): boolean {
 async function limitsOf(file: string, reported: FileMessages): Promise<SizeLimits> {
   const { options } = await reportedConfigOf(file, reported)
   return { tokens: options.maxTokens, words: options.maxWords, chars: options.maxChars }
-}
-
-/** Lists every file once. */
-function listAll(paths: readonly string[], reported: FileMessages): Set<string> {
-  return new Set(paths.flatMap((path) => attempt(path, reported, () => listMarkdown(path, reported)) ?? []))
 }
 
 function listMarkdown(path: string, reported: FileMessages): string[] {

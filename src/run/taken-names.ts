@@ -46,14 +46,10 @@ export async function withFreeNames<T>(
   const reserved = new Set<string>()
   for (;;) {
     const result = await attempt([...reserved])
-    const chosen = namesOf(topicsOf(result))
+    const own = allTopics(topicsOf(result)).filter(({ reason }) => reason !== 'plan')
+    const chosen = own.map(({ path }) => nameOf(basename(path)))
     const clashing = chosen.filter((name) => taken.has(foldName(name)) && !reserved.has(name))
     if (clashing.length === 0) return result
     for (const name of clashing) reserved.add(name)
   }
-}
-
-/** Lists the names that the program chose, at any depth. */
-function namesOf(topics: readonly Topic[]): string[] {
-  return allTopics(topics).flatMap(({ path, reason }) => (reason === 'plan' ? [] : nameOf(basename(path))))
 }

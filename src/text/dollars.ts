@@ -75,7 +75,8 @@ function listOpen(runs: readonly Run[], end: number): Span[] {
   const nextOfLength = new Map<number, number>()
   const closers = runs.map(() => -1)
   for (let i = runs.length - 1; i >= 0; i--) {
-    const length = lengthOf(runs[i] as Run)
+    const { start, end } = runs[i] as Run
+    const length = end - start
     closers[i] = nextOfLength.get(length) ?? -1
     nextOfLength.set(length, i)
   }
@@ -88,8 +89,4 @@ function listOpen(runs: readonly Run[], end: number): Span[] {
     i = close
   }
   return spans
-}
-
-function lengthOf({ start, end }: Span): number {
-  return end - start
 }

@@ -179,8 +179,8 @@ function linkTo(
   // in a note that it joined, every section has a heading of its own
   const named = section ?? (topic.into === undefined ? undefined : first)
   const part = topic.into === undefined && named === first ? undefined : named
-  const place = { note: layoutOf(context.places, topic), heading: part?.heading }
-  return linkToPlace(context, note, place, title)
+  const to = context.places.layout.notes.find((layout) => layout.topic === topic) as NoteLayout
+  return linkToPlace(context, note, { note: to, heading: part?.heading }, title)
 }
 
 /** Returns a title as links show it: without the shortcodes of emoji and a colon at its end. */
@@ -244,10 +244,6 @@ export function linkToPlace(
 function canBeShown(title: string, name: string, { apps }: SplitOptions): boolean {
   const isCut = apps[0] === 'quartz' && title.includes('/')
   return canBeAlias(title) && !isCut && title.replace(/(?<![?!.…？！。])[?!.…？！。]+$/u, '') !== name
-}
-
-function layoutOf({ layout }: Places, topic: Topic): NoteLayout {
-  return layout.notes.find((note) => note.topic === topic) as NoteLayout
 }
 
 /** Describes a topic in one sentence: the first of its prose, or else the names of its parts. */

@@ -55,12 +55,13 @@ export function reportReading(
       reports.push(messages.conflictInNote(places.of({ start, end: start + whole.length })))
   }
   if (plan.topics.length === 0 && plan.kept.length === 0) {
+    const units = options.splitAt.map((unit) => unitNames[unit]).join(' or ')
     const plugin = pluginOf(survey)
     if (plugin) reports.push(messages.pluginNote(plugin))
     else
       reports.push(
         plan.depth === undefined || outline.sections.length === 0
-          ? messages.noHeading(unitsOf(options), unitsInstead(survey))
+          ? messages.noHeading(units, unitsInstead(survey))
           : messages.noHeadingAtDepth(plan.depth),
       )
   }
@@ -75,10 +76,6 @@ const unitNames = {
   bold: 'bold line',
   items: 'list item',
   comments: 'topic comment',
-}
-
-function unitsOf({ splitAt }: SplitOptions): string {
-  return splitAt.map((unit) => unitNames[unit]).join(' or ')
 }
 
 /** Reports everything about a split that the user should know and that breaks no guarantee, by place. */

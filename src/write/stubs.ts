@@ -1,8 +1,6 @@
-import type { NoteLayout } from '../layout/layout.ts'
 import { headingsOf, type Place, type Places, placeOf } from '../links/places.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { insideTarget } from '../note/reference.ts'
-import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { remembered } from '../text/maps.ts'
 import { decodeUri } from '../text/paths.ts'
@@ -78,12 +76,9 @@ function anchorsInIndex(places: Places): Map<string, number> {
     const heading = survey.headings[sources[position] ?? -1]
     for (const id of [...(heading?.ids ?? []), slug]) add(id, heading?.span.start ?? -1)
   })
-  for (const { id, span } of shownIds(survey, index)) add(id, span.start)
+  const shown = index.items.flatMap((item) => (item.kind === 'slice' ? itemsWithin(survey.htmlIds, item.span) : []))
+  for (const { id, span } of shown) add(id, span.start)
   return anchors
-}
-
-function shownIds({ htmlIds }: Survey, { items }: NoteLayout): Survey['htmlIds'] {
-  return items.flatMap((item) => (item.kind === 'slice' ? itemsWithin(htmlIds, item.span) : []))
 }
 
 /**

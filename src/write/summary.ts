@@ -41,7 +41,7 @@ export function summarizeSplit(
   for (const { pieces } of notes) {
     for (const piece of pieces) {
       // an unused definition is removed, not changed
-      if (piece.kind !== 'edit' || piece.text === '' || !isOfReference(piece.why)) continue
+      if (piece.kind !== 'edit' || piece.text === '' || !/^(?:reference|path|definition)$/.test(piece.why)) continue
       const reference = find(piece.span)
       if (reference) counts[kindOf(reference)]++
     }
@@ -63,10 +63,6 @@ export function summarizeSplit(
     definitions: carriedOf('definition'),
     anchors: { gone: lost.length - stubs, stubs },
   }
-}
-
-function isOfReference(why: string): boolean {
-  return why === 'reference' || why === 'path' || why === 'definition'
 }
 
 /** Finds the reference of an edit; references can nest, as an image in a link. */
