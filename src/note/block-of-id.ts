@@ -1,4 +1,5 @@
 import type { BlockId } from '../text/block-id.ts'
+import { lineStart } from '../text/lines.ts'
 import { isLikeDestination } from '../text/link-surroundings.ts'
 import { itemAt, lastBefore, startingAt } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
@@ -18,13 +19,15 @@ export function isDestinationAt(survey: Pick<Survey, 'text' | 'textBlocks' | 'ce
 
 /**
  * Returns whether the text before an offset would be a definition with an open title, if no parentheses followed:
- * `[//]: # (see [y](#z))`.
+ * `[//]: # (see [y](#z))`. The title may be on the line below.
  */
-export function isTitleAt(survey: Pick<Survey, 'text' | 'textBlocks'>, offset: number): boolean {
-  const start = leafAt(survey, offset)?.start ?? offset
-  const before = survey.text.slice(start, Math.min(offset, start + 1000))
-  return /^\[(?![\^!])[^[\]]+\]:[ \t]*\S+[ \t]+["'(]/.test(before)
+export function isTitleAt({ text, textBlocks }: Pick<Survey, 'text' | 'textBlocks'>, offset: number): boolean {
+  const leaf = leafAt({ textBlocks }, offset)?.start ?? offset
+  const above = lineStart(text, Math.max(lineStart(text, leaf) - 2, 0))
+  return [leaf, above].some((start) => titleMark.test(text.slice(start, Math.min(offset, start + 1000))))
 }
+
+const titleMark = /^\[(?![\^!])[^[\]]+\]:[ \t]*\S+(?:[ \t]+|[ \t]*(?:\r\n|\n|\r)[ \t]*)["'(]/
 
 /** Returns the root block around an offset. */
 export function blockAt({ blocks }: Pick<Survey, 'blocks'>, offset: number): Block | undefined {
