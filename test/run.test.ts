@@ -48,9 +48,10 @@ test('writes, and finds nothing to do the second time', async () => {
 })
 
 test('a folder stands for the notes in it', async () => {
-  writeFileSync(join(work, 'tea.md'), '# Tea\n\n## Green\n\nLeaves.\n')
+  writeFileSync(join(work, 'tea.mdx'), '# Tea\n\n## Green\n\nLeaves.\n')
+  writeFileSync(join(work, 'requirements.txt'), '# Tools\n\nkettle\n')
   const { notes, exitCode } = await run({ notes: [work] })
-  expect([exitCode, notes.map(({ source }) => source)]).toEqual([0, [join(work, 'kitchen.md'), join(work, 'tea.md')]])
+  expect([exitCode, notes.map(({ source }) => source)]).toEqual([0, [join(work, 'kitchen.md'), join(work, 'tea.mdx')]])
   mkdirSync(join(work, 'empty'))
   expect(rulesOf(await run({ notes: [join(work, 'empty')] }))).toEqual(['no-notes'])
 })

@@ -1,4 +1,4 @@
-import { folderOf, resolvePath } from '../text/paths.ts'
+import { folderOf, markdownEnding, resolvePath } from '../text/paths.ts'
 import type { App } from './app.ts'
 
 /**
@@ -11,7 +11,7 @@ export const github: App = {
   misses: { wiki: 'GitHub shows wiki-links as text', markdown: 'GitHub follows only slugs and ids' },
   folderPage: 'README',
   // it shows `.txt` as plain text
-  endings: /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i,
+  endings: markdownEnding,
   reads: ({ kind }) => kind === 'markdown',
   findNote: ({ path }, from, notes) => {
     const wanted = path.startsWith('/') ? path.slice(1) : resolvePath(folderOf(from), path)

@@ -5,6 +5,7 @@ import { asFailure } from '../disk/failure.ts'
 import { listVault } from '../disk/list-vault.ts'
 import { readNoteText } from '../disk/read-note.ts'
 import * as messages from '../messages/index.ts'
+import { markdownEnding } from '../text/paths.ts'
 import { type Sizes, sizesOf } from '../text/sizes.ts'
 import { reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
@@ -32,8 +33,6 @@ export interface ScanOutcome {
   /** 1: some file is over a limit; 2: some file or folder could not be read. */
   exitCode: ExitCode
 }
-
-const markdownFile = /\.(?:md|markdown|mdx|qmd|rmd)$/i
 
 /**
  * Measures Markdown files: the named ones, and those in folders that git does not ignore. Skips hidden files in
@@ -82,7 +81,7 @@ function listMarkdown(path: string, reported: FileMessages): string[] {
       [messages.cannotRead(join(path, unreadablePath.path), unreadablePath.why)],
       2,
     )
-  return files.flatMap((file) => (!file.isIgnored && markdownFile.test(file.path) ? join(path, file.path) : []))
+  return files.flatMap((file) => (!file.isIgnored && markdownEnding.test(file.path) ? join(path, file.path) : []))
 }
 
 /** Runs some work on a file; undefined and a report if the file cannot be read. */

@@ -14,6 +14,7 @@ import { yieldToSignals } from '../parse/reporting-parser.ts'
 import type { PlanText } from '../plan/file/read-plan.ts'
 import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { SplitResult } from '../split.ts'
+import { markdownEnding } from '../text/paths.ts'
 import { manifestName } from '../write/manifest.ts'
 import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
@@ -271,10 +272,10 @@ function reportOf(error: unknown, source: string): VFileMessage {
 /** Lists the notes directly in a folder; a path that is no folder is that of a note. */
 export function listNotes(path: string): string[] {
   if (path === inputFolder && !existsSync(inputFolder)) return []
-  const isFolder = !/\.md$/i.test(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory()
+  const isFolder = !markdownEnding.test(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory()
   if (!isFolder) return [path]
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.md$/i.test(entry.name))
+    .filter((entry) => entry.isFile() && markdownEnding.test(entry.name))
     .map(({ name }) => join(path, name))
     .sort()
 }

@@ -8,7 +8,9 @@ export function folderPrefix(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
-/** The endings of Markdown notes. */
+/** The endings of Markdown. */
+export const markdownEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i
+/** The endings of notes; a text file is one only where it is named. */
 export const noteEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd|txt)$/i
 
 /** Removes the ending of a note from a path. */
