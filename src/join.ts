@@ -60,7 +60,7 @@ export interface JoinContext {
   folders: Folders
   /** Whether `fragmentOf` is needed even if nothing was edited. */
   isTracked?: boolean
-  /** Whether an emptied topic loses its section; otherwise it is refused. */
+  /** Whether the note loses the text of emptied topics; otherwise they are refused. */
   dropEmptied?: boolean
 }
 
@@ -101,14 +101,9 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
   const isAsWritten =
     manifest !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
   if (isAsWritten && !context.isTracked) return { text: bom + source, files: states, messages: [] }
-  const emptied = context.dropEmptied ? [] : emptiedFiles(states, folder.files)
-  if (emptied.length > 0)
-    return refuse(
-      ...emptied.map((path) =>
-        messages.emptiedFile(path, manifest?.notes.some((note) => note.path === path && note.host) ?? false),
-      ),
-    )
   const read = await readFolderLinks({ folder, manifest, renamed, states, source }, context)
+  const lost = context.dropEmptied ? [] : [...read.notes.values()].flatMap(lossIn)
+  if (lost.length > 0) return refuse(...lost)
   const { index } = read
   if (!index) return refuse(messages.noNotes(folder.name))
   index.base ??= { path: index.path, role: 'index', text: '', pieces: [] }
@@ -244,13 +239,13 @@ function traceFolder({ original: { survey }, notes, links, index, followed, fold
   return { written, attached, joined, needed, labels, edits, ignored: traced.flatMap(({ ignored }) => ignored) }
 }
 
-/** Lists the edited files without text. */
-function emptiedFiles(states: JoinResult['files'], files: WrittenFolder['files']): NotePath[] {
-  return states.flatMap(({ path, state }) => (state === 'edited' && isEmpty(files.get(path)) ? path : []))
-}
-
-function isEmpty(text: string | undefined): boolean {
-  return !/[^\s\uFEFF]/.test(text ?? '')
+/** Reports a file that lost its text, or breaks off in the middle of a line, as one does that is synchronized by half. */
+function lossIn({ path, text, base }: FolderNote): VFileMessage[] {
+  if (!base || base.text === text) return []
+  if (!/\S/.test(text)) return [messages.emptiedFile(path, base.host ? 'left' : 'empty')]
+  const isCut =
+    base.text.startsWith(text) && /[^\r\n]$/.test(text) && /^[^\r\n]+[\r\n]+[^\r\n]/.test(base.text.slice(text.length))
+  return isCut ? [messages.emptiedFile(path, 'cut')] : []
 }
 
 /** Returns the manifest of a folder with the current paths of its files. */

@@ -427,8 +427,11 @@ test('conflict markers of git in the note are reported before it is split, those
   await expectSettled()
 })
 
-test('an emptied topic is refused, and loses its section only when that is forced', async () => {
+test('an emptied topic, or half of one, is refused, and loses its section only when that is forced', async () => {
   await split()
+  write('out/kitchen/Bread.md', read('out/kitchen/Bread.md').slice(0, 12))
+  expect(rulesOf(await joinIt())).toEqual(['emptied-file'])
+  await split({ force: true })
   write('out/kitchen/Soup.md', '\n')
   const outcome = await joinIt()
   expect([outcome.exitCode, rulesOf(outcome), read('kitchen.md')]).toEqual([1, ['emptied-file'], note])

@@ -61,11 +61,16 @@ export const missingFile = (path: string) =>
     note: 'To drop a section, delete its text but keep the file, or delete the section from the joined note.',
   })
 
-/** `isHost`: whether it is a note that sections joined, without them. */
-export const emptiedFile = (path: string, isHost: boolean) =>
+const losses = {
+  empty: 'is empty',
+  cut: 'breaks off in the middle of a line',
+  left: 'no longer has the sections that joined it',
+}
+
+export const emptiedFile = (path: string, loss: keyof typeof losses) =>
   inFile(
-    error('emptied-file', isHost ? `\`${path}\` no longer has the sections that joined it` : `\`${path}\` is empty`, {
-      note: 'Nothing was written. Restore the text, for example after a synchronization that emptied the file; to delete its section, use `join --force`.',
+    error('emptied-file', `\`${path}\` ${losses[loss]}`, {
+      note: 'Nothing was written. Restore the text, for example after a broken synchronization; to delete it from the note, use `join --force`.',
     }),
     path,
   )
