@@ -9,7 +9,8 @@ import { hasLetter } from '../text/words.ts'
 export class UniqueFileNames {
   readonly #root: string
   readonly #barred: readonly RegExp[]
-  readonly #taken = new Set<string>()
+  /** What has each name, for messages. */
+  readonly #taken = new Map<string, string | undefined>()
   /** The length of the longest path of a note of each name. */
   readonly #names = new Map<string, Extreme>()
   /** The paths of all notes from back to front, sorted once one is looked up: with one folder none is. */
@@ -33,9 +34,16 @@ export class UniqueFileNames {
     this.#add(foldName(path.replace(/\.[^./]*$/, '')), foldName(nameOf(path)))
   }
 
-  /** Reserves an existing name, such as that of the index note. */
-  reserve(name: string): void {
-    for (const key of keysOf(name)) this.#taken.add(key)
+  /** Reserves an existing name, such as that of the index note. The first owner counts. */
+  reserve(name: string, owner?: string): void {
+    for (const key of keysOf(name)) this.#taken.set(key, this.#taken.get(key) ?? owner)
+  }
+
+  /** Returns what has a name; undefined: a note of the vault, or nothing. */
+  ownerOf(name: string): string | undefined {
+    return keysOf(name)
+      .map((key) => this.#taken.get(key))
+      .find(Boolean)
   }
 
   /**
@@ -125,7 +133,7 @@ export class UniqueFileNames {
   }
 
   #give(name: string, place: NamePlace): string {
-    this.reserve(name)
+    this.reserve(name, 'another topic')
     this.#add(foldName(this.#root) + pathOf(name, place), foldName(name))
     return name
   }

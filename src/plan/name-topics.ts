@@ -5,7 +5,6 @@ import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { isReservedName, noteName } from '../text/file-name.ts'
 import { withoutEnding } from '../text/paths.ts'
-import { foldName, githubSlug, quartzSlug } from '../text/slug.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { hasAddress, type NamePlace, UniqueFileNames } from './file-names.ts'
 import { type Hosts, readInto } from './host.ts'
@@ -64,8 +63,6 @@ export class TopicNames {
   readonly #folders = new Map<string, { count: number; number: string }>()
   /** The topics whose names other notes have. */
   readonly changed: ChangedName[] = []
-  /** The owner of each name, for messages. */
-  readonly #owners: { name: string; owner: string }[] = []
 
   /** `barred`: what no name may hold, each `g`. */
   constructor(
@@ -79,13 +76,13 @@ export class TopicNames {
     this.#isNumbered = number
     this.#settled = settled
     for (const path of files) this.#book.reserveNote(path)
-    for (const name of names) this.#reserve(name, 'another note or file')
-    this.#reserve(indexName, 'the index note')
-    this.#reserve(nameOf(survey.path), 'the note itself')
-    for (const name of foreignNames(survey)) this.#reserve(name, 'another note that the text links to')
-    for (const name of aliasesOf(survey)) this.#reserve(name, 'an alias of the note')
+    for (const name of names) this.#book.reserve(name, 'another note or file')
+    this.#book.reserve(indexName, 'the index note')
+    this.#book.reserve(nameOf(survey.path), 'the note itself')
+    for (const name of foreignNames(survey)) this.#book.reserve(name, 'another note that the text links to')
+    for (const name of aliasesOf(survey)) this.#book.reserve(name, 'an alias of the note')
     for (const { path } of settled?.topics.values() ?? []) {
-      if (path !== undefined) this.#reserve(nameOf(path), 'a renamed topic')
+      if (path !== undefined) this.#book.reserve(nameOf(path), 'a renamed topic')
     }
   }
 
@@ -97,7 +94,7 @@ export class TopicNames {
   #claim(topic: PlannedTopic, { placeOf }: WrittenPlan): VFileMessage[] {
     const { file, into } = topic.entry
     if (into !== undefined)
-      this.#reserve(
+      this.#book.reserve(
         nameOf(readInto(into).path),
         `the note that sections join on line ${placeOf([...topic.path, 'into'])?.start.line}`,
       )
@@ -111,10 +108,9 @@ export class TopicNames {
       return [messages.unsafeFileName(file, place, isSafe ? undefined : safe.join('/') || undefined)]
     }
     if (!this.#book.isFree(name)) {
-      const owner = this.#owners.find((other) => isSameName(other.name, name))?.owner ?? 'another note'
-      return [messages.fileNameTaken(name, owner, place)]
+      return [messages.fileNameTaken(name, this.#book.ownerOf(name) ?? 'another note', place)]
     }
-    this.#reserve(name, `the topic on line ${place?.start.line}`)
+    this.#book.reserve(name, `the topic on line ${place?.start.line}`)
     const folder = parts.length > 1 ? `${parts.slice(0, -1).join('/')}/` : undefined
     this.#claimed.set(topic, { name, folder })
     return []
@@ -134,7 +130,6 @@ export class TopicNames {
     const wanted = this.#book.wanted(title, numbered)
     const name = this.#book.take(title, around, numbered)
     if (name !== wanted) this.changed.push({ section, wanted, name, why: this.#whyNot(wanted) })
-    this.#owners.push({ name, owner: 'another topic' })
     return name
   }
 
@@ -153,7 +148,7 @@ export class TopicNames {
   #whyNot(name: string): string {
     if (!hasAddress(name)) return 'a name needs a letter or a digit'
     if (isReservedName(name)) return 'systems or apps keep this name for something else'
-    const owner = this.#owners.find((other) => isSameName(other.name, name))?.owner
+    const owner = this.#book.ownerOf(name)
     return `${owner ?? 'another note'} has ${owner ? 'this name' : 'this name, or one of both ends with the other'}`
   }
 
@@ -172,15 +167,6 @@ export class TopicNames {
       topic.alias = alias
     }
   }
-
-  #reserve(name: string, owner: string): void {
-    this.#book.reserve(name)
-    this.#owners.push({ name, owner })
-  }
-}
-
-function isSameName(a: string, b: string): boolean {
-  return [foldName, quartzSlug, githubSlug].some((key) => key(a) === key(b))
 }
 
 /** Lists the note's own aliases: an app would replace a topic of that name by a redirect to the index. */
