@@ -1,6 +1,5 @@
 import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Root, RootContent } from 'hast'
-import type { Root as MarkdownRoot, Nodes } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import rehypeRaw from 'rehype-raw'
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
@@ -67,7 +66,7 @@ export async function renderNote(text: string, parser: Parser, prefix: 'note-' |
   const { hidden, inlines } = hideInlines(text, survey)
   const { tree, frontmatter } = await parseNote('note.md', hidden, parser)
   const processor = processors.get(prefix) as NonNullable<ReturnType<typeof processors.get>>
-  const html = processor.runSync(copyTree(tree)) as Root
+  const html = processor.runSync(tree) as Root
   showInlines(html, inlines)
   const slugger = new GithubSlugger()
   for (const child of html.children) finish(child, prefix, slugger)
@@ -84,33 +83,6 @@ export async function renderNote(text: string, parser: Parser, prefix: 'note-' |
     element('pre', {}, [{ type: 'text', value: properties }]),
   ])
   return [{ offset: 0, html: processor.stringify({ type: 'root', children: [box] }) }, ...blocks]
-}
-
-/** The fields of mdast nodes other than type, position and children. https://github.com/syntax-tree/mdast */
-const fields =
-  'value url title alt identifier label referenceType depth ordered start spread checked lang meta align'.split(' ')
-
-/** Copies a tree to plain objects: the fast engine creates its nodes anew on each access. */
-function copyTree(tree: MarkdownRoot): MarkdownRoot {
-  const copy = (node: Nodes): Record<string, unknown> => {
-    const made: Record<string, unknown> = { type: node.type, position: node.position }
-    for (const field of fields) if (field in node) made[field] = node[field as keyof Nodes]
-    if ('children' in node) made.children = []
-    return made
-  }
-  const root = copy(tree)
-  const stack: [Nodes, Record<string, unknown>][] = [[tree, root]]
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    const [node, made] = next
-    if (!('children' in node)) continue
-    const children = node.children as Nodes[]
-    made.children = children.map((child) => {
-      const inner = copy(child)
-      stack.push([child, inner])
-      return inner
-    })
-  }
-  return root as unknown as MarkdownRoot
 }
 
 /** Marks links, headings, callouts and images of a sanitized tree. */
