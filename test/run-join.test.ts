@@ -34,7 +34,7 @@ const reasonsOf = ({ files }: { files: VFile[] }) =>
   files.flatMap(({ path, messages }) =>
     messages.map(({ line, column, reason }) => `${path.slice(work.length + 1)}:${line ?? 1}:${column ?? 1} ${reason}`),
   )
-const joinIt = (request: { out?: string; force?: boolean } = {}) =>
+const joinIt = (request: { out?: string; force?: boolean; isDryRun?: boolean } = {}) =>
   runJoin({ folder, out: undefined, force: false, ...request })
 
 test('a note that is gone comes back to the byte', async () => {
@@ -57,6 +57,16 @@ test('edits are merged back, and the next split leaves them alone', async () => 
   const again = await split()
   expect([again.exitCode, rulesOf(again)]).toEqual([0, []])
   expect((await joinIt()).state).toBe('unchanged')
+})
+
+test('a dry run says what a join would write, and writes nothing', async () => {
+  edit('out/kitchen/Soup.md', 'Hot', 'Very hot')
+  const { exitCode, state, written, result } = await joinIt({ isDryRun: true })
+  expect([exitCode, state, written]).toEqual([0, 'changed', join(work, 'kitchen.md')])
+  expect(result?.text).toContain('Very hot')
+  expect(read('kitchen.md')).toBe(note)
+  expect((await joinIt({ isDryRun: true, out: join(work, 'new.md') })).state).toBe('new')
+  expect(existsSync(join(work, 'new.md'))).toBe(false)
 })
 
 test('an edit that does not come back to the byte is home all the same', async () => {

@@ -29,7 +29,7 @@ export function joinCommand(): Command {
     .argument('<folder>', 'a folder that split wrote, or an index note in a vault')
     .optionsGroup('Output:')
     .option('-o, --output <note>', 'write here; - prints (default: the source note)')
-    .option('--dry-run', 'with --vault: write nothing; list changes')
+    .option('--dry-run', 'write nothing; say what would be written')
     .optionsGroup('Vault:')
     .option('--vault [folder]', 'join an index note, update the links of other notes')
     .optionsGroup('Safety:')
@@ -40,9 +40,10 @@ export function joinCommand(): Command {
 
 async function runJoinCommand(folder: string, flags: JoinFlags): Promise<void> {
   const { output, force, durable, dryRun } = flags
+  const isDryRun = dryRun === true
   const vault = flags.vault ?? (output === undefined ? vaultOfNote(folder) : undefined)
   if (vault !== undefined) {
-    const request = { note: folder, ...vaultOf(folder, vault), isDryRun: dryRun === true, force: force === true }
+    const request = { note: folder, ...vaultOf(folder, vault), isDryRun, force: force === true }
     const outcome = await runVaultJoin(request)
     await finishCommand('join', outcome, {
       flags,
@@ -51,11 +52,11 @@ async function runJoinCommand(folder: string, flags: JoinFlags): Promise<void> {
     })
     return
   }
-  const outcome = await runJoin({ folder, out: output, force: force === true, durable: durable === true })
+  const outcome = await runJoin({ folder, out: output, isDryRun, force: force === true, durable: durable === true })
   await finishCommand('join', outcome, {
     flags,
-    notes: () => jsonOf(folder, outcome),
-    text: () => printOutcome(folder, outcome),
+    notes: () => jsonOf(folder, outcome, isDryRun),
+    text: () => printOutcome(folder, outcome, isDryRun),
     isContent: outcome.written === undefined,
   })
 }
@@ -86,21 +87,25 @@ function vaultJsonOf(
   return [jsonNote(join(vault, split.index), { folder: vault, isWritten, files })]
 }
 
-function printOutcome(folder: string, { result, exitCode, written, state }: JoinOutcome): string {
+function printOutcome(folder: string, { result, exitCode, written, state }: JoinOutcome, isDryRun: boolean): string {
   if (!result || exitCode !== 0) return ''
   if (written === undefined) return result.text
   const edited = result.files.filter(({ state }) => state === 'edited').length
   const what = state === 'unchanged' ? 'nothing changed' : edited === 0 ? 'no edits' : `${edited} edited`
-  return `${join(folder, '/')} → ${written} (${what})\n`
+  return `${isDryRun && state !== 'unchanged' ? 'would write ' : ''}${join(folder, '/')} → ${written} (${what})\n`
 }
 
-function jsonOf(folder: string, { result, manifest, source, state, written, exitCode }: JoinOutcome): JsonNote[] {
+function jsonOf(
+  folder: string,
+  { result, manifest, source, state, written, exitCode }: JoinOutcome,
+  isDryRun: boolean,
+): JsonNote[] {
   if (!result) return []
-  const note = jsonFile({ path: source, role: 'source', state }, result.text, written === undefined)
+  const note = jsonFile({ path: source, role: 'source', state }, result.text, isDryRun || written === undefined)
   return [
     jsonNote(source, {
       folder,
-      isWritten: written !== undefined && state !== 'unchanged',
+      isWritten: !isDryRun && written !== undefined && state !== 'unchanged',
       plan: manifest?.plan ?? null,
       manifest: manifest ?? null,
       files: exitCode === 0 ? [note, ...jsonFilesOf(folder, result.files, manifest)] : [],

@@ -29,6 +29,7 @@ export interface JoinRequest {
   /** The target of the joined note; by default the source note. `-`: it is only returned. */
   out: string | undefined
   force: boolean
+  isDryRun?: boolean
   /** Whether the note must be on the disk itself when the run ends. */
   durable?: boolean
 }
@@ -50,7 +51,7 @@ export interface FolderOutcome<Result> {
 export interface JoinOutcome extends FolderOutcome<JoinResult> {
   /** The effect on the note; `unchanged` when it already has exactly this content. */
   state: 'new' | 'changed' | 'unchanged'
-  /** The path of the written note; undefined when it was not written. */
+  /** The path of the note that was written, or would be in a dry run; undefined when there is none. */
   written: string | undefined
 }
 
@@ -70,8 +71,8 @@ async function joinAndWrite(
   reported: FileMessages,
   disk: Disk,
 ): Promise<JoinResult> {
-  const { folder, out } = request
-  if (existsSync(folder)) await recoverFolder(folder, disk)
+  const { folder, out, isDryRun } = request
+  if (!isDryRun && existsSync(folder)) await recoverFolder(folder, disk)
   reportInterrupted([joinPath(folder, 'note.md')], reported)
   const split = readFolder(folder)
   if (out === undefined) checkTarget(folder, split)
@@ -82,7 +83,7 @@ async function joinAndWrite(
   const isEmpty = result.messages.some(({ ruleId }) => ruleId === 'no-notes')
   report(reported, folder, result.messages, isEmpty ? 2 : 1)
   if (reported.exitCode > 0) return result
-  if (out !== '-') await recoverFile(path, disk)
+  if (!isDryRun && out !== '-') await recoverFile(path, disk)
   const old = readText(path)
   outcome.state = old === undefined ? 'new' : old === result.text ? 'unchanged' : 'changed'
   if (out === '-') return result
@@ -97,7 +98,7 @@ async function joinAndWrite(
  * overwritten.
  */
 async function replaceNote(
-  { folder, force, durable }: JoinRequest,
+  { folder, force, isDryRun, durable }: JoinRequest,
   split: FolderOnDisk,
   { path, old, result }: { path: string; old: string | undefined; result: JoinResult },
   reported: FileMessages,
@@ -115,6 +116,7 @@ async function replaceNote(
   const both = isOurs || force ? { text } : await mergeNote(split, result, old)
   if (both.conflict !== undefined) return refuse(messages.sourceChanged(path, both.conflict))
   if (both.text === old) return false
+  if (isDryRun) return true
   const like = rightsOf(joinPath(folder, manifestName))
   const kept = await writeFile(path, both.text, { old, backup: !isOurs, durable, like, disk })
   if (kept !== undefined)
