@@ -8,7 +8,7 @@ import { outlineNote, type Section } from './plan/outline.ts'
 import { headingOf } from './plan/section-parts.ts'
 import { lastPart } from './text/paths.ts'
 import { itemAt } from './text/sorted-spans.ts'
-import { singleSpaces } from './text/words.ts'
+import { byteLength, singleSpaces } from './text/words.ts'
 import type { Hash, Manifest, ManifestNote, ManifestPiece } from './write/manifest.ts'
 
 /** An unedited output folder, and its source note. */
@@ -153,10 +153,6 @@ function contentIn(files: WrittenFolder['files'], path: string): string {
   const content = files.get(path)
   if (content === undefined) throw new RangeError(`Cannot find \`${path}\``)
   return content
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length
 }
 
 /** Returns a function from UTF-16 offsets to byte offsets, which count the byte order mark. */

@@ -1,5 +1,5 @@
 import { noteEnding } from './paths.ts'
-import { hasLetter } from './words.ts'
+import { byteLength, hasLetter } from './words.ts'
 
 /** The longest name, in bytes of UTF-8: file systems take 255, and `.md` and a number must fit. */
 const mostBytes = 200
@@ -22,7 +22,7 @@ export function noteName(title: string, suffix = ''): string {
   const whole = trimName(name)
     .replace(reservedStem, '$1 ')
     .replace(noteEnding, (ending) => ` ${ending.slice(1)}`)
-  const cut = trimName(cutToBytes(whole, mostBytes - utf8Length(suffix)))
+  const cut = trimName(cutToBytes(whole, mostBytes - byteLength(suffix)))
   return cut === '' ? '' : cut + suffix
 }
 
@@ -67,7 +67,7 @@ function cleanName(title: string): string {
 export function isFileName(name: string): boolean {
   const stem = name.replace(/\.md$/i, '')
   const isDevice = reserved.test(stem) || reservedStem.test(stem)
-  return !isDevice && utf8Length(stem) <= mostBytes && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?!\u200d)\p{Cf}/u.test(stem)
+  return !isDevice && byteLength(stem) <= mostBytes && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?!\u200d)\p{Cf}/u.test(stem)
 }
 
 /** Returns whether a file of this name is a device, a folder's index page, or hidden. */
@@ -80,24 +80,15 @@ function trimName(name: string): string {
 }
 
 function cutToBytes(name: string, most: number): string {
-  if (utf8Length(name) <= most) return name
+  if (byteLength(name) <= most) return name
   let cut = ''
   let bytes = 0
   for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)) {
-    bytes += utf8Length(segment)
+    bytes += byteLength(segment)
     if (bytes > most) break
     cut += segment
   }
   // cut at a word, unless that loses more than half of the text
   const word = cut.replace(/(?<!\s)\s+\S*$/u, '')
   return word.length > cut.length / 2 ? word : cut
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const code = character.codePointAt(0) as number
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-  }
-  return bytes
 }

@@ -29,12 +29,8 @@ export function nextLine(text: string, offset: number): number {
 /** Returns the start offsets of all lines, including the empty one after a final line ending. */
 export function listLineStarts(text: string): number[] {
   const starts = [0]
-  if (text.includes('\r')) {
-    const newline = /\r\n|\n|\r/g
-    while (newline.test(text)) starts.push(newline.lastIndex)
-  } else
-    for (let lineFeed = text.indexOf('\n'); lineFeed !== -1; lineFeed = text.indexOf('\n', lineFeed + 1))
-      starts.push(lineFeed + 1)
+  const newline = /\r\n|\n|\r/g
+  while (newline.test(text)) starts.push(newline.lastIndex)
   return starts
 }
 
