@@ -76,7 +76,7 @@ async function review(): Promise<Outcome> {
   try {
     await session.open()
     await session.lookAgain()
-    await session.answer({ kind: 'apply', revision: session.view(false).revision })
+    await session.answer({ kind: 'apply', revision: session.view().revision })
     await session.answer({ kind: 'takeBack' })
   } catch (error) {
     if (!(error instanceof Failure)) throw error

@@ -71,14 +71,14 @@ async function runReviewCommand(note: string, flags: Flags, command: Command): P
     import('../review/session.ts'),
     import('../review/page-files.ts'),
   ])
-  const session = new ReviewSession({ note, plan, options: optionsOf(options), to })
+  const session = new ReviewSession({ note, plan, options: optionsOf(options), to, isWaited: wait })
   try {
     await session.open()
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const file = new VFile({ path: error.path })
     file.messages.push(error.report)
-    await printReport([file])
+    printReport([file])
     process.exitCode = 2
     return
   }
@@ -93,7 +93,7 @@ async function runReviewCommand(note: string, flags: Flags, command: Command): P
   }
   const { serveReview } = await import('../review/serve.ts')
   exitOnSignals()
-  const served = await serveReview(session, page, { port, isWaited: wait })
+  const served = await serveReview(session, page, port)
   print(`${served.address}\n`)
   if (open) openInBrowser(served.address)
   if (!wait) {

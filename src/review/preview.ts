@@ -10,6 +10,8 @@ export interface ReviewTarget {
   plan?: string | undefined
   options: Partial<SplitOptions>
   to: SplitPlace & { path: string }
+  /** Whether a command waits until it is applied or refused. */
+  isWaited?: boolean
   /** How the vault is searched before something is written. */
   scan?: VaultRequest['scan']
 }

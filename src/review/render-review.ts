@@ -48,7 +48,7 @@ export async function patchOf(session: ReviewSession, path: string): Promise<str
 
 /** Collects all data of a page without a server. */
 export async function staticReview(session: ReviewSession): Promise<StaticReview> {
-  const view = session.view(false, true)
+  const view = { ...session.view(), isReadOnly: true }
   const files = await Promise.all(view.files.map(async ({ path }) => [path, await renderFile(session, path)] as const))
   const changed = view.disk.filter(({ state, role }) => state !== 'unchanged' && role !== 'manifest')
   const patches = await Promise.all(changed.map(async ({ path }) => [path, await patchOf(session, path)] as const))

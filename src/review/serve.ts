@@ -9,29 +9,19 @@ import { patchOf, renderFile, renderSource } from './render-review.ts'
 import type { ReviewSession } from './session.ts'
 
 /** A served page. */
-export interface ServedReview {
-  /** The address with its secret token. */
-  address: string
-  /** Resolves when the user applies or refuses, if a command waits for it. */
-  decision: Promise<'applied' | 'refused'>
-  close: () => Promise<void>
-}
+export type ServedReview = Awaited<ReturnType<typeof serveReview>>
 
 /** The largest request, in bytes. */
 const mostBytes = 1_000_000
 
 /** Serves a review to this computer only, on a free port unless one is given. Throws the errors of `listen`. */
-export async function serveReview(
-  session: ReviewSession,
-  page: PageFiles,
-  { port, isWaited }: { port: number; isWaited: boolean },
-): Promise<ServedReview> {
+export async function serveReview(session: ReviewSession, page: PageFiles, port: number) {
   const token = randomBytes(18).toString('base64url')
   let decide: (how: 'applied' | 'refused') => void = () => {}
   const decision = new Promise<'applied' | 'refused'>((resolve) => {
     decide = resolve
   })
-  const open: OpenReview = { session, page, isWaited, decide, inTurn: oneAtATime(), listeners: new Set() }
+  const open: OpenReview = { session, page, decide, inTurn: oneAtATime(), listeners: new Set() }
   const server = createServer((request, response) => {
     if (!isAllowed(request, portOf(server), token)) return send(response, 403, 'text/plain', 'Forbidden')
     answer(open, request, response, token.length + 1).catch((error: unknown) => {
@@ -45,7 +35,9 @@ export async function serveReview(
   )
   await listen(server, port)
   return {
+    /** With its secret token. */
     address: `http://127.0.0.1:${portOf(server)}/${token}/`,
+    /** Resolves when the user applies or refuses, if a command waits for it. */
     decision,
     close: async () => {
       await stopWatching()
@@ -60,7 +52,6 @@ export async function serveReview(
 interface OpenReview {
   session: ReviewSession
   page: PageFiles
-  isWaited: boolean
   decide: (how: 'applied' | 'refused') => void
   /** Each change is based on the one before. */
   inTurn: InTurn
@@ -68,26 +59,26 @@ interface OpenReview {
   listeners: Set<ServerResponse>
 }
 
-function showAll({ session, isWaited, listeners }: OpenReview): void {
-  for (const response of listeners) response.write(`data: ${JSON.stringify(session.view(isWaited))}\n\n`)
+function showAll({ session, listeners }: OpenReview): void {
+  for (const response of listeners) response.write(`data: ${JSON.stringify(session.view())}\n\n`)
 }
 
 /** Answers a request. The path starts after `from` characters. */
 async function answer(open: OpenReview, request: IncomingMessage, response: ServerResponse, from: number) {
-  const { session, page, isWaited, inTurn } = open
+  const { session, page, inTurn } = open
   const url = new URL(request.url ?? '/', 'http://localhost')
   const path = url.searchParams.get('path') ?? ''
   const json = (value: unknown) => send(response, 200, 'application/json', JSON.stringify(value))
   const html = (text: string) => send(response, 200, 'text/html', text)
   switch (`${request.method} ${url.pathname.slice(from)}`) {
     case 'GET /':
-      return html(pageDocument(session.view(isWaited).note.title))
+      return html(pageDocument(session.view().note.title))
     case 'GET /page.js':
       return send(response, 200, 'text/javascript', page.script)
     case 'GET /page.css':
       return send(response, 200, 'text/css', page.style)
     case 'GET /view':
-      return json(session.view(isWaited))
+      return json(session.view())
     case 'GET /note':
       return html(await renderSource(session))
     case 'GET /file':
@@ -113,18 +104,18 @@ function addListener({ listeners }: OpenReview, response: ServerResponse): void 
 }
 
 async function answerRequest(open: OpenReview, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { session, isWaited, inTurn, decide } = open
+  const { session, inTurn, decide } = open
   if (Number(request.headers['content-length'] ?? mostBytes + 1) > mostBytes) {
     response.setHeader('connection', 'close')
     return send(response, 413, 'text/plain', 'Too large')
   }
   const asked = parseRequest(await bodyOf(request))
   if (!asked) return send(response, 400, 'text/plain', 'No request')
-  await inTurn(() => session.answer(asked, isWaited))
-  const view = session.view(isWaited)
+  await inTurn(() => session.answer(asked))
+  const view = session.view()
   send(response, 200, 'application/json', JSON.stringify(view))
   showAll(open)
-  if (isWaited && view.isOver) decide(view.isOver)
+  if (view.isWaited && view.isOver) decide(view.isOver)
 }
 
 function portOf(server: Server): number {

@@ -83,10 +83,10 @@ export class ReviewSession {
   }
 
   /** Handles a request of the page. Errors are in the notice of the next view. */
-  async answer(request: Request, isWaited = false): Promise<void> {
+  async answer(request: Request): Promise<void> {
     this.#notice = undefined
     try {
-      await this.#answer(request, isWaited)
+      await this.#answer(request)
     } catch (error) {
       if (error instanceof Refusal) this.#notice = error.message
       else if (error instanceof Failure) this.#notice = `${error.path}: ${error.report.reason}`
@@ -95,7 +95,7 @@ export class ReviewSession {
     this.#revision++
   }
 
-  async #answer(request: Request, isWaited: boolean): Promise<void> {
+  async #answer(request: Request): Promise<void> {
     const isFrozen = this.isOver !== undefined || (this.#applied !== undefined && this.target.to.kind === 'vault')
     if (isFrozen && request.kind !== 'takeBack' && request.kind !== 'save') {
       throw new Refusal('The split is applied. Take it back to go on changing the plan.')
@@ -118,7 +118,7 @@ export class ReviewSession {
         this.#theirs = undefined
         return undefined
       case 'apply':
-        return this.#apply(request.revision, isWaited)
+        return this.#apply(request.revision)
       case 'takeBack':
         return this.#takeBack()
       case 'refuse':
@@ -217,7 +217,7 @@ export class ReviewSession {
     this.#notice = `Saved ${this.planPath}.`
   }
 
-  async #apply(revision: number, isWaited: boolean): Promise<void> {
+  async #apply(revision: number): Promise<void> {
     if (revision !== this.#revision || readNote(this.target.note) !== this.source.text) {
       await this.lookAgain()
       throw new Refusal('Something changed since you looked. Look again before you apply.')
@@ -233,7 +233,7 @@ export class ReviewSession {
     this.#applied = done
     const files = done.files.filter(({ state }) => state !== 'unchanged').length
     this.#notice = `The split is applied: ${files} files written in ${this.target.to.path}.`
-    if (isWaited) this.isOver = 'applied'
+    if (this.target.isWaited) this.isOver = 'applied'
     if (this.target.to.kind === 'folder') this.preview = await tryPlan(this.target, this.planText, false)
   }
 
@@ -260,7 +260,7 @@ export class ReviewSession {
     return plan ? suggestGroups(this.source, plan) : Promise.resolve([])
   }
 
-  view(isWaited: boolean, isReadOnly = false): ReviewView {
+  view(): ReviewView {
     const preview = this.preview as Preview
     const planState = this.savedPlan === undefined ? 'new' : this.planText === this.savedPlan ? 'saved' : 'changed'
     return {
@@ -276,8 +276,8 @@ export class ReviewSession {
       canUndo: this.#at > 0,
       canRedo: this.#at < this.#steps.length - 1,
       canApply: preview.isFine && !this.#theirs && this.isOver === undefined,
-      isReadOnly,
-      isWaited,
+      isReadOnly: false,
+      isWaited: this.target.isWaited === true,
       notice: this.#notice,
       isApplied: this.#applied !== undefined,
       isOver: this.isOver,

@@ -38,9 +38,9 @@ export async function openReview(
     given.vault === undefined
       ? { kind: 'folder' as const, path: join(folder, 'output') }
       : { kind: 'vault' as const, path: folder, protect: [] }
-  const session = new ReviewSession({ note, options: {}, to })
+  const session = new ReviewSession({ note, options: {}, to, isWaited: given.isWaited === true })
   await session.open()
-  const served = await serveReview(session, page, { port: 0, isWaited: given.isWaited === true })
+  const served = await serveReview(session, page, 0)
   return {
     ...served,
     folder,
