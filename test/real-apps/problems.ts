@@ -32,7 +32,9 @@ export function newProblems(
   }
   const known = new Map<string, number>()
   for (const problem of before) known.set(keyOf(problem), (known.get(keyOf(problem)) ?? 0) + 1)
-  return after.filter((problem) => {
+  // those in headings last: they may be more
+  const inOrder = [...after].sort((a, b) => Number(isInHeading(a)) - Number(isInHeading(b)))
+  return inOrder.filter((problem) => {
     const left = known.get(keyOf(problem)) ?? 0
     if (left > 0) known.set(keyOf(problem), left - 1)
     return left === 0 && !(isInHeading(problem) && known.has(keyOf(problem)))
