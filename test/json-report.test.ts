@@ -194,6 +194,8 @@ test('a vault: every file that changes, and every link that follows; and undo', 
   })
   expect(await run('undo', '--vault', 'vault')).toMatchObject({ exitCode: 1, notes: [] })
   await run(...args)
+  const elsewhere = await runProgram(['join', 'vault/garden/Seeds.md', '-o', 'Seeds.md'], work)
+  expect(elsewhere).toMatchObject({ status: 2, stderr: expect.stringContaining('in a vault') })
   expect(await run('join', 'vault/garden/Seeds.md')).toMatchObject({ exitCode: 0, notes: [{ isWritten: true }] })
 })
 

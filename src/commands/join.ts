@@ -38,11 +38,12 @@ export function joinCommand(): Command {
   return addReportOptions(command).addHelpText('after', examples).action(runJoinCommand)
 }
 
-async function runJoinCommand(folder: string, flags: JoinFlags): Promise<void> {
+async function runJoinCommand(folder: string, flags: JoinFlags, command: Command): Promise<void> {
   const { output, force, durable, dryRun } = flags
   const isDryRun = dryRun === true
-  const vault = flags.vault ?? (output === undefined ? vaultOfNote(folder) : undefined)
+  const vault = flags.vault ?? vaultOfNote(folder)
   if (vault !== undefined) {
+    if (output !== undefined) command.error('error: -o is for folders; in a vault, a note is joined in its place')
     const request = { note: folder, ...vaultOf(folder, vault), isDryRun, force: force === true }
     const outcome = await runVaultJoin(request)
     await finishCommand('join', outcome, {
