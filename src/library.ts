@@ -13,9 +13,8 @@ import { checkOptions, describeFault } from './plan/file/check-options.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { proposePlan } from './propose-plan.ts'
 import { split as splitNote } from './split.ts'
-import { noteEnding } from './text/paths.ts'
 import { verify as verifyFolder } from './verify.ts'
-import { contentOf, type Manifest, manifestName, printManifest } from './write/manifest.ts'
+import { contentOf, type Manifest, manifestName, notesOf, printManifest } from './write/manifest.ts'
 import { parseManifest } from './write/parse-manifest.ts'
 import type { PlanRow } from './write/plan-table.ts'
 import type { SplitSummary } from './write/summary.ts'
@@ -193,7 +192,7 @@ function writtenFolder(files: FolderFiles, manifest: Manifest | string, { source
   return {
     name: nameOf(path),
     manifest: known,
-    files: new Map(entries.filter(([name]) => noteEnding.test(name))),
+    files: new Map(entries.filter(([name]) => notesOf(known).test(name))),
     source,
   }
 }

@@ -6,7 +6,7 @@ import type { WrittenFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { HostText } from '../plan/host.ts'
-import { noteEnding } from '../text/paths.ts'
+import { notesOf } from '../write/manifest.ts'
 import { Failure, reading } from './failure.ts'
 import { posixPath } from './posix-path.ts'
 import { readText } from './read-file.ts'
@@ -33,10 +33,11 @@ export function readFolder(folder: string): FolderOnDisk {
   const manifest = readManifest(folder, false)
   const files = new Map<NotePath, string>()
   const others: NotePath[] = []
+  const ending = notesOf(manifest)
   const knownPath = spellingsIn(folder, manifest?.notes.map(({ path }) => path) ?? [])
   for (const path of listFiles(folder)) {
     // some disks list other spellings of names than were written
-    if (noteEnding.test(path)) files.set(knownPath(path) ?? path, readNoteText(join(folder, path)))
+    if (ending.test(path)) files.set(knownPath(path) ?? path, readNoteText(join(folder, path)))
     else others.push(path)
   }
   const hosts = takeHostsOut(manifest, files)

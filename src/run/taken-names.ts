@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { posixPath } from '../disk/posix-path.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { allTopics, type Topic } from '../plan/split-plan.ts'
-import { noteEnding } from '../text/paths.ts'
+import { markdownEnding } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import { manifestName } from '../write/manifest.ts'
 
@@ -23,7 +23,7 @@ export function listTakenNames(out: string, rewritten: ReadonlySet<string>): Tak
     if (!existsSync(join(folder, manifestName))) continue
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       const name = nameOf(basename(file))
-      if (noteEnding.test(file) && !isIndexName(name)) names.set(foldName(name), `${entry.name}/${posixPath(file)}`)
+      if (markdownEnding.test(file) && !isIndexName(name)) names.set(foldName(name), `${entry.name}/${posixPath(file)}`)
     }
   }
   return names

@@ -3,6 +3,7 @@ import type { SplitOptions } from '../options.ts'
 import { type HostText, placeInHost } from '../plan/host.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
 import { splitLines } from '../text/lines.ts'
+import { markdownEnding, noteEnding } from '../text/paths.ts'
 import type { OutputNote, Piece } from './pieces.ts'
 
 /** The name of the manifest in an output folder. */
@@ -140,4 +141,9 @@ export function printManifest(manifest: Manifest): string {
     return `    ${JSON.stringify(note).slice(0, -1)}, "pieces": [\n${inner}\n    ]}`
   })
   return `${lines},\n  "notes": [\n${printed.join(',\n')}\n  ]\n}\n`
+}
+
+/** Returns the pattern of paths of notes in the folder of a split: text files are notes if it wrote some. */
+export function notesOf(manifest: Manifest | undefined): RegExp {
+  return manifest?.notes.some(({ path }) => !markdownEnding.test(path)) ? noteEnding : markdownEnding
 }
