@@ -177,10 +177,20 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
   const vault = folder.root
   const note = folder.path('kitchen.md')
   folder.write('Diary.md', `${folder.sentence()} [[kitchen#Bread]], [[kitchen#Soup in detail|soup]], [[kitchen]].\n`)
-  const split = () => runVault({ note, vault, options: {}, protect: [], isDryRun: false, force: false })
-  await split()
   let count = 0
   const deleted: string[] = []
+  /** Old names of topics that no app renamed. */
+  const renamed: string[] = []
+  /** Those that links have again since an undo. */
+  let undone: readonly string[] = []
+  const settled = <Outcome extends { exitCode: number }>(outcome: Outcome): Outcome => {
+    if (outcome.exitCode === 0) undone = []
+    return outcome
+  }
+  const split = async () =>
+    settled(await runVault({ note, vault, options: {}, protect: [], isDryRun: false, force: false }))
+  const join = async () => settled(await runVaultJoin({ note, vault, isDryRun: false, force: false }))
+  await split()
   for (const [action, file, variant] of all) {
     const topics = folder.notes('kitchen')
     const topic = topics.length === 0 ? 'kitchen.md' : pick(topics, file)
@@ -191,7 +201,9 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
         // what no app rewrote, the next split does, if it knows the old name
         const isRewritten = variant % 2 === 0 || isOwnName(topic)
         folder.rename(topic, topic.replace(/[^/]*$/, `Name ${count++}.md`), isRewritten)
-        if (!isRewritten && (await split()).exitCode > 0) deleted.push(linkTo(topic))
+        if (isRewritten) break
+        renamed.push(linkTo(topic))
+        if ((await split()).exitCode > 0) deleted.push(linkTo(topic))
         break
       }
       case 1:
@@ -217,10 +229,11 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
         await split()
         break
       case 7:
-        await runVaultJoin({ note, vault, isDryRun: false, force: false })
+        await join()
         break
       case 8:
         await runUndo(vault)
+        undone = [...renamed]
         break
       case 9:
         planAnew(folder, variant, 'Diary')
@@ -230,14 +243,14 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
         if (isIndex) break
         folder.remove(topic)
         deleted.push(linkTo(topic))
-        await (variant % 2 === 0 ? split() : runVaultJoin({ note, vault, isDryRun: false, force: false }))
+        await (variant % 2 === 0 ? split() : join())
         break
     }
-    const dead = folder.deadLinks().filter((link) => !deleted.some((target) => link.includes(target)))
+    const dead = folder.deadLinks().filter((link) => ![...deleted, ...undone].some((target) => link.includes(target)))
     expect([folder.lost(), dead], `after step ${action % 11}`).toEqual([[], []])
   }
   if (folder.notes('kitchen').length === 0) return
-  const joined = await runVaultJoin({ note, vault, isDryRun: false, force: false })
+  const joined = await join()
   expect(rulesOf(joined)).toEqual([])
   const unknown = deleted.filter((target) => isOwnName(`${target}.md`))
   const dead = folder.deadLinks().filter((link) => !unknown.some((target) => link.includes(target)))
