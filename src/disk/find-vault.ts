@@ -2,17 +2,11 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { journalFolder } from './journal.ts'
 
-/** A vault around a note. */
-export interface FoundVault {
-  path: string
-  /** The evidence of a vault: Obsidian's settings, or a git repository. */
-  mark: '.obsidian' | '.git'
-}
-
 /**
  * Finds the vault around a file: the nearest parent folder with `.obsidian`, else the nearest root of a git repository.
+ * `mark`: which of both it has.
  */
-export function findVault(path: string): FoundVault | undefined {
+export function findVault(path: string) {
   for (const mark of ['.obsidian', '.git'] as const) {
     const folder = foldersAbove(path).find((parent) => existsSync(join(parent, mark)))
     if (folder !== undefined) return { path: folder, mark }

@@ -56,18 +56,11 @@ export function listJournals(vault: string): OpenJournal[] {
   })
 }
 
-/** What a run did with one of its notes. */
-export interface NoteRun {
-  /** The folder of its journal. */
-  folder: string
-  /** The journal, with this note as its note. */
-  journal: Journal
-  /** The index of the note among those of the run. */
-  part: number
-}
-
-/** Lists the runs of a vault note by note, oldest first. Throws a `Failure` for an unreadable journal. */
-export function listRuns(vault: string): NoteRun[] {
+/**
+ * Lists the runs of a vault note by note, oldest first; each journal has its note as the note, `part` is the index of
+ * that among the notes of the run. Throws a `Failure` for an unreadable journal.
+ */
+export function listRuns(vault: string) {
   return listJournals(vault).flatMap(({ folder, journal }) =>
     journal ? notesOf(journal).map((note, part) => ({ folder, journal: asRunOf(journal, note), part })) : [],
   )

@@ -20,19 +20,13 @@ export interface Unreadable {
   why: string
 }
 
-export interface VaultListing {
-  /** Sorted by path. */
-  files: VaultFile[]
-  unreadable: Unreadable[]
-}
-
 const hiddenFolders: ReadonlySet<string> = new Set(['node_modules'])
 
 /**
- * Lists the files of a vault. Skips hidden files and folders, `node_modules` and symbolic links, which may lead out of
+ * Lists the files of a vault, sorted by path. Skips hidden files and folders, `node_modules` and symbolic links, which may lead out of
  * the vault. Throws a `Failure` when the vault itself or a `.gitignore` cannot be read.
  */
-export function listVault(vault: string): VaultListing {
+export function listVault(vault: string): { files: VaultFile[]; unreadable: Unreadable[] } {
   const files: VaultFile[] = []
   const unreadable: Unreadable[] = []
   const root = resolve(vault)

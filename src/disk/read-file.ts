@@ -18,17 +18,11 @@ export const mostBytes = {
   journal: 64_000_000,
 }
 
-/** A file that was read. */
-export interface FileRead {
-  bytes: Buffer
-  rights: Rights
-}
-
 /**
  * Reads a regular file of at most `most` bytes; undefined if absent. A named pipe, device, socket or folder is
  * rejected without waiting: the check is on the open file, which cannot be replaced. Throws a `Failure`.
  */
-export function readFile(path: string, most: number): FileRead | undefined {
+export function readFile(path: string, most: number): { bytes: Buffer; rights: Rights } | undefined {
   let file: number | undefined
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0))

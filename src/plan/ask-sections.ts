@@ -5,16 +5,11 @@ import type { Cut, CutTopic } from './cut.ts'
 import { suggestWord } from './file/suggest-word.ts'
 import { findSection, type Outline, type Section, sectionsAround } from './outline.ts'
 
-/** What `--only` and `--keep` make of a cut. */
-export interface AskedSections {
-  cut: Cut
-  /** The sections that stay in the index note because they were asked for. */
-  kept: Section[]
-  faults: VFileMessage[]
-}
-
-/** Makes one section alone a topic (`only`), or lets one stay in the index note (`keep`). Sections are named by id or heading. */
-export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOptions): AskedSections {
+/**
+ * Makes one section alone a topic (`only`), or lets one stay in the index note (`keep`). Sections are named by id or
+ * heading. `kept`: the sections that stay because they were asked for.
+ */
+export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOptions) {
   const faults: VFileMessage[] = []
   const find = (name: string | undefined): Section | undefined => {
     if (name === undefined) return undefined

@@ -8,15 +8,8 @@ export type OptionSource = (typeof sources)[number]
 /** The options that each source sets. */
 export type OptionLayers = Readonly<Partial<Record<Exclude<OptionSource, 'apps' | 'default'>, Partial<SplitOptions>>>>
 
-/** The options that count. */
-export interface ChosenOptions {
-  options: SplitOptions
-  /** What set each of them. */
-  from: Readonly<Partial<Record<keyof SplitOptions, OptionSource>>>
-}
-
-/** Chooses each option from the source that counts most and sets it. */
-export function chooseOptions(layers: OptionLayers): ChosenOptions {
+/** Chooses each option from the source that counts most and sets it; `from` names that. */
+export function chooseOptions(layers: OptionLayers) {
   const apps = layers.caller?.apps ?? layers.plan?.apps ?? layers.note?.apps ?? layers.config?.apps
   const implied: Partial<SplitOptions> = apps?.every(isMarkdownOnly) ? { links: 'markdown' } : {}
   const all = { ...layers, apps: implied, default: defaultOptions }
@@ -27,6 +20,8 @@ export function chooseOptions(layers: OptionLayers): ChosenOptions {
   )
   return {
     options: Object.fromEntries(set.map(({ key, value }) => [key, value])) as unknown as SplitOptions,
-    from: Object.fromEntries(set.map(({ key, source }) => [key, source])),
+    from: Object.fromEntries(set.map(({ key, source }) => [key, source])) as {
+      [name in keyof SplitOptions]?: OptionSource
+    },
   }
 }

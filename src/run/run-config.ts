@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import type { VFile } from 'vfile'
 import { findVault } from '../disk/find-vault.ts'
 import { readNote } from '../disk/read-note.ts'
 import { planPathOf, readPlanOf } from '../disk/read-plan-of.ts'
@@ -11,7 +10,7 @@ import { readOptions } from '../plan/file/read-options.ts'
 import { readPlan } from '../plan/file/read-plan.ts'
 import { chooseOptions, type OptionLayers, type OptionSource } from '../plan/option-layers.ts'
 import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
-import { type ExitCode, FileMessages } from './file-messages.ts'
+import { FileMessages } from './file-messages.ts'
 
 /** An option that counts for a note. */
 export interface ConfigRow {
@@ -22,18 +21,13 @@ export interface ConfigRow {
   from: string
 }
 
-/** The options that count for a note. */
-export interface ConfigOutcome {
-  /** In the order of the command line's help, then `output` and `protect`. */
-  rows: ConfigRow[]
-  /** The path of the `notesplit.yaml`; undefined if absent. */
-  path: string | undefined
-  files: VFile[]
-  exitCode: ExitCode
-}
+export type ConfigOutcome = Awaited<ReturnType<typeof runConfig>>
 
-/** Lists the options that count for a note without a command line. The note need not exist. Writes nothing. */
-export async function runConfig(note: string): Promise<ConfigOutcome> {
+/**
+ * Lists the options that count for a note without a command line, in the order of its help, then `output` and `protect`;
+ * `path` is that of the `notesplit.yaml`. The note need not exist. Writes nothing.
+ */
+export async function runConfig(note: string) {
   const reported = new FileMessages()
   const config = await reportedConfigOf(note, reported)
   const layers = await reported.attempt(note, async (): Promise<OptionLayers> => {

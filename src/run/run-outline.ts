@@ -1,26 +1,18 @@
 import { resolve } from 'node:path'
-import type { VFile } from 'vfile'
-import { describeOutline, type NoteOutline } from '../describe-outline.ts'
+import { describeOutline } from '../describe-outline.ts'
 import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
 import { defaultOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { reportedConfigOf } from './config-of.ts'
-import { type ExitCode, FileMessages } from './file-messages.ts'
+import { FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 import { readSplitOf } from './read-split-of.ts'
 
-/** The sections of a note on the disk. */
-export interface OutlineOutcome {
-  /** Undefined when the note could not be read. */
-  outline: NoteOutline | undefined
-  /** The note with its messages, for a reporter. */
-  files: VFile[]
-  exitCode: ExitCode
-}
+export type OutlineOutcome = Awaited<ReturnType<typeof runOutline>>
 
-/** Lists the sections of a note. Writes nothing. */
-export async function runOutline(note: string): Promise<OutlineOutcome> {
+/** Lists the sections of a note; none when it could not be read. Writes nothing. */
+export async function runOutline(note: string) {
   const reported = new FileMessages()
   const outline = await reported.attempt(note, async () => {
     const { parser, found: parserMessages } = loadReportingParser(defaultOptions.parser)

@@ -78,17 +78,11 @@ export function headingMarker(style: HeadingStyle, depth: number, length: number
   return style === 'html' ? String(depth) : (depth === 1 ? '=' : '-').repeat(length)
 }
 
-/** An id that the author gave a heading. */
-export interface ExplicitId {
-  id: string
-  /** The offset in the content where the attribute begins, including the spaces before it. */
-  at: number
-}
-
 /**
- * Reads an explicit id at the end of a heading's content: `{#id}` (pandoc, kramdown, Docusaurus) or `{/*id*\/}` (MDX).
+ * Reads an explicit id at the end of a heading's content, with the offset of the spaces before it: `{#id}` (pandoc,
+ * kramdown, Docusaurus) or `{/*id*\/}` (MDX).
  */
-export function readExplicitId(content: string): ExplicitId | undefined {
+export function readExplicitId(content: string): { id: string; at: number } | undefined {
   const braces = lastBraces(content)
   if (!braces) return undefined
   const { inner, at } = braces

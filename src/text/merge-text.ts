@@ -1,11 +1,6 @@
 import { diff3Merge } from 'node-diff3'
 import { splitLines } from './lines.ts'
-import { findConflicts, type MergeConflict } from './merge-conflicts.ts'
-
-interface MergedText {
-  text: string
-  conflicts: MergeConflict[]
-}
+import { findConflicts } from './merge-conflicts.ts'
 
 const marks = { mine: '<<<<<<< edited', between: '=======', theirs: '>>>>>>> split anew' }
 
@@ -15,7 +10,7 @@ const marks = { mine: '<<<<<<< edited', between: '=======', theirs: '>>>>>>> spl
  * paragraphs may be added beside changed ones.
  * Unresolved conflicts of an earlier merge in `mine` count too.
  */
-export function mergeText(base: string, mine: string, theirs: string): MergedText {
+export function mergeText(base: string, mine: string, theirs: string) {
   const newline = /\r\n|\n|\r/.exec(theirs)?.[0] ?? '\n'
   const lines: string[] = []
   // a call takes at most some 100,000 arguments

@@ -1,16 +1,10 @@
 import { findFrontmatter } from './frontmatter.ts'
 import { isInlineMarkdown } from './inline-markdown.ts'
 
-/** The text around the body of every topic, without frontmatter. Lines end with `\n`; `''` for none. */
-export interface TopicTemplate {
-  before: string
-  after: string
-}
-
 const bodyLine = /^[ \t]*\{body\}[ \t]*$/m
 
-/** Reads the text of a template around `{body}`, which is alone on its line. */
-export function readTemplate(text: string): TopicTemplate {
+/** Reads the text of a template around `{body}`, which is alone on its line: without frontmatter, with `\n`; `''` for none. */
+export function readTemplate(text: string) {
   const lines = text.replace(/\r\n?/g, '\n')
   const [before = '', after = ''] = lines.slice(findFrontmatter(lines)?.span.end ?? 0).split(bodyLine)
   return { before: before.trim(), after: after.trim() }

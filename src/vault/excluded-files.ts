@@ -1,17 +1,10 @@
 import type { NotePath } from '../note/parse-note.ts'
 
-/** Obsidian's filters of excluded files, compiled. */
-interface Exclusion {
-  isExcluded: (path: NotePath) => boolean
-  /** Filters that are invalid patterns, or that the linear engine does not support. */
-  badFilters: string[]
-}
-
 /**
  * Reads Obsidian's filters: path prefixes, or patterns between slashes. The patterns come from the vault, so a
- * linear-time engine runs them. https://help.obsidian.md/settings#Excluded+files
+ * linear-time engine runs them; `badFilters` are invalid, or unknown to it. https://help.obsidian.md/settings#Excluded+files
  */
-export async function loadExclusion(filters: readonly string[]): Promise<Exclusion> {
+export async function loadExclusion(filters: readonly string[]) {
   const prefixes: string[] = []
   const patterns: { test: (path: string) => boolean }[] = []
   const badFilters: string[] = []

@@ -4,19 +4,11 @@ import { decodeUri } from '../text/paths.ts'
 import { renameTargets } from '../text/rename-targets.ts'
 import type { Pointers } from './pointers.ts'
 
-/** Pointers and other text of the program as users edited it. */
-export interface KeptTexts {
-  /** By item; lines end with `\n`, the last has no line ending. */
-  texts: Pointers
-  /** Edited texts without an item: their topic is gone. */
-  dropped: string[]
-}
-
 /**
  * Finds the edited version of text that the program wrote before, merged with what it writes now. A text is recognized by
- * its note and its first link.
+ * its note and its first link. `dropped`: edited texts whose topic is gone.
  */
-export async function keepTexts(written: Pointers, { notes }: Layout, settled: SettledNotes): Promise<KeptTexts> {
+export async function keepTexts(written: Pointers, { notes }: Layout, settled: SettledNotes) {
   const texts = new Map<Item, string>()
   const open = new Set<SettledText>()
   const names = namesNow(notes, settled)

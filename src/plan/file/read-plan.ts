@@ -21,17 +21,10 @@ export interface WrittenPlan {
   placeOf: (path: YamlPath) => messages.Place
 }
 
-/** A plan file that was read. */
-export interface ReadPlan {
-  /** If there are no faults; an empty file is an empty plan. */
-  plan: WrittenPlan | undefined
-  /** With quotes where YAML needs them. */
-  text: string
-  faults: VFileMessage[]
-}
-
-/** Reads a plan file. */
-export async function readPlan({ text: written }: PlanText): Promise<ReadPlan> {
+/** Reads a plan file; `text` has quotes where YAML needs them. An empty file is an empty plan, one with faults is none. */
+export async function readPlan({
+  text: written,
+}: PlanText): Promise<{ plan: WrittenPlan | undefined; text: string; faults: VFileMessage[] }> {
   const { yaml, quoted } = quoteTexts(written.replace(/^\uFEFF/, ''))
   const { text: source } = yaml
   const text = written.startsWith('\uFEFF') ? `\uFEFF${source}` : source

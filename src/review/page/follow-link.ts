@@ -1,18 +1,11 @@
 import type { TopicKey } from '../protocol.ts'
 import { files, sectionsById, view } from './state.ts'
 
-/** The target of a link: a file of the split, a place in it, and the section of the note there. */
-export interface LinkEnd {
-  key: TopicKey
-  hash: string
-  section: string | undefined
-}
-
 /**
- * Finds the target of a link. `from`: its file; undefined for the note itself. Undefined: the target is outside the
+ * Finds the target of a link: a file of the split, a place in it, and the section of the note there. `from`: its file; undefined for the note itself. Undefined: the target is outside the
  * split.
  */
-export function linkEnd(link: HTMLElement, from: string | undefined): LinkEnd | undefined {
+export function linkEnd(link: HTMLElement, from: string | undefined) {
   const { note = '', hash = '' } = link.dataset
   const all = files.value
   const notePath = view.value?.note.path ?? ''
