@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { Command } from 'commander'
 
 const examples = `
@@ -10,7 +11,9 @@ export function mcpCommand(version: string): Command {
     .description('serve the commands to assistants over stdio (Model Context Protocol)')
     .option('--root <folder>', 'read and write nothing outside this folder', '.')
     .addHelpText('after', examples)
-    .action(async ({ root }: { root: string }) => {
+    .action(async ({ root }: { root: string }, command: Command) => {
+      if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+        command.error(`error: the root \`${root}\` is not a folder`)
       const { serveTools } = await import('../mcp/serve.ts')
       serveTools(root, version)
     })
