@@ -1,3 +1,4 @@
+import { indexFrom, type SortedSpans } from '../text/sorted-spans.ts'
 import type { Span, SpanSet } from '../text/span.ts'
 
 /** A relative path outside links: a tool reads the file, relative to the note's folder. */
@@ -81,9 +82,16 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: tr
 ]
 
 /**
- * Lists the paths in a note that its tool resolves from the note's folder, by start. `code`: blocks and inline code.
+ * Lists the paths in a note that its tool resolves from the note's folder, by start. `code`: blocks and inline code;
+ * what holds a link of `links`, which are sorted, is text.
  */
-export function listPathMentions(text: string, code: SpanSet, codeAndHtml: SpanSet): PathMention[] {
+export function listPathMentions(
+  text: string,
+  code: SpanSet,
+  codeAndHtml: SpanSet,
+  links: SortedSpans<{ span: Span }>,
+): PathMention[] {
+  const holdsLink = (start: number, end: number) => (links[indexFrom(links, start)]?.span.start ?? end) < end
   const isRead = (where: Where, start: number) => {
     if (where === 'anywhere') return true
     if (where === 'text') return codeAndHtml.at(start) === undefined
@@ -99,7 +107,8 @@ export function listPathMentions(text: string, code: SpanSet, codeAndHtml: SpanS
       const path = (match[1] ?? match[2]) as string
       const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\][\](]/i.test(path)
       const start = match.index + match[0].search(/\S/)
-      if (range && !isElsewhere && isRead(where, start))
+      const isText = holdsLink(start, match.index + match[0].length)
+      if (range && !isElsewhere && !isText && isRead(where, start))
         mentions.push({ path, isLink, span: { start: range[0], end: range[1] } })
     }
   }

@@ -79,7 +79,7 @@ export function surveyNote({ tree, ...note }: ParsedNote): Survey {
     cells: tableCells,
     codeAndHtml,
     mathAndComments,
-    pathMentions: listPathMentions(text, spanSet(nodes.code), codeAndHtml),
+    pathMentions: listPathMentions(text, spanSet(nodes.code), codeAndHtml, links),
   }
 }
 
