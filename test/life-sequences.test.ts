@@ -110,13 +110,14 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
       case 7:
         await join()
         break
-      case 8:
-        folder.write(`${out}/New ${count}.md`, `# New ${count}\n\n${folder.sentence()}\n`)
-        folder.write(
-          `${out}/kitchen.md`,
-          `${folder.read(`${out}/kitchen.md`)}\n## New ${count}\n\nSee [[New ${count++}]].\n`,
-        )
+      case 8: {
+        const name = `New ${count}`
+        const title = variant % 2 === 0 ? name : `Added ${count}`
+        count++
+        folder.write(`${out}/${name}.md`, `# ${title}\n\n${folder.sentence()}\n`)
+        folder.write(`${out}/kitchen.md`, `${folder.read(`${out}/kitchen.md`)}\n## ${title}\n\nSee [[${name}]].\n`)
         break
+      }
       case 9:
         if (topics.length < 2) break
         if (isOwnName(topic)) deleted.push(linkTo(topic))
