@@ -26,8 +26,8 @@ export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit |
 }
 
 /**
- * Merges the edits of a folder into the new output; the base is the version that was written or joined last. The folder's files get the
- * merged content. Returns the conflicts; each has both versions in its file.
+ * Merges the edits of a folder into the new output; the base is the version that was written or joined last. The
+ * folder's files get the merged content. Returns the conflicts; each has both versions in its file.
  */
 export function mergeEditedFiles(
   output: OutputFolder,
@@ -55,7 +55,7 @@ export function mergeEditedFiles(
 
 /** Returns the file whose new content has most lines of one that the note no longer gives. */
 function heirOf({ old = '' }: FolderFile, files: readonly FolderFile[]): string | undefined {
-  const lines = splitLines(old).filter((line) => /\w/.test(line))
+  const lines = splitLines(old).filter((line) => /\S/.test(line))
   const scores = files.map(({ path, content = '' }) => {
     const score = path === manifestName ? 0 : lines.filter((line) => content.includes(line)).length
     return { path, score }
