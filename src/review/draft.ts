@@ -22,7 +22,7 @@ export interface Draft {
   nextKey: TopicKey
 }
 
-/** The settings of a topic of which a plan says nothing. */
+/** The settings of a topic that a plan does not set. */
 export const noSettings: TopicSettings = {
   file: '',
   title: '',

@@ -11,7 +11,7 @@ export function writeDraft(text: string, before: Draft, draft: Draft): string {
     : editPlan(text, (document) => new DraftWriter(document, before).write(draft))
 }
 
-/** The keys of a topic in a plan file, in the order in which they are added. */
+/** The keys of a topic in a plan file, in the order they are added. */
 const keyOf = {
   file: 'file',
   into: 'into',

@@ -165,7 +165,7 @@ function rangeOf(scalar: Scalar): [number, number] {
   return [start, end]
 }
 
-/** Returns a string that is Markdown as it is. */
+/** Returns a string whose whole value is Markdown. */
 function plainString(scalar: Scalar, value: string): LinkString {
   return { scalar, value, text: value, write: (_, edits) => [{ scalar, value, edits }] }
 }

@@ -21,7 +21,7 @@ export interface WrittenPlan {
   placeOf: (path: YamlPath) => messages.Place
 }
 
-/** Reads a plan file; `text` has quotes where YAML needs them. An empty file is an empty plan, one with faults is none. */
+/** Reads a plan file; `text` has quotes where YAML needs them. An empty file is an empty plan; faults leave no plan. */
 export async function readPlan({
   text: written,
 }: PlanText): Promise<{ plan: WrittenPlan | undefined; text: string; faults: VFileMessage[] }> {
