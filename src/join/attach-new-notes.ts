@@ -3,6 +3,7 @@ import { isDefinition, type Survey } from '../note/survey.ts'
 import { lineStart, nextLine, skipBlankLines } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
+import { lettersOf } from '../text/words.ts'
 import { asUnit, type ListedTopic, type PlaceBeside, placeBeside } from './beside-listed.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
@@ -108,7 +109,7 @@ function findHost({ survey, ...note }: FolderNote, link: Span, title: string, li
   }
   const above = blocks[index - 1]
   const heading = headings.find(({ span, splits }) => splits && span.start === above?.span.start)
-  const isSame = heading !== undefined && isNew(heading.span) && fold(heading.title) === fold(title)
+  const isSame = heading !== undefined && isNew(heading.span) && lettersOf(heading.title) === lettersOf(title)
   if (!isPointer || !isSame) return { taken: undefined, end: block.span.end, depth: undefined }
   const start = lineStart(text, heading.span.start)
   const end = skipBlankLines(text, nextLine(text, block.span.end), text.length)
@@ -123,13 +124,6 @@ function findHost({ survey, ...note }: FolderNote, link: Span, title: string, li
 function clip(changes: FolderNote['changes'], start: number, end: number): number {
   const change = changes.find(({ at }) => at.start <= start && start < at.end)
   return Math.min(end, change?.at.end ?? end)
-}
-
-function fold(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 function depthAbove({ headings }: Survey, offset: number): number {

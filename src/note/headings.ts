@@ -1,13 +1,8 @@
 import GithubSlugger from 'github-slugger'
 import type { Heading as HeadingNode, Nodes } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
-import {
-  type HeadingSource,
-  type HeadingStyle,
-  readExplicitId,
-  readHeadingSource,
-  titleOfHeading,
-} from '../text/heading-syntax.ts'
+import type { NamedHeading } from '../text/heading-ids.ts'
+import { type HeadingSource, readExplicitId, readHeadingSource, titleOfHeading } from '../text/heading-syntax.ts'
 import type { HtmlTag } from '../text/html.ts'
 import { lineStart } from '../text/lines.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
@@ -16,23 +11,12 @@ import { wikiLinkText } from '../text/wiki-link.ts'
 import { singleSpaces } from '../text/words.ts'
 
 /** A heading of any kind: Markdown's own, or `<h1>`…`<h6>` that opens an HTML block. */
-export interface Heading {
+export interface Heading extends NamedHeading {
   depth: number
-  style: HeadingStyle
   /** The whole construct; for an HTML heading the element. */
   span: Span
-  /** The source between the marks. */
-  raw: string
-  /** The rendered text, including an explicit id where apps show it; not trimmed. */
-  text: string
-  /** `text` without an explicit id. */
-  plain: string
-  /** `plain` with the alternative text of images, which some renderers include in ids. */
-  spoken: string
   /** The title in messages and file names: without ids and tags. */
   title: string
-  /** The author's ids for it, the one in braces first. */
-  ids: string[]
   /** Whether a note can be split at it: a child of the root, not in a `%%` comment or in math. */
   splits: boolean
   /** GitHub's slug, made unique in the note by counting. */

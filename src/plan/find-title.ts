@@ -1,7 +1,7 @@
 import { nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
-import { hasLetter } from '../text/words.ts'
+import { hasLetter, lettersOf } from '../text/words.ts'
 import type { Outline, Section } from './outline.ts'
 
 /** A list item, a line of a table, or a line that begins with a link. */
@@ -26,24 +26,20 @@ export function findTitle(
   const chapters = others.filter(({ depth }) => depth === 1)
   if (first?.depth !== 1 || first.unit !== 'headings' || chapters.length === 0) return undefined
   const name = nameOf(path)
-  const title = typeof properties.title === 'string' ? plain(properties.title) : ''
-  const shownTitles = [first.title, first.title.split(/[:|(–—]/, 1)[0] ?? ''].map(plain)
-  if (shownTitles.some((words) => words !== '' && (words === title || words === plain(name.replace(/^[\d._ -]+/, '')))))
+  const title = typeof properties.title === 'string' ? lettersOf(properties.title) : ''
+  const shownTitles = [first.title, first.title.split(/[:|(–—]/, 1)[0] ?? ''].map(lettersOf)
+  if (
+    shownTitles.some(
+      (words) => words !== '' && (words === title || words === lettersOf(name.replace(/^[\d._ -]+/, ''))),
+    )
+  )
     return first
   if (title !== '') return undefined
   const above = itemsWithin(blocks, preamble).filter(({ type }) => !furniture.test(type))
   const isFirst = above.every(({ span }) => !hasLetter(text.slice(span.start, span.end).replace(links, '')))
   if (isFirst && folderPage.test(name)) return first
-  const entries = text.slice(first.span.start, first.span.end).match(entry)?.map(plain).join('\n') ?? ''
-  const compared = chapters.slice(0, mostCompared).map((chapter) => plain(chapter.title))
+  const entries = text.slice(first.span.start, first.span.end).match(entry)?.map(lettersOf).join('\n') ?? ''
+  const compared = chapters.slice(0, mostCompared).map((chapter) => lettersOf(chapter.title))
   const listed = compared.filter((words) => words !== '' && entries.includes(words))
   return listed.length > 1 && listed.length >= compared.length / 2 ? first : undefined
-}
-
-/** Returns the letters and digits of a text, to compare it. */
-function plain(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
 }

@@ -9,13 +9,13 @@ export type Renderer = (typeof renderers)[number]
 export interface NamedHeading {
   /** The source between the marks. */
   raw: string
-  /** The rendered text, with the braces of an explicit id. */
+  /** The rendered text, with the braces of an explicit id; not trimmed. */
   text: string
   /** `text` without an explicit id. */
   plain: string
-  /** `plain` with the alternative text of images. */
+  /** `plain` with the alternative text of images, which some renderers include in ids. */
   spoken: string
-  /** The explicit id, if it has one. */
+  /** The author's ids for it, the one in braces first. */
   ids: readonly string[]
   /** `html`: `<h1>`…`<h6>`, which only GitHub gives an id. */
   style: 'atx' | 'setext' | 'html'

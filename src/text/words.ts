@@ -16,6 +16,14 @@ export function hasLetter(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text)
 }
 
+/** Returns the letters and digits of a text, case-folded, to compare it. */
+export function lettersOf(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
 /** Replaces every run of white space by one space. */
 export function singleSpaces(text: string): string {
   // single spaces are not replaced: rewriting them costs time
