@@ -61,6 +61,8 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: tr
   // https://vitepress.dev/guide/markdown#markdown-file-inclusion
   { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)(?:[\s{}][^<>]*)?-->/dg, where: 'outside-code' },
   { hint: '<<<', pattern: /^[ \t]*<<<[ \t]+([^\s{}[\]#]+)/dgm, where: 'text' },
+  // https://geminicli.com/docs/reference/memport
+  { hint: '@', pattern: /(?<!\S|\]:[ \t]*)@((?:\.{1,2}\/)?(?:[\w.-]+\/)*[\w-][\w.-]*\.md)(?![\w/-])/dg, where: 'text' },
   // https://mystmd.org/guide/directives
   {
     hint: '{',
