@@ -46,13 +46,17 @@ export interface VaultPlace {
 
 /** The surroundings of a note. */
 export interface Around {
+  /** The vault where the index replaces the note; without it the output folder holds only the note's files. */
   vault?: VaultPlace | undefined
+  /** Changes of users to the notes of an earlier split, which this one keeps. */
   settled?: SettledNotes | undefined
-  /** Names that topics must not have. */
+  /** Names that topics must not have: those of the topics of other notes in the same output folder. */
   names?: readonly string[] | undefined
   /** Reads the notes that sections join. Without it they are only named. */
   readHost?: HostReader | undefined
+  /** The files around the note; without them every relative path counts as existing. */
   nearby?: NearbyFiles | undefined
+  /** Called when each phase ends. */
   timings?: PhaseListener | undefined
 }
 

@@ -13,17 +13,16 @@ import * as messages from './messages/index.ts'
 import { addressingOf } from './note/addressing.ts'
 import type { LinkTargets } from './note/link-targets.ts'
 import type { NotePath } from './note/parse-note.ts'
-import type { NearbyFiles } from './note/reference.ts'
 import { readSurvey, type Survey } from './note/survey.ts'
 import type { SplitOptions } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { type CutReport, describeCut } from './plan/describe-cut.ts'
 import type { HostReader } from './plan/host.ts'
 import { emptySurroundings } from './plan/name-topics.ts'
-import { nothingSettled, type SettledNotes } from './plan/settled-notes.ts'
+import { nothingSettled } from './plan/settled-notes.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { linksOfPlan } from './plan/split-plan.ts'
-import { inPlan, type PreparedNote, prepare, type SourceNote, type VaultPlace } from './prepare.ts'
+import { type Around, inPlan, type PreparedNote, prepare, type SourceNote } from './prepare.ts'
 import { lastPart } from './text/paths.ts'
 import { readFrontmatter } from './text/read-frontmatter.ts'
 import type { PhaseListener } from './timings.ts'
@@ -39,7 +38,7 @@ import { writeTopicFrames } from './write/topic-frames.ts'
 import { topicProperties } from './write/topic-properties.ts'
 
 /** The inputs of a split other than the note. */
-export interface SplitContext {
+export interface SplitContext extends Around {
   parser: Parser
   /**
    * The engine to try when the guarantees do not hold with the first: each reads some blocks differently in a file of
@@ -49,23 +48,11 @@ export interface SplitContext {
   hash: Hash
   /** POSIX path from the output folder to the folder of the source note; `''` when they are the same. */
   sourceFolder: string
-  /** The vault where the index replaces the note; without it the output folder holds only the note's files. */
-  vault?: VaultPlace
   /**
    * The text of the manifest of an earlier split, if any. An identical result was already checked and is not checked
    * again.
    */
   known?: string | undefined
-  /** Changes of users to the notes of an earlier split, which this one keeps. */
-  settled?: SettledNotes | undefined
-  /** Names that topics must not have: those of the topics of other notes in the same output folder. */
-  names?: readonly string[] | undefined
-  /** The files around the note; without them every relative path counts as existing. */
-  nearby?: NearbyFiles | undefined
-  /** Reads the notes that sections join. */
-  readHost?: HostReader | undefined
-  /** Called when each phase ends. */
-  timings?: PhaseListener | undefined
 }
 
 /** A split note. Must not be written when a message is fatal. */

@@ -22,7 +22,7 @@ const openBare = /(?:https?:\/\/|www\.)[^<\s]*$/i
 /** How far before a link an address is looked for, in UTF-16 units. */
 const mostBefore = 300
 
-interface UnreadContext {
+export interface UnreadContext {
   /** The source, its targets, and which paths lead to it. */
   survey: Survey
   linkTargets: LinkTargets

@@ -1,35 +1,24 @@
 import type { VFileMessage } from 'vfile-message'
 import type { LinkEdit } from '../links/write-links.ts'
 import type { TextPlaces } from '../messages/index.ts'
-import type { LinkTargets } from '../note/link-targets.ts'
-import type { Addressing, Reference } from '../note/reference.ts'
+import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
-import type { Renderer } from '../text/heading-ids.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import { verifyDefinitions } from './carry.ts'
 import { verifyCover } from './cover.ts'
 import { listOwners } from './owners.ts'
-import { verifyReferences } from './resolve.ts'
+import { type ResolveContext, verifyReferences } from './resolve.ts'
 import { verifyShape } from './shape.ts'
-import { verifyUnreadLinks } from './unread-links.ts'
+import { type UnreadContext, verifyUnreadLinks } from './unread-links.ts'
 import { readWritten } from './written-note.ts'
 
 /** A split, with its notes parsed again. */
-export interface VerifyContext {
-  survey: Survey
-  /** The renderer whose ids the fragments are. */
-  renderer: Renderer
-  linkTargets: LinkTargets
-  references: readonly Reference[]
+export interface VerifyContext extends UnreadContext, Pick<ResolveContext, 'renderer' | 'foreign'> {
   notes: readonly OutputNote[]
   /** The survey of each output note by path. */
   written: ReadonlyMap<string, Survey>
   /** The edit of every reference. */
   links: readonly LinkEdit[]
-  sourceFolder: string
-  addressing: Addressing
-  /** Other notes that the plan's own text links to. */
-  foreign: ReadonlySet<string>
 }
 
 /** Verifies the guarantees of a split. Returns a fatal message for every violation. */
