@@ -12,9 +12,9 @@ export interface NamedPlace {
   offset: number
 }
 
-/** `{#id .class key=value}` of pandoc, `{: #id}` of kramdown and MkDocs, `(\#fig:id)` of bookdown. */
+/** `{#id .class key=value}` of pandoc, `{: #id}` of kramdown and MkDocs, `(\#fig:id)` of bookdown; not `{{< ref #id >}}`. */
 const mark =
-  /\{:?(?:[^{}\r\n#]*[ \t])?#([^\s{}#]+)(?![^\s{}#])[^{}\r\n]*\}|(?<!\])\((?:\\#|#(?=(?:fig|tab|eq|thm|lem|cor|prp|def|exm|sec)[:-]))([\w:.-]+)\)/g
+  /(?<!\{)\{:?(?:[^{}\r\n#]*[ \t])?#([^\s{}#]+)(?![^\s{}#])[^{}\r\n]*\}|(?<!\])\((?:\\#|#(?=(?:fig|tab|eq|thm|lem|cor|prp|def|exm|sec)[:-]))([\w:.-]+)\)/g
 const label = /^[ \t]{0,3}\(([^()\r\n]+)\)=[ \t]*$/gm
 
 /**
