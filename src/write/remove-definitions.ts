@@ -41,7 +41,8 @@ export function removeDefinitions(survey: Survey, moves: DefinitionMoves, slice:
 function withSpace(text: string, run: readonly Removal[], slice: Span): Removal[] {
   const [first, last] = [run[0] as Removal, run.at(-1) as Removal]
   const start = Math.max(lineStart(text, first.span.start), slice.start)
-  const next = Math.min(nextLine(text, last.span.end), slice.end)
+  // an open fence in a footnote ends with its line ending
+  const next = Math.min(nextLine(text, last.span.end - 1), slice.end)
   const isAfterBlank = start === 0 || endsWithBlankLine(text.slice(Math.max(start - 200, 0), start))
   const end = isAfterBlank ? skipBlankLines(text, next, slice.end) : next
   const edges = [start, ...run.flatMap(({ span }) => [span.start, span.end]), end]
