@@ -235,6 +235,8 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
       case 8:
         await runUndo(vault)
         undone = [...renamed]
+        // edited beyond recognition, a topic that no app renamed could not be followed later
+        if (renamed.length > 0 && folder.notes('kitchen').length > 0) await split()
         break
       case 9:
         planAnew(folder, variant, 'Diary')
