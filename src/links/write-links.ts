@@ -80,9 +80,12 @@ export function writeLinks(
     writtenHeadings: writtenHeadings(places, links),
     headings: new Map(),
   })
-  // once more, for links between headings
-  const unsettled = writeShown(inHeadings, places, around, asWiki, options)
-  const first = writeShown(inHeadings, settle(unsettled), around, asWiki, options)
+  // once more for links between headings, unless that changes the linked heading again
+  const once = writeShown(inHeadings, places, around, asWiki, options)
+  const before = settle(once)
+  const twice = writeShown(inHeadings, before, around, asWiki, options)
+  const after = settle(twice)
+  const first = twice.map((link, i) => (isSettled(link.reference, before, after) ? link : (once[i] as LinkEdit)))
   const settled = settle(first)
   const done = new Set(inHeadings)
   const others = writeShown(
@@ -100,6 +103,14 @@ export function writeLinks(
       b.reference.span.end - a.reference.span.end,
   )
   return { links, places: Object.freeze(settled) }
+}
+
+/** Returns whether the heading that a reference leads to is written alike in both places. */
+function isSettled(reference: Reference, before: Places, after: Places): boolean {
+  const target = insideTarget(reference)
+  if (target?.kind !== 'heading') return false
+  const rawIn = ({ writtenHeadings }: Places, note: NoteLayout) => writtenHeadings.get(note)?.get(target.heading)?.raw
+  return before.layout.notes.every((note) => rawIn(before, note) === rawIn(after, note))
 }
 
 /** Returns each heading that holds links, as each note shows it. */
