@@ -549,3 +549,11 @@ test('a paragraph that was joined is not joined twice when the line beside it ch
   await joinIt()
   expect(read('kitchen.md').match(/Knead\./g)).toHaveLength(1)
 })
+
+test('a renamed topic that was mostly written anew is known by its heading', async () => {
+  await split()
+  move('out/kitchen/Bread.md', 'out/kitchen/Loaf.md')
+  write('out/kitchen/Loaf.md', '# Bread\n\nRye, no flour.\n\n## Crust\n\nDark.\n')
+  expect(rulesOf(await joinIt())).toEqual(['renamed-and-edited'])
+  expect(read('kitchen.md')).toContain('## Bread\n\nRye, no flour.\n\n### Crust\n\nDark.\n\n## Soup')
+})

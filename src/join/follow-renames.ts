@@ -22,7 +22,7 @@ export interface FollowedManifest {
   guessed: Set<NotePath>
 }
 
-/** A note that shares at least this part of its words with another is treated as the same. */
+/** A note that shares at least this part of its words with another is treated as the same; with its first heading, half of it. */
 const leastAlike = 0.5
 
 /**
@@ -147,14 +147,26 @@ function likeness(
   files: ReadonlyMap<NotePath, string>,
 ) {
   const texts = new Map(written.map(({ path, text }) => [path, text]))
-  const candidates = [...foreign].map((to) => ({ to, words: countWords(files.get(to) ?? '') }))
+  const candidates = [...foreign].map((to) => {
+    const text = files.get(to) ?? ''
+    return { to, words: countWords(text), head: firstHeading(text) }
+  })
   return missing
     .flatMap((from) => {
-      const words = countWords(texts.get(from) ?? '')
-      return candidates.map(({ to, words: others }) => ({ from, to, share: shareOf(words, others) }))
+      const text = texts.get(from) ?? ''
+      const words = countWords(text)
+      const head = firstHeading(text)
+      return candidates.flatMap(({ to, words: others, head: other }) => {
+        const share = shareOf(words, others)
+        const least = head !== undefined && head === other ? leastAlike / 2 : leastAlike
+        return share >= least ? { from, to, share } : []
+      })
     })
-    .filter(({ share }) => share >= leastAlike)
     .sort((a, b) => b.share - a.share)
+}
+
+function firstHeading(text: string): string | undefined {
+  return /^#+[ \t]+(\S.*)$/m.exec(text)?.[1]
 }
 
 function countWords(text: string): Map<string, number> {
