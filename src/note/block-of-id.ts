@@ -27,7 +27,8 @@ export function isTitleAt({ text, textBlocks }: Pick<Survey, 'text' | 'textBlock
   return [leaf, above].some((start) => titleMark.test(text.slice(start, Math.min(offset, start + 1000))))
 }
 
-const titleMark = /^\[(?![\^!])[^[\]]+\]:[ \t]*\S+(?:[ \t]+|[ \t]*(?:\r\n|\n|\r)[ \t]*)["'(]/
+const titleMark =
+  /^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*\[(?![\^!])[^[\]]+\]:[ \t]*\S+(?:[ \t]+|[ \t]*(?:\r\n|\n|\r)[ \t>]*)["'(]/
 
 /** Returns the root block around an offset. */
 export function blockAt({ blocks }: Pick<Survey, 'blocks'>, offset: number): Block | undefined {
