@@ -62,7 +62,12 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: tr
   { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)(?:[\s{}][^<>]*)?-->/dg, where: 'outside-code' },
   { hint: '<<<', pattern: /^[ \t]*<<<[ \t]+([^\s{}[\]#]+)/dgm, where: 'text' },
   // https://geminicli.com/docs/reference/memport
-  { hint: '@', pattern: /(?<!\S|\]:[ \t]*)@((?:\.{1,2}\/)?(?:[\w.-]+\/)*[\w-][\w.-]*\.md)(?![\w/-])/dg, where: 'text' },
+  {
+    hint: '@',
+    pattern:
+      /(?<!\S|\]:[ \t]*)@((?:\.{1,2}\/)?(?:[\p{L}\p{M}\p{N}_.-]+\/)*[\p{L}\p{N}_-][\p{L}\p{M}\p{N}_.-]*\.md)(?![\p{L}\p{N}_/-])/dgiu,
+    where: 'text',
+  },
   // https://mystmd.org/guide/directives
   {
     hint: '{',
