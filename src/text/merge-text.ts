@@ -54,6 +54,8 @@ function addBeside(
   const isBlank = (line: string | undefined) => line !== undefined && !/\S/.test(line)
   const isAfter = isAt(0) && isBlank(version[lines.length])
   if (!isAfter && !(isAt(length) && isBlank(version[length - 1]))) return undefined
+  // without a line ending, the last changed line would join an added paragraph
+  if (isAfter && /[^\r\n]$/.test(changed.at(-1) ?? '')) return undefined
   const added = isAfter ? version.slice(lines.length) : version.slice(0, length)
   // the other version may have added the same
   if (added.some((line) => !isBlank(line) && changed.includes(line))) return undefined
