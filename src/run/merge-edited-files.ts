@@ -43,19 +43,22 @@ export function mergeEditedFiles(
     bases.set(path, contentOf({ role, text: bases.get(path) ?? text, host }, manifest.source.bom))
   }
   const paths = new Map([...(renamed ?? [])].map(([now, was]) => [was, now]))
-  for (const file of output.files) {
+  const stays = new Set(
+    output.files.flatMap(({ path, content, isEdited }) => (content !== undefined || isEdited ? path : [])),
+  )
+  for (const [path, text = ''] of bases) {
     // links in edited text follow the sections of a topic that is gone
-    const heir = file.content === undefined && !file.isEdited ? heirOf(file, output.files) : undefined
-    if (heir !== undefined) paths.set(file.path, heir)
+    const heir = stays.has(path) ? undefined : heirOf(text, output.files)
+    if (heir !== undefined) paths.set(path, heir)
   }
   return output.files
     .filter(({ isEdited }) => isEdited)
     .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? '', paths))
 }
 
-/** Returns the file whose new content has most lines of one that the note no longer gives. */
-function heirOf({ old = '' }: FolderFile, files: readonly FolderFile[]): string | undefined {
-  const lines = splitLines(old).filter((line) => /\S/.test(line))
+/** Returns the file whose new content has most lines of the text of one that the note no longer gives. */
+function heirOf(text: string, files: readonly FolderFile[]): string | undefined {
+  const lines = splitLines(text).filter((line) => /\S/.test(line))
   const scores = files.map(({ path, content = '' }) => {
     const score = path === manifestName ? 0 : lines.filter((line) => content.includes(line)).length
     return { path, score }
