@@ -17,7 +17,7 @@ export interface ImplicitLink {
   text: string | undefined
 }
 
-const brackets = /(?<![\\!\]])\[([^[\]*_`<>\\|]+)\](?:\[([^[\]*_`<>\\|]*)\])?(?![[(:{])/g
+const brackets = /(?<![\\!\][])\[([^[\]*_`<>\\|]+)\](?:\[([^[\]*_`<>\\|]*)\])?(?![[(:{])/g
 
 /**
  * Lists the references of a note to its headings by their words, by start, where no definition has such a label.
