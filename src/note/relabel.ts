@@ -1,19 +1,27 @@
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier'
+import { remembered } from '../text/maps.ts'
 import type { Edit, Span } from '../text/span.ts'
 import { definitionKey, firstDefinitions } from './definitions.ts'
 import type { DefinitionNode, Survey } from './survey.ts'
 
-/** Returns the next number for a number, else the label with a number; `known`: the keys of all definitions. */
+/** Runs of numbers that labels of a kind already have, so that many new labels take linear time. */
+const takenRuns = new WeakMap<ReadonlyMap<string, unknown>, Map<string, { from: number; to: number }>>()
+
+/** Returns the next number for a number, else the label with a number. `known`: the keys of all definitions; it only grows. */
 export function freeLabel(
   { kind, label: givenLabel, identifier }: DefinitionNode,
   known: ReadonlyMap<string, unknown>,
 ): string {
-  const isFree = (label: string) => !known.has(keyOf(kind, label))
   const isNumber = /^\d+$/.test(identifier)
-  for (let number = isNumber ? Number(identifier) + 1 : 2; ; number++) {
-    const label = isNumber ? String(number) : `${givenLabel}-${number}`
-    if (isFree(label)) return label
-  }
+  const start = isNumber ? Number(identifier) + 1 : 2
+  const labelOf = (number: number) => (isNumber ? String(number) : `${givenLabel}-${number}`)
+  const runs = remembered(takenRuns, known, () => new Map())
+  const run = isNumber ? runs.get(kind) : undefined
+  const isInRun = run !== undefined && run.from <= start && start <= run.to
+  let number = isInRun ? run.to : start
+  while (known.has(keyOf(kind, labelOf(number)))) number++
+  if (isNumber) runs.set(kind, { from: isInRun ? run.from : start, to: number })
+  return labelOf(number)
 }
 
 /** Returns the key of a definition with a label. */
