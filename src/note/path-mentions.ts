@@ -12,8 +12,7 @@ export interface PathMention {
 
 /**
  * Where a form is read: `anywhere`, also in code; `outside-code`, also in HTML; `text`, in neither; `fence`, where it
- * opens a code block; `slide`, in properties, also of a
- * slide.
+ * opens a code block; `slide`, in properties, also of a slide.
  */
 type Where = 'anywhere' | 'outside-code' | 'text' | 'fence' | 'slide'
 
@@ -57,7 +56,11 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: tr
     where: 'text',
   },
   // https://shd101wyy.github.io/markdown-preview-enhanced/#/file-imports
-  { hint: '@import', pattern: /^@import[ \t]+"([^"\r\n]+)"/dgm, where: 'text' },
+  {
+    hint: '@import',
+    pattern: /^[ \t]*(?:<!--[ \t]*)?@import[ \t]+"(?!\[TOC\])([^"\r\n]+)"/dgm,
+    where: 'outside-code',
+  },
   // https://vitepress.dev/guide/markdown#markdown-file-inclusion
   { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)(?:[\s{}][^<>]*)?-->/dg, where: 'outside-code' },
   { hint: '<<<', pattern: /^[ \t]*<<<[ \t]+([^\s{}[\]#]+)/dgm, where: 'text' },
