@@ -50,8 +50,8 @@ export interface Around {
   vault?: VaultPlace | undefined
   /** Changes of users to the notes of an earlier split, which this one keeps. */
   settled?: SettledNotes | undefined
-  /** Names that topics must not have: those of the topics of other notes in the same output folder. */
-  names?: readonly string[] | undefined
+  /** Names that topics must not have, with what has them: the topics of other notes in the same output folder. */
+  names?: ReadonlyMap<string, string> | undefined
   /** Reads the notes that sections join. Without it they are only named. */
   readHost?: HostReader | undefined
   /** The files around the note; without them every relative path counts as existing. */
@@ -68,7 +68,7 @@ export async function prepare(
   parser: Parser,
   source: SourceNote,
   callOptions: Partial<SplitOptions>,
-  { vault, settled, names = [], readHost, nearby, timings }: Around = {},
+  { vault, settled, names = new Map(), readHost, nearby, timings }: Around = {},
 ) {
   const bom = source.text.startsWith('\uFEFF')
   const text = bom ? source.text.slice(1) : source.text

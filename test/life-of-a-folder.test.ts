@@ -458,7 +458,7 @@ test('what a renamed note left behind is named', async () => {
   const outcome = await split({ notes: [path('cook.md')] })
   expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['name-changed', 'plan-left-behind', 'output-left-behind']])
   expect(outcome.files.flatMap(({ messages }) => messages.map(String))).toContainEqual(
-    expect.stringContaining('not `Bread`: another note or file has this name'),
+    expect.stringContaining('not `Bread`: `kitchen/Bread.md` has this name'),
   )
 })
 

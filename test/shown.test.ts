@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { VFile } from 'vfile'
+import { VFileMessage } from 'vfile-message'
 import { expect, test } from 'vitest'
 import { jsonFilesOf, jsonNote, jsonReport, printJson } from '../src/commands/json-report.ts'
 import { printTable } from '../src/commands/plan-table.ts'
@@ -13,8 +14,13 @@ const note =
 test('a summary adds up all notes and leaves out zeros', async () => {
   const file = new VFile({ path: 'kitchen.md', value: note })
   const { summary } = await split(file, { folder: 'kitchen' })
-  expect(printSummary([summary])).toBe('  updated 3 links\n  copied 1 footnote\n')
-  expect(printSummary([summary, summary])).toBe('  updated 6 links\n  copied 2 footnotes\n')
+  expect(printSummary([{ summary, messages: [] }])).toBe('  updated 3 links\n  copied 1 footnote\n')
+  expect(
+    printSummary([
+      { summary, messages: [] },
+      { summary, messages: [] },
+    ]),
+  ).toBe('  updated 6 links\n  copied 2 footnotes\n')
   const nothing = { moved: 0, copied: 0 }
   const references = { links: 0, wikiLinks: 1, images: 2, definitions: 0, html: 0 }
   const other = {
@@ -24,7 +30,13 @@ test('a summary adds up all notes and leaves out zeros', async () => {
     definitions: { moved: 2, copied: 1 },
     anchors: { gone: 0, stubs: 0 },
   }
-  expect(printSummary([other])).toBe('  updated 1 wiki-link and 2 images\n  moved 2 definitions, copied 1 definition\n')
+  expect(printSummary([{ summary: other, messages: [] }])).toBe(
+    '  updated 1 wiki-link and 2 images\n  moved 2 definitions, copied 1 definition\n',
+  )
+  const renamed = Object.assign(new VFileMessage('Named'), { ruleId: 'name-changed' })
+  expect(printSummary([{ summary, messages: [renamed] }])).toBe(
+    '  1 topic could not be named after its heading (`--verbose` says why)\n  updated 3 links\n  copied 1 footnote\n',
+  )
   expect(printSummary([])).toBe('')
 })
 

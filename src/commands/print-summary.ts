@@ -1,3 +1,4 @@
+import type { SplitResult } from '../split.ts'
 import { enumerate } from '../text/words.ts'
 import type { SplitSummary } from '../write/summary.ts'
 
@@ -10,9 +11,10 @@ const kinds: readonly [keyof SplitSummary['references'], string, string][] = [
 ]
 
 /** Returns what was done to some notes together: indented lines, each with a line ending; none for what did not happen. */
-export function printSummary(summaries: readonly SplitSummary[]): string {
+export function printSummary(results: readonly Pick<SplitResult, 'summary' | 'messages'>[]): string {
   const sum = (numberOf: (summary: SplitSummary) => number) =>
-    summaries.reduce((all, summary) => all + numberOf(summary), 0)
+    results.reduce((all, { summary }) => all + numberOf(summary), 0)
+  const renamed = results.flatMap(({ messages }) => messages.filter(({ ruleId }) => ruleId === 'name-changed'))
   const updated = kinds.flatMap(([kind, singular, many]) => {
     const number = sum(({ references }) => references[kind])
     return number === 0 ? [] : [count(number, singular, many)]
@@ -33,13 +35,22 @@ export function printSummary(summaries: readonly SplitSummary[]): string {
       sum(({ anchors }) => anchors.stubs),
     ),
   ]
-  const lines = [...(updated.length === 0 ? [] : [`updated ${enumerate(updated)}`]), ...carried]
+  const lines = [
+    ...namesOf(renamed.length),
+    ...(updated.length === 0 ? [] : [`updated ${enumerate(updated)}`]),
+    ...carried,
+  ]
   return lines.map((line) => `  ${line}\n`).join('')
 }
 
 /** Returns a number with its noun. */
 export function count(number: number, singular: string, many = `${singular}s`): string {
   return `${number} ${number === 1 ? singular : many}`
+}
+
+function namesOf(renamed: number): string[] {
+  const their = renamed === 1 ? 'its heading' : 'their headings'
+  return renamed === 0 ? [] : [`${count(renamed, 'topic')} could not be named after ${their} (\`--verbose\` says why)`]
 }
 
 function carriedOf(what: string, moved: number, copied: number): string[] {

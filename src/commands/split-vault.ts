@@ -37,7 +37,7 @@ function printOutcome({ notes: named, vault, isDryRun }: Request, outcome: Vault
     (links.length === 0
       ? ''
       : `  ${isDryRun ? 'would update' : 'updated'} ${count(links.length, 'link')} in ${count(others, 'other note')}\n`) +
-    printSummary(notes.map(({ result }) => result.summary)) +
+    printSummary(notes.map(({ result }) => result)) +
     (isDryRun ? '' : '  undo with `notesplit undo`\n')
   if (!isDryRun) return summary
   const diffs = changes.map(({ path, before, after }): FileDiff => {

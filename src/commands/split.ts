@@ -202,7 +202,7 @@ function printOutcome({ notes, exitCode }: FolderRun, mode: RunRequest['mode']):
   const conflicts = notes.reduce((sum, { merged }) => sum + merged.length, 0)
   return [
     ...notes.map((note) => printNote(note, mode)),
-    printSummary(done.map(({ result }) => result.summary)),
+    printSummary(done.map(({ result }) => result)),
     conflicts === 0 ? '' : `  ${count(conflicts, 'merge conflict')}, marked with <<< and >>> in the topics\n`,
     mode === 'write' && only && more.length === 0
       ? `  start at ${join(only.output.folder, only.result.plan.index.path)}\n`

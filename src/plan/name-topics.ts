@@ -38,8 +38,8 @@ export interface Surroundings {
   folder: string
   /** The notes of the vault by path, without the split note. */
   files: Iterable<NotePath>
-  /** Other names that topics must not have: aliases, and files other than notes. */
-  names: Iterable<string>
+  /** Other names that topics must not have, with what has them: aliases, and files other than notes. */
+  names: Iterable<readonly [string, string]>
   /** Returns the linkpath from one note to another; paths are relative to the output folder. */
   linkpathOf: (to: NotePath, from: NotePath) => string
   /** The median of the words of the vault's notes; undefined outside a vault. */
@@ -76,7 +76,7 @@ export class TopicNames {
     this.#isNumbered = number
     this.#settled = settled
     for (const path of files) this.#book.reserveNote(path)
-    for (const name of names) this.#book.reserve(name, 'another note or file')
+    for (const [name, owner] of names) this.#book.reserve(name, owner)
     this.#book.reserve(indexName, 'the index note')
     this.#book.reserve(nameOf(survey.path), 'the note itself')
     for (const name of foreignNames(survey)) this.#book.reserve(name, 'another note that the text links to')

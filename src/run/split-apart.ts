@@ -76,7 +76,7 @@ async function splitFile(
   folder: string,
   { options, defaults, plan, out, mentions, timings }: NoteRequest,
   earlier: EarlierSplit | undefined,
-  names: readonly string[],
+  names: ReadonlyMap<string, string>,
 ) {
   const { parser, found: fallback } = loadReportingParser(options.parser ?? defaultOptions.parser)
   const sourceFolder = posixPath(relative(resolve(folder), dirname(resolve(source))))

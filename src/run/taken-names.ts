@@ -35,21 +35,21 @@ export function isIndexName(name: string): boolean {
 }
 
 /**
- * Repeats an attempt with reserved names until no topic has a taken name, except those that a plan names: the user chose
+ * Repeats an attempt with reserved names, each with the note that has it, until no topic has a taken name, except those that a plan names: the user chose
  * them. It ends, because each time at least one more of the taken names is reserved.
  */
 export async function withFreeNames<T>(
   taken: ReadonlyMap<string, string>,
-  attempt: (reserved: readonly string[]) => Promise<T>,
+  attempt: (reserved: ReadonlyMap<string, string>) => Promise<T>,
   topicsOf: (result: T) => readonly Topic[],
 ): Promise<T> {
-  const reserved = new Set<string>()
+  const reserved = new Map<string, string>()
   for (;;) {
-    const result = await attempt([...reserved])
+    const result = await attempt(new Map(reserved))
     const own = allTopics(topicsOf(result)).filter(({ reason }) => reason !== 'plan')
     const chosen = own.map(({ path }) => nameOf(basename(path)))
     const clashing = chosen.filter((name) => taken.has(foldName(name)) && !reserved.has(name))
     if (clashing.length === 0) return result
-    for (const name of clashing) reserved.add(name)
+    for (const name of clashing) reserved.set(name, `\`${taken.get(foldName(name))}\``)
   }
 }

@@ -27,7 +27,10 @@ export function placeInVault({ path, paths, files, aliases, rules, medianWords }
       root,
       folder: topicFolder(path, rules.isQuartz === true),
       files: paths.filter((file) => file !== path && isNote(file)),
-      names: [...aliases, ...paths.filter((file) => !isNote(file)).map((file) => lastPart(file))],
+      names: [
+        ...aliases.map((alias) => [alias, 'an alias of another note'] as const),
+        ...paths.filter((file) => !isNote(file)).map((file) => [lastPart(file), `\`${file}\``] as const),
+      ],
       linkpathOf: (to, from) => linkpathOf(root + to, root + from),
       medianWords,
     },
