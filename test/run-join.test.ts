@@ -95,6 +95,13 @@ test('a later version of the note is merged with the edits of the folder, and ke
   expect([(await split()).exitCode, (await joinIt()).state]).toEqual([0, 'unchanged'])
 })
 
+test('a conflict with lines that the note deleted names none', async () => {
+  edit('kitchen.md', 'Hot, unlike [a crust](#crust).[^1]', '')
+  edit('out/kitchen/Soup.md', 'Hot', 'Cold')
+  const [file] = (await joinIt()).files
+  expect(file?.messages[0]?.reason).toMatch(/kitchen\.md` and a topic changed the same lines$/)
+})
+
 test('a later version of the note is not overwritten where both changed the same line', async () => {
   edit('kitchen.md', 'Hot', 'Rye flour')
   edit('out/kitchen/Soup.md', 'Hot', 'Cold')

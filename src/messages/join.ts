@@ -112,9 +112,9 @@ export const sourceUnknown = (path: string) =>
     note: 'Neither the manifest nor the source note contains it. Restore one of them.',
   })
 
-/** `line`: the first that both changed, as written in the note. */
+/** `line`: the first that both changed, as written in the note; empty if it deleted them. */
 export const sourceChanged = (path: string, line: string) =>
-  error('source-changed', `\`${path}\` and a topic changed the same lines, the note to \`${line}\``, {
+  error('source-changed', `\`${path}\` and a topic changed the same lines${line && `, the note to \`${line}\``}`, {
     note: 'Nothing was written. Run `split --merge`, which puts both versions into the topic, choose one there, then run `join`. `join --force` replaces the lines of the note, and keeps the old note as `.bak`.',
   })
 

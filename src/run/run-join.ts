@@ -148,7 +148,8 @@ async function recordJoin(
 
 /**
  * Merges a joined note with a later version of the note. Their common ancestor is what the last join merged into the
- * note, else the note as it was split (always with `isFirst`). Returns the first line that both changed as `conflict`.
+ * note, else the note as it was split (always with `isFirst`). Returns the first line that both changed as `conflict`;
+ * empty if the note has none.
  */
 export async function mergeNote(
   split: WrittenFolder,
@@ -167,7 +168,9 @@ export async function mergeNote(
   const base = isLast && !isFirst ? last.lines.join('') : (bom ? '\uFEFF' : '') + source
   const { mergeText } = await import('../text/merge-text.ts')
   const { text, conflicts } = mergeText(base, joined.text, note)
-  return { text, ...(conflicts[0] && { conflict: text.slice(conflicts[0].theirs).split(/[\r\n]/)[0] as string }) }
+  const [first] = conflicts
+  const line = first && /^(?!>{7})[ \t]*\S.*/m.exec(text.slice(first.theirs, first.start + first.whole.length))
+  return { text, ...(first && { conflict: line?.[0] ?? '' }) }
 }
 
 /** Lists the files whose text is in a joined note; renamed notes of the manifest by their old paths. */
