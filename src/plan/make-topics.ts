@@ -219,8 +219,10 @@ function ownFile(context: TopicContext, section: Section, file?: string) {
   return { path: settled.path, name, inner: settled.isHub ? folder : `${folder}${name}/` }
 }
 
-/** Returns whether the plan file places a section, or a section around it that is below `within`. */
+/** Returns whether the plan file places a section, or a section around it that is below `within`, sections of one topic. */
 export function isPlaced({ holders }: TopicContext, section: Section, within: readonly Section[]): boolean {
+  // a topic may have a section and one inside it
+  if (within.includes(section)) return true
   for (let outer: Section | undefined = section; outer && !within.includes(outer); outer = outer.parent)
     if (holders.has(outer)) return true
   return false
