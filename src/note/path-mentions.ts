@@ -42,7 +42,7 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: tr
     isLink: true,
   },
   // https://sli.dev/features/importing-slides
-  { hint: 'src:', pattern: /^src:[ \t]+["']?([^\s"'#]+\.md)(?=["'#\s])/dgm, where: 'slide' },
+  { hint: 'src:', pattern: /^src:[ \t]+["']?([^\s"'#][^"'#\r\n]*?\.md)(?=["'#\s])/dgm, where: 'slide' },
   // https://jekyllrb.com/docs/includes/
   {
     hint: 'include_relative',
