@@ -2,11 +2,13 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import { listImplicitLinks } from '../note/implicit-links.ts'
 import type { Survey } from '../note/survey.ts'
+import type { SplitPlan } from '../plan/split-plan.ts'
 import type { Dialect } from '../text/dialect.ts'
 import type { Span } from '../text/span.ts'
 
 /** Where the parts of a note are after the split. */
 export interface DialectFindings {
+  plan: Pick<SplitPlan, 'index'>
   survey: Survey
   dialect: Dialect | undefined
   /** Returns the path of the output note that has an offset of the source. */
@@ -88,7 +90,7 @@ function remarkOnMacros({ survey, pathAt }: DialectFindings, places: messages.Te
 const ownQuery =
   /\bthis\.(?!\w*\()[A-Za-z_][\w.-]*|\bdv\.current\(\)|\bdc\.useCurrent\w+\(\)|\{\{[ \t]*query\.file\.[\w.]+[ \t]*\}\}|\bquery\.file\.path\b|\b(?:FROM|AND|OR|from|and|or)[ \t(]+\[\[#?\]\]/g
 
-function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.TextPlaces): VFileMessage[] {
+function remarkOnQueries({ survey, plan, pathAt }: DialectFindings, places: messages.TextPlaces): VFileMessage[] {
   const { text, code } = survey
   const asking = code.flatMap(({ start, end }) => {
     const source = text.slice(start, end)
@@ -101,7 +103,7 @@ function remarkOnQueries({ survey, pathAt }: DialectFindings, places: messages.T
     }))
   })
   if (asking.length === 0) return []
-  const index = pathAt(0)
+  const index = plan.index.path
   // the properties stay in the index, tasks do not
   const hasLostTasks = [...text.matchAll(/^[ \t>]*[-*+\d.)]+[ \t]+\[.\]/gm)].some(
     (task) => pathAt(task.index) !== index,
