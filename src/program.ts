@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { print, printError } from './commands/print.ts'
 import { explainError, isDiskError } from './disk/explain-error.ts'
 import { Failure } from './disk/failure.ts'
+import { noteEnding } from './text/paths.ts'
 
 /** Every command by name; a run loads only the modules of its command. */
 const commands: Record<string, (packageRoot: string, version: string) => Promise<Command>> = {
@@ -46,7 +47,7 @@ export async function run(packageFile: string): Promise<void> {
     const isVersion = /^(?:-V|--version)$/.test(process.argv[2] ?? '')
     // help, and suggestions for a wrong name, need every command
     const wanted = isKnown ? [named] : isVersion ? [] : Object.keys(commands)
-    if (named !== undefined && !isKnown && /\.(?:md|markdown|mdx|qmd|rmd|txt)$/i.test(named)) {
+    if (named !== undefined && !isKnown && noteEnding.test(named)) {
       printError(`error: '${named}' is not a command; did you mean \`notesplit split ${named}\`?\n`)
       process.exitCode = 2
       return

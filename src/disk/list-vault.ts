@@ -23,8 +23,8 @@ export interface Unreadable {
 const hiddenFolders: ReadonlySet<string> = new Set(['node_modules'])
 
 /**
- * Lists the files of a vault, sorted by path. Skips hidden files and folders, `node_modules` and symbolic links, which may lead out of
- * the vault. Throws a `Failure` when the vault itself or a `.gitignore` cannot be read.
+ * Lists the files of a vault, sorted by path. Skips hidden files and folders, `node_modules` and symbolic links, which
+ * may lead out of the vault. Throws a `Failure` when the vault itself or a `.gitignore` cannot be read.
  */
 export function listVault(vault: string): { files: VaultFile[]; unreadable: Unreadable[] } {
   const files: VaultFile[] = []

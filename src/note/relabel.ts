@@ -7,7 +7,7 @@ import type { DefinitionNode, Survey } from './survey.ts'
 /** Runs of numbers that labels of a kind already have, so that many new labels take linear time. */
 const takenRuns = new WeakMap<ReadonlyMap<string, unknown>, Map<string, { from: number; to: number }>>()
 
-/** Returns the next number for a number, else the label with a number. `known`: the keys of all definitions; it only grows. */
+/** Returns the next number for a number, else the label with a number. `known`: the keys of all definitions; only grows. */
 export function freeLabel(
   { kind, label: givenLabel, identifier }: DefinitionNode,
   known: ReadonlyMap<string, unknown>,

@@ -92,12 +92,15 @@ export async function followRenamed(
   { scan, state, joined }: { scan: VaultScan; state: VaultState; joined: ReadonlySet<NotePath> },
   reported: FileMessages,
 ): Promise<{ file: RelinkedFile; links: SplitRecord['links'][number] }[]> {
+  const renamed = [...(earlier?.renamed ?? [])]
+  if (renamed.length === 0) return []
   const paths = scan.files.map(({ path }) => path)
+  const files = indexFiles(paths)
   const parser = loadParser('satteri')
   const done: Awaited<ReturnType<typeof followRenamed>> = []
-  for (const [path, was] of earlier?.renamed ?? []) {
+  for (const [path, was] of renamed) {
     // another note may have the old name now
-    if (indexFiles(paths).named(was).length > 0) continue
+    if (files.named(was).length > 0) continue
     const survey = await readSurvey(path, earlier?.topics.get(path)?.toString('utf8') ?? '', parser)
     const context = intoRenamedTopic(survey, was, indexFiles([...paths, was]), parser)
     const mentions = scan.around(was).mentions.filter((file) => file.path !== index && !joined.has(file.path))
