@@ -1,5 +1,4 @@
 import type { BlockId } from '../text/block-id.ts'
-import { lineStart } from '../text/lines.ts'
 import { isLikeDestination } from '../text/link-surroundings.ts'
 import { itemAt, lastBefore, startingAt } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
@@ -19,11 +18,15 @@ export function isDestinationAt(survey: Pick<Survey, 'text' | 'textBlocks' | 'ce
 
 /**
  * Returns whether the text before an offset would be a definition with an open title, if no parentheses followed:
- * `[//]: # (see [y](#z))`. The title may be on the line below.
+ * `[//]: # (see [y](#z))`. The title may be on the line below. A table cell holds no definition.
  */
-export function isTitleAt({ text, textBlocks }: Pick<Survey, 'text' | 'textBlocks'>, offset: number): boolean {
-  const leaf = leafAt({ textBlocks }, offset)?.start ?? offset
-  const above = lineStart(text, Math.max(lineStart(text, leaf) - 2, 0))
+export function isTitleAt(
+  { text, textBlocks, cells }: Pick<Survey, 'text' | 'textBlocks' | 'cells'>,
+  offset: number,
+): boolean {
+  const leaf = cells.at(offset) ? undefined : leafAt({ textBlocks }, offset)?.start
+  if (leaf === undefined) return false
+  const above = text.lastIndexOf('\n', Math.max(text.lastIndexOf('\n', leaf - 1) - 1, 0)) + 1
   return [leaf, above].some((start) => titleMark.test(text.slice(start, Math.min(offset, start + 1000))))
 }
 
