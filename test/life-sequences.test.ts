@@ -14,7 +14,7 @@ import { LivedFolder } from './helpers/lived-folder.ts'
 const runs = Number(process.env.NOTESPLIT_RUNS ?? 15)
 const seed = Number(process.env.NOTESPLIT_SEED ?? 20)
 
-/** What happens next: which action, to which file, and where. */
+/** What happens next, to what file, and where. */
 type Step = readonly [action: number, file: number, variant: number]
 const steps = fc.array(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)), { minLength: 1, maxLength: 12 })
 
@@ -78,7 +78,7 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
   let count = 0
   /** Links to files that were deleted before a manifest knew them. */
   const deleted: string[] = []
-  /** Lines of which both versions were kept. */
+  /** Lines with both versions kept. */
   const both: string[] = []
   for (const [action, file, variant] of all) {
     const topics = folder.notes(out).filter((name) => name !== `${out}/kitchen.md`)

@@ -161,9 +161,8 @@ export function problemOf(
  * own where the heading is in another or left out.
  */
 function isSameElement(got: LinkTarget, wanted: LinkTarget): boolean {
-  const kinds = [got.kind, wanted.kind]
-  if (!(kinds.includes('heading') && kinds.includes('anchor'))) return false
-  return 'id' in got && 'id' in wanted && got.id !== undefined && got.id === wanted.id
+  const idOf = (target: LinkTarget) => (target.kind === 'heading' || target.kind === 'anchor' ? target.id : undefined)
+  return got.kind !== wanted.kind && idOf(got) !== undefined && idOf(got) === idOf(wanted)
 }
 
 /** Returns the start of a target in its note. */

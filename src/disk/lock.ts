@@ -10,10 +10,10 @@ import { readText } from './read-file.ts'
 /** How long a run waits for another one, and how often it checks, in milliseconds. */
 const patience = 10_000
 const interval = 50
-/** How often a run renews its lock, and the age at which a lock of an unknown process is stale, in milliseconds. */
+/** How often a run renews its lock, and how old a stale lock of an unknown process is, in milliseconds. */
 const beatInterval = 5_000
 const staleAfter = 60_000
-/** The age at which an empty lock is stale: a lock is written at once, unless its run was killed. */
+/** How old a stale empty lock is: a lock is written at once, unless its run was killed. */
 const emptyAfter = 5_000
 /** The maximal size of a lock. */
 const mostLockBytes = 4_096

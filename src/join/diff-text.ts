@@ -10,7 +10,7 @@ export interface Kept {
 
 /**
  * Lists the text that an edit kept, in order: whole lines first, then words inside changed lines. A wiki-link is one
- * word. Lines for which `isWhole` is true (by their place in the old text) are kept whole or not at all. Where an
+ * word. Lines that `isWhole` accepts (by their place in the old text) are kept whole or not at all. Where an
  * inserted or deleted run of lines has several possible places, the first counts.
  */
 export function diffText(base: string, edited: string, isWhole: (line: Span) => boolean): Kept[] {

@@ -23,7 +23,7 @@ export function stateFiles(
 }
 
 /**
- * Returns the source note as it was split, without its byte order mark: from the manifest, from the note itself if
+ * Returns the source note of a split, without its byte order mark: from the manifest, from the note itself if
  * unchanged, or from unedited files. Undefined if none of them has it.
  */
 export function sourceOf(

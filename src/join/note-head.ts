@@ -22,7 +22,7 @@ export function findHead(base: BaseNote | undefined, survey: Survey): NoteHead {
   const { heading, ...head } = firstHeading(base, survey)
   const span = survey.headings[heading ?? -1]?.span
   if (!span) return { ...head, heading: undefined }
-  // blocks that belong to a heading, such as the properties of a slide, stand above it
+  // blocks that belong to a heading, such as the properties of a slide, are above it
   const above = survey.blocks[firstBlockOf(survey, span.start)]?.span.start ?? span.start
   const isFirst = isWordless(survey.text.slice(head.start, Math.min(above, span.start)))
   return { ...head, heading: isFirst ? heading : undefined }

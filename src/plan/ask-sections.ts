@@ -19,7 +19,8 @@ export function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOpt
   }
   const [alone, stays] = [find(only), find(keep)]
   const topics = only === undefined ? cut.topics : alone ? [{ section: alone, topics: [] }] : []
-  const around = stays && topics.find(({ section }) => sectionsAround(stays).includes(section))
+  const outer = stays ? sectionsAround(stays) : []
+  const around = topics.find(({ section }) => outer.includes(section))
   if (stays && around)
     faults.push(messages.keptInsideTopic(stays.anchor, around.section.title || around.section.anchor, undefined))
   const rest = topics.filter(({ section }) => section !== stays)

@@ -44,7 +44,7 @@ export interface KeptSection {
   reason: Reason
 }
 
-/** Which section goes to which note. Plain data, to print, review, save and apply. */
+/** The note of each section. Plain data, to print, review, save and apply. */
 export interface SplitPlan {
   version: 1
   /** The depth of the topics, the smallest if it varies; undefined when the note has nothing to split. */

@@ -39,7 +39,7 @@ export interface EarlierSplit {
 const unedited = { joined: undefined, note: 'unchanged', isOver: false } as const
 
 /** Joins a folder, if its files can be read. `isOver`: the note is what it was before the last join. */
-async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined' | 'note'> & { isOver?: boolean }> {
+async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined' | 'note'> & { isOver: boolean }> {
   try {
     const split = readFolder(folder)
     const { source = '', manifest } = split
@@ -49,12 +49,12 @@ async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined'
     if (joined.messages.some(({ fatal }) => fatal)) return { joined, note: 'unchanged', isOver }
     const first = await mergeNote(split, joined, source, true)
     if (first.text === source) return { joined, note: 'joined', isOver }
-    // without a record of a join the note as it was split is the only ancestor
+    // without a record of a join, the split text is the only ancestor
     const last = manifest?.source.joined ? await mergeNote(split, joined, source) : first
     if (last.text === source) return { joined, note: 'once joined', isOver }
     return { joined, note: last.conflict === undefined ? 'open' : 'conflict', isOver }
   } catch (error) {
-    if (error instanceof Failure) return { joined: undefined, note: 'unchanged' }
+    if (error instanceof Failure) return unedited
     throw error
   }
 }

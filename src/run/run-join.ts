@@ -51,7 +51,7 @@ export interface FolderOutcome<Result> {
 export interface JoinOutcome extends FolderOutcome<JoinResult> {
   /** The effect on the note; `unchanged` when it already has exactly this content. */
   state: 'new' | 'changed' | 'unchanged'
-  /** The path of the note that was written, or would be in a dry run; undefined when there is none. */
+  /** The path of the note that was written, or would be in a dry run. */
   written: string | undefined
 }
 
@@ -148,7 +148,7 @@ async function recordJoin(
 
 /**
  * Merges a joined note with a later version of the note. Their common ancestor is what the last join merged into the
- * note, else the note as it was split (always with `isFirst`). Returns the first line that both changed as `conflict`;
+ * note, else the text that was split (always with `isFirst`). Returns the first line that both changed as `conflict`;
  * empty if the note has none.
  */
 export async function mergeNote(

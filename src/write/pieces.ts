@@ -54,7 +54,7 @@ export function beginWithBody(
   if (shown === '\uFEFF' || isRead) pieces.unshift({ kind: 'generated', text: newline, why: 'separator' })
 }
 
-/** Returns whether a file begins with frontmatter, unless the note begins with the same lines, which were none there. */
+/** Returns whether a file begins with frontmatter, unless the note begins with the same lines and has none. */
 function beginsAnew(file: string, note: string): boolean {
   const frontmatter = findFrontmatter(file)
   return frontmatter !== undefined && !note.startsWith(file.slice(0, frontmatter.span.end))

@@ -42,6 +42,7 @@ interface PointerContext {
   /** Joins words as that language does. */
   list: (parts: readonly string[]) => string
   isMdx: boolean
+  noteOf: ReadonlyMap<Topic | undefined, NoteLayout>
 }
 
 /** Writes pointers to the topics that moved out of index notes: a sentence for each section, or a list. */
@@ -49,7 +50,8 @@ export function writePointers(places: Places, outline: Outline, options: SplitOp
   const { survey, layout } = places
   const language = options.language ?? languageOf(survey)
   const [words, list, isMdx] = [pointerWords(language), listerOf(language), isForMdx(options)]
-  const context = { survey, outline, options, places, language, words, list, isMdx }
+  const noteOf = new Map(layout.notes.map((note) => [note.topic, note]))
+  const context = { survey, outline, options, places, language, words, list, isMdx, noteOf }
   const textOf = new Map<Item, string>()
   for (const note of layout.notes) {
     // a different marker separates the list from the one above it
@@ -179,8 +181,8 @@ function linkTo(
   // in a note that it joined, every section has a heading of its own
   const named = section ?? (topic.into === undefined ? undefined : first)
   const part = topic.into === undefined && named === first ? undefined : named
-  const to = context.places.layout.notes.find((layout) => layout.topic === topic) as NoteLayout
-  return linkToPlace(context, note, { note: to, heading: part?.heading }, title)
+  const place = { note: context.noteOf.get(topic) as NoteLayout, heading: part?.heading }
+  return linkToPlace(context, note, place, title)
 }
 
 /** Returns a title as links show it: without the shortcodes of emoji and a colon at its end. */

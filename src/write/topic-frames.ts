@@ -17,13 +17,18 @@ export function writeTopicFrames(places: Places, options: SplitOptions): Readonl
   const order = layout.notes
     .filter(({ role, host }) => role === 'topic' && !host)
     .sort((a, b) => startOf(a) - startOf(b))
+  const aboveOf = new Map(layout.notes.flatMap((note) => (note.topic?.topics ?? []).map((inner) => [inner, note])))
   const written = new Map<Item, string>()
   order.forEach((note, i) => {
     for (const item of note.items) {
       if (item.kind !== 'written') continue
       const text =
         item.what === 'nav'
-          ? navigation(places, options, note, { previous: order[i - 1], next: order[i + 1] })
+          ? navigation(places, options, note, {
+              previous: order[i - 1],
+              above: (note.topic && aboveOf.get(note.topic)) ?? places.index,
+              next: order[i + 1],
+            })
           : (template?.[item.what] ?? '').replaceAll('{title}', () => printText(note.title))
       written.set(item, text)
     }
@@ -36,14 +41,13 @@ function navigation(
   places: Places,
   options: SplitOptions,
   note: NoteLayout,
-  { previous, next }: Record<'previous' | 'next', NoteLayout | undefined>,
+  { previous, above, next }: Record<'previous' | 'next', NoteLayout | undefined> & { above: NoteLayout },
 ): string {
-  const above = places.layout.notes.find(({ topic }) => topic?.topics.some((inner) => inner === note.topic))
   const linkTo = (to: NoteLayout) =>
     printInline(linkToPlace({ options, places }, note, { note: to, heading: undefined }, to.title))
   return [
     ...(previous ? [`← ${linkTo(previous)}`] : []),
-    `↑ ${linkTo(above ?? places.index)}`,
+    `↑ ${linkTo(above)}`,
     ...(next ? [`${linkTo(next)} →`] : []),
   ].join(' · ')
 }
