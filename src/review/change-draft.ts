@@ -5,8 +5,8 @@ import { lastPart } from '../text/paths.ts'
 import { type Draft, type DraftTopic, holderOf, holdersOf, noSettings } from './draft.ts'
 import type { Change, MoveTarget, TopicKey, TopicSettings } from './protocol.ts'
 
-/** A change of a draft; the others make a new plan. */
-export type DraftChange = Exclude<Change, { kind: 'setLimit' | 'replaceSection' }>
+/** A change of a draft; a new limit makes a new plan. */
+export type DraftChange = Exclude<Change, { kind: 'setLimit' }>
 
 /** Returns the next draft. Throws a `Refusal` for a change that a plan cannot express. */
 export function changeDraft(draft: Draft, change: DraftChange, outline: Outline): Draft {
@@ -38,26 +38,12 @@ export function changeDraft(draft: Draft, change: DraftChange, outline: Outline)
 }
 
 function setTopic(topic: DraftTopic, settings: Partial<TopicSettings>): void {
-  const { file, title, into, keep, summary, pointer, ...others } = settings
-  if (into?.trim() && topic.topics.length > 0) throw new Refusal('A topic with a folder cannot join another note.')
-  // a note that exists has its own properties
-  if (into?.trim()) Object.assign(topic, { tags: [], inherit: [], maxWords: null })
-  if (into?.trim() === '') Object.assign(topic, { file: '', title: '' })
-  if (into !== undefined) topic.into = into.trim()
+  const { file, title, keep, summary, tags } = settings
   if (file !== undefined) topic.file = file.trim().replace(/\.(?:md|markdown)$/i, '')
   if (title !== undefined) topic.title = title.trim()
-  if (keep !== undefined) topic.keep = wholeNumber(keep)
+  if (keep !== undefined) topic.keep = Math.max(0, Math.trunc(keep) || 0)
   if (summary !== undefined) topic.summary = summary.trim()
-  if (pointer !== undefined) topic.pointer = pointer.trim()
-  const { tags, keepHeading, inherit, maxWords } = others
   if (tags !== undefined) topic.tags = tags
-  if (keepHeading !== undefined) topic.keepHeading = keepHeading
-  if (inherit !== undefined) topic.inherit = inherit
-  if (maxWords !== undefined) topic.maxWords = maxWords === null ? null : wholeNumber(maxWords)
-}
-
-function wholeNumber(number: number): number {
-  return Math.max(0, Math.trunc(number) || 0)
 }
 
 function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outline: Outline): Draft {
@@ -91,7 +77,7 @@ function moveSections(draft: Draft, ids: readonly string[], to: MoveTarget, outl
   }
   if (to.kind === 'newTopic') {
     const topic: DraftTopic = {
-      ...structuredClone(noSettings),
+      ...noSettings,
       key: draft.nextKey++,
       sections: moved.map(({ anchor }) => anchor),
       topics: [],

@@ -1,5 +1,3 @@
-import type { TopicEntry } from '../plan/file/plan-schema.ts'
-import { readPlan } from '../plan/file/read-plan.ts'
 import { type Outline, type Section, sectionsAround } from '../plan/outline.ts'
 import { allTopics, type SplitPlan, type Topic } from '../plan/split-plan.ts'
 import { folderPrefix, withoutEnding } from '../text/paths.ts'
@@ -26,26 +24,13 @@ export interface Draft {
 export const noSettings: TopicSettings = {
   file: '',
   title: '',
-  into: '',
   keep: 0,
   summary: '',
   tags: [],
-  keepHeading: true,
-  pointer: '',
-  inherit: [],
-  maxWords: null,
 }
 
-/**
- * Returns the draft of a plan. `limits`: the `max-words` of topics by their first section. Topics with the same first
- * section in `before` keep their keys.
- */
-export function draftOfPlan(
-  plan: SplitPlan,
-  outline: Outline,
-  limits: ReadonlyMap<string, number> = new Map(),
-  before?: Draft,
-): Draft {
+/** Returns the draft of a plan. Topics with the same first section in `before` keep their keys. */
+export function draftOfPlan(plan: SplitPlan, outline: Outline, before?: Draft): Draft {
   const known = new Map((before ? allTopics(before.topics) : []).map((topic) => [topic.sections[0], topic.key]))
   let nextKey = before?.nextKey ?? 1
   const moved = new Set<string>()
@@ -53,22 +38,14 @@ export function draftOfPlan(
     for (const id of topic.sections) moved.add(id)
     const key = known.get(topic.sections[0]) ?? nextKey++
     known.delete(topic.sections[0])
-    const {
-      title,
-      into = '',
-      keep = 0,
-      summary = '',
-      tags = [],
-      keepHeading = true,
-      pointer = '',
-      inherit = [],
-    } = topic
-    const settings = { title, into, keep, summary, tags, keepHeading, pointer, inherit }
+    const { title, keep = 0, summary = '', tags = [] } = topic
     return {
       key,
       file: fileOf(topic, folder),
-      ...settings,
-      maxWords: limits.get(topic.sections[0] ?? '') ?? null,
+      title,
+      keep,
+      summary,
+      tags,
       sections: [...topic.sections],
       topics: topic.topics.map((inner) => read(inner, folderOf(topic))),
       isClosed: false,
@@ -82,17 +59,6 @@ export function draftOfPlan(
       return !section || !sectionsAround(section).some(({ anchor }) => moved.has(anchor))
     })
   return { kept, topics, nextKey }
-}
-
-/** Maps the first section of each topic with `max-words` in the text of a plan to that limit. */
-export async function limitsIn(text: string): Promise<Map<string, number>> {
-  const { plan } = await readPlan({ path: '', text })
-  const list = (topics: readonly TopicEntry[]): [string, number][] =>
-    topics.flatMap(({ sections: [first = ''], 'max-words': words, topics: inner }) => [
-      ...(words === undefined ? [] : [[first, words] as [string, number]]),
-      ...list(inner ?? []),
-    ])
-  return new Map(list(plan?.data.topics ?? []))
 }
 
 /** Returns the file of a topic as its plan names it: without the folder that follows from its place in the plan. */

@@ -5,25 +5,15 @@
 /** Identifies a topic while a plan changes, unlike its file and title. */
 export type TopicKey = number
 
-/** The user's settings of a topic. */
+/** The settings of a topic that the page changes; the others of its plan stay. */
 export interface TopicSettings {
   /** The file without its ending; with a folder it is a path in the output folder. */
   file: string
   title: string
-  /** The existing note that its sections join, with a heading after `#`; else empty. */
-  into: string
   /** How many blocks of each section stay in the index. */
   keep: number
   summary: string
   tags: string[]
-  /** Whether the heading stays in the index. */
-  keepHeading: boolean
-  /** A pointer of its own, a template with `{topic}` and `{parts}`; else empty. */
-  pointer: string
-  /** The properties that it inherits; empty: those of the options. */
-  inherit: string[]
-  /** It is split again when it has more words; `null`: as the options say. */
-  maxWords: number | null
 }
 
 /** The target of a move. `newTopic` in a topic makes that topic a folder. */
@@ -43,8 +33,6 @@ export type Change =
   | { kind: 'orderSections'; topic: TopicKey; sections: string[] }
   | { kind: 'setTopic'; topic: TopicKey; settings: Partial<TopicSettings> }
   | { kind: 'dissolveTopic'; topic: TopicKey }
-  /** Replaces a section that the note does not have; without `by` it is removed from the plan. */
-  | { kind: 'replaceSection'; id: string; by?: string | undefined }
   /** Plans again: sections of more words are split. */
   | { kind: 'setLimit'; words: number }
 
@@ -74,9 +62,6 @@ export interface FileView {
   path: string
   title: string
   words: number
-  /** Links from and to other files of the split. */
-  linksIn: number
-  linksOut: number
   /** Undefined for the index. */
   topic?: TopicView | undefined
 }
@@ -120,8 +105,6 @@ export interface ReviewView {
   /** Changed links of the note, and updated links of other notes in a vault. */
   follow: { links: number; footnotes: number; otherLinks: number; otherNotes: number }
   messages: MessageView[]
-  /** Ids in the plan that the note does not have, with the nearest one that it has. */
-  unknown: { id: string; suggestion?: string | undefined }[]
   disk: DiskFile[]
   /** Sections of more words are split; 0: none; undefined: decided by the sizes in the note. */
   limit?: number | undefined

@@ -11,11 +11,10 @@ import { loadParser } from '../parse/load-parser.ts'
 import { proposePlan } from '../propose-plan.ts'
 import { configOf } from '../run/config-of.ts'
 import { changeDraft } from './change-draft.ts'
-import { type Draft, draftOfPlan, limitsIn } from './draft.ts'
+import { type Draft, draftOfPlan } from './draft.ts'
 import { type Preview, planPathFor, type ReviewTarget, tryPlan } from './preview.ts'
 import type { Change, Request, ReviewView, SuggestionView } from './protocol.ts'
 import { readSource, type SourceText, suggestGroups } from './read-source.ts'
-import { replaceSection } from './replace-section.ts'
 import { takeBackRun } from './take-back.ts'
 import { settleDraft, viewSplit } from './view.ts'
 import { writeDraft } from './write-draft.ts'
@@ -170,13 +169,7 @@ export class ReviewSession {
   async #stepAfter(change: Change): Promise<Step> {
     const { text, before, draft, limit, isBroken } = this.#step
     if (change.kind === 'setLimit') return this.#cut(change.words)
-    if (change.kind === 'replaceSection')
-      return this.#propose(replaceSection(this.planText, change.id, change.by), draft, limit)
-    const next = changeDraft(draft, change, this.source.outline)
-    // the plan decides which topics are split again
-    if (change.kind === 'setTopic' && change.settings.maxWords !== undefined)
-      return this.#propose(writeDraft(text, before, next), next, limit)
-    return { text, before, limit, isBroken, draft: next }
+    return { text, before, limit, isBroken, draft: changeDraft(draft, change, this.source.outline) }
   }
 
   /** Plans again. Without a plan on the disk the text is new too; otherwise only its topics are. */
@@ -193,7 +186,7 @@ export class ReviewSession {
     const source = { path: posixPath(resolve(note)), text: this.source.text, plan, defaults }
     const draftOptions = limit === undefined ? options : { ...options, maxWords: limit }
     const proposal = await proposePlan(source, draftOptions, { parser })
-    const before = draftOfPlan(proposal.plan, this.source.outline, await limitsIn(proposal.text), known)
+    const before = draftOfPlan(proposal.plan, this.source.outline, known)
     const isBroken = proposal.messages.some(({ fatal }) => fatal)
     return { text: proposal.text, before, draft: before, limit, isBroken }
   }

@@ -1,17 +1,12 @@
 import type { VFileMessage } from 'vfile-message'
-import { parse } from 'yaml'
 import { nameOf } from '../note/parse-note.ts'
-import { suggestWord } from '../plan/file/suggest-word.ts'
 import type { Outline, Section } from '../plan/outline.ts'
 import { allTopics } from '../plan/split-plan.ts'
-import { tally } from '../text/maps.ts'
-import { decodeUri, withoutEnding } from '../text/paths.ts'
 import { lowerBound } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
-import type { OutputNote } from '../write/pieces.ts'
 import { type Draft, type DraftTopic, holderOf, holdersOf } from './draft.ts'
 import type { Preview, ReviewTarget } from './preview.ts'
-import type { FileView, MessageView, ReviewView, SectionView, TopicKey } from './protocol.ts'
+import type { FileView, MessageView, SectionView, TopicKey } from './protocol.ts'
 import type { SourceText } from './read-source.ts'
 
 /** Returns the view of a split. */
@@ -30,7 +25,6 @@ export function viewSplit({ note, to }: ReviewTarget, source: SourceText, previe
       otherNotes: preview.otherNotes,
     },
     messages: viewMessages(preview, note, outline),
-    unknown: listUnknown(preview, outline),
   }
 }
 
@@ -56,11 +50,7 @@ function viewSections(outline: Outline, draft: Draft, lineOf: (offset: number) =
 function viewFiles({ result }: Preview, draft: Draft): FileView[] {
   if (!result) return []
   const notes = new Map(result.notes.map((note) => [note.path, note]))
-  const links = countLinks(result.notes)
-  const fileOf = (path: string, title: string): FileView => {
-    const [linksIn, linksOut] = [links.linksIn.get(path) ?? 0, links.linksOut.get(path) ?? 0]
-    return { path, title, words: countWords(notes.get(path)?.text ?? ''), linksIn, linksOut }
-  }
+  const fileOf = (path: string, title: string) => ({ path, title, words: countWords(notes.get(path)?.text ?? '') })
   const { index, topics } = result.plan
   const planned = new Map(allTopics(topics).map((topic) => [topic.sections[0] as string, topic]))
   const view = (topic: DraftTopic, within: TopicKey | undefined): FileView[] => {
@@ -71,23 +61,6 @@ function viewFiles({ result }: Preview, draft: Draft): FileView[] {
     return [{ ...fileOf(made.path, made.title), topic: { ...settings, within } }, ...inner]
   }
   return [fileOf(index.path, index.title), ...draft.topics.flatMap((topic) => view(topic, undefined))]
-}
-
-/** Counts the links between the notes of a split. */
-function countLinks(notes: readonly OutputNote[]): { linksIn: Map<string, number>; linksOut: Map<string, number> } {
-  const byName = new Map(
-    notes.flatMap(({ path }) => [path, withoutEnding(path), nameOf(path)].map((name) => [name, path])),
-  )
-  const links = notes.flatMap(({ path: from, pieces }) =>
-    pieces.flatMap((piece) => {
-      if (piece.kind !== 'edit' || piece.why !== 'reference') return []
-      const target =
-        /\[\[([^\]|#\\]*)/.exec(piece.text)?.[1] ?? decodeUri(/\]\(<?([^)#>]*)/.exec(piece.text)?.[1] ?? '')
-      const to = byName.get(target) ?? byName.get(nameOf(target))
-      return target === '' || to === undefined || to === from ? [] : { from, to }
-    }),
-  )
-  return { linksIn: tally(links.map(({ to }) => to)), linksOut: tally(links.map(({ from }) => from)) }
 }
 
 /** Lists all messages of a split, those on the note with their section. */
@@ -107,16 +80,6 @@ function viewMessages({ reports }: Preview, note: string, outline: Outline): Mes
       }
     }),
   )
-}
-
-/** Lists the ids in the plan that the note does not have. */
-function listUnknown({ reports, planText }: Preview, outline: Outline): ReviewView['unknown'] {
-  const unknown = reports.flatMap(({ messages }) => messages.filter(({ ruleId }) => ruleId === 'unknown-section'))
-  const ids = unknown.flatMap(({ place }) => {
-    if (!place || !('start' in place)) return []
-    return String(parse(planText.slice(place.start.offset, place.end.offset)))
-  })
-  return [...new Set(ids)].map((id) => ({ id, suggestion: suggestWord(id, [...outline.byAnchor.keys()]) }))
 }
 
 function placeOf({ place }: VFileMessage): number | undefined {

@@ -12,19 +12,7 @@ export function writeDraft(text: string, before: Draft, draft: Draft): string {
 }
 
 /** The keys of a topic in a plan file, in the order they are added. */
-const keyOf = {
-  file: 'file',
-  into: 'into',
-  title: 'title',
-  sections: 'sections',
-  keep: 'keep',
-  summary: 'summary',
-  tags: 'tags',
-  inherit: 'inherit',
-  keepHeading: 'keep-heading',
-  pointer: 'pointer',
-  maxWords: 'max-words',
-} as const
+const keys = ['file', 'title', 'sections', 'keep', 'summary', 'tags'] as const
 
 /** Edits the tree of a plan file. */
 class DraftWriter {
@@ -122,14 +110,12 @@ class DraftWriter {
     topic: DraftTopic,
     before: { [Key in keyof DraftTopic]?: DraftTopic[Key] | undefined },
   ): void {
-    // a note that exists has its own name
-    const valueIn = (of: typeof before, name: keyof typeof keyOf) =>
-      of.into && (name === 'file' || name === 'title') ? '' : of[name]
-    for (const [name, key] of Object.entries(keyOf) as [keyof typeof keyOf, string][]) {
-      const value = valueIn(topic, name)
-      if (isSame(value, valueIn(before, name))) continue
-      if (name === 'sections') setKey(entry, key, this.#ids(entry.get(key), topic.sections))
-      else if (isSame(value, noSettings[name])) entry.delete(key)
+    for (const key of keys) {
+      const value = topic[key]
+      // what joins an existing note has its name
+      if (isSame(value, before[key]) || (key === 'file' && entry.has('into'))) continue
+      if (key === 'sections') setKey(entry, key, this.#ids(entry.get(key), topic.sections))
+      else if (isSame(value, noSettings[key])) entry.delete(key)
       else setKey(entry, key, Array.isArray(value) ? this.#flow(value) : value)
     }
   }

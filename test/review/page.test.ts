@@ -221,9 +221,9 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
     })
   })
 
-  test('the form sets all that a plan says of a topic', async () => {
+  test('the form sets the title, file, summary, tags and first blocks of a topic; other keys stay', async () => {
     await withPage({}, async (page, review) => {
-      const theirs = 'topics:\n  - sections: [beans, squash]\n  - sections: [tomatoes]\n'
+      const theirs = 'topics:\n  - sections: [beans, squash]\n    keep-heading: false\n  - sections: [tomatoes]\n'
       const plan = join(review.folder, 'garden.plan.yaml')
       writeFileSync(plan, theirs)
       await until(() => titles(page)).not.toContain('Squash')
@@ -243,45 +243,23 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
       await fill('File', 'green/Climbers')
       await fill('Summary', 'what climbs')
       await fill('Tags', 'green, #tall')
-      await fill('Pointer', 'Go to {topic}.')
-      await fill('Inherit', 'tags')
       await page.getByLabel('Keep').fill('1')
       await page.keyboard.press('Enter')
-      await page.getByLabel('Heading').uncheck()
-      await until(() => page.locator('.topic-form .muted').first().textContent()).toContain('no heading')
+      await until(() => page.locator('.topic-form .muted').first().textContent()).toContain('keeps 1')
       await page.keyboard.press('Control+s')
       await page.getByRole('status').getByText('Saved').waitFor()
-      expect(readFileSync(plan, 'utf8').split('\n').slice(0, 12)).toEqual([
+      expect(readFileSync(plan, 'utf8').split('\n').slice(0, 10)).toEqual([
         'topics:',
         '  - sections: [squash, beans]',
+        '    keep-heading: false',
         '    file: green/Climbers',
         '    title: Climbers',
         '    keep: 1',
         '    summary: what climbs',
         '    tags: [green, tall]',
-        '    inherit: [tags]',
-        '    keep-heading: false',
-        '    pointer: Go to {topic}.',
         '  - sections: [tomatoes]',
         '  # new since the plan was made',
       ])
-    })
-  })
-
-  test('a plan that names sections which the note does not have is corrected', async () => {
-    await withPage({}, async (page, review) => {
-      const plan = 'kept: [later]\ntopics:\n  - sections: [beens] # green\n  - sections: [nosuch]\n'
-      writeFileSync(join(review.folder, 'garden.plan.yaml'), plan)
-      await page.getByRole('button', { name: 'Use “Beans”' }).click()
-      await page.getByText('The plan names nosuch').waitFor()
-      await page.getByRole('button', { name: 'Choose…' }).click()
-      await page.keyboard.type('squash')
-      await page.keyboard.press('Enter')
-      await until(() => page.getByText('The plan names').count()).toBe(0)
-      await until(() => page.getByRole('button', { name: 'Apply…' }).isEnabled()).toBe(true)
-      expect(review.session.planText).toMatch(
-        /^kept: \[later\]\ntopics:\n {2}- sections: \[beans\] # green\n {2}- sections: \[squash\]\n/,
-      )
     })
   })
 

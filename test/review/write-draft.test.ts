@@ -125,14 +125,3 @@ test('line endings of a plan stay', async () => {
   const after = plan.change({ kind: 'setTopic', topic: keyOf(plan, 'Beds'), settings: { file: 'Soil' } })
   expect(after).toBe(byHand.replace('file: Ground', 'file: Soil').replaceAll('\n', '\r\n'))
 })
-
-test('a topic can join an existing note, and have a file of its own again', async () => {
-  const plan = await open(byHand)
-  const tomatoes = keyOf(plan, 'Tomatoes')
-  const into = { kind: 'setTopic', topic: tomatoes, settings: { into: 'Recipes#Soups' } } as const
-  const joining = byHand.replace('  tags: [red,   fruit]\n', '  into: Recipes#Soups\n')
-  expect(plan.change(into)).toBe(joining)
-  const joined = await open(joining)
-  const back = { kind: 'setTopic', topic: keyOf(joined, 'Tomatoes'), settings: { into: '' } } as const
-  expect(joined.change(back)).toBe(byHand.replace('  tags: [red,   fruit]\n', ''))
-})

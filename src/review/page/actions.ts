@@ -32,18 +32,6 @@ export function chooseTarget(ids: readonly string[]): void {
   }
 }
 
-/** Opens the list of sections that may replace one that the note does not have. */
-export function chooseReplacement(id: string): void {
-  choices.value = {
-    title: `Replace “${id}” by`,
-    list: [...sectionsById.value.values()].map(({ id: by, title, topic }) => ({
-      label: title,
-      topic,
-      pick: () => void change({ kind: 'replaceSection', id, by }),
-    })),
-  }
-}
-
 /** Returns the sections that move with one: all selected ones, if it is among them. */
 export function moving(id: string): string[] {
   return selected.value.has(id) ? [...selected.value] : [id]

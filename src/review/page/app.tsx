@@ -1,10 +1,9 @@
 import { useEffect } from 'preact/hooks'
-import { chooseReplacement } from './actions.ts'
 import { ApplyDialog, ChoiceDialog, KeysDialog, SuggestionsDialog } from './dialogs.tsx'
 import { FilesPane } from './files-pane.tsx'
 import { NotePane } from './note-pane.tsx'
 import { ResultPane } from './result-pane.tsx'
-import { canEdit, change, choices, dialog, isBusy, sectionsById, send, trouble, view } from './state.ts'
+import { canEdit, choices, dialog, isBusy, send, trouble, view } from './state.ts'
 import { Toolbar } from './toolbar.tsx'
 
 /** The whole page: a toolbar, and from left to right the note, its files, and the selected file. */
@@ -52,7 +51,6 @@ function Notices() {
           </button>
         </div>
       )}
-      <UnknownSection />
       {now.isOver && (
         <div class="notice good">
           <span>
@@ -73,34 +71,6 @@ function Notices() {
           </button>
         )}
       </div>
-    </div>
-  )
-}
-
-/** The first section of the plan that the note does not have, and what can be done about it. */
-function UnknownSection() {
-  const all = view.value?.unknown ?? []
-  const [first] = all
-  if (!first || !canEdit.value) return null
-  const { id, suggestion } = first
-  const replace = (by: string | undefined) => change({ kind: 'replaceSection', id, by })
-  return (
-    <div class="notice warning" role="alert">
-      <span>
-        The plan names <code>{id}</code>, which the note does not have.
-        {all.length > 1 && ` ${all.length - 1} more like it.`}
-      </span>
-      {suggestion !== undefined && (
-        <button type="button" onClick={() => replace(suggestion)}>
-          Use “{sectionsById.value.get(suggestion)?.title ?? suggestion}”
-        </button>
-      )}
-      <button type="button" onClick={() => chooseReplacement(id)}>
-        Choose…
-      </button>
-      <button type="button" onClick={() => replace(undefined)}>
-        Remove it
-      </button>
     </div>
   )
 }

@@ -70,13 +70,7 @@ function onTopicKey(event: KeyboardEvent, key: TopicKey): void {
   }
 }
 
-function CardText({
-  file: { path, title, words, linksIn, linksOut, topic },
-  isHub,
-}: {
-  file: FileView
-  isHub: boolean
-}) {
+function CardText({ file: { path, title, words, topic }, isHub }: { file: FileView; isHub: boolean }) {
   const sections = topic?.sections.length ?? 0
   return (
     <>
@@ -92,8 +86,6 @@ function CardText({
       <span class="card-numbers">
         {count(words, 'word')}
         {sections > 1 && `, ${count(sections, 'section')}`}
-        {linksIn > 0 && <span title="Links from other files of this split">{`, ${linksIn} in`}</span>}
-        {linksOut > 0 && <span title="Links to other files of this split">{`, ${linksOut} out`}</span>}
       </span>
     </>
   )

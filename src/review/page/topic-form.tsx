@@ -2,18 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { TopicSettings, TopicView } from '../protocol.ts'
 import { canEdit, change, sectionsById } from './state.ts'
 
-type Name = Exclude<keyof TopicSettings, 'keepHeading'>
-
-/** Returns what a field shows of a setting. */
-function show(value: TopicSettings[Name]): string {
-  return Array.isArray(value) ? value.join(', ') : String(value ?? '')
-}
+type Name = keyof TopicSettings
 
 /** Returns the setting that the text of a field means. */
 function read(name: Name, text: string): Partial<TopicSettings> {
-  if (name === 'tags' || name === 'inherit') return { [name]: tagsIn(text) }
-  if (name === 'maxWords' && text.trim() === '') return { maxWords: null }
-  return { [name]: name === 'keep' || name === 'maxWords' ? Number(text) : text }
+  return { [name]: name === 'tags' ? tagsIn(text) : name === 'keep' ? Number(text) : text }
 }
 
 interface FieldProps {
@@ -26,7 +19,7 @@ interface FieldProps {
 
 /** A field that keeps its text while views arrive, and submits it on blur or Enter. */
 function Field({ topic, name, label, after, ...attributes }: FieldProps) {
-  const value = show(topic[name])
+  const value = name === 'tags' ? topic.tags.join(', ') : String(topic[name])
   const [text, setText] = useState(value)
   const last = useRef(value)
   last.current = value
@@ -52,7 +45,6 @@ function Field({ topic, name, label, after, ...attributes }: FieldProps) {
 
 /** The settings of a topic. Each field is submitted on blur or Enter. */
 export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
-  const number = { type: 'number', min: 0 }
   return (
     <form class="topic-form" onSubmit={(event) => event.preventDefault()} aria-label={`Settings of ${topic.title}`}>
       <Field topic={topic} name="title" label="Title" />
@@ -67,45 +59,18 @@ export function TopicForm({ topic, path }: { topic: TopicView; path: string }) {
           label="Summary"
           placeholder="What the index says of it, instead of naming its parts"
         />
-        <Field topic={topic} name="into" label="Into" placeholder="An existing note, such as Recipes#Soups" />
         <Field topic={topic} name="tags" label="Tags" placeholder="tag, other-tag" />
         <Field
           topic={topic}
           name="keep"
           label="Keep"
           after="first paragraphs of each section in the index"
-          {...number}
+          type="number"
+          min={0}
         />
-        <KeepHeading topic={topic} />
-        <Field topic={topic} name="pointer" label="Pointer" placeholder="See {topic} for {parts}." />
-        <Field
-          topic={topic}
-          name="inherit"
-          label="Inherit"
-          placeholder="properties of the note, if not those of the options"
-        />
-        <Field topic={topic} name="maxWords" label="Split over" after="words, one depth down; 0: never" {...number} />
         {topic.sections.length > 1 && <SectionOrder topic={topic} />}
       </details>
     </form>
-  )
-}
-
-/** Whether the index keeps the heading of a topic. */
-function KeepHeading({ topic: { key, keepHeading } }: { topic: TopicView }) {
-  return (
-    <label>
-      <span>Heading</span>
-      <input
-        type="checkbox"
-        checked={keepHeading}
-        disabled={!canEdit.value}
-        onChange={({ currentTarget }) =>
-          void change({ kind: 'setTopic', topic: key, settings: { keepHeading: currentTarget.checked } })
-        }
-      />
-      <span class="after">stays in the index, above the pointer</span>
-    </label>
   )
 }
 
@@ -155,16 +120,11 @@ function tagsIn(text: string): string[] {
 
 /** Summarizes the collapsed settings. */
 function describe(topic: TopicView): string {
-  const { into, summary, tags, keep, keepHeading, pointer, inherit, maxWords, sections } = topic
+  const { summary, tags, keep, sections } = topic
   return [
-    into && `into ${into}`,
     summary && 'summary',
     tags.length > 0 && tags.map((tag) => `#${tag}`).join(' '),
     keep > 0 && `keeps ${keep}`,
-    !keepHeading && 'no heading',
-    pointer && 'own pointer',
-    inherit.length > 0 && `inherits ${inherit.join(', ')}`,
-    maxWords !== null && `split over ${maxWords} words`,
     sections.length > 1 && `${sections.length} sections`,
   ]
     .filter(Boolean)
