@@ -74,7 +74,6 @@ function CardText({ file: { path, title, words, topic }, isHub }: { file: FileVi
   const sections = topic?.sections.length ?? 0
   return (
     <>
-      <span class="swatch" />
       <span class="card-title">
         {title}
         {!topic && <span class="badge">index</span>}

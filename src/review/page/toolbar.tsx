@@ -49,7 +49,6 @@ function Actions({ view: { plan, canUndo, canRedo, canApply, isWaited, isOver } 
       <button type="button" onClick={() => (dialog.value = 'keys')} title="Keys (?)" aria-label="Keys">
         ?
       </button>
-      <span class="gap" />
       <button
         type="button"
         disabled={isSaveOff}
