@@ -97,9 +97,10 @@ export async function prepare(
     isPandoc: dialect === 'pandoc' || dialect === 'quarto',
   })
   timings?.mark('links')
-  const { hosts, faults: hostFaults } = await findHosts(read.plan, { read: readHost, settled, parser })
+  const around = vault?.around ?? { ...emptySurroundings, names }
+  const { hosts, faults: hostFaults } = await findHosts(read.plan, { read: readHost, settled, parser, around })
   const planned = planSplit(survey, outline, options, read.plan, {
-    ...(vault?.around ?? { ...emptySurroundings, names }),
+    ...around,
     ...(settled ? { settled } : {}),
     hosts,
   })

@@ -126,31 +126,41 @@ test('a note that was renamed and edited is still the same', async () => {
   await expectSettled()
 })
 
-test('in a vault, links follow, and join and undo keep the edits of others', async () => {
-  const files = { 'Recipes.md': recipes, 'Other.md': '[[kitchen#Stock]], [[Recipes#Soups]] and [[Recipes]]' }
+test.each([
+  ['beside it', '', 'Recipes.md', 'Recipes'],
+  ['in another folder', 'garden/', 'food/Recipes.md', 'food/Recipes'],
+  ['by a path from the note', 'garden/', 'food/Recipes.md', '../food/Recipes'],
+])('in a vault, links follow, and join and undo keep the edits of others: %s', async (_, home, host, into) => {
+  const files = { [host]: recipes, 'Other.md': '[[kitchen#Stock]], [[Recipes#Soups]] and [[Recipes]]' }
   for (const [name, text] of Object.entries(files)) write(`vault/${name}`, text)
-  write('vault/kitchen.md', note)
-  write('vault/kitchen.plan.yaml', planFor('Recipes#Soups'))
+  const source = note.replace('Bones.', 'Bones. ![](bone.png)')
+  write(`vault/${home}bone.png`, '')
+  write(`vault/${home}kitchen.md`, source)
+  write(`vault/${home}kitchen.plan.yaml`, planFor(`${into}#Soups`))
   const vault = path('vault')
-  const request = { note: path('vault/kitchen.md'), vault, options: {}, protect: [], isDryRun: false, force: false }
+  const vaultNote = path(`vault/${home}kitchen.md`)
+  const request = { note: vaultNote, vault, options: {}, protect: [], isDryRun: false, force: false }
   const before = treeOf(vault)
   expect(reasonsOf(await runVault(request))).toEqual([])
-  expect(read('vault/Recipes.md')).toContain('[[#Soups]], [[Recipes#Stock|Stock]].')
+  expect(read(`vault/${host}`)).toContain('[[#Soups]], [[Recipes#Stock|Stock]].')
+  expect(read(`vault/${host}`)).toContain(`Bones. ![](${home && `../${home}`}bone.png)`)
   expect(read('vault/Other.md')).toBe('[[Recipes#Stock|Stock]], [[Recipes#Soups]] and [[Recipes]]')
   await runUndo(vault)
   expect(treeOf(vault)).toEqual(before)
   await runVault(request)
-  edit('vault/Recipes.md', 'Greek.', 'Greek, after [[#Soup]].')
-  edit('vault/Recipes.md', 'Bones.', 'Bones, then [[#Salads]].')
+  edit(`vault/${host}`, 'Greek.', 'Greek, after [[#Soup]].')
+  edit(`vault/${host}`, 'Bones.', 'Bones, then [[#Salads]].')
   expect(reasonsOf(await runVault(request))).toEqual([])
   expect((await runVerify(request.note)).exitCode).toBe(0)
   expect(reasonsOf(await runVaultJoin({ note: request.note, vault, isDryRun: false, force: false }))).toEqual([])
-  expect(read('vault/Recipes.md')).toBe(recipes.replace('Greek.', 'Greek, after [[kitchen#Soup|Soup]].'))
-  expect(read('vault/kitchen.md')).toBe(note.replace('Bones.', 'Bones, then [[Recipes#Salads]].'))
+  expect(read(`vault/${host}`)).toBe(recipes.replace('Greek.', 'Greek, after [[kitchen#Soup|Soup]].'))
+  expect(read(`vault/${home}kitchen.md`)).toBe(source.replace('Bones.', 'Bones, then [[Recipes#Salads]].'))
   expect(read('vault/Other.md')).toBe(files['Other.md'])
-  expect(reasonsOf(await runVault({ ...request, protect: ['Recipes.md'] }))).toEqual([
-    'No section can join `Recipes.md`: `Recipes.md` protects it',
+  expect(reasonsOf(await runVault({ ...request, protect: ['**/Recipes.md'] }))).toEqual([
+    `No section can join \`${host}\`: \`**/Recipes.md\` protects it`,
   ])
+  write(`vault/${home}kitchen.plan.yaml`, planFor(`../../${home}outside`))
+  expect(reasonsOf(await runVault(request))[0]).toContain('it must be a visible note in the output folder or vault')
 })
 
 test('a note that cannot be joined is left alone, with the reason', async () => {
@@ -170,7 +180,7 @@ test('a note that cannot be joined is left alone, with the reason', async () => 
   const cases = [
     ['Missing', '`PATH/Missing.md` does not exist'],
     ['Recipes#Soop', 'it has no heading `Soop`; did you mean `Soups`'],
-    ['../../kitchen', 'it must be a visible note in the folder of the topics'],
+    ['../../kitchen', 'it must be a visible note in the output folder or vault'],
     ['away/kitchen', 'its folder leads elsewhere'],
     ...['Folder', 'Link', 'Hard', 'Pipe'].map((name) => [name, 'it is no ordinary file, or a link'] as const),
     ['Huge', 'the limit is 64 MB'],

@@ -160,6 +160,25 @@ describe('splitting again in a vault', () => {
     expect(outline?.rows.map(({ id }) => id)).toEqual(['seeds', 'beans', 'runner', 'peas'])
   })
 
+  test('follows its plan, with a topic that is the note of a folder, and topics that were renamed since', async () => {
+    const plan = path('garden/Seeds.plan.yaml')
+    write(
+      'garden/Seeds.plan.yaml',
+      'topics:\n  - file: Beans\n    sections: [beans]\n    topics:\n      - sections: [runner]\n  - file: Peas\n    sections: [peas]\n',
+    )
+    await split()
+    const planIt = () => runPlan({ note: path('garden/Seeds.md'), out: plan, options: {}, suggest: false })
+    for (let i = 0; i < 2; i++) expect([(await planIt()).exitCode, i]).toEqual([0, i])
+    move('garden/Seeds/Peas.md', 'garden/Seeds/Sugar peas.md')
+    for (const words of ['Sow early.', 'Sow late.']) {
+      edit('garden/Seeds/Sugar peas.md', /Sow.*/.exec(read('garden/Seeds/Sugar peas.md'))?.[0] ?? '', words)
+      expect(rulesOf(await split())).not.toContain('file-name-taken')
+      expect(read('garden/Seeds/Sugar peas.md')).toContain(words)
+    }
+    expect(read('garden/Seeds.plan.yaml')).toContain('file: Seeds/Sugar peas')
+    expect(read('garden/Seeds/Beans/Runner.md')).toContain('Climbs')
+  })
+
   test('never splits the index itself, also after an app updated its links', async () => {
     await split()
     move('garden/Seeds/Beans.md', 'garden/Seeds/Deep/Beans.md')

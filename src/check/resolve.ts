@@ -111,7 +111,7 @@ function problemOfReference(
   if (!link) return 'is no longer a link'
   if (target.kind === 'relative') {
     // in the source's folder a path may be unchanged, however it is resolved
-    if (isUnchanged && (isByName(reference.syntax) || (sourceFolder === '' && folderOf(path) === ''))) return undefined
+    if (isUnchanged && (isByName(reference.syntax) || folderOf(path) === sourceFolder)) return undefined
     const wanted = resolvePath(sourceFolder, pathOfUrl(url))
     const got = resolvePath(folderOf(path), link.path)
     return wanted === got ? undefined : `leads to \`${got}\`, not to \`${wanted}\``

@@ -56,7 +56,7 @@ function printNote({ shown, result: { notes, cut } }: VaultSplitNote): string {
 function jsonOf({ vault, isDryRun }: Request, { notes, changes, isWritten, exitCode }: VaultNotesOutcome): JsonNote[] {
   if (exitCode !== 0) return []
   const roles = new Map(
-    notes.flatMap((note) => note.result.notes.map(({ path, role }) => [note.root + path, { note, role }] as const)),
+    notes.flatMap((note) => note.result.notes.map(({ path, role }) => [path, { note, role }] as const)),
   )
   return notes.map((note) => {
     const { plan, cut = null, manifest, summary } = note.result

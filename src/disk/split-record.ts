@@ -10,7 +10,6 @@ import { mostBytes, readText } from './read-file.ts'
 
 /** The data of a split in a vault that joining needs. Paths are POSIX, from the vault's root. */
 export interface SplitRecord {
-  /** The manifest, with paths from the folder of the note. */
   manifest: Manifest
   /**
    * The rewritten links of other notes: edits of each file's old content, with its byte order mark, sorted. The journal

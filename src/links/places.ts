@@ -124,12 +124,12 @@ export function placesIn(context: PlaceContext, known: KnownMoves = {}): Places 
 /** Returns the linkpaths between the notes of a layout: with the folder where several index notes have one name. */
 export function linkpathsIn(
   { notes }: Layout,
-  { root, linkpathOf }: Pick<Surroundings, 'root' | 'linkpathOf'>,
+  { linkpathOf }: Pick<Surroundings, 'linkpathOf'>,
 ): PlaceContext['linkpathOf'] {
   const named = groupBy(notes, ({ path }) => nameOf(path))
   return (to, from) => {
     const linkpath = linkpathOf(to, from)
-    return linkpath === nameOf(to) && (named.get(linkpath)?.length ?? 0) > 1 ? stem(root + to) : linkpath
+    return linkpath === nameOf(to) && (named.get(linkpath)?.length ?? 0) > 1 ? stem(to) : linkpath
   }
 }
 

@@ -2,7 +2,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import { isByName, type Reference } from '../note/reference.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
-import { encodePath, lastPart, rebasePath } from '../text/paths.ts'
+import { encodePath, folderOf, lastPart, rebasePath, relativePath, resolvePath } from '../text/paths.ts'
 import { githubSlug } from '../text/slug.ts'
 import type { Edit } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
@@ -20,8 +20,7 @@ export function rebaseEdit(
   sourceFolder: string,
 ): Omit<Edit, 'why'> | undefined {
   const { text } = around.survey
-  const up = note.split('/').slice(1).fill('..')
-  const prefix = [...up, ...sourceFolder.split('/').filter((part) => part !== '' && part !== '.')].join('/')
+  const prefix = folderOf(relativePath(note, resolvePath(sourceFolder, 'x')))
   if (syntax.kind === 'wiki' && syntax.file !== undefined)
     return {
       span: syntax.link.span,

@@ -7,7 +7,6 @@ import { hasLetter } from '../text/words.ts'
 
 /** Allocates file names that are unique under case folding, Unicode form, Quartz paths and GitHub slugs. */
 export class UniqueFileNames {
-  readonly #root: string
   readonly #barred: readonly RegExp[]
   /** What has each name, for messages. */
   readonly #taken = new Map<string, string | undefined>()
@@ -21,9 +20,8 @@ export class UniqueFileNames {
   /** The next number of a name, so that many sections of one name take linear time. */
   readonly #next = new Map<string, number>()
 
-  /** `root` is the folder of all notes that are named, with a slash behind, in the vault whose notes are reserved; `barred` is what no name holds. */
-  constructor(root = '', barred: readonly RegExp[] = [], isSlug = false) {
-    this.#root = root
+  /** `barred`: what no name holds. */
+  constructor(barred: readonly RegExp[] = [], isSlug = false) {
     this.#isSlug = isSlug
     this.#barred = barred
   }
@@ -106,7 +104,7 @@ export class UniqueFileNames {
    * folder.
    */
   #isCaught(name: string, place: NamePlace): boolean {
-    const path = foldName(this.#root) + pathOf(name, place)
+    const path = pathOf(name, place)
     const folder = folderPrefix(path)
     if (this.#folders.size === 0 || (this.#folders.size === 1 && this.#folders.has(folder))) return false
     if (this.#isEnding(foldName(name), folder, path.length)) return true
@@ -134,7 +132,7 @@ export class UniqueFileNames {
 
   #give(name: string, place: NamePlace): string {
     this.reserve(name, 'another topic')
-    this.#add(foldName(this.#root) + pathOf(name, place), foldName(name))
+    this.#add(pathOf(name, place), foldName(name))
     return name
   }
 

@@ -4,7 +4,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import { readSurvey, type Survey } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
 import { endsWithBlankLine, firstNewline } from '../text/lines.ts'
-import { noteEnding, withoutEnding } from '../text/paths.ts'
+import { noteEnding, resolvePath, withoutEnding } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import type { YamlPath } from '../text/yaml-text.ts'
 import type { TopicEntry } from './file/plan-schema.ts'
@@ -47,38 +47,50 @@ export function readInto(into: string): { path: NotePath; heading: string | unde
 }
 
 /**
- * Reads the notes that a plan names with `into:`. Returns messages for those that no section can join. Without `read`
- * they are only named.
+ * Reads the notes that a plan names with `into:`, by a path from the folder of the split note, else from the root of its
+ * vault. Returns messages for those that no section can join. Without `read` they are only named.
  */
 export async function findHosts(
   plan: WrittenPlan | undefined,
-  { read, settled, parser }: { read: HostReader | undefined; settled: SettledNotes | undefined; parser: Parser },
+  {
+    read,
+    settled,
+    parser,
+    around: { home, files },
+  }: {
+    read: HostReader | undefined
+    settled: SettledNotes | undefined
+    parser: Parser
+    around: { home: string; files: Iterable<NotePath> }
+  },
 ): Promise<{ hosts: Hosts | undefined; faults: VFileMessage[] }> {
   if (!plan || !read) return { hosts: undefined, faults: [] }
   const { data, placeOf } = plan
   const hosts = new Map<string, Host>()
   const faults: VFileMessage[] = []
   const paths = new Set<string>()
+  const known = new Set(files)
   for (const { entry, at } of entriesWithHost(data.topics ?? [], ['topics'])) {
     const { into = '' } = entry
-    const named = readInto(into)
+    const { heading, path: written } = readInto(into)
+    const near = resolvePath(home, written)
+    const named = known.has(near) || !known.has(written) ? near : written
     // a host that was renamed since it was named
     const moved = settled?.topics.get(entry.sections[0] as string)?.paths[0]
-    const there = await read(named.path)
-    const path = moved !== undefined && isRefused(there) ? moved : named.path
+    const there = await read(named)
+    const path = moved !== undefined && isRefused(there) ? moved : named
     const fail = (why: string) => faults.push(messages.intoRefused(path, why, placeOf([...at, 'into'])))
     const other = (['file', 'title', 'tags', 'inherit', 'topics', 'max-words'] as const).find((key) => entry[key])
     if (other) fail(`\`into\` and \`${other}\` exclude each other`)
     else if (paths.has(foldName(path))) fail('the plan already names it; list all its sections in one entry')
     else {
       paths.add(foldName(path))
-      const own = path === named.path ? there : await read(path)
+      const own = path === named ? there : await read(path)
       const text = typeof own === 'string' || isRefused(own) ? own : ownTextOf(own)
       if (typeof text === 'object') fail(text.refused)
       else if (text.startsWith('\uFEFF')) fail('it begins with a byte order mark')
       else {
         const survey = await readSurvey(path, text, parser)
-        const { heading } = named
         const found = placeIn(survey, heading)
         // sections stay where they are, as long as the plan names the same place
         const place = typeof own === 'object' && !isRefused(own) && own.heading === heading ? own : {}

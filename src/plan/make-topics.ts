@@ -16,7 +16,6 @@ import type { TopicNames } from './name-topics.ts'
 import { type Outline, type Section, sectionsIn, wordsIn } from './outline.ts'
 import type { Placement, PlannedTopic } from './place-sections.ts'
 import { hasOwnHeading, textStart } from './section-parts.ts'
-import { type SettledNotes, settledFile } from './settled-notes.ts'
 import type { KeptSection, Reason, Topic } from './split-plan.ts'
 
 /** The inputs of making topics. `names`, `kept`, `added` and `faults` collect results. */
@@ -25,7 +24,6 @@ export interface TopicContext {
   outline: Outline
   options: SplitOptions
   written: WrittenPlan | undefined
-  settled: SettledNotes | undefined
   /** Undefined where they are not read. */
   hosts: Hosts | undefined
   /** The title of the note. */
@@ -212,7 +210,7 @@ function pathOf({ innerPage, ending }: TopicContext, folder: string, name: strin
 
 /** Returns the new file of a topic that a user renamed or moved, and the folder of the topics below it. */
 function ownFile(context: TopicContext, section: Section, file?: string) {
-  const settled = settledFile(context.settled, section.anchor, file)
+  const settled = context.names.settledFile(section, file)
   if (!settled) return undefined
   const name = nameOf(settled.path)
   const folder = settled.path.slice(0, settled.path.lastIndexOf('/') + 1)

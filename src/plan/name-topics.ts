@@ -30,17 +30,15 @@ export interface ChangedName {
 
 /** The files around the output. */
 export interface Surroundings {
-  /** The path of the output folder in the vault, with a trailing slash; `''` for the vault itself. */
-  root: string
-  /**
-   * The default folder of topics inside the output folder, with a trailing slash; `''` for the output folder itself.
-   */
+  /** The folder of the index note, with a trailing slash; `''` for the output folder or the vault itself. */
+  home: string
+  /** The default folder of topics, with a trailing slash; `''` for the output folder or the vault itself. */
   folder: string
   /** The notes of the vault by path, without the split note. */
   files: Iterable<NotePath>
   /** Other names that topics must not have, with what has them: aliases, and files other than notes. */
   names: Iterable<readonly [string, string]>
-  /** Returns the linkpath from one note to another; paths are relative to the output folder. */
+  /** Returns the linkpath from one note to another. */
   linkpathOf: (to: NotePath, from: NotePath) => string
   /** The median of the words of the vault's notes; undefined outside a vault. */
   medianWords?: number | undefined
@@ -51,12 +49,13 @@ export interface Surroundings {
 }
 
 /** An empty output folder outside a vault. */
-export const emptySurroundings: Surroundings = { root: '', folder: '', files: [], names: [], linkpathOf: nameOf }
+export const emptySurroundings: Surroundings = { home: '', folder: '', files: [], names: [], linkpathOf: nameOf }
 
 /** Names the files of topics: first those that a plan requests, then those from headings. */
 export class TopicNames {
   readonly #book: UniqueFileNames
   readonly #settled: SettledNotes | undefined
+  readonly #home: string
   readonly #claimed = new Map<PlannedTopic, ClaimedName>()
   readonly #isNumbered: boolean
   /** By folder: how many topics it has so far, and the number of its own topic with a dot, such as `04.`. */
@@ -68,13 +67,14 @@ export class TopicNames {
   constructor(
     survey: Survey,
     indexName: string,
-    { root, files, names, settled }: Surroundings,
+    { home, files, names, settled }: Surroundings,
     barred: readonly RegExp[],
     { names: style, number }: Pick<SplitOptions, 'names' | 'number'>,
   ) {
-    this.#book = new UniqueFileNames(root, barred, style === 'slug')
+    this.#book = new UniqueFileNames(barred, style === 'slug')
     this.#isNumbered = number
     this.#settled = settled
+    this.#home = home
     for (const path of files) this.#book.reserveNote(path)
     for (const [name, owner] of names) this.#book.reserve(name, owner)
     this.#book.reserve(indexName, 'the index note')
@@ -107,17 +107,24 @@ export class TopicNames {
       const safe = parts.map((part) => noteName(part)).filter((part) => part !== '' && !isReservedName(part))
       return [messages.unsafeFileName(file, place, isSafe ? undefined : safe.join('/') || undefined)]
     }
-    if (!this.#book.isFree(name)) {
+    // a topic may have the name that it has
+    const own = this.#settled?.topics.get(topic.sections[0]?.anchor ?? '')?.path
+    if (!this.#book.isFree(name) && (own === undefined || nameOf(own) !== name)) {
       return [messages.fileNameTaken(name, this.#book.ownerOf(name) ?? 'another note', place)]
     }
     this.#book.reserve(name, `the topic on line ${place?.start.line}`)
-    const folder = parts.length > 1 ? `${parts.slice(0, -1).join('/')}/` : undefined
+    const folder = parts.length > 1 ? `${this.#home}${parts.slice(0, -1).join('/')}/` : undefined
     this.#claimed.set(topic, { name, folder })
     return []
   }
 
   #isSettled({ sections: [first], entry }: PlannedTopic): boolean {
-    return first !== undefined && settledFile(this.#settled, first.anchor, entry.file) !== undefined
+    return first !== undefined && this.settledFile(first, entry.file) !== undefined
+  }
+
+  /** Returns the settled state of the topic of a section, if it has its own file. `file`: the plan's. */
+  settledFile({ anchor }: Section, file: string | undefined) {
+    return settledFile(this.#settled, anchor, file, this.#home)
   }
 
   claimed(topic: PlannedTopic): ClaimedName | undefined {

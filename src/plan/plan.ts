@@ -70,7 +70,6 @@ export function planSplit(
     outline,
     options,
     written,
-    settled: around.settled,
     hosts: around.hosts,
     title,
     innerPage,
@@ -90,7 +89,7 @@ export function planSplit(
   for (const { anchor } of asked) kept.push({ section: anchor, reason: 'plan' })
   const others = topicsOfCut(context, cut.topics, around.folder, written ? 'new' : 'depth', [])
   const index: SplitPlan['index'] = {
-    path: indexName + ending,
+    path: around.home + indexName + ending,
     title,
     ...(around.settled?.index === indexName ? { isRenamed: true } : {}),
   }

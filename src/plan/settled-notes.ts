@@ -1,5 +1,5 @@
-import type { NotePath } from '../note/parse-note.ts'
-import { withoutEnding } from '../text/paths.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
+import { folderOf, lastPart, withoutEnding } from '../text/paths.ts'
 import type { SectionId } from './outline.ts'
 
 /** Text of the program that a user edited: as written by notesplit, and as edited. Lines end with `\n`. */
@@ -37,17 +37,24 @@ export interface SettledNotes {
 
 /**
  * Returns the settled state of a topic with its own file. A plan that names another file wins, unless the file was
- * renamed after the last split. `file`: the plan's.
+ * renamed after the last split. `file`: the plan's; `home`: the folder that it is relative to.
  */
 export function settledFile(
   settled: SettledNotes | undefined,
   section: SectionId,
   file: string | undefined,
+  home: string,
 ): (SettledTopic & { path: NotePath }) | undefined {
   const topic = settled?.topics.get(section)
   if (topic?.path === undefined) return undefined
   const wanted = file === undefined ? undefined : withoutEnding(file).normalize('NFC')
-  const isSame = wanted === undefined || wanted === withoutEnding(topic.path)
+  const { path, isHub } = topic
+  const isSame =
+    wanted === undefined ||
+    home + wanted === withoutEnding(path) ||
+    // a plan names the note of a folder for the folder, and has no path for one that was moved out of the note's folder
+    (isHub && wanted === lastPart(folderOf(path))) ||
+    (!path.startsWith(home) && wanted === nameOf(path))
   return topic.isNew || isSame ? { ...topic, path: topic.path } : undefined
 }
 

@@ -9,7 +9,7 @@ import type { NotePath } from '../note/parse-note.ts'
 import type { HostReader } from '../plan/host.ts'
 import { isPathInside } from '../text/paths.ts'
 
-/** Reads the notes in a folder that sections may join. `find`: what a run knows of a note before it is read. */
+/** Reads the notes in an output folder or vault that sections may join. `find`: what a run knows of a note before it is read. */
 export function hostReader(
   folder: string,
   source: string,
@@ -18,7 +18,7 @@ export function hostReader(
   return async (path) => {
     const file = join(folder, path)
     if (!isPathInside(path) || path.split('/').some((part) => part.startsWith('.')))
-      return { refused: 'it must be a visible note in the folder of the topics' }
+      return { refused: 'it must be a visible note in the output folder or vault' }
     try {
       const stats = lstatSync(file, { throwIfNoEntry: false })
       if (stats && (!stats.isFile() || stats.nlink > 1)) return { refused: 'it is no ordinary file, or a link' }

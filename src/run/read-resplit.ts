@@ -64,6 +64,8 @@ export async function readResplit(
         id,
         {
           ...topic,
+          // a plan has no path of a topic that was moved out of the note's folder
+          isNew: topic.isNew && (topic.path ?? root).startsWith(root),
           path: pathOf(topic)?.startsWith(root) ? pathOf(topic)?.slice(root.length) : undefined,
           paths: topic.paths.map((path) => (path.startsWith(root) ? path.slice(root.length) : path)),
         },

@@ -54,16 +54,8 @@ async function followSplit(
   vault: string,
   { folder, journal, saved }: { folder: string; journal: Journal; saved: SplitRecord },
 ): Promise<VaultSplit | undefined> {
-  const root = folderOf(journal.note)
-  const inVault = (path: NotePath) => (root === '' ? path : `${root}/${path}`)
-  const notes = saved.manifest.notes.map((note) => ({ ...note, path: inVault(note.path) }))
-  const topicIn = (topic: Topic): Topic => ({ ...topic, path: inVault(topic.path), topics: topic.topics.map(topicIn) })
-  const { plan } = saved.manifest
-  const manifest = {
-    ...saved.manifest,
-    notes,
-    plan: { ...plan, index: { ...plan.index, path: inVault(plan.index.path) }, topics: plan.topics.map(topicIn) },
-  }
+  const manifest = manifestInVault(saved, journal)
+  const { notes } = manifest
   const files = new Map<NotePath, string>()
   for (const { path } of notes) {
     const text = readText(join(vault, path))
@@ -93,7 +85,10 @@ async function followSplit(
     folder,
     journal: { ...journal, folders },
     links,
-    newPaths: newPathsOf(links.flatMap((older) => older.topics).map(topicIn), followed),
+    newPaths: newPathsOf(
+      links.flatMap((older) => older.topics),
+      followed,
+    ),
     index,
     written: {
       name: nameOf(index),
@@ -107,6 +102,19 @@ async function followSplit(
       sourcePath,
       folders: { toSource, toOutput: posixPath(relative(toSource, '')), isByName: namesIn(vault, index) },
     },
+  }
+}
+
+/** Returns the manifest of a split with paths from the vault's root: earlier versions wrote them from the note's folder. */
+function manifestInVault({ manifest }: SplitRecord, { note }: Journal): Manifest {
+  const { plan, notes } = manifest
+  const root = note.slice(0, note.length - plan.index.path.length)
+  const topicIn = (topic: Topic): Topic => ({ ...topic, path: root + topic.path, topics: topic.topics.map(topicIn) })
+  const index = { ...plan.index, path: note }
+  return {
+    ...manifest,
+    notes: notes.map((written) => ({ ...written, path: root + written.path })),
+    plan: { ...plan, index, topics: plan.topics.map(topicIn) },
   }
 }
 
@@ -138,7 +146,13 @@ function olderLinks(vault: string, last: string, { note }: Journal) {
   for (const { folder, journal, part } of all.slice(0, all.findIndex((open) => open.folder === last) + 1).reverse()) {
     if (journal.kind === 'join') break
     const saved = readSplitRecord(folder, part)
-    if (saved) links.push({ folder, journal, links: saved.links, topics: allTopics(saved.manifest.plan.topics) })
+    if (saved)
+      links.push({
+        folder,
+        journal,
+        links: saved.links,
+        topics: allTopics(manifestInVault(saved, journal).plan.topics),
+      })
   }
   return links
 }

@@ -6,13 +6,10 @@ import { type Disk, realDisk } from '../disk/disk.ts'
 import { asFailure, Failure } from '../disk/failure.ts'
 import { compareFolder, type OutputFolder } from '../disk/output-folder.ts'
 import type { Rights } from '../disk/rights.ts'
-import { writeFile } from '../disk/write-file.ts'
 import { recoverFolder, writeFolder } from '../disk/write-folder.ts'
 import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { yieldToSignals } from '../parse/reporting-parser.ts'
-import type { PlanText } from '../plan/file/read-plan.ts'
-import type { SettledNotes } from '../plan/settled-notes.ts'
 import type { SplitResult } from '../split.ts'
 import { markdownEnding } from '../text/paths.ts'
 import { manifestName } from '../write/manifest.ts'
@@ -21,6 +18,7 @@ import { type ExitCode, FileMessages } from './file-messages.ts'
 import { reportInterrupted } from './interrupted-vaults.ts'
 import { noticesOfFirstSplit } from './left-behind.ts'
 import type { EarlierSplit } from './read-earlier-split.ts'
+import { type FollowedPlan, renameInPlanFile } from './rename-in-plan-file.ts'
 import { type SplitRequest, splitApart } from './split-apart.ts'
 import { listTakenNames, type TakenNames } from './taken-names.ts'
 
@@ -76,7 +74,7 @@ interface RunState {
   /** Notes by output folder. */
   folders: Map<string, string>
   configs: Map<string, ConfigOfNote>
-  renames: { plan: PlanText; settled: SettledNotes }[]
+  renames: FollowedPlan[]
   /** The notes of other notes' folders in each output folder, once they are needed. */
   taken: Map<string, TakenNames>
   reported: FileMessages
@@ -117,7 +115,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   await yieldToSignals()
   if (mode === 'write' && reported.exitCode === 0) for (const note of run.notes) await writeNote(run, note)
   if (mode === 'write' && reported.exitCode === 0) {
-    for (const { plan, settled } of run.renames) run.report(plan.path, await renameInPlanFile(plan, settled, disk), 1)
+    for (const followed of run.renames) run.report(followed.plan.path, await renameInPlanFile(followed, disk), 1)
   }
   if (mode === 'write') timings?.mark('write')
   // a merge is written with its conflicts in it, and fails the run
@@ -244,22 +242,6 @@ async function mergeOrKeep(
 
 function foldersOf(sources: readonly string[], out: string): Set<string> {
   return new Set(sources.map((source) => resolve(join(out, nameOf(basename(source)))).toLowerCase()))
-}
-
-/** Renames topics of a plan file to the current names of their files. */
-async function renameInPlanFile(
-  { path, text }: PlanText,
-  { topics }: SettledNotes,
-  disk: Disk,
-): Promise<VFileMessage[]> {
-  const paths = new Map(
-    [...topics].flatMap(([id, topic]) => (topic.isNew && topic.paths[0] ? [[id, topic.paths[0]]] : [])),
-  )
-  const { renameInPlan } = await import('../plan/file/rename-in-plan.ts')
-  const renamed = renameInPlan(text, paths)
-  if (renamed === text || path === '<stdin>') return []
-  await writeFile(path, renamed, { old: text, disk })
-  return [messages.planRenamed(path, [...paths.values()])]
 }
 
 /** Returns the message of an error of the disk or of a run. Names its file, unless it is the note itself. */

@@ -25,6 +25,7 @@ import { inVault, type VaultHold } from './in-vault.ts'
 import { listFolderNotes } from './list-folder-notes.ts'
 import { protectionsIn } from './protections-in.ts'
 import { isSplit, readResplit } from './read-resplit.ts'
+import { renameInPlanFile } from './rename-in-plan-file.ts'
 import { splitInState, type VaultNote, type VaultSplitNote, type VaultSplitRequest } from './split-in-vault.ts'
 import { VaultState } from './vault-state.ts'
 
@@ -61,8 +62,6 @@ export type VaultRequest = Omit<VaultNotesRequest, 'notes'> & { note: string }
 /** The outcome of a split of a note in its vault, real or planned. */
 export interface VaultOutcome extends Omit<VaultNotesOutcome, 'notes'> {
   result: SplitResult | undefined
-  /** The path from the vault to the folder of the note, with a trailing slash unless empty. */
-  root: string
   relinked: RelinkedFile[]
 }
 
@@ -70,7 +69,7 @@ export interface VaultOutcome extends Omit<VaultNotesOutcome, 'notes'> {
 export async function runVault({ note, ...request }: VaultRequest, disk: Disk = realDisk): Promise<VaultOutcome> {
   const { notes, ...outcome } = await runVaultNotes({ ...request, notes: [note] }, disk)
   const [done] = notes
-  return { ...outcome, result: done?.result, root: done?.root ?? '', relinked: done?.relinked ?? [] }
+  return { ...outcome, result: done?.result, relinked: done?.relinked ?? [] }
 }
 
 /**
@@ -90,6 +89,8 @@ export async function runVaultNotes(request: VaultNotesRequest, disk: Disk = rea
     await reorganize(request, outcome, hold, reported)
     if (reported.exitCode > 0 || request.isDryRun || outcome.changes.length === 0) return
     await write(outcome, hold)
+    for (const { followed } of outcome.notes)
+      if (followed) reported.add(followed.plan.path, await renameInPlanFile(followed, disk))
   })
   return { ...outcome, exitCode: reported.exitCode }
 }

@@ -17,7 +17,7 @@ import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { type HostReader, isRefused, ownTextOf } from '../plan/host.ts'
 import type { VaultPlace } from '../prepare.ts'
 import { type SplitResult, split } from '../split.ts'
-import { folderPrefix } from '../text/paths.ts'
+import { folderOf, folderPrefix } from '../text/paths.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
 import { applyEdits, shiftedBy } from '../text/span.ts'
 import { inboundOf } from '../vault/inbound-links.ts'
@@ -36,6 +36,7 @@ import { hostReader } from './host-reader.ts'
 import { listMentions } from './list-mentions.ts'
 import type { Resplit } from './read-resplit.ts'
 import { followRenamed, linksOf, type RelinkChange, relinkOthers } from './relink-others.ts'
+import type { FollowedPlan } from './rename-in-plan-file.ts'
 import type { VaultState } from './vault-state.ts'
 
 /** A note to split. */
@@ -58,14 +59,14 @@ export interface VaultSplitNote {
   shown: string
   path: string
   result: SplitResult
-  /** The path from the vault to the folder of the note, with a trailing slash unless empty. */
-  root: string
   /** Other notes with updated links. */
   relinked: RelinkedFile[]
   /** What joining it needs. */
   record: SplitRecord
   /** Whether the split changes it. */
   isSplit: boolean
+  /** The plan file it followed, when it was split before. */
+  followed: FollowedPlan | undefined
 }
 
 /** How notes are split in their vault. */
@@ -97,14 +98,13 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
   const renamed = await followRenamed(note, request.vault, run, reported)
   const around = lookAround(note, run)
   const { parser, found: limits } = loadReportingParser(request.options.parser ?? defaultOptions.parser)
-  const result = await splitThere(note, around, parser, run)
+  const { result, plan } = await splitThere(note, around, parser, run)
   reported.add(note.shown, limits)
   const { shown, path } = note
   const none = { manifest: result.manifest, links: [] }
-  if (reported.exitCode > 0) return { shown, path, result, root: '', relinked: [], record: none, isSplit: false }
-  const { root } = around.place.around
-  const paths = result.notes.map(({ path: topic }) => root + topic)
-  const context = linksInto(result, note, paths, { ...around, parser })
+  if (reported.exitCode > 0)
+    return { shown, path, result, relinked: [], record: none, isSplit: false, followed: undefined }
+  const context = linksInto(result, note, { ...around, parser })
   const others = await relinkOthers(
     { vault: request.vault, protections: note.protections, state },
     around.mentions,
@@ -113,15 +113,17 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
   )
   // the first edits of a note count
   const links = [...others.map((other) => linksOf(other, state)), ...renamed.map(({ links }) => links)]
-  const split = withLinksOfHosts(result, root, others)
-  const written = notesToWrite(note, split, root, run)
+  const split = withLinksOfHosts(result, others)
+  const written = notesToWrite(note, split, run)
   const isSplit = written.some(({ path, after }) => after && !state.read(path)?.equals(after))
-  const isHost = (path: NotePath) => result.notes.some((own) => own.host && root + own.path === path)
+  const isHost = (path: NotePath) => result.notes.some((own) => own.host && own.path === path)
   const changes = others.flatMap(({ change }) => (isHost(change.path) ? [] : change))
   for (const { path, before, after } of [...written, ...changes]) if (after) state.set(path, before, after)
   const relinked = [...others, ...renamed].map(({ file }) => file)
   const record = { manifest: split.manifest, links }
-  const done = { shown, path, result: split, root, relinked, record, isSplit }
+  const settled = note.earlier?.settled(folderPrefix(path))
+  const followed = plan && plan !== request.plan && settled ? { plan, settled } : undefined
+  const done = { shown, path, result: split, relinked, record, isSplit, followed }
   await reportPrivate(done, run)
   return done
 }
@@ -164,17 +166,17 @@ async function splitThere(
   { place }: Around,
   parser: Parser,
   { request, reported, state }: VaultRun,
-): Promise<SplitResult> {
+) {
   const text = (state.pending(path) ?? bytes).toString('utf8')
   const source = { path, text, plan: readPlanOf(shown, request.plan), defaults: config.options }
   const result = await split(source, request.options, {
     parser,
     fallback: loadParser('remark'),
     hash: hashText,
-    sourceFolder: '',
-    settled: earlier?.settled(place.around.root),
+    sourceFolder: folderOf(path),
+    settled: earlier?.settled(''),
     vault: place,
-    readHost: vaultHostReader({ shown, path, earlier, protections }, { request, state }),
+    readHost: vaultHostReader({ shown, earlier, protections }, { request, state }),
     nearby: nearbyFiles(shown, { also: state.paths.map((statePath) => join(request.vault, statePath)) }),
   })
   const mentions = request.mentions ? listMentions(shown, result.outcome) : []
@@ -182,34 +184,33 @@ async function splitThere(
   // other fatal messages come from the note, its options or its plan
   const isBadInput = result.messages.some((message) => message.fatal && !messages.breaksGuarantee(message))
   for (const message of result.messages) reported.add(message.file || shown, [message], isBadInput ? 2 : 1)
-  return result
+  return { result, plan: source.plan }
 }
 
 /** Reads the notes that sections may join, as the run leaves them. */
 function vaultHostReader(
-  { shown, path, earlier, protections }: Pick<VaultNote, 'shown' | 'path' | 'earlier' | 'protections'>,
+  { shown, earlier, protections }: Pick<VaultNote, 'shown' | 'earlier' | 'protections'>,
   { request: { vault }, state }: Pick<VaultRun, 'request' | 'state'>,
 ): HostReader {
-  const root = folderPrefix(path)
-  const read = hostReader(join(vault, root), shown, (host) => {
-    if (earlier?.topics.has(root + host)) return { refused: 'it is a topic of this note' }
-    const text = state.pending(root + host)?.toString('utf8')
-    const own = earlier?.hosts.get(root + host)?.own
+  const read = hostReader(vault, shown, (host) => {
+    if (earlier?.topics.has(host)) return { refused: 'it is a topic of this note' }
+    const text = state.pending(host)?.toString('utf8')
+    const own = earlier?.hosts.get(host)?.own
     return own && text === ownTextOf(own) ? own : text
   })
   return async (host) => {
     const own = await read(host)
     if (isRefused(own)) return own
     const text = typeof own === 'string' ? own : ownTextOf(own)
-    const mark = await protectionOf({ path: root + host, text, parser: loadParser('satteri') }, protections)
+    const mark = await protectionOf({ path: host, text, parser: loadParser('satteri') }, protections)
     return mark === undefined ? own : { refused: `\`${mark}\` protects it` }
   }
 }
 
 /** Returns the result of a split with the updated links of the notes that sections join. */
-function withLinksOfHosts(result: SplitResult, root: string, others: readonly RelinkChange[]): SplitResult {
+function withLinksOfHosts(result: SplitResult, others: readonly RelinkChange[]): SplitResult {
   const notes = result.notes.map((note) => {
-    const edits = others.find(({ file }) => file.path === root + note.path)?.file.edits
+    const edits = others.find(({ file }) => file.path === note.path)?.file.edits
     if (!note.host || !edits) return note
     const all = applyEdits(ownTextOf(note.host), edits)
     const cut = shiftedBy(edits, note.host.before.length)
@@ -226,12 +227,11 @@ function withLinksOfHosts(result: SplitResult, root: string, others: readonly Re
 function notesToWrite(
   { path, bytes, earlier }: VaultNote,
   result: SplitResult,
-  root: string,
   { request: { vault }, state }: VaultRun,
 ): FileChange[] {
   const written = result.notes.map((note): FileChange => {
     const after = Buffer.from(contentOf(note, result.manifest.source.bom))
-    const path = root + note.path
+    const { path } = note
     // the bytes on the disk, unless the state of the run has them already
     const before = note.role === 'index' ? bytes : note.host ? state.read(path) : earlier?.topics.get(path)
     return { path, before, after }
@@ -251,18 +251,17 @@ function notesToWrite(
 function linksInto(
   result: SplitResult,
   note: VaultNote,
-  written: readonly NotePath[],
   { paths, parser }: { paths: readonly NotePath[]; parser: Parser },
 ): RelinkContext {
   // the names of topics are new, so that no other link changes its meaning
-  const topics = written.filter((path) => path !== note.path)
+  const topics = result.notes.flatMap(({ path }) => (path === note.path ? [] : path))
   const inbound = inboundOf(result.outcome, note.path, indexFiles([...paths, ...topics]))
   return intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser)
 }
 
 /** Reports public notes with new links to private ones. */
 async function reportPrivate(
-  { relinked, result, root, path, shown }: VaultSplitNote,
+  { relinked, result, path, shown }: VaultSplitNote,
   { request: { vault }, reported }: VaultRun,
 ): Promise<void> {
   if (isPrivate(path, result.outcome.places.survey.properties)) return
@@ -273,8 +272,7 @@ async function reportPrivate(
       if (isPrivate(target, {})) reported.add(join(vault, from), [messages.privateLink(now, target)])
     }
   }
-  for (const { path: topic } of result.notes) {
-    const target = root + topic
-    if (isPrivate(target, {})) reported.add(shown, [messages.privateLink(`[[${nameOf(topic)}]]`, target)])
+  for (const { path: target } of result.notes) {
+    if (isPrivate(target, {})) reported.add(shown, [messages.privateLink(`[[${nameOf(target)}]]`, target)])
   }
 }

@@ -43,7 +43,7 @@ export async function splitNote({ note, plan, options, to, isWritten, scan }: Sp
   const { path: vault, protect } = to
   const request = { note, vault, options, plan, protect, isDryRun: !isWritten, force: false }
   const outcome = await runVault(isWritten || !scan ? request : { ...request, scan })
-  const roles = new Map(outcome.result?.notes.map(({ path, role }) => [outcome.root + path, role]))
+  const roles = new Map(outcome.result?.notes.map(({ path, role }) => [path, role]))
   const changes = outcome.changes.map(({ path, before, after }) => ({
     path: join(vault, path),
     state: !after ? ('removed' as const) : before ? ('changed' as const) : ('new' as const),
@@ -51,5 +51,5 @@ export async function splitNote({ note, plan, options, to, isWritten, scan }: Sp
     old: before?.toString(),
     now: after?.toString(),
   }))
-  return { ...outcome, changes, root: join(vault, outcome.root) }
+  return { ...outcome, changes, root: vault }
 }

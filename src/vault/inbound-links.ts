@@ -92,7 +92,6 @@ export function listInbound(survey: Survey, inbound: Inbound): InboundReference[
     survey.definitions.flatMap(({ kind, identifier }) => (kind === 'definition' ? identifier : [])),
   )
   const isLabel = (text: string) => labels.has(normalizeIdentifier(text))
-  const folder = folderOf(path)
   const addressing = addressingIn(files, survey.path, path)
   return resolveReferences(survey, linkTargets, addressing).flatMap((reference) => {
     const { syntax } = reference
@@ -102,7 +101,7 @@ export function listInbound(survey: Survey, inbound: Inbound): InboundReference[
     const place = placeOf(places, target)
     if (place.isWhole && place.heading === undefined) return []
     if (isInHeading(survey, reference.span) && isStillInIndex(inbound, reference, target)) return []
-    const to = folder === '' ? place.note.path : `${folder}/${place.note.path}`
+    const to = place.note.path
     const site = { reference, from: survey.path, place, to, linkpath: nameOf(to), isLabel }
     const written = syntax.kind === 'wiki' ? wikiLinkFor(context, site, syntax.link) : urlFor(context, site)
     const { span, text, isNear } = written

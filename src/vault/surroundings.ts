@@ -1,6 +1,6 @@
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { VaultPlace } from '../prepare.ts'
-import { folderOf, lastPart, linkpathFrom, relativePath, stem } from '../text/paths.ts'
+import { folderOf, folderPrefix, lastPart, linkpathFrom, relativePath, stem } from '../text/paths.ts'
 import { addressingIn, resolveLinkpath, type VaultFiles } from './vault-files.ts'
 import { publishProperties, type VaultRules } from './vault-rules.ts'
 
@@ -19,19 +19,18 @@ export interface VaultView {
 
 /** Returns the surroundings of a note in its vault: names, links and settings. */
 export function placeInVault({ path, paths, files, aliases, rules, medianWords }: VaultView): VaultPlace {
-  const folder = folderOf(path)
-  const root = folder === '' ? '' : `${folder}/`
+  const home = folderPrefix(path)
   const isNote = (file: NotePath) => /\.(?:md|markdown)$/i.test(file)
   return {
     around: {
-      root,
-      folder: topicFolder(path, rules.isQuartz === true),
+      home,
+      folder: home + topicFolder(path, rules.isQuartz === true),
       files: paths.filter((file) => file !== path && isNote(file)),
       names: [
         ...aliases.map((alias) => [alias, 'an alias of another note'] as const),
         ...paths.filter((file) => !isNote(file)).map((file) => [lastPart(file), `\`${file}\``] as const),
       ],
-      linkpathOf: (to, from) => linkpathOf(root + to, root + from),
+      linkpathOf,
       medianWords,
     },
     addressing: addressingIn(files, path, path),

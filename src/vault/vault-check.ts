@@ -7,7 +7,6 @@ import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-t
 import type { NotePath } from '../note/parse-note.ts'
 import { resolveReferences } from '../note/resolve-references.ts'
 import type { Survey } from '../note/survey.ts'
-import { folderOf } from '../text/paths.ts'
 import { shiftedBy } from '../text/span.ts'
 import type { OutputNote } from '../write/pieces.ts'
 import type { Inbound, InboundReference } from './inbound-links.ts'
@@ -25,12 +24,11 @@ export interface VaultCheck {
 export function readVaultCheck(inbound: Inbound, notes: readonly OutputNote[]): VaultCheck {
   const { places, written: surveys } = inbound.outcome
   const { survey } = places
-  const folder = folderOf(inbound.path)
   const written = new Map(
-    notes.map((note) => {
-      const path = folder === '' ? note.path : `${folder}/${note.path}`
-      return [path, readWritten(note, surveys.get(note.path) as Survey, survey.text, places.renderer.name)] as const
-    }),
+    notes.map((note) => [
+      note.path,
+      readWritten(note, surveys.get(note.path) as Survey, survey.text, places.renderer.name),
+    ]),
   )
   return { inbound, written, owners: listOwners([...written.values()]) }
 }
