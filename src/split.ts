@@ -166,14 +166,15 @@ function linkNote(prepared: PreparedNote, { vault, sourceFolder }: SplitContext)
 }
 
 /** Writes the text of every note, piece by piece. `lost`: the anchors that the index no longer has. */
-async function writeNotes(prepared: PreparedNote, linked: LinkedNote, { settled, timings }: SplitContext) {
+async function writeNotes(prepared: PreparedNote, linked: LinkedNote, context: SplitContext) {
+  const { settled, timings, sourceFolder } = context
   const { survey, outline, options } = prepared
   const { layout, places, moves, blockIds, links } = linked
   const template = await readFrontmatter(options.template ?? '')
   const pointers = new Map([...writePointers(places, outline, options), ...writeTopicFrames(places, options)])
   const lost = listLostAnchors(places)
   const stubs = options.stubs ? writeStubs(lost, places, options) : ''
-  const properties = topicProperties(places, { ...options, properties: template.properties }, settled)
+  const properties = topicProperties(places, { ...options, properties: template.properties, sourceFolder }, settled)
   const kept = await keepTexts(pointers, layout, settled ?? nothingSettled)
   const decisions = {
     links,

@@ -36,7 +36,7 @@ export function listSharedLines({ text, blocks, frontmatter }: Survey): SharedLi
       if (names.length > 0)
         shared.push({ kind, names, span: { start, end: kind === 'import' ? endOf(text, end) : end } })
     }
-    for (const match of source.matchAll(scriptSetup)) add(match, 'import', namesIn(match[0]))
+    for (const match of source.matchAll(scriptSetup)) add(match, 'import', inVue(namesIn(match[0])))
     if (type === 'html') continue
     for (const match of source.matchAll(importStatement)) {
       // prose that begins with `import` has no quoted path; exports count only beside imports
@@ -78,22 +78,34 @@ function namesIn(script: string): string[] {
 export function sharedLinesFor(survey: Survey, { items }: NoteLayout, shared: readonly SharedLines[]): SharedLines[] {
   const slices = items.flatMap((item) => (item.kind === 'slice' ? item.span : []))
   const isShown = ({ start }: Span) => slices.some((slice) => slice.start <= start && start < slice.end)
-  return shared.filter(
-    ({ kind, span, names }) =>
-      !isShown(span) &&
+  const absent = shared.filter(({ span }) => !isShown(span))
+  const needed = new Set(
+    absent.filter(({ kind, names }) =>
       slices.some((slice) => names.some((name) => (kind === 'import' ? usesComponent : usesWord)(survey, slice, name))),
+    ),
   )
+  // an export may need imports; the loop also visits what it adds
+  for (const { span } of needed) {
+    const source = survey.text.slice(span.start, span.end)
+    if (!source.startsWith('export')) continue
+    for (const other of absent) if (other.names.some((name) => identifier(name).test(source))) needed.add(other)
+  }
+  return absent.filter((lines) => needed.has(lines))
+}
+
+function identifier(name: string): RegExp {
+  return new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`)
 }
 
 function usesComponent({ text, tags, codeAndHtml }: Survey, slice: Span, name: string): boolean {
-  const isTag = (tag: string) => tag === name || tag.startsWith(`${name}.`) || kebab(name) === tag
+  const isTag = (tag: string) => tag === name || tag.startsWith(`${name}.`)
   if (itemsWithin(tags, slice).some((tag) => isTag(tag.name))) return true
   const source = text.slice(slice.start, slice.end)
-  // `<Icons.Star>` is text to CommonMark
-  const member = new RegExp(`<${escaped(name)}\\.`, 'g')
-  if ([...source.matchAll(member)].some(({ index }) => !codeAndHtml.at(slice.start + index))) return true
+  // `<Icons.Star>` and `<Icon on={{ x }}>` are text to CommonMark
+  const element = new RegExp(`<${escaped(name)}(?=[./>\\s])`, 'g')
+  if ([...source.matchAll(element)].some(({ index }) => !codeAndHtml.at(slice.start + index))) return true
   // text in braces is an expression, in prose and in attributes
-  const use = new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`)
+  const use = identifier(name)
   return [...source.matchAll(/\{[^{}]*\}/g)].some(({ 0: expression, index }) => {
     if (!use.test(expression)) return false
     const around = codeAndHtml.at(slice.start + index)
@@ -101,9 +113,13 @@ function usesComponent({ text, tags, codeAndHtml }: Survey, slice: Span, name: s
   })
 }
 
-/** Vue reads `<my-part>` as `MyPart`. */
-function kebab(name: string): string {
-  return name.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()
+const commonElement =
+  /^(?:a|article|aside|audio|button|canvas|code|details|dialog|figure|footer|form|header|iframe|img|input|label|link|main|menu|meter|nav|object|option|picture|progress|search|section|select|slot|span|summary|svg|table|template|time|video)$/
+
+/** Adds the names that Vue reads as the same: `<my-part>` for `MyPart`, unless it is an element of HTML. */
+function inVue(names: readonly string[]): string[] {
+  const lower = names.map((name) => name.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase())
+  return [...names, ...lower.filter((name) => !commonElement.test(name))]
 }
 
 function usesWord({ text, codeAndHtml }: Survey, slice: Span, name: string): boolean {

@@ -20,7 +20,7 @@ export function rebaseEdit(
   sourceFolder: string,
 ): Omit<Edit, 'why'> | undefined {
   const { text } = around.survey
-  const prefix = folderOf(relativePath(note, resolvePath(sourceFolder, 'x')))
+  const prefix = pathToSource(note, sourceFolder)
   if (syntax.kind === 'wiki' && syntax.file !== undefined)
     return {
       span: syntax.link.span,
@@ -34,10 +34,20 @@ export function rebaseEdit(
   }
   const slot = urlSlotOf(syntax)
   if (!slot || isByName(syntax)) return undefined
-  const written = slot.angled ? prefix : encodePath(prefix)
+  const name = syntax.kind === 'html' ? syntax.attribute.name : ''
+  const before = text.slice(Math.max(0, slot.span.start - 5), slot.span.start)
+  // a path between spaces can hold none
+  const isOpen = name === 'srcset' || (name === 'include' && !/["'`<:}-][ \t]*$/.test(before))
+  const written = slot.angled && !isOpen ? prefix : encodePath(prefix)
   const path = text.slice(slot.span.start, slot.span.end)
-  const rebased = rebasePath(path, syntax.kind === 'html' ? encodeAttribute(written) : written)
+  // a tool that reads the path decodes nothing
+  const rebased = rebasePath(path, name === '' || name === 'include' ? written : encodeAttribute(written))
   return { span: slot.span, text: slot.isBare ? `"${rebased}"` : rebased }
+}
+
+/** Returns the path from the folder of an output note to that of the source. */
+export function pathToSource(note: NotePath, sourceFolder: string): string {
+  return folderOf(relativePath(note, resolvePath(sourceFolder, 'x')))
 }
 
 const imageFile = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$/i

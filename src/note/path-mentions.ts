@@ -16,11 +16,18 @@ export interface PathMention {
  */
 type Where = 'anywhere' | 'outside-code' | 'text' | 'fence' | 'slide'
 
-/**
- * The forms that tools resolve from the note's folder. Forms with another base (`--8<--`, `{!…!}`, `{% include %}`) are
- * left out. The only group that matches is the path.
- */
-const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: true }[] = [
+interface Form {
+  hint: string
+  /** The group that matches is the path, or with `each` the text that holds paths. */
+  pattern: RegExp
+  /** Matches each path of a list or of named values. */
+  each?: RegExp
+  where: Where
+  isLink?: true
+}
+
+/** The forms that tools resolve from the note's folder; not those with another base: `--8<--`, `{!…!}`, `{% include %}`. */
+const forms: readonly Form[] = [
   // https://rust-lang.github.io/mdBook/format/mdbook.html
   {
     hint: '#',
@@ -33,26 +40,41 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: tr
     pattern: /\{\{<[ \t]*(?:include|embed|video)[ \t]+(?:([^\s{}>"]+)(?=[\s>])|"([^"\r\n]+)")/dg,
     where: 'text',
   },
+  // https://gohugo.io/shortcodes/figure/ https://gitbook.com/docs/creating-content/blocks
+  {
+    hint: '{',
+    pattern:
+      /(\{(?:\{[<%](?![ \t]*(?:rel)?ref\b)|%[ \t]*(?:content-ref|file)[ \t])(?:[^{}"]|"[^"\r\n]{0,500}"){1,1000}?[>%]\})/dg,
+    each: /(?<=\s(?:path|src|file|href|link|image|poster)=|content-ref[ \t]+url=)(?:["`]([^"`#\r\n][^"`\r\n]*)["`]|([^\s"`#<>{}%](?:[^\s"`<>{}%]|%(?!\}))*))/dg,
+    where: 'outside-code',
+  },
   // https://gohugo.io/content-management/cross-references/
   {
     hint: 'ref',
     pattern:
-      /\{\{[<%][ \t]*(?:rel)?ref[ \t]+(?:path=)?(?:((?:[^\s{}"`=%<>]|%(?!\}))+)|["`]([^"`\r\n]+)["`])(?=[^{}\r\n]{0,300}[>%]\}\})/dg,
+      /\{\{[<%][ \t]*(?:rel)?ref[ \t]+(?:[a-z]+="[^"\r\n]{0,100}"[ \t]+){0,5}?(?:path=)?(?:((?:[^\s{}"`=%<>]|%(?!\}))+)|["`]([^"`\r\n]+)["`])(?=[^{}\r\n]{0,300}[>%]\}\})/dg,
     where: 'outside-code',
     isLink: true,
   },
   // https://sli.dev/features/importing-slides
   { hint: 'src:', pattern: /^src:[ \t]+["']?([^\s"'#][^"'#\r\n]*?\.md)(?=["'#\s])/dgm, where: 'slide' },
+  // https://quarto.org/docs/authoring/citations.html
+  {
+    hint: '.',
+    pattern: /^(?:bibliography|csl):([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*-[ \t][^\r\n]*){0,50})/dgm,
+    each: /([^\s"'[\],#-][^"'[\],\r\n#]*\.(?:bib|csl|json|ya?ml))(?=["'\],\s]|$)/dg,
+    where: 'slide',
+  },
   // https://jekyllrb.com/docs/includes/
   {
     hint: 'include_relative',
-    pattern: /\{%-?[ \t]*include_relative[ \t]+([^\s{}%]+)(?=[\s%])/dg,
+    pattern: /\{%-?[ \t]*include_relative[ \t]+((?:[^\s{}%]|%(?!\}))+)(?=[\s%])/dg,
     where: 'text',
   },
   // https://github.com/mondeja/mkdocs-include-markdown-plugin
   {
     hint: 'include',
-    pattern: /\{%[ \t]*include(?:-markdown)?[ \t]+["'](\.{1,2}\/[^"'\r\n]+)["'][^%]*%\}/dg,
+    pattern: /\{%\s*include(?:-markdown)?\s+["'](\.{1,2}\/[^"'\r\n]+)["'][^%]*%\}/dg,
     where: 'text',
   },
   // https://shd101wyy.github.io/markdown-preview-enhanced/#/file-imports
@@ -62,8 +84,16 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: tr
     where: 'outside-code',
   },
   // https://vitepress.dev/guide/markdown#markdown-file-inclusion
-  { hint: '@include', pattern: /<!--[ \t]*@include:[ \t]*([^\s{}<>]+)(?:[\s{}][^<>]*)?-->/dg, where: 'outside-code' },
-  { hint: '<<<', pattern: /^[ \t]*<<<[ \t]+([^\s{}[\]#]+)/dgm, where: 'text' },
+  {
+    hint: '@include',
+    pattern: /<!--\s*@include:[ \t]*([^\s{}<>]+(?: [^\s{}<>]+)*)(?:[\s{}][^<>]*)?-->/dg,
+    where: 'outside-code',
+  },
+  {
+    hint: '<<<',
+    pattern: /(?<=^(?:[ \t]|[>*+-][ \t]|\d{1,9}[.)][ \t]){0,30})<<<[ \t]*([^\s{}[\]#<]+)/dgm,
+    where: 'text',
+  },
   // https://geminicli.com/docs/reference/memport
   {
     hint: '@',
@@ -74,19 +104,45 @@ const forms: readonly { hint: string; pattern: RegExp; where: Where; isLink?: tr
   // https://mystmd.org/guide/directives
   {
     hint: '{',
-    pattern: /^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(?:include|literalinclude|image|figure|csv-table)\}[ \t]+([^\s{}]+)/dgm,
+    pattern:
+      /(?:`{3,}|~{3,}|:{3,})\{(?:include|literalinclude|image|figure|video|iframe)\}[ \t]+([^\s{}](?:[^{}\r\n]*[^\s{}])?)/dg,
     where: 'fence',
   },
+  {
+    hint: '{',
+    pattern: /(?:`{3,}|~{3,}|:{3,})\{[a-z][\w:-]*\}[^\r\n]*((?:(?:\r\n|\n|\r)[ \t>]*:[\w-]+:[^\r\n]*){1,50})/dg,
+    each: /:(?:file|link|target|img-top|img-bottom|img-background):[ \t]+(?!#)(\S(?:[^\r\n]*\S)?)/dg,
+    where: 'fence',
+  },
+  { hint: '{d', pattern: /\{(?:doc|download)\}`(?:[^`<>\r\n]*<)?([^`<>\r\n]+)>?`/dg, where: 'text' },
   // https://yihui.org/knitr/options/#child-documents
-  { hint: 'child', pattern: /^[ \t]*`{3,}\{r\b[^{}\r\n]*\bchild[ \t]*=[ \t]*["']([^"'\r\n]+)["']/dgm, where: 'fence' },
+  {
+    hint: 'child',
+    pattern: /(?:`{3,}|~{3,})\{r\b[^{}\r\n]*\bchild[ \t]*=[ \t]*(c\([^()\r\n]*\)|["'][^"'\r\n]+["'])/dg,
+    each: /["']([^"'\r\n]+)["']/dg,
+    where: 'fence',
+  },
+  {
+    hint: 'child:',
+    pattern:
+      /(?:`{3,}|~{3,})\{r\b[^{}\r\n]*\}(?:(?:\r\n|\n|\r)[ \t>]*#\|[^\r\n]*){0,50}(?<=#\|[ \t]*child:[ \t]*(?!!)([^\r\n]+))/dg,
+    each: /([^\s"'[\],]+(?: +[^\s"'[\],]+)*)/dg,
+    where: 'fence',
+  },
   // https://docusaurus.io/docs/static-assets
-  { hint: 'require(', pattern: /\{require\(["'](\.{1,2}\/[^"'\r\n]+)["']\)/dg, where: 'outside-code' },
+  {
+    hint: './',
+    // in an expression or an export
+    pattern:
+      /(?<=(?:\{|^export\b)(?:[^}\r\n]|(?:\r\n|\n|\r)(?![ \t]*[\r\n#])){0,500})(?<![\w$.])(?:require|import)\([ \t]*["'](\.{1,2}\/[^"'\r\n]+)["'][ \t]*\)/dgm,
+    where: 'outside-code',
+  },
   // https://mdxjs.com/docs/using-mdx/ https://vuejs.org/api/sfc-script-setup.html
   {
     hint: 'import',
     // without a blank line or a heading inside; several may share a line
     pattern:
-      /import\b(?<=(?:^|['"];[ \t]{0,3})import)[^'"\r\n]*(?:(?:(?:\r\n|\n|\r)(?![ \t]*(?:[\r\n]|#))[^'"\r\n]*){1,200}(?<=\bfrom[ \t]+))?['"](\.{1,2}\/[^'"\r\n]+)['"]/dgm,
+      /(?:import\b|export(?=[ \t]+[{*][^'"=;]{0,2000}\bfrom\b))(?<=(?:^|['"];[ \t]{0,3})(?:im|ex)port)[^'"\r\n]*(?:(?:(?:\r\n|\n|\r)(?![ \t]*(?:[\r\n]|#))[^'"\r\n]*){1,200}(?<=\bfrom[ \t]+))?['"](\.{1,2}\/[^'"\r\n]+)['"]/dgm,
     where: 'outside-code',
   },
 ]
@@ -110,17 +166,27 @@ export function listPathMentions(
     return around === undefined || (where === 'fence' && around.start === start)
   }
   const mentions: PathMention[] = []
-  for (const { hint, pattern, where, isLink = false } of forms) {
+  for (const { hint, pattern, each, where, isLink = false } of forms) {
     if (!text.includes(hint)) continue
     for (const match of text.matchAll(pattern)) {
-      const range = match.indices?.[1] ?? match.indices?.[2]
-      const path = (match[1] ?? match[2]) as string
-      const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\][\](]/i.test(path)
       const start = match.index + match[0].search(/\S/)
-      const isText = holdsLink(start, match.index + match[0].length)
-      if (range && !isElsewhere && !isText && isRead(where, start))
-        mentions.push({ path, isLink, span: { start: range[0], end: range[1] } })
+      if (!isRead(where, start)) continue
+      for (const span of pathSpans(match, each)) {
+        const path = text.slice(span.start, span.end)
+        if (each ? holdsLink(span.start, span.end) : holdsLink(start, match.index + match[0].length)) continue
+        const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\][\](]/i.test(path)
+        if (!isElsewhere) mentions.push({ path, isLink, span })
+      }
     }
   }
   return mentions.sort((a, b) => a.span.start - b.span.start)
+}
+
+/** Returns the spans of the paths in a match of a form. */
+function pathSpans(match: RegExpExecArray, each: RegExp | undefined): Span[] {
+  const [start, end] = match.indices?.slice(1).find(Boolean) ?? [0, 0]
+  if (!each) return [{ start, end }]
+  return [...match[0].slice(start - match.index, end - match.index).matchAll(each)].flatMap((found) =>
+    pathSpans(found, undefined).map((span) => ({ start: start + span.start, end: start + span.end })),
+  )
 }

@@ -1,5 +1,7 @@
 import type { NoteLayout } from '../layout/layout.ts'
+import { pathToSource } from '../links/rebase.ts'
 import type { Survey } from '../note/survey.ts'
+import { isNoPath, rebasePath } from '../text/paths.ts'
 
 /**
  * Properties that control who may read a note. Hugo ignores the case of keys.
@@ -28,7 +30,11 @@ const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
  * be built. Privacy is read from TOML too.
  * https://quarto.org/docs/reference/formats/html.html https://jupytext.readthedocs.io/en/latest/formats-markdown.html
  */
-export function neededProperties(survey: Survey, { items }: NoteLayout): Record<string, unknown> {
+export function neededProperties(
+  survey: Survey,
+  { items, path }: NoteLayout,
+  sourceFolder: string,
+): Record<string, unknown> {
   const { text, properties } = survey
   const ownKeys = (keys: readonly string[]) => keys.filter((key) => Object.hasOwn(properties, key))
   const keys: string[] = []
@@ -38,7 +44,21 @@ export function neededProperties(survey: Survey, { items }: NoteLayout): Record<
       items.some((item) => item.kind === 'slice' && isNeeded.test(text.slice(item.span.start, item.span.end)))
     if (present.length > 0 && isUsed()) keys.push(...present)
   }
-  return { ...privacyOf(survey), ...Object.fromEntries(keys.map((key) => [key, properties[key]])) }
+  const rebase = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(rebase)
+      : isFileOf(value)
+        ? rebasePath(value, pathToSource(path, sourceFolder))
+        : value
+  const needed = keys.map((key) => [
+    key,
+    /^(?:bibliography|csl)$/.test(key) ? rebase(properties[key]) : properties[key],
+  ])
+  return { ...privacyOf(survey), ...Object.fromEntries(needed) }
+}
+
+function isFileOf(value: unknown): value is string {
+  return typeof value === 'string' && /^[^/]/.test(value) && !isNoPath(value) && /\.(?:bib|csl|json|ya?ml)$/.test(value)
 }
 
 /** Returns the properties that keep a note private, or open it. */

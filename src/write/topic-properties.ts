@@ -43,7 +43,7 @@ export function unsafeProperties({ properties }: Survey, plan: SplitPlan, option
 /** Chooses the properties of topics: those that each inherits from the note, with its own tags after the note's. */
 export function topicProperties(
   { survey, layout, index, linkpathOf }: Places,
-  options: SplitOptions & { properties: Readonly<Record<string, unknown>> },
+  options: SplitOptions & { properties: Readonly<Record<string, unknown>>; sourceFolder: string },
   settled: SettledNotes | undefined,
 ): TopicProperties {
   const { properties } = survey
@@ -64,7 +64,11 @@ export function topicProperties(
       const keys = inherit.filter((key) => Object.hasOwn(properties, key) && !unsafe.has(key))
       const asked = Object.fromEntries(keys.map((key) => [key, properties[key]]))
       const noteProperties = withTitle(options.properties, note.title)
-      const inherited: Record<string, unknown> = { ...noteProperties, ...asked, ...neededProperties(survey, note) }
+      const inherited: Record<string, unknown> = {
+        ...noteProperties,
+        ...asked,
+        ...neededProperties(survey, note, options.sourceFolder),
+      }
       if (tags.length > 0) inherited.tags = [...new Set([...tagsOf(inherited.tags), ...tags])]
       const edited = settled?.topics.get(topic.sections[0] as string)?.frontmatter
       return [[topic, { inherited, alias, up, needsTitle, edited }] as const]
