@@ -2,21 +2,22 @@ import type { VFileMessage } from 'vfile-message'
 import * as messages from './messages/index.ts'
 import { findLinkTargets } from './note/link-targets.ts'
 import { nameOf } from './note/parse-note.ts'
-import { recognizeDialect, rendererOf } from './note/recognize-dialect.ts'
 import type { Addressing, NearbyFiles } from './note/reference.ts'
 import { resolveReferences } from './note/resolve-references.ts'
-import { readSurvey } from './note/survey.ts'
-import { namedOptions, type SplitOptions } from './options.ts'
+import { readSurvey, type Survey } from './note/survey.ts'
+import { namedOptions, type SplitOptions, writtenName } from './options.ts'
 import type { Parser } from './parse/parser.ts'
 import { readOptions } from './plan/file/read-options.ts'
 import type { PlanText } from './plan/file/read-plan.ts'
+import { suggestWord } from './plan/file/suggest-word.ts'
 import { findHosts, type HostReader } from './plan/host.ts'
 import { emptySurroundings, type Surroundings } from './plan/name-topics.ts'
-import { chooseOptions } from './plan/option-layers.ts'
-import { remarkOnOptions } from './plan/option-remarks.ts'
+import { chooseOptions, type OptionLayers } from './plan/option-layers.ts'
 import { outlineNote } from './plan/outline.ts'
 import { planSplit } from './plan/plan.ts'
 import type { SettledNotes } from './plan/settled-notes.ts'
+import { type Dialect, dialectOf } from './text/dialect.ts'
+import type { Renderer } from './text/heading-ids.ts'
 import { readFrontmatter } from './text/read-frontmatter.ts'
 import type { PhaseListener } from './timings.ts'
 
@@ -141,4 +142,46 @@ async function templateFaults({ template = '' }: SplitOptions): Promise<VFileMes
 export function inPlan({ plan }: SourceNote, problems: VFileMessage[]): VFileMessage[] {
   if (plan) for (const message of problems) message.file = plan.path
   return problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+}
+
+/** Options of the cut, which count only for sections that a plan does not place. */
+const cutOptions = ['depth', 'minWords'] as const
+
+/**
+ * Reports options that change nothing: those of the caller that the plan decides, and properties to inherit that the note
+ * has under a similar name. `isAllPlaced`: whether the plan has topics and places every section.
+ */
+function remarkOnOptions(
+  { properties }: Survey,
+  inherit: readonly string[],
+  { caller = {}, plan = {} }: OptionLayers,
+  isAllPlaced: boolean,
+): VFileMessage[] {
+  const decided = isAllPlaced ? cutOptions.filter((name) => (caller[name] ?? plan[name]) !== plan[name]) : []
+  const missing = inherit.filter((key) => properties[key] === undefined)
+  return [
+    ...decided.map((name) => messages.optionWithoutEffect(writtenName(name))),
+    ...missing.flatMap((key) => {
+      const meant = suggestWord(key, Object.keys(properties))
+      return meant === undefined ? [] : messages.unknownProperty(key, meant)
+    }),
+  ]
+}
+
+/** The renderers whose ids the fragments of a note of a dialect are. */
+const rendererOf: Readonly<Partial<Record<Dialect, Renderer>>> = {
+  github: 'github',
+  hugo: 'github',
+  pandoc: 'pandoc',
+  quarto: 'pandoc',
+  mkdocs: 'mkdocs',
+  docusaurus: 'docusaurus',
+  vitepress: 'vitepress',
+  jekyll: 'kramdown',
+}
+
+/** Recognizes the dialect of a note by what only it has; undefined where nothing tells. */
+function recognizeDialect(survey: Survey): Dialect | undefined {
+  // a fence may itself be what only one dialect has
+  return dialectOf(survey, (offset) => (survey.codeAndHtml.at(offset)?.start ?? offset) < offset)
 }

@@ -2,20 +2,27 @@ import type { VFileMessage } from 'vfile-message'
 import { apps, isMarkdownOnly } from '../apps/apps.ts'
 import * as messages from '../messages/index.ts'
 import { firstDefinitions } from '../note/definitions.ts'
-import type { NotePath } from '../note/parse-note.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { pluginOf } from '../note/plugin-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { noteEnding } from '../text/paths.ts'
-import { askSections } from './ask-sections.ts'
 import { chooseCut } from './choose-cut.ts'
-import type { Cut } from './cut.ts'
+import type { Cut, CutTopic } from './cut.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
+import { suggestWord } from './file/suggest-word.ts'
 import type { Hosts } from './host.ts'
 import { isPlaced, type TopicContext, topicsOfCut, topicsOfPlan } from './make-topics.ts'
 import { type ChangedName, emptySurroundings, type Surroundings, TopicNames } from './name-topics.ts'
-import { type Outline, type Section, type SectionId, sectionsAround, shallowest, titleOf } from './outline.ts'
+import {
+  findSection,
+  type Outline,
+  type Section,
+  type SectionId,
+  sectionsAround,
+  shallowest,
+  titleOf,
+} from './outline.ts'
 import { type Placement, placeSections, type UnknownSection } from './place-sections.ts'
 import { allTopics, type KeptSection, type SplitPlan, type Topic } from './split-plan.ts'
 
@@ -136,4 +143,31 @@ function findKeptInside(plan: SplitPlan, outline: Outline, { data, placeOf }: Wr
     const path = around && pathOf.get(around.anchor)
     return path === undefined ? [] : [messages.keptInsideTopic(anchor, path, placeOf(['kept', i]))]
   })
+}
+
+/**
+ * Makes one section alone a topic (`only`), or lets one stay in the index note (`keep`). Sections are named by id or
+ * heading. `kept`: the sections that stay because they were asked for.
+ */
+function askSections(cut: Cut, outline: Outline, { only, keep }: SplitOptions) {
+  const faults: VFileMessage[] = []
+  const find = (name: string | undefined): Section | undefined => {
+    if (name === undefined) return undefined
+    const section = findSection(outline, name)
+    if (!section) faults.push(messages.unknownSection(name, undefined, suggestWord(name, [...outline.byAnchor.keys()])))
+    return section
+  }
+  const [alone, stays] = [find(only), find(keep)]
+  const topics = only === undefined ? cut.topics : alone ? [{ section: alone, topics: [] }] : []
+  const outer = stays ? sectionsAround(stays) : []
+  const around = topics.find(({ section }) => outer.includes(section))
+  if (stays && around)
+    faults.push(messages.keptInsideTopic(stays.anchor, around.section.title || around.section.anchor, undefined))
+  const rest = topics.filter(({ section }) => section !== stays)
+  const depth = alone?.unit === 'headings' ? alone.depth : cut.depth
+  return {
+    cut: { ...cut, depth, topics: rest as CutTopic[] },
+    kept: stays && rest.length < topics.length ? [stays] : [],
+    faults,
+  }
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { watchFiles } from '../disk/watch-files.ts'
 import { type InTurn, oneAtATime } from '../run/one-at-a-time.ts'
-import { isAllowed, safeHeaders } from './check-request.ts'
 import { type PageFiles, pageDocument } from './page-files.ts'
 import type { Request } from './protocol.ts'
 import { patchOf, renderFile, renderSource } from './render-review.ts'
@@ -148,4 +147,47 @@ function parseRequest(text: string): Request | undefined {
   } catch {
     return undefined
   }
+}
+
+/**
+ * Returns whether a request may be answered: it reaches this computer under its own name, comes from the page itself or
+ * a page opened by its address, and has the token. Another site in the browser cannot fake these.
+ * https://developer.mozilla.org/docs/Glossary/Fetch_metadata_request_header
+ */
+function isAllowed({ headers, method, url = '' }: IncomingMessage, port: number, token: string): boolean {
+  const { host, origin } = headers
+  const site = headers['sec-fetch-site']
+  // another name that resolves to this computer is DNS rebinding
+  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return false
+  if (origin !== undefined && origin !== `http://${host}`) return false
+  const isOpened = site === 'none' && method === 'GET'
+  if (site !== undefined && site !== 'same-origin' && !isOpened) return false
+  if (method !== 'GET' && !(method === 'POST' && headers['content-type'] === 'application/json')) return false
+  return isSame(/^\/([^/?]*)/.exec(url)?.[1] ?? '', token)
+}
+
+function isSame(text: string, token: string): boolean {
+  const a = Buffer.from(text)
+  const b = Buffer.from(token)
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Only the page's own script runs, nothing is loaded from elsewhere, and no other page may frame this one. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const safeHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
 }

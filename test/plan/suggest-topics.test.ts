@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadParser } from '../../src/parse/load-parser.ts'
-import { groupSections } from '../../src/plan/group-sections.ts'
+import { groupSections } from '../../src/plan/suggest-topics.ts'
 import { proposePlan } from '../../src/propose-plan.ts'
 import { filesOf, splitText } from '../helpers/split-text.ts'
 

@@ -1,11 +1,12 @@
 import { stringify } from 'yaml'
 import type { SplitOptions } from '../../options.ts'
-import { plainLine } from '../../text/lines.ts'
+import { firstNewline, plainLine } from '../../text/lines.ts'
 import { withoutEnding } from '../../text/paths.ts'
 import type { Cut } from '../cut.ts'
 import { describeCut } from '../describe-cut.ts'
 import { type Outline, type Section, type SectionId, sectionsAround, sectionsIn } from '../outline.ts'
 import type { KeptSection, Reason, SplitPlan, Topic } from '../split-plan.ts'
+import type { Suggestions } from '../suggest-topics.ts'
 
 /** The comment on a section that stays, by reason. */
 const reasons: Record<Reason, string | undefined> = {
@@ -162,4 +163,28 @@ export function flow(values: readonly unknown[]): string {
     defaultStringType: isMultiline ? 'QUOTE_DOUBLE' : 'PLAIN',
     doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
   }).trimEnd()
+}
+
+const opening =
+  '# Suggested: sections that seem to belong together. Nothing of it counts until you write it into `topics`.'
+const closing = '# End of what was suggested.'
+
+/** Writes suggestions as comments at the end of a plan file, replacing earlier ones. */
+export function withSuggestions(text: string, { topics, reason }: Suggestions): string {
+  const newline = firstNewline(text)
+  const lines = topics.flatMap(({ file, sections, shared }) => [
+    ...(shared.length > 0 ? [`#   # in common: ${shared.join(', ')}`] : []),
+    `#   - file: ${scalar(file)}`,
+    `#     sections: ${flow(sections.map(({ anchor }) => anchor))}`,
+  ])
+  const block = [opening, ...(lines.length > 0 ? lines : [`#   (${reason ?? 'none'})`]), closing, ''].join(newline)
+  const bare = withoutSuggestions(text)
+  return bare + (/(?:^|[\r\n])$/.test(bare) ? '' : newline) + block
+}
+
+function withoutSuggestions(text: string): string {
+  const start = text.indexOf(opening)
+  const end = text.indexOf(closing, start)
+  if (start < 0 || end < 0) return text
+  return text.slice(0, start) + text.slice(end + closing.length).replace(/^(?:\r\n|\n|\r)/, '')
 }

@@ -3,9 +3,8 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ReviewView, SuggestionView } from '../protocol.ts'
 import { moveTo } from './actions.ts'
-import { colorOf, count } from './color.ts'
 import { Summary } from './disk-list.tsx'
-import { type Choices, choices, dialog, fetchSuggestions, sectionsById, send } from './state.ts'
+import { type Choices, choices, colorOf, count, dialog, fetchSuggestions, sectionsById, send } from './state.ts'
 
 interface DialogProps {
   title: string

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DiskFile, ReviewView } from '../protocol.ts'
-import { count } from './color.ts'
-import { diskRoot, fetchPatch } from './state.ts'
+import { count, diskRoot, fetchPatch } from './state.ts'
 
 const words = { new: 'new', changed: 'changed', unchanged: 'unchanged', removed: 'removed' }
 

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { FileView, TopicKey } from '../protocol.ts'
 import { chooseForTopic, moveBy } from './actions.ts'
-import { colorOf, count } from './color.ts'
-import { canEdit, dragged, lit, rightTab, shown } from './state.ts'
+import { canEdit, colorOf, count, dragged, lit, rightTab, shown } from './state.ts'
 
 interface CardProps {
   file: FileView
