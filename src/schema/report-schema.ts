@@ -1,10 +1,8 @@
 import * as v from 'valibot'
-import { appNames } from '../apps/app.ts'
 import { described } from '../option-schema.ts'
-import { headingStyles, indexStyles, linkStyles, nameStyles, unitKinds } from '../options.ts'
 import type { Topic } from '../plan/split-plan.ts'
-import { dialects } from '../text/dialect.ts'
-import { hostSchema, joinedSchema, pieceSchema } from '../write/parse-manifest.ts'
+import type { Manifest } from '../write/manifest.ts'
+import { manifestSchema } from '../write/parse-manifest.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
 const place = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -66,66 +64,8 @@ const cut = described(
   'What decided which sections became topics; null when a plan did',
 )
 
-const options = v.strictObject({
-  splitAt: v.array(v.picklist(unitKinds)),
-  depth: v.exactOptional(v.pipe(number, v.minValue(1), v.maxValue(6))),
-  minWords: number,
-  maxWords: v.exactOptional(number),
-  maxTokens: v.exactOptional(number),
-  maxChars: v.exactOptional(number),
-  index: v.exactOptional(v.string()),
-  only: v.exactOptional(v.string()),
-  keep: v.exactOptional(v.string()),
-  names: v.picklist(nameStyles),
-  number: v.boolean(),
-  nav: v.boolean(),
-  template: v.exactOptional(v.string()),
-  indexStyle: v.picklist(indexStyles),
-  heading: v.picklist(headingStyles),
-  links: v.picklist(linkStyles),
-  inherit: v.array(v.string()),
-  up: v.boolean(),
-  stubs: v.exactOptional(v.boolean()),
-  blockIds: v.picklist(['needed', 'always', 'never']),
-  apps: v.array(v.picklist(appNames)),
-  pointer: v.exactOptional(v.string()),
-  language: v.exactOptional(v.string()),
-  dialect: v.exactOptional(v.picklist(dialects)),
-  provenance: v.exactOptional(v.string()),
-  parser: v.picklist(['satteri', 'remark']),
-})
-
-const manifest = described(
-  v.strictObject({
-    version: v.literal(1),
-    source: v.strictObject({
-      path: path('POSIX path from the folder to the note'),
-      hash: v.string(),
-      bom: v.boolean(),
-      length: described(number, 'In UTF-16 units, without the byte order mark'),
-      lines: described(v.array(v.string()), 'The text without the mark, each line with its end'),
-      joined: described(
-        v.optional(joinedSchema),
-        'The text of the last join, its files, and the hash of the note before it',
-      ),
-    }),
-    options,
-    plan,
-    notes: v.array(
-      v.strictObject({
-        path: path('POSIX path in the folder'),
-        role: v.picklist(['index', 'topic']),
-        hash: v.string(),
-        host: v.exactOptional(hostSchema),
-        pieces: described(
-          v.array(pieceSchema),
-          'Spans are [start, end) in UTF-16 units of the source without its byte order mark',
-        ),
-      }),
-    ),
-  }),
-  'Where every byte went; the same as in .notesplit.json',
-)
+/** Earlier versions wrote fewer keys. */
+const manifest = manifestSchema as v.GenericSchema as v.GenericSchema<Manifest>
 
 const carried = (what: string) => described(v.strictObject({ moved: number, copied: number }), what)
 const summary = described(
@@ -210,7 +150,9 @@ const note = v.strictObject({
       'Only of `config`: the options that count for the note, and where they come from',
     ),
   ),
-  manifest: v.exactOptional(described(v.nullable(manifest), 'With --json=full')),
+  manifest: v.exactOptional(
+    described(v.nullable(manifest), 'With --json=full: where every byte went, as in .notesplit.json'),
+  ),
   summary: v.nullable(summary),
   files: v.array(file),
   links: described(v.array(link), 'Links of other notes of the vault that follow'),

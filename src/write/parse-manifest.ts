@@ -13,7 +13,7 @@ const span = v.pipe(
 const moved = v.exactOptional(v.literal(true))
 const why = v.string()
 
-export const pieceSchema = v.union(
+const pieceSchema = v.union(
   [
     v.strictObject({ source: span, moved }),
     v.strictObject({ edit: span, was: v.string(), now: v.string(), why, moved }),
@@ -23,7 +23,7 @@ export const pieceSchema = v.union(
   'no piece of a note',
 )
 
-export const hostSchema = v.strictObject({
+const hostSchema = v.strictObject({
   before: v.string(),
   after: v.string(),
   depth: offset,
@@ -37,7 +37,7 @@ const notePath = v.pipe(
   v.check((path) => isPathInside(path), 'a path outside the folder'),
 )
 
-export const joinedSchema = v.strictObject({
+const joinedSchema = v.strictObject({
   over: v.string(),
   lines: v.array(v.string()),
   files: v.array(v.strictObject({ path: notePath, section: v.optional(v.string()), text: v.optional(v.string()) })),
@@ -57,7 +57,8 @@ const sourcePath = v.pipe(
   v.check((path) => !/^(?:[/\\]|[A-Za-z]:)|\0/.test(path) && /[^/\\.]$/.test(path), 'not a relative path of a note'),
 )
 
-const manifestSchema = v.pipe(
+/** The keys of a manifest that are read again; spans are [start, end) in UTF-16 units of the source without its mark. */
+export const manifestSchema = v.pipe(
   v.looseObject({
     version: v.literal(1),
     source: v.looseObject({
