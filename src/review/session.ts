@@ -8,24 +8,23 @@ import { readPlanOf } from '../disk/read-plan-of.ts'
 import { rememberScan } from '../disk/scan-vault.ts'
 import { writeFile } from '../disk/write-file.ts'
 import { loadParser } from '../parse/load-parser.ts'
+import type { SectionId } from '../plan/outline.ts'
+import { allTopics, type Topic } from '../plan/split-plan.ts'
 import { proposePlan } from '../propose-plan.ts'
 import { configOf } from '../run/config-of.ts'
-import { changeDraft } from './change-draft.ts'
-import { type Draft, draftOfPlan } from './draft.ts'
+import { changePlan, closeTopics, replaceTopics } from './change-plan.ts'
 import { type Preview, planPathFor, type ReviewTarget, tryPlan } from './preview.ts'
 import type { Change, Request, ReviewView, SuggestionView } from './protocol.ts'
 import { readSource, type SourceText, suggestGroups } from './read-source.ts'
 import { takeBackRun } from './take-back.ts'
-import { settleDraft, viewSplit } from './view.ts'
-import { writeDraft } from './write-draft.ts'
+import { keysOf, type TopicKeys } from './topic-keys.ts'
+import { viewSplit } from './view.ts'
 
-/** A version of the plan: a text, its draft, and the draft after changes. */
+/** A version of the plan. */
 interface Step {
   text: string
-  before: Draft
-  draft: Draft
-  /** The limit of words chosen on the page. */
-  limit: number | undefined
+  /** Of its topics, once it was tried. */
+  keys: TopicKeys
   /** Whether the text is an invalid plan, which must be fixed in an editor. */
   isBroken: boolean
 }
@@ -44,8 +43,6 @@ export class ReviewSession {
   #theirs: { text: string | undefined } | undefined
   #steps: Step[] = []
   #at = -1
-  /** The plan text of each draft. */
-  readonly #texts = new WeakMap<Draft, string>()
   preview: Preview | undefined
   #applied: Preview | undefined
   #notice: string | undefined
@@ -62,19 +59,14 @@ export class ReviewSession {
     this.source = await this.#readSource()
     this.savedPlan = this.#readPlan()
     this.#theirs = undefined
-    this.#steps = [await this.#propose(this.savedPlan, undefined)]
+    this.#steps = [await this.#propose(this.savedPlan, new Map())]
     this.#at = 0
     await this.#try()
   }
 
   /** The current text of the plan. */
   get planText(): string {
-    const { text, before, draft } = this.#step
-    const known = this.#texts.get(draft)
-    if (known !== undefined) return known
-    const written = writeDraft(text, before, draft)
-    this.#texts.set(draft, written)
-    return written
+    return this.#step.text
   }
 
   get #step(): Step {
@@ -151,52 +143,55 @@ export class ReviewSession {
   async #renewNote(): Promise<void> {
     const text = this.planText
     this.source = await this.#readSource()
-    this.#steps = [await this.#propose(text, this.#step.draft, this.#step.limit)]
+    this.#steps = [await this.#propose(text, this.#step.keys)]
     this.#at = 0
     await this.#try()
     this.#notice = 'The note was changed in an editor. You see it as it is now.'
   }
 
   async #change(change: Change): Promise<void> {
-    if (this.#step.isBroken)
+    const { isBroken, text, keys } = this.#step
+    const plan = this.preview?.result?.plan
+    if (isBroken || !plan)
       throw new Refusal(`${this.planPath} has errors. Correct them in an editor first: see the messages.`)
-    const next = await this.#stepAfter(change)
+    const { outline } = this.source
+    const next =
+      change.kind === 'setLimit'
+        ? await this.#cut(change.words)
+        : { text: changePlan({ text, plan, keys, outline }, change), keys, isBroken }
     this.#steps.splice(this.#at + 1, this.#steps.length, next)
     this.#at++
     await this.#try()
+    // topics that the limit splits again, although nobody asked for it, stay whole
+    const whole = topicsWithParts(plan.topics)
+    const split = topicsWithParts(this.preview?.result?.plan.topics ?? []).filter((id) => !whole.includes(id))
+    const closed = change.kind === 'setLimit' ? next.text : closeTopics(next.text, split, outline)
+    if (closed === next.text) return
+    next.text = closed
+    await this.#try()
   }
 
-  async #stepAfter(change: Change): Promise<Step> {
-    const { text, before, draft, limit, isBroken } = this.#step
-    if (change.kind === 'setLimit') return this.#cut(change.words)
-    return { text, before, limit, isBroken, draft: changeDraft(draft, change, this.source.outline) }
-  }
-
-  /** Plans again. Without a plan on the disk the text is new too; otherwise only its topics are. */
+  /** Plans again. Of a plan on the disk only the topics and the limit change. */
   async #cut(words: number): Promise<Step> {
-    const { text, before, draft, isBroken } = this.#step
-    const fresh = await this.#propose(undefined, draft, words)
-    return this.savedPlan === undefined ? fresh : { text, before, draft: fresh.draft, limit: words, isBroken }
+    const { text, keys } = this.#step
+    const fresh = await this.#propose(undefined, keys, words)
+    return this.savedPlan === undefined ? fresh : { ...fresh, text: replaceTopics(text, fresh.text, words) }
   }
 
-  async #propose(text: string | undefined, known: Draft | undefined, limit?: number): Promise<Step> {
+  async #propose(text: string | undefined, keys: TopicKeys, limit?: number): Promise<Step> {
     const { note, options } = this.target
     const plan = text === undefined ? undefined : { path: this.planPath, text }
     const { options: defaults } = await configOf(note)
     const source = { path: posixPath(resolve(note)), text: this.source.text, plan, defaults }
-    const draftOptions = limit === undefined ? options : { ...options, maxWords: limit }
-    const proposal = await proposePlan(source, draftOptions, { parser })
-    const before = draftOfPlan(proposal.plan, this.source.outline, known)
-    const isBroken = proposal.messages.some(({ fatal }) => fatal)
-    return { text: proposal.text, before, draft: before, limit, isBroken }
+    const limited = limit === undefined ? options : { ...options, maxWords: limit }
+    const proposal = await proposePlan(source, limited, { parser })
+    return { text: proposal.text, keys, isBroken: proposal.messages.some(({ fatal }) => fatal) }
   }
 
-  /** Splits by the current plan; again if a topic was split that the user closed. */
   async #try(): Promise<void> {
-    this.preview = await tryPlan(this.target, this.planText, false)
-    const { draft, hasClosed } = settleDraft(this.#step.draft, this.preview)
-    this.#step.draft = draft
-    if (hasClosed) this.preview = await tryPlan(this.target, this.planText, false)
+    const step = this.#step
+    this.preview = await tryPlan(this.target, step.text, false)
+    step.keys = keysOf(this.preview.result?.plan.topics ?? [], step.keys)
   }
 
   async #save(): Promise<void> {
@@ -257,7 +252,7 @@ export class ReviewSession {
     const preview = this.preview as Preview
     const planState = this.savedPlan === undefined ? 'new' : this.planText === this.savedPlan ? 'saved' : 'changed'
     return {
-      ...viewSplit(this.target, this.source, preview, this.#step.draft),
+      ...viewSplit(this.target, this.source, preview, this.#step.keys),
       revision: this.#revision,
       version: this.#version,
       plan: { path: this.planPath, state: this.#theirs ? 'conflict' : planState },
@@ -265,7 +260,7 @@ export class ReviewSession {
         { path: this.planPath, role: 'plan', state: planState === 'saved' ? 'unchanged' : planState },
         ...preview.files.map(({ path, state, role }) => ({ path, state, role })),
       ],
-      limit: this.#step.limit ?? preview.result?.manifest.options.maxWords,
+      limit: preview.result?.manifest.options.maxWords,
       canUndo: this.#at > 0,
       canRedo: this.#at < this.#steps.length - 1,
       canApply: preview.isFine && !this.#theirs && this.isOver === undefined,
@@ -276,4 +271,9 @@ export class ReviewSession {
       isOver: this.isOver,
     }
   }
+}
+
+/** Lists the topics with a folder, by their first section. */
+function topicsWithParts(topics: readonly Topic[]): SectionId[] {
+  return allTopics(topics).flatMap(({ topics: inner, sections: [first = ''] }) => (inner.length > 0 ? first : []))
 }

@@ -52,7 +52,7 @@ test('--wait ends with 0 and the plan when it is applied', async () => {
   const { text, code } = await ended
   const plan = readFileSync(join(folder, 'garden.plan.yaml'), 'utf8')
   expect({ text, code }).toEqual({ text: `${address}\n${plan}`, code: 0 })
-  expect(plan).toContain('- file: Soil\n    title: Soil\n    sections: [soil]\n')
+  expect(plan).toContain('  - sections: [soil]\n')
   expect(existsSync(join(folder, 'output/garden/Soil.md'))).toBe(true)
 })
 

@@ -252,11 +252,11 @@ describe.skipIf(browserPath === undefined)('the review page', () => {
         'topics:',
         '  - sections: [squash, beans]',
         '    keep-heading: false',
-        '    file: green/Climbers',
         '    title: Climbers',
-        '    keep: 1',
+        '    file: green/Climbers',
         '    summary: what climbs',
         '    tags: [green, tall]',
+        '    keep: 1',
         '  - sections: [tomatoes]',
         '  # new since the plan was made',
       ])

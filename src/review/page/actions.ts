@@ -67,7 +67,7 @@ export function chooseForTopic(key: TopicKey): void {
       {
         label: 'Merge into…',
         hint: 'one file of both',
-        pick: pickOther(`Merge “${topic.title}” into`, (into) => mergeTopics(key, into)),
+        pick: pickOther(`Merge “${topic.title}” into`, (into) => void mergeTopics(key, into)),
       },
       {
         label: 'Put into the folder of…',
@@ -82,9 +82,10 @@ export function chooseForTopic(key: TopicKey): void {
   choices.value = { title: `“${topic.title}”`, list }
 }
 
-export function mergeTopics(topic: TopicKey, into: TopicKey): void {
-  void change({ kind: 'mergeTopics', topic, into })
-  shown.value = into
+export async function mergeTopics(topic: TopicKey, into: TopicKey): Promise<void> {
+  const [first] = fileOfTopic(into)?.topic?.sections ?? []
+  await change({ kind: 'mergeTopics', topic, into })
+  shown.value = sectionsById.value.get(first ?? '')?.topic ?? 0
 }
 
 export function nestTopic(topic: TopicKey, within: TopicKey | undefined): void {

@@ -5,33 +5,36 @@ import { surveyNote } from '../../src/note/survey.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import { outlineNote } from '../../src/plan/outline.ts'
 import { proposePlan } from '../../src/propose-plan.ts'
-import { changeDraft, type DraftChange } from '../../src/review/change-draft.ts'
-import { type Draft, draftOfPlan } from '../../src/review/draft.ts'
-import { writeDraft } from '../../src/review/write-draft.ts'
+import { changePlan, type PlanChange } from '../../src/review/change-plan.ts'
+import { keysOf } from '../../src/review/topic-keys.ts'
 
 const note = readFileSync(new URL('../../fixtures/review/garden.md', import.meta.url), 'utf8')
 const parser = loadParser('satteri')
 
-type Ready = { text: string; before: Draft; change: (...changes: Made[]) => string }
-type Made = DraftChange
+type Ready = { text: string; keyOf: (title: string) => number; change: (...changes: PlanChange[]) => Promise<string> }
 
 /** Opens a plan, to apply changes to its text. */
 async function open(plan: string | undefined): Promise<Ready> {
   const outline = outlineNote(surveyNote(await parseNote('garden.md', note, parser)))
-  const source = { path: 'garden.md', text: note, plan: plan === undefined ? undefined : { path: 'p', text: plan } }
-  const proposal = await proposePlan(source, {}, { parser })
-  const before = draftOfPlan(proposal.plan, outline)
-  const change = (...changes: Made[]) =>
-    writeDraft(
-      proposal.text,
-      before,
-      changes.reduce((draft, made) => changeDraft(draft, made, outline), before),
-    )
-  return { text: proposal.text, before, change }
-}
-
-function keyOf({ before }: Ready, title: string): number {
-  return before.topics.find((topic) => topic.title === title)?.key as number
+  const propose = (text: string | undefined) => {
+    const source = { path: 'garden.md', text: note, plan: text === undefined ? undefined : { path: 'p', text } }
+    return proposePlan(source, {}, { parser })
+  }
+  const first = await propose(plan)
+  const keys = keysOf(first.plan.topics, new Map())
+  const change = async (...changes: PlanChange[]) => {
+    let [now, nowKeys] = [first, keys]
+    for (const made of changes) {
+      now = await propose(changePlan({ text: now.text, plan: now.plan, keys: nowKeys, outline }, made))
+      nowKeys = keysOf(now.plan.topics, nowKeys)
+    }
+    return now.text
+  }
+  const keyOf = (title: string) => {
+    const topic = first.plan.topics.find((topic) => topic.title === title)
+    return keys.get(topic?.sections[0] as string) as number
+  }
+  return { text: first.text, keyOf, change }
 }
 
 const byHand = `# My garden, cut by hand.
@@ -55,14 +58,14 @@ topics:
 
 test('an unchanged plan keeps every byte', async () => {
   const plan = await open(byHand)
-  expect(plan.change()).toBe(byHand)
+  expect(await plan.change()).toBe(byHand)
 })
 
 test('a change leaves all other lines of a hand-written plan as they are', async () => {
   const plan = await open(byHand)
-  const after = plan.change(
-    { kind: 'moveSections', sections: ['soil'], to: { kind: 'topic', topic: keyOf(plan, 'Tomatoes') } },
-    { kind: 'setTopic', topic: keyOf(plan, 'Calendar'), settings: { title: 'The year', summary: 'what happens when' } },
+  const after = await plan.change(
+    { kind: 'moveSections', sections: ['soil'], to: { kind: 'topic', topic: plan.keyOf('Tomatoes') } },
+    { kind: 'setTopic', topic: plan.keyOf('Calendar'), settings: { title: 'The year', summary: 'what happens when' } },
   )
   expect(after).toBe(
     byHand
@@ -73,9 +76,9 @@ test('a change leaves all other lines of a hand-written plan as they are', async
 
 test('a topic takes its comments along, and merged sections are in the order of the note', async () => {
   const plan = await open(byHand)
-  const after = plan.change(
-    { kind: 'orderTopic', topic: keyOf(plan, 'Calendar'), before: keyOf(plan, 'Tomatoes') },
-    { kind: 'mergeTopics', topic: keyOf(plan, 'Costs'), into: keyOf(plan, 'Beds') },
+  const after = await plan.change(
+    { kind: 'orderTopic', topic: plan.keyOf('Calendar'), before: plan.keyOf('Tomatoes') },
+    { kind: 'mergeTopics', topic: plan.keyOf('Costs'), into: plan.keyOf('Beds') },
   )
   expect(after).toContain('# the green things\n- file: Green')
   expect(after).toContain('sections: [beds, costs]')
@@ -85,15 +88,15 @@ test('a topic takes its comments along, and merged sections are in the order of 
 
 test('what a new plan and changes say is what the same plan by hand says', async () => {
   const plan = await open(undefined)
-  const after = plan.change(
+  const after = await plan.change(
     { kind: 'moveSections', sections: ['later'], to: { kind: 'index' } },
-    { kind: 'mergeTopics', topic: keyOf(plan, 'Squash'), into: keyOf(plan, 'Beans') },
+    { kind: 'mergeTopics', topic: plan.keyOf('Squash'), into: plan.keyOf('Beans') },
     {
       kind: 'setTopic',
-      topic: keyOf(plan, 'Beans'),
+      topic: plan.keyOf('Beans'),
       settings: { file: 'Climbers', title: 'Beans and squash', tags: ['green'] },
     },
-    { kind: 'nestTopic', topic: keyOf(plan, 'Costs'), within: keyOf(plan, 'Calendar') },
+    { kind: 'nestTopic', topic: plan.keyOf('Costs'), within: plan.keyOf('Calendar') },
   )
   const expected = plan.text
     .replace('kept: []', 'kept:\n  - later')
@@ -115,13 +118,13 @@ test('what a new plan and changes say is what the same plan by hand says', async
 
 test('a section in what moves cannot stay in the index, and says why', async () => {
   const plan = await open(undefined)
-  expect(() => plan.change({ kind: 'moveSections', sections: ['soil'], to: { kind: 'index' } })).toThrow(
+  await expect(plan.change({ kind: 'moveSections', sections: ['soil'], to: { kind: 'index' } })).rejects.toThrow(
     /part of a section that moves to “Beds”/,
   )
 })
 
 test('line endings of a plan stay', async () => {
   const plan = await open(byHand.replaceAll('\n', '\r\n'))
-  const after = plan.change({ kind: 'setTopic', topic: keyOf(plan, 'Beds'), settings: { file: 'Soil' } })
+  const after = await plan.change({ kind: 'setTopic', topic: plan.keyOf('Beds'), settings: { file: 'Soil' } })
   expect(after).toBe(byHand.replace('file: Ground', 'file: Soil').replaceAll('\n', '\r\n'))
 })
