@@ -33,6 +33,7 @@ import type { NotePath } from './note/parse-note.ts'
 import { resolveReferences } from './note/resolve-references.ts'
 import { readSurvey } from './note/survey.ts'
 import type { Parser } from './parse/parser.ts'
+import type { HostText } from './plan/host.ts'
 import { outlineNote } from './plan/outline.ts'
 import { applyEdits } from './text/span.ts'
 import type { Hash, Manifest } from './write/manifest.ts'
@@ -45,6 +46,8 @@ export interface WrittenFolder {
   manifest: Manifest | undefined
   /** The content of every Markdown file by its POSIX path in the folder. */
   files: ReadonlyMap<NotePath, string>
+  /** The own text of the notes that sections joined: `files` has these sections. */
+  hosts?: ReadonlyMap<NotePath, HostText>
   /** The current source note, if any: used when the manifest does not hold its text. */
   source: string | undefined
   /** The notes that were already renamed: the manifest has their new paths. */
@@ -179,7 +182,7 @@ async function readFolderLinks({ folder, manifest, renamed, states, source }: Fo
   const path = folder.path ?? manifest?.source.path ?? `${folder.name}.md`
   const original = await readNote(path, source, parser)
   const bases = new Map((manifest ? rebuildNotes(manifest, source) : []).map((base) => [base.path, base]))
-  const notes = await readFolderNotes(states, bases, folder.files, parser)
+  const notes = await readFolderNotes(states, bases, folder.files, parser, folder.hosts)
   const links = linksOf([...notes.values()], renamed)
   const index = notes.get(manifest?.notes[0]?.path ?? chooseIndex(folder.name, links.reach()) ?? '')
   return { original, notes, links, index }

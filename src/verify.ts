@@ -36,7 +36,7 @@ export async function verify(folder: WrittenFolder, { parser, hash }: VerifyCont
   const unsound = unsoundNotes(manifest, bases, hash)
   if (unsound.length > 0) return { files, messages: unsound }
   const present = files.filter(({ state }) => state !== 'missing')
-  const now = await readFolderNotes(present, byPath(bases), folder.files, parser)
+  const now = await readFolderNotes(present, byPath(bases), folder.files, parser, folder.hosts)
   // as written they have their old paths, which their links use
   const old = bases.map((base) => ({ ...base, path: renamed.get(base.path) ?? base.path }))
   const before = await readAsWritten(old, manifest.source.bom, { now, files: folder.files }, parser)

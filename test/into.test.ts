@@ -103,15 +103,21 @@ test('labels that both notes have get other names in the note, and their own in 
   await expectSettled()
   edit(host, 'Bones.', 'Bones.[^2] More [steam][s-2] and [s-2].')
   edit(host, '[^2]: Very.', '[^2]: Very much.')
+  // these mean definitions of the note in which they are written
+  edit(host, 'Hot.', 'Hot.[^1] Not [own][s].')
+  edit(host, '[^1]: Own.', '[^1]: Own, by [us].\n\n[us]: https://us.org')
   expect(reasonsOf(await joinIt())).toEqual([])
-  expect(read('kitchen.md')).toBe(
-    both.replace('Bones.', 'Bones.[^1] More [steam][s] and [s-2][s].').replace('[^1]: Very.', '[^1]: Very much.'),
-  )
+  const sections = both
+    .replace('Bones.', 'Bones.[^1] More [steam][s] and [s-2][s].')
+    .replace('[^1]: Very.', '[^1]: Very much.')
+    .replace('Hot.', 'Hot.[^2] Not [own][s-2].')
+    .concat('\n[^2]: Own, by [us].\n\n[s-2]: https://own.org\n\n[us]: https://us.org\n')
+  expect(read('kitchen.md')).toBe(sections)
   expect(reasonsOf(await split())).toEqual([])
   await expectSettled()
   write('kitchen.plan.yaml', 'topics:\n  - sections: [soup, bread]\n')
   expect(reasonsOf(await split())).toEqual([])
-  expect(read(host)).toBe(own)
+  expect(read(host)).toBe(own.replace('[^1]: Own.', '[^1]: Own, by [us].\n\n[us]: https://us.org'))
 })
 
 test('a note that was renamed and edited is still the same', async () => {

@@ -21,7 +21,6 @@ export interface FolderOnDisk extends WrittenFolder {
   sourcePath: string
   /** Files other than Markdown, by their POSIX paths in the folder. */
   others: NotePath[]
-  /** The own text of the notes that sections joined: `files` has these sections. */
   hosts: ReadonlyMap<NotePath, HostText>
 }
 
