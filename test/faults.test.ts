@@ -202,11 +202,14 @@ test('a folder that is removed while a run writes is there again', async () => {
   expect(existsSync(join(work, 'out/kitchen/Salad.md'))).toBe(true)
 })
 
-test('a file that is edited while a run writes is not lost', async () => {
+test.each([
+  ['that the run changes', 'Soup.md', 2, ['changed-during-run']],
+  ['that stays the same file', 'Bread.md', 0, []],
+])('a topic %s, edited meanwhile, is not lost', async (_, name, code, rules) => {
   writeFileSync(join(work, 'kitchen.md'), note)
   await splitKitchen(false)()
   writeFileSync(join(work, 'kitchen.md'), later)
-  const topic = join(work, 'out/kitchen/Bread.md')
+  const topic = join(work, 'out/kitchen', name)
   const before = new FailingDisk(Number.POSITIVE_INFINITY)
   const write = before.write.bind(before)
   // between the check of the folder and the swap
@@ -215,8 +218,8 @@ test('a file that is edited while a run writes is not lost', async () => {
     if (path.endsWith('.notesplit.json')) writeFileSync(topic, 'edited')
   }
   const { exitCode, files } = await splitKitchen(false)(before)
-  expect(exitCode).toBe(2)
-  expect(files.flatMap(({ messages }) => messages).map(({ ruleId }) => ruleId)).toEqual(['changed-during-run'])
+  expect(exitCode).toBe(code)
+  expect(files.flatMap(({ messages }) => messages).map(({ ruleId }) => ruleId)).toEqual(rules)
   expect(readFileSync(topic, 'utf8')).toBe('edited')
   expect(leftovers()).toEqual([])
 })

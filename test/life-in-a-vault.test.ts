@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import type { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
 import { findVault, vaultOf } from '../src/disk/find-vault.ts'
@@ -53,6 +53,15 @@ describe('join in a vault', () => {
     expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, []])
     expect(textsOf()).toEqual(before)
     expect(existsSync(path('garden/Seeds'))).toBe(false)
+  })
+
+  test('warns of hard links, which keep the old text, and undo gives the same file back', async () => {
+    linkSync(path('Diary.md'), path('Other name'))
+    const outcome = await split()
+    expect(rulesOf(outcome)).toContain('hard-link')
+    expect(read('Other name')).toContain('[[Seeds#Beans]]')
+    await undo()
+    expect(lstatSync(path('Diary.md')).ino).toBe(lstatSync(path('Other name')).ino)
   })
 
   test('gives an edited canvas its subpaths back', async () => {

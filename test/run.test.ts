@@ -1,5 +1,6 @@
 import {
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -116,6 +117,19 @@ test('links in the place of a file, and of the folder', async () => {
   const outside = await run()
   expect([outside.exitCode, rulesOf(outside)]).toEqual([2, ['name-changed', 'name-changed', 'outside-folder']])
   expect(readdirSync(join(work, 'outside'))).toEqual([])
+})
+
+test('hard links: an unchanged topic stays linked, a changed one is named, and its other name keeps the old text', async () => {
+  await run()
+  const names = ['Bread.md', 'Soup.md']
+  for (const name of names) linkSync(join(work, 'out/kitchen', name), join(work, name))
+  writeFileSync(
+    join(work, 'kitchen.md'),
+    readFileSync(join(work, 'kitchen.md'), 'utf8').replace('## Bread', '## Bread\n\nNew.'),
+  )
+  expect(rulesOf(await run())).toContain('hard-link')
+  const isLinked = (name: string) => lstatSync(join(work, name)).ino === lstatSync(join(work, 'out/kitchen', name)).ino
+  expect(names.map(isLinked)).toEqual([false, true])
 })
 
 test('an old folder with files that are nowhere else is not removed', async () => {

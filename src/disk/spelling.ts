@@ -26,6 +26,12 @@ export function isSameFile(path: string, other: string): boolean {
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }
 
+/** Returns whether a file has other names on the disk, which keep its text when it is replaced. */
+export function hasOtherNames(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  return stats?.isFile() === true && stats.nlink > 1
+}
+
 /**
  * Returns whether a listed name is the real name of a file. Node replaces bytes that are not UTF-8 by U+FFFD, and then
  * finds no such file.

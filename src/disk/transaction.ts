@@ -30,6 +30,11 @@ export interface FileChange {
   after: Buffer | undefined
 }
 
+/** Lists the files that changes replace. */
+export function replacedIn(vault: string, changes: readonly FileChange[]): string[] {
+  return changes.flatMap(({ path, before, after }) => (before && after ? join(vault, path) : []))
+}
+
 /** A run in a vault, for its journal. */
 export interface VaultRun {
   kind: 'split' | 'join'

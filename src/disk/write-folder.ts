@@ -75,7 +75,7 @@ function writeLocked(
     if (isThere) takeForeignAlong(folder, paths, makeIn, inside, disk)
     const rights = new Map(paths.map((path) => [path, regularRights(join(folder, path)) ?? newFile]))
     const narrowest = newFileRights([...rights.values()].flatMap((fileRights) => fileRights ?? []).concat(like ?? []))
-    for (const { path, content, isEdited, isForeign, isMerged } of files) {
+    for (const { path, state, content, isEdited, isForeign, isMerged } of files) {
       if (isMerged || (isForced && (isEdited || isForeign))) {
         const name = relative(folder, backupName(join(folder, path)))
         // an earlier backup moved along with the foreign files
@@ -83,6 +83,11 @@ function writeLocked(
         kept.push(posixPath(name))
       }
       if (content === undefined) continue
+      // the same file, with its other names and for those who have it open
+      if (state === 'unchanged' && path !== manifestName && regularRights(join(folder, path))) {
+        disk.keep(join(folder, path), makeIn(path))
+        continue
+      }
       const wanted = path === manifestName ? narrowest && { ...narrowest, isExact: isThere } : rights.get(path)
       inside.write(makeIn(path), Buffer.from(content), { durable, rights: wanted })
     }

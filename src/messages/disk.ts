@@ -64,6 +64,11 @@ export const backupKept = (path: string, backup: string) =>
     note: 'Copy what you need from it, then delete it.',
   })
 
+export const hardLink = (path: string) =>
+  warning('hard-link', `\`${path}\` has another name on the disk (a hard link), which keeps the old text`, {
+    note: 'If both should be one file, link it again.',
+  })
+
 export const staleFile = (path: string, what: 'missing' | 'differs' | 'left over') =>
   warning(
     'stale-file',

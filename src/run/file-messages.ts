@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
 import { asFailure, type Describe } from '../disk/failure.ts'
+import { hasOtherNames } from '../disk/spelling.ts'
+import { hardLink } from '../messages/index.ts'
 
 /** 0: done; 1: problems that fail the run; 2: nothing was done. */
 export type ExitCode = 0 | 1 | 2
@@ -25,6 +27,11 @@ export class FileMessages {
     }
     file.messages.push(...messages)
     if (this.exitCode < code && messages.some(({ fatal }) => fatal)) this.exitCode = code
+  }
+
+  /** Warns of files to replace that have other names on the disk, which keep the old text. */
+  addHardLinks(paths: readonly string[]): void {
+    for (const path of paths) if (hasOtherNames(path)) this.add(path, [hardLink(path)])
   }
 
   /**

@@ -116,6 +116,7 @@ async function replaceNote(
   const both = isOurs || force ? { text } : await mergeNote(split, result, old)
   if (both.conflict !== undefined) return refuse(messages.sourceChanged(path, both.conflict))
   if (both.text === old) return false
+  reported.addHardLinks([path])
   if (isDryRun) return true
   const like = rightsOf(joinPath(folder, manifestName))
   const kept = await writeFile(path, both.text, { old, backup: !isOurs, durable, like, disk })

@@ -177,6 +177,8 @@ async function splitOne(run: RunState, source: string, sources: readonly string[
   request.timings?.mark('compare')
   const allMessages = [...fallback, ...result.messages, ...(earlier?.messages ?? []), ...notices, ...output.conflicts]
   report(source, allMessages, isBadInput ? 2 : 1)
+  const replaced = output.files.filter(({ path, state }) => state === 'changed' && path !== manifestName)
+  if (mode !== 'check') reported.addHardLinks(replaced.map(({ path }) => join(folder, path)))
   // a copy of a drawing or board would be a second one
   if (result.messages.some(({ ruleId }) => ruleId === 'plugin-note')) return
   if (mode === 'check') {

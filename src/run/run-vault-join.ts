@@ -11,7 +11,7 @@ import { isInterrupted, listRuns } from '../disk/journal.ts'
 import { listVault, type VaultFile } from '../disk/list-vault.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { recoverVault } from '../disk/restore.ts'
-import { type FileChange, writeVault } from '../disk/transaction.ts'
+import { type FileChange, replacedIn, writeVault } from '../disk/transaction.ts'
 import { settleNotes } from '../join/settle-notes.ts'
 import { type JoinedProperties, uniteProperties } from '../join/unite-properties.ts'
 import { type JoinResult, join as joinFolder } from '../join.ts'
@@ -122,7 +122,9 @@ export async function joinInVault(
     ...ownChanges(vault, split, text),
     ...others.map(({ file: { path, text }, before }) => ({ path, before, after: Buffer.from(text) })),
   ]
-  return { split, changes: changes.filter(({ before, after }) => !after || !before?.equals(after)) }
+  const changed = changes.filter(({ before, after }) => !after || !before?.equals(after))
+  reported.addHardLinks(replacedIn(vault, changed))
+  return { split, changes: changed }
 }
 
 /** Finds the split to join. Throws a `Failure` if absent, or if one of its topics is split. */

@@ -11,7 +11,7 @@ import { posixPath } from '../disk/posix-path.ts'
 import { readNoteFile } from '../disk/read-note.ts'
 import { recoverVault } from '../disk/restore.ts'
 import { scanVault } from '../disk/scan-vault.ts'
-import { type FileChange, writeVault } from '../disk/transaction.ts'
+import { type FileChange, replacedIn, writeVault } from '../disk/transaction.ts'
 import * as messages from '../messages/index.ts'
 import { defaultOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
@@ -119,6 +119,7 @@ async function reorganize(
     if (done) outcome.notes.push(done)
   }
   outcome.changes = reported.exitCode > 0 ? [] : state.changes()
+  reported.addHardLinks(replacedIn(request.vault, outcome.changes))
 }
 
 /** Reads the notes. Reports each that is already split, or cannot be. */
