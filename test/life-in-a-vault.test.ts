@@ -188,6 +188,20 @@ describe('splitting again in a vault', () => {
     expect(read('garden/Seeds/Beans/Runner.md')).toContain('Climbs')
   })
 
+  test('keeps a new section of the index that only links a new note', async () => {
+    await split()
+    write('garden/Squash.md', '# Squash\n\nLike [[Beans]].\n')
+    const pointer = '## Squash\n\nSee [[Squash]] for all of them.\n'
+    write(
+      'garden/Seeds.md',
+      `${read('garden/Seeds.md')}\n${pointer}\n## Soil\n\nBlack, as for [[Squash]], which needs much more than that.\n`,
+    )
+    expect(rulesOf(await split())).toEqual([])
+    expect(read('garden/Seeds.md')).toContain(pointer)
+    expect(existsSync(path('garden/Seeds/Soil.md'))).toBe(true)
+    expect(read('garden/Squash.md')).toBe('# Squash\n\nLike [[Beans]].\n')
+  })
+
   test('never splits the index itself, also after an app updated its links', async () => {
     await split()
     move('garden/Seeds/Beans.md', 'garden/Seeds/Deep/Beans.md')

@@ -82,6 +82,15 @@ export function isContentsList(
   return words <= (isNamed ? Math.max(8, inside / 2) : Math.max(2, inside / 4))
 }
 
+/** Returns whether a section has links and at most a short sentence around them, as pointers of an index: `See [[Soup]].` */
+export function isPointer(survey: Survey, section: Section, definitions: ReturnType<typeof firstDefinitions>): boolean {
+  const region: Span = { start: textStart(survey, section), end: section.span.end }
+  if (section.children.length > 0 || section.unit !== 'headings') return false
+  const links = linksIn(survey, region, definitions)
+  const linked = links.reduce((sum, { span }) => sum + countWords(survey.text.slice(span.start, span.end)), 0)
+  return links.length > 0 && countWords(survey.text.slice(region.start, region.end)) - linked <= 8
+}
+
 /** Returns whether the words of a heading are a link to another one: `### [Usage](#usage-1)` above the contents of a chapter. */
 function linksAnother(survey: Survey, section: Section, definitions: ReturnType<typeof firstDefinitions>): boolean {
   const heading = headingOf(survey, section)

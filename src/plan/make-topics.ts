@@ -8,7 +8,7 @@ import { itemsWithin } from '../text/sorted-spans.ts'
 import { hasLetter } from '../text/words.ts'
 import { showPath } from '../text/yaml-text.ts'
 import { cutInside } from './choose-cut.ts'
-import { isContentsList } from './contents-list.ts'
+import { isContentsList, isPointer } from './contents-list.ts'
 import type { CutTopic } from './cut.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { type Hosts, printInto, readInto } from './host.ts'
@@ -16,6 +16,7 @@ import type { TopicNames } from './name-topics.ts'
 import { type Outline, type Section, sectionsIn, wordsIn } from './outline.ts'
 import type { Placement, PlannedTopic } from './place-sections.ts'
 import { hasOwnHeading, textStart } from './section-parts.ts'
+import type { SettledNotes } from './settled-notes.ts'
 import type { KeptSection, Reason, Topic } from './split-plan.ts'
 
 /** The inputs of making topics. `names`, `kept`, `added` and `faults` collect results. */
@@ -36,6 +37,8 @@ export interface TopicContext {
   /** The sections that the plan file knows. */
   known: ReadonlySet<string>
   definitions: ReturnType<typeof firstDefinitions>
+  /** The topics of an index note that is split again. */
+  earlier: SettledNotes['topics'] | undefined
   names: TopicNames
   kept: KeptSection[]
   added: { section: Section; topic: Topic | undefined }[]
@@ -243,9 +246,13 @@ function canBeTitle(title: string): boolean {
   return !/%%|\$|==|\[\[|\[\^|(?:^|\s)\^[A-Za-z0-9-]+$|\{[#/].*\}$/.test(title) && hasLetter(title)
 }
 
-function reasonToStay({ survey, outline, options, definitions }: TopicContext, section: Section): Reason | undefined {
+function reasonToStay(
+  { survey, outline, options, definitions, earlier }: TopicContext,
+  section: Section,
+): Reason | undefined {
   if (section.words < options.minWords) return 'min-words'
   if (isContentsList(survey, section, definitions)) return 'contents'
+  if (earlier && !earlier.has(section.anchor) && isPointer(survey, section, definitions)) return 'contents'
   return holdsOnlyDefinitions(survey, outline, section) ? 'only-definitions' : undefined
 }
 

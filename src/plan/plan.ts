@@ -84,6 +84,7 @@ export function planSplit(
     holders,
     known: new Set(written?.data.known ?? []),
     definitions: firstDefinitions(survey),
+    earlier: around.settled?.isIndex ? around.settled.topics : undefined,
     names,
     kept,
     added,

@@ -29,6 +29,8 @@ export interface SettledTopic {
 export interface SettledNotes {
   /** The name of a renamed index note. */
   index: string | undefined
+  /** Whether the note to split is the index note itself, with its topics joined. */
+  isIndex?: true
   /** Edited pointers of the index note. */
   texts: readonly SettledText[]
   /** Topics by their first section. */

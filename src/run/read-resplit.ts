@@ -58,6 +58,7 @@ export async function readResplit(
   const pathOf = ({ path, paths }: SettledTopic) => path ?? (isPlan ? paths[0] : undefined)
   const settled = (root: string): SettledNotes => ({
     index: undefined,
+    isIndex: true,
     texts,
     topics: new Map(
       [...kept].map(([id, topic]) => [
