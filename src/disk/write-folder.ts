@@ -9,7 +9,7 @@ import { finishFirst } from './finish-first.ts'
 import { hashText } from './hash.ts'
 import { type Lock, withLock } from './lock.ts'
 import { makeParents } from './make-parents.ts'
-import type { OutputFolder } from './output-folder.ts'
+import type { FolderFile, OutputFolder } from './output-folder.ts'
 import { posixPath } from './posix-path.ts'
 import { mostBytes, readFile, toText } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
@@ -75,21 +75,21 @@ function writeLocked(
     if (isThere) takeForeignAlong(folder, paths, makeIn, inside, disk)
     const rights = new Map(paths.map((path) => [path, regularRights(join(folder, path)) ?? newFile]))
     const narrowest = newFileRights([...rights.values()].flatMap((fileRights) => fileRights ?? []).concat(like ?? []))
-    for (const { path, state, content, isEdited, isForeign, isMerged } of files) {
-      if (isMerged || (isForced && (isEdited || isForeign))) {
+    if (narrowest) rights.set(manifestName, { ...narrowest, isExact: isThere })
+    for (const file of files) {
+      const { path, content } = file
+      if (file.isMerged || (isForced && (file.isEdited || file.isForeign))) {
         const name = relative(folder, backupName(join(folder, path)))
         // an earlier backup moved along with the foreign files
         if (!existsSync(join(staged, name))) disk.copy(join(folder, path), makeIn(name))
         kept.push(posixPath(name))
       }
       if (content === undefined) continue
-      // the same file, with its other names and for those who have it open
-      if (state === 'unchanged' && path !== manifestName && regularRights(join(folder, path))) {
+      if (isKept(folder, file)) {
         disk.keep(join(folder, path), makeIn(path))
         continue
       }
-      const wanted = path === manifestName ? narrowest && { ...narrowest, isExact: isThere } : rights.get(path)
-      inside.write(makeIn(path), Buffer.from(content), { durable, rights: wanted })
+      inside.write(makeIn(path), Buffer.from(content), { durable, rights: rights.get(path) })
     }
     if (durable) for (const path of made) disk.syncFolder(path)
     swap(folder, new Map(files.map(({ path, old: text }) => [foldPath(path), text])), disk)
@@ -104,6 +104,11 @@ function writeLocked(
     // the new folder is in place; the next run removes the rest of the old one
   }
   return kept
+}
+
+/** Returns whether a file stays the same, with its other names on the disk, and for those who have it open. */
+function isKept(folder: string, { path, state }: FolderFile): boolean {
+  return state === 'unchanged' && path !== manifestName && regularRights(join(folder, path)) !== undefined
 }
 
 /** Returns the rights of a file; undefined for a link, which a new file replaces. */

@@ -11,6 +11,7 @@ import { isInterrupted, listRuns } from '../disk/journal.ts'
 import { listVault, type VaultFile } from '../disk/list-vault.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { recoverVault } from '../disk/restore.ts'
+import type { SplitRecord } from '../disk/split-record.ts'
 import { type FileChange, replacedIn, writeVault } from '../disk/transaction.ts'
 import { settleNotes } from '../join/settle-notes.ts'
 import { type JoinedProperties, uniteProperties } from '../join/unite-properties.ts'
@@ -20,6 +21,7 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { ownTextOf } from '../plan/host.ts'
 import { readFrontmatter } from '../text/read-frontmatter.ts'
+import { renameTargets } from '../text/rename-targets.ts'
 import { mentionOf } from '../vault/mention.ts'
 import { protectionOf } from '../vault/protection.ts'
 import { relinkCanvas, relinkNote } from '../vault/relink.ts'
@@ -32,6 +34,8 @@ import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
 import { protectionsIn } from './protections-in.ts'
 import { heldBefore, pathIn, readVaultSplit, type VaultSplit } from './read-vault-split.ts'
+
+type LinkEdits = SplitRecord['links'][number]['edits']
 
 /** A request to join in a vault. */
 export interface VaultJoinRequest {
@@ -209,7 +213,9 @@ async function relinkOthers(
     for (const layer of split.links) {
       const made = layer.links.find((link) => link.path === path)
       const held = made?.held ?? heldBefore(layer, path)
-      if (held !== undefined && made) restored = restoreLinks(held, made.edits, restored, joinedTargets)
+      if (held === undefined || !made) continue
+      const edits = renamedSince(made.edits, restored, split.newPaths)
+      restored = restoreLinks(held, edits, restored, joinedTargets)
     }
     const isMentioned = host !== undefined || mentions.some((isMention) => isMention(restored, kind))
     if (restored === text && !isMentioned) continue
@@ -228,6 +234,15 @@ async function relinkOthers(
     relinked.push({ file, before })
   }
   return relinked
+}
+
+/** Returns the edits as an app left them that renamed topics. `now`: the text with them. */
+function renamedSince(edits: LinkEdits, now: string, newPaths: VaultSplit['newPaths']): LinkEdits {
+  if (newPaths.size === 0) return edits
+  return edits.map(([start, end, text]) => {
+    const renamed = renameTargets(text, newPaths)
+    return [start, end, now.includes(text) || !now.includes(renamed) ? text : renamed]
+  })
 }
 
 /** Lists the link targets of topics by all paths that links to them may have. */
