@@ -47,6 +47,13 @@ test('a note that is gone comes back to the byte', async () => {
   expect((await joinIt()).state).toBe('unchanged')
 })
 
+test('a folder of output folders names one of them', async () => {
+  const parent = join(work, 'out')
+  const outcomes = [await runJoin({ folder: parent, out: undefined, force: false }), await runVerify(parent)]
+  for (const { files } of outcomes)
+    expect(String(files[0]?.messages[0]?.note)).toContain(`Name a folder in it that \`split\` wrote: \`${folder}\`.`)
+})
+
 test('edits are merged back, and the next split leaves them alone', async () => {
   edit('out/kitchen/Soup.md', 'Hot', 'Very hot')
   edit('out/kitchen/Soup.md', 'Hot'.toLowerCase(), 'hot, with [[Bread]]')

@@ -6,7 +6,7 @@ import type { WrittenFolder } from '../join.ts'
 import * as messages from '../messages/index.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { HostText } from '../plan/host.ts'
-import { notesOf } from '../write/manifest.ts'
+import { manifestName, notesOf } from '../write/manifest.ts'
 import { Failure, reading } from './failure.ts'
 import { posixPath } from './posix-path.ts'
 import { readText } from './read-file.ts'
@@ -47,6 +47,12 @@ export function readFolder(folder: string): FolderOnDisk {
   const folders = { toSource: posixPath(relative(from, to)), toOutput: posixPath(relative(to, from)) }
   const path = posixPath(resolve(sourcePath))
   return { name, manifest, files, others, hosts, source: readText(sourcePath), folders, sourcePath, path }
+}
+
+/** Lists the folders directly in a folder that `split` wrote: a user may have meant one of them. */
+export function splitsIn(folder: string): string[] {
+  const paths = reading(folder, () => readdirSync(folder)).map((name) => join(folder, name))
+  return paths.filter((path) => existsSync(join(path, manifestName)))
 }
 
 /** Returns the folder that split writes by default for a note, if it exists. */

@@ -118,15 +118,24 @@ export const sourceChanged = (path: string, line: string) =>
     note: 'Nothing was written. Run `split --merge`, which puts both versions into the topic, choose one there, then run `join`. `join --force` replaces the lines of the note, and keeps the old note as `.bak`.',
   })
 
-export const noTarget = (folder: string, why: string) =>
+/** `splits`: the folders of splits in this one. */
+export const noTarget = (folder: string, why: string, splits: readonly string[] = []) =>
   error('no-target', `Cannot tell which note \`${folder}\` belongs to: ${why}`, {
-    note: 'Nothing was written. Name the note with `-o NOTE.md`, or print it with `-o -`.',
+    note:
+      splits.length > 0
+        ? `Nothing was written. ${nameOneOf(splits)}`
+        : 'Nothing was written. Name the note with `-o NOTE.md`, or print it with `-o -`.',
   })
 
-export const noManifest = (folder: string) =>
+/** `splits`: the folders of splits in this one. */
+export const noManifest = (folder: string, splits: readonly string[]) =>
   error('no-manifest', `\`${folder}\` has no manifest (\`.notesplit.json\`)`, {
-    note: 'Only a folder that `notesplit split` wrote can be verified.',
+    note: splits.length > 0 ? nameOneOf(splits) : 'Only a folder that `notesplit split` wrote can be verified.',
   })
+
+function nameOneOf([first, ...others]: readonly string[]): string {
+  return `Name a folder in it that \`split\` wrote: \`${first}\`${others.length > 0 ? ` or ${others.length} more` : ''}.`
+}
 
 export const noProof = (paths: readonly string[]) =>
   error('no-proof', `Cannot prove a split whose files changed: ${paths.map((path) => `\`${path}\``).join(', ')}`, {

@@ -7,7 +7,7 @@ import { Failure } from '../disk/failure.ts'
 import { findJournals } from '../disk/find-vault.ts'
 import { hashText } from '../disk/hash.ts'
 import { readText } from '../disk/read-file.ts'
-import { type FolderOnDisk, readFolder } from '../disk/read-folder.ts'
+import { type FolderOnDisk, readFolder, splitsIn } from '../disk/read-folder.ts'
 import { rightsOf } from '../disk/rights.ts'
 import { recoverFile, writeFile } from '../disk/write-file.ts'
 import { recoverFolder } from '../disk/write-folder.ts'
@@ -186,11 +186,12 @@ function filesOf({ manifest, files: texts }: WrittenFolder, { files, newFiles, f
 
 /** Checks the target if none is named: it must exist and have the folder's name, since a manifest can name any file. */
 function checkTarget(folder: string, { manifest, sourcePath }: FolderOnDisk): void {
-  const because = (why: string) => new Failure(folder, messages.noTarget(folder, why))
+  const because = (why: string, splits?: string[]) => new Failure(folder, messages.noTarget(folder, why, splits))
   if (!manifest) {
     const isVault = findJournals(joinPath(folder, 'note.md')) !== undefined
     throw because(
       `it has no manifest${isVault ? '; topics in a vault are joined by `notesplit join NOTE --vault`' : ''}`,
+      splitsIn(folder),
     )
   }
   if (!existsSync(sourcePath)) throw because(`\`${sourcePath}\` does not exist`)
@@ -228,7 +229,7 @@ export async function runVerify(folder: string): Promise<FolderOutcome<VerifyRes
     reportInterrupted([joinPath(folder, 'note.md')], reported)
     const vault = isFile(folder) ? findJournals(folder) : undefined
     const split = vault === undefined ? readFolder(folder) : await readVaultNote(vault, folder)
-    if (!split.manifest) throw new Failure(folder, messages.noManifest(folder))
+    if (!split.manifest) throw new Failure(folder, messages.noManifest(folder, splitsIn(folder)))
     const verified = await verify(split, { parser: loadParser('satteri'), hash: hashText })
     outcome.manifest = split.manifest
     outcome.source = split.sourcePath
