@@ -204,14 +204,15 @@ interface TracedFolder extends Pick<ReadFolder, 'original' | 'notes' | 'links' |
 }
 
 /** Finds the new text of a folder and its place in the source. */
-function traceFolder({ original: { survey }, notes, links, index, followed, folders }: TracedFolder) {
+function traceFolder({ original, notes, links, index, followed, folders }: TracedFolder) {
   const { manifest, renamed } = followed
+  const { survey } = original
   const written = [...notes.values()].filter(({ base }) => base)
   const listed = manifest ? listedTopics(index, links, manifest, outlineNote(survey, manifest.options.splitAt)) : []
   const attached = attachNewNotes(index, links.newReferences(index), notes, manifest?.plan.depth, listed)
   const joined = new Set([...written, ...attached.map(({ note }) => note)])
   const leadsToJoined = ({ target }: NewReference) => joined.has(notes.get(target.path) as FolderNote)
-  const { added, relabelled, needed, labels } = findNewDefinitions(survey, [...joined])
+  const { added, relabelled, needed, labels } = findNewDefinitions(original, [...joined])
   const map = { survey, outline: outlineNote(survey) }
   const traceContext = (note: FolderNote, delta: number) => ({
     map,

@@ -1,9 +1,11 @@
 import { definitionKey, firstDefinitions } from '../note/definitions.ts'
 import { freeLabel, keyOf, relabel } from '../note/relabel.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
+import { startingAt } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 import type { TextEdit } from './new-text.ts'
+import type { ReadNote } from './relink.ts'
 
 /** A definition that was added in a note of the folder. */
 export interface NewDefinition {
@@ -16,14 +18,20 @@ export interface NewDefinition {
 export interface NewDefinitions {
   added: Map<FolderNote, NewDefinition[]>
   relabelled: Map<FolderNote, TextEdit[]>
-  /** Source definitions that are now in another note, word for word: their owner still needs them. */
+  /**
+   * Source definitions that are not deleted: they are now in another note, word for word, or a kept link that was
+   * written without its label needs them.
+   */
   needed: Span[]
   /** The relabelled definitions. */
   labels: { note: FolderNote; definition: DefinitionNode; label: string }[]
 }
 
 /** Finds the added definitions, in the order of the notes: the first of a label keeps it. */
-export function findNewDefinitions(source: Survey, notes: readonly FolderNote[]): NewDefinitions {
+export function findNewDefinitions(
+  { survey: source, references }: Pick<ReadNote, 'survey' | 'references'>,
+  notes: readonly FolderNote[],
+): NewDefinitions {
   const known = new Map<string, string>()
   const first = firstDefinitions(source)
   for (const [key, definition] of first) known.set(key, bodyOf(source.text, definition))
@@ -31,6 +39,12 @@ export function findNewDefinitions(source: Survey, notes: readonly FolderNote[])
   const relabelled: NewDefinitions['relabelled'] = new Map()
   const labels: NewDefinitions['labels'] = []
   const needed: Span[] = []
+  for (const { piece } of notes.flatMap(({ kept }) => kept)) {
+    if (piece.role !== 'home' || piece.isVerbatim || !piece.span) continue
+    const target = startingAt(references, piece.span.start)?.target
+    const label = target?.kind === 'definition' && first.get(keyOf('definition', target.identifier))
+    if (label) needed.push(label.span)
+  }
   for (const note of notes) {
     const list: NewDefinition[] = []
     const isNew = ({ start }: Span) => !keptAt(note, start)
