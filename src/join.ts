@@ -212,7 +212,7 @@ function traceFolder({ original, notes, links, index, followed, folders }: Trace
   const attached = attachNewNotes(index, links.newReferences(index), notes, manifest?.plan.depth, listed)
   const joined = new Set([...written, ...attached.map(({ note }) => note)])
   const leadsToJoined = ({ target }: NewReference) => joined.has(notes.get(target.path) as FolderNote)
-  const { added, relabelled, needed, labels } = findNewDefinitions(original, [...joined])
+  const { added, relabelled, needed, labels } = findNewDefinitions(survey, original.references, [...joined])
   const map = { survey, outline: outlineNote(survey) }
   const traceContext = (note: FolderNote, delta: number) => ({
     map,

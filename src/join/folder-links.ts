@@ -7,8 +7,10 @@ import { resolveReferences } from '../note/resolve-references.ts'
 import { remembered } from '../text/maps.ts'
 import { renameTargets } from '../text/rename-targets.ts'
 import { holds, type Span } from '../text/span.ts'
+import type { BasePiece } from './base-note.ts'
 import type { Change, FolderNote } from './folder-note.ts'
 import { listNewReferences, type NewReference } from './new-references.ts'
+import { isLike } from './shared-words.ts'
 
 interface NoteLinks {
   references: Reference[]
@@ -69,8 +71,8 @@ function readLinks({ path, text, survey, linkTargets, base }: FolderNote): NoteL
 }
 
 /**
- * Compares text of a note with `pointer`, the program's text: `followed` when only its link targets were rewritten,
- * `edited` when it still links a topic that the pointer links. `renamed`: old path of a note by its new one.
+ * Compares text of a note with `piece`, the program's text: `followed` when only its link targets were rewritten,
+ * `edited` when it still links a topic that a pointer links, or has half of the words of a template or callout. `renamed`: old path of a note by its new one.
  */
 export function versionOf(
   links: FolderLinks,
@@ -78,16 +80,18 @@ export function versionOf(
   renamed: ReadonlyMap<NotePath, NotePath>,
 ): VersionOfPointer {
   const arrivals = links.arrivals(note)
-  return ({ start, end }, pointer) => {
+  return ({ start, end }, piece) => {
+    const pointer = note.base?.text.slice(piece.start, piece.end) ?? ''
+    const text = note.text.slice(start, end)
     for (const [link, to] of arrivals) {
       if (link.start < start || link.start >= end || !to) continue
       const { path: now } = to.written.note
       const name = nameOf(renamed.get(now) ?? now)
       if (!pointer.includes(`[[${name}`) && !pointer.includes(encodeURI(name))) continue
-      const isSame = withoutTargets(pointer).includes(withoutTargets(note.text.slice(start, end)))
+      const isSame = withoutTargets(pointer).includes(withoutTargets(text))
       return isSame ? 'followed' : 'edited'
     }
-    return undefined
+    return (piece.why === 'template' || piece.why === 'provenance') && isLike(pointer, text) ? 'edited' : undefined
   }
 }
 
@@ -107,7 +111,7 @@ export function isFollowed(renamed: ReadonlyMap<NotePath, NotePath>) {
 }
 
 /** How new text relates to a pointer; undefined: unrelated. */
-export type VersionOfPointer = (at: Span, pointer: string) => 'followed' | 'edited' | undefined
+export type VersionOfPointer = (at: Span, pointer: BasePiece) => 'followed' | 'edited' | undefined
 
 /** Returns the lines of a text without the targets of links, each with a line ending on either side. */
 function withoutTargets(text: string): string {

@@ -8,7 +8,7 @@ import { diffText, type Kept } from './diff-text.ts'
 import { listUnits } from './list-units.ts'
 
 /** What the program wrote that an edit changes as a whole or not at all. */
-const wholeLines: ReadonlySet<string> = new Set(['pointer', 'stubs', 'nav', 'template'])
+export const wholeLines: ReadonlySet<string> = new Set(['pointer', 'stubs', 'nav', 'template', 'provenance'])
 
 /** Unchanged text inside one piece. */
 export interface KeptPiece extends Kept {

@@ -1,7 +1,6 @@
 import type { NotePath } from '../note/parse-note.ts'
 import type { Parser } from '../parse/parser.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
-import { tally } from '../text/maps.ts'
 import { folderPrefix, lastPart } from '../text/paths.ts'
 import type { Hash, JoinedFile, Manifest } from '../write/manifest.ts'
 import { rebuildNotes } from './base-note.ts'
@@ -9,6 +8,7 @@ import { sourceOf } from './file-states.ts'
 import { linksOf } from './folder-links.ts'
 import { type FolderNote, placeNow } from './folder-note.ts'
 import { readFolderNotes } from './read-notes.ts'
+import { countWords, shareOf } from './shared-words.ts'
 
 /** How a renamed file was recognized: by its bytes, by the links to it, or by most of its words. */
 type Evidence = 'content' | 'links' | 'words'
@@ -167,18 +167,6 @@ function likeness(
 
 function firstHeading(text: string): string | undefined {
   return /^#+[ \t]+(\S.*)$/m.exec(text)?.[1]
-}
-
-function countWords(text: string): Map<string, number> {
-  return tally(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
-}
-
-/** Returns the share of common words of two texts: 1 for the same words. */
-function shareOf(words: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
-  const size = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0)
-  let shared = 0
-  for (const [word, count] of words) shared += Math.min(count, other.get(word) ?? 0)
-  return (2 * shared) / Math.max(1, size(words) + size(other))
 }
 
 /** Lists the files that a join merged into the note and no split wrote. */

@@ -1,6 +1,9 @@
-import { overlaps, type Span } from '../text/span.ts'
+import { nextLine } from '../text/lines.ts'
+import { holds, overlaps, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { Change, FolderNote } from './folder-note.ts'
+import { findHead } from './note-head.ts'
+import type { SourceMap } from './source-map.ts'
 
 /** The place of new text in the source. */
 export interface InsertionPoint {
@@ -14,13 +17,30 @@ export interface InsertionPoint {
 }
 
 /**
- * Finds the place in the source for new text of a note; `end`: the end of the source. A replacement goes where the old
- * text was. Text between two pieces goes after the first one, ignoring generated text: after a copied heading it is in
+ * Finds the place in the source for new text of a note. A replacement goes where the old text was. Text above the heading
+ * of a topic goes below it: above, it would be in another section. Text between two pieces goes after the first one, ignoring generated text: after a copied heading it is in
  * that section. Text behind a list of topics goes behind the topics.
  */
-export function insertionPointOf(note: FolderNote, { base }: Change, place: Span, end: number): InsertionPoint {
+export function insertionPointOf(note: FolderNote, { base }: Change, place: Span, map: SourceMap): InsertionPoint {
   const pieces = note.base?.pieces ?? []
-  return placeOfReplaced(pieces, base) ?? placeBetween(note, base, place, end)
+  return (
+    placeOfReplaced(pieces, base) ??
+    placeBelowHeading(note, base, place, map) ??
+    placeBetween(note, base, place, map.outline.definitions.start)
+  )
+}
+
+function placeBelowHeading(
+  { base, survey }: FolderNote,
+  { start }: Span,
+  place: Span,
+  { survey: source }: SourceMap,
+): InsertionPoint | undefined {
+  if (base?.role !== 'topic' || base.host || base.pieces.some((piece) => isShown(piece) && piece.end <= start))
+    return undefined
+  const heading = source.headings[findHead(base, source).heading ?? -1]
+  if (!heading || survey.headings.some(({ span }) => holds(place, span))) return undefined
+  return { offset: nextLine(source.text, heading.span.end), role: 'home', isApart: true }
 }
 
 /** Returns the place of text between two pieces. */

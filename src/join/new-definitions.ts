@@ -1,11 +1,11 @@
 import { definitionKey, firstDefinitions } from '../note/definitions.ts'
+import type { Reference } from '../note/reference.ts'
 import { freeLabel, keyOf, relabel } from '../note/relabel.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import { startingAt } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 import type { TextEdit } from './new-text.ts'
-import type { ReadNote } from './relink.ts'
 
 /** A definition that was added in a note of the folder. */
 export interface NewDefinition {
@@ -29,7 +29,8 @@ export interface NewDefinitions {
 
 /** Finds the added definitions, in the order of the notes: the first of a label keeps it. */
 export function findNewDefinitions(
-  { survey: source, references }: Pick<ReadNote, 'survey' | 'references'>,
+  source: Survey,
+  references: readonly Reference[],
   notes: readonly FolderNote[],
 ): NewDefinitions {
   const known = new Map<string, string>()

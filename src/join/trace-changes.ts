@@ -3,7 +3,7 @@ import { holds, overlaps, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { IgnoredEdit } from './edited-texts.ts'
 import type { VersionOfPointer } from './folder-links.ts'
-import { type Change, type FolderNote, sourceOffsetOf } from './folder-note.ts'
+import { type Change, type FolderNote, sourceOffsetOf, wholeLines } from './folder-note.ts'
 import { copiedHeadingBefore, type InsertionPoint, insertionPointOf } from './insertion-points.ts'
 import type { NewDefinition } from './new-definitions.ts'
 import { type Part, partsOf, type TextEdit } from './new-text.ts'
@@ -93,16 +93,14 @@ class Tracer {
   trace(change: Change): void {
     const body = this.#withoutFrontmatter(change)
     const gone = this.#pieces.filter((piece) => overlaps(piece, change.base))
-    const pointers = gone.filter(
-      ({ role, why }) => role === 'generated' && (why === 'pointer' || why === 'nav' || why === 'template'),
-    )
+    const pointers = gone.filter(({ role, why }) => role === 'generated' && why !== 'stubs' && wholeLines.has(why))
     const places = body ? this.#withoutDefinitions(body) : []
     const kept: Span[] = []
     const blocks = pointers.length === 0 ? places : places.flatMap((place) => this.#blocksIn(place))
     let hasVersion = false
     for (const place of blocks) {
       const versions = pointers.flatMap((piece) => {
-        const version = this.#context.versionOf(place, (this.#note.base?.text ?? '').slice(piece.start, piece.end))
+        const version = this.#context.versionOf(place, piece)
         return version ? { piece, isFollowed: version === 'followed' } : []
       })
       const last = kept.at(-1)
@@ -271,7 +269,7 @@ class Tracer {
   }
 
   #pointOf(change: Change, place: Span): InsertionPoint {
-    return insertionPointOf(this.#note, change, place, this.#context.map.outline.definitions.start)
+    return insertionPointOf(this.#note, change, place, this.#context.map)
   }
 
   #attachedIn({ start, end }: Span): Attachment[] {

@@ -67,7 +67,7 @@ function layoutIndex(context: LayoutContext, plan: SplitPlan): NoteLayout {
   if (start > 0) items.push(owned({ start: 0, end: start }, 0))
   if (options.provenance !== undefined && !text.replace(/\r\n?/g, '\n').includes(printCallout(options.provenance))) {
     if (start > 0) items.push(blankLine)
-    items.push({ kind: 'callout', text: options.provenance }, blankLine)
+    items.push({ kind: 'written', what: 'provenance' }, blankLine)
   }
   layoutRegion(context, items, { start, end: definitions.start }, 0)
   if (definitions.start < definitions.end) items.push(owned(definitions, 0))

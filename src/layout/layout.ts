@@ -16,12 +16,10 @@ export type Item =
   | { kind: 'pointer'; moved: MovedSection[]; isList: boolean }
   /** A heading that the program writes. */
   | { kind: 'heading'; title: string; depth: number }
-  /** A callout that the program writes. */
-  | { kind: 'callout'; text: string }
   /** A blank line, unless there is one already. */
   | { kind: 'blank-line' }
-  /** What the program writes around the body of a topic. */
-  | { kind: 'written'; what: 'before' | 'after' | 'nav' }
+  /** What the program writes around the body of a topic, or above that of the index. */
+  | { kind: 'written'; what: 'before' | 'after' | 'nav' | 'provenance' }
   /** A copy of a mark of an element or container around parts of several notes. */
   | { kind: 'mark'; at: Span }
   /** A mark that separates the block above from the one below. */

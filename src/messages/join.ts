@@ -24,7 +24,7 @@ export const editNotMerged = (place: Place) =>
   })
 
 export const pointerStays = (place: Place) =>
-  info('pointer-stays', 'The pointer you edited is not in the note; later splits keep it', { place })
+  info('pointer-stays', 'The text of notesplit that you edited is not in the note; later splits keep it', { place })
 
 export const movesToTopic = (topic: string, place: Place) =>
   warning('moves-to-topic', `Your text below the pointer is in the section of \`${topic}\`, where a split moves it`, {

@@ -6,7 +6,7 @@ import type { Pointers } from './pointers.ts'
 
 /**
  * Finds the edited version of text that the program wrote before, merged with what it writes now. A text is recognized by
- * its note and its first link. `dropped`: edited texts whose topic is gone.
+ * its note and its first link, without a link by its words. `dropped`: edited texts whose topic is gone.
  */
 export async function keepTexts(written: Pointers, { notes }: Layout, settled: SettledNotes) {
   const texts = new Map<Item, string>()
@@ -14,17 +14,17 @@ export async function keepTexts(written: Pointers, { notes }: Layout, settled: S
   const names = namesNow(notes, settled)
   for (const { topic, items } of notes) {
     const edits = topic ? settled.topics.get(topic.sections[0] as string)?.texts : settled.texts
-    const byLink = new Map<string | undefined, { edit: SettledText; was: string }>()
+    const byLink = new Map<string, { edit: SettledText; was: string }>()
     for (const edit of edits ?? []) {
       open.add(edit)
       const was = renameTargets(edit.was, names)
-      const [link] = linksIn(was)
-      if (!byLink.has(link)) byLink.set(link, { edit, was })
+      const key = linksIn(was)[0] ?? was
+      if (!byLink.has(key)) byLink.set(key, { edit, was })
     }
     if (byLink.size === 0) continue
     for (const item of items) {
       const text = written.get(item)
-      const known = text === undefined ? undefined : byLink.get(linksIn(text)[0])
+      const known = text === undefined ? undefined : byLink.get(linksIn(text)[0] ?? text)
       if (!known || text === undefined) continue
       open.delete(known.edit)
       texts.set(item, await mergeLines(known.was, renameTargets(known.edit.now, names), text))

@@ -10,7 +10,7 @@ import type { Survey } from '../note/survey.ts'
 import { unclosedBlockAt } from '../note/unclosed-block.ts'
 import { headingMarker } from '../text/heading-syntax.ts'
 import { newlineAt } from '../text/lines.ts'
-import { apartMark, printCallout, printHeading } from '../text/print.ts'
+import { apartMark, printHeading } from '../text/print.ts'
 import { printFrontmatter } from '../text/print-frontmatter.ts'
 import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
 import { applyEdits, type Edit, holds, outermost, type Span } from '../text/span.ts'
@@ -149,15 +149,13 @@ function renderItem(context: RenderContext, item: Item, above: Above): Above {
     case 'written': {
       const { pointers, keptTexts } = context.decisions
       const kept = keptTexts.get(item)
-      const why = item.kind === 'pointer' ? 'pointer' : item.what === 'nav' ? 'nav' : 'template'
+      const what = item.kind === 'pointer' ? 'pointer' : item.what
+      const why = what === 'before' || what === 'after' ? 'template' : what
       pieces.generate(`${pointers.get(item)}\n`, why, kept === undefined ? undefined : `${kept}\n`)
       return { isList: item.kind === 'pointer' && item.isList, openEnd: undefined }
     }
     case 'heading':
       pieces.generate(`${printHeading(item.title, item.depth, context.decisions.isMdx)}\n`, 'title')
-      return above
-    case 'callout':
-      pieces.generate(`${printCallout(item.text)}\n`, 'provenance')
       return above
     case 'slice': {
       const { span, isOwned, shift } = item

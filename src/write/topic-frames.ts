@@ -1,13 +1,14 @@
 import type { Item, NoteLayout } from '../layout/layout.ts'
 import type { Places } from '../links/places.ts'
 import type { SplitOptions } from '../options.ts'
-import { printInline, printText } from '../text/print.ts'
+import { printCallout, printInline, printText } from '../text/print.ts'
 import { readTemplate } from '../text/topic-template.ts'
 import { linkToPlace } from './pointers.ts'
 
 /**
  * Writes what is around the body of each topic: the text of a template, and links to the topic before it, the note above it and the
- * topic after it, in reading order. By the item that it is for; lines end with `\n`, the last has no line ending.
+ * topic after it, in reading order; and the callout of the index. By the item that it is for; lines end with `\n`, the last has
+ * no line ending.
  */
 export function writeTopicFrames(places: Places, options: SplitOptions): ReadonlyMap<Item, string> {
   const { layout, survey } = places
@@ -19,6 +20,8 @@ export function writeTopicFrames(places: Places, options: SplitOptions): Readonl
     .sort((a, b) => startOf(a) - startOf(b))
   const aboveOf = new Map(layout.notes.flatMap((note) => (note.topic?.topics ?? []).map((inner) => [inner, note])))
   const written = new Map<Item, string>()
+  for (const item of places.index.items)
+    if (item.kind === 'written') written.set(item, printCallout(options.provenance ?? ''))
   order.forEach((note, i) => {
     for (const item of note.items) {
       if (item.kind !== 'written') continue
@@ -29,7 +32,9 @@ export function writeTopicFrames(places: Places, options: SplitOptions): Readonl
               above: (note.topic && aboveOf.get(note.topic)) ?? places.index,
               next: order[i + 1],
             })
-          : (template?.[item.what] ?? '').replaceAll('{title}', () => printText(note.title))
+          : (template?.[item.what === 'before' ? 'before' : 'after'] ?? '').replaceAll('{title}', () =>
+              printText(note.title),
+            )
       written.set(item, text)
     }
   })
