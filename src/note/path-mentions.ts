@@ -132,9 +132,9 @@ const forms: readonly Form[] = [
   // https://docusaurus.io/docs/static-assets
   {
     hint: './',
-    // in an expression or an export
+    // in an expression or an export; what is before it is read only where the name is
     pattern:
-      /(?<=(?:\{|^export\b)(?:[^}\r\n]|(?:\r\n|\n|\r)(?![ \t]*[\r\n#])){0,500})(?<![\w$.])(?:require|import)\([ \t]*["'](\.{1,2}\/[^"'\r\n]+)["'][ \t]*\)/dgm,
+      /(?:require|import)\((?<=(?:\{|^export\b)(?:[^}\r\n]|(?:\r\n|\n|\r)(?![ \t]*[\r\n#])){0,500}(?<![\w$.])(?:require|import)\()[ \t]*["'](\.{1,2}\/[^"'\r\n]+)["'][ \t]*\)/dgm,
     where: 'outside-code',
   },
   // https://mdxjs.com/docs/using-mdx/ https://vuejs.org/api/sfc-script-setup.html
