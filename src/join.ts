@@ -11,6 +11,7 @@ import { type FolderNote, ownerAt } from './join/folder-note.ts'
 import { type FollowedManifest, followRenames } from './join/follow-renames.ts'
 import { mergeEdits } from './join/merge-edits.ts'
 import { findMovedPointers } from './join/moved-pointers.ts'
+import { findMovedTexts, type MovedText } from './join/moved-texts.ts'
 import { findNewDefinitions } from './join/new-definitions.ts'
 import type { NewReference } from './join/new-references.ts'
 import { editNewText, type Folders } from './join/new-text.ts'
@@ -88,6 +89,8 @@ export interface JoinResult {
   editedTexts?: readonly EditedText[]
   /** The text of the new files that are in the joined note. */
   newFiles?: ReadonlyMap<NotePath, string>
+  /** The missing notes whose text is in another one. */
+  moved?: ReadonlyMap<NotePath, MovedText>
   /** The old path of each renamed file by its new one. */
   renamed?: ReadonlyMap<NotePath, NotePath>
 }
@@ -105,7 +108,9 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
     manifest !== undefined && renamed.size === 0 && states.every(({ state }) => state === 'as written')
   if (isAsWritten && !context.isTracked) return { text: bom + source, files: states, messages: [] }
   const read = await readFolderLinks({ folder, manifest, renamed, states, source }, context)
-  const lost = context.dropEmptied ? [] : [...read.notes.values()].flatMap(lossIn)
+  const lost = context.dropEmptied
+    ? []
+    : [...read.notes.values()].flatMap((note) => (read.moved.has(note.path) ? [] : lossIn(note)))
   if (lost.length > 0) return refuse(...lost)
   const { index } = read
   if (!index) return refuse(messages.noNotes(folder.name))
@@ -121,7 +126,7 @@ export async function join(folder: WrittenFolder, context: JoinContext): Promise
 
 /** Merges the edits of all notes into the source: finds their places, applies them, then writes the links again. */
 async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
-  const { original, notes, index, states, followed } = folder
+  const { original, notes, index, moved, states, followed } = folder
   const { survey } = original
   const { renamed, guessed } = followed
   const traced = traceFolder({ ...folder, folders })
@@ -156,12 +161,14 @@ async function joinNotes(folder: ReadFolder, { parser, folders }: JoinContext) {
       guessed,
       written,
       missing: states.filter(({ state }) => state === 'missing').map(({ path }) => path),
+      moved,
       unknown: states.filter(({ path }) => !joined.has(notes.get(path) as FolderNote)).map(({ path }) => path),
     }),
     fragmentOf: fragmentsOf(relinking),
     joinedTargets: relinking.joined.linkTargets,
     linkTargets: new Map([...notes].map(([name, note]) => [name, note.linkTargets])),
     editedTexts: listEditedTexts(traced.ignored),
+    moved,
     newFiles: new Map(attached.map(({ note }) => [note.path, note.text])),
     renamed,
   }
@@ -182,10 +189,13 @@ async function readFolderLinks({ folder, manifest, renamed, states, source }: Fo
   const path = folder.path ?? manifest?.source.path ?? `${folder.name}.md`
   const original = await readNote(path, source, parser)
   const bases = new Map((manifest ? rebuildNotes(manifest, source) : []).map((base) => [base.path, base]))
-  const notes = await readFolderNotes(states, bases, folder.files, parser, folder.hosts)
+  const moved = findMovedTexts(bases.values(), folder.files)
+  const files = new Map([...folder.files, ...[...moved].map(([gone, { rest }]): [NotePath, string] => [gone, rest])])
+  const present = states.map(({ path, state }) => ({ path, state: moved.has(path) ? 'edited' : state }) as const)
+  const notes = await readFolderNotes(present, bases, files, parser, folder.hosts)
   const links = linksOf([...notes.values()], renamed)
   const index = notes.get(manifest?.notes[0]?.path ?? chooseIndex(folder.name, links.reach()) ?? '')
-  return { original, notes, links, index }
+  return { original, notes, links, index, moved }
 }
 
 /** A folder whose notes and links were read. */
@@ -195,6 +205,8 @@ interface ReadFolder {
   notes: ReadonlyMap<NotePath, FolderNote>
   links: FolderLinks
   index: FolderNote
+  /** The notes that have the whole text of missing ones. */
+  moved: ReadonlyMap<NotePath, MovedText>
   states: JoinResult['files']
   followed: FollowedManifest
 }

@@ -203,6 +203,18 @@ describe('splitting again in a vault', () => {
     expect(read('Diary.md')).toBe(before)
   })
 
+  test('takes the text of a deleted topic from the one that has it now', async () => {
+    await split()
+    write('garden/Seeds/Peas.md', `${read('garden/Seeds/Peas.md')}\n#${read('garden/Seeds/Beans.md')}`)
+    rmSync(path('garden/Seeds/Beans.md'))
+    expect(rulesOf(await split())).toContain('missing-file')
+    expect(Object.keys(textsOf())).not.toContain('garden/Seeds/Beans.md')
+    expect(read('garden/Seeds.md')).not.toContain('## Beans')
+    expect(read('garden/Seeds/Peas.md').split('Soak')).toHaveLength(2)
+    expect((await joinIt()).exitCode).toBe(0)
+    expect(read('Diary.md')).toContain('[[Seeds#Beans]]')
+  })
+
   test('keeps a new section of the index that only links a new note', async () => {
     await split()
     write('garden/Squash.md', '# Squash\n\nLike [[Beans]].\n')

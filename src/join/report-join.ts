@@ -8,6 +8,7 @@ import type { AttachedNote } from './attach-new-notes.ts'
 import type { IgnoredEdit } from './edited-texts.ts'
 import { type FolderNote, keptAt, ownerAt } from './folder-note.ts'
 import type { EditConflict } from './merge-edits.ts'
+import type { MovedText } from './moved-texts.ts'
 import type { NewDefinitions } from './new-definitions.ts'
 import type { LostReference } from './relink.ts'
 import type { SourceEdit } from './trace-changes.ts'
@@ -31,6 +32,8 @@ export interface JoinFindings {
   /** The notes that a split wrote. */
   written: readonly FolderNote[]
   missing: readonly NotePath[]
+  /** The notes that have the whole text of missing ones. */
+  moved: ReadonlyMap<NotePath, MovedText>
   unknown: readonly NotePath[]
 }
 
@@ -77,7 +80,7 @@ export function reportJoin(findings: JoinFindings): VFileMessage[] {
     add(path, messages.propertyLeft(key, JSON.stringify(value)))
   for (const [path, old] of renamed)
     add(path, guessed.has(path) ? messages.renamedAndEdited(path, old) : messages.renamedFile(path, old))
-  for (const path of missing) add(path, messages.missingFile(path))
+  for (const path of missing) add(path, messages.missingFile(path, findings.moved.get(path)?.to))
   for (const path of unknown) add(path, messages.fileNotJoined(path))
   return reports
 }

@@ -56,10 +56,16 @@ export const linkTargetGone = (link: string, place: Place) =>
     place,
   })
 
-export const missingFile = (path: string) =>
-  warning('missing-file', `\`${path}\` is missing; used its text from the last split`, {
-    note: 'To drop a section, delete its text but keep the file, or delete the section from the joined note.',
-  })
+export const missingFile = (path: string, movedTo: string | undefined) => {
+  const [what, note] =
+    movedTo === undefined
+      ? [
+          'used its text from the last split',
+          'To drop a section, delete its text but keep the file, or delete the section from the joined note.',
+        ]
+      : [`its text is in \`${movedTo}\` now`, 'Links of other notes to the missing file are left unchanged.']
+  return warning('missing-file', `\`${path}\` is missing; ${what}`, { note })
+}
 
 const losses = {
   empty: 'is empty',

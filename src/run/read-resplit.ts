@@ -50,7 +50,7 @@ export async function readResplit(
     else if (bytes) topics.set(topic, bytes)
   }
   const deleted = written.manifest.notes.flatMap(({ path: topic, host }) =>
-    host || written.files.has(topic) ? [] : topic,
+    host || written.files.has(topic) || joined.moved?.has(topic) ? [] : topic,
   )
   const renamed = written.followed?.renamed ?? new Map()
   const since = { renamed, joined, note: 'joined in a vault' } as const
