@@ -8,7 +8,7 @@ import { makeTrial, type Trial } from './fuzz/trial.ts'
 
 // only the examples of the specifications: their notes stay the same when fixtures are added
 const sources: Sources = { pools: [specExamples()], fingerprint: '' }
-const notes = Number(process.env.NOTESPLIT_RUNS ?? 300)
+const notes = Number(process.env.NOTESPLIT_RUNS ?? 150)
 const first = Number(process.env.NOTESPLIT_SEED ?? 20261125)
 
 test('notes made of the examples of CommonMark and GFM keep every guarantee', async () => {

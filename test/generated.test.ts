@@ -157,7 +157,7 @@ const options = fc.record(
   { requiredKeys: [] },
 )
 
-const runs = Number(process.env.NOTESPLIT_RUNS ?? 100)
+const runs = Number(process.env.NOTESPLIT_RUNS ?? 60)
 const seed = Number(process.env.NOTESPLIT_SEED ?? 20261123)
 
 test('generated notes: no guarantee is broken, and the manifest gives the source back', async () => {

@@ -11,7 +11,7 @@ import { findConflicts } from '../src/text/merge-conflicts.ts'
 import { LivedFolder } from './helpers/lived-folder.ts'
 
 /** `NOTESPLIT_RUNS=2000 NOTESPLIT_SEED=7 npx vitest run test/life-sequences.test.ts` tries more. */
-const runs = Number(process.env.NOTESPLIT_RUNS ?? 15)
+const runs = Number(process.env.NOTESPLIT_RUNS ?? 8)
 const seed = Number(process.env.NOTESPLIT_SEED ?? 20)
 
 /** What happens next, to what file, and where. */

@@ -19,7 +19,6 @@ const engineDifferences: ReadonlyMap<string, string> = new Map([
   ['footnotes-doubled-inside-itself', nested],
 ])
 
-const allEngines = ['satteri', 'remark'] as const
 const styles: readonly Partial<SplitOptions>[] = [
   { indexStyle: 'list', heading: 'drop', depth: 3 },
   { links: 'markdown', heading: 'keep', maxWords: 60, minWords: 8 },
@@ -28,120 +27,122 @@ const styles: readonly Partial<SplitOptions>[] = [
   { nav: true, number: true, stubs: true, template: '> [!note] {title}\n\n{body}' },
 ]
 
-const editKinds = ['topics', 'any'] as const
 const runs = Number(process.env.NOTESPLIT_RUNS ?? 1)
 const isWhole = process.env.NOTESPLIT_RUNS !== undefined
 const seed = Number(process.env.NOTESPLIT_SEED ?? 20261125)
 
 /** The length of notes that make a test long: all their edits are in one run. */
 const long = 20_000
+
 /**
- * Tests every guarantee on some notes, each with one of the styles, one of the two kinds of edits, and one engine that
- * joins; long notes with one engine. `npm run test:long` tries all of it, and more edits.
+ * Tests every guarantee on some notes, each with one of the styles and one of the two kinds of edits; long notes with one
+ * engine, and every other one without a style or without a variant. `npm run test:long` tries all of it, and more edits.
  */
 export function testGuarantees(notes: readonly Case[]): void {
   for (const [at, note] of notes.entries())
     describe(note.name, () => {
-      const own = isWhole ? styles : styles.filter((_, i) => i === at % styles.length)
+      const isEven = at % 2 === 0
       const isLong = note.text.length > long
-      const kinds = isWhole ? editKinds : [editKinds[at % 2]]
-      const engines = isWhole || !isLong ? allEngines : allEngines.slice(0, 1)
-      const joining = isWhole ? engines : engines.slice(at % engines.length).slice(0, 1)
-      testNote(note, own, isLong ? 4 : 1, kinds, { engines, joining, isVaried: at % 2 === 0 })
+      testNote(note, {
+        isLong,
+        engine: isWhole || !isLong ? 'other' : isEven ? 'same' : 'none',
+        styles: isWhole ? styles : isLong && isEven ? [] : styles.filter((_, i) => i === at % styles.length),
+        isVaried: isEven || isLong,
+        editsTopics: isWhole || isEven,
+        editsLines: isWhole || !isEven,
+      })
     })
 }
 
-/**
- * `least`: how many edits are made at once. `kinds`: the kinds of edits. `engines` split, and `joining` join. `isVaried`: the
- * styles are tried with CRLF.
- */
+interface Extent {
+  isLong: boolean
+  /** The engine that splits the note with other line ends. */
+  engine: 'other' | 'same' | 'none'
+  styles: readonly Partial<SplitOptions>[]
+  /** Whether the styles are tried with other line ends. */
+  isVaried: boolean
+  editsTopics: boolean
+  editsLines: boolean
+}
+
 function testNote(
   { name, text, options, plan }: Case,
-  styles: readonly Partial<SplitOptions>[],
-  least: number,
-  kinds: readonly unknown[],
-  { engines, joining, isVaried }: Record<'engines' | 'joining', readonly ParserName[]> & { isVaried: boolean },
+  { isLong, engine, styles, isVaried, editsTopics, editsLines }: Extent,
 ): void {
-  const isLong = least > 1
-  // each engine splits the note once for all tests
-  const results = new Map<ParserName, Promise<SplitResult>>()
   const usual = options.parser ?? 'satteri'
-  const splitBy = (parser: ParserName = usual) => {
-    const result = results.get(parser) ?? splitText(text, { ...options, parser }, plan)
-    results.set(parser, result)
-    return result
+  const other = engine === 'same' ? usual : usual === 'satteri' ? 'remark' : 'satteri'
+  // one split for all tests
+  let known: Promise<SplitResult> | undefined
+  const splitOnce = () => {
+    known ??= splitText(text, options, plan)
+    return known
   }
-  afterAll(() => results.clear())
+  afterAll(() => {
+    known = undefined
+  })
+  const least = isLong ? 4 : 1
+  const extent = { numRuns: isLong ? Math.ceil(runs / 3) : runs, seed }
 
   // a byte order mark, and CRLF where there is no other line end
   const mark = text.startsWith('\uFEFF') ? '' : '\uFEFF'
   const isLf = !text.includes('\r')
   const variant = mark + (isLf ? text.replaceAll('\n', '\r\n') : text)
 
-  test('no guarantee is broken, and the manifest gives the source back', async () => {
-    const result = await splitBy()
-    expectWhole(result, text)
-    expect(joinFromManifest(JSON.parse(printManifest(result.manifest)), filesOf(result))).toBe(text)
+  test('no guarantee is broken, and the manifest and joining give the source back', async () => {
+    const result = await splitOnce()
+    await expectWhole(result, text)
     for (const { pieces } of result.notes)
       for (const piece of pieces)
         if (piece.kind === 'carried' && piece.why === 'copy') expect(text).toContain(piece.text.trimEnd())
   })
 
   // one split for both: a difference of the engines, or one that line ends make
-  test('the other engine gives the same bytes; CRLF and a byte order mark change nothing else', async () => {
-    const plain = await splitBy()
-    const other = engines.length > 1 && usual === 'satteri' ? 'remark' : 'satteri'
-    const result = await splitText(variant, { ...options, parser: other }, plan)
-    expectWhole(result, variant)
-    const back: Record<string, string> = {}
-    for (const [path, content] of Object.entries(filesOf(result))) {
-      if (isLf) expect(content).not.toMatch(/[^\r]\n/)
-      back[path] = isLf ? content.replaceAll('\r\n', '\n') : content
-    }
-    const index = plain.plan.index.path
-    const wanted = filesOf(plain)
-    const isSame =
-      JSON.stringify(back) === JSON.stringify({ ...wanted, [index]: `${mark}${wanted[index]}` }) &&
-      linesOf(result).join() === linesOf(plain).join()
-    expect(isSame, engineDifferences.get(name)).toBe(other === usual || !engineDifferences.has(name))
-  })
+  if (engine !== 'none')
+    test('the other engine gives the same bytes; CRLF and a byte order mark change nothing else', async () => {
+      const plain = await splitOnce()
+      const result = await splitText(variant, { ...options, parser: other }, plan)
+      await expectWhole(result, variant, other)
+      const back: Record<string, string> = {}
+      for (const [path, content] of Object.entries(filesOf(result))) {
+        if (isLf) expect(content).not.toMatch(/[^\r]\n/)
+        back[path] = isLf ? content.replaceAll('\r\n', '\n') : content
+      }
+      const index = plain.plan.index.path
+      const wanted = filesOf(plain)
+      const isSame =
+        JSON.stringify(back) === JSON.stringify({ ...wanted, [index]: `${mark}${wanted[index]}` }) &&
+        linesOf(result).join() === linesOf(plain).join()
+      expect(isSame, engineDifferences.get(name)).toBe(other === usual || !engineDifferences.has(name))
+    })
 
-  test.each(styles)('no guarantee is broken with %j', async (style) => {
-    const given = isVaried ? variant : text
-    expectWhole(await splitText(given, style, plan), given)
-  })
+  if (styles.length > 0)
+    test.each(styles)('no guarantee is broken with %j', async (style) => {
+      const given = isVaried ? variant : text
+      await expectWhole(await splitText(given, style, plan), given)
+    })
 
-  test('joining gives the note back', async () => {
-    for (const parser of joining) {
-      const result = await splitBy(parser)
-      const manifest = JSON.parse(printManifest(result.manifest))
-      expect((await joinFiles(manifest, filesOf(result), parser)).text).toBe(text)
-      // a manifest without the text of the source: the files hold it
-      manifest.source.lines = undefined
-      expect((await joinFiles(manifest, filesOf(result), parser)).text).toBe(text)
-    }
-  })
+  if (editsTopics)
+    test('edits of topics are the same after joining and splitting again', async () => {
+      // sections that cross a size limit are split differently, and for other apps a new link may have another form
+      const { minWords, maxWords, maxTokens, maxChars, apps, ...rest } = options
+      const isSame = plan === undefined && Object.keys(rest).length === Object.keys(options).length
+      await fc.assert(
+        fc.asyncProperty(
+          fileEdits(least),
+          fc.constantFrom(usual, isWhole && !isLong ? other : usual),
+          async (edits, parser) => {
+            const first = isSame && parser === usual ? await splitOnce() : undefined
+            const { got, wanted } = await editAndJoin(text, { ...rest, parser }, edits, first)
+            expect(got).toEqual(wanted)
+          },
+        ),
+        extent,
+      )
+    })
 
-  test.runIf(kinds.includes('topics'))('edits of topics are the same after joining and splitting again', async () => {
-    // sections that cross a size limit are split differently, and for other apps a new link may have another form
-    const { minWords, maxWords, maxTokens, maxChars, apps, ...rest } = options
-    const isSame = plan === undefined && Object.keys(rest).length === Object.keys(options).length
-    await fc.assert(
-      fc.asyncProperty(fileEdits(least), fc.constantFrom(...joining), async (edits, engine) => {
-        // both engines give the same bytes, and one of them takes seconds for a long note
-        const parser = isLong ? usual : engine
-        const known = isSame ? await splitBy(parser) : undefined
-        const { got, wanted } = await editAndJoin(text, { ...rest, parser }, edits, known)
-        expect(got).toEqual(wanted)
-      }),
-      { numRuns: isLong ? Math.ceil(runs / 3) : runs, seed },
-    )
-  })
-
-  test.runIf(kinds.includes('any'))(
-    'no word of any edit is lost without a message, and joining again changes nothing',
-    async () => {
-      const result = await splitBy()
+  if (editsLines)
+    test('no word of any edit is lost without a message, and joining again changes nothing', async () => {
+      const result = await splitOnce()
       if (result.messages.some(({ fatal }) => fatal)) return
       const files = filesOf(result)
       await fc.assert(
@@ -153,13 +154,19 @@ function testNote(
           if (again.messages.some(({ fatal }) => fatal)) return
           expect((await joinFiles(again.manifest, filesOf(again))).text).toBe(joined.text)
         }),
-        { numRuns: isLong ? Math.ceil(runs / 3) : runs, seed },
+        extent,
       )
-    },
-  )
+    })
 }
 
-function expectWhole(result: SplitResult, source: string): void {
+/** Checks the guarantees of a split, and that the manifest and `join` give its source back. */
+async function expectWhole(result: SplitResult, source: string, parser: ParserName = 'satteri'): Promise<void> {
   expect(brokenGuarantees(result)).toEqual([])
-  expect(joinFromManifest(result.manifest, filesOf(result))).toBe(source)
+  const files = filesOf(result)
+  const manifest = JSON.parse(printManifest(result.manifest))
+  expect(joinFromManifest(manifest, files)).toBe(source)
+  expect((await joinFiles(manifest, files, parser)).text).toBe(source)
+  // a manifest without the text of the source: the files hold it
+  manifest.source.lines = undefined
+  expect((await joinFiles(manifest, files, parser)).text).toBe(source)
 }

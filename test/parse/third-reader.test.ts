@@ -6,7 +6,7 @@ import { Random } from '../fuzz/random.ts'
 import { specExamples } from '../fuzz/sources.ts'
 import { readingOf, readWithReference } from '../helpers/third-reader.ts'
 
-const notes = Number(process.env.NOTESPLIT_RUNS ?? 400)
+const notes = Number(process.env.NOTESPLIT_RUNS ?? 150)
 const first = Number(process.env.NOTESPLIT_SEED ?? 1)
 
 /** Lines that begin, continue and end each other's blocks. Known differences between the engines are left out. */
