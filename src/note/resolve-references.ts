@@ -250,7 +250,7 @@ function fromAttribute(
   if (!urlAttribute.test(name)) return []
   const { text, mathAndComments } = context.survey
   if (mathAndComments.at(span.start) || context.wikiSpans.at(span.start) || value.startsWith('{')) return []
-  const target = targetOf(context, value, name !== 'href')
+  const target = targetOf(context, value, !name.endsWith('href'))
   // a reference such as `<use href="#id">` is to a drawing in the same HTML
   if (!target || (target.kind !== 'relative' && !/^(?:a|area)$/i.test(tag.name))) return []
   if (text.slice(span.start, span.end).trim() === '') return []

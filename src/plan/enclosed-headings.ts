@@ -37,11 +37,13 @@ export function findEnclosedHeadings(survey: Survey): Enclosures {
   const all = listEnclosures(survey)
   let covered = -1
   for (const enclosure of all) {
-    const { name, span } = enclosure
+    const { name, span, isElement } = enclosure
     const from = indexFrom(splitting, span.start)
     const to = indexFrom(splitting, span.end)
-    // an HTML heading does not enclose itself
-    const inside = splitting.slice(Math.max(from, covered), to).filter(({ heading }) => heading.span.start > span.start)
+    // an HTML heading does not enclose itself; the text of an underlined one may begin with the opening mark
+    const inside = splitting
+      .slice(Math.max(from, covered), to)
+      .filter(({ heading }) => !isElement || heading.span.start > span.start)
     if (inside.length === 0) continue
     if (wrappers.length < mostWrappers && isWrapper(enclosure, to - from, splitting.length)) {
       wrappers.push(enclosure)

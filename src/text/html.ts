@@ -30,7 +30,7 @@ export const voidElements: ReadonlySet<string> = new Set(
 )
 
 /** Names of attributes that hold a URL. */
-export const urlAttribute = /^(?:href|src|srcset|poster)$/
+export const urlAttribute = /^(?:(?:xlink:)?href|src|srcset|poster)$/
 
 const skipped = [
   { open: '<!--', close: '-->' },

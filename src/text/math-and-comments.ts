@@ -45,7 +45,7 @@ function findMathBlocks(text: string, { codeAndHtml, containers, headings }: Syn
     const start = match.index + match[0].indexOf('$')
     if (codeAndHtml.at(start)) continue
     const rest = (match[1] as string).trim()
-    if (rest.endsWith('$$')) continue // math on one line is found as inline math
+    if (rest.includes('$$')) continue // math on one line is found as inline math
     const closing = rest === '' ? /\$\$[ \t]*$/gm : /\$\$[ \t]*$|(?:\n|\r(?!\n))[ \t>]*[\r\n]/gm
     closing.lastIndex = opening.lastIndex
     const close = closing.exec(text)
