@@ -21,8 +21,9 @@ export interface AppHeading extends NamedHeading {
   depth: number
   /** Obsidian's key of its source; undefined when the source is not final yet. */
   key: string | undefined
-  /** GitHub's slug, unique in the note. */
+  /** The slug of `text`, unique in the note. */
   slug: string
+  githubId: string
   /** Its text nodes only, without code and HTML. */
   words: string
   /** Whether it cites a footnote. */
@@ -149,7 +150,7 @@ export function indexHeadings(headings: readonly AppHeading[]): HeadingIndex {
   const idsOf = new Map<Renderer, readonly string[]>()
   const idsIn = (renderer: Renderer) =>
     remembered(idsOf, renderer, () =>
-      renderer === 'github' ? headings.map(({ slug }) => slug) : headingIds(renderer, headings),
+      renderer === 'github' ? headings.map(({ githubId }) => githubId) : headingIds(renderer, headings),
     )
   return {
     headings,

@@ -18,7 +18,7 @@ export const github: App = {
     return notes.find((note) => note.path === wanted)
   },
   followsIds: 'anywhere',
-  headingKeys: ({ slug }) => [slug],
+  headingKeys: ({ githubId }) => [githubId],
   fragmentKeys: ({ fragment = '' }) => [fragment],
   findBlock: () => -1,
 }

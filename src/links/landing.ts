@@ -66,7 +66,8 @@ export function weightsFor({ links, apps: first }: Pick<SplitOptions, 'links' | 
  */
 export function writtenRenderer({ apps: asked }: Pick<SplitOptions, 'apps'>, author: Renderer): WrittenRenderer {
   const name = asked.find(isMarkdownOnly)
-  if (name === undefined) return { name: author, isAsked: false }
+  if (name === undefined)
+    return { name: author === 'github' && asked.includes('quartz') ? 'quartz' : author, isAsked: false }
   const { renderer = 'github', pageUrl } = apps[name]
   return { name: renderer, isAsked: true, pageUrl }
 }

@@ -10,7 +10,10 @@ import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted
 import { holds, type Span } from '../text/span.ts'
 
 /** The fields of a heading that apps read. */
-type HeadingText = Pick<Heading, 'raw' | 'text' | 'plain' | 'spoken' | 'ids' | 'words' | 'style' | 'isCiting'>
+type HeadingText = Pick<
+  Heading,
+  'raw' | 'text' | 'literal' | 'plain' | 'spoken' | 'ids' | 'words' | 'style' | 'isCiting'
+>
 
 /** The headings of an output note as apps will see them. */
 export interface NoteHeadings extends LinkableHeadings {
@@ -20,6 +23,8 @@ export interface NoteHeadings extends LinkableHeadings {
   /** The survey index of each heading in the list; undefined for the program's own headings. */
   sources: readonly (number | undefined)[]
 }
+
+type Slugs = Pick<Heading, 'slug' | 'githubId'>
 
 /** What decides the headings of an output note. */
 interface HeadingContext {
@@ -41,7 +46,7 @@ export interface WrittenHeading {
 
 /** Returns the headings of the source note as apps see them. Positions equal survey indexes. */
 export function sourceHeadings({ headings }: Survey): HeadingIndex {
-  return indexHeadings(headings.map((heading) => appHeading(heading, heading.depth, heading.slug, true)))
+  return indexHeadings(headings.map((heading) => appHeading(heading, heading.depth, heading, true)))
 }
 
 /** Lists the headings of an output note: those of its slices, the program's own, and those in carried footnotes. */
@@ -75,22 +80,33 @@ export function listHeadings(places: HeadingContext, note: NoteLayout): NoteHead
   }
   const slugs = countSlugs(shown.map(({ heading }) => heading))
   const list = shown.map(({ heading, depth, source }, index): AppHeading => {
-    const slug = slugs[index] as string
     const isWritten = source !== undefined && written?.has(source)
-    return appHeading(heading, depth, slug, isWritten || !heading.span || !willChange(places.references, heading.span))
+    return appHeading(
+      heading,
+      depth,
+      slugs[index] as Slugs,
+      isWritten || !heading.span || !willChange(places.references, heading.span),
+    )
   })
   return { ...linkableHeadings(list, places.weights), list, position, sources: shown.map(({ source }) => source) }
 }
 
 function asWritten(heading: Heading, written: WrittenHeading | undefined): Heading {
   if (!written) return heading
-  const { text, plain, spoken } = heading
+  const { text, literal, plain, spoken } = heading
   const reword = (words: string) =>
     written.rewordings.reduce((done, ways) => {
       const [was = '', now = ''] = ways.find(([before]) => done.includes(before)) ?? []
       return done.replace(was, () => now)
     }, words)
-  return { ...heading, raw: written.raw, text: reword(text), plain: reword(plain), spoken: reword(spoken) }
+  return {
+    ...heading,
+    raw: written.raw,
+    text: reword(text),
+    literal: reword(literal),
+    plain: reword(plain),
+    spoken: reword(spoken),
+  }
 }
 
 /** Returns the depth of a heading in an output note. Only the section's own heading becomes an H1. */
@@ -100,14 +116,24 @@ function depthIn(note: NoteLayout, { splits, depth }: Heading, index: number, sh
 }
 
 /** Describes a heading as apps see it at a depth and with a slug; `isKnown`: its source is not rewritten. */
-function appHeading(heading: HeadingText, depth: number, slug: string, isKnown: boolean): AppHeading {
-  const { raw, text, plain, spoken, ids, words, style, isCiting } = heading
+function appHeading(heading: HeadingText, depth: number, { slug, githubId }: Slugs, isKnown: boolean): AppHeading {
+  const { raw, text, literal, plain, spoken, ids, words, style, isCiting } = heading
   const key = style === 'html' || !isKnown ? undefined : obsidianKey(raw)
-  return { depth, key, text, plain, spoken, ids, raw, slug, words, isCiting, style }
+  return { depth, key, text, literal, plain, spoken, ids, raw, slug, githubId, words, isCiting, style }
 }
 
 function writtenHeading(title: string): HeadingText {
-  return { raw: title, text: title, plain: title, spoken: title, ids: [], words: title, style: 'atx', isCiting: false }
+  return {
+    raw: title,
+    text: title,
+    literal: title,
+    plain: title,
+    spoken: title,
+    ids: [],
+    words: title,
+    style: 'atx',
+    isCiting: false,
+  }
 }
 
 /** Returns whether a reference in a heading may be rewritten, so that its source is unknown until links are written. */

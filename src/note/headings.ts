@@ -19,8 +19,10 @@ export interface Heading extends NamedHeading {
   title: string
   /** Whether a note can be split at it: a child of the root, not in a `%%` comment or in math. */
   splits: boolean
-  /** GitHub's slug, made unique in the note by counting. */
+  /** The slug of `text`, made unique in the note by counting. */
   slug: string
+  /** GitHub's id: the same of `literal`. */
+  githubId: string
   /** The spans to change when the heading is shifted: `##`, an underline, or the digits of HTML tags. */
   markers: Span[]
   source: HeadingSource | undefined
@@ -39,12 +41,13 @@ const opensOtherwise = /^(?: {4}| {0,3}(?:\t|\d+[.)][ \t\r\n]|[-+*][ \t]*[\r\n]|
 export function readMarkdownHeading(text: string, node: HeadingNode, span: Span, root: boolean): Heading {
   const source = readHeadingSource(text, span)
   const raw = text.slice(source.content.start, source.content.end)
-  const shown = showWikiLinks(textOf(node, { includeImageAlt: false, includeHtml: false }))
+  const literal = textOf(node, { includeImageAlt: false, includeHtml: false })
+  const shown = showWikiLinks(literal)
   const explicit = readExplicitId(raw)
-  const plain = withoutId(shown, explicit?.id)
+  const plain = withoutId(literal, explicit?.id)
   const spoken = raw.includes('![') ? withoutId(textOf(node, { includeHtml: false }), explicit?.id) : plain
   // the brackets right before the braces of an id are no part of the title
-  const named = withoutLinkBack(raw.includes(']{') ? shown : plain, node)
+  const named = withoutLinkBack(raw.includes(']{') ? shown : withoutId(shown, explicit?.id), node)
   const title = titleOfHeading(named) || titleOfHeading(textOf(node, { includeHtml: false }))
   return {
     depth: node.depth,
@@ -52,6 +55,7 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
     span,
     raw,
     text: shown,
+    literal,
     plain,
     spoken,
     title,
@@ -59,6 +63,7 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
     splits:
       root && !(source.style === 'setext' && opensOtherwise.test(text.slice(lineStart(text, span.start), span.end))),
     slug: '',
+    githubId: '',
     markers: [source.marker],
     source,
     words: withoutBrackets(textNodesOf(node)),
@@ -135,6 +140,7 @@ export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag
       span: { start: open.span.start, end: end.span.end },
       raw,
       text: shown,
+      literal: shown,
       plain: shown,
       spoken: shown,
       title: titleOfHeading(shown),
@@ -142,6 +148,7 @@ export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag
       // the banner of a README is an image in a heading
       splits: root && shown !== '' && open.span.start === span.start,
       slug: '',
+      githubId: '',
       markers: [
         { start: open.span.start + 2, end: open.span.start + 3 },
         { start: end.span.start + 3, end: end.span.start + 4 },
@@ -164,11 +171,20 @@ function decodeText(text: string): string {
  * Returns the slugs of headings, made unique by counting in text order. Markdown headings come first: Obsidian knows no
  * others, and an author who links to `#title` means the section, not the `<h1>` of a logo.
  */
-export function countSlugs(headings: readonly Pick<Heading, 'text' | 'style'>[]): string[] {
+export function countSlugs(
+  headings: readonly Pick<Heading, 'text' | 'literal' | 'style'>[],
+): { slug: string; githubId: string }[] {
+  const slugs = slugsOf(headings, ({ text }) => text)
+  const hasWikiLinks = headings.some(({ text, literal }) => text !== literal)
+  const githubIds = hasWikiLinks ? slugsOf(headings, ({ literal }) => literal) : slugs
+  return slugs.map((slug, index) => ({ slug, githubId: githubIds[index] as string }))
+}
+
+function slugsOf<H extends Pick<Heading, 'style'>>(headings: readonly H[], read: (heading: H) => string): string[] {
   const slugger = new GithubSlugger()
-  const slugs = headings.map(({ text, style }) => (style === 'html' ? '' : slugger.slug(text)))
-  headings.forEach(({ text, style }, index) => {
-    if (style === 'html') slugs[index] = slugger.slug(text)
+  const slugs = headings.map((heading) => (heading.style === 'html' ? '' : slugger.slug(read(heading))))
+  headings.forEach((heading, index) => {
+    if (heading.style === 'html') slugs[index] = slugger.slug(read(heading))
   })
   return slugs
 }
@@ -179,7 +195,7 @@ export function slugHeadings(headings: readonly Heading[], mathAndComments: Span
   return headings.map((heading, index) => {
     const cover = mathAndComments.at(heading.span.start)
     const isHidden = cover !== undefined && (cover.start < heading.span.start || heading.span.end <= cover.end)
-    return { ...heading, slug: slugs[index] as string, splits: heading.splits && !isHidden }
+    return { ...heading, ...slugs[index], splits: heading.splits && !isHidden }
   })
 }
 

@@ -71,6 +71,7 @@ function addHeadings({ headings, ids, slugs, keys, shownKeys, words }: LinkTarge
   headings.forEach((heading, index) => {
     for (const id of heading.ids) setFirst(ids, id, { kind: 'heading', heading: index, id })
     setFirst(slugs, heading.slug, index)
+    setFirst(slugs, heading.githubId, index)
     // Obsidian ignores headings in HTML
     if (heading.style !== 'html') addTo(keys, obsidianKey(heading.raw), index)
     for (const key of new Set([obsidianKey(heading.text), obsidianKey(heading.title)])) addTo(shownKeys, key, index)

@@ -2,7 +2,16 @@ import { slug } from 'github-slugger'
 import { pandocId } from './slug.ts'
 
 /** The renderers whose heading ids are modelled, in the order their fragments are tried. */
-export const renderers = ['github', 'docusaurus', 'vitepress', 'mkdocs', 'gitlab', 'pandoc', 'kramdown'] as const
+export const renderers = [
+  'github',
+  'quartz',
+  'docusaurus',
+  'vitepress',
+  'mkdocs',
+  'gitlab',
+  'pandoc',
+  'kramdown',
+] as const
 export type Renderer = (typeof renderers)[number]
 
 /** A heading as renderers read it. */
@@ -11,7 +20,9 @@ export interface NamedHeading {
   raw: string
   /** The rendered text, with the braces of an explicit id; not trimmed. */
   text: string
-  /** `text` without an explicit id. */
+  /** The same where wiki-links are text. */
+  literal: string
+  /** `literal` without an explicit id. */
   plain: string
   /** `plain` with the alternative text of images, which some renderers include in ids. */
   spoken: string
@@ -60,13 +71,14 @@ const countedOn: IdRule['unique'] = (wanted, { counts, ids }) => {
 
 const rules: Readonly<Record<Renderer, IdRule>> = {
   // https://github.com/Flet/github-slugger
-  github: { slug: ({ text }) => slug(text), unique: untilFree, readsExplicit: false },
+  github: { slug: ({ literal }) => slug(literal), unique: untilFree, readsExplicit: false },
+  quartz: { slug: ({ text }) => slug(text), unique: untilFree, readsExplicit: false },
   // https://docusaurus.io/docs/markdown-features/toc#heading-ids
   docusaurus: { slug: ({ spoken }) => slug(spoken), unique: untilFree, readsExplicit: true },
   vitepress: { slug: ({ plain }) => vitepressSlug(plain), unique: untilFree, readsExplicit: true },
   mkdocs: { slug: ({ plain }) => pythonSlug(plain), unique: countedOn, readsExplicit: true },
   // https://docs.gitlab.com/user/markdown/#heading-ids-and-links
-  gitlab: { slug: ({ text }) => gitlabSlug(text), unique: counted, readsExplicit: false },
+  gitlab: { slug: ({ literal }) => gitlabSlug(literal), unique: counted, readsExplicit: false },
   pandoc: { slug: ({ spoken }) => pandocId(spoken), unique: untilFree, readsExplicit: true },
   // https://kramdown.gettalong.org/converter/html.html#auto-ids
   kramdown: { slug: ({ raw }) => kramdownSlug(raw), unique: counted, readsExplicit: true },
