@@ -10,7 +10,7 @@ import { holds, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { Change, FolderNote } from './folder-note.ts'
 import { listNewReferences, type NewReference } from './new-references.ts'
-import { isLike } from './shared-words.ts'
+import { likeness } from './shared-words.ts'
 
 interface NoteLinks {
   references: Reference[]
@@ -91,7 +91,8 @@ export function versionOf(
       const isSame = withoutTargets(pointer).includes(withoutTargets(text))
       return isSame ? 'followed' : 'edited'
     }
-    return (piece.why === 'template' || piece.why === 'provenance') && isLike(pointer, text) ? 'edited' : undefined
+    const isFrame = piece.why === 'template' || piece.why === 'provenance'
+    return isFrame && likeness(pointer, text) >= 0.5 ? 'edited' : undefined
   }
 }
 

@@ -141,3 +141,10 @@ function isWholeLines({ text }: FolderNote, { start, end }: Span): boolean {
   const isLineStart = (offset: number) => offset === 0 || /[\r\n]/.test(text[offset - 1] as string)
   return isLineStart(start) && (end === text.length || isLineStart(end))
 }
+
+/** Returns lines with the line break before them in place of the one at their end. */
+export function withBreakBefore(text: string, { start, end }: Span): Span {
+  const before = /(?:\r\n|\n|\r)?$/.exec(text.slice(0, start))?.index ?? start
+  const last = /(?:\r\n|\n|\r)?$/.exec(text.slice(start, end))?.index ?? end - start
+  return { start: before, end: start + last }
+}

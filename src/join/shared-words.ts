@@ -13,7 +13,7 @@ export function shareOf(words: ReadonlyMap<string, number>, other: ReadonlyMap<s
   return (2 * shared) / Math.max(1, size(words) + size(other))
 }
 
-/** Returns whether two texts share at least half of their words. */
-export function isLike(text: string, other: string): boolean {
-  return shareOf(countWords(text), countWords(other)) >= 0.5
+/** Returns how alike two texts are: 1 for the same words, 0 for none in common. */
+export function likeness(text: string, other: string): number {
+  return shareOf(countWords(text), countWords(other))
 }

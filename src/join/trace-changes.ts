@@ -4,9 +4,10 @@ import type { BasePiece } from './base-note.ts'
 import type { IgnoredEdit } from './edited-texts.ts'
 import type { VersionOfPointer } from './folder-links.ts'
 import { type Change, type FolderNote, sourceOffsetOf, wholeLines } from './folder-note.ts'
-import { copiedHeadingBefore, type InsertionPoint, insertionPointOf } from './insertion-points.ts'
+import { copiedHeadingBefore, type InsertionPoint, insertionPointOf, withBreakBefore } from './insertion-points.ts'
 import type { NewDefinition } from './new-definitions.ts'
 import { type Part, partsOf, type TextEdit } from './new-text.ts'
+import { likeness } from './shared-words.ts'
 import { definitionsEnd, depthAfter, isAmongDefinitions, type SourceMap, sectionEnd } from './source-map.ts'
 
 /** An edit of the source derived from an edit of the folder. */
@@ -97,9 +98,15 @@ class Tracer {
     const places = body ? this.#withoutDefinitions(body) : []
     const kept: Span[] = []
     const blocks = pointers.length === 0 ? places : places.flatMap((place) => this.#blocksIn(place))
+    const shown = (pieces: readonly BasePiece[]) =>
+      pieces.map(({ start, end }) => (this.#note.base?.text ?? '').slice(start, end)).join('')
+    const [ofPointers, ofAuthor] = [shown(pointers), shown(gone.filter(({ role }) => role !== 'generated'))]
     let hasVersion = false
     for (const place of blocks) {
-      const versions = pointers.flatMap((piece) => {
+      const text = this.#note.text.slice(place.start, place.end)
+      // a list of the author may have the same links
+      const isAuthors = likeness(text, ofAuthor) > likeness(text, ofPointers)
+      const versions = (isAuthors ? [] : pointers).flatMap((piece) => {
         const version = this.#context.versionOf(place, piece)
         return version ? { piece, isFollowed: version === 'followed' } : []
       })
@@ -286,11 +293,4 @@ class Tracer {
       : this.#pointOf(change, { start: at, end: at }).offset
     this.#attachAt(attachment, offset)
   }
-}
-
-/** Returns lines with the line break before them in place of the one at their end. */
-function withBreakBefore(text: string, { start, end }: Span): Span {
-  const before = /(?:\r\n|\n|\r)?$/.exec(text.slice(0, start))?.index ?? start
-  const last = /(?:\r\n|\n|\r)?$/.exec(text.slice(start, end))?.index ?? end - start
-  return { start: before, end: start + last }
 }
