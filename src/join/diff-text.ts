@@ -49,7 +49,19 @@ interface Hunk {
   added: string[]
 }
 
-/** Lists hunks of lines. Lines with words are matched first: blank lines are all alike and would mismatch. */
+/** Returns a line in the style of all: formatters change the marks of lists and emphasis, and spaces. */
+function unstyled(line: string): string {
+  return line
+    .replace(/^([ \t>]*)[-*+](?=[ \t])/, '$1-')
+    .replaceAll('_', '*')
+    .replace(/[ \t]+/g, ' ')
+    .trim()
+}
+
+/**
+ * Lists hunks of lines. Lines with words are matched first, whatever their style: blank lines are all alike and would
+ * mismatch.
+ */
 function listLineHunks(old: string[], now: string[]): Hunk[] {
   const isWordy = (line: string) => /\S/.test(line)
   const hunks: Hunk[] = []
@@ -69,7 +81,8 @@ function listLineHunks(old: string[], now: string[]): Hunk[] {
     return offset
   }
   let [gapI, gapJ] = [0, 0]
-  const changes = diffArrays(old.filter(isWordy), now.filter(isWordy), { maxEditLength: mostEdits })
+  const wordy = (lines: string[]) => lines.filter(isWordy).map(unstyled)
+  const changes = diffArrays(wordy(old), wordy(now), { maxEditLength: mostEdits })
   if (!changes) return [{ same: [], removed: [...old], added: [...now] }]
   for (const { value, added, removed } of changes) {
     for (const _ of value) {
@@ -78,7 +91,9 @@ function listLineHunks(old: string[], now: string[]): Hunk[] {
       else {
         const [toI, toJ] = [next(old, i), next(now, j)]
         for (const hunk of listHunks(old.slice(gapI, toI), now.slice(gapJ, toJ))) add(hunk)
-        add({ same: [old[toI] as string], removed: [], added: [] })
+        const [was, is] = [old[toI] as string, now[toJ] as string]
+        if (was === is) add({ same: [was], removed: [], added: [] })
+        else hunks.push({ same: [], removed: [was], added: [is] })
         i = toI + 1
         j = toJ + 1
         ;[gapI, gapJ] = [i, j]
