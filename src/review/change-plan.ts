@@ -93,7 +93,7 @@ function setTopic(node: YAMLMap, { file, title, keep, summary, tags }: Partial<T
 }
 
 function moveSections(context: Context, ids: readonly SectionId[], to: MoveTarget): void {
-  const sections = ids.map((id) => {
+  const sections = [...new Set(ids)].map((id) => {
     const section = context.outline.byAnchor.get(id)
     if (!section) throw new Refusal(`The note has no section \`${id}\` any more.`)
     return section
