@@ -8,8 +8,8 @@ import { type Outline, type Section, type SectionId, sectionsAround } from './pl
 import { placeOfSection, textStart } from './plan/section-parts.ts'
 import { inPlan, type PreparedNote, prepare, type SourceNote } from './prepare.ts'
 import { tally } from './text/maps.ts'
-import { type Sizes, sizesOf } from './text/sizes.ts'
 import { itemsWithin, lastBefore } from './text/sorted-spans.ts'
+import { type Sizes, sizesOf } from './text/words.ts'
 import { languageOf } from './write/pointers.ts'
 import { reportReading } from './write/report.ts'
 

@@ -1,8 +1,7 @@
 import { decodeString } from 'micromark-util-decode-string'
 import { folderOf, lastPart, resolvePath, stem } from '../text/paths.ts'
 import { githubSlug, quartzSlug } from '../text/slug.ts'
-import type { App, AppHeading, AppNote } from './app.ts'
-import { drawArrows, educate } from './smart-text.ts'
+import { type App, type AppHeading, type AppNote, drawArrows, educate } from './app.ts'
 import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
 
 /**

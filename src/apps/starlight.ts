@@ -1,8 +1,7 @@
 import { decodeString } from 'micromark-util-decode-string'
 import { lastPart, stem } from '../text/paths.ts'
 import { githubSlug } from '../text/slug.ts'
-import type { App } from './app.ts'
-import { educate } from './smart-text.ts'
+import { type App, educate } from './app.ts'
 import { holdsMarkup, isMath, partsOf } from './wiki-text.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { suggestWord } from '../plan/file/suggest-word.ts'
+import { suggestWord } from '../text/words.ts'
 import { isTerminal, print, wrapAnsi } from './print.ts'
 
 /** `notesplit explain`: prints what the manual says about a rule. `packageRoot` is the folder of `package.json`. */

@@ -3,8 +3,8 @@ import * as v from 'valibot'
 import { didYouMean } from '../messages/message.ts'
 import { optionEntries } from '../option-schema.ts'
 import { inlineKeys, namedOptions } from '../options.ts'
-import { suggestWord } from '../plan/file/suggest-word.ts'
 import { loadInlineMarkdown } from '../text/inline-markdown.ts'
+import { suggestWord } from '../text/words.ts'
 
 export type OptionName = keyof typeof optionEntries
 

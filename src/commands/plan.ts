@@ -1,9 +1,11 @@
 import { Command } from 'commander'
 import { planPathOf } from '../disk/read-plan-of.ts'
+import type { PlanProposal } from '../propose-plan.ts'
 import { type PlanOutcome, runPlan } from '../run/run-plan.ts'
+import type { PlanRow } from '../write/plan-table.ts'
 import { addReportOptions, finishCommand, type ReportFlags } from './finish-command.ts'
 import { type JsonNote, jsonFile, jsonNote } from './json-report.ts'
-import { printTable } from './plan-table.ts'
+import { printColumns, shorten } from './print-columns.ts'
 import { summaryLine } from './print-report.ts'
 import { addSplitOptions, optionsOf, parserOption, type SplitFlags } from './split-options.ts'
 
@@ -56,4 +58,39 @@ function jsonOf(note: string, { proposal, path, state, exitCode }: PlanOutcome):
   const file = isShown ? { path: planPathOf(note), state: 'new' as const } : { path: path as string, state }
   const isWritten = state === 'new' || state === 'changed'
   return [jsonNote(note, { isWritten, plan, cut, table, files: [jsonFile({ ...file, role: 'plan' }, text, isShown)] })]
+}
+
+const headings = ['Topic', 'File', 'Words', 'In', 'Out', 'Notes', 'Why']
+const alignedRight: ReadonlySet<number> = new Set([2, 3, 4, 5])
+
+/** Prints a plan as a table: topic, file, words, links in and out, footnotes, reason. Ends with a line ending. */
+export function printTable({ plan, rows }: Pick<PlanProposal, 'plan' | 'rows'>): string {
+  return printColumns([headings, ...rows.map((row) => cellsOf(row, plan.depth))], alignedRight)
+}
+
+function cellsOf(row: PlanRow, depth: number | undefined): string[] {
+  const { title, path, words, linksIn, linksOut, footnotes, isKept } = row
+  const shown = shorten(title)
+  const numbers = [words, linksIn, linksOut, footnotes].map((number) => (number === undefined ? '' : String(number)))
+  return [isKept ? `  ${shown}` : shown, isKept ? '' : path, ...numbers, whyOf(row, depth)]
+}
+
+function whyOf({ reason, isKept }: PlanRow, depth: number | undefined): string {
+  if (reason === undefined) return 'the index'
+  if (isKept)
+    return (
+      {
+        'min-words': 'kept: short',
+        small: 'kept: short',
+        'only-definitions': 'kept: only definitions',
+        contents: 'kept: a list of contents',
+      }[reason as string] ?? 'kept: the plan'
+    )
+  const why = {
+    depth: depth === undefined ? `a unit` : `depth ${depth}`,
+    'max-words': 'part of a large topic',
+    plan: 'the plan',
+    new: 'new to the plan',
+  }
+  return why[reason as keyof typeof why]
 }

@@ -3,6 +3,7 @@ import {
   constants,
   copyFileSync,
   cpSync,
+  existsSync,
   fchmodSync,
   fchownSync,
   fstatSync,
@@ -18,6 +19,7 @@ import {
   utimesSync,
   writeSync,
 } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Rights } from './rights.ts'
 
 interface MakeOptions {
@@ -139,4 +141,19 @@ function giveRights(file: number, { mode, uid, gid, isExact }: Rights): void {
     // FAT and some network disks have no owners or modes
     if (!/^(?:EINVAL|EPERM|ENOSYS|ENOTSUP)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
+}
+
+/** Makes the missing folders around a path. Returns them, outermost first. */
+export function makeParents(path: string, disk: Disk, rights?: Rights): string[] {
+  const made: string[] = []
+  for (let folder = dirname(path); !existsSync(folder); folder = dirname(folder)) made.unshift(folder)
+  for (const folder of made) {
+    try {
+      disk.makeFolder(folder, { rights })
+    } catch (error) {
+      // another run may have made it
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  return made
 }

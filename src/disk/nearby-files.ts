@@ -4,7 +4,7 @@ import { indexFiles, resolveLinkpath, type VaultFiles } from '../vault/vault-fil
 import { isInside } from './boundary.ts'
 import { findVault } from './find-vault.ts'
 import { listVault } from './list-vault.ts'
-import { posixPath } from './posix-path.ts'
+import { posixPath } from './spelling.ts'
 
 /**
  * Looks up files around a note by the names that links give them, in its vault or folder. The folder of the split, `written`, does

@@ -8,11 +8,10 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { HostText } from '../plan/host.ts'
 import { manifestName, notesOf } from '../write/manifest.ts'
 import { Failure, reading } from './failure.ts'
-import { posixPath } from './posix-path.ts'
 import { readText } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
 import { readNoteText } from './read-note.ts'
-import { isUtf8Name, spellingsIn } from './spelling.ts'
+import { isUtf8Name, posixPath, spellingsIn } from './spelling.ts'
 
 /** An output folder on the disk. */
 export interface FolderOnDisk extends WrittenFolder {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
 import * as messages from '../messages/index.ts'
 import { realPathIn } from './boundary.ts'
-import type { Disk } from './disk.ts'
+import { type Disk, makeParents } from './disk.ts'
 import { asFailure, Failure, ifReadable } from './failure.ts'
 import {
   hashFile,
@@ -15,7 +15,6 @@ import {
   type OpenJournal,
   saveJournal,
 } from './journal.ts'
-import { makeParents } from './make-parents.ts'
 
 /** The state of a file of a journal, for undoing its split. */
 type FileProof =

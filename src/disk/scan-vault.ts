@@ -2,9 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
-import { readFrontmatter } from '../text/read-frontmatter.ts'
+import { readFrontmatter } from '../text/frontmatter.ts'
 import { countWords } from '../text/words.ts'
-import { loadExclusion } from '../vault/excluded-files.ts'
 import { mentionOf } from '../vault/mention.ts'
 import { countHabits, type LinkHabits, readRules, type VaultRules } from '../vault/vault-rules.ts'
 import { ifReadable } from './failure.ts'
@@ -130,4 +129,30 @@ function isOfQuartz(vault: string): boolean {
 async function aliasesOf(text: string): Promise<string[]> {
   const { properties } = await readFrontmatter(text)
   return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
+}
+
+/**
+ * Reads Obsidian's filters: path prefixes, or patterns between slashes. The patterns come from the vault, so a
+ * linear-time engine runs them; `badFilters` are invalid, or unknown to it. https://help.obsidian.md/settings#Excluded+files
+ */
+async function loadExclusion(filters: readonly string[]) {
+  const prefixes: string[] = []
+  const patterns: { test: (path: string) => boolean }[] = []
+  const badFilters: string[] = []
+  for (const filter of filters) {
+    const pattern = /^\/(.+)\/$/s.exec(filter)?.[1]
+    if (pattern === undefined) prefixes.push(filter.toLowerCase())
+    else {
+      const { RE2JS } = await import('re2js')
+      try {
+        const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern), RE2JS.CASE_INSENSITIVE)
+        patterns.push({ test: (path) => compiled.matcher(path).find() })
+      } catch {
+        badFilters.push(filter)
+      }
+    }
+  }
+  const isExcluded = (path: NotePath) =>
+    prefixes.some((prefix) => path.toLowerCase().startsWith(prefix)) || patterns.some((pattern) => pattern.test(path))
+  return { isExcluded, badFilters }
 }

@@ -1,5 +1,5 @@
 import { lstatSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 
 /** Folds a path as disks do that ignore case and Unicode form. */
 export function foldPath(path: string): string {
@@ -38,4 +38,9 @@ export function hasOtherNames(path: string): boolean {
  */
 export function isUtf8Name(path: string): boolean {
   return !path.includes('\uFFFD') || lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+/** Returns a path of this machine with slashes. */
+export function posixPath(path: string): string {
+  return path.split(sep).join('/')
 }

@@ -1,11 +1,11 @@
 import { type Arrival, followLink, indexLinks, listWrittenLinks, type WrittenLink } from '../check/written-links.ts'
 import type { WrittenNote } from '../check/written-note.ts'
-import type { NotePath } from '../note/parse-note.ts'
-import { nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import { resolveReferences } from '../note/resolve-references.ts'
 import { remembered } from '../text/maps.ts'
-import { renameTargets } from '../text/rename-targets.ts'
+import { renameTargets } from '../text/paths.ts'
+import { foldName } from '../text/slug.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { Change, FolderNote } from './folder-note.ts'
@@ -118,4 +118,22 @@ export type VersionOfPointer = (at: Span, pointer: BasePiece) => 'followed' | 'e
 function withoutTargets(text: string): string {
   const plain = text.replace(/\[\[[^\]|#]*/g, '[[').replace(/\]\([^()\s]*\)/g, ']()')
   return `\n${plain.trim().replace(/(?<![ \t])[ \t]*(?:\r\n|\n|\r)[ \t]*/g, '\n')}\n`
+}
+
+/**
+ * Chooses the index note of a folder without a manifest: the one with the folder's name, `index`, `README`, or the one
+ * with links to most of the others. `links`: the notes that each note links.
+ */
+export function chooseIndex(folder: string, links: ReadonlyMap<NotePath, ReadonlySet<NotePath>>): NotePath | undefined {
+  const paths = [...links.keys()]
+  const atRoot = paths.filter((path) => !path.includes('/'))
+  for (const name of [folder, 'index', 'README', '_index', 'home']) {
+    const named = atRoot.find((path) => foldName(nameOf(path)) === foldName(name))
+    if (named !== undefined) return named
+  }
+  const reach = (path: NotePath) => links.get(path)?.size ?? 0
+  return paths.reduce<NotePath | undefined>(
+    (best, path) => (best === undefined || reach(path) > reach(best) ? path : best),
+    undefined,
+  )
 }

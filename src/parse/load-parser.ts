@@ -1,5 +1,5 @@
 import type { Root } from 'mdast'
-import { loadOnce } from '../text/load-once.ts'
+import { loadOnce } from '../text/maps.ts'
 import type { Span } from '../text/span.ts'
 import { findUnreadable, hideSpans, listRuns } from './limits.ts'
 import type { Parser, ParserName } from './parser.ts'

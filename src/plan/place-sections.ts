@@ -3,10 +3,10 @@ import * as messages from '../messages/index.ts'
 import type { Survey } from '../note/survey.ts'
 import { unclosedBlockAt } from '../note/unclosed-block.ts'
 import { githubSlug } from '../text/slug.ts'
+import { suggestWord } from '../text/words.ts'
 import type { YamlPath } from '../text/yaml-text.ts'
 import type { TopicEntry } from './file/plan-schema.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
-import { suggestWord } from './file/suggest-word.ts'
 import { findSection, type Outline, type Section, type SectionId, sectionsAround } from './outline.ts'
 
 /** A topic requested by a plan file. */

@@ -3,8 +3,10 @@ import type { VFileMessage } from 'vfile-message'
 import { realPath, realPathIn } from '../disk/boundary.ts'
 import { Failure } from '../disk/failure.ts'
 import { findConfig } from '../disk/find-config.ts'
-import { posixPath } from '../disk/posix-path.ts'
+import { posixPath } from '../disk/spelling.ts'
+import type { NotePath } from '../note/parse-note.ts'
 import type { NoteConfig } from '../plan/file/read-config.ts'
+import type { Protection } from '../vault/protection.ts'
 import type { FileMessages } from './file-messages.ts'
 
 /** The folder of `split` without `-o`. */
@@ -58,4 +60,18 @@ export async function reportedConfigOf(note: string, reported: FileMessages): Pr
   const isReported = reported.files.some((file) => file.path === path)
   if (path !== undefined && faults.length > 0 && !isReported) reported.add(path, faults, 2)
   return config
+}
+
+/** Returns the marks of the command line, and those of `notesplit.yaml`, whose paths start from its folder. */
+export function protectionsIn(root: string, marks: readonly string[], config: ConfigOfNote): Protection[] {
+  const folder = realPath(config.folder)
+  const pathOf = (path: NotePath) => {
+    const inner = posixPath(relative(folder, join(root, path)))
+    return inner.startsWith('../') ? undefined : inner
+  }
+  const all: Protection[] = [
+    { marks, pathOf: (path) => path },
+    { marks: config.protect, pathOf },
+  ]
+  return all.filter((protection) => protection.marks.length > 0)
 }

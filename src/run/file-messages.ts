@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
 import { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
-import { asFailure, type Describe } from '../disk/failure.ts'
+import { asFailure, type Describe, ifReadable } from '../disk/failure.ts'
+import { findJournals } from '../disk/find-vault.ts'
+import { isInterrupted } from '../disk/journal.ts'
 import { hasOtherNames } from '../disk/spelling.ts'
+import * as messages from '../messages/index.ts'
 import { hardLink } from '../messages/index.ts'
 
 /** 0: done; 1: problems that fail the run; 2: nothing was done. */
@@ -47,4 +50,12 @@ export class FileMessages {
       return undefined
     }
   }
+}
+
+/** Warns of each vault around files that a killed run left half-written. */
+export function reportInterrupted(paths: readonly string[], reported: FileMessages): void {
+  const vaults = new Set(paths.flatMap((path) => findJournals(path) ?? []))
+  // an unreadable journal matters only to commands that use it
+  const halfWritten = [...vaults].filter((vault) => ifReadable(() => isInterrupted(vault)))
+  for (const vault of halfWritten) reported.add(vault, [messages.interruptedRun(vault, false)])
 }

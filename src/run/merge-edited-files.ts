@@ -8,7 +8,7 @@ import { sourceOf } from '../join/file-states.ts'
 import * as messages from '../messages/index.ts'
 import { splitLines } from '../text/lines.ts'
 import { mergeText } from '../text/merge-text.ts'
-import { renameTargets } from '../text/rename-targets.ts'
+import { renameTargets } from '../text/paths.ts'
 import { contentOf, manifestName } from '../write/manifest.ts'
 import type { EarlierSplit } from './read-earlier-split.ts'
 

@@ -1,13 +1,17 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { VFileMessage } from 'vfile-message'
+import { findJournals } from '../disk/find-vault.ts'
 import { hashText } from '../disk/hash.ts'
 import { listJournals, listRuns } from '../disk/journal.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { settleNotes } from '../join/settle-notes.ts'
 import { isAboutTopics } from '../messages/index.ts'
+import { nameOf } from '../note/parse-note.ts'
 import type { HostText } from '../plan/host.ts'
 import type { SettledNotes, SettledTopic } from '../plan/settled-notes.ts'
-import { readVaultSplit, type VaultSplit } from './read-vault-split.ts'
+import { folderPrefix } from '../text/paths.ts'
+import { readEarlierSplit } from './read-earlier-split.ts'
+import { pathIn, readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 import { joinDisk } from './run-join.ts'
 
 /** What a split of an index note starts from: the joined note, and the topics that are there, by path, with their bytes. */
@@ -99,4 +103,20 @@ export function isSplit(vault: string, path: string, hash: string): boolean {
   const journals = all.slice(joined + 1)
   const isLeft = journals.some(({ files }) => files.some((file) => file.path === path && file.after === hash))
   return isLeft && journals.some(({ note }) => note === path)
+}
+
+/**
+ * Returns the names that topics of a note have since an earlier split. In a vault the note itself became their index:
+ * then its text is that of the joined note.
+ */
+export async function readSplitOf(
+  note: string,
+  output: string,
+): Promise<{ text?: string; settled?: SettledNotes | undefined }> {
+  const vault = findJournals(note)
+  const path = vault === undefined ? '' : pathIn(vault, note)
+  const resplit = vault === undefined ? undefined : await readResplit(vault, path, true)
+  if (typeof resplit !== 'object')
+    return { settled: (await readEarlierSplit(join(output, nameOf(basename(note))), true))?.settled }
+  return { text: resplit.text, settled: resplit.settled(folderPrefix(path)) }
 }

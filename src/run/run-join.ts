@@ -19,8 +19,7 @@ import { loadParser } from '../parse/load-parser.ts'
 import { splitLines } from '../text/lines.ts'
 import { type VerifyResult, verify } from '../verify.ts'
 import { type JoinedFile, type Manifest, manifestName, printManifest } from '../write/manifest.ts'
-import { type ExitCode, FileMessages } from './file-messages.ts'
-import { reportInterrupted } from './interrupted-vaults.ts'
+import { type ExitCode, FileMessages, reportInterrupted } from './file-messages.ts'
 import { pathIn, readVaultSplit } from './read-vault-split.ts'
 
 /** A request to `join`. */

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
 import { describeOutline } from '../describe-outline.ts'
-import { posixPath } from '../disk/posix-path.ts'
 import { readNote } from '../disk/read-note.ts'
+import { posixPath } from '../disk/spelling.ts'
 import { defaultOptions } from '../options.ts'
 import { loadReportingParser } from '../parse/reporting-parser.ts'
 import { reportedConfigOf } from './config-of.ts'
-import { FileMessages } from './file-messages.ts'
-import { reportInterrupted } from './interrupted-vaults.ts'
-import { readSplitOf } from './read-split-of.ts'
+import { FileMessages, reportInterrupted } from './file-messages.ts'
+import { readSplitOf } from './read-resplit.ts'
 
 export type OutlineOutcome = Awaited<ReturnType<typeof runOutline>>
 

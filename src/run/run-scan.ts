@@ -6,10 +6,9 @@ import { listVault } from '../disk/list-vault.ts'
 import { readNoteText } from '../disk/read-note.ts'
 import * as messages from '../messages/index.ts'
 import { markdownEnding } from '../text/paths.ts'
-import { type Sizes, sizesOf } from '../text/sizes.ts'
+import { type Sizes, sizesOf } from '../text/words.ts'
 import { reportedConfigOf } from './config-of.ts'
-import { type ExitCode, FileMessages } from './file-messages.ts'
-import { reportInterrupted } from './interrupted-vaults.ts'
+import { type ExitCode, FileMessages, reportInterrupted } from './file-messages.ts'
 
 /** The limits of a file; undefined: no limit. */
 export type SizeLimits = { [Unit in keyof Sizes]?: number | undefined }

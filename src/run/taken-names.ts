@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { posixPath } from '../disk/posix-path.ts'
+import { posixPath } from '../disk/spelling.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { allTopics, type Topic } from '../plan/split-plan.ts'
 import { markdownEnding } from '../text/paths.ts'

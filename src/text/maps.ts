@@ -24,3 +24,12 @@ export function tally<K>(keys: Iterable<K>): Map<K, number> {
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
   return counts
 }
+
+/** Returns a function that loads modules when first called: `import()` resolves its path again each time. */
+export function loadOnce<Modules>(load: () => Promise<Modules>): () => Promise<Modules> {
+  let loaded: Promise<Modules> | undefined
+  return () => {
+    loaded ??= load()
+    return loaded
+  }
+}

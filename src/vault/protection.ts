@@ -1,7 +1,7 @@
 import createIgnore from 'ignore'
 import { readSurvey, type Survey } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
-import { suggestWord } from '../plan/file/suggest-word.ts'
+import { suggestWord } from '../text/words.ts'
 
 /** Marks of notes that are never changed. */
 export interface Protection {

@@ -1,7 +1,6 @@
 import type { Item, Layout } from '../layout/layout.ts'
 import type { SettledNotes, SettledText } from '../plan/settled-notes.ts'
-import { decodeUri } from '../text/paths.ts'
-import { renameTargets } from '../text/rename-targets.ts'
+import { decodeUri, renameTargets } from '../text/paths.ts'
 import type { Pointers } from './pointers.ts'
 
 /**

@@ -2,9 +2,8 @@ import * as v from 'valibot'
 import { optionEntries } from '../../option-schema.ts'
 import { inlineKeys } from '../../options.ts'
 import { loadInlineMarkdown } from '../../text/inline-markdown.ts'
-import { singleSpaces } from '../../text/words.ts'
+import { singleSpaces, suggestWord } from '../../text/words.ts'
 import type { YamlPath } from '../../text/yaml-text.ts'
-import { suggestWord } from './suggest-word.ts'
 
 /** One fault in data, with the path to it, such as `topics[0].keep`; `suggestion` is the nearest known word. */
 export type DataFault = { path: YamlPath; suggestion?: string | undefined } & (

@@ -153,7 +153,7 @@ export function scalar(value: string): string {
 }
 
 /** Writes values as a list of YAML on one line. */
-export function flow(values: readonly unknown[]): string {
+function flow(values: readonly unknown[]): string {
   // text of several lines, such as a template, stays on one line here: only double quotes can do that
   const isMultiline = values.some((value) => typeof value === 'string' && value.includes('\n'))
   return stringify(values, {
