@@ -18,7 +18,7 @@ const short: Readonly<Record<string, string>> = {
   'layout/shared-lines.ts': 'bounded repetition',
   'plan/units.ts': 'a comment of 1,000 characters, or one sentence',
   // the text ends with what is looked for, so that the first try succeeds
-  'plan/describe-sections.ts': 'one line, without `s` at the end',
+  'plan/suggest-topics.ts': 'one line, without `s` at the end',
   'join/relink.ts': 'every text ends with it',
   'vault/vault-files.ts': 'every text ends with it',
   'text/lines.ts': 'one of both alternatives takes every line',

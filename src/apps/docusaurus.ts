@@ -1,36 +1,24 @@
-import { folderOf, noteEnding, relativePath, resolvePath, withoutEnding } from '../text/paths.ts'
-import type { App } from './app.ts'
+import { folderOf, relativePath, resolvePath, withoutEnding } from '../text/paths.ts'
+import { siteApp } from './site.ts'
 
 /**
  * Docusaurus: relative links to files; ids as fragments; no wiki-links. It reads notes as MDX and stops at a file with
  * `%` or another character that is invalid in its addresses.
  * https://docusaurus.io/docs/markdown-features/links
  */
-export const docusaurus: App = {
+export const docusaurus = siteApp({
   name: 'docusaurus',
   title: 'Docusaurus',
-  misses: {
-    wiki: 'Docusaurus shows wiki-links as text',
-    markdown: 'Docusaurus follows its own ids, and links between files in Markdown',
-  },
-  folderPage: 'index',
   endings: /\.mdx$/,
   // a parenthesis is a pattern in its routes, `!` a loader of webpack
   barredInNames: /[%!()]/g,
   isMdx: true,
   pageUrl: (from, to) => pageOf(relativePath(from, to)) || './',
-  // only Markdown links are turned into those between pages
-  reads: ({ kind, path, place }) => kind === 'markdown' && !(place.inHtml && noteEnding.test(path)),
   findNote: ({ path, place }, from, notes) => {
     const wanted = resolvePath(folderOf(from), path)
     return notes.find((note) => (place.inHtml ? resolvePath('', pageOf(note.path)) : note.path) === wanted)
   },
-  renderer: 'docusaurus',
-  followsIds: 'anywhere',
-  headingKeys: () => [],
-  fragmentKeys: ({ fragment = '' }) => [fragment],
-  findBlock: () => -1,
-}
+})
 
 /**
  * Returns the path of the page of a note: that of an index is its folder. A number before a name, which its address does

@@ -21,8 +21,8 @@ export function findVault(path: string) {
 export function vaultOf(note: string, named: string | true): { vault: string; isAssumed: boolean } {
   if (named !== true) return { vault: named, isAssumed: false }
   const isFolder = statSync(note, { throwIfNoEntry: false })?.isDirectory() === true
-  const found = findVault(isFolder ? join(note, 'note.md') : note)
-  return { vault: found?.path ?? '.', isAssumed: found === undefined }
+  const around = findVault(isFolder ? join(note, 'note.md') : note)
+  return { vault: around?.path ?? '.', isAssumed: around === undefined }
 }
 
 /** Finds the innermost folder around a file with journals. */

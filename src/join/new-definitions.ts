@@ -1,6 +1,6 @@
 import { definitionKey, firstDefinitions } from '../note/definitions.ts'
 import type { Reference } from '../note/reference.ts'
-import { freeLabel, keyOf, relabel } from '../note/relabel.ts'
+import { freeLabels, keyOf, type NewLabel, relabel } from '../note/relabel.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import { startingAt } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
@@ -36,6 +36,7 @@ export function findNewDefinitions(
   const known = new Map<string, string>()
   const first = firstDefinitions(source)
   for (const [key, definition] of first) known.set(key, bodyOf(source.text, definition))
+  const takeLabel = freeLabels(known)
   const added: NewDefinitions['added'] = new Map()
   const relabelled: NewDefinitions['relabelled'] = new Map()
   const labels: NewDefinitions['labels'] = []
@@ -49,9 +50,7 @@ export function findNewDefinitions(
   for (const note of notes) {
     const list: NewDefinition[] = []
     const isNew = ({ start }: Span) => !keptAt(note, start)
-    const edits: TextEdit[] = labelsOfSource(note, source).flatMap(([definition, label]) =>
-      relabel(note.survey, definition, label, isNew),
-    )
+    const newLabels = labelsOfSource(note, source)
     const seen = new Set<string>()
     for (const definition of note.survey.definitions) {
       const key = definitionKey(definition)
@@ -65,13 +64,12 @@ export function findNewDefinitions(
       const original = first.get(key)
       if (isKnown && original) needed.push(original.span)
       if (other === undefined || other === body) continue
-      const label = freeLabel(definition, known)
-      known.set(keyOf(definition.kind, label), body)
+      const label = takeLabel(definition, body)
       labels.push({ note, definition, label })
-      edits.push(...relabel(note.survey, definition, label, isNew))
+      newLabels.push([definition, label])
     }
     added.set(note, list)
-    relabelled.set(note, edits)
+    relabelled.set(note, relabel(note.survey, newLabels, isNew))
   }
   return { added, relabelled, needed, labels }
 }
@@ -85,8 +83,8 @@ function bodyOf(text: string, definition: DefinitionNode): string {
 }
 
 /** Lists the definitions that a split gave other labels in a host, with their labels in the source. */
-function labelsOfSource({ base, survey }: FolderNote, { text }: Survey): [DefinitionNode, string][] {
-  return (base?.pieces ?? []).flatMap(({ why, span, isVerbatim, start, end }): [DefinitionNode, string][] => {
+function labelsOfSource({ base, survey }: FolderNote, { text }: Survey): NewLabel[] {
+  return (base?.pieces ?? []).flatMap(({ why, span, isVerbatim, start, end }): NewLabel[] => {
     if (why !== 'definition' || isVerbatim || !span) return []
     const [was, now] = [text.slice(span.start, span.end), (base?.text ?? '').slice(start, end)].map(readMark)
     const kind = now?.isFootnote ? 'footnoteDefinition' : 'definition'

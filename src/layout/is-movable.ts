@@ -64,15 +64,15 @@ const runsOf = new WeakMap<readonly Block[], Map<number, DefinitionRun>>()
 /** Finds the run of definitions around a block. Cached by `DefinitionRun`: a note may have thousands in one run. */
 function runAt(blocks: readonly Block[], index: number): DefinitionRun {
   const runs = remembered(runsOf, blocks, () => {
-    const found = new Map<number, DefinitionRun>()
+    const runOf = new Map<number, DefinitionRun>()
     for (let i = 0; i < blocks.length; i++) {
       if (!isDefinition(blocks[i] as Block)) continue
       const run = { before: i - 1, after: i }
       for (; run.after < blocks.length && isDefinition(blocks[run.after] as Block); run.after++)
-        found.set(run.after, run)
+        runOf.set(run.after, run)
       i = run.after
     }
-    return found
+    return runOf
   })
   return runs.get(index) ?? { before: index, after: index }
 }

@@ -46,8 +46,8 @@ export async function withFreeNames<T>(
   const reserved = new Map<string, string>()
   for (;;) {
     const result = await attempt(new Map(reserved))
-    const own = allTopics(topicsOf(result)).filter(({ reason }) => reason !== 'plan')
-    const chosen = own.map(({ path }) => nameOf(basename(path)))
+    const unplanned = allTopics(topicsOf(result)).filter(({ reason }) => reason !== 'plan')
+    const chosen = unplanned.map(({ path }) => nameOf(basename(path)))
     const clashing = chosen.filter((name) => taken.has(foldName(name)) && !reserved.has(name))
     if (clashing.length === 0) return result
     for (const name of clashing) reserved.set(name, `\`${taken.get(foldName(name))}\``)

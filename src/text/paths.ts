@@ -8,10 +8,11 @@ export function folderPrefix(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
+const markdown = 'md|markdown|mdown|mkd|mdx|qmd|rmd'
 /** The endings of Markdown. */
-export const markdownEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd)$/i
+export const markdownEnding = new RegExp(`\\.(?:${markdown})$`, 'i')
 /** The endings of notes; a text file is one only where it is named. */
-export const noteEnding = /\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd|txt)$/i
+export const noteEnding = new RegExp(`\\.(?:${markdown}|txt)$`, 'i')
 
 /** Removes the ending of a note from a path. */
 export function withoutEnding(path: string): string {

@@ -26,9 +26,11 @@ export function OutlineTree({ view: { sections, messages } }: { view: ReviewView
   const closed = useSignal<ReadonlySet<string>>(closedAtFirst(sections))
   const parents = new Set(sections.map(({ parent }) => parent))
   const rows = visibleRows(sections, closed.value)
-  const found = rows.findIndex(({ id }) => id === current.value)
-  const at = Math.max(found, 0)
-  const messageCounts = countBy(messages.map(({ section }) => section))
+  const position = Math.max(
+    rows.findIndex(({ id }) => id === current.value),
+    0,
+  )
+  const messagesOf = Map.groupBy(messages, ({ section }) => section)
   const most = mostWords(sections)
   // a link may lead to a collapsed section
   useEffect(() => {
@@ -46,9 +48,9 @@ export function OutlineTree({ view: { sections, messages } }: { view: ReviewView
     requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus())
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const section = rows[at]
+    const section = rows[position]
     if (!section || event.ctrlKey || event.metaKey || event.altKey) return
-    const act = actionOf(event.key, { section, at, rows, isOpen: isOpen(section), focus, toggle })
+    const act = actionOf(event.key, { section, position, rows, isOpen: isOpen(section), focus, toggle })
     if (!act) return
     event.preventDefault()
     act()
@@ -67,10 +69,10 @@ export function OutlineTree({ view: { sections, messages } }: { view: ReviewView
         <OutlineRow
           key={section.id}
           section={section}
-          messages={messageCounts.get(section.id) ?? 0}
+          messages={messagesOf.get(section.id)?.length ?? 0}
           share={Math.min(1, section.words / most)}
           isOpen={isOpen(section)}
-          isCurrent={i === at}
+          isCurrent={i === position}
           onCurrent={() => {
             current.value = section.id
           }}
@@ -83,22 +85,25 @@ export function OutlineTree({ view: { sections, messages } }: { view: ReviewView
 
 interface TreeState {
   section: SectionView
-  at: number
+  position: number
   rows: readonly SectionView[]
   /** Undefined without sections inside. */
   isOpen: boolean | undefined
-  focus: (at: number) => void
+  focus: (position: number) => void
   toggle: (section: SectionView) => void
 }
 
 /** Returns what a key does in the tree. https://www.w3.org/WAI/ARIA/apg/patterns/treeview/ */
-function actionOf(key: string, { section, at, rows, isOpen, focus, toggle }: TreeState): (() => void) | undefined {
+function actionOf(
+  key: string,
+  { section, position, rows, isOpen, focus, toggle }: TreeState,
+): (() => void) | undefined {
   const actions: Record<string, () => void> = {
-    ArrowDown: () => focus(at + 1),
-    ArrowUp: () => focus(at - 1),
+    ArrowDown: () => focus(position + 1),
+    ArrowUp: () => focus(position - 1),
     Home: () => focus(0),
     End: () => focus(rows.length - 1),
-    ArrowRight: () => (isOpen === false ? toggle(section) : focus(at + 1)),
+    ArrowRight: () => (isOpen === false ? toggle(section) : focus(position + 1)),
     ArrowLeft: () => (isOpen ? toggle(section) : focus(rows.findIndex(({ id }) => id === section.parent))),
     ' ': () => select(section.id, true),
     Enter: () => openSection(section),
@@ -126,12 +131,6 @@ function visibleRows(sections: readonly SectionView[], closed: ReadonlySet<strin
 function mostWords(sections: readonly SectionView[]): number {
   const counted = sections.filter(({ parent }) => parent !== undefined || sections.length < 3)
   return Math.max(1, ...counted.map(({ words }) => words))
-}
-
-function countBy<T>(items: readonly T[]): Map<T, number> {
-  const counts = new Map<T, number>()
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1)
-  return counts
 }
 
 interface RowProps {
