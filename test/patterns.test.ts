@@ -47,7 +47,7 @@ const parts: Readonly<Record<string, string>> = {
   indent: '4',
   'nested + 1': '51',
   // escaped names
-  'escaped(name)': 'a\\.b',
+  'escapePattern(name)': 'a\\.b',
   name: 'a\\.b',
   "[name, encodeURI(name)].map(escapePattern).join('|')": 'a\\.b|%20',
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
-import { readFrontmatter } from '../text/frontmatter.ts'
+import { aliasesOf, readFrontmatter } from '../text/frontmatter.ts'
 import { countWords } from '../text/words.ts'
 import { mentionOf } from '../vault/mention.ts'
 import { countHabits, type LinkHabits, readRules, type VaultRules } from '../vault/vault-rules.ts'
@@ -76,7 +76,8 @@ export async function scanVault(
     const text = bytes.toString('utf8')
     if (i < mostSamples) countHabits(text, habits)
     if (i < mostSamples && file.kind === 'note') sizes.set(file.path, countWords(text))
-    if (/^---[\s\S]{0,4000}?\nalias(?:es)?:/.test(text.slice(0, 5000))) aliases.set(file.path, await aliasesOf(text))
+    if (/^---[\s\S]{0,4000}?\nalias(?:es)?:/.test(text.slice(0, 5000)))
+      aliases.set(file.path, aliasesOf(await readFrontmatter(text)))
     if (isExcluded(file.path)) continue
     for (const { path, isMention, files } of mentioned)
       if (file.path !== path && isMention(text, file.kind)) files.push(file)
@@ -124,11 +125,6 @@ function stampsOf(vault: string): unknown[] {
 /** Whether a vault is the content of a Quartz site, or holds one. https://quartz.jzhao.xyz/configuration */
 function isOfQuartz(vault: string): boolean {
   return [vault, join(vault, '..')].some((folder) => existsSync(join(folder, 'quartz.config.ts')))
-}
-
-async function aliasesOf(text: string): Promise<string[]> {
-  const { properties } = await readFrontmatter(text)
-  return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
 }
 
 /**

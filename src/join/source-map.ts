@@ -1,7 +1,7 @@
 import { type DefinitionNode, isDefinition, type Survey } from '../note/survey.ts'
 import type { Outline } from '../plan/outline.ts'
+import { trimmedEnd } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
-import type { Span } from '../text/span.ts'
 
 /** The source note: the ends of its sections, and the place of its definitions. */
 export interface SourceMap {
@@ -49,13 +49,9 @@ export function definitionsEnd(
   const before = blocks.at(-2)
   const isLoose =
     before !== undefined && isDefinition(before) && before.span.start >= run.start
-      ? /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(trimmedEnd(text, before.span), last.span.start))
+      ? /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(
+          text.slice(trimmedEnd(text, before.span.start, before.span.end), last.span.start),
+        )
       : false
-  return { offset: trimmedEnd(text, last.span), isLoose }
-}
-
-function trimmedEnd(text: string, { start, end }: Span): number {
-  let offset = end
-  while (offset > start && /[ \t\r\n]/.test(text[offset - 1] as string)) offset--
-  return offset
+  return { offset: trimmedEnd(text, last.span.start, last.span.end), isLoose }
 }

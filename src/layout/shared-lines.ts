@@ -1,6 +1,7 @@
 import type { Survey } from '../note/survey.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
+import { escapePattern } from '../text/words.ts'
 import type { NoteLayout } from './layout.ts'
 
 /** Source lines that all sections share, and the names that a section uses for them. */
@@ -94,7 +95,7 @@ export function sharedLinesFor(survey: Survey, { items }: NoteLayout, shared: re
 }
 
 function identifier(name: string): RegExp {
-  return new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`)
+  return new RegExp(`(?<![\\w$.])${escapePattern(name)}(?![\\w$])`)
 }
 
 function usesComponent({ text, tags, codeAndHtml }: Survey, slice: Span, name: string): boolean {
@@ -102,7 +103,7 @@ function usesComponent({ text, tags, codeAndHtml }: Survey, slice: Span, name: s
   if (itemsWithin(tags, slice).some((tag) => isTag(tag.name))) return true
   const source = text.slice(slice.start, slice.end)
   // `<Icons.Star>` and `<Icon on={{ x }}>` are text to CommonMark
-  const element = new RegExp(`<${escaped(name)}(?=[./>\\s])`, 'g')
+  const element = new RegExp(`<${escapePattern(name)}(?=[./>\\s])`, 'g')
   if ([...source.matchAll(element)].some(({ index }) => !codeAndHtml.at(slice.start + index))) return true
   // text in braces is an expression, in prose and in attributes
   const use = identifier(name)
@@ -123,12 +124,8 @@ function inVue(names: readonly string[]): string[] {
 }
 
 function usesWord({ text, codeAndHtml }: Survey, slice: Span, name: string): boolean {
-  const word = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(name)}(?![\\p{L}\\p{N}_])`, 'gu')
+  const word = new RegExp(`(?<![\\p{L}\\p{N}_])${escapePattern(name)}(?![\\p{L}\\p{N}_])`, 'gu')
   return [...text.slice(slice.start, slice.end).matchAll(word)].some(
     ({ index }) => !codeAndHtml.at(slice.start + index),
   )
-}
-
-function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

@@ -29,7 +29,7 @@ function isProse(sentence: string): boolean {
 }
 
 /** Removes markup that would take effect in another note: comments, block ids, tag marks. */
-function withoutMarks(text: string): string {
+export function withoutMarks(text: string): string {
   return text
     .replace(/%%.*?%%/gs, '')
     .replace(/(?:^|\s)\^[A-Za-z0-9-]+\s*$/, '')

@@ -7,7 +7,7 @@ import type { HtmlTag } from '../text/html.ts'
 import { lineStart } from '../text/lines.ts'
 import { lastBefore } from '../text/sorted-spans.ts'
 import { holds, type Span, type SpanSet } from '../text/span.ts'
-import { wikiLinkText } from '../text/wiki-link.ts'
+import { readTarget, wikiLinkText } from '../text/wiki-link.ts'
 import { singleSpaces } from '../text/words.ts'
 
 /** A heading of any kind: Markdown's own, or `<h1>`…`<h6>` that opens an HTML block. */
@@ -108,12 +108,7 @@ export function showWikiLinks(text: string): string {
   if (!text.includes('[[')) return text
   return text.replace(/!?\[\[([^[\]\r\n]+)\]\]/g, (_, content: string) => {
     const [target = '', ...alias] = content.split(/\\?\|/)
-    const hash = target.indexOf('#')
-    return wikiLinkText({
-      linkpath: (hash < 0 ? target : target.slice(0, hash)).trim(),
-      subpath: hash < 0 ? undefined : target.slice(hash + 1),
-      alias: alias.length > 0 ? alias.join('|') : undefined,
-    })
+    return wikiLinkText({ ...readTarget(target), alias: alias.length > 0 ? alias.join('|') : undefined })
   })
 }
 

@@ -4,6 +4,7 @@ import { type NotePath, nameInLink, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { isReservedName, noteName } from '../text/file-name.ts'
+import { aliasesOf } from '../text/frontmatter.ts'
 import { withoutEnding } from '../text/paths.ts'
 import type { WrittenPlan } from './file/read-plan.ts'
 import { hasAddress, type NamePlace, UniqueFileNames } from './file-names.ts'
@@ -80,6 +81,7 @@ export class TopicNames {
     this.#book.reserve(indexName, 'the index note')
     this.#book.reserve(nameOf(survey.path), 'the note itself')
     for (const name of foreignNames(survey)) this.#book.reserve(name, 'another note that the text links to')
+    // an app would replace a topic of that name by a redirect to the index
     for (const name of aliasesOf(survey)) this.#book.reserve(name, 'an alias of the note')
     for (const { path } of settled?.topics.values() ?? []) {
       if (path !== undefined) this.#book.reserve(nameOf(path), 'a renamed topic')
@@ -174,11 +176,6 @@ export class TopicNames {
       topic.alias = alias
     }
   }
-}
-
-/** Lists the note's own aliases: an app would replace a topic of that name by a redirect to the index. */
-function aliasesOf({ properties }: Survey): string[] {
-  return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
 }
 
 /** Lists the names of other notes that the note links to: a topic of that name would take over those links. */

@@ -1,4 +1,5 @@
 import { firstBlockOf } from '../note/above-heading.ts'
+import { withoutMarks } from '../note/first-sentence.ts'
 import { showWikiLinks } from '../note/headings.ts'
 import { type Block, isDefinition, type Survey } from '../note/survey.ts'
 import type { UnitKind } from '../options.ts'
@@ -151,11 +152,8 @@ function titleOfText(survey: Survey, start: number, end: number): Pick<UnitStart
 export function shortTitle(text: string): string {
   const [line = ''] = text.trim().split(/[\r\n]/)
   const plain = singleSpaces(
-    showWikiLinks(line)
-      .replace(/%%.*?%%|\{[:.#][^{}]*\}/g, ' ')
-      .replace(/(?:^|\s)\^[A-Za-z0-9-]+\s*$/, '')
+    withoutMarks(showWikiLinks(line).replace(/%%.*?%%|\{[:.#][^{}]*\}/g, ' '))
       .replace(/==(?=\S)([^=]*[^=\s])==/g, '$1')
-      .replace(/(?<=^|\s)#(?=[\p{L}\p{N}_/-])/gu, '')
       // a block reference of an outliner
       .replace(/\(\([\w-]+\)\)/g, ' ')
       .replace(/https?:\/\/(\S+)/g, '$1'),

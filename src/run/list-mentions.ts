@@ -9,6 +9,7 @@ import * as messages from '../messages/index.ts'
 import { resolveFragment } from '../note/link-targets.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { SplitOutcome } from '../split.ts'
+import { escapePattern } from '../text/words.ts'
 
 /** Files of tools and code that may name sections of notes: navigation, settings, sources. */
 const readable =
@@ -22,7 +23,7 @@ const mostBytes = 1_000_000
  */
 export function listMentions(note: string, { linkTargets, places }: SplitOutcome): VFileMessage[] {
   const file = basename(note)
-  const name = nameOf(file).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const name = escapePattern(nameOf(file))
   const pattern = new RegExp(`(?<![\\w-])${name}(?:\\.(?:mdx?|markdown|qmd|html))?#([\\w%.-]*[\\w%-])`, 'g')
   const { survey } = places
   const index = places.layout.notes[0]

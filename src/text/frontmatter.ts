@@ -74,6 +74,11 @@ export async function readFrontmatter(text: string): Promise<Properties & { fron
   return { ...read, frontmatter }
 }
 
+/** Lists the aliases of a note. */
+export function aliasesOf({ properties }: Pick<Properties, 'properties'>): string[] {
+  return [properties.aliases, properties.alias].flat().filter((alias): alias is string => typeof alias === 'string')
+}
+
 async function readProperties(text: string, frontmatter: Frontmatter | undefined): Promise<Properties> {
   if (frontmatter?.kind !== 'yaml') return { properties: {}, frontmatterFault: undefined }
   const { start, end } = frontmatter.content

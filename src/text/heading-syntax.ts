@@ -1,4 +1,4 @@
-import { lineStart } from './lines.ts'
+import { lineStart, trimmedEnd } from './lines.ts'
 import type { Span } from './span.ts'
 import { singleSpaces } from './words.ts'
 
@@ -39,7 +39,7 @@ export function readHeadingSource(text: string, span: Span): HeadingSource {
       marker: { start: markerStart, end: markerStart + (atx[2] as string).length },
     }
   }
-  const markerEnd = trimEnd(text, span.start, span.end)
+  const markerEnd = trimmedEnd(text, span.start, span.end)
   const mark = text[markerEnd - 1]
   const isUnderlined = markerEnd > span.start && (mark === '=' || mark === '-')
   const markerStart = isUnderlined ? runStart(text, span.start, markerEnd, mark) : span.end
@@ -47,28 +47,22 @@ export function readHeadingSource(text: string, span: Span): HeadingSource {
   let start = span.start
   while (start < span.end && /[ \t]/.test(text[start] as string)) start++
   // the line of the underline may begin with quote marks
-  const end = trimEnd(text, start, Math.max(lineStart(text, markerStart), start))
+  const end = trimmedEnd(text, start, Math.max(lineStart(text, markerStart), start))
   return { style: 'setext', content: { start, end }, marker }
 }
 
 /** Returns where the content of an ATX heading ends: before its closing `#`s, which need a space before them. */
 function contentEnd(text: string, start: number, end: number): number {
-  const last = trimEnd(text, start, end)
+  const last = trimmedEnd(text, start, end)
   const closing = runStart(text, start, last, '#')
   const isClosed = closing < last && (closing === start || /[ \t]/.test(text[closing - 1] as string))
-  return trimEnd(text, start, isClosed ? closing : end)
+  return trimmedEnd(text, start, isClosed ? closing : end)
 }
 
 /** Returns the start of the run of one character that ends at an offset. */
 function runStart(text: string, start: number, end: number, character: string): number {
   let offset = end
   while (offset > start && text[offset - 1] === character) offset--
-  return offset
-}
-
-function trimEnd(text: string, start: number, end: number): number {
-  let offset = end
-  while (offset > start && /[ \t\r\n]/.test(text[offset - 1] as string)) offset--
   return offset
 }
 

@@ -39,12 +39,18 @@ export function listLineStarts(text: string): number[] {
  * text, or `end`.
  */
 export function trailingBlankStart(text: string, start: number, end: number): number {
-  let offset = end
-  while (offset > start && /[ \t\r\n]/.test(text[offset - 1] as string)) offset--
+  const offset = trimmedEnd(text, start, end)
   if (offset === start) return start
   // spaces after the last word belong to its line; only whole blank lines are left out
   const next = nextLine(text, offset)
   return Math.min(next, end)
+}
+
+/** Returns where `text[start, end)` ends without the spaces and line endings at its end. */
+export function trimmedEnd(text: string, start: number, end: number): number {
+  let offset = end
+  while (offset > start && /[ \t\r\n]/.test(text[offset - 1] as string)) offset--
+  return offset
 }
 
 /** Returns the offset of the first line in `text[start, end)` that is not blank, or `end`. */

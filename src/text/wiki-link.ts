@@ -59,16 +59,22 @@ function readWikiLink(text: string, open: number, newBar: string): WikiLink | un
   const bar = barAt < 0 ? newBar : content[barAt - 1] === '\\' ? '\\|' : '|'
   const target = (barAt < 0 ? content : content.slice(0, barAt + 1 - bar.length)).trim()
   if (target === '') return undefined
-  const hash = target.indexOf('#')
   const embed = text[open - 1] === '!' && !isEscaped(text, open - 1)
   return {
     span: { start: embed ? open - 1 : open, end: inside.lastIndex },
     embed,
-    linkpath: (hash < 0 ? target : target.slice(0, hash)).trim(),
-    subpath: hash < 0 ? undefined : target.slice(hash + 1),
+    ...readTarget(target),
     alias: barAt < 0 ? undefined : content.slice(barAt + 1),
     bar,
   }
+}
+
+/** Reads the target of a wiki-link: `Note#Heading`. */
+export function readTarget(target: string): Pick<WikiLink, 'linkpath' | 'subpath'> {
+  const hash = target.indexOf('#')
+  return hash < 0
+    ? { linkpath: target.trim(), subpath: undefined }
+    : { linkpath: target.slice(0, hash).trim(), subpath: target.slice(hash + 1) }
 }
 
 /** Returns the shown text of a wiki-link without an alias: the last part of its subpath, or its linkpath. */

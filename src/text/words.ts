@@ -72,3 +72,8 @@ export function suggestWord(unknown: string, words: readonly string[]): string |
   // the unknown word may also be a part of a longer one, or a longer form of one
   return words.find((word) => wanted.length > 3 && (word.startsWith(`${wanted}-`) || wanted.startsWith(`${word}-`)))
 }
+
+/** Escapes a text for a regular expression that matches it. */
+export function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

@@ -1,3 +1,5 @@
+import { escapePattern } from '../text/words.ts'
+
 /**
  * The separators between two words of a name in a link: spaces, their codes, escapes, entities. Unambiguous, so that
  * matching is linear.
@@ -42,8 +44,4 @@ function spellings(character: string): string {
   const apart = character.normalize('NFD')
   const forms = [character, apart, encodeURIComponent(character), encodeURIComponent(apart)]
   return `(?:${[...new Set(forms)].map(escapePattern).join('|')})`
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
