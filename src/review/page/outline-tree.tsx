@@ -26,10 +26,8 @@ export function OutlineTree({ view: { sections, messages } }: { view: ReviewView
   const closed = useSignal<ReadonlySet<string>>(closedAtFirst(sections))
   const parents = new Set(sections.map(({ parent }) => parent))
   const rows = visibleRows(sections, closed.value)
-  const position = Math.max(
-    rows.findIndex(({ id }) => id === current.value),
-    0,
-  )
+  const index = rows.findIndex(({ id }) => id === current.value)
+  const position = Math.max(index, 0)
   const messagesOf = Map.groupBy(messages, ({ section }) => section)
   const most = mostWords(sections)
   // a link may lead to a collapsed section
