@@ -9,26 +9,39 @@ const paths = (names: string[]) => names.map((name) => `test/${name}.test.ts`)
 /** Tests that replace modules for themselves. All others share the loaded program, which saves half of their time. */
 const alone = paths(['folding-disk', 'run', 'run-vault', 'unread-links', 'unread-vault-links'])
 
-/** Tests of what holds for every note and every fault, the longest first. They run without coverage, which takes a third of their time. */
-const ofNotes = paths([
+/**
+ * Tests whose lines other tests run too, the longest first: of what holds for every note and every fault, with both
+ * engines, or of a process of its own. They run without coverage, which takes a third of their time.
+ */
+const uncovered = paths([
   'guarantees',
   'guarantees-corpus',
   'plan/file/plan-file',
   'hostile',
-  'faults',
-  'generated',
   'growth',
-  'corpus-plans',
+  'golden-join',
+  'package',
+  'mcp',
+  'faults',
+  'action',
   'fuzz',
   'life-sequences',
+  'generated',
+  'corpus-plans',
+  'proof',
+  'parse/third-reader',
+  'parse/limits',
+  'readme',
+  'read-back',
+  'patterns',
 ])
 
 /** Starts the longest first, so that both workers end together. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
     const rank = ({ moduleId }: TestSpecification) => {
-      const at = ofNotes.findIndex((path) => moduleId.endsWith(path))
-      return at < 0 ? ofNotes.length : at
+      const at = uncovered.findIndex((path) => moduleId.endsWith(path))
+      return at < 0 ? uncovered.length : at
     }
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
   }
@@ -39,10 +52,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'program', include: ['test/**/*.test.ts'], exclude: [...alone, ...ofNotes], isolate: false },
+        test: { name: 'program', include: ['test/**/*.test.ts'], exclude: [...alone, ...uncovered], isolate: false },
       },
       { extends: true, test: { name: 'alone', include: alone } },
-      { extends: true, test: { name: 'notes', include: ofNotes, isolate: false } },
+      { extends: true, test: { name: 'uncovered', include: uncovered, isolate: false } },
     ],
     sequence: { sequencer: LongestFirst },
     globalSetup: 'test/setup/ram-folder.ts',
