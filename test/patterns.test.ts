@@ -22,7 +22,7 @@ const short: Readonly<Record<string, string>> = {
   'join/relink.ts': 'every text ends with it',
   'vault/vault-files.ts': 'every text ends with it',
   'text/lines.ts': 'one of both alternatives takes every line',
-  'text/unfenced-lines.ts': 'every line ends with it',
+  'text/mask-syntax.ts': 'every line ends with it',
   // the names and urls of one link
   'note/headings.ts': 'the text of one heading in HTML',
   'text/paths.ts': 'what another pattern took for a name in code',

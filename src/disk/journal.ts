@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import * as messages from '../messages/index.ts'
+import { parseVersioned } from '../write/parse-manifest.ts'
 import type { Disk } from './disk.ts'
 import { Failure, reading } from './failure.ts'
 import { journalSchema } from './journal-schema.ts'
@@ -93,19 +94,11 @@ function readJournal(folder: string): Journal | undefined {
   const path = journalPath(folder)
   const text = readText(path, mostBytes.journal)
   if (text === undefined) return undefined
-  let data: unknown
   try {
-    data = JSON.parse(text)
+    return parseVersioned(journalSchema, text, 'it').output
   } catch (error) {
     throw new Failure(path, messages.invalidJournal((error as Error).message))
   }
-  const version = (data as { version?: unknown } | null)?.version
-  if (version !== 1 && version !== undefined)
-    throw new Failure(path, messages.invalidJournal(messages.newerVersion(version)))
-  const result = v.safeParse(journalSchema, data)
-  if (result.success) return result.output
-  const [issue] = result.issues
-  throw new Failure(path, messages.invalidJournal(`\`${v.getDotPath(issue) ?? 'it'}\`: ${issue.message}`))
 }
 
 /** Writes a journal. Throws file system errors. */

@@ -20,9 +20,8 @@ import { lineStart, skipBlankLines } from '../text/lines.ts'
 import { printCallout } from '../text/print.ts'
 import { indexFrom, lastBefore } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
-import { frameTopic } from './frame-topic.ts'
+import { findTorn, frameTopic, repeatMarks } from './frame-topic.ts'
 import type { Item, Layout, MovedSection, NoteLayout } from './layout.ts'
-import { findTorn, repeatMarks } from './repeat-marks.ts'
 
 interface LayoutContext {
   survey: Survey

@@ -1,11 +1,10 @@
 import type { Root } from 'mdast'
 import { readListsAfterCode } from '../parse/lists-after-code.ts'
 import type { Parser } from '../parse/parser.ts'
-import { maskAdmonitions } from '../text/admonitions.ts'
 import { type Frontmatter, maskFrontmatter, readFrontmatter } from '../text/frontmatter.ts'
 import { firstNewline, type Newline } from '../text/lines.ts'
+import { maskAdmonitions, maskSlideProperties } from '../text/mask-syntax.ts'
 import { lastPart, withoutEnding } from '../text/paths.ts'
-import { maskSlideProperties } from '../text/slide-properties.ts'
 import type { YamlFault } from '../text/yaml-text.ts'
 
 /** The POSIX path of a note, relative to the output folder; for the source note the path as given. */

@@ -100,12 +100,17 @@ function spanOf(entry: v.InferOutput<typeof pieceSchema>): readonly [number, num
 
 /** Parses a manifest. Throws an `Error` if invalid. */
 export function parseManifest(text: string): Manifest {
+  // in the order of its keys, so that it can be printed again
+  return parseVersioned(manifestSchema, text, manifestName).data as Manifest
+}
+
+/** Parses JSON of version 1 by a schema; `name`: that of the whole in messages. Throws an `Error` if invalid. */
+export function parseVersioned<S extends v.GenericSchema>(schema: S, text: string, name: string) {
   const data: unknown = JSON.parse(text)
   const version = (data as { version?: unknown } | null)?.version
   if (version !== 1 && version !== undefined) throw new Error(messages.newerVersion(version))
-  const result = v.safeParse(manifestSchema, data)
-  // in the order of its keys, so that it can be printed again
-  if (result.success) return data as Manifest
+  const result = v.safeParse(schema, data)
+  if (result.success) return { data, output: result.output }
   const [issue] = result.issues
-  throw new Error(`\`${v.getDotPath(issue) ?? manifestName}\`: ${issue.message}`)
+  throw new Error(`\`${v.getDotPath(issue) ?? name}\`: ${issue.message}`)
 }
