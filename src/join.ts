@@ -1,6 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { assembleNote } from './join/assemble.ts'
-import { attachNewNotes, titled } from './join/attach-new-notes.ts'
+import { attachExtracted, attachNewNotes, titled } from './join/attach-new-notes.ts'
 import { rebuildNotes } from './join/base-note.ts'
 import { listedTopics } from './join/beside-listed.ts'
 import { type EditedText, findMovedPointers, listEditedTexts } from './join/edited-texts.ts'
@@ -34,6 +34,7 @@ import { readSurvey } from './note/survey.ts'
 import type { Parser } from './parse/parser.ts'
 import type { HostText } from './plan/host.ts'
 import { outlineNote } from './plan/outline.ts'
+import { allTopics } from './plan/split-plan.ts'
 import { applyEdits } from './text/span.ts'
 import type { Hash, Manifest } from './write/manifest.ts'
 
@@ -218,8 +219,20 @@ function traceFolder({ original, notes, links, index, followed, folders }: Trace
   const { manifest, renamed } = followed
   const { survey } = original
   const written = [...notes.values()].filter(({ base }) => base)
-  const listed = manifest ? listedTopics(index, links, manifest, outlineNote(survey, manifest.options.splitAt)) : []
-  const attached = attachNewNotes(index, links.newReferences(index), notes, manifest?.plan.depth, listed)
+  const outline = outlineNote(survey, manifest?.options.splitAt)
+  const topics = new Map(allTopics(manifest?.plan.topics ?? []).map((topic) => [topic.path, topic]))
+  const sectionsOf = (path: NotePath) =>
+    topics.get(path)?.sections.flatMap((anchor) => outline.byAnchor.get(anchor) ?? []) ?? []
+  const linked = attachNewNotes(
+    index,
+    links.newReferences(index),
+    notes,
+    manifest?.plan.depth,
+    listedTopics(index, links, sectionsOf),
+  )
+  const extracted = attachExtracted(written, links.newReferences, notes, ({ path }) => sectionsOf(path).at(-1))
+  const known = new Set(linked.map(({ note }) => note))
+  const attached = [...linked, ...extracted.filter(({ note }) => !known.has(note))]
   const joined = new Set([...written, ...attached.map(({ note }) => note)])
   const leadsToJoined = ({ target }: NewReference) => joined.has(notes.get(target.path) as FolderNote)
   const { added, relabelled, needed, labels } = findNewDefinitions(survey, original.references, [...joined])

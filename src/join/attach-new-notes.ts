@@ -1,5 +1,6 @@
 import { nameOf } from '../note/parse-note.ts'
 import { isDefinition, type Survey } from '../note/survey.ts'
+import type { Section } from '../plan/outline.ts'
 import { lineStart, nextLine, skipBlankLines } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
@@ -8,8 +9,9 @@ import { asUnit, type ListedTopic, type PlaceBeside, placeBeside } from './besid
 import type { FolderNote } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
 import type { Part } from './new-text.ts'
+import { likeness } from './shared-words.ts'
 
-/** A new note that a new link of the index leads to. */
+/** A new note that a new link of the index or of a topic leads to. */
 export interface AttachedNote {
   note: FolderNote
   /** The place in the index for its text: the end of the section with the link. */
@@ -66,6 +68,41 @@ export function attachNewNotes(
     const offset =
       host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, newDepth)
     attached.set(note, { note, at: offset, beside: host.beside, taken: host.taken, depth: newDepth, heading, body })
+  }
+  return [...attached.values()]
+}
+
+/**
+ * Finds the new notes that a topic links and that have the text that it lost, as when an app moves a section to a note of
+ * its own. They become sections behind that of the topic. `sectionOf`: the last section of a topic in the source.
+ */
+export function attachExtracted(
+  topics: readonly FolderNote[],
+  referencesOf: (note: FolderNote) => readonly NewReference[],
+  notes: ReadonlyMap<string, FolderNote>,
+  sectionOf: (topic: FolderNote) => Section | undefined,
+): AttachedNote[] {
+  const attached = new Map<FolderNote, AttachedNote>()
+  for (const topic of topics) {
+    const section = sectionOf(topic)
+    if (!section) continue
+    const lost = topic.changes.map(({ base: { start, end } }) => topic.base?.text.slice(start, end)).join('\n')
+    for (const { target } of referencesOf(topic)) {
+      const note = notes.get(target.path)
+      if (!note || note.base || attached.has(note) || likeness(note.text, lost) < 0.5) continue
+      const body = bodyOf(note.survey)
+      const { span, unit, depth } = section
+      const beside = { offset: span.end, section, depth: unit === 'headings' ? depth : undefined }
+      attached.set(note, {
+        note,
+        at: 0,
+        beside,
+        taken: undefined,
+        depth,
+        heading: firstHeading(note.survey, body),
+        body,
+      })
+    }
   }
   return [...attached.values()]
 }

@@ -1,10 +1,8 @@
-import { nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
-import type { Outline, Section } from '../plan/outline.ts'
-import { allTopics } from '../plan/split-plan.ts'
+import type { Section } from '../plan/outline.ts'
 import { lineStart } from '../text/lines.ts'
 import type { Span } from '../text/span.ts'
-import type { Manifest } from '../write/manifest.ts'
 import type { FolderLinks } from './folder-links.ts'
 import { type FolderNote, keptAt } from './folder-note.ts'
 import type { Part } from './new-text.ts'
@@ -19,13 +17,10 @@ export interface ListedTopic {
 export function listedTopics(
   index: FolderNote,
   links: FolderLinks,
-  { plan }: Manifest,
-  outline: Outline,
+  sectionsOf: (topic: NotePath) => readonly Section[],
 ): ListedTopic[] {
-  const topics = new Map(allTopics(plan.topics).map((topic) => [topic.path, topic]))
   const listed = links.arrivals(index).flatMap(([{ start }, to]) => {
-    const topic = keptAt(index, start)?.piece.why === 'pointer' && to ? topics.get(to.written.note.path) : undefined
-    const sections = topic?.sections.flatMap((anchor) => outline.byAnchor.get(anchor) ?? []) ?? []
+    const sections = keptAt(index, start)?.piece.why === 'pointer' && to ? sectionsOf(to.written.note.path) : []
     return sections.length > 0 ? [{ start, sections }] : []
   })
   return listed.sort((a, b) => a.start - b.start)

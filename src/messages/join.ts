@@ -95,7 +95,7 @@ export const fileNotJoined = (path: string) =>
   })
 
 export const fileJoined = (path: string, place: Place) =>
-  info('file-joined', `Added the new file \`${path}\` where the index links it`, { place })
+  info('file-joined', `Added the new file \`${path}\` to the note`, { place })
 
 export const labelRenamed = (label: string, newLabel: string, place: Place) =>
   info('label-renamed', `Renamed the label \`${label}\` to \`${newLabel}\`, because the note already defines it`, {
