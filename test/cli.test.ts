@@ -109,7 +109,7 @@ describe('split', () => {
     const { status, stdout, stderr } = await run('split', '--check')
     expect(status).toBe(1)
     expect(stdout).toContain('-# Stale')
-    expect(stderr).toContain('stale-file')
+    expect(stderr).toContain('was edited since the last split; run `notesplit join`')
     expect(readFileSync(join(work, 'output/kitchen/Bread.md'), 'utf8')).toBe('# Stale\n')
   })
 

@@ -69,15 +69,15 @@ export const hardLink = (path: string) =>
     note: 'If both should be one file, link it again.',
   })
 
-export const staleFile = (path: string, what: 'missing' | 'differs' | 'left over') =>
-  warning(
-    'stale-file',
-    what === 'missing'
-      ? `\`${path}\` is missing; run \`notesplit split\``
-      : what === 'differs'
-        ? `\`${path}\` is out of date; run \`notesplit split\``
-        : `\`${path}\` is left over from an earlier split; run \`notesplit split\``,
-  )
+const staleFiles = {
+  edited: 'was edited since the last split; run `notesplit join`',
+  missing: 'is missing; run `notesplit split`',
+  differs: 'is out of date; run `notesplit split`',
+  'left over': 'is left over from an earlier split; run `notesplit split`',
+}
+
+export const staleFile = (path: string, what: keyof typeof staleFiles) =>
+  warning('stale-file', `\`${path}\` ${staleFiles[what]}`)
 
 export const outputLeftBehind = (path: string, source: string, folder: string) =>
   warning('output-left-behind', `\`${path}\` was split from \`${source}\`, which no longer exists`, {
