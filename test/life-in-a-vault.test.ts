@@ -203,6 +203,28 @@ describe('splitting again in a vault', () => {
     expect(read('Diary.md')).toBe(before)
   })
 
+  test('keeps topics where they are when the index note was renamed, also with a plan', async () => {
+    write('garden/Seeds.plan.yaml', 'topics:\n  - file: Peas\n    sections: [peas]\n')
+    await split()
+    move('garden/Seeds.md', 'garden/Sowing now.md')
+    move('garden/Seeds.plan.yaml', 'garden/Sowing now.plan.yaml')
+    for (const words of ['Soak well.', 'Soak long.']) {
+      edit('garden/Seeds/Beans.md', /Soak.*\./.exec(read('garden/Seeds/Beans.md'))?.[0] ?? '', words)
+      const { exitCode } = await runVault({ ...splitRequest(), note: path('garden/Sowing now.md') })
+      expect([exitCode, read('garden/Seeds/Beans.md').includes(words), existsSync(path('garden/Sowing now'))]).toEqual([
+        0,
+        true,
+        false,
+      ])
+    }
+    expect(
+      (await runVaultJoin({ note: path('garden/Sowing now.md'), vault, isDryRun: false, force: false })).exitCode,
+    ).toBe(0)
+    expect(read('Diary.md')).toContain(
+      '[[Sowing now#Beans]] and [[Sowing now#beans|soaked]].\n\nTuesday: [r](garden/Sowing%20now.md#runner)',
+    )
+  })
+
   test('takes the text of a deleted topic from the one that has it now', async () => {
     await split()
     write('garden/Seeds/Peas.md', `${read('garden/Seeds/Peas.md')}\n#${read('garden/Seeds/Beans.md')}`)

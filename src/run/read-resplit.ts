@@ -59,7 +59,9 @@ export async function readResplit(
   const renamed = written.followed?.renamed ?? new Map()
   const since = { renamed, joined, note: 'joined in a vault' } as const
   const { topics: kept, texts } = settleNotes(written.manifest, written.files, since)
-  const pathOf = ({ path, paths }: SettledTopic) => path ?? (isPlan ? paths[0] : undefined)
+  // topics stay in the folder of the old name when their index note was renamed
+  const isMoved = split.index !== split.journal.note
+  const pathOf = ({ path, paths }: SettledTopic) => path ?? (isPlan || isMoved ? paths[0] : undefined)
   const settled = (root: string): SettledNotes => ({
     index: undefined,
     isIndex: true,
@@ -70,7 +72,7 @@ export async function readResplit(
         {
           ...topic,
           // a plan has no path of a topic that was moved out of the note's folder
-          isNew: topic.isNew && (topic.path ?? root).startsWith(root),
+          isNew: (topic.isNew || isMoved) && (topic.path ?? root).startsWith(root),
           path: pathOf(topic)?.startsWith(root) ? pathOf(topic)?.slice(root.length) : undefined,
           paths: topic.paths.map((path) => (path.startsWith(root) ? path.slice(root.length) : path)),
         },
