@@ -3,11 +3,12 @@ import { urlAttribute } from '../text/html.ts'
 import { findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import type { Span } from '../text/span.ts'
 
-/** Lists the indivisible places of a note, by start: wiki-links, destinations, heading marks. */
+/** Lists the indivisible places of a note, by start: wiki-links, destinations, paths that a tool reads, heading marks. */
 export function listUnits(survey: Survey): Span[] {
-  const { text, links, definitions, wikiLinks, headings, tags } = survey
+  const { text, links, definitions, wikiLinks, headings, tags, pathMentions } = survey
   const units: Span[] = [
     ...wikiLinks.map(({ span }) => span),
+    ...pathMentions.flatMap(({ span, isLink }) => (isLink ? [] : span)),
     ...headings.flatMap(({ markers, style }) => (style === 'setext' ? [] : markers)),
   ]
   for (const link of links) {
