@@ -35,21 +35,22 @@ const seed = Number(process.env.NOTESPLIT_SEED ?? 20261125)
 const long = 20_000
 
 /**
- * Tests every guarantee on some notes, each with one of the styles and one of the two kinds of edits; long notes with one
- * engine, and every other one without a style or without a variant. `npm run test:long` tries all of it, and more edits.
+ * Tests every guarantee on some notes, each with one of the styles, and every other one with one of the two kinds of
+ * edits; a long note with a style, with other line ends or with edits. `npm run test:long` tries all of it, and more edits.
  */
 export function testGuarantees(notes: readonly Case[]): void {
   for (const [at, note] of notes.entries())
     describe(note.name, () => {
-      const isEven = at % 2 === 0
       const isLong = note.text.length > long
+      const isTurn = (turn: number) => isWhole || !isLong || at % 3 === turn
+      const isEdited = (turn: number) => isWhole || (isLong ? at % 6 === 3 * turn : at % 4 === 2 * turn)
       testNote(note, {
         isLong,
-        engine: isWhole || !isLong ? 'other' : isEven ? 'same' : 'none',
-        styles: isWhole ? styles : isLong && isEven ? [] : styles.filter((_, i) => i === at % styles.length),
-        isVaried: isEven || isLong,
-        editsTopics: isWhole || isEven,
-        editsLines: isWhole || !isEven,
+        engine: isWhole || !isLong ? 'other' : isTurn(1) ? 'same' : 'none',
+        styles: isWhole ? styles : isTurn(2) ? styles.filter((_, i) => i === at % styles.length) : [],
+        isVaried: at % 2 === 0,
+        editsTopics: isEdited(0),
+        editsLines: isEdited(1),
       })
     })
 }
