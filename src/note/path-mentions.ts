@@ -1,3 +1,4 @@
+import { isNoPath } from '../text/paths.ts'
 import { indexFrom, type SortedSpans } from '../text/sorted-spans.ts'
 import type { Span, SpanSet } from '../text/span.ts'
 
@@ -45,7 +46,7 @@ const forms: readonly Form[] = [
     hint: '{',
     pattern:
       /(\{(?:\{[<%](?![ \t]*(?:rel)?ref\b)|%[ \t]*(?:content-ref|file)[ \t])(?:[^{}"]|"[^"\r\n]{0,500}"){1,1000}?[>%]\})/dg,
-    each: /(?<=\s(?:path|src|file|href|link|image|poster)=|content-ref[ \t]+url=)(?:["`]([^"`#\r\n][^"`\r\n]*)["`]|([^\s"`#<>{}%](?:[^\s"`<>{}%]|%(?!\}))*))/dg,
+    each: /(?<=\s(?:path|src|file|href|link|image|poster)=|content-ref[ \t]+url=)(?:["`]([^"`#\r\n][^"`\r\n]*)["`]|([^\s"'`#<>{}%](?:[^\s"`<>{}%]|%(?!\}))*))/dg,
     where: 'outside-code',
   },
   // https://gohugo.io/content-management/cross-references/
@@ -134,7 +135,7 @@ const forms: readonly Form[] = [
     hint: './',
     // in an expression or an export; what is before it is read only where the name is
     pattern:
-      /(?:require|import)\((?<=(?:\{|^export\b)(?:[^}\r\n]|(?:\r\n|\n|\r)(?![ \t]*[\r\n#])){0,500}(?<![\w$.])(?:require|import)\()[ \t]*["'](\.{1,2}\/[^"'\r\n]+)["'][ \t]*\)/dgm,
+      /(?:require|import)\((?<=(?:\{|^export[ \t]+(?:const|let|var|function|default)\b)(?:[^}\r\n]|(?:\r\n|\n|\r)(?![ \t]*[\r\n#])){0,500}(?<![\w$.])(?:require|import)\()[ \t]*["'](\.{1,2}\/[^"'\r\n]+)["'][ \t]*\)/dgm,
     where: 'outside-code',
   },
   // https://mdxjs.com/docs/using-mdx/ https://vuejs.org/api/sfc-script-setup.html
@@ -175,7 +176,7 @@ export function listPathMentions(
         const path = text.slice(span.start, span.end)
         if (each ? holdsLink(span.start, span.end) : holdsLink(start, match.index + match[0].length)) continue
         const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\][\](]/i.test(path)
-        if (!isElsewhere) mentions.push({ path, isLink, span })
+        if (!isElsewhere && !(each && (isNoPath(path) || path.includes('{')))) mentions.push({ path, isLink, span })
       }
     }
   }
