@@ -63,7 +63,7 @@ const forms: readonly Form[] = [
   {
     hint: '.',
     pattern: /^(?:bibliography|csl):([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*-[ \t][^\r\n]*){0,50})/dgm,
-    each: /([^\s"'[\],#-][^"'[\],\r\n#]*\.(?:bib|csl|json|ya?ml))(?=["'\],\s]|$)/dg,
+    each: /([^\s"'[\],#-][^"'[\],\r\n#]{0,300}\.(?:bib|csl|json|ya?ml))(?=["'\],\s]|$)/dg,
     where: 'slide',
   },
   // https://jekyllrb.com/docs/includes/
@@ -87,7 +87,7 @@ const forms: readonly Form[] = [
   // https://vitepress.dev/guide/markdown#markdown-file-inclusion
   {
     hint: '@include',
-    pattern: /<!--\s*@include:[ \t]*([^\s{}<>]+(?: [^\s{}<>]+)*)(?:[\s{}][^<>]*)?-->/dg,
+    pattern: /<!--\s*@include:[ \t]*([^\s{}<>]+(?: [^\s{}<>]+){0,20})(?:[\s{}][^<>]*)?-->/dg,
     where: 'outside-code',
   },
   {
@@ -106,12 +106,13 @@ const forms: readonly Form[] = [
   {
     hint: '{',
     pattern:
-      /(?:`{3,}|~{3,}|:{3,})\{(?:include|literalinclude|image|figure|video|iframe)\}[ \t]+([^\s{}](?:[^{}\r\n]*[^\s{}])?)/dg,
+      /(?:(?<!`)`{3,}|(?<!~)~{3,}|(?<!:):{3,})\{(?:include|literalinclude|image|figure|video|iframe)\}[ \t]+([^\s{}](?:[^{}\r\n]*[^\s{}])?)/dg,
     where: 'fence',
   },
   {
     hint: '{',
-    pattern: /(?:`{3,}|~{3,}|:{3,})\{[a-z][\w:-]*\}[^\r\n]*((?:(?:\r\n|\n|\r)[ \t>]*:[\w-]+:[^\r\n]*){1,50})/dg,
+    pattern:
+      /(?:(?<!`)`{3,}|(?<!~)~{3,}|(?<!:):{3,})\{[a-z][\w:-]*\}[^\r\n]{0,300}((?:(?:\r\n|\n|\r)[ \t>]*:[\w-]+:[^\r\n]*){1,50})/dg,
     each: /:(?:file|link|target|img-top|img-bottom|img-background):[ \t]+(?!#)(\S(?:[^\r\n]*\S)?)/dg,
     where: 'fence',
   },
@@ -119,14 +120,14 @@ const forms: readonly Form[] = [
   // https://yihui.org/knitr/options/#child-documents
   {
     hint: 'child',
-    pattern: /(?:`{3,}|~{3,})\{r\b[^{}\r\n]*\bchild[ \t]*=[ \t]*(c\([^()\r\n]*\)|["'][^"'\r\n]+["'])/dg,
+    pattern: /(?:(?<!`)`{3,}|(?<!~)~{3,})\{r\b[^{}\r\n]*\bchild[ \t]*=[ \t]*(c\([^()\r\n]*\)|["'][^"'\r\n]+["'])/dg,
     each: /["']([^"'\r\n]+)["']/dg,
     where: 'fence',
   },
   {
     hint: 'child:',
     pattern:
-      /(?:`{3,}|~{3,})\{r\b[^{}\r\n]*\}(?:(?:\r\n|\n|\r)[ \t>]*#\|[^\r\n]*){0,50}(?<=#\|[ \t]*child:[ \t]*(?!!)([^\r\n]+))/dg,
+      /(?:(?<!`)`{3,}|(?<!~)~{3,})\{r\b[^{}\r\n]*\}(?:(?:\r\n|\n|\r)[ \t>]*#\|[^\r\n]*){0,50}(?<=#\|[ \t]*child:[ \t]*(?!!)([^\r\n]{1,300}))/dg,
     each: /([^\s"'[\],]+(?: +[^\s"'[\],]+)*)/dg,
     where: 'fence',
   },

@@ -44,6 +44,12 @@ export const shapes: readonly Shape[] = [
     count: 20_000,
     make: (n) => between(`> q\n${'lazy [two](#two)\n'.repeat(n)}`),
   },
+  // what could be a path of a directive or include
+  {
+    name: '50,000 colons and grave accents, and an include without an end',
+    count: 50_000,
+    make: (n) => between(`{a} ${':'.repeat(n)} ${'`'.repeat(n)} child: x\n\n<!-- @include: ${'a '.repeat(n)}`),
+  },
   // delimiters
   run('`![` × 50,000', '![', 50_000),
   run('`[` × 50,000', '[', 50_000),
