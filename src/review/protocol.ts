@@ -7,7 +7,7 @@ export type TopicKey = number
 
 /** The settings of a topic that the page changes; the others of its plan stay. */
 export interface TopicSettings {
-  /** The file without its ending; with a folder it is a path in the output folder. */
+  /** The file without its ending; with a folder it is a path from the folder of the index note. */
   file: string
   title: string
   /** How many blocks of each section stay in the index. */

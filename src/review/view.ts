@@ -1,7 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import type { Outline, Section } from '../plan/outline.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
-import { withoutEnding } from '../text/paths.ts'
+import { folderPrefix, withoutEnding } from '../text/paths.ts'
 import { lowerBound } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import type { Preview, ReviewTarget } from './preview.ts'
@@ -59,9 +59,11 @@ function viewFiles({ result }: Preview, keys: TopicKeys): FileView[] {
   const notes = new Map(result.notes.map((note) => [note.path, note]))
   const fileOf = (path: string, title: string) => ({ path, title, words: countWords(notes.get(path)?.text ?? '') })
   const keyOf = (topic: Topic) => keys.get(topic.sections[0] as string) as TopicKey
+  const home = folderPrefix(result.plan.index.path)
   const view = (topic: Topic, within?: Topic): FileView[] => {
     const { path, title, keep = 0, summary = '', tags = [], sections, topics } = topic
-    const file = withoutEnding(path).replace(topics.length > 0 ? /(^|\/)([^/]+)\/(?:\2|index|README)$/ : /^$/, '$1$2')
+    const own = withoutEnding(path.startsWith(home) ? path.slice(home.length) : path)
+    const file = own.replace(topics.length > 0 ? /(^|\/)([^/]+)\/(?:\2|index|README)$/ : /^$/, '$1$2')
     const settings = { key: keyOf(topic), file, title, keep, summary, tags, sections, within: within && keyOf(within) }
     return [{ ...fileOf(path, title), topic: settings }, ...topics.flatMap((inner) => view(inner, topic))]
   }

@@ -100,3 +100,17 @@ test('a request that is no JSON, too large or late changes nothing', async () =>
     'Look again',
   )
 })
+
+test('in a vault the file of a topic is a path from the folder of its note', async () => {
+  const vault = new URL('../../fixtures/vault/every-kind-of-link/vault', import.meta.url).pathname
+  const inVault = await openReview({ script: '', style: '' }, 'garden/Seeds.md', { vault })
+  const shown = () => inVault.session.view().files[1]
+  const { key = 0, file } = shown()?.topic ?? {}
+  expect(file).toBe('Seeds/Beans')
+  await inVault.session.answer({
+    kind: 'change',
+    change: { kind: 'setTopic', topic: key, settings: { file: `${file} 2` } },
+  })
+  expect(shown()?.path).toBe('garden/Seeds/Beans 2.md')
+  await inVault.close()
+})
