@@ -37,7 +37,7 @@ export function rebaseEdit(
   const name = syntax.kind === 'html' ? syntax.attribute.name : ''
   const before = text.slice(Math.max(0, slot.span.start - 5), slot.span.start)
   // a path between spaces can hold none
-  const isOpen = name === 'srcset' || (name === 'include' && !/["'`<:}-][ \t]*$/.test(before))
+  const isOpen = name === 'srcset' || (name === 'include' && !/(?:["'`:}[,-][ \t]*|(?<!<)<)$/.test(before))
   const written = slot.angled && !isOpen ? prefix : encodePath(prefix)
   const path = text.slice(slot.span.start, slot.span.end)
   // a tool that reads the path decodes nothing

@@ -99,7 +99,7 @@ const forms: readonly Form[] = [
   {
     hint: '@',
     pattern:
-      /(?<!\S|\]:[ \t]*)@((?:\.{1,2}\/)?(?:[\p{L}\p{M}\p{N}_.-]+\/)*[\p{L}\p{N}_-][\p{L}\p{M}\p{N}_.-]*\.md)(?![\p{L}\p{N}_/-])/dgiu,
+      /(?<!\S|\]:[ \t]*)@((?:\.{1,2}\/)?(?:[\p{L}\p{M}\p{N}_.%-]+\/)*[\p{L}\p{N}_-][\p{L}\p{M}\p{N}_.-]*\.md)(?![\p{L}\p{N}_/-])/dgiu,
     where: 'text',
   },
   // https://mystmd.org/guide/directives

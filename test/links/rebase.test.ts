@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { hashText } from '../../src/disk/hash.ts'
+import { loadParser } from '../../src/parse/load-parser.ts'
+import { split } from '../../src/split.ts'
+
+const parser = loadParser('satteri')
+
+/** Returns the text of a topic with this line, of a note in `../my notes`. */
+async function rebased(line: string) {
+  const text = `# Note\n\nText.\n\n## Beans\n\n${line}\n\n## Peas\n\nText.\n`
+  const context = { parser, fallback: parser, hash: hashText, sourceFolder: '../my notes' }
+  const { notes, messages } = await split({ path: 'note.md', text }, {}, context)
+  expect(messages.filter(({ fatal }) => fatal)).toEqual([])
+  return notes
+    .find(({ path }) => path === 'Beans.md')
+    ?.text.replace('# Beans\n\n', '')
+    .trimEnd()
+}
+
+test.each([
+  ['<<< ./code.js{2}', '<<< ../my%20notes/code.js{2}'],
+  ['<<<./code.js', '<<<../my%20notes/code.js'],
+  ['@x/y.md', '@../my%20notes/x/y.md'],
+  ['{doc}`text <x/y>`', '{doc}`text <../my notes/x/y>`'],
+  ['```{r}\n#| child: [a.Rmd, b.Rmd]\n```', '```{r}\n#| child: [../my notes/a.Rmd, ../my notes/b.Rmd]\n```'],
+])('a folder with a space: only a path that ends at a space has it encoded: %s', async (line, expected) => {
+  expect(await rebased(line)).toBe(expected)
+})
