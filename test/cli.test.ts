@@ -145,7 +145,7 @@ describe('split', () => {
     expect(status).toBe(0)
     expect(stdout).toBe(
       'input/kitchen.md → out/kitchen/ (2 topics)\ninput/tools.md → out/tools/ (2 topics)\n' +
-        '  updated 3 links, 1 wiki-link, 1 image, 1 link definition and 1 HTML attribute\n' +
+        '  updated 3 links, 1 wiki-link, 1 image, 1 link definition and 1 other reference\n' +
         '  moved 1 footnote, copied 1 footnote\n' +
         '  moved 1 definition\n',
     )

@@ -7,7 +7,7 @@ const kinds: readonly [keyof SplitSummary['references'], string, string][] = [
   ['wikiLinks', 'wiki-link', 'wiki-links'],
   ['images', 'image', 'images'],
   ['definitions', 'link definition', 'link definitions'],
-  ['html', 'HTML attribute', 'HTML attributes'],
+  ['html', 'other reference', 'other references'],
 ]
 
 /** Returns what was done to some notes together: indented lines, each with a line ending; none for what did not happen. */

@@ -18,7 +18,7 @@ export interface SplitSummary {
     images: number
     /** `[label]: url`. */
     definitions: number
-    /** Attributes such as `href` and `src`. */
+    /** Attributes such as `href` and `src`, and paths that a tool reads. */
     html: number
   }
   /** Footnotes that moved with a citation, and copies of footnotes. */
