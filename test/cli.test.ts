@@ -111,6 +111,8 @@ describe('split', () => {
     expect(stdout).toContain('-# Stale')
     expect(stderr).toContain('was edited since the last split; run `notesplit join`')
     expect(readFileSync(join(work, 'output/kitchen/Bread.md'), 'utf8')).toBe('# Stale\n')
+    rmSync(join(work, 'output/kitchen/.notesplit.json'))
+    expect((await run('split', '--check')).stderr).toContain('Bread.md` was not written by notesplit; move it')
   })
 
   test('--dry-run lists and writes nothing', async () => {

@@ -71,6 +71,7 @@ export const hardLink = (path: string) =>
 
 const staleFiles = {
   edited: 'was edited since the last split; run `notesplit join`',
+  foreign: 'was not written by notesplit; move it, then run `notesplit split`',
   missing: 'is missing; run `notesplit split`',
   differs: 'is out of date; run `notesplit split`',
   'left over': 'is left over from an earlier split; run `notesplit split`',

@@ -265,7 +265,9 @@ export function listNotes(path: string): string[] {
 
 function staleFiles({ folder, files }: OutputFolder): VFileMessage[] {
   const what = { new: 'missing', changed: 'differs', 'left over': 'left over' } as const
-  return files.flatMap(({ path, state, isEdited }) =>
-    state === 'unchanged' ? [] : [messages.staleFile(join(folder, path), isEdited ? 'edited' : what[state])],
+  return files.flatMap(({ path, state, isEdited, isForeign }) =>
+    state === 'unchanged'
+      ? []
+      : [messages.staleFile(join(folder, path), isEdited ? 'edited' : isForeign ? 'foreign' : what[state])],
   )
 }
