@@ -23,7 +23,7 @@ const pick = <Item>(items: readonly Item[], by: number) => items[by % items.leng
 function firstNote(folder: LivedFolder, path: string): void {
   const parts = ['Bread', 'Soup', 'Tea'].map(
     (title, i, all) =>
-      `## ${title}\n\n${folder.sentence()} See [[#${all[(i + 1) % 3]}]].\n\n### ${title} in detail\n\n${folder.sentence()}\n`,
+      `## ${title}\n\n${folder.sentence()} *See* [[#${all[(i + 1) % 3]}]].\n\n### ${title} in detail\n\n- ${folder.sentence()}\n`,
   )
   folder.write(path, `# Kitchen\n\n${folder.sentence()} Start with [[#Bread]].\n\n${parts.join('\n')}`)
 }
@@ -50,6 +50,31 @@ function addProperty(folder: LivedFolder, path: string, variant: number): void {
   if (!text.startsWith('---')) folder.write(path, `---\nrating: ${variant}\n---\n${text}`)
 }
 
+/** Changes the marks of lists and emphasis, and the blank lines at the end, as formatters do. */
+function reformat(folder: LivedFolder, path: string): void {
+  const text = folder
+    .read(path)
+    .replace(/^- /gm, '* ')
+    .replace(/\*(\w+)\*/g, '_$1_')
+  folder.write(path, `${text.trimEnd()}\n`)
+}
+
+/** Moves the last subsection of a topic to a file of its own, and links it, as Obsidian does. */
+function extract(folder: LivedFolder, path: string, name: string): void {
+  const text = folder.read(path)
+  const at = text.search(/^## [^#]*$/m)
+  if (at < 0 || /^<{7}/m.test(text)) return
+  folder.write(path.replace(/[^/]*$/, `${name}.md`), text.slice(at))
+  folder.write(path, `${text.slice(0, at)}[[${name}]]\n`)
+}
+
+/** What topics and indexes hold beside the text of the note. */
+const frames = [
+  {},
+  { nav: true, template: '*Filed* under {title}.\n\n{body}\n\nThe *end* of {title}.\n' },
+  { number: true, up: true, provenance: 'From *one* note.' },
+] as const
+
 /** Writes another plan: sections together, one kept, a subsection apart, one in the note `host`, or none. */
 function planAnew(folder: LivedFolder, variant: number, host?: string): void {
   const plans = [
@@ -68,7 +93,7 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
   const options = {
     notes: [folder.path('kitchen.md')],
     out: folder.path('out'),
-    options: {},
+    options: pick(frames, all[0]?.[2] ?? 0),
     mode: 'write',
     force: false,
   } as const
@@ -83,7 +108,7 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
   for (const [action, file, variant] of all) {
     const topics = folder.notes(out).filter((name) => name !== `${out}/kitchen.md`)
     const topic = pick(topics, file)
-    switch (action % 11) {
+    switch (action % 13) {
       case 0:
         // nobody can follow the link to a file that no manifest knows
         folder.rename(topic, topic.replace(/[^/]*$/, `Name ${count++}.md`), variant % 2 === 0 || isOwnName(topic))
@@ -126,8 +151,14 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
       case 10:
         planAnew(folder, variant)
         break
+      case 11:
+        reformat(folder, topic)
+        break
+      case 12:
+        extract(folder, topic, `New ${count++}`)
+        break
     }
-    expect(folder.lost(), `after step ${action % 11}`).toEqual([])
+    expect(folder.lost(), `after step ${action % 13}`).toEqual([])
   }
   // whatever happened, there is a way out without --force
   for (let i = 0, rules = ['?']; rules.length > 0; i++) {

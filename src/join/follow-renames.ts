@@ -139,7 +139,10 @@ async function countFollowedLinks({ manifest, bases, files, parser }: RenamedLin
   return [...counts.values()].sort((a, b) => b.count - a.count)
 }
 
-/** Lists pairs of a missing file and a new one that share most of their words, most alike first. */
+/**
+ * Lists pairs of a missing file and a new one that share most of their words: those of the same first heading first, then
+ * the most alike.
+ */
 function likeness(
   missing: readonly NotePath[],
   foreign: ReadonlySet<NotePath>,
@@ -158,8 +161,10 @@ function likeness(
       const head = firstHeading(text)
       return candidates.flatMap(({ to, words: others, head: other }) => {
         const share = shareOf(words, others)
-        const least = head !== undefined && head === other ? leastAlike / 2 : leastAlike
-        return share >= least ? { from, to, share } : []
+        const isSameHead = head !== undefined && head === other
+        return share >= (isSameHead ? leastAlike / 2 : leastAlike)
+          ? { from, to, share: share + Number(isSameHead) }
+          : []
       })
     })
     .sort((a, b) => b.share - a.share)
