@@ -21,7 +21,7 @@ export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit |
   const { messages: joinMessages, newFiles = new Map() } = earlier.joined
   const isHarmless = ({ fatal, ruleId = '' }: VFileMessage) =>
     fatal === undefined ||
-    /^(?:missing-file|renamed-and-edited|edit-not-merged|moves-to-topic|property-left)$/.test(ruleId)
+    /^(?:missing-file|renamed-and-edited|edit-not-merged|moves-to-topic|property-left|link-target-gone)$/.test(ruleId)
   return joinMessages.every(isHarmless) && files.every(({ path, isForeign }) => !isForeign || newFiles.has(path))
 }
 
