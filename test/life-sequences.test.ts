@@ -151,7 +151,8 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
         folder.remove(topic)
         break
       case 10:
-        planAnew(folder, variant)
+        // a plan and a user that move the same section give it twice
+        if (!isExtracted) planAnew(folder, variant)
         break
       case 11:
         reformat(folder, topic)
