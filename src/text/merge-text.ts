@@ -43,7 +43,7 @@ export function mergeText(base: string, mine: string, theirs: string) {
   return { text, conflicts: findConflicts(text).filter(({ whole }) => !theirs.includes(whole)) }
 }
 
-/** Merges changed lines with a version that only has more paragraphs before or after them; undefined if it has others. */
+/** Merges changed lines with a version that only has more paragraphs, or properties, before or after them; undefined if it has others. */
 function addBeside(
   version: readonly string[],
   lines: readonly string[],
@@ -53,7 +53,7 @@ function addBeside(
   const isAt = (start: number) => lines.every((line, i) => line === version[start + i])
   const isBlank = (line: string | undefined) => line !== undefined && !/\S/.test(line)
   const isAfter = isAt(0) && isBlank(version[lines.length])
-  if (!isAfter && !(isAt(length) && isBlank(version[length - 1]))) return undefined
+  if (!isAfter && !(isAt(length) && /^(?:---)?\s*$/.test(version[length - 1] ?? '?'))) return undefined
   // without a line ending, the last changed line would join an added paragraph
   if (isAfter && /[^\r\n]$/.test(changed.at(-1) ?? '')) return undefined
   const added = isAfter ? version.slice(lines.length) : version.slice(0, length)
