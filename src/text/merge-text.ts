@@ -57,7 +57,8 @@ function addBeside(
   // without a line ending, the last changed line would join an added paragraph
   if (isAfter && /[^\r\n]$/.test(changed.at(-1) ?? '')) return undefined
   const added = isAfter ? version.slice(lines.length) : version.slice(0, length)
-  // the other version may have added the same
+  // the other version may have added the same, or a part of it
+  if (isWithin(added, changed)) return [...changed]
   if (added.some((line) => !isBlank(line) && changed.includes(line))) return undefined
   return isAfter ? [...changed, ...added] : [...added, ...changed]
 }
