@@ -62,10 +62,10 @@ function reformat(folder: LivedFolder, path: string): void {
 /** Moves the last subsection of a topic to a file of its own, and links it, as Obsidian does. */
 function extract(folder: LivedFolder, path: string, name: string): void {
   const text = folder.read(path)
-  const at = text.search(/^## [^#]*$/m)
-  if (at < 0 || /^<{7}/m.test(text)) return
-  folder.write(path.replace(/[^/]*$/, `${name}.md`), text.slice(at))
-  folder.write(path, `${text.slice(0, at)}[[${name}]]\n`)
+  const [section = ''] = /^## [^#]*?(?=\n*(?:$(?![\s\S])|The .end. of|[←↑]))/m.exec(text) ?? []
+  if (section === '' || /^<{7}/m.test(text)) return
+  folder.write(path.replace(/[^/]*$/, `${name}.md`), `${section}\n`)
+  folder.write(path, text.replace(section, `[[${name}]]`))
 }
 
 /** What topics and indexes hold beside the text of the note. */
@@ -158,6 +158,8 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
         reformat(folder, topic)
         break
       case 12:
+        // a file that no split knows yet has no place for one that was moved out of it
+        if (isExtracted || isOwnName(topic)) break
         extract(folder, topic, `New ${count++}`)
         isExtracted = true
         break

@@ -1,4 +1,4 @@
-import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { NotePath } from '../note/parse-note.ts'
 import type { Parser } from '../parse/parser.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
 import { folderPrefix, lastPart } from '../text/paths.ts'
@@ -118,23 +118,21 @@ async function countFollowedLinks({ manifest, bases, files, parser }: RenamedLin
   const now = await readFolderNotes(states(files.keys()), bases, files, parser)
   const [oldLinks, newLinks] = [linksOf([...before.values()]), linksOf([...now.values()])]
   const counts = new Map<string, { from: NotePath; to: NotePath; count: number }>()
-  /** How many links to a missing file lead to a name that no file has: it was renamed, then deleted. */
+  /** How many links to a missing file lead to no file now: it was deleted, whatever stands where others were. */
   const dead = new Map<NotePath, number>()
   for (const { path } of present) {
     const [was, is] = [before.get(path) as FolderNote, now.get(path) as FolderNote]
     // a link to a file that is gone may be the one that was updated
     const arrivals = [...newLinks.arrivals(is)].flatMap(([link, arrival]) => {
       const to = arrival?.written.note.path
-      return (to === undefined ? link.kind === 'wiki' : !bases.has(to))
-        ? [{ at: link.start, to, name: nameOf(link.path) }]
-        : []
+      return (to === undefined ? link.kind === 'wiki' : !bases.has(to)) ? [{ at: link.start, to }] : []
     })
     for (const [link, arrival] of oldLinks.arrivals(was)) {
       const from = arrival?.written.note.path
       if (from === undefined || files.has(from) || from === path) continue
       const place = placeNow(is, link.start)
       const [only, ...others] = arrivals.filter(({ at }) => place.start <= at && at <= place.end)
-      if (only && only.to === undefined && only.name !== nameOf(from)) dead.set(from, (dead.get(from) ?? 0) + 1)
+      if (only && only.to === undefined) dead.set(from, (dead.get(from) ?? 0) + 1)
       if (only?.to === undefined || others.some(({ to }) => to !== only.to)) continue
       const key = JSON.stringify([from, only.to])
       const count = counts.get(key)?.count ?? 0
