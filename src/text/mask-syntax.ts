@@ -25,19 +25,16 @@ export function listUnfencedLines(text: string): Line[] {
   let isBelowItem = false
   let isBlank = true
   let isHtml = false
-  let open: { mark: string; isQuoted: boolean; isInList: boolean } | undefined
+  let open: Fence | undefined
   for (let match = line.exec(text); match && match.index < text.length; match = line.exec(text)) {
     const content = match[1] as string
-    if (open?.isQuoted && !/^[ \t]*>/.test(content)) open = undefined
-    if (open?.isInList && /^\S/.test(content)) open = undefined
+    if (open && isLeft(open, content)) open = undefined
     if (/^\S/.test(content) && (isBlank || interrupts.test(content) || item.test(content)))
       isBelowItem = item.test(content)
     isBlank = content.trim() === ''
     isHtml = !isBlank && (isHtml || (!open && /^ {0,3}<[A-Za-z/]/.test(content)))
     if (open) {
-      const isCode = !open.isQuoted && !open.isInList && /^(?: {4}|\t)/.test(content)
-      const mark = isCode ? undefined : closing.exec(content)?.[1]
-      if (mark?.startsWith(open.mark)) open = undefined
+      if (isClosed(open, content)) open = undefined
       continue
     }
     const [, before = '', mark] = (isHtml ? undefined : fence.exec(content)) ?? []
@@ -46,6 +43,22 @@ export function listUnfencedLines(text: string): Line[] {
     else lines.push({ start: match.index, text: content })
   }
   return lines
+}
+
+interface Fence {
+  mark: string
+  isQuoted: boolean
+  isInList: boolean
+}
+
+/** Returns whether the quote or list item that holds a fence ends before a line. */
+function isLeft({ isQuoted, isInList }: Fence, line: string): boolean {
+  return (isQuoted && !/^[ \t]*>/.test(line)) || (isInList && /^\S/.test(line))
+}
+
+function isClosed({ mark, isQuoted, isInList }: Fence, line: string): boolean {
+  if (!isQuoted && !isInList && /^(?: {4}|\t)/.test(line)) return false
+  return closing.exec(line)?.[1]?.startsWith(mark) === true
 }
 
 const head = /^([ \t>]*)(?:!!!|\?\?\?\+?|===[!+]?)(?=[ \t]+["\w])/
