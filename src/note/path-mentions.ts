@@ -113,7 +113,8 @@ const forms: readonly Form[] = [
     hint: '{',
     pattern:
       /(?:(?<!`)`{3,}|(?<!~)~{3,}|(?<!:):{3,})\{[a-z][\w:-]*\}[^\r\n]{0,300}((?:(?:\r\n|\n|\r)[ \t>]*:[\w-]+:[^\r\n]*){1,50})/dg,
-    each: /:(?:file|link|target|img-top|img-bottom|img-background):[ \t]+(?!#)(\S(?:[^\r\n]*\S)?)/dg,
+    // a link may be to a label
+    each: /(?<!:link-type:[ \t]+(?:ref|any)\b[\s\S]*):(?:file|link(?!:[\s\S]*:link-type:[ \t]+(?:ref|any)\b)|target|img-top|img-bottom|img-background):[ \t]+(?!#)(\S(?:[^\r\n]*\S)?)/dg,
     where: 'fence',
   },
   { hint: '{d', pattern: /\{(?:doc|download)\}`(?:[^`<>\r\n]*<)?([^`<>\r\n]+)>?`/dg, where: 'text' },

@@ -26,3 +26,11 @@ test.each([
 ])('a folder with a space: only a path that ends at a space has it encoded: %s', async (line, expected) => {
   expect(await rebased(line)).toBe(expected)
 })
+
+test.each([
+  [':link: x\n:link-type: ref', ':link: x\n:link-type: ref'],
+  [':link-type: any\n:link: x', ':link-type: any\n:link: x'],
+  [':link: x\n:link-type: doc', ':link: ../my notes/x\n:link-type: doc'],
+])('a label in the options of a directive is no path: %s', async (line, expected) => {
+  expect(await rebased(`:::{card} T\n${line}\n:::`)).toBe(`:::{card} T\n${expected}\n:::`)
+})
