@@ -42,10 +42,11 @@ const forms: readonly Form[] = [
     where: 'text',
   },
   // https://gohugo.io/shortcodes/figure/ https://gitbook.com/docs/creating-content/blocks
+  // the file of a block of code, as in `code-toggle file=hugo`, is what it shows as its title
   {
     hint: '{',
     pattern:
-      /(\{(?:\{[<%](?![ \t]*(?:rel)?ref\b)|%[ \t]*(?:content-ref|file)[ \t])(?:[^{}"]|"[^"\r\n]{0,500}"){1,1000}?[>%]\})/dg,
+      /(\{(?:\{[<%](?![ \t]*(?:(?:rel)?ref\b|code))|%[ \t]*(?:content-ref|file)[ \t])(?:[^{}"]|"[^"\r\n]{0,500}"){1,1000}?[>%]\})/dg,
     each: /(?<=\s(?:path|src|file|href|link|image|poster)=|content-ref[ \t]+url=)(?:["`]([^"`#\r\n][^"`\r\n]*)["`]|([^\s"'`#<>{}%](?:[^\s"`<>{}%]|%(?!\}))*))/dg,
     where: 'outside-code',
   },
