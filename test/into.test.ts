@@ -103,7 +103,7 @@ test('labels that both notes have get other names in the note, and their own in 
   await expectSettled()
   edit(host, 'Bones.', 'Bones.[^2] More [steam][s-2] and [s-2].')
   edit(host, '[^2]: Very.', '[^2]: Very much.')
-  // these mean definitions of the note in which they are written
+  // these mean definitions of their own note
   edit(host, 'Hot.', 'Hot.[^1] Not [own][s].')
   edit(host, '[^1]: Own.', '[^1]: Own, by [us].\n\n[us]: https://us.org')
   expect(reasonsOf(await joinIt())).toEqual([])

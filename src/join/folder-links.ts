@@ -4,7 +4,7 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
 import { resolveReferences } from '../note/resolve-references.ts'
 import { remembered } from '../text/maps.ts'
-import { renameTargets } from '../text/paths.ts'
+import { encodePath, renameTargets } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
@@ -87,7 +87,7 @@ export function versionOf(
       if (link.start < start || link.start >= end || !to) continue
       const { path: now } = to.written.note
       const name = nameOf(renamed.get(now) ?? now)
-      if (!pointer.includes(`[[${name}`) && !pointer.includes(encodeURI(name))) continue
+      if (!pointer.includes(`[[${name}`) && !pointer.includes(encodePath(name))) continue
       const isSame = withoutTargets(pointer).includes(withoutTargets(text))
       return isSame ? 'followed' : 'edited'
     }

@@ -118,7 +118,7 @@ async function countFollowedLinks({ manifest, bases, files, parser }: RenamedLin
   const now = await readFolderNotes(states(files.keys()), bases, files, parser)
   const [oldLinks, newLinks] = [linksOf([...before.values()]), linksOf([...now.values()])]
   const counts = new Map<string, { from: NotePath; to: NotePath; count: number }>()
-  /** How many links to a missing file lead to no file now: it was deleted, whatever stands where others were. */
+  /** How many links to a missing file lead to no file now: it was deleted, even if new text with a link replaced others. */
   const dead = new Map<NotePath, number>()
   for (const { path } of present) {
     const [was, is] = [before.get(path) as FolderNote, now.get(path) as FolderNote]

@@ -7,7 +7,7 @@ import { nameOf } from '../note/parse-note.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
-import { lastPart } from '../text/paths.ts'
+import { encodePath, lastPart } from '../text/paths.ts'
 import { itemsWithin, startingAt } from '../text/sorted-spans.ts'
 import type { Edit, Span } from '../text/span.ts'
 import { wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
@@ -93,7 +93,7 @@ function writeReference(
     fragmentOf(context, byStart, target, isWiki) ?? (canMark ? markOf(context, marks, target) : undefined)
   const { path } = context.source.survey
   if (fragment === undefined) return undefined
-  if (!link) return fragment === '' ? encodeURI(lastPart(path)) : `#${fragment}`
+  if (!link) return fragment === '' ? encodePath(lastPart(path)) : `#${fragment}`
   const shown = wikiLinkText(link)
   if (fragment === '') {
     const whole = { ...link, linkpath: nameOf(path), subpath: undefined }

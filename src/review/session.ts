@@ -171,7 +171,7 @@ export class ReviewSession {
     await this.#try()
   }
 
-  /** Plans again. Of a plan on the disk only the topics and the limit change. */
+  /** Plans again. Only the topics and the limit of a plan on the disk change. */
   async #cut(words: number): Promise<Step> {
     const { text, keys } = this.#step
     const fresh = await this.#propose(undefined, keys, words)
