@@ -69,6 +69,14 @@ describe('several notes in one change', () => {
     expect(treeOf(vault)).toEqual(before)
   })
 
+  test('again, only those are split that were edited', async () => {
+    write(garden)
+    await split(['Seeds.md', 'Tools.md'])
+    write({ 'Seeds/Beans.md': `${read('Seeds/Beans.md')}\n## Beetles\n` })
+    const outcome = await split(['Seeds.md', 'Tools.md'])
+    expect([rulesOf(outcome), outcome.notes.map(({ path }) => path)]).toEqual([[], ['Seeds.md']])
+  })
+
   test('a dry run shows all and writes nothing', async () => {
     write(garden)
     const before = treeOf(vault)

@@ -143,13 +143,13 @@ async function openNotes(
   return [...vaultNotes.values()]
 }
 
-/** Reads a note. Throws a `Failure` when it is protected or already split. */
+/** Reads a note; of several, one that is split and was not edited is left out. Throws a `Failure` for a protected or split one. */
 async function openNote(
   shown: string,
-  { vault, force, options, protect }: VaultNotesRequest,
+  { notes, vault, force, options, protect }: VaultNotesRequest,
   root: string,
   config: ConfigOfNote,
-): Promise<VaultNote> {
+): Promise<VaultNote | undefined> {
   const path = pathInVault(shown, vault)
   const { text, bytes } = readNoteFile(shown)
   const protections = protectionsIn(root, protect, config)
@@ -158,8 +158,10 @@ async function openNote(
   if (mark !== undefined) throw new Failure(shown, messages.noteIsProtected(path, mark))
   const earlier = force ? undefined : await readResplit(root, path)
   // an app may have updated the links of the index since, and the last split kept them
-  if (earlier === 'unchanged' || (!force && !earlier && isSplit(vault, path, hashBytes(bytes))))
+  if (earlier === 'unchanged' || (!force && !earlier && isSplit(vault, path, hashBytes(bytes)))) {
+    if (notes.length > 1) return undefined
     throw new Failure(shown, messages.alreadySplit(path))
+  }
   return { shown, path, bytes, earlier, config, protections }
 }
 
