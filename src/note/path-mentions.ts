@@ -47,7 +47,7 @@ const forms: readonly Form[] = [
     hint: '{',
     pattern:
       /(\{(?:\{[<%](?![ \t]*(?:(?:rel)?ref\b|code))|%[ \t]*(?:content-ref|file)[ \t])(?:[^{}"]|"[^"\r\n]{0,500}"){1,1000}?[>%]\})/dg,
-    each: /(?<=\s(?:path|src|file|href|link|image|poster)=|content-ref[ \t]+url=)(?:["`]([^"`#\r\n][^"`\r\n]*)["`]|([^\s"'`#<>{}%](?:[^\s"`<>{}%]|%(?!\}))*))/dg,
+    each: /(?<=\s(?:href|link)=|\s(?:path|src|file|image|poster)=(?=["`]?[^\s"`<>]{0,300}[./])|content-ref[ \t]+url=)(?:["`]([^"`#\r\n][^"`\r\n]*)["`]|([^\s"'`#<>{}%](?:[^\s"`<>{}%]|%(?!\}))*))/dg,
     where: 'outside-code',
   },
   // https://gohugo.io/content-management/cross-references/
