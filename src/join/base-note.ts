@@ -1,5 +1,6 @@
 import type { NotePath } from '../note/parse-note.ts'
-import type { Span } from '../text/span.ts'
+import { indexFrom } from '../text/sorted-spans.ts'
+import { overlaps, type Span } from '../text/span.ts'
 import type { Manifest, ManifestNote, ManifestPiece } from '../write/manifest.ts'
 
 /** A run of an output note's text as written, with its source. */
@@ -46,6 +47,12 @@ function rebuildNote({ path, role, pieces, host }: ManifestNote, source: string)
     placed.push({ ...read, start, end: text.length, isDefinition })
   }
   return { path, role, text, pieces: placed, ...(host && { host }) }
+}
+
+/** Returns the pieces that show a part of `span`, a place in the note as written. */
+export function piecesIn(pieces: readonly BasePiece[], span: Span): BasePiece[] {
+  const first = Math.max(indexFrom(pieces, span.start + 1) - 1, 0)
+  return pieces.slice(first, Math.max(indexFrom(pieces, span.end), first)).filter((piece) => overlaps(piece, span))
 }
 
 function readPiece(piece: ManifestPiece, source: string): Omit<BasePiece, 'start' | 'end'> & { text: string } {

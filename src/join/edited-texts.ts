@@ -1,5 +1,6 @@
 import type { NotePath } from '../note/parse-note.ts'
 import { lineStart } from '../text/lines.ts'
+import { groupBy } from '../text/maps.ts'
 import { holds, type Span } from '../text/span.ts'
 import type { BasePiece } from './base-note.ts'
 import type { FolderNote } from './folder-note.ts'
@@ -29,8 +30,10 @@ export function listEditedTexts(ignored: readonly IgnoredEdit[]): EditedText[] {
   const edited = new Map<BasePiece, FolderNote>()
   for (const { note, piece, gone = [] } of ignored)
     for (const ignoredPiece of piece ? [piece] : gone) edited.set(ignoredPiece, note)
+  const kept = [...new Set(edited.values())].flatMap((note) => note.kept)
+  const spansOf = groupBy([...ignored, ...kept], ({ piece }) => piece)
   return [...edited].map(([piece, note]) => {
-    const spans = [...ignored, ...note.kept].flatMap((entry) => (entry.piece === piece ? entry.at : []))
+    const spans = (spansOf.get(piece) ?? []).map(({ at }) => at)
     const lines = spans.sort((a, b) => a.start - b.start).map(({ start, end }) => note.text.slice(start, end).trimEnd())
     return { path: note.path, was: (note.base?.text ?? '').slice(piece.start, piece.end), now: lines.join('\n') }
   })

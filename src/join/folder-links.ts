@@ -7,7 +7,7 @@ import { remembered } from '../text/maps.ts'
 import { encodePath, renameTargets } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import { holds, type Span } from '../text/span.ts'
-import type { BasePiece } from './base-note.ts'
+import { type BasePiece, piecesIn } from './base-note.ts'
 import type { Change, FolderNote } from './folder-note.ts'
 import { listNewReferences, type NewReference } from './new-references.ts'
 import { likeness } from './shared-words.ts'
@@ -72,7 +72,8 @@ function readLinks({ path, text, survey, linkTargets, base }: FolderNote): NoteL
 
 /**
  * Compares text of a note with `piece`, the program's text: `followed` when only its link targets were rewritten,
- * `edited` when it still links a topic that a pointer links, or has half of the words of a template or callout. `renamed`: old path of a note by its new one.
+ * `edited` when it still links a topic that a pointer links, or has half of the words of a template or callout.
+ * `renamed`: old path of a note by its new one.
  */
 export function versionOf(
   links: FolderLinks,
@@ -103,11 +104,12 @@ export function versionOf(
 export function isFollowed(renamed: ReadonlyMap<NotePath, NotePath>) {
   const paths = new Map([...renamed].map(([now, was]) => [was, now]))
   return ({ base, text }: FolderNote, { base: { start, end }, at }: Change): boolean => {
-    // a link that the author wrote to a note that sections joined, and that was renamed
-    if (base?.pieces.some((piece) => piece.isVerbatim && piece.role === 'home' && holds(piece, { start, end })))
-      return false
     const was = base?.text.slice(start, end) ?? ''
-    return was !== '' && renameTargets(was, paths) === text.slice(at.start, at.end)
+    if (!base || was === '') return false
+    // a link that the author wrote to a note that sections joined, and that was renamed
+    const isAuthors = (piece: BasePiece) => piece.isVerbatim && piece.role === 'home' && holds(piece, { start, end })
+    if (piecesIn(base.pieces, { start, end }).some(isAuthors)) return false
+    return renameTargets(was, paths) === text.slice(at.start, at.end)
   }
 }
 

@@ -1,9 +1,8 @@
 import { findLinkTargets, type LinkTargets } from '../note/link-targets.ts'
 import type { NotePath } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
-import { indexFrom } from '../text/sorted-spans.ts'
 import { holds, lowerBound, type Span } from '../text/span.ts'
-import type { BaseNote, BasePiece } from './base-note.ts'
+import { type BaseNote, type BasePiece, piecesIn } from './base-note.ts'
 import { diffText, type Kept } from './diff-text.ts'
 import { listUnits } from './list-units.ts'
 
@@ -84,11 +83,9 @@ function slideDeletions({ text, pieces }: BaseNote, runs: Kept[]): Kept[] {
 function cutByPieces(runs: readonly Kept[], pieces: readonly BasePiece[]): KeptPiece[] {
   const cut: KeptPiece[] = []
   for (const { base, at } of runs) {
-    const first = Math.max(indexFrom(pieces, base.start + 1) - 1, 0)
-    for (const piece of pieces.slice(first, Math.max(indexFrom(pieces, base.end), first))) {
+    for (const piece of piecesIn(pieces, base)) {
       const start = Math.max(piece.start, base.start)
       const end = Math.min(piece.end, base.end)
-      if (start >= end) continue
       const shift = at.start - base.start
       cut.push({ piece, base: { start, end }, at: { start: start + shift, end: end + shift } })
     }

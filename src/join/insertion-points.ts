@@ -18,8 +18,8 @@ export interface InsertionPoint {
 
 /**
  * Finds the place in the source for new text of a note. A replacement goes where the old text was. Text above the heading
- * of a topic goes below it: above, it would be in another section. Text between two pieces goes after the first one, ignoring generated text: after a copied heading it is in
- * that section. Text behind a list of topics goes behind the topics.
+ * of a topic goes below it: above, it would be in another section. Text between two pieces goes after the first one,
+ * ignoring generated text: after a copied heading it is in that section. Text behind a list of topics goes behind the topics.
  */
 export function insertionPointOf(note: FolderNote, { base }: Change, place: Span, map: SourceMap): InsertionPoint {
   const pieces = note.base?.pieces ?? []

@@ -23,7 +23,11 @@ export function findMovedTexts(
 ): Map<NotePath, MovedText> {
   const written = [...bases]
   const missing = written.filter(({ path }) => !files.has(path))
-  const added = missing.length === 0 ? [] : written.filter(({ path, text }) => (files.get(path) ?? text) !== text)
+  if (missing.length === 0) return new Map()
+  const changed = written.flatMap(({ path, role, text }) => {
+    const now = files.get(path) ?? text
+    return now === text ? [] : { path, role, was: wordsOf(text), now: wordsOf(now) }
+  })
   const moved = new Map<NotePath, MovedText>()
   for (const { path, text, pieces } of missing) {
     const [head = ''] = title.exec(text) ?? []
@@ -31,9 +35,7 @@ export function findMovedTexts(
     const end = last?.end ?? text.length
     const body = wordsOf(text.slice(head.length, end))
     if (body.length < leastText) continue
-    const to = added.find(
-      (note) => wordsOf(files.get(note.path) ?? '').includes(body) && !wordsOf(note.text).includes(body),
-    )
+    const to = changed.find(({ was, now }) => now.includes(body) && !was.includes(body))
     if (!to) continue
     moved.set(path, { to: to.path, rest: (to.role === 'index' ? head : '') + text.slice(end).trimStart() })
   }

@@ -44,9 +44,10 @@ async function withDefinitionsOf(host: HostText, sections: Survey, parser: Parse
   const all = await readSurvey(path, [text, ...theirs].join('\n\n'), parser)
   const definitions = firstDefinitions(all)
   const reached: Span[] = [{ start: 0, end: text.length }]
+  const uses = [...all.citations, ...all.links]
   // a definition that is used may use others
   for (const { start, end } of reached) {
-    for (const use of [...all.citations, ...all.links]) {
+    for (const use of uses) {
       if (!('identifier' in use) || use.span.start < start || use.span.end > end) continue
       const kind = 'kind' in use ? 'definition' : 'footnoteDefinition'
       const span = definitions.get(definitionKey({ kind, identifier: use.identifier }))?.span

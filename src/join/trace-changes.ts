@@ -1,13 +1,13 @@
 import { lineStart, nextLine } from '../text/lines.ts'
-import { holds, overlaps, type Span } from '../text/span.ts'
-import type { BasePiece } from './base-note.ts'
+import { holds, type Span } from '../text/span.ts'
+import { type BasePiece, piecesIn } from './base-note.ts'
 import type { IgnoredEdit } from './edited-texts.ts'
 import type { VersionOfPointer } from './folder-links.ts'
 import { type Change, type FolderNote, sourceOffsetOf, wholeLines } from './folder-note.ts'
 import { copiedHeadingBefore, type InsertionPoint, insertionPointOf, withBreakBefore } from './insertion-points.ts'
 import type { NewDefinition } from './new-definitions.ts'
 import { type Part, partsOf, type TextEdit } from './new-text.ts'
-import { likeness } from './shared-words.ts'
+import { countWords, shareOf } from './shared-words.ts'
 import { definitionsEnd, depthAfter, isAmongDefinitions, type SourceMap, sectionEnd } from './source-map.ts'
 
 /** An edit of the source derived from an edit of the folder. */
@@ -93,19 +93,20 @@ class Tracer {
 
   trace(change: Change): void {
     const body = this.#withoutFrontmatter(change)
-    const gone = this.#pieces.filter((piece) => overlaps(piece, change.base))
+    const gone = piecesIn(this.#pieces, change.base)
     const pointers = gone.filter(({ role, why }) => role === 'generated' && why !== 'stubs' && wholeLines.has(why))
     const places = body ? this.#withoutDefinitions(body) : []
     const kept: Span[] = []
     const blocks = pointers.length === 0 ? places : places.flatMap((place) => this.#blocksIn(place))
-    const shown = (pieces: readonly BasePiece[]) =>
-      pieces.map(({ start, end }) => (this.#note.base?.text ?? '').slice(start, end)).join('')
-    const [ofPointers, ofAuthor] = [shown(pointers), shown(gone.filter(({ role }) => role !== 'generated'))]
+    const wordsOf = (pieces: readonly BasePiece[]) =>
+      countWords(pieces.map(({ start, end }) => (this.#note.base?.text ?? '').slice(start, end)).join(''))
+    const ofPointers = wordsOf(pointers)
+    const ofAuthor = wordsOf(pointers.length === 0 ? [] : gone.filter(({ role }) => role !== 'generated'))
     let hasVersion = false
     for (const place of blocks) {
-      const text = this.#note.text.slice(place.start, place.end)
+      const words = countWords(this.#note.text.slice(place.start, place.end))
       // a list of the author may have the same links
-      const isAuthors = likeness(text, ofAuthor) > likeness(text, ofPointers)
+      const isAuthors = shareOf(words, ofAuthor) > shareOf(words, ofPointers)
       const versions = (isAuthors ? [] : pointers).flatMap((piece) => {
         const version = this.#context.versionOf(place, piece)
         return version ? { piece, isFollowed: version === 'followed' } : []
