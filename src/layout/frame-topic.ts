@@ -4,9 +4,7 @@ import type { SplitOptions } from '../options.ts'
 import type { Enclosure } from '../plan/enclosed-headings.ts'
 import { lowerBound } from '../text/span.ts'
 import { readTemplate } from '../text/topic-template.ts'
-import type { Item, MovedSection, NoteLayout } from './layout.ts'
-
-const blankLine: Item = { kind: 'blank-line' }
+import { blankLine, type Item, type MovedSection, type NoteLayout } from './layout.ts'
 
 /** Returns the elements and containers that begin or end in another note than the text in them. */
 export function findTorn(enclosures: readonly Enclosure[], moved: readonly MovedSection[]): Enclosure[] {

@@ -21,7 +21,7 @@ import { printCallout } from '../text/print.ts'
 import { indexFrom, lastBefore } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 import { findTorn, frameTopic, repeatMarks } from './frame-topic.ts'
-import type { Item, Layout, MovedSection, NoteLayout } from './layout.ts'
+import { blankLine, type Item, type Layout, type MovedSection, type NoteLayout } from './layout.ts'
 
 interface LayoutContext {
   survey: Survey
@@ -33,7 +33,6 @@ interface LayoutContext {
   hosts: Hosts | undefined
 }
 
-const blankLine: Item = { kind: 'blank-line' }
 const separator: readonly Item[] = [{ kind: 'separator' }, blankLine]
 
 /** Lays out the index note and every topic of the plan. */

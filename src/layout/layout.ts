@@ -25,6 +25,8 @@ export type Item =
   /** A mark that separates the block above from the one below. */
   | { kind: 'separator' }
 
+export const blankLine: Item = { kind: 'blank-line' }
+
 /** A section that moved to a topic. */
 export interface MovedSection {
   section: Section

@@ -137,7 +137,7 @@ export const invalidJournal = (why: string) =>
 
 export const lostCopy = (copy: string, folder: string) =>
   error('lost-copy', `Cannot restore the file: its copy \`${copy}\` is missing or was changed`, {
-    note: `Nothing was restored. Restore this file from a backup and run again, or delete \`${folder}\` to keep all files as they are now.`,
+    note: `Nothing was restored. Restore this file from a backup and run again, or delete \`${folder}\` to keep all files unchanged.`,
   })
 
 export const badFilter = (filter: string) =>

@@ -24,7 +24,7 @@ export type ManifestPiece =
 export interface ManifestNote {
   path: NotePath
   role: 'index' | 'topic'
-  /** Of the text of the pieces. */
+  /** The hash of the text that its pieces make. */
   hash: string
   /** The note that it joined, as written, and the hash of that with the pieces in it. */
   host?: HostText & { hash: string }

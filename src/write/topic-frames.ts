@@ -5,6 +5,8 @@ import { printCallout, printInline, printText } from '../text/print.ts'
 import { readTemplate } from '../text/topic-template.ts'
 import { linkToPlace } from './pointers.ts'
 
+type Frame = Extract<Item, { kind: 'written' }>['what']
+
 /**
  * Writes what is around the body of each topic: the text of a template, and links to the topic before it, the note above it and the
  * topic after it, in reading order; and the callout of the index. By the item that it is for; lines end with `\n`, the last has
@@ -20,24 +22,14 @@ export function writeTopicFrames(places: Places, options: SplitOptions): Readonl
     .sort((a, b) => startOf(a) - startOf(b))
   const aboveOf = new Map(layout.notes.flatMap((note) => (note.topic?.topics ?? []).map((inner) => [inner, note])))
   const written = new Map<Item, string>()
-  for (const item of places.index.items)
-    if (item.kind === 'written') written.set(item, printCallout(options.provenance ?? ''))
-  order.forEach((note, i) => {
-    for (const item of note.items) {
-      if (item.kind !== 'written') continue
-      const text =
-        item.what === 'nav'
-          ? navigation(places, options, note, {
-              previous: order[i - 1],
-              above: (note.topic && aboveOf.get(note.topic)) ?? places.index,
-              next: order[i + 1],
-            })
-          : (template?.[item.what === 'before' ? 'before' : 'after'] ?? '').replaceAll('{title}', () =>
-              printText(note.title),
-            )
-      written.set(item, text)
-    }
-  })
+  const textOf = (what: Frame, note: NoteLayout, i: number): string => {
+    if (what === 'provenance') return printCallout(options.provenance ?? '')
+    if (what !== 'nav') return (template?.[what] ?? '').replaceAll('{title}', () => printText(note.title))
+    const above = (note.topic && aboveOf.get(note.topic)) ?? places.index
+    return navigation(places, options, note, { previous: order[i - 1], above, next: order[i + 1] })
+  }
+  for (const [i, note] of [...order, places.index].entries())
+    for (const item of note.items) if (item.kind === 'written') written.set(item, textOf(item.what, note, i))
   return written
 }
 
