@@ -214,7 +214,7 @@ function checkNotes(
   const { text, survey, linkTargets, references, plan, options } = prepared
   const textPlaces = messages.textPlaces(text)
   const pathAt = (offset: number) => ownerAt(places, offset).path
-  const remarks = reportNote({ ...prepared, moves, links, pathAt, torn: places.layout.torn }, textPlaces)
+  const remarks = reportNote({ ...prepared, moves, links, pathAt, torn: places.layout.torn, sourceFolder }, textPlaces)
   if (isKnown) return remarks
   const foreign = linksOfPlan(plan, options)
   const results = {

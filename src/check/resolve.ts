@@ -1,8 +1,9 @@
 import type { VFileMessage } from 'vfile-message'
+import { pathToSource } from '../links/rebase.ts'
 import { lostLink, type TextPlaces } from '../messages/index.ts'
 import { blockAt, blockOfId, leafAt } from '../note/block-of-id.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
-import { insideTarget, isByName, type Reference } from '../note/reference.ts'
+import { endsAtSpace, insideTarget, isByName, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Renderer } from '../text/heading-ids.ts'
 import { folderOf, resolvePath } from '../text/paths.ts'
@@ -112,6 +113,7 @@ function problemOfReference(
   if (target.kind === 'relative') {
     // in the source's folder a path may be unchanged, however it is resolved
     if (isUnchanged && (isByName(reference.syntax) || folderOf(path) === sourceFolder)) return undefined
+    if (isUnchanged && endsAtSpace(reference.syntax, pathToSource(path, sourceFolder))) return undefined
     const wanted = resolvePath(sourceFolder, pathOfUrl(url))
     const got = resolvePath(folderOf(path), link.path)
     return wanted === got ? undefined : `leads to \`${got}\`, not to \`${wanted}\``

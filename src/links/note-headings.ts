@@ -37,11 +37,15 @@ interface HeadingContext {
   writtenHeadings: ReadonlyMap<NoteLayout, ReadonlyMap<number, WrittenHeading>>
 }
 
+type Rewording = readonly [before: string, after: string]
+
 /** A heading whose links changed. */
 export interface WrittenHeading {
   raw: string
   /** Each changed link before and after: as an app shows it that does not know wiki-links, and as one that does. */
-  rewordings: readonly (readonly (readonly [string, string])[])[]
+  rewordings: readonly (readonly Rewording[])[]
+  /** The same in the heading's words. */
+  words: readonly Rewording[]
 }
 
 /** Returns the headings of the source note as apps see them. Positions equal survey indexes. */
@@ -93,12 +97,12 @@ export function listHeadings(places: HeadingContext, note: NoteLayout): NoteHead
 
 function asWritten(heading: Heading, written: WrittenHeading | undefined): Heading {
   if (!written) return heading
-  const { text, literal, plain, spoken } = heading
-  const reword = (words: string) =>
-    written.rewordings.reduce((done, ways) => {
-      const [was = '', now = ''] = ways.find(([before]) => done.includes(before)) ?? []
-      return done.replace(was, () => now)
-    }, words)
+  const { text, literal, plain, spoken, words } = heading
+  const replaceIn = (done: string, ways: readonly Rewording[]) => {
+    const [was = '', now = ''] = ways.find(([before]) => done.includes(before)) ?? []
+    return done.replace(was, () => now)
+  }
+  const reword = (shown: string) => written.rewordings.reduce(replaceIn, shown)
   return {
     ...heading,
     raw: written.raw,
@@ -106,6 +110,7 @@ function asWritten(heading: Heading, written: WrittenHeading | undefined): Headi
     literal: reword(literal),
     plain: reword(plain),
     spoken: reword(spoken),
+    words: written.words.reduce((done, way) => replaceIn(done, [way]), words),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { NotePath } from '../note/parse-note.ts'
-import { isByName, type Reference } from '../note/reference.ts'
+import { endsAtSpace, isByName, type Reference } from '../note/reference.ts'
 import { encodeAttribute } from '../text/html.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
 import { encodePath, folderOf, lastPart, rebasePath, relativePath, resolvePath } from '../text/paths.ts'
@@ -33,16 +33,15 @@ export function rebaseEdit(
     return { span: link.span, text: writeWikiLink({ ...link, linkpath: rebasePath(link.linkpath, prefix), alias }) }
   }
   const slot = urlSlotOf(syntax)
-  if (!slot || isByName(syntax)) return undefined
+  if (!slot || isByName(syntax) || endsAtSpace(syntax, prefix)) return undefined
   const name = syntax.kind === 'html' ? syntax.attribute.name : ''
-  const before = text.slice(Math.max(0, slot.span.start - 5), slot.span.start)
-  // a path between spaces can hold none
-  const isOpen = name === 'srcset' || (name === 'include' && !/(?:["'`:}[,-][ \t]*|(?<!<)<)$/.test(before))
-  const written = slot.angled && !isOpen ? prefix : encodePath(prefix)
+  const isInclude = name === 'include' || name === 'word'
+  const written = slot.angled && name !== 'srcset' ? prefix : encodePath(prefix)
   const path = text.slice(slot.span.start, slot.span.end)
   // a tool that reads the path decodes nothing
-  const rebased = rebasePath(path, name === '' || name === 'include' ? written : encodeAttribute(written))
-  return { span: slot.span, text: slot.isBare ? `"${rebased}"` : rebased }
+  const rebased = rebasePath(path, name === '' || isInclude ? written : encodeAttribute(written))
+  const needsQuotes = slot.isBare && !(isInclude && !/\s/.test(prefix))
+  return { span: slot.span, text: needsQuotes ? `"${rebased}"` : rebased }
 }
 
 /** Returns the path from the folder of an output note to that of the source. */

@@ -1,7 +1,7 @@
 import type { AppName } from '../apps/app.ts'
 import type { NoteLayout } from '../layout/layout.ts'
 import { listSharedLines, sharedLinesFor } from '../layout/shared-lines.ts'
-import { isInHeading, showWikiLinks } from '../note/headings.ts'
+import { isInHeading, showWikiLinks, withoutBrackets } from '../note/headings.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
@@ -126,13 +126,17 @@ function writtenHeadings({ survey }: Places, links: readonly LinkEdit[]): Places
     const content = survey.headings[index]?.source?.content
     const isApart = inHeading.every(({ span }, i) => span.start >= (inHeading[i - 1]?.span.end ?? 0))
     return content && isApart && inHeading.every(({ span }) => holds(content, span))
-      ? [[index, { raw: applyEdits(survey.text, inHeading, content), rewordings: inHeading.map(rewordingsOf) }]]
+      ? [[index, { raw: applyEdits(survey.text, inHeading, content), ...rewordingsOf(inHeading) }]]
       : []
   }
-  const rewordingsOf = ({ span, text }: Edit) => {
-    const was = survey.text.slice(span.start, span.end)
-    const shown = [was, text].map((link) => showWikiLinks(readLabel(link))) as [string, string]
-    return [[was, readLabel(text)] as const, shown]
+  const rewordingsOf = (inHeading: readonly Edit[]) => {
+    const links = inHeading.map(({ span, text }) => [survey.text.slice(span.start, span.end), text] as const)
+    const inEach = (link: readonly [string, string], read: (label: string) => string) =>
+      link.map((source) => read(readLabel(source))) as [string, string]
+    return {
+      rewordings: links.map((link) => [[link[0], readLabel(link[1])] as const, inEach(link, showWikiLinks)]),
+      words: links.map((link) => inEach(link, withoutBrackets)),
+    }
   }
   return new Map([...edits].map(([note, inNote]) => [note, new Map([...inNote].flatMap(headingOf))]))
 }

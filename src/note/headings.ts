@@ -71,7 +71,8 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
   }
 }
 
-function withoutBrackets(words: string): string {
+/** Returns the words of a heading as Foam compares them. */
+export function withoutBrackets(words: string): string {
   if (!words.includes('[')) return words
   return words.replace(/\[\[([^[\]|]+)(?:\|[^[\]]*)?\]\]|\[([^[\]^][^[\]]*)\]/g, '$1$2')
 }

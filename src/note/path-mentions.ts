@@ -8,8 +8,12 @@ export interface PathMention {
   path: string
   /** Whether it is the destination of a link, which may lead into the note. */
   isLink: boolean
+  ends: PathEnd
   span: Span
 }
+
+/** What ends a path: something else than a space; a space, unless the path is in quotes; a space in any case. */
+export type PathEnd = 'other' | 'quotable' | 'space'
 
 /**
  * Where a form is read: `anywhere`, also in code; `outside-code`, also in HTML; `text`, in neither; `fence`, where it
@@ -25,6 +29,8 @@ interface Form {
   each?: RegExp
   where: Where
   isLink?: true
+  /** How a path without quotes ends. Default: `other`. */
+  ends?: PathEnd
 }
 
 /** The forms that tools resolve from the note's folder; not those with another base: `--8<--`, `{!…!}`, `{% include %}`. */
@@ -34,12 +40,14 @@ const forms: readonly Form[] = [
     hint: '#',
     pattern: /(?<!\\)\{\{[ \t]*#(?:include|rustdoc_include|playground|template)[ \t]+([^\s{}]+)(?=[\s}])/dg,
     where: 'anywhere',
+    ends: 'space',
   },
   // https://quarto.org/docs/authoring/includes.html
   {
     hint: '{{<',
     pattern: /\{\{<[ \t]*(?:include|embed|video)[ \t]+(?:([^\s{}>"]+)(?=[\s>])|"([^"\r\n]+)")/dg,
     where: 'text',
+    ends: 'quotable',
   },
   // https://gohugo.io/shortcodes/figure/ https://gitbook.com/docs/creating-content/blocks
   // the file of a block of code, as in `code-toggle file=hugo`, is what it shows as its title
@@ -49,6 +57,7 @@ const forms: readonly Form[] = [
       /(\{(?:\{[<%](?![ \t]*(?:(?:rel)?ref\b|code))|%[ \t]*(?:content-ref|file)[ \t])(?:[^{}"]|"[^"\r\n]{0,500}"){1,1000}?[>%]\})/dg,
     each: /(?<=\s(?:href|link)=|\s(?:path|src|file|image|poster)=(?=["`]?[^\s"`<>]{0,300}[./])|content-ref[ \t]+url=)(?:["`]([^"`#\r\n][^"`\r\n]*)["`]|([^\s"'`#<>{}%](?:[^\s"`<>{}%]|%(?!\}))*))/dg,
     where: 'outside-code',
+    ends: 'quotable',
   },
   // https://gohugo.io/content-management/cross-references/
   {
@@ -72,6 +81,7 @@ const forms: readonly Form[] = [
     hint: 'include_relative',
     pattern: /\{%-?[ \t]*include_relative[ \t]+((?:[^\s{}%]|%(?!\}))+)(?=[\s%])/dg,
     where: 'text',
+    ends: 'space',
   },
   // https://github.com/mondeja/mkdocs-include-markdown-plugin
   {
@@ -93,7 +103,7 @@ const forms: readonly Form[] = [
   },
   {
     hint: '<<<',
-    pattern: /(?<=^(?:[ \t]|[>*+-][ \t]|\d{1,9}[.)][ \t]){0,30})<<<[ \t]*([^\s{}[\]#<]+)/dgm,
+    pattern: /(?<=^(?:[ \t]|[>*+-][ \t]|\d{1,9}[.)][ \t]){0,30})<<<[ \t]*([^\s{}[\]#<]+(?: [^\s{}[\]#<]+)*)/dgm,
     where: 'text',
   },
   // https://geminicli.com/docs/reference/memport
@@ -102,6 +112,7 @@ const forms: readonly Form[] = [
     pattern:
       /(?<!\S|\]:[ \t]*)@((?:\.{1,2}\/)?(?:[\p{L}\p{M}\p{N}_.%-]+\/)*[\p{L}\p{N}_-][\p{L}\p{M}\p{N}_.-]*\.md)(?![\p{L}\p{N}_/-])/dgiu,
     where: 'text',
+    ends: 'space',
   },
   // https://mystmd.org/guide/directives
   {
@@ -170,7 +181,7 @@ export function listPathMentions(
     return around === undefined || (where === 'fence' && around.start === start)
   }
   const mentions: PathMention[] = []
-  for (const { hint, pattern, each, where, isLink = false } of forms) {
+  for (const { hint, pattern, each, where, isLink = false, ends: end = 'other' } of forms) {
     if (!text.includes(hint)) continue
     for (const match of text.matchAll(pattern)) {
       const start = match.index + match[0].search(/\S/)
@@ -179,7 +190,10 @@ export function listPathMentions(
         const path = text.slice(span.start, span.end)
         if (each ? holdsLink(span.start, span.end) : holdsLink(start, match.index + match[0].length)) continue
         const isElsewhere = /^(?:[/@~<\\]|[a-z][a-z\d+.-]*:\/\/)|\[\[|\][\](]/i.test(path)
-        if (!isElsewhere && !(each && (isNoPath(path) || path.includes('{')))) mentions.push({ path, isLink, span })
+        if (!isElsewhere && !(each && (isNoPath(path) || path.includes('{')))) {
+          const ends = /["'`]/.test(text[span.start - 1] ?? '') ? 'other' : end
+          mentions.push({ path, isLink, ends, span })
+        }
       }
     }
   }

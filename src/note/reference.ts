@@ -80,6 +80,11 @@ export function isByName(syntax: Syntax): boolean {
   return syntax.kind === 'html' && syntax.attribute.name === 'ref' && !syntax.attribute.value.startsWith('.')
 }
 
+/** Returns whether a path cannot be rebased: its tool takes a space for the end of it, and the new folder has one. */
+export function endsAtSpace(syntax: Syntax, prefix: string): boolean {
+  return syntax.kind === 'html' && syntax.attribute.name === 'word' && /\s/.test(prefix)
+}
+
 /** Returns the target of a reference in the source note, if there is one. */
 export function insideTarget({ target }: Reference): LinkTarget | undefined {
   return target.kind === 'inside' || target.kind === 'definition' ? target.linkTarget : undefined

@@ -215,10 +215,11 @@ function isOpenToMarkdown({ survey }: ResolveContext, { syntax, span, inLink, in
   return inCell ? syntax.link.bar !== '|' : findLinesAboveDelimiters(text).at(span.start) === undefined
 }
 
-function fromPathMention(context: ResolveContext, { path, span, isLink }: PathMention): Reference[] {
+function fromPathMention(context: ResolveContext, { path, span, isLink, ends }: PathMention): Reference[] {
   const { survey } = context
   if (context.addressing.isPortable(path) || survey.mathAndComments.at(span.start)) return []
-  const attribute: HtmlAttribute = { name: isLink ? 'ref' : 'include', value: path, span, isQuoted: true }
+  const name = isLink ? 'ref' : ends === 'space' ? 'word' : 'include'
+  const attribute: HtmlAttribute = { name, value: path, span, isQuoted: ends !== 'quotable' }
   const target = isLink ? targetOf(context, path, false) : ({ kind: 'relative' } as const)
   if (!target) return []
   return [

@@ -4,6 +4,7 @@ import type { AppName, LinkForm } from '../apps/app.ts'
 import { apps } from '../apps/apps.ts'
 import type { Layout } from '../layout/layout.ts'
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
+import { pathToSource } from '../links/rebase.ts'
 import type { LinkEdit } from '../links/write-links.ts'
 import * as messages from '../messages/index.ts'
 import { definitionKey, firstDefinitions, showTheSame, undefinedCitations } from '../note/definitions.ts'
@@ -11,7 +12,7 @@ import type { Heading } from '../note/headings.ts'
 import type { LinkTargets } from '../note/link-targets.ts'
 import { nameInLink, nameOf } from '../note/parse-note.ts'
 import { pluginOf } from '../note/plugin-note.ts'
-import type { Reference } from '../note/reference.ts'
+import { endsAtSpace, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import { hintAtUnits, unitsInstead } from '../plan/hint-units.ts'
@@ -38,6 +39,8 @@ interface Findings extends DialectFindings {
   moves: DefinitionMoves
   links: readonly LinkEdit[]
   torn: Layout['torn']
+  /** POSIX path from the output folder to the source's folder. */
+  sourceFolder: string
 }
 
 /** Reports why a note cannot be read as its author meant, or not be split at all. */
@@ -145,6 +148,10 @@ function remarksOnLinks(findings: Findings, places: messages.TextPlaces): VFileM
     ...caught.flatMap(({ linkpath, span }) => {
       if (foldName(nameInLink(linkpath)) !== foldName(index)) return []
       return messages.ambiguousLink(text.slice(span.start, span.end), index, places.of(span))
+    }),
+    ...links.flatMap(({ reference: { syntax, span }, note }) => {
+      if (!endsAtSpace(syntax, pathToSource(note.path, findings.sourceFolder))) return []
+      return messages.missedLink(text.slice(span.start, span.end), note.path, places.of(span))
     }),
     ...remarksOnNear(links, survey, places),
     ...remarksOnLosses(links, options.apps, text, places),

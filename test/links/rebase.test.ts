@@ -18,12 +18,14 @@ async function rebased(line: string) {
 }
 
 test.each([
-  ['<<< ./code.js{2}', '<<< ../my%20notes/code.js{2}'],
-  ['<<<./code.js', '<<<../my%20notes/code.js'],
-  ['@x/y.md', '@../my%20notes/x/y.md'],
+  ['<<< ./code.js{2} [the file]', '<<< ../my notes/code.js{2} [the file]'],
+  ['<<<./my code.js', '<<<../my notes/my code.js'],
+  ['{{< include a.qmd >}}', '{{< include "../my notes/a.qmd" >}}'],
+  ['{{% x file=a.md %}}', '{{% x file="../my notes/a.md" %}}'],
+  ['{{#include a.rs}} {% include_relative a.md %} @a.md', '{{#include a.rs}} {% include_relative a.md %} @a.md'],
   ['{doc}`text <x/y>`', '{doc}`text <../my notes/x/y>`'],
   ['```{r}\n#| child: [a.Rmd, b.Rmd]\n```', '```{r}\n#| child: [../my notes/a.Rmd, ../my notes/b.Rmd]\n```'],
-])('a folder with a space: only a path that ends at a space has it encoded: %s', async (line, expected) => {
+])('a folder with a space: the path has it where its tool reads it, else is unchanged: %s', async (line, expected) => {
   expect(await rebased(line)).toBe(expected)
 })
 
