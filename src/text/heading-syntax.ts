@@ -102,9 +102,13 @@ function lastBraces(text: string): { inner: string; at: number } | undefined {
   return open < 0 || inner.includes('}') ? undefined : { inner, at: text.slice(0, open).trimEnd().length }
 }
 
+/** A directive that includes a file, with its name: in a pointer it would include the file once more. */
+const include =
+  /\{(?:\{[ \t]*#|\{[<%][ \t]*|%-?[ \t]*)include[\w-]*[ \t]+["']?(?:[^\s{}"']*\/)?_?([^\s{}"'/.]+)[^{}]*\}\}?/g
+
 /**
  * Returns a heading's rendered text without comments (`%%…%%`), attributes (`{.class}`, `[text]{#id}`), highlight marks,
- * trailing tags (`#tag`) and block id (`^id`).
+ * trailing tags (`#tag`) and block id (`^id`). An include is the name of its file.
  */
 export function titleOfHeading(rendered: string): string {
   let plain = rendered.trim()
@@ -114,6 +118,7 @@ export function titleOfHeading(rendered: string): string {
       // https://pandoc.org/MANUAL.html#extension-bracketed_spans
       .replace(/\[([^[\]]*)\]\{[.#][^{}]*\}/g, '$1')
       .replace(/\s\^[A-Za-z0-9-]+\s*$/, '')
+      .replace(include, '$1')
       .trim()
     const braces = lastBraces(plain)
     if (braces && /^(?:\/.*\/|[:.#-].*)$/s.test(braces.inner)) plain = plain.slice(0, braces.at)
