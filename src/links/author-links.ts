@@ -4,6 +4,7 @@ import type { Reference } from '../note/reference.ts'
 import { isCalloutTitle } from '../text/link-surroundings.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
+import { canBeAlias } from '../text/wiki-safe.ts'
 import { namesNote, rewordWikiLink } from './candidates.ts'
 import {
   bestLanding,
@@ -32,24 +33,27 @@ interface AuthorLink {
 /** Redirects an author's wiki-link to the new place of its heading or block, with the smallest change. */
 export function redirectWikiLink(context: LinkContext, site: LinkSite, link: WikiLink): AuthorLink {
   const { reference, place, linkpath: name, isLabel } = site
-  if (context.isMarkdown && canBeMarkdown(context, reference, link))
-    return asMarkdown(context, site, wikiLinkText(link), link.embed)
+  const unchanged = context.around.survey.text.slice(link.span.start, link.span.end)
+  // the text of pandoc's `[text][Heading]` may have marks
+  const isPandoc = link.alias !== undefined && !/^!?\[\[/.test(unchanged)
+  const shown = wikiLinkText(link)
+  const label = isPandoc ? shown : escapeLinkText(shown)
+  if ((context.isMarkdown && canBeMarkdown(context, reference, link)) || (isPandoc && !canBeAlias(shown)))
+    return asMarkdown(context, site, label, link.embed)
   // in a heading Obsidian counts the words of links
   const isNamed = link.linkpath !== '' && isInHeading(context.around.survey, reference.span)
   const linkpath = site.from === site.to && link.subpath !== undefined && !isNamed ? '' : name
   const { subpath, trial } = chooseSubpath(context, site, link)
-  const unchanged = context.around.survey.text.slice(link.span.start, link.span.end)
   // the index has the note's name
   if (namesNote(link.linkpath, linkpath) && subpath === link.subpath)
     return { text: unchanged, trial, isMarkdown: false }
   const moved = { ...link, linkpath: linkpath === '' && subpath === undefined ? name : linkpath, subpath }
-  const shown = wikiLinkText(link)
   const isCaught = moved.subpath === undefined && isLabel(moved.linkpath)
   const isBlock = place.blockId !== undefined
   const canHaveAlias = isAliasSafe(context, reference, isCaught)
   const reworded = rewordWikiLink(moved, shown, { isBlock, isCaught, canHaveAlias })
   if (reworded !== undefined) return { text: reworded, trial, isMarkdown: false }
-  return reference.inLink ? { text: writeWikiLink(moved), trial, isMarkdown: false } : asMarkdown(context, site, shown)
+  return reference.inLink ? { text: writeWikiLink(moved), trial, isMarkdown: false } : asMarkdown(context, site, label)
 }
 
 /** Returns whether a wiki-link can become a Markdown link. */
@@ -74,11 +78,11 @@ function isBehindBracket({ survey }: Surroundings, { span }: Reference): boolean
 }
 
 /** An embed stays one in an Obsidian vault; where Markdown alone is read it is a link, because an image would be broken. */
-function asMarkdown(context: LinkContext, site: LinkSite, shown: string, embed = false): AuthorLink {
+function asMarkdown(context: LinkContext, site: LinkSite, label: string, embed = false): AuthorLink {
   const landing = landingOfUrl(context, site, false)
   const written = landing.destination ?? landing.url
   return {
-    text: `${embed && !context.isSlugged ? '!' : ''}[${escapeLinkText(shown)}](${written})`,
+    text: `${embed && !context.isSlugged ? '!' : ''}[${label}](${written})`,
     trial: { landing, written },
     isMarkdown: true,
   }

@@ -17,7 +17,8 @@ export interface ImplicitLink {
   text: string | undefined
 }
 
-const brackets = /(?<![\\!\][])\[([^[\]*_`<>\\|]+)\](?:\[([^[\]*_`<>\\|]*)\])?(?![[(:{])/g
+const brackets =
+  /(?<![\\!\][])\[(?:([^[\]*_`<>\\|]+)\]|([^[\]<>\\|]+)\](?=\[[^\]]))(?:\[([^[\]*_`<>\\|]*)\])?(?![[(:{])/g
 
 /**
  * Lists the references of a note to its headings by their words, by start, where no definition has such a label.
@@ -35,7 +36,7 @@ export function listImplicitLinks(survey: Survey): ImplicitLink[] {
   return textBlocks.flatMap((block) =>
     [...withoutQuoteMarks(text.slice(block.start, block.end)).matchAll(brackets)].flatMap((match): ImplicitLink[] => {
       // a wiki-link has no line break
-      const [first = '', second] = match.slice(1).map((words) => words && singleSpaces(words))
+      const [first = '', second] = [match[1] ?? match[2], match[3]].map((words) => words && singleSpaces(words))
       const start = block.start + match.index
       const span = { start, end: start + match[0].length }
       const label = second || first
