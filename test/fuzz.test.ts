@@ -66,3 +66,25 @@ test('bad input with a message, or a kept guarantee, is not a finding', async ()
     remarks: [],
   })
 })
+
+// each was refused once
+test.each<[string, Partial<Trial>['options']?]>([
+  ['#\n# [[note#]][x-2][x-2]\n[x-2]:t'],
+  ['## Costs $& and $1\n\n[q]: #co\ufeffsts--and-1 "x"\n'],
+  ['[](#stock-1)\n## [stock](s)\n### Stock', { apps: ['obsidian'] }],
+  ['# <n id="x">![[#rye]][](#x)\n# Rye\n<n id="x">'],
+  ['# c[[#Oats]](.d)\n# Oats'],
+  ['[[#Herbs]](#ß)\n## Herbs'],
+  ['# [^1]\n- >[^1]:e\n      [^1]:\n#'],
+  ['[^1]: a\n# B\n# K\nw[^1]\n[^p]\n[^p]: s\n    [^1]: b'],
+  ['# The heading\n# [@b]http://k[The heading]'],
+  ['# Rye\n# [[[note#Rye]]](#s)\n[^1]\n[^1]:[Rye]:"'],
+  ['# [<a href="#foo">q</a>foo]\n# Foo\n[<a href="#foo">q</a>foo]:/'],
+  ['[1]:\nh\n([](#fish))\n# Fish\n#'],
+  ['<?\n```?>\n#\n\n---\ns:\n---\n#'],
+  ['.\n([[note#Salt]])=\n\np\n# Salt\n#', { links: 'markdown' }],
+  [']\n[^1]:\n[f]:i\n\n## \nti[^1]'],
+])('%j is split', async (text, options = {}) => {
+  const trial: Trial = { text, options, plan: undefined, checks: ['join', 'engines'], fileEdits: [], lineEdits: [] }
+  expect((await tryNote(trial)).result).toBe('held')
+})

@@ -90,8 +90,9 @@ function bestFragment({ index, weights }: LinkableHeadings, position: number, fo
   for (const { text, isAngled } of candidatesFor(heading, form)) {
     const { lands, astray } = tryForm(index, { ...form, fragment: text, isAngled }, position)
     const isKnown = first.some((name) => lands.has(name)) || (text === heading.slug && lands.size > 0)
-    // a wiki-link that Obsidian reads as another heading would mislead, whatever the apps asked for
-    const isMisleading = first.some((name) => astray.has(name)) || (form.kind === 'wiki' && astray.has('obsidian'))
+    // what Obsidian, or Quartz for Markdown links, reads as another heading would mislead, whatever the apps asked for
+    const isMisleading =
+      first.some((name) => astray.has(name)) || astray.has(form.kind === 'wiki' ? 'obsidian' : 'quartz')
     if (isMisleading || !isKnown) continue
     const score = scoreOf(lands, astray, weights)
     if (!best || score > best.score) best = { text, isAngled, lands, astray, score }

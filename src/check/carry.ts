@@ -1,5 +1,6 @@
 import type { VFileMessage } from 'vfile-message'
 import { lostDefinition, type TextPlaces } from '../messages/index.ts'
+import { footnotesAround } from '../note/container.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
 import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
@@ -67,14 +68,15 @@ function verifyLabels(context: NoteContext, places: TextPlaces): VFileMessage[] 
   })
 }
 
-function verifyRepeated({ written, first, byStart }: NoteContext): VFileMessage[] {
+function verifyRepeated({ written, first, source, byStart }: NoteContext): VFileMessage[] {
   return written.survey.definitions.flatMap((definition) => {
     const counted = first.get(definitionKey(definition))
     if (counted === definition) return []
     const origin = originOf(written, definition.span.start)
     const firstOrigin = counted && originOf(written, counted.span.start)
-    const outer = firstOrigin && byStart.get(firstOrigin.offset)
-    const isInside = origin && outer && outer.span.start < origin.offset && origin.offset < outer.span.end
+    const own = byStart.get(origin?.offset ?? -1)
+    // in a footnote that the note needs whole
+    const isInside = own && own !== source.get(definitionKey(own)) && footnotesAround(own).length > 0
     if (isInside || (origin?.isOwned && firstOrigin?.isOwned)) return []
     return [lostDefinition(`\`${definition.identifier}\` is defined twice in \`${written.note.path}\``)]
   })

@@ -51,7 +51,8 @@ export function redirectWikiLink(context: LinkContext, site: LinkSite, link: Wik
   const isCaught = moved.subpath === undefined && isLabel(moved.linkpath)
   const isBlock = place.blockId !== undefined
   const canHaveAlias = isAliasSafe(context, reference, isCaught)
-  const reworded = rewordWikiLink(moved, shown, { isBlock, isCaught, canHaveAlias })
+  const isBeforeUrl = /^\([^\s)]{0,300}[#.:]/.test(context.around.survey.text.slice(link.span.end, link.span.end + 400))
+  const reworded = rewordWikiLink(moved, shown, { isBlock, isCaught: isCaught || isBeforeUrl, canHaveAlias })
   if (reworded !== undefined) return { text: reworded, trial, isMarkdown: false }
   return reference.inLink ? { text: writeWikiLink(moved), trial, isMarkdown: false } : asMarkdown(context, site, label)
 }

@@ -4,6 +4,7 @@ import type { Weights } from '../apps/choose-fragment.ts'
 import { type Layout, type NoteLayout, noteAt } from '../layout/layout.ts'
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import { blockOfId } from '../note/block-of-id.ts'
+import { footnotesAround } from '../note/container.ts'
 import type { LinkTarget } from '../note/link-targets.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
 import type { Reference } from '../note/reference.ts'
@@ -153,6 +154,7 @@ export function isLabelIn(places: Places, text: string, note: NoteLayout): boole
   if (!moves) return definitions.length > 0
   return definitions.some((definition) => {
     if (carried.get(note)?.has(definition)) return true
+    if (footnotesAround(definition).some((footnote) => carried.get(note)?.has(footnote))) return true
     const isGone = moves.retired.has(definition) || moves.duplicates.has(definition)
     return !isGone && ownerAt(places, definition.span.start) === note
   })

@@ -80,12 +80,21 @@ export function writeLinks(
     writtenHeadings: writtenHeadings(places, links),
     headings: new Map(),
   })
-  // once more for links between headings, unless that changes the linked heading again
-  const once = writeShown(inHeadings, places, around, asWiki, options)
+  // once more for links between headings, and again for links to their own heading, unless that changes the linked
+  // heading again
+  const write = (known: Places) => writeShown(inHeadings, known, around, asWiki, options)
+  const once = write(places)
   const before = settle(once)
-  const twice = writeShown(inHeadings, before, around, asWiki, options)
+  const twice = write(before)
   const after = settle(twice)
-  const first = twice.map((link, i) => (isSettled(link.reference, before, after) ? link : (once[i] as LinkEdit)))
+  const thrice = write(after)
+  const last = settle(thrice)
+  const first = once.map((link, i) => {
+    const [second, third] = [twice[i] as LinkEdit, thrice[i] as LinkEdit]
+    if (isSettled(link.reference, before, after)) return second
+    const isSameForm = third.landing?.form.kind === link.landing?.form.kind
+    return isSameForm && isSettled(link.reference, after, last) ? third : link
+  })
   const settled = settle(first)
   const done = new Set(inHeadings)
   const others = writeShown(

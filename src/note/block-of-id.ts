@@ -1,4 +1,5 @@
 import type { BlockId } from '../text/block-id.ts'
+import { lineStart, nextLine } from '../text/lines.ts'
 import { isLikeDestination } from '../text/link-surroundings.ts'
 import { itemAt, lastBefore, startingAt } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
@@ -21,13 +22,15 @@ export function isDestinationAt(survey: Pick<Survey, 'text' | 'textBlocks' | 'ce
  * `[//]: # (see [y](#z))`. The title may be on the line below. A table cell holds no definition.
  */
 export function isTitleAt(
-  { text, textBlocks, cells }: Pick<Survey, 'text' | 'textBlocks' | 'cells'>,
+  { text, textBlocks, cells, definitions }: Pick<Survey, 'text' | 'textBlocks' | 'cells' | 'definitions'>,
   offset: number,
 ): boolean {
   const leaf = cells.at(offset) ? undefined : leafAt({ textBlocks }, offset)?.start
   if (leaf === undefined) return false
-  const above = text.lastIndexOf('\n', Math.max(text.lastIndexOf('\n', leaf - 1) - 1, 0)) + 1
-  return [leaf, above].some((start) => titleMark.test(text.slice(start, Math.min(offset, start + 1000))))
+  const above = lastBefore(definitions, leaf)
+  const isBelow = above?.kind === 'definition' && nextLine(text, above.span.end) === lineStart(text, leaf)
+  if (isBelow && above.title === '' && /["'(]/.test(text[leaf] as string)) return true
+  return titleMark.test(text.slice(leaf, Math.min(offset, leaf + 1000)))
 }
 
 const titleMark =

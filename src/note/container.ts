@@ -24,6 +24,13 @@ function indentOf(node: Enclosing['node']): number {
   return content === undefined ? 2 : Math.max(content - column, 2)
 }
 
+/** Lists the footnotes that hold a definition, from the inside. */
+export function footnotesAround({ container }: DefinitionNode): DefinitionNode[] {
+  const footnotes: DefinitionNode[] = []
+  for (let outer = container; outer; outer = outer.outer) if (outer.definition) footnotes.push(outer.definition)
+  return footnotes
+}
+
 /** Returns whether one of the ancestors is a footnote. */
 export function isInFootnote(around: Enclosing | undefined): boolean {
   for (let outer = around; outer; outer = outer.outer) if (outer.node.type === 'footnoteDefinition') return true
@@ -37,8 +44,11 @@ export function stripContainerPrefixes(source: string, container: Container): st
   return source.replace(/(\r\n|\n|\r)([^\r\n]*)/g, (_, newline: string, line: string) => {
     let rest = line
     for (const { type, indent: nodeIndent } of chain) {
-      if (type === 'blockquote') rest = rest.replace(/^ {0,3}> ?/, '')
-      else {
+      if (type === 'blockquote') {
+        // a line without the mark continues a paragraph, whatever it looks like
+        if (!/^ {0,3}>/.test(rest)) return `${newline}    ${line}`
+        rest = rest.replace(/^ {0,3}> ?/, '')
+      } else {
         const indent = type === 'footnoteDefinition' ? 4 : nodeIndent
         rest = rest.replace(new RegExp(`^ {0,${indent}}`), '')
       }

@@ -43,9 +43,8 @@ export function listImplicitLinks(survey: Survey): ImplicitLink[] {
       const heading = byWords.get(normalizeIdentifier(label))
       if (heading === undefined || labels.has(normalizeIdentifier(label))) return []
       if (codeAndHtml.at(start) || mathAndComments.at(start)) return []
-      const link = itemAt(links, start)
       // a task, a callout or an item of a list of contents is no reference; a heading does not refer to itself
-      if (link && holds(link.span, span)) return []
+      if (itemAt(links, start)) return []
       if (/^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+$/.test(text.slice(lineStart(text, start), start)) && first.length < 2)
         return []
       const target = headings[heading]

@@ -2,6 +2,7 @@ import { type HtmlAttribute, type HtmlTag, urlAttribute } from '../text/html.ts'
 import { findLinesAboveDelimiters, isCalloutTitle } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import { encodePath, isCodeName, isNoPath } from '../text/paths.ts'
+import { itemAt } from '../text/sorted-spans.ts'
 import { type Span, type SpanSet, spanSet } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
 import { addressingOf } from './addressing.ts'
@@ -174,7 +175,10 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
     inCell: survey.cells.at(span.start) !== undefined,
     inLink: link !== undefined && link.start < span.start && span.end < link.end,
   }
-  const isDestination = destinations.at(span.start) || (!keepsSpace(wikiLink) && isDestinationAt(survey, span))
+  const isDestination =
+    destinations.at(span.start) ||
+    (!keepsSpace(wikiLink) && isDestinationAt(survey, span)) ||
+    (survey.text[span.start - 1] === '(' && survey.text.startsWith(')=', span.end))
   if (isDestination)
     return [{ ...reference, target: { kind: 'nowhere', wanted: survey.text.slice(span.start, span.end) } }]
   if (linkpath === '' ? !addressing.isItself : !addressing.isNote(linkpath)) return toOtherNote(context, reference)
@@ -251,6 +255,9 @@ function fromAttribute(
   if (!urlAttribute.test(name)) return []
   const { text, mathAndComments } = context.survey
   if (mathAndComments.at(span.start) || context.wikiSpans.at(span.start) || value.startsWith('{')) return []
+  // in `[<a href="…">x</a>]` it is a part of the label
+  const link = itemAt(context.survey.links, span.start)
+  if (link && 'identifier' in link && /^\](?:\[\])?$/.test(text.slice(link.contentEnd, link.span.end))) return []
   const target = targetOf(context, value, !name.endsWith('href'))
   // a reference such as `<use href="#id">` is to a drawing in the same HTML
   if (!target || (target.kind !== 'relative' && !/^(?:a|area)$/i.test(tag.name))) return []

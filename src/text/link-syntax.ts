@@ -15,7 +15,7 @@ export interface Destination {
 
 // a destination in angle brackets, or one without spaces; then perhaps a title; lines may start with quote marks
 const resource =
-  /^[ \t]*(?:[\r\n][ \t>]*)*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^\s\\<])(?:\\.|[^\s\\])*?|))((?:[ \t]+(?:[\r\n][ \t>]*)*|(?:[\r\n][ \t>]*)+)(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?[ \t]*(?:[\r\n][ \t>]*)*\)$/d
+  /^[ \t]*(?:[\r\n][ \t>]*)*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^ \t\r\n\\<])(?:\\.|[^ \t\r\n\\])*?|))((?:[ \t]+(?:[\r\n][ \t>]*)*|(?:[\r\n][ \t>]*)+)(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?[ \t]*(?:[\r\n][ \t>]*)*\)$/d
 
 /**
  * Finds the destination of an inline link or image, whose source ends with `](destination "title")`. mdast has no
@@ -46,9 +46,11 @@ function decode(written: string): string {
   return /[\\&]/.test(written) ? decodeString(written) : written
 }
 
-const definition = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
+const definition =
+  /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|([^ \t\r\n]+))([ \t]*\S)?/d
 // a destination on its own line may have quote marks before it
-const quoted = /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n>]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|(\S+))([ \t]*\S)?/d
+const quoted =
+  /^\[(?:\\.|[^\\[\]])+\]:[ \t]*(?:[\r\n][ \t\r\n>]*)?(?:<((?:\\.|[^<>\\\r\n])*)>|([^ \t\r\n]+))([ \t]*\S)?/d
 
 /** Finds the destination of a definition, `[label]: destination "title"`, whose URL is known. */
 export function findDefinitionDestination(text: string, span: Span, url: string): Destination | undefined {

@@ -13,18 +13,25 @@ const inList = /^(?: {4}|[ \t]*(?:\t|[-+*\d]))/
 const item = /^(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)/
 /** What ends a list item without a blank line before it. */
 const interrupts = /^(?:#{1,6}(?:[ \t]|$)|>|`{3}|~{3}|<|(?:[-*_][ \t]*){3,}$)/
+/** How HTML begins, and the line that ends it. https://spec.commonmark.org/0.31.2/#html-blocks */
+const htmlEnds: [RegExp, RegExp][] = [
+  [/^ *<!--/, /-->/],
+  [/^ *<\?/, /\?>/],
+  [/^ *<!/, />/],
+  [/^ *</, /^[ \t]*$/],
+]
 const closing = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/
 
 /**
  * Lists the lines of an unparsed text in order, without fenced code and its fences. A fence in a quote ends with the
- * quote, one in a list item or admonition before a line without indent. HTML has none up to a blank line.
+ * quote, one in a list item or admonition before a line without indent. HTML has none up to its end.
  */
 export function listUnfencedLines(text: string): Line[] {
   const lines: Line[] = []
   const line = /([^\r\n]*)(?:\r\n|\n|\r|$)/g
   let isBelowItem = false
   let isBlank = true
-  let isHtml = false
+  let html: RegExp | undefined
   let open: Fence | undefined
   for (let match = line.exec(text); match && match.index < text.length; match = line.exec(text)) {
     const content = match[1] as string
@@ -32,7 +39,9 @@ export function listUnfencedLines(text: string): Line[] {
     if (/^\S/.test(content) && (isBlank || interrupts.test(content) || item.test(content)))
       isBelowItem = item.test(content)
     isBlank = content.trim() === ''
-    isHtml = !isBlank && (isHtml || (!open && /^ {0,3}<[A-Za-z/]/.test(content)))
+    const isHtml: boolean = html !== undefined || (!open && /^ {0,3}<[A-Za-z/?!]/.test(content))
+    if (isHtml) html ??= htmlEnds.find(([start]) => start.test(content))?.[1]
+    if (html?.test(content)) html = undefined
     if (open) {
       if (isClosed(open, content)) open = undefined
       continue

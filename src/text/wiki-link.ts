@@ -72,8 +72,10 @@ function readWikiLink(text: string, open: number, newBar: string): WikiLink | un
 /** Reads the target of a wiki-link: `Note#Heading`. */
 export function readTarget(target: string): Pick<WikiLink, 'linkpath' | 'subpath'> {
   const hash = target.indexOf('#')
-  return hash < 0
-    ? { linkpath: target.trim(), subpath: undefined }
+  // `[[Note#]]` is the note
+  const isPath = hash < 0 || (hash > 0 && hash === target.length - 1)
+  return isPath
+    ? { linkpath: target.replace(/#$/, '').trim(), subpath: undefined }
     : { linkpath: target.slice(0, hash).trim(), subpath: target.slice(hash + 1) }
 }
 

@@ -1,7 +1,7 @@
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import type { Survey } from '../note/survey.ts'
 import { endsWithBlankLine, lineStart, nextLine, skipBlankLines } from '../text/lines.ts'
-import { itemsWithin } from '../text/sorted-spans.ts'
+import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
 import type { Edit, Span } from '../text/span.ts'
 
 /** Source bytes that an output note leaves out or changes. */
@@ -28,21 +28,25 @@ export function removeDefinitions(survey: Survey, moves: DefinitionMoves, slice:
     else {
       const last = run.at(-1)
       if (last && !isBlank(last.span.end, span.start)) {
-        cuts.push(...withSpace(text, run, slice))
+        cuts.push(...withSpace(survey, run, slice))
         run = []
       }
       run.push(cut)
     }
   }
-  return run.length > 0 ? [...cuts, ...withSpace(text, run, slice)] : cuts
+  return run.length > 0 ? [...cuts, ...withSpace(survey, run, slice)] : cuts
 }
 
 /** Joins adjacent removals with the space between and after them. */
-function withSpace(text: string, run: readonly Removal[], slice: Span): Removal[] {
+function withSpace({ text, blocks }: Survey, run: readonly Removal[], slice: Span): Removal[] {
   const [first, last] = [run[0] as Removal, run.at(-1) as Removal]
   const start = Math.max(lineStart(text, first.span.start), slice.start)
   // an open fence in a footnote ends with its line ending
-  const next = Math.min(nextLine(text, last.span.end - 1), slice.end)
+  const below = nextLine(text, last.span.end - 1)
+  const above = blocks[indexFrom(blocks, first.span.start) - 1]
+  // a definition cannot interrupt a paragraph
+  const isApart = above?.type === 'definition' || !/^ {0,3}\[/.test(text.slice(below, below + 4))
+  const next = Math.min(isApart ? below : last.span.end, slice.end)
   const isAfterBlank = start === 0 || endsWithBlankLine(text.slice(Math.max(start - 200, 0), start))
   const end = isAfterBlank ? skipBlankLines(text, next, slice.end) : next
   const edges = [start, ...run.flatMap(({ span }) => [span.start, span.end]), end]
