@@ -5,6 +5,7 @@ import { lineStart, nextLine, skipBlankLines } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import { lettersOf } from '../text/words.ts'
+import { piecesIn } from './base-note.ts'
 import { asUnit, type ListedTopic, type PlaceBeside, placeBeside } from './beside-listed.ts'
 import type { FolderNote } from './folder-note.ts'
 import type { NewReference } from './new-references.ts'
@@ -86,7 +87,7 @@ export function attachExtracted(
   for (const topic of topics) {
     const section = sectionOf(topic)
     if (!section) continue
-    const lost = topic.changes.map(({ base: { start, end } }) => topic.base?.text.slice(start, end)).join('\n')
+    const lost = lostText(topic)
     for (const { target } of referencesOf(topic)) {
       const note = notes.get(target.path)
       if (!note || note.base || attached.has(note) || likeness(note.text, lost) < 0.5) continue
@@ -105,6 +106,18 @@ export function attachExtracted(
     }
   }
   return [...attached.values()]
+}
+
+/** Returns the source text that a note does not show as it was written. */
+function lostText({ base, changes }: FolderNote): string {
+  if (!base) return ''
+  const { pieces, text } = base
+  const own = changes.flatMap((change) =>
+    piecesIn(pieces, change.base)
+      .filter(({ role }) => role !== 'generated')
+      .map(({ start, end }) => text.slice(Math.max(start, change.base.start), Math.min(end, change.base.end))),
+  )
+  return own.join('\n')
 }
 
 function bodyOf({ frontmatter, text }: Survey): Span {
