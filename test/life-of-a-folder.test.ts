@@ -519,6 +519,31 @@ test('a topic whose heading was renamed is the same topic while the note changes
   expect(read('out/kitchen/Soup.md')).toMatch(/^# Broth\n[\s\S]*Very hot[\s\S]*Warm/)
 })
 
+test('conflict marks that are still open are named, not merged again', async () => {
+  await split()
+  edit('out/kitchen/Soup.md', 'Hot', 'Very hot')
+  edit('kitchen.md', 'Hot', 'Warm')
+  await split({ merge: true })
+  const both = read('out/kitchen/Soup.md')
+  edit('kitchen.md', 'Warm', 'Cold')
+  const outcome = await split({ merge: true })
+  expect([outcome.exitCode, rulesOf(outcome), read('out/kitchen/Soup.md')]).toEqual([1, ['merge-conflict'], both])
+})
+
+test('an edit of text that a new plan moves to another file needs join', async () => {
+  write('kitchen.plan.yaml', 'topics:\n  - sections: [bread, soup]\n')
+  await split()
+  edit('out/kitchen/Bread.md', 'Hot', 'Cold')
+  write('kitchen.plan.yaml', 'kept: [soup]\ntopics:\n  - sections: [bread]\n')
+  expect(rulesOf(await split({ merge: true }))).toEqual(['edited-file'])
+  await joinIt()
+  expect(rulesOf(await split())).toEqual([])
+  expect([read('out/kitchen/kitchen.md'), read('out/kitchen/Bread.md')]).toEqual([
+    expect.stringContaining('Cold'),
+    expect.not.stringContaining('Cold'),
+  ])
+})
+
 test('text of the index that a join moved to a topic is not in both after --merge', async () => {
   await split()
   write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\nServe it.\n`)

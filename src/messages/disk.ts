@@ -44,9 +44,11 @@ export const sameFolder = (folder: string, other: string) =>
     note: `${nothingWritten} Split them one at a time with different \`-o\` folders.`,
   })
 
-export const editedFile = (path: string) =>
+export const editedFile = (path: string, canMerge = true) =>
   error('edited-file', `\`${path}\` was edited since the last split`, {
-    note: `${nothingWritten} Apply the edit to the note with \`join\`, keep it here with \`split --merge\`, or overwrite it with \`--force\`.`,
+    note: canMerge
+      ? `${nothingWritten} Apply the edit to the note with \`join\`, keep it here with \`split --merge\`, or overwrite it with \`--force\`.`
+      : `${nothingWritten} \`--merge\` cannot place the edit. Apply it to the note with \`join\`, then split again.`,
   })
 
 export const foreignFile = (path: string) =>

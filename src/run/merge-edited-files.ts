@@ -27,33 +27,53 @@ export function areEditsApplied({ files }: OutputFolder, earlier: EarlierSplit |
 
 /**
  * Merges the edits of a folder into the new output; the base is the version that was written or joined last. The
- * folder's files get the merged content. Returns the conflicts; each has both versions in its file.
+ * folder's files get the merged content. Returns the conflicts (`merged`); each has both versions in its file. Changes
+ * nothing where only `join` can place an edit, or conflicts are open (`refused`).
  */
 export function mergeEditedFiles(
   output: OutputFolder,
-  { manifest, renamed, hosts, last = [] }: Partial<EarlierSplit> = {},
-): VFileMessage[] {
-  const disk = readFolder(output.folder)
+  earlier: EarlierSplit | undefined,
+): { merged?: VFileMessage[]; refused?: VFileMessage[] } {
+  const { folder, files } = output
+  const open = earlier?.joined?.messages.filter(({ ruleId }) => ruleId === 'merge-conflict') ?? []
+  if (open.length > 0) return { refused: open.map((made) => messages.inFile(made, join(folder, made.file ?? ''))) }
+  // text of the index may belong to a topic, and a file that the note no longer gives has nothing to merge with
+  const isForJoin =
+    earlier?.note !== 'conflict' &&
+    files.some(({ isEdited, content }, i) => isEdited && (i === 0 || content === undefined))
+  const disk = readFolder(folder)
+  const manifest = earlier?.manifest
   const source = manifest && sourceOf(manifest, disk.source, disk.files, hashText)
-  if (!manifest || source === undefined) return [messages.sourceUnknown(manifest?.source.path ?? output.folder)]
+  if (!isForJoin && source === undefined) return { refused: [messages.sourceUnknown(manifest?.source.path ?? folder)] }
+  const merged = isForJoin || source === undefined ? [] : mergeFiles(output, earlier as EarlierSplit, source)
+  // a plan may have moved edited text to another file: `join` knows where it is in the note
+  if (isForJoin || (earlier?.note === 'open' && merged.some(({ conflicts }) => conflicts.length > 0)))
+    return {
+      refused: files.flatMap(({ isEdited, path }) => (isEdited ? messages.editedFile(join(folder, path), false) : [])),
+    }
+  output.files = merged.map(({ file }) => file)
+  return { merged: merged.flatMap(({ conflicts }) => conflicts) }
+}
+
+/** Returns the files with the merged content of edited ones, and their conflicts. */
+function mergeFiles({ folder, files }: OutputFolder, earlier: EarlierSplit, source: string) {
+  const { manifest, renamed, hosts, last } = earlier
   // what the last join put into the note is in both versions
   const bases = new Map(last.map(({ path, text }) => [path, text]))
   for (const { path, role, text } of rebuildNotes(manifest, source)) {
-    const host = hosts?.get(path)
+    const host = hosts.get(path)
     bases.set(path, contentOf({ role, text: bases.get(path) ?? text, host }, manifest.source.bom))
   }
-  const paths = new Map([...(renamed ?? [])].map(([now, was]) => [was, now]))
-  const stays = new Set(
-    output.files.flatMap(({ path, content, isEdited }) => (content !== undefined || isEdited ? path : [])),
-  )
+  const paths = new Map([...renamed].map(([now, was]) => [was, now]))
+  const stays = new Set(files.flatMap(({ path, content, isEdited }) => (content !== undefined || isEdited ? path : [])))
   for (const [path, text = ''] of bases) {
     // links in edited text follow the sections of a topic that is gone
-    const heir = stays.has(path) ? undefined : heirOf(text, output.files)
+    const heir = stays.has(path) ? undefined : heirOf(text, files)
     if (heir !== undefined) paths.set(path, heir)
   }
-  return output.files
-    .filter(({ isEdited }) => isEdited)
-    .flatMap((file) => mergeFile(output.folder, file, bases.get(file.path) ?? '', paths))
+  return files.map((file) =>
+    file.isEdited ? mergeFile(folder, file, bases.get(file.path) ?? '', paths) : { file, conflicts: [] },
+  )
 }
 
 /** Returns the file whose new content has most lines of the text of one that the note no longer gives. */
@@ -68,26 +88,20 @@ function heirOf(text: string, files: readonly FolderFile[]): string | undefined 
 }
 
 /** `renamed`: the new path of each renamed or dissolved note by its old one. */
-function mergeFile(
-  folder: string,
-  file: FolderFile,
-  base: string,
-  renamed: ReadonlyMap<string, string>,
-): VFileMessage[] {
+function mergeFile(folder: string, file: FolderFile, base: string, renamed: ReadonlyMap<string, string>) {
   const path = join(folder, file.path)
   const mine = file.old ?? ''
   if (file.content === undefined) {
     // the note no longer has this file, and only the user who edited it can drop the edits
-    file.content = mine
-    file.state = 'unchanged'
-    return [messages.inFile(messages.editsLeftOver(), path)]
+    const kept: FolderFile = { ...file, content: mine, state: 'unchanged' }
+    return { file: kept, conflicts: [messages.inFile(messages.editsLeftOver(), path)] }
   }
   // an app may have updated links, or not: that is no edit
   const { text, conflicts } = mergeText(renameTargets(base, renamed), renameTargets(mine, renamed), file.content)
-  file.content = text
-  file.state = text === mine ? 'unchanged' : 'changed'
-  file.isMerged = text !== mine
+  const isSame = text === mine
+  const merged: FolderFile = { ...file, content: text, state: isSame ? 'unchanged' : 'changed', isMerged: !isSame }
   const places = messages.textPlaces(text)
   const pointOf = (offset: number) => messages.pointText(path, places.of({ start: offset, end: offset }))
-  return conflicts.map((conflict) => messages.mergeConflict(pointOf(conflict.mine), pointOf(conflict.theirs)))
+  const report = conflicts.map((conflict) => messages.mergeConflict(pointOf(conflict.mine), pointOf(conflict.theirs)))
+  return { file: merged, conflicts: report }
 }

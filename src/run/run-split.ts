@@ -224,21 +224,15 @@ async function mergeOrKeep(
   if (mode === 'check' || (!has('edited-file') && !has('foreign-file'))) return []
   const { areEditsApplied, mergeEditedFiles } = await import('./merge-edited-files.ts')
   const isApplied = areEditsApplied(output, earlier)
-  // text of the index may belong to a topic, and a file that the note no longer gives has nothing to merge with: only
-  // `join` can place their edits
-  const isForJoin =
-    earlier?.note !== 'conflict' &&
-    output.files.some(({ isEdited, content }, i) => isEdited && (i === 0 || content === undefined))
-  if (!isApplied && (!merge || isForJoin || !has('edited-file'))) return []
+  if (!isApplied && (!merge || !has('edited-file'))) return []
   output.conflicts = output.conflicts.filter(
     ({ ruleId }) => ruleId !== 'edited-file' && (!isApplied || ruleId !== 'foreign-file'),
   )
-  if (earlier?.note === 'once joined')
-    for (const file of output.files) if (isApplied && file.isEdited) file.isMerged = true
-  const merged = isApplied ? [] : mergeEditedFiles(output, earlier)
-  if (!merged.some(({ ruleId }) => ruleId === 'source-unknown')) return merged
-  output.conflicts.push(...merged)
-  return []
+  if (isApplied && earlier?.note === 'once joined')
+    for (const file of output.files) if (file.isEdited) file.isMerged = true
+  const { merged = [], refused = [] } = isApplied ? {} : mergeEditedFiles(output, earlier)
+  output.conflicts.push(...refused)
+  return merged
 }
 
 function foldersOf(sources: readonly string[], out: string): Set<string> {
