@@ -108,7 +108,7 @@ function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: 
   const { slug } = heading
   const shown = text.replace(/(?<!\s)\s*[\r\n]\s*/g, ' ').trim()
   // the source is unknown until its edits are made
-  const sources = key === undefined ? [] : [stripHeadingForLink(raw), stripHeading(raw), raw]
+  const sources = key === undefined ? [] : [stripHeadingForLink(raw), stripHeading(raw), raw, raw.replaceAll('#', '')]
   const words = [shown, stripHeadingForLink(text), stripHeading(text), ...sources]
   if (kind === 'wiki') {
     return [...new Set([...words, slug])]

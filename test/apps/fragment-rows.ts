@@ -11,6 +11,7 @@ export const fragmentRows: readonly [source: string, fragment: string, lands: st
   ['100% effort', '100% effort', 'OQWF'],
   ['A %% B', 'A %% B', 'OQWF'],
   ['Learning C#', 'Learning C', 'OQSW'],
+  ['Sub {#other:1}', 'Sub {other:1}', 'OQSW'],
   ['Issue #42 fix', 'Issue 42 fix', 'OQSW'],
   ['Closed heading ##', 'Closed heading', 'OQSWF'],
   ['a \\| b', 'a--b', 'QSW'],
