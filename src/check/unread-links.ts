@@ -3,6 +3,7 @@ import { missedLink, type TextPlaces } from '../messages/index.ts'
 import { type LinkTarget, type LinkTargets, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import type { Addressing, Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
+import { isLinkTag } from '../text/html.ts'
 import { decodeUri, folderOf, isCodeName, isNoPath, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
 import { itemAt } from '../text/sorted-spans.ts'
@@ -110,7 +111,7 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
     const urlStart = start + (isWiki ? 2 : source.lastIndexOf(url))
     const isHidden =
       href !== undefined
-        ? itemAt(tags, start)?.name.toLowerCase() !== 'a'
+        ? !isLinkTag(itemAt(tags, start)?.name ?? '')
         : codeAndHtml.at(start) !== undefined || codeAndHtml.at(urlStart) !== undefined
     if (isHidden || mathAndComments.at(start) || mathAndComments.at(urlStart) || isInAddress(text, start, urlStart))
       return []

@@ -3,7 +3,7 @@ import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-t
 import { nameInLink, nameOf } from '../note/parse-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { Renderer } from '../text/heading-ids.ts'
-import { urlAttribute } from '../text/html.ts'
+import { holdsUrl } from '../text/html.ts'
 import { groupBy } from '../text/maps.ts'
 import { decodeUri, folderOf, noteEnding, pageFolder, resolvePath, stem } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
@@ -44,8 +44,8 @@ export function listWrittenLinks(survey: Survey): Map<number, WrittenLink> {
   }
   for (const { path, span, isLink } of survey.pathMentions)
     add({ ...urlLink(span.start, path), kind: isLink ? 'url' : 'path' })
-  for (const { attributes } of survey.tags)
-    for (const { name, value, span } of attributes) if (urlAttribute.test(name)) add(urlLink(span.start, value))
+  for (const tag of survey.tags)
+    for (const { name, value, span } of tag.attributes) if (holdsUrl(tag.name, name)) add(urlLink(span.start, value))
   // of a pandoc note; elsewhere they are text that nobody asks about
   for (const { span, label } of listImplicitLinks(survey))
     add({ start: span.start, kind: 'wiki', path: '', fragment: label })

@@ -1,5 +1,5 @@
 import type { Survey } from '../note/survey.ts'
-import { urlAttribute } from '../text/html.ts'
+import { holdsUrl } from '../text/html.ts'
 import { findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import type { Span } from '../text/span.ts'
 
@@ -20,7 +20,6 @@ export function listUnits(survey: Survey): Span[] {
       'url' in definition ? findDefinitionDestination(text, definition.span, definition.url) : undefined
     if (destination) units.push(destination.span)
   }
-  for (const { attributes } of tags)
-    for (const { span, name } of attributes) if (urlAttribute.test(name)) units.push(span)
+  for (const tag of tags) for (const { span, name } of tag.attributes) if (holdsUrl(tag.name, name)) units.push(span)
   return units.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start || b.end - a.end)
 }

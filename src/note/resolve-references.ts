@@ -1,4 +1,4 @@
-import { type HtmlAttribute, type HtmlTag, urlAttribute } from '../text/html.ts'
+import { type HtmlAttribute, type HtmlTag, holdsUrl, isLinkTag } from '../text/html.ts'
 import { findLinesAboveDelimiters, isCalloutTitle } from '../text/link-surroundings.ts'
 import { type Destination, findDefinitionDestination, findDestination } from '../text/link-syntax.ts'
 import { encodePath, isCodeName, isNoPath } from '../text/paths.ts'
@@ -252,15 +252,15 @@ function fromAttribute(
   attribute: HtmlAttribute,
 ): Reference[] {
   const { name, value, span } = attribute
-  if (!urlAttribute.test(name)) return []
+  if (!holdsUrl(tag.name, name)) return []
   const { text, mathAndComments } = context.survey
   if (mathAndComments.at(span.start) || context.wikiSpans.at(span.start) || value.startsWith('{')) return []
   // in `[<a href="…">x</a>]` it is a part of the label
   const link = itemAt(context.survey.links, span.start)
   if (link && 'identifier' in link && /^\](?:\[\])?$/.test(text.slice(link.contentEnd, link.span.end))) return []
-  const target = targetOf(context, value, !name.endsWith('href'))
+  const target = targetOf(context, value, !/href$|^to$/.test(name))
   // a reference such as `<use href="#id">` is to a drawing in the same HTML
-  if (!target || (target.kind !== 'relative' && !/^(?:a|area)$/i.test(tag.name))) return []
+  if (!target || (target.kind !== 'relative' && !isLinkTag(tag.name))) return []
   if (text.slice(span.start, span.end).trim() === '') return []
   const element = target.kind === 'inside' ? plainElement(context, tag, next) : undefined
   const syntax = { kind: 'html', attribute, ...(element && { element }) } as const

@@ -29,8 +29,15 @@ export const voidElements: ReadonlySet<string> = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 )
 
-/** Names of attributes that hold a URL. */
-export const urlAttribute = /^(?:(?:xlink:)?href|src|srcset|poster)$/
+/** Returns whether an attribute of a tag holds a URL. Components of routers, such as `<Link>`, have `to`. */
+export function holdsUrl(tag: string, attribute: string): boolean {
+  return /^(?:(?:xlink:)?href|src|srcset|poster)$/.test(attribute) || (attribute === 'to' && /link$/i.test(tag))
+}
+
+/** Returns whether a tag makes a link to a place in the note: `<a>`, or a component, whose name has a capital. */
+export function isLinkTag(tag: string): boolean {
+  return /^(?:a|area|router-link|nuxt-link)$/i.test(tag) || /^[A-Z]/.test(tag)
+}
 
 const skipped = [
   { open: '<!--', close: '-->' },

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import type { SplitOptions } from '../../src/options.ts'
 
 const root = new URL('../../', import.meta.url).pathname
-const corpusFolder = process.env.NOTESPLIT_CORPUS ?? join(root, '../shared/corpus')
+export const corpusFolder = process.env.NOTESPLIT_CORPUS ?? join(root, '../shared/corpus')
 
 /** A note to test with. */
 export interface Case {

@@ -1,12 +1,13 @@
 /**
- * `npm run test:apps [-- --all] [NAME…]`: splits notes of the project and of the corpus, and every tenth fixture, for
- * eight minutes (`--all`: each of them), loads the note and the output in real apps, and fails on every problem that the
- * source did not have and no message reports.
+ * `npm run test:apps [-- --all] [--minutes N] [NAME…]`: splits notes of the project and of the corpus, and every tenth
+ * fixture, for eight minutes (`--all`: each of them, however long), loads the note and the output in real apps, and fails
+ * on every problem that the source did not have and no message reports.
  */
 import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { type AppName, appNames } from '../../src/apps/app.ts'
 import { isMarkdownOnly, apps as models } from '../../src/apps/apps.ts'
 import { hashText } from '../../src/disk/hash.ts'
@@ -33,8 +34,8 @@ function run(script: string, ...args: string[]): Promise<string> {
   })
 }
 
-/** Returns the text of the links reported as lost, near or broken, and of the plan's links, by app. */
-function toldOf(text: string, plan: string | undefined, { messages }: SplitResult): Map<AppName, Set<string>> {
+/** Returns the text of the links reported as lost, near or broken, and of `own` links, by app. */
+function toldOf(text: string, own: string, { messages }: SplitResult): Map<AppName, Set<string>> {
   const told = new Map(appNames.map((name) => [name, new Set<string>()]))
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
   for (const { ruleId, reason, note, line, column } of messages) {
@@ -63,8 +64,8 @@ function toldOf(text: string, plan: string | undefined, { messages }: SplitResul
       }
     }
   }
-  // a plan's own links lead out of the note
-  for (const [link] of plan?.matchAll(/\[\[[^[\]]+\]\]|\[[^[\]]+\]\([^()]*\)/g) ?? [])
+  // the links of a plan and a template lead out of the note
+  for (const [link] of own.matchAll(/\[\[[^[\]]+\]\]|\[[^[\]]+\]\([^()]*\)/g))
     for (const name of appNames) told.get(name)?.add(textOfLink(link))
   return told
 }
@@ -89,7 +90,7 @@ async function check(
       // the pictures of our own notes
       for (const side of ['before', 'after']) cpSync(join(input, 'img'), join(folder, side, 'img'), { recursive: true })
     }
-    const told = toldOf(text, plan, result)
+    const told = toldOf(text, `${plan ?? ''}${options.template ?? ''}`, result)
     for (const appName of appNames) {
       const [before, after] = await Promise.all(
         ['before', 'after'].map((side) => run(`check-${appName}.sh`, join(folder, side))),
@@ -145,9 +146,6 @@ function writeAll(folder: string, files: Record<string, string>): void {
   }
 }
 
-/** How long a sample may take, in milliseconds. */
-const mostTime = 8 * 60 * 1000
-
 /** Returns whether Starlight, which takes 15 seconds, builds a note: our own, and some real ones. */
 function isBuilt(name: string): boolean {
   return /^input\/|^corpus\/(?:deepseek-garden-note|cncf-supply-chain-paper|ripgrep-changelog|oxide)/.test(name)
@@ -161,10 +159,14 @@ async function main(): Promise<void> {
     console.log('The apps are not here (../shared/clients): nothing was run.')
     return
   }
-  const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+  const { values, positionals: wanted } = parseArgs({
+    options: { all: { type: 'boolean', default: false }, minutes: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const isAll = values.all
+  const end = Date.now() + Number(values.minutes ?? (isAll ? Number.POSITIVE_INFINITY : 8)) * 60_000
   for (const appName of ['common', ...Object.keys(checks)])
     if (appName !== 'obsidian-model') await run(`setup-${appName}.sh`)
-  const isAll = process.argv.includes('--all')
   const isWanted = ({ name, options }: Case, at: number) => {
     if (options.links === 'markdown' || options.apps?.every(isMarkdownOnly)) return false
     if (wanted.length > 0) return wanted.some((part) => name.includes(part))
@@ -176,16 +178,15 @@ async function main(): Promise<void> {
     .filter(isWanted)
     .map((one) => ({ one, key: hashText(one.name) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-  const end = Date.now() + mostTime
   for (const { one } of sample) {
-    if (!isAll && Date.now() > end) break
+    if (Date.now() > end) break
     const before = failures.length
     const appNames = Object.keys(checks).filter((name) => name !== 'starlight' || isBuilt(one.name))
     await check(one, appNames, failures)
-    if (failures.length > before) console.log(failures.slice(before).join('\n'))
+    console.log([`${one.name}: ${failures.length - before} problems`, ...failures.slice(before)].join('\n'))
   }
   // resolved cases must leave the list
-  if (isAll) {
+  if (isAll && wanted.length === 0) {
     for (const { notes, reason } of knownCases.filter((one) => !metCases.has(one))) {
       failures.push(`${notes.join(', ')}: nothing is reported any more of: ${reason}`)
       console.log(failures.at(-1))

@@ -1,7 +1,7 @@
 /**
  * `npm run test:sites [-- APP… [--all] [NAME…]]`: builds sites of Docusaurus, VitePress and MkDocs, each with notes before and
- * after their split, and fails on every link that worked before and is dead after. Without `--all` the corpus is left out. What
- * npm has is installed under `$NOTESPLIT_APPS` (default: the user's cache folder); MkDocs must be installed.
+ * after their split, and fails on every link that worked before and is dead after. Without `--all` the corpus and its vaults
+ * are left out. What npm has is installed under `$NOTESPLIT_APPS` (default: the user's cache folder); MkDocs must be installed.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -12,7 +12,7 @@ import { hashText } from '../../src/disk/hash.ts'
 import { loadParser } from '../../src/parse/load-parser.ts'
 import { split } from '../../src/split.ts'
 import { decodeUri } from '../../src/text/paths.ts'
-import { type Case, listCases, listCorpus } from '../helpers/fixtures.ts'
+import { type Case, corpusFolder, listCases, listCorpus } from '../helpers/fixtures.ts'
 import { filesOf } from '../helpers/split-text.ts'
 import { findKnown, knownSiteCases } from './known-cases.ts'
 
@@ -78,19 +78,38 @@ async function writeCase({ name, text: source, options, plan }: Case, app: AppNa
   const asked = { ...others, links: 'markdown' as const, apps: [app] }
   const result = await split({ path: 'index.md', text, plan: planFile }, asked, context)
   if (result.messages.some(({ fatal }) => fatal) || result.notes.length < 2) return false
-  write(join(folder, 'before', 'index.md'), text)
+  write(join(folder, 'before', 'index.md'), withoutPictures(text))
   for (const [path, content] of Object.entries(filesOf(result))) {
-    if (path.endsWith('.md')) write(join(folder, 'after', path), content)
+    if (path.endsWith('.md')) write(join(folder, 'after', path), withoutPictures(content))
   }
   return name !== ''
 }
 
+const cli = new URL('../../src/cli.ts', import.meta.url).pathname
+
+/** Writes a vault before and after the split of its five longest notes in place. */
+function writeVault(name: string, app: AppName, folder: string): void {
+  const vault = join(corpusFolder, name)
+  const notes = readdirSync(vault, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'))
+  const textOf = new Map(notes.map((path) => [path, readFileSync(join(vault, path), 'utf8')]))
+  for (const [path, text] of textOf)
+    for (const side of ['before', 'after']) write(join(folder, side, path), withoutPictures(text))
+  const longest = notes.sort((a, b) => (textOf.get(b)?.length ?? 0) - (textOf.get(a)?.length ?? 0)).slice(0, 5)
+  const args = ['split', ...longest, '--vault', '.', '--links', 'markdown', '--apps', app, '--quiet']
+  execFileSync(process.execPath, ['--import', import.meta.resolve('tsx'), cli, ...args], {
+    cwd: join(folder, 'after'),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
+
+/** Pictures are not there: apps do not build without them. */
+function withoutPictures(text: string): string {
+  return text.replace(/(!\[[^\]]*\])\([^)]*\)/g, '$1(data:,)').replace(/\b(src|poster|srcset)="[^"]*"/g, '$1="data:,"')
+}
+
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })
-  const shown = text
-    .replace(/(!\[[^\]]*\])\([^)]*\)/g, '$1(data:,)')
-    .replace(/\b(src|poster|srcset)="[^"]*"/g, '$1="data:,"')
-  writeFileSync(path, shown)
+  writeFileSync(path, text)
 }
 
 /** Builds a site; a note that stops it is left out, and it is built again. Returns the names of those. */
@@ -170,7 +189,7 @@ function decode(html: string): string {
     .replace(/&amp;/g, '&')
 }
 
-async function testSite(app: AppName, site: Site, cases: readonly Case[]): Promise<number> {
+async function testSite(app: AppName, site: Site, cases: readonly Case[], vaults: readonly string[]): Promise<number> {
   const folder = join(home, app)
   rmSync(join(folder, 'docs'), { recursive: true, force: true })
   if (site.packages && !existsSync(join(folder, 'node_modules'))) {
@@ -182,6 +201,11 @@ async function testSite(app: AppName, site: Site, cases: readonly Case[]): Promi
   for (const [number, one] of cases.entries()) {
     const id = `case-${number}`
     if (await writeCase(one, app, join(folder, 'docs', id))) names.set(id, one.name)
+  }
+  for (const [number, name] of vaults.entries()) {
+    const id = `case-${cases.length + number}`
+    writeVault(name, app, join(folder, 'docs', id))
+    names.set(id, name)
   }
   const dropped = build(app, site, folder)
   let dead = 0
@@ -217,7 +241,9 @@ const isAll = process.argv.includes('--all')
 const sample = [...listCases(), ...(isAll ? listCorpus() : [])].filter(
   ({ name, text }) => text.length > 0 && (parts.length === 0 || parts.some((part) => name.includes(part))),
 )
+const vaults = isAll ? ['vaults/oxide-docs', 'vaults/quartz-docs'] : []
+const chosen = vaults.filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)))
 let dead = 0
 for (const app of apps.length > 0 ? apps : (Object.keys(sites) as AppName[]))
-  dead += await testSite(app, sites[app] as Site, sample)
+  dead += await testSite(app, sites[app] as Site, sample, chosen)
 if (dead > 0) process.exitCode = 1
