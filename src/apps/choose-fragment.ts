@@ -108,10 +108,12 @@ function candidatesFor(heading: AppHeading, { kind, place }: LinkForm): { text: 
   const { slug } = heading
   const shown = text.replace(/(?<!\s)\s*[\r\n]\s*/g, ' ').trim()
   // the source is unknown until its edits are made
-  const sources = key === undefined ? [] : [stripHeadingForLink(raw), stripHeading(raw), raw, raw.replaceAll('#', '')]
+  const sources = key === undefined ? [] : [stripHeadingForLink(raw), stripHeading(raw), raw]
   const words = [shown, stripHeadingForLink(text), stripHeading(text), ...sources]
   if (kind === 'wiki') {
-    return [...new Set([...words, slug])]
+    // ids in braces
+    const unmarked = key === undefined ? [] : [raw.replaceAll('#', '')]
+    return [...new Set([...words, ...unmarked, slug])]
       .filter((candidate) => isSafe(candidate) && !(isBesideDollar && candidate.includes('$')))
       .map((candidate) => ({ text: candidate, isAngled: false }))
   }
