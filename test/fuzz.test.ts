@@ -68,10 +68,10 @@ test('bad input with a message, or a kept guarantee, is not a finding', async ()
 })
 
 // each was refused once
-test.each<[string, Partial<Trial>['options']?]>([
+test.each<[string, Partial<Trial>?]>([
   ['#\n# [[note#]][x-2][x-2]\n[x-2]:t'],
   ['## Costs $& and $1\n\n[q]: #co\ufeffsts--and-1 "x"\n'],
-  ['[](#stock-1)\n## [stock](s)\n### Stock', { apps: ['obsidian'] }],
+  ['[](#stock-1)\n## [stock](s)\n### Stock', { options: { apps: ['obsidian'] } }],
   ['# <n id="x">![[#rye]][](#x)\n# Rye\n<n id="x">'],
   ['# c[[#Oats]](.d)\n# Oats'],
   ['[[#Herbs]](#ß)\n## Herbs'],
@@ -82,9 +82,19 @@ test.each<[string, Partial<Trial>['options']?]>([
   ['# [<a href="#foo">q</a>foo]\n# Foo\n[<a href="#foo">q</a>foo]:/'],
   ['[1]:\nh\n([](#fish))\n# Fish\n#'],
   ['<?\n```?>\n#\n\n---\ns:\n---\n#'],
-  ['.\n([[note#Salt]])=\n\np\n# Salt\n#', { links: 'markdown' }],
+  ['.\n([[note#Salt]])=\n\np\n# Salt\n#', { options: { links: 'markdown' } }],
+  [
+    '# Salt\n# Bread\n',
+    {
+      options: { links: 'markdown' },
+      plan: 'topics:\n  - sections: [bread]\n    file: rye\n    title: "x [y](z)"\n',
+      checks: ['edits'],
+      lineEdits: [{ kind: 'inside', file: 0, at: 6, to: 13, lines: 4 }],
+    },
+  ],
   [']\n[^1]:\n[f]:i\n\n## \nti[^1]'],
-])('%j is split', async (text, options = {}) => {
-  const trial: Trial = { text, options, plan: undefined, checks: ['join', 'engines'], fileEdits: [], lineEdits: [] }
+])('%j is split', async (text, given = {}) => {
+  const checks: Trial['checks'] = ['join', 'engines']
+  const trial = { text, options: {}, plan: undefined, checks, fileEdits: [], lineEdits: [], ...given }
   expect((await tryNote(trial)).result).toBe('held')
 })

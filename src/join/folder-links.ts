@@ -118,7 +118,7 @@ export type VersionOfPointer = (at: Span, pointer: BasePiece) => 'followed' | 'e
 
 /** Returns the lines of a text without the targets of links, each with a line ending on either side. */
 function withoutTargets(text: string): string {
-  const plain = text.replace(/\[\[[^\]|#]*/g, '[[').replace(/\]\([^()\s]*\)/g, ']()')
+  const plain = text.replace(/\[\[[^\]|#]*/g, '[[').replace(/(?<!\\)\]\([^()\s]*\)/g, ']()')
   return `\n${plain.trim().replace(/(?<![ \t])[ \t]*(?:\r\n|\n|\r)[ \t]*/g, '\n')}\n`
 }
 
