@@ -89,8 +89,18 @@ function problemOf(
   wanted: DefinitionNode | undefined,
 ): string | undefined {
   if (!got) return 'has no definition'
-  const origin = byStart.get(originOf(written, got.span.start)?.offset ?? -1)
-  return wanted && origin && showTheSame(survey, origin, wanted) ? undefined : 'shows another definition'
+  const origin = originOf(written, got.span.start)
+  // inside a copy without the prefixes of a quote or list it has no place of its own
+  const isSame =
+    wanted && !origin?.isVerbatim && charactersOf(written.note.text, got) === charactersOf(survey.text, wanted)
+  const definition = byStart.get(origin?.offset ?? -1)
+  if (isSame || (wanted && definition && showTheSame(survey, definition, wanted))) return undefined
+  return 'shows another definition'
+}
+
+/** Returns the source of a definition without spaces and marks of quotes. */
+function charactersOf(text: string, { span }: DefinitionNode): string {
+  return text.slice(span.start, span.end).replace(/[\s>]+/g, '')
 }
 
 function messageOf({ survey, written }: NoteContext, span: Span, why: string, places: TextPlaces): VFileMessage {

@@ -288,7 +288,7 @@ export function urlEdit(survey: Survey, { syntax, span }: Reference, slot: UrlSl
   const isHtml = syntax.kind === 'html'
   // only a space prevents the whole link from being a destination
   if (syntax.kind === 'link' && isDestinationAt(survey, span))
-    return { span: bracketedSpan(slot), text: ` ${destination ?? (/\s/.test(url) ? `<${url}>` : url)}` }
+    return { span: bracketedSpan(slot), text: ` ${destination ?? (slot.angled || /\s/.test(url) ? `<${url}>` : url)}` }
   if (destination !== undefined && !isHtml) return { span: bracketedSpan(slot), text: destination }
   return { span: slot.span, text: quoted(isHtml ? encodeAttribute(url) : url, text, slot) }
 }

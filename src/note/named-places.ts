@@ -46,8 +46,9 @@ export function listNamedPlaces(survey: Survey): NamedPlace[] {
     for (const match of source.matchAll(mark)) add(leaf, match, (match[1] ?? match[2]) as string, leaf.start)
     for (const match of source.matchAll(label)) {
       const isLast = source.slice(match.index + match[0].length).trim() === ''
-      const next = isLast ? blocks[indexFrom(blocks, leaf.end)]?.span.start : undefined
-      add(leaf, match, match[1] as string, next ?? leaf.start)
+      // at the end of the note it names nothing
+      const named = isLast ? blocks[indexFrom(blocks, leaf.end)]?.span.start : leaf.start
+      if (named !== undefined) add(leaf, match, match[1] as string, named)
     }
   }
   // a code block has its id in its fence

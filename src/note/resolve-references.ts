@@ -74,9 +74,9 @@ function resolveContext(survey: Survey, linkTargets: LinkTargets, addressing: Ad
     wikiSpans: spanSet(wikiLinks.map(({ span }) => span)),
     links: spanSet(links.map(({ span }) => span)),
     destinations: spanSet([
-      // the title of a callout is no definition: `[!note]: …`
+      // the title of a callout is no definition: `> [!note]: …`
       ...survey.definitions.flatMap(({ kind, label, span }) =>
-        kind === 'definition' && !label.startsWith('!') ? span : [],
+        kind === 'definition' && !isCalloutTitle(survey.text, span.start + label.length + 3) ? span : [],
       ),
       ...links.flatMap((link) => {
         const destination = 'url' in link && destinationOf(survey, link)

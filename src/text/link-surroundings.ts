@@ -19,8 +19,8 @@ export function isLikeDestination(text: string, { start: offset, end }: Span, bl
   // words that are no title are behind it
   if (/^[^\s)]{0,200}[ \t]+[^\s"'()]/.test(text.slice(end, end + 300))) return false
   if (/\]\([ \t]*[^\s)]*$/.test(text.slice(Math.max(0, offset - 200), offset))) return true
-  if (blockStart === undefined || offset - blockStart > 1000) return false
-  const head = /^\[(?![\^!])(?:\\.|[^\\[\]])*[^\s\\[\]](?:\\.|[^\\[\]])*\]:[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?\S*$/
+  if (blockStart === undefined || offset - blockStart > 1000 || isCalloutTitle(text, offset)) return false
+  const head = /^\[(?!\^)(?:\\.|[^\\[\]])*[^\s\\[\]](?:\\.|[^\\[\]])*\]:[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?\S*$/
   return head.test(text.slice(blockStart, offset))
 }
 

@@ -27,7 +27,9 @@ const handlers: Options['handlers'] = {
   // `window.open` and `Q&A` are escaped in case they are an address or an entity
   text: (node: Text, _, state, info) => {
     const safe = state.safe(node.value, info)
-    const undotted = /www\./i.test(node.value) ? safe : safe.replace(/(?<=w)\\\.(?=[-.\w])/gi, '.')
+    // at the end of a line it would close math
+    const open = safe.replace(/\$\$$/, '\\$\\$')
+    const undotted = /www\./i.test(node.value) ? open : open.replace(/(?<=w)\\\.(?=[-.\w])/gi, '.')
     return /&#?\w+;/.test(node.value) ? undotted : undotted.replace(/\\&/g, '&')
   },
 }
