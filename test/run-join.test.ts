@@ -49,8 +49,8 @@ test('a note that is gone comes back to the byte', async () => {
 
 test('a folder of output folders names one of them', async () => {
   const parent = join(work, 'out')
-  const outcomes = [await runJoin({ folder: parent, out: undefined, force: false }), await runVerify(parent)]
-  for (const { files } of outcomes)
+  const joins = [undefined, join(work, 'all.md')].map((out) => runJoin({ folder: parent, out, force: false }))
+  for (const { files } of await Promise.all([...joins, runVerify(parent)]))
     expect(String(files[0]?.messages[0]?.note)).toContain(`Name a folder in it that \`split\` wrote: \`${folder}\`.`)
 })
 

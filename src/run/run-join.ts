@@ -74,7 +74,8 @@ async function joinAndWrite(
   if (!isDryRun && existsSync(folder)) await recoverFolder(folder, disk)
   reportInterrupted([joinPath(folder, 'note.md')], reported)
   const split = readFolder(folder)
-  if (out === undefined) checkTarget(folder, split)
+  // notes of other splits are not topics of one note
+  if (out === undefined || (!split.manifest && splitsIn(folder).length > 0)) checkTarget(folder, split)
   const path = out === undefined || out === '-' ? split.sourcePath : out
   outcome.source = path
   outcome.manifest = split.manifest
