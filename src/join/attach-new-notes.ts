@@ -91,7 +91,7 @@ export function attachExtracted(
     for (const { target } of referencesOf(topic)) {
       const note = notes.get(target.path)
       if (!note || note.base || attached.has(note) || likeness(note.text, lost) < 0.5) continue
-      const body = bodyOf(note.survey)
+      const body = withoutTail(bodyOf(note.survey), note.text, topic)
       const { span, unit, depth } = section
       const beside = { offset: span.end, section, depth: unit === 'headings' ? depth : undefined }
       attached.set(note, {
@@ -106,6 +106,14 @@ export function attachExtracted(
     }
   }
   return [...attached.values()]
+}
+
+/** Cuts the text of the program at the end of a topic off the text that an app moved with its last section. */
+function withoutTail({ start, end }: Span, text: string, { base }: FolderNote): Span {
+  const own = base?.pieces.findLast(({ role }) => role !== 'generated')
+  const tail = base?.text.slice(own?.end).trim() ?? ''
+  const rest = text.trimEnd()
+  return { start, end: tail !== '' && rest.endsWith(tail) ? rest.length - tail.length : end }
 }
 
 /** Returns the source text that a note does not show as it was written. */
