@@ -185,6 +185,14 @@ describe('splitting again in a vault', () => {
       expect(read('garden/Seeds/Sugar peas.md')).toContain(words)
     }
     expect(read('garden/Seeds.plan.yaml')).toContain('file: Seeds/Sugar peas')
+    move('garden/Seeds/Sugar peas.md', 'Pods.md')
+    for (const one of ['garden/Seeds.md', 'garden/Seeds/Beans/Runner.md'])
+      write(one, read(one).replaceAll('[[Sugar peas', '[[Pods'))
+    for (const words of ['Sow in May.', 'Sow in June.']) {
+      edit('Pods.md', /Sow.*/.exec(read('Pods.md'))?.[0] ?? '', words)
+      expect([(await split()).exitCode, existsSync(path('garden/Seeds/Peas.md'))]).toEqual([0, false])
+    }
+    expect(read('garden/Seeds.plan.yaml')).toContain('file: Pods\n')
     expect(read('garden/Seeds/Beans/Runner.md')).toContain('Climbs')
   })
 
@@ -201,6 +209,20 @@ describe('splitting again in a vault', () => {
     await undo()
     expect((await undo(true)).isMerged).toBe(true)
     expect(read('Diary.md')).toBe(before)
+  })
+
+  test('gives links back as they were where the index note was renamed between two splits', async () => {
+    const before = read('Diary.md')
+    await split()
+    move('garden/Seeds.md', 'garden/Sowing.md')
+    write('garden/Sowing.md', `${read('garden/Sowing.md')}\n## Squash\n\nLast in the bed.\n`)
+    const again = () => runVault({ ...splitRequest(), note: path('garden/Sowing.md') })
+    expect((await again()).isWritten).toBe(true)
+    await runVaultJoin({ note: path('garden/Sowing.md'), vault, isDryRun: false, force: false })
+    expect(read('Diary.md')).toBe(before.replaceAll('Seeds', 'Sowing'))
+    expect(rulesOf(await again())).not.toContain('renamed-and-edited')
+    edit('garden/Sowing/Squash.md', 'Last', 'First')
+    expect([(await undo()).exitCode, read('Diary.md')]).toEqual([0, before.replaceAll('Seeds', 'Sowing')])
   })
 
   test('keeps topics where they are when the index note was renamed, also with a plan', async () => {

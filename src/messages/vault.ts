@@ -94,7 +94,7 @@ export const linkLostByUndo = (links: readonly string[], isForced: boolean) =>
 export const severalSplits = (note: string, runs: number, lost: readonly { path: string; links: string[] }[]) =>
   error(
     'several-splits',
-    `\`${note}\` was split ${runs} times, and ${lost.length === 0 ? 'files were edited' : `${lost.map(({ path }) => `\`${path}\``).join(', ')} linked its topics`} since; only all its splits can be undone together`,
+    `\`${note}\` was split ${runs} times, and ${lost.length === 0 ? 'files were edited' : `${lost.map(({ path }) => (path === note ? 'the note itself' : `\`${path}\``)).join(', ')} linked its topics`} since; only all its splits can be undone together`,
     {
       note: 'Nothing was undone. To get back one note with all edits, use `notesplit undo --force` or `notesplit join NOTE --vault`.',
     },

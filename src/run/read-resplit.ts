@@ -9,7 +9,7 @@ import { isAboutTopics } from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { HostText } from '../plan/host.ts'
 import type { SettledNotes, SettledTopic } from '../plan/settled-notes.ts'
-import { folderPrefix } from '../text/paths.ts'
+import { folderPrefix, lastPart } from '../text/paths.ts'
 import { readEarlierSplit } from './read-earlier-split.ts'
 import { pathIn, readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 import { joinDisk } from './run-join.ts'
@@ -71,10 +71,12 @@ export async function readResplit(
         id,
         {
           ...topic,
-          // a plan has no path of a topic that was moved out of the note's folder
-          isNew: (topic.isNew || isMoved) && (topic.path ?? root).startsWith(root),
+          isNew: topic.isNew || isMoved,
           path: pathOf(topic)?.startsWith(root) ? pathOf(topic)?.slice(root.length) : undefined,
-          paths: topic.paths.map((path) => (path.startsWith(root) ? path.slice(root.length) : path)),
+          // a plan has only the name of a topic that was moved out of the note's folder
+          paths: topic.paths.map((path) =>
+            path.startsWith(root) ? path.slice(root.length) : topic.path === undefined ? path : lastPart(path),
+          ),
         },
       ]),
     ),

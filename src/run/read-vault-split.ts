@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { realPath } from '../disk/boundary.ts'
-import { Failure } from '../disk/failure.ts'
+import { Failure, ifReadable } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import { type Journal, keptPath, listRuns } from '../disk/journal.ts'
 import { listVault } from '../disk/list-vault.ts'
@@ -36,11 +37,14 @@ export interface VaultSplit {
 /** Returns the last split of a note that was not joined since; of any note when none is named. */
 export async function readVaultSplit(vault: string, note: NotePath | undefined): Promise<VaultSplit | undefined> {
   const joined = new Set<NotePath>()
-  for (const { folder, journal, part } of listRuns(vault).reverse()) {
+  const ended: Run[] = []
+  for (const run of listRuns(vault).reverse()) {
+    const { folder, journal, part } = run
     if (journal.state !== 'written') continue
     // a join ends all splits of the note before it
     if (journal.kind === 'join') joined.add(journal.note)
-    else if (!joined.has(journal.note)) {
+    else if (joined.has(journal.note) || isOlderName(vault, run, ended)) ended.push(run)
+    else {
       const saved = readSplitRecord(folder, part)
       const split = saved && (await followSplit(vault, { folder, journal, saved }))
       if (split && (note === undefined || split.index === note || journal.note === note)) return split
@@ -139,22 +143,37 @@ function namesIn(vault: string, index: NotePath): (path: string, from: NotePath)
   }
 }
 
+type Run = ReturnType<typeof listRuns>[number]
+
+/** Returns whether a run split a note before it was renamed: that file is gone, and later runs made its topics again. */
+function isOlderName(vault: string, run: Run, later: readonly Run[]): boolean {
+  if (later.length === 0 || existsSync(join(vault, run.journal.note))) return false
+  const paths = new Set(topicsOf(run).map(({ path }) => path))
+  return later.some((other) => topicsOf(other).some(({ path }) => paths.has(path)))
+}
+
+function topicsOf({ folder, journal, part }: Run): Topic[] {
+  const saved = ifReadable(() => readSplitRecord(folder, part))
+  return saved ? allTopics(manifestInVault(saved, journal).plan.topics) : []
+}
+
 /** Returns the links of this split and of earlier ones of the same note since it was joined, the last one first. */
 function olderLinks(vault: string, last: string, { note }: Journal) {
-  const links: (VaultSplit['links'][number] & { topics: Topic[] })[] = []
-  const all = listRuns(vault).filter(({ journal }) => journal.note === note)
-  for (const { folder, journal, part } of all.slice(0, all.findIndex((open) => open.folder === last) + 1).reverse()) {
-    if (journal.kind === 'join') break
-    const saved = readSplitRecord(folder, part)
-    if (saved)
-      links.push({
-        folder,
-        journal,
-        links: saved.links,
-        topics: allTopics(manifestInVault(saved, journal).plan.topics),
-      })
+  const runs: Run[] = []
+  const names = new Set([note])
+  const all = listRuns(vault)
+  const index = all.findIndex(({ folder, journal }) => folder === last && journal.note === note)
+  for (const run of all.slice(0, index + 1).reverse()) {
+    const { note: name, kind } = run.journal
+    if (kind === 'join' && names.has(name)) break
+    if (kind === 'join' || !(names.has(name) || isOlderName(vault, run, runs))) continue
+    names.add(name)
+    runs.push(run)
   }
-  return links
+  return runs.flatMap((run) => {
+    const saved = readSplitRecord(run.folder, run.part)
+    return saved ? [{ ...run, links: saved.links, topics: topicsOf(run) }] : []
+  })
 }
 
 /** Returns the content of a file before a split; undefined when the split did not change it, or the copy is gone. */

@@ -164,7 +164,7 @@ async function undoEdited(
   }
   const layers = done.flatMap(({ split }) => split.links)
   // a run that also split other notes stays, and the journals of these joins say what became of these notes
-  const isShared = layers.some((layer) => notesOf(layer.journal).some((note) => !notes.includes(note)))
+  const isShared = layers.some(({ journal: { others = [] } }) => others.some((note) => !notes.includes(note)))
   await finishFirst(() => {
     // these runs are done: their content is in the notes
     const journals = [folder, ...layers.map((layer) => layer.folder), ...newJournals().map((open) => open.folder)]

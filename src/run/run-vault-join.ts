@@ -201,7 +201,6 @@ async function relinkOthers(
   const context = intoJoinedNote(joined, loadParser('satteri'))
   const mentions = [...topics.keys()].map((path) => mentionOf(nameOf(path)))
   const relinked: { file: RelinkedFile; before: Buffer }[] = []
-  const renamed = index === split.journal.note ? undefined : ([split.journal.note, index] as const)
   for (const { path, kind, isIgnored } of files) {
     const host = written.hosts.get(path)
     if (!host && (kind === 'other' || isIgnored || topicPaths.has(path))) continue
@@ -215,6 +214,8 @@ async function relinkOthers(
       const held = made?.held ?? heldBefore(layer, path)
       if (held === undefined || !made) continue
       const edits = renamedSince(made.edits, restored, split.newPaths)
+      const { note } = layer.journal
+      const renamed = index === note ? undefined : ([note, index] as const)
       restored = restoreLinks(held, edits, restored, { into: joinedTargets, renamed })
     }
     const isMentioned = host !== undefined || mentions.some((isMention) => isMention(restored, kind))
