@@ -104,10 +104,11 @@ function withoutId(shown: string, id: string | undefined): string {
     : shown
 }
 
-/** Replaces wiki-links in rendered text by their shown text. */
+/** Replaces wiki-links in rendered text by their shown text, and leaves out embedded pictures. */
 export function showWikiLinks(text: string): string {
   if (!text.includes('[[')) return text
-  return text.replace(/!?\[\[([^[\]\r\n]+)\]\]/g, (_, content: string) => {
+  return text.replace(/!?\[\[([^[\]\r\n]+)\]\]/g, (link, content: string) => {
+    if (/^!\[\[[^|#]*\.(?:png|jpe?g|gif|svg|webp|avif|bmp)[|\]]/i.test(link)) return ''
     const [target = '', ...alias] = content.split(/\\?\|/)
     return wikiLinkText({ ...readTarget(target), alias: alias.length > 0 ? alias.join('|') : undefined })
   })

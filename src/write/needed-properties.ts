@@ -7,7 +7,8 @@ import { isNoPath, rebasePath } from '../text/paths.ts'
  * Properties that control who may read a note. Hugo ignores the case of keys.
  * https://gohugo.io/content-management/front-matter/
  */
-const privacy = /^(?:draft|publish|private|published|unlisted)$/i
+const privacy =
+  /^(?:draft|(?:dg-)?publish|private|published|unlisted|hidden|noindex|password|publishdate|expirydate|_build)$/i
 
 /** Properties that the build of a note needs, and the text that needs them. */
 const building: readonly { keys: readonly string[]; isNeeded: RegExp }[] = [
@@ -68,12 +69,12 @@ export function privacyOf(survey: Survey): Record<string, unknown> {
 }
 
 /** Reads `draft = true` and the like from TOML, which is not parsed otherwise. */
-function tomlPrivacy({ frontmatter, text }: Survey): Record<string, boolean> {
+function tomlPrivacy({ frontmatter, text }: Survey): Record<string, boolean | string> {
   if (frontmatter?.kind !== 'toml') return {}
   // keys below the first table are not the note's own
   const [top = ''] = text.slice(frontmatter.content.start, frontmatter.content.end).split(/^[ \t]*\[/m)
-  const settings = [...top.matchAll(/^[ \t]*(\w+)[ \t]*=[ \t]*(true|false)\b/gm)]
+  const settings = [...top.matchAll(/^[ \t]*([\w-]+)[ \t]*=[ \t]*(?:(true|false)\b|["']?([^\s"'{[][^"'#\r\n]*))/gm)]
   return Object.fromEntries(
-    settings.flatMap(([, key = '', value]) => (privacy.test(key) ? [[key, value === 'true']] : [])),
+    settings.flatMap(([, key = '', is, value]) => (privacy.test(key) ? [[key, value?.trim() ?? is === 'true']] : [])),
   )
 }
