@@ -103,8 +103,7 @@ function lastBraces(text: string): { inner: string; at: number } | undefined {
 }
 
 /** A directive that includes a file, with its name: in a pointer it would include the file once more. */
-const include =
-  /\{(?:\{[ \t]*#|\{[<%][ \t]*|%-?[ \t]*)include[\w-]*[ \t]+["']?(?:[^\s{}"']*\/)?_?([^\s{}"'/.]+)[^{}]*\}\}?/g
+const include = /\{(?:\{ ?[#<%]|%-?) ?include[\w-]{0,20} ([^{}]{1,300})\}\}?/g
 
 /**
  * Returns a heading's rendered text without comments (`%%…%%`), attributes (`{.class}`, `[text]{#id}`), highlight marks,
@@ -118,7 +117,7 @@ export function titleOfHeading(rendered: string): string {
       // https://pandoc.org/MANUAL.html#extension-bracketed_spans
       .replace(/\[([^[\]]*)\]\{[.#][^{}]*\}/g, '$1')
       .replace(/\s\^[A-Za-z0-9-]+\s*$/, '')
-      .replace(include, '$1')
+      .replace(include, (_, path: string) => /^["']?(?:[^\s"']*\/)?_?([^\s"'/.]+)/.exec(path)?.[1] ?? '')
       .trim()
     const braces = lastBraces(plain)
     if (braces && /^(?:\/.*\/|[:.#-].*)$/s.test(braces.inner)) plain = plain.slice(0, braces.at)
