@@ -82,6 +82,8 @@ test.each<[string, Partial<Trial>?]>([
   ['[!]:[[#Bond]]\r|\n# Bond', { plan: 'topics:\n  - sections: [bond]\n    title: 1. first\n' }],
   ['# Oven\n[](#sec-use)\n# Flour\n.\n(sec-use)=', { plan: 'topics:\n  - sections: [flour, oven]\n' }],
   ['$$\n[](#the-market)\n\nThe market\n--\nb$$', { options: { indexStyle: 'list' } }],
+  ['[[[#V3[5]]]](d)\n## V35'],
+  ['<a id="rye">x</a>\n\n[[#Rye]]\n# Rye\n## B', { options: { links: 'markdown', depth: 2 } }],
   ['# The heading\n# [@b]http://k[The heading]'],
   ['# Rye\n# [[[note#Rye]]](#s)\n[^1]\n[^1]:[Rye]:"'],
   ['# [<a href="#foo">q</a>foo]\n# Foo\n[<a href="#foo">q</a>foo]:/'],

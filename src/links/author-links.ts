@@ -1,8 +1,10 @@
 import type { LinkForm } from '../apps/app.ts'
+import { leafAt } from '../note/block-of-id.ts'
 import { isInHeading } from '../note/headings.ts'
 import type { Reference } from '../note/reference.ts'
 import { isCalloutTitle } from '../text/link-surroundings.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
+import { holds } from '../text/span.ts'
 import { type WikiLink, wikiLinkText, writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias } from '../text/wiki-safe.ts'
 import { namesNote, rewordWikiLink } from './candidates.ts'
@@ -16,7 +18,7 @@ import {
   landingOfHeading,
   wikiPathOf,
 } from './landing.ts'
-import { headingsOf } from './places.ts'
+import { headingsOf, ownerAt } from './places.ts'
 import { mustKeepBars, type Surroundings } from './surroundings.ts'
 import { landingOfUrl } from './url-landing.ts'
 
@@ -38,8 +40,8 @@ export function redirectWikiLink(context: LinkContext, site: LinkSite, link: Wik
   const isPandoc = link.alias !== undefined && !/^!?\[\[/.test(unchanged)
   const shown = wikiLinkText(link)
   const label = isPandoc ? shown : escapeLinkText(shown)
-  if ((context.isMarkdown && canBeMarkdown(context, reference, link)) || (isPandoc && !canBeAlias(shown)))
-    return asMarkdown(context, site, label, link.embed)
+  const isMarkdown = context.isMarkdown && canBeMarkdown(context, reference, link) && !isShadowed(context, site)
+  if (isMarkdown || (isPandoc && !canBeAlias(shown))) return asMarkdown(context, site, label, link.embed)
   // in a heading Obsidian counts the words of links
   const isNamed = link.linkpath !== '' && isInHeading(context.around.survey, reference.span)
   const linkpath = site.from === site.to && link.subpath !== undefined && !isNamed ? '' : name
@@ -65,6 +67,20 @@ function canBeMarkdown({ around, asksMarkdown }: LinkContext, reference: Referen
   // most apps end the cell at an unescaped bar
   const isParting = reference.inCell && link.bar === '|'
   return link.alias === undefined || !(isParting || mustKeepBars(around, reference))
+}
+
+/** Returns whether an HTML element in the same note has the slug of a heading as its id: URLs would lead there. */
+function isShadowed({ places }: LinkContext, { place, from, to }: LinkSite): boolean {
+  const { survey } = places
+  const heading = place.heading === undefined ? undefined : survey.headings[place.heading]
+  if (!heading || (place.isWhole && from !== to)) return false
+  return survey.htmlIds.some(({ id, span }) => {
+    if (id !== heading.slug) return false
+    // the index shows the headings of other notes too
+    if (ownerAt(places, span.start) !== place.note && !isInHeading(survey, span)) return false
+    const block = leafAt(survey, span.start) ?? span
+    return !holds(heading.span, span) && !/^(?:\s|<[^<>]*>)*$/.test(survey.text.slice(block.start, heading.span.start))
+  })
 }
 
 /** Returns whether a wiki-link can get an alias. In Foam, a definition of that name would then match it too. */

@@ -89,11 +89,14 @@ export function writeLinks(
   const after = settle(twice)
   const thrice = write(after)
   const last = settle(thrice)
+  const changes = [changedHeadings(before, after), changedHeadings(after, last)] as const
   const first = once.map((link, i) => {
     const [second, third] = [twice[i] as LinkEdit, thrice[i] as LinkEdit]
-    if (isSettled(link.reference, before, after)) return second
+    const target = insideTarget(link.reference)
+    if (target?.kind !== 'heading') return link
+    if (!changes[0].has(target.heading)) return second
     const isSameForm = third.landing?.form.kind === link.landing?.form.kind
-    return isSameForm && isSettled(link.reference, after, last) ? third : link
+    return isSameForm && !changes[1].has(target.heading) ? third : link
   })
   const settled = settle(first)
   const done = new Set(inHeadings)
@@ -114,12 +117,15 @@ export function writeLinks(
   return { links, places: Object.freeze(settled) }
 }
 
-/** Returns whether the heading that a reference leads to is written alike in both places. */
-function isSettled(reference: Reference, before: Places, after: Places): boolean {
-  const target = insideTarget(reference)
-  if (target?.kind !== 'heading') return false
-  const rawIn = ({ writtenHeadings }: Places, note: NoteLayout) => writtenHeadings.get(note)?.get(target.heading)?.raw
-  return before.layout.notes.every((note) => rawIn(before, note) === rawIn(after, note))
+/** Returns the headings that some note writes differently in two places. */
+function changedHeadings(before: Places, after: Places): ReadonlySet<number> {
+  const differ = (some: Places, others: Places) =>
+    [...some.writtenHeadings].flatMap(([note, headings]) =>
+      [...headings].flatMap(([index, { raw }]) =>
+        others.writtenHeadings.get(note)?.get(index)?.raw === raw ? [] : index,
+      ),
+    )
+  return new Set([...differ(before, after), ...differ(after, before)])
 }
 
 /** Returns each heading that holds links, as each note shows it. */

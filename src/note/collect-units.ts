@@ -1,6 +1,5 @@
 import type { List, ListItem, Nodes, Paragraph } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
-import { lineStart } from '../text/lines.ts'
 import type { Span } from '../text/span.ts'
 
 /** An item of a list that is a child of the root. */
@@ -48,7 +47,7 @@ export function readBoldLines(node: Paragraph, text: string): BoldLine[] {
   return node.children.flatMap((child, i) => {
     const span = child.type === 'strong' ? spanOf(child) : undefined
     // indented by four columns it would be code on its own
-    if (!span || !/^ {0,3}$/.test(text.slice(lineStart(text, span.start), span.start))) return []
+    if (!span || !/(?:^|[\r\n]) {0,3}$/.test(text.slice(Math.max(span.start - 4, 0), span.start))) return []
     const above = node.children[i - 1]
     if (above?.type === 'break' && text[spanOf(above)?.start ?? 0] === '\\') return []
     const title = textOf(child, { includeHtml: false, includeImageAlt: false }).trim()

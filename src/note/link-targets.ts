@@ -1,6 +1,6 @@
 import { obsidianKey } from '../apps/obsidian.ts'
 import { headingIds, type Renderer, renderers } from '../text/heading-ids.ts'
-import { lineStart, nextLine } from '../text/lines.ts'
+import { nextLine } from '../text/lines.ts'
 import { remembered, tally } from '../text/maps.ts'
 import { decodeUri } from '../text/paths.ts'
 import { githubSlug } from '../text/slug.ts'
@@ -182,7 +182,7 @@ function headingRightAbove({ text, headings }: Survey, offset: number): number |
   if (!text.startsWith('{:', offset)) return undefined
   const index = indexFrom(headings, offset) - 1
   const heading = headings[index]
-  return heading && nextLine(text, heading.span.end) === lineStart(text, offset) ? index : undefined
+  return heading && /^ {0,3}$/.test(text.slice(nextLine(text, heading.span.end), offset)) ? index : undefined
 }
 
 /**

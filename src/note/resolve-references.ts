@@ -175,12 +175,13 @@ function fromWikiLink(context: ResolveContext, wikiLink: WikiLink): Reference[] 
     inCell: survey.cells.at(span.start) !== undefined,
     inLink: link !== undefined && link.start < span.start && span.end < link.end,
   }
-  const isDestination =
+  const isKept =
     destinations.at(span.start) ||
     (!keepsSpace(wikiLink) && isDestinationAt(survey, span)) ||
-    (survey.text[span.start - 1] === '(' && survey.text.startsWith(')=', span.end))
-  if (isDestination)
-    return [{ ...reference, target: { kind: 'nowhere', wanted: survey.text.slice(span.start, span.end) } }]
+    (survey.text[span.start - 1] === '(' && survey.text.startsWith(')=', span.end)) ||
+    // the link around it needs its brackets
+    (reference.inLink && subpath?.includes('['))
+  if (isKept) return [{ ...reference, target: { kind: 'nowhere', wanted: survey.text.slice(span.start, span.end) } }]
   if (linkpath === '' ? !addressing.isItself : !addressing.isNote(linkpath)) return toOtherNote(context, reference)
   const linkTarget = subpath === undefined ? { kind: 'top' as const } : resolveSubpath(context.linkTargets, subpath)
   const target: Target = linkTarget ? { kind: 'inside', linkTarget } : { kind: 'nowhere', wanted: `#${subpath}` }
