@@ -18,6 +18,7 @@ import type { SettledNotes } from './plan/settled-notes.ts'
 import { type Dialect, dialectOf } from './text/dialect.ts'
 import { readFrontmatter } from './text/frontmatter.ts'
 import type { Renderer } from './text/heading-ids.ts'
+import { type Span, spanSet } from './text/span.ts'
 import { suggestWord } from './text/words.ts'
 import type { PhaseListener } from './timings.ts'
 
@@ -182,6 +183,8 @@ const rendererOf: Readonly<Partial<Record<Dialect, Renderer>>> = {
 
 /** Recognizes the dialect of a note by what only it has; undefined where nothing tells. */
 function recognizeDialect(survey: Survey): Dialect | undefined {
-  // a fence may itself be what only one dialect has
-  return dialectOf(survey, (offset) => (survey.codeAndHtml.at(offset)?.start ?? offset) < offset)
+  const links = spanSet([...survey.links, ...survey.definitions].map(({ span }) => span))
+  // a fence may itself be what only one dialect has; `[@user](…)` is a link, no citation
+  const isInCode = ({ start }: Span) => (survey.codeAndHtml.at(start)?.start ?? start) < start
+  return dialectOf(survey, (span) => isInCode(span) || (links.at(span.start)?.end ?? 0) >= span.end)
 }

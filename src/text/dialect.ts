@@ -1,3 +1,5 @@
+import type { Span } from './span.ts'
+
 /** The dialects of Markdown that are recognized or can be named. */
 export const dialects = [
   'obsidian',
@@ -34,15 +36,16 @@ const evidence: readonly (readonly [Dialect, RegExp])[] = [
 const pandocProperties = ['bibliography', 'csl', 'documentclass', 'header-includes', 'reference-section-title']
 
 /**
- * Recognizes the dialect of a note by syntax that only it has; undefined if absent. `isCode` returns whether what
- * begins at an offset is shown as code.
+ * Recognizes the dialect of a note by syntax that only it has; undefined if absent. `isOther` returns whether
+ * a span is shown as code, or in a link.
  * https://pandoc.org/MANUAL.html https://quarto.org/docs/authoring/markdown-basics.html
  */
 export function dialectOf(
   { path, text, properties }: { path: string; text: string; properties: Readonly<Record<string, unknown>> },
-  isCode: (offset: number) => boolean,
+  isOther: (span: Span) => boolean,
 ): Dialect | undefined {
   if (/\.qmd$/i.test(path)) return 'quarto'
   if (pandocProperties.some((key) => key in properties)) return 'format' in properties ? 'quarto' : 'pandoc'
-  return evidence.find(([, pattern]) => [...text.matchAll(pattern)].some(({ index }) => !isCode(index)))?.[0]
+  const isFound = ({ 0: found, index }: RegExpExecArray) => !isOther({ start: index, end: index + found.length })
+  return evidence.find(([, pattern]) => [...text.matchAll(pattern)].some(isFound))?.[0]
 }
