@@ -102,6 +102,13 @@ export interface LookedLink {
 
 /** Lists what looks like a link outside of code, math and comments, in order. */
 export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey): LookedLink[] {
+  const isCode = (offset: number) => {
+    const cover = codeAndHtml.at(offset)
+    // some apps read Markdown between the tags of HTML
+    const isHtml = cover && /^<(?!!|pre|code|script|style|textarea)/i.test(text.slice(cover.start, cover.start + 9))
+    if (!isHtml || itemAt(tags, offset)) return cover !== undefined
+    return text.slice(text.lastIndexOf('\n', offset), offset).split('`').length % 2 === 0
+  }
   return [...text.matchAll(looksLikeLink)].flatMap((match): LookedLink[] => {
     const [source, linkpath, subpath, angled, bare, quoted, single, unquoted] = match
     const start = match.index
@@ -110,9 +117,7 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
     const url = angled ?? bare ?? href ?? ''
     const urlStart = start + (isWiki ? 2 : source.lastIndexOf(url))
     const isHidden =
-      href !== undefined
-        ? !isLinkTag(itemAt(tags, start)?.name ?? '')
-        : codeAndHtml.at(start) !== undefined || codeAndHtml.at(urlStart) !== undefined
+      href !== undefined ? !isLinkTag(itemAt(tags, start)?.name ?? '') : isCode(start) || isCode(urlStart)
     if (isHidden || mathAndComments.at(start) || mathAndComments.at(urlStart) || isInAddress(text, start, urlStart))
       return []
     if (isWiki)
