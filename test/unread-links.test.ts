@@ -30,11 +30,16 @@ test.each([
   ['wiki', '[[#Deep]]', true],
   ['wiki', '![[#^blk]]', true],
   ['wiki', '[[../Other]]', true],
+  ['', '{{< button href="#deep" >}}x{{< /button >}}', true],
   ['', '<div markdown>\n[l](#deep)\n</div>', true],
   ['link', '[l](#missing) [l](https://example.org) [l](/root.md)', false],
   ['link', '`[l](#deep)` <!-- [l](#deep) --> $[l](#deep)$', false],
   ['html', '<a href="#missing">l</a> <a href="mailto:a@example.org">m</a>', false],
-  ['', '<div title="[l](#deep)">\n`[l](#deep)`\n</div>\n\n<pre>\n[l](#deep)\n</pre>', false],
+  [
+    '',
+    '<div title="[l](#deep)">\n`[l](#deep)`\n</div> {{< x to="5" link="https://a" >}} to="#deep"\n\n<pre>\n[l](#deep)\n</pre>',
+    false,
+  ],
   ['wiki', '[[Other#Deep]] \\[[#Deep]]', false],
 ])('the writer forgets every %s: %s', async (kind, text, isNoticed) => {
   missed.kind = kind

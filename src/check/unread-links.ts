@@ -11,11 +11,11 @@ import { spanSet } from '../text/span.ts'
 import { originOf, type WrittenNote } from './written-note.ts'
 
 /**
- * Text that looks like a link: `[[Note#x|words]]`, `[words](url)`, `href=url`. Groups: linkpath and subpath; URL in
+ * Text that looks like a link: `[[Note#x|words]]`, `[words](url)`, `href=url`, `link=#x`. Groups: linkpath and subpath; URL in
  * angle brackets or bare; value in quotes of either kind or bare.
  */
 const looksLikeLink =
-  /(?<!\\)\[\[([^[\]|#\r\n]*)(?:#([^[\]|\r\n]+))?(?:\|[^[\]\r\n]*)?\]\]|(?<![\\[])\[(?:\\.|[^[\]\\\r\n]){0,500}\]\([ \t]*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^()\s<>\\])+))(?:[ \t]+(?:"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'))?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))/gi
+  /(?<!\\)\[\[([^[\]|#\r\n]*)(?:#([^[\]|\r\n]+))?(?:\|[^[\]\r\n]*)?\]\]|(?<![\\[])\[(?:\\.|[^[\]\\\r\n]){0,500}\]\([ \t]*(?:<((?:\\.|[^<>\\\r\n])*)>|((?:\\.|[^()\s<>\\])+))(?:[ \t]+(?:"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'))?[ \t]*\)|\b(?:href|(?:link|to|url|relref)(?=[ \t]*=[ \t]*["']?#))[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))/gi
 
 /** An address that is still open: what looks like a link is a part of it. https://github.github.com/gfm/#autolinks */
 const openAngled = /<[a-z][a-z\d+.-]{1,31}:[^<>\s]*$/i
@@ -101,7 +101,31 @@ export interface LookedLink {
 }
 
 /** Lists what looks like a link outside of code, math and comments, in order. */
-export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey): LookedLink[] {
+export function linksByLook(survey: Survey): LookedLink[] {
+  return [...survey.text.matchAll(looksLikeLink)].flatMap((match): LookedLink[] => {
+    const [source, linkpath, subpath, angled, bare, quoted, single, unquoted] = match
+    const start = match.index
+    const href = quoted ?? single ?? unquoted
+    const url = angled ?? bare ?? href ?? ''
+    const at = start + (linkpath === undefined ? source.lastIndexOf(url) : 2)
+    if (isHidden(survey, { start, at, isAttribute: href !== undefined })) return []
+    if (linkpath !== undefined)
+      return linkpath + (subpath ?? '') === ''
+        ? []
+        : [{ start, at, source, isWiki: true, path: linkpath.trim(), fragment: subpath }]
+    if (url === '') return []
+    const hash = url.indexOf('#')
+    const path = decodeUri(hash < 0 ? url : url.slice(0, hash))
+    return [{ start, at, source, isWiki: false, path, fragment: hash < 0 ? undefined : url.slice(hash + 1) }]
+  })
+}
+
+/** Returns whether what looks like a link is a part of something else. */
+function isHidden(
+  { text, codeAndHtml, mathAndComments, tags }: Survey,
+  { start, at, isAttribute }: { start: number; at: number; isAttribute: boolean },
+): boolean {
+  if (mathAndComments.at(start) || mathAndComments.at(at) || isInAddress(text, start, at)) return true
   const isCode = (offset: number) => {
     const cover = codeAndHtml.at(offset)
     // some apps read Markdown between the tags of HTML
@@ -109,27 +133,14 @@ export function linksByLook({ text, codeAndHtml, mathAndComments, tags }: Survey
     if (!isHtml || itemAt(tags, offset)) return cover !== undefined
     return text.slice(text.lastIndexOf('\n', offset), offset).split('`').length % 2 === 0
   }
-  return [...text.matchAll(looksLikeLink)].flatMap((match): LookedLink[] => {
-    const [source, linkpath, subpath, angled, bare, quoted, single, unquoted] = match
-    const start = match.index
-    const isWiki = linkpath !== undefined
-    const href = quoted ?? single ?? unquoted
-    const url = angled ?? bare ?? href ?? ''
-    const urlStart = start + (isWiki ? 2 : source.lastIndexOf(url))
-    const isHidden =
-      href !== undefined ? !isLinkTag(itemAt(tags, start)?.name ?? '') : isCode(start) || isCode(urlStart)
-    if (isHidden || mathAndComments.at(start) || mathAndComments.at(urlStart) || isInAddress(text, start, urlStart))
-      return []
-    if (isWiki)
-      return linkpath + (subpath ?? '') === ''
-        ? []
-        : [{ start, at: urlStart, source, isWiki, path: linkpath.trim(), fragment: subpath }]
-    const hash = url.indexOf('#')
-    const path = decodeUri(hash < 0 ? url : url.slice(0, hash))
-    return url === ''
-      ? []
-      : [{ start, at: urlStart, source, isWiki, path, fragment: hash < 0 ? undefined : url.slice(hash + 1) }]
-  })
+  if (!isAttribute) return isCode(start) || isCode(at)
+  const tag = itemAt(tags, start)
+  return tag ? !isLinkTag(tag.name) : codeAndHtml.at(start) !== undefined || !isInShortcode(text, start)
+}
+
+/** Returns whether an offset is between `{{<` or `{{%` and its end. */
+function isInShortcode(text: string, offset: number): boolean {
+  return /\{\{[<%][^{}]*$/.test(text.slice(Math.max(0, offset - mostBefore), offset))
 }
 
 /** Returns whether an address began before the text of a link, or in it, and goes on in its URL. */

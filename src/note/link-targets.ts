@@ -191,7 +191,8 @@ function headingRightAbove({ text, headings }: Survey, offset: number): number |
  */
 export function resolveFragment(linkTargets: LinkTargets, fragment: string): LinkTarget | undefined {
   const { ids, slugs, renderer } = linkTargets
-  const decoded = decodeUri(fragment)
+  // https://github.com/gjtorikian/html-pipeline (GitHub writes ids with this prefix)
+  const decoded = decodeUri(fragment).replace(/^user-content-(?=.)/, '')
   if (decoded === '') return { kind: 'top' }
   const byId = ids.get(decoded) ?? ids.get(fragment)
   if (byId) return byId
