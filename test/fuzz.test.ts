@@ -84,6 +84,7 @@ test.each<[string, Partial<Trial>?]>([
   ['$$\n[](#the-market)\n\nThe market\n--\nb$$', { options: { indexStyle: 'list' } }],
   ['[[[#V3[5]]]](d)\n## V35'],
   ['<a id="rye">x</a>\n\n[[#Rye]]\n# Rye\n## B', { options: { links: 'markdown', depth: 2 } }],
+  ['[](&#35;shelf)\n## Shelf', { options: { depth: 1, links: 'markdown' } }],
   ['# The heading\n# [@b]http://k[The heading]'],
   ['# Rye\n# [[[note#Rye]]](#s)\n[^1]\n[^1]:[Rye]:"'],
   ['# [<a href="#foo">q</a>foo]\n# Foo\n[<a href="#foo">q</a>foo]:/'],
@@ -97,6 +98,15 @@ test.each<[string, Partial<Trial>?]>([
       plan: 'topics:\n  - sections: [bread]\n    file: rye\n    title: "x [y](z)"\n',
       checks: ['edits'],
       lineEdits: [{ kind: 'inside', file: 0, at: 6, to: 13, lines: 4 }],
+    },
+  ],
+  [
+    '# Dough\n#',
+    {
+      plan: 'topics:\n  - sections: [dough]\n    summary: "a [[Else|there]]"\n',
+      options: { indexStyle: 'list' },
+      checks: ['edits'],
+      lineEdits: [{ kind: 'inside', file: 0, at: 0, to: 20, lines: 1 }],
     },
   ],
   [']\n[^1]:\n[f]:i\n\n## \nti[^1]'],

@@ -84,12 +84,15 @@ export function versionOf(
   return ({ start, end }, piece) => {
     const pointer = note.base?.text.slice(piece.start, piece.end) ?? ''
     const text = note.text.slice(start, end)
-    for (const [link, to] of arrivals) {
-      if (link.start < start || link.start >= end || !to) continue
+    const within = [...arrivals].filter(([link]) => start <= link.start && link.start < end)
+    // an app that renames a note writes links to a note
+    const isDead = within.some(([link, to]) => !to && !pointer.includes(link.path))
+    for (const [, to] of within) {
+      if (!to) continue
       const { path: now } = to.written.note
       const name = nameOf(renamed.get(now) ?? now)
       if (!pointer.includes(`[[${name}`) && !pointer.includes(encodePath(name))) continue
-      const isSame = withoutTargets(pointer).includes(withoutTargets(text))
+      const isSame = !isDead && withoutTargets(pointer).includes(withoutTargets(text))
       return isSame ? 'followed' : 'edited'
     }
     const isFrame = piece.why === 'template' || piece.why === 'provenance'

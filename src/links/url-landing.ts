@@ -188,7 +188,7 @@ function authorFragment({
   const tried = { ...form, fragment }
   const isWords =
     !places.renderer.isAsked && [before, index].every((all, i) => all.find(obsidian, tried) === [heading, at][i])
-  const hash = written.indexOf('#')
+  const hash = written.search(/(?<!&)#/)
   if (!(slug === fragment || isWords) || hash < 0) return undefined
   const url = path + written.slice(hash)
   const isAngled = /\s/.test(url)

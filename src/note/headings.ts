@@ -119,13 +119,18 @@ const headingTag = /^h([1-6])$/i
 /** Reads the headings in an HTML node. Only the first can be split at, when it opens the block. */
 export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag[], root: boolean): Heading[] {
   const headings: Heading[] = []
+  const unclosed = new Set<string>()
   for (let i = 0; i < tags.length; i++) {
     const open = tags[i] as HtmlTag
     const depth = headingTag.exec(open.name)?.[1]
     if (!depth || open.closing) continue
-    const close = tags.findIndex((t, j) => j > i && t.closing && t.name.toLowerCase() === open.name.toLowerCase())
+    const name = open.name.toLowerCase()
+    const close = unclosed.has(name) ? -1 : closingAfter(tags, i)
     const end = tags[close]
-    if (!end) continue
+    if (!end) {
+      unclosed.add(name)
+      continue
+    }
     const raw = text.slice(open.span.end, end.span.start)
     const shown = singleSpaces(decodeText(raw.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ''))).trim()
     const ids = tags
@@ -157,6 +162,12 @@ export function readHtmlHeading(text: string, span: Span, tags: readonly HtmlTag
     i = close
   }
   return headings
+}
+
+function closingAfter(tags: readonly HtmlTag[], open: number): number {
+  const name = tags[open]?.name.toLowerCase()
+  for (let i = open + 1; i < tags.length; i++) if (tags[i]?.closing && tags[i]?.name.toLowerCase() === name) return i
+  return -1
 }
 
 function decodeText(text: string): string {

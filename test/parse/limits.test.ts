@@ -150,6 +150,11 @@ test('a line with many links that is not ASCII is not read by Sätteri', () => {
   expect(parseWithSatteri(`é\n${'[a](#b) é\n'.repeat(30_000)}`).type).toBe('root')
 })
 
+test('a word with many underscores is not read by Sätteri', () => {
+  expect(() => parseWithSatteri('_a'.repeat(20_000))).toThrow('too many underscores in a word')
+  expect(parseWithSatteri('_a '.repeat(20_000)).type).toBe('root')
+})
+
 test('more character references than remark has memory for are hidden from it, and only those', () => {
   const paragraph = `${'&amp;'.repeat(1000)}\n\n`
   expect(findUnreadable(paragraph.repeat(200), 'remark')).toEqual([])
