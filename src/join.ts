@@ -210,12 +210,12 @@ interface ReadFolder {
   followed: FollowedManifest
 }
 
-interface TracedFolder extends Pick<ReadFolder, 'original' | 'notes' | 'links' | 'index' | 'followed'> {
+interface TracedFolder extends Pick<ReadFolder, 'original' | 'notes' | 'links' | 'index' | 'moved' | 'followed'> {
   folders: JoinContext['folders']
 }
 
 /** Finds the new text of a folder and its place in the source. */
-function traceFolder({ original, notes, links, index, followed, folders }: TracedFolder) {
+function traceFolder({ original, notes, links, index, moved, followed, folders }: TracedFolder) {
   const { manifest, renamed } = followed
   const { survey } = original
   const written = [...notes.values()].filter(({ base }) => base)
@@ -237,6 +237,8 @@ function traceFolder({ original, notes, links, index, followed, folders }: Trace
   const leadsToJoined = ({ target }: NewReference) => joined.has(notes.get(target.path) as FolderNote)
   const { added, relabelled, needed, labels } = findNewDefinitions(survey, original.references, [...joined])
   const map = { survey, outline: outlineNote(survey) }
+  const paths = new Map([...renamed].map(([now, was]) => [was, now]))
+  for (const [gone, { to }] of moved) paths.set(gone, to)
   const traceContext = (note: FolderNote, delta: number) => ({
     map,
     edits: editNewText(note, {
@@ -248,8 +250,8 @@ function traceFolder({ original, notes, links, index, followed, folders }: Trace
     added: added.get(note) ?? [],
     attachments: [],
     moved: findMovedPointers(note),
-    versionOf: versionOf(links, note, renamed),
-    isFollowed: isFollowed(renamed),
+    versionOf: versionOf(links, note, renamed, moved),
+    isFollowed: isFollowed(paths),
   })
   const arrived = attached.map((attachment) => {
     const { note, body, heading } = attachment

@@ -211,6 +211,29 @@ describe('splitting again in a vault', () => {
     expect(read('Diary.md')).toBe(before)
   })
 
+  test('leads links of other notes after places that moved to another topic', async () => {
+    write('Diary.md', '![[Seeds#Runner]] and [[Seeds#^pod]]\n')
+    edit('garden/Seeds.md', 'Climbs,', 'Pods. ^pod\n\nClimbs,')
+    await split()
+    expect(read('Diary.md')).toBe('![[Beans#Runner]] and [[Beans#^pod]]\n')
+    // as Obsidian merges two notes
+    write('garden/Seeds/Peas.md', `${read('garden/Seeds/Peas.md')}\n${read('garden/Seeds/Beans.md')}`)
+    rmSync(path('garden/Seeds/Beans.md'))
+    for (const one of ['Diary.md', 'garden/Seeds.md', 'garden/Seeds/Peas.md'])
+      write(one, read(one).replaceAll('[[Beans', '[[Peas'))
+    await split()
+    expect([read('Diary.md'), read('garden/Seeds.md')]).toEqual([
+      '![[Beans#Runner]] and [[Beans#^pod]]\n',
+      expect.stringMatching(/## Peas\n\nSee \[\[Peas\]\]\.\n\n## Beans\n\nSee \[\[Beans\]\] for Runner\.\n$/),
+    ])
+    write('garden/Seeds.plan.yaml', 'topics:\n  - sections: [beans]\n  - sections: [runner]\n  - sections: [peas]\n')
+    edit('garden/Seeds.md', 'Start', 'Now start')
+    await split()
+    expect(read('Diary.md')).toBe('![[Runner]] and [[Runner#^pod]]\n')
+    await joinIt()
+    expect(read('Diary.md')).toBe('![[Seeds#Runner]] and [[Seeds#^pod]]\n')
+  })
+
   test('gives links back as they were where the index note was renamed between two splits', async () => {
     const before = read('Diary.md')
     await split()

@@ -73,12 +73,13 @@ function readLinks({ path, text, survey, linkTargets, base }: FolderNote): NoteL
 /**
  * Compares text of a note with `piece`, the program's text: `followed` when only its link targets were rewritten,
  * `edited` when it still links a topic that a pointer links, or has half of the words of a template or callout.
- * `renamed`: old path of a note by its new one.
+ * `renamed`: old path of a note by its new one; `moved`: missing notes whose text is in another one.
  */
 export function versionOf(
   links: FolderLinks,
   note: FolderNote,
   renamed: ReadonlyMap<NotePath, NotePath>,
+  moved: ReadonlyMap<NotePath, { to: NotePath }>,
 ): VersionOfPointer {
   const arrivals = links.arrivals(note)
   return ({ start, end }, piece) => {
@@ -90,10 +91,11 @@ export function versionOf(
     for (const [, to] of within) {
       if (!to) continue
       const { path: now } = to.written.note
-      const name = nameOf(renamed.get(now) ?? now)
-      if (!pointer.includes(`[[${name}`) && !pointer.includes(encodePath(name))) continue
+      const isLinked = (path: NotePath) =>
+        pointer.includes(`[[${nameOf(path)}`) || pointer.includes(encodePath(nameOf(path)))
       const isSame = !isDead && withoutTargets(pointer).includes(withoutTargets(text))
-      return isSame ? 'followed' : 'edited'
+      if (isLinked(renamed.get(now) ?? now)) return isSame ? 'followed' : 'edited'
+      if (isSame && [...moved].some(([gone, { to }]) => to === now && isLinked(gone))) return 'followed'
     }
     const isFrame = piece.why === 'template' || piece.why === 'provenance'
     return isFrame && likeness(pointer, text) >= 0.5 ? 'edited' : undefined
@@ -101,11 +103,10 @@ export function versionOf(
 }
 
 /**
- * Returns whether a change of a note only updates links to renamed notes, as apps do. `renamed`: old path of a note by
- * its new one.
+ * Returns whether a change of a note only updates links to renamed or merged notes, as apps do. `paths`: new path of a
+ * note by its old one.
  */
-export function isFollowed(renamed: ReadonlyMap<NotePath, NotePath>) {
-  const paths = new Map([...renamed].map(([now, was]) => [was, now]))
+export function isFollowed(paths: ReadonlyMap<NotePath, NotePath>) {
   return ({ base, text }: FolderNote, { base: { start, end }, at }: Change): boolean => {
     const was = base?.text.slice(start, end) ?? ''
     if (!base || was === '') return false

@@ -5,6 +5,7 @@ import { hashText } from '../disk/hash.ts'
 import { listJournals, listRuns } from '../disk/journal.ts'
 import { mostBytes, readFile } from '../disk/read-file.ts'
 import { settleNotes } from '../join/settle-notes.ts'
+import type { JoinResult } from '../join.ts'
 import { isAboutTopics } from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import type { HostText } from '../plan/host.ts'
@@ -26,6 +27,9 @@ export interface Resplit {
   renamed: ReadonlyMap<string, string>
   /** The notes that sections joined: their bytes, and their own text. */
   hosts: ReadonlyMap<string, { bytes: Buffer; own: HostText }>
+  /** The link targets of topics, and their fragments in the joined note. */
+  linkTargets: JoinResult['linkTargets']
+  fragmentOf: JoinResult['fragmentOf']
   /** Names and properties to keep; `root` is the folder of the note with a slash. */
   settled: (root: string) => SettledNotes
 }
@@ -81,7 +85,8 @@ export async function readResplit(
       ]),
     ),
   })
-  return { text: joined.text, messages, topics, deleted, renamed, hosts, settled }
+  const { text, linkTargets, fragmentOf } = joined
+  return { text, messages, topics, deleted, renamed, hosts, linkTargets, fragmentOf, settled }
 }
 
 /** Whether a note of a split is missing, was renamed, or holds what no run of notesplit wrote: links in it may have followed another split. */

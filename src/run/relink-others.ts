@@ -4,15 +4,19 @@ import type { VaultFile } from '../disk/list-vault.ts'
 import type { VaultScan } from '../disk/scan-vault.ts'
 import type { SplitRecord } from '../disk/split-record.ts'
 import type { FileChange } from '../disk/transaction.ts'
+import { placeOf } from '../links/places.ts'
 import * as messages from '../messages/index.ts'
+import { type LinkTarget, resolveFragment, resolveSubpath } from '../note/link-targets.ts'
 import { type NotePath, nameOf } from '../note/parse-note.ts'
+import type { Reference } from '../note/reference.ts'
 import { readSurvey } from '../note/survey.ts'
 import { loadParser } from '../parse/load-parser.ts'
+import type { SplitOutcome } from '../split.ts'
 import { followHeadings } from '../vault/follow-headings.ts'
 import { type Protection, protectionOf } from '../vault/protection.ts'
 import { type RelinkContext, relinkCanvas, relinkNote } from '../vault/relink.ts'
 import type { RelinkedFile } from '../vault/relinked-file.ts'
-import { intoRenamedTopic } from '../vault/topic-links.ts'
+import { intoJoinedNote, intoRenamedTopic } from '../vault/topic-links.ts'
 import { indexFiles } from '../vault/vault-files.ts'
 import type { FileMessages } from './file-messages.ts'
 import type { Resplit } from './read-resplit.ts'
@@ -81,34 +85,85 @@ export function linksOf({ file, change }: RelinkChange, state: VaultState): Spli
 /** A note that was split before, in a run. */
 interface ResplitNote {
   path: NotePath
-  earlier: Pick<Resplit, 'renamed' | 'topics'> | undefined
+  earlier: Pick<Resplit, 'renamed' | 'topics' | 'linkTargets' | 'fragmentOf'> | undefined
   protections: readonly Protection[]
 }
 
-/** Updates the links of other notes to topics that were renamed by no app. `joined`: the topics of all notes of the run. */
-export async function followRenamed(
-  { path: index, earlier, protections }: ResplitNote,
-  vault: string,
-  { scan, state, joined }: { scan: VaultScan; state: VaultState; joined: ReadonlySet<NotePath> },
-  reported: FileMessages,
-): Promise<{ file: RelinkedFile; links: SplitRecord['links'][number] }[]> {
-  const renamed = [...(earlier?.renamed ?? [])]
+/** The run around a note. `joined`: the topics of all its notes. */
+interface Around {
+  vault: string
+  scan: VaultScan
+  state: VaultState
+  joined: ReadonlySet<NotePath>
+  reported: FileMessages
+}
+
+/** Updates the links of other notes to topics that were renamed by no app. */
+export async function followRenamed(note: ResplitNote, around: Around): Promise<FollowedLinks[]> {
+  const renamed = [...(note.earlier?.renamed ?? [])]
   if (renamed.length === 0) return []
-  const paths = scan.files.map(({ path }) => path)
+  const paths = around.scan.files.map(({ path }) => path)
   const files = indexFiles(paths)
   const parser = loadParser('satteri')
-  const done: Awaited<ReturnType<typeof followRenamed>> = []
+  const done: FollowedLinks[] = []
   for (const [path, was] of renamed) {
     // another note may have the old name now
     if (files.named(was).length > 0) continue
-    const survey = await readSurvey(path, earlier?.topics.get(path)?.toString('utf8') ?? '', parser)
+    const survey = await readSurvey(path, note.earlier?.topics.get(path)?.toString('utf8') ?? '', parser)
     const context = intoRenamedTopic(survey, was, indexFiles([...paths, was]), parser)
-    const mentions = scan.around(was).mentions.filter((file) => file.path !== index && !joined.has(file.path))
-    for (const other of await relinkOthers({ vault, protections, state }, mentions, context, reported)) {
-      const { path: from, before, after } = other.change
-      done.push({ file: other.file, links: linksOf(other, state) })
-      if (after) state.set(from, before, after)
+    done.push(...(await followFrom(was, note, context, around)))
+  }
+  return done
+}
+
+/**
+ * Leads links of other notes to the note again, where a split moves their places from one topic to another file. Returns
+ * whether there are any.
+ */
+export async function followMoved(
+  note: ResplitNote,
+  { places, linkTargets: joinedTargets }: SplitOutcome,
+  around: Around,
+): Promise<boolean> {
+  const { topics, linkTargets, fragmentOf } = note.earlier ?? {}
+  const files = indexFiles(around.scan.files.map(({ path }) => path))
+  let hasMoved = false
+  for (const topic of topics?.keys() ?? []) {
+    const targets = linkTargets?.get(topic)
+    if (!targets || !fragmentOf) continue
+    const movedTo = (_: NotePath, linkTarget: LinkTarget | undefined, { syntax }: Reference) => {
+      const isWiki = syntax.kind === 'wiki'
+      const fragment = linkTarget && fragmentOf({ path: topic, linkTarget }, isWiki)
+      const target = fragment && (isWiki ? resolveSubpath : resolveFragment)(joinedTargets, fragment)
+      return target && placeOf(places, target).note.path !== topic ? fragment : undefined
     }
+    const joined = { note: note.path, files, topics: new Map([[topic, targets]]), hosts: new Set<NotePath>() }
+    const context = intoJoinedNote({ ...joined, fragmentOf: movedTo }, loadParser('satteri'))
+    const list: RelinkContext['list'] = (survey) => context.list(survey).filter(({ isNear }) => !isNear)
+    const followed = await followFrom(topic, note, { ...context, list }, around)
+    hasMoved ||= followed.length > 0
+  }
+  return hasMoved
+}
+
+interface FollowedLinks {
+  file: RelinkedFile
+  links: SplitRecord['links'][number]
+}
+
+/** Updates links of other notes to a topic, in the state of the run. */
+async function followFrom(
+  topic: NotePath,
+  { path: index, protections }: ResplitNote,
+  context: RelinkContext,
+  { vault, scan, state, joined, reported }: Around,
+): Promise<FollowedLinks[]> {
+  const done: FollowedLinks[] = []
+  const mentions = scan.around(topic).mentions.filter((file) => file.path !== index && !joined.has(file.path))
+  for (const other of await relinkOthers({ vault, protections, state }, mentions, context, reported)) {
+    const { path: from, before, after } = other.change
+    done.push({ file: other.file, links: linksOf(other, state) })
+    if (after) state.set(from, before, after)
   }
   return done
 }

@@ -210,13 +210,14 @@ async function relinkOthers(
     const own = host ? ownTextOf(host) : text
     let restored = own
     for (const layer of split.links) {
-      const made = layer.links.find((link) => link.path === path)
-      const held = made?.held ?? heldBefore(layer, path)
-      if (held === undefined || !made) continue
-      const edits = renamedSince(made.edits, restored, split.newPaths)
-      const { note } = layer.journal
-      const renamed = index === note ? undefined : ([note, index] as const)
-      restored = restoreLinks(held, edits, restored, { into: joinedTargets, renamed })
+      for (const made of layer.links.filter((link) => link.path === path)) {
+        const held = made.held ?? heldBefore(layer, path)
+        if (held === undefined) continue
+        const edits = renamedSince(made.edits, restored, split.newPaths)
+        const { note } = layer.journal
+        const renamed = index === note ? undefined : ([note, index] as const)
+        restored = restoreLinks(held, edits, restored, { into: joinedTargets, renamed })
+      }
     }
     const isMentioned = host !== undefined || mentions.some((isMention) => isMention(restored, kind))
     if (restored === text && !isMentioned) continue

@@ -174,7 +174,11 @@ async function search(
 ) {
   const scan = await searchIt(
     vault,
-    notes.flatMap(({ path, earlier }) => [path, ...(earlier?.renamed.values() ?? [])]),
+    notes.flatMap(({ path, earlier }) => [
+      path,
+      ...(earlier?.renamed.values() ?? []),
+      ...(earlier?.topics.keys() ?? []),
+    ]),
     (done, all) => {
       lock?.beat()
       onProgress?.(done, all)

@@ -35,7 +35,7 @@ import type { FileMessages } from './file-messages.ts'
 import { hostReader } from './host-reader.ts'
 import { listMentions } from './list-mentions.ts'
 import type { Resplit } from './read-resplit.ts'
-import { followRenamed, linksOf, type RelinkChange, relinkOthers } from './relink-others.ts'
+import { followMoved, followRenamed, linksOf, type RelinkChange, relinkOthers } from './relink-others.ts'
 import type { FollowedPlan } from './rename-in-plan-file.ts'
 import type { VaultState } from './vault-state.ts'
 
@@ -95,7 +95,8 @@ export interface VaultRun {
  */
 export async function splitInState(note: VaultNote, run: VaultRun): Promise<VaultSplitNote> {
   const { request, reported, state } = run
-  const renamed = await followRenamed(note, request.vault, run, reported)
+  const inVault = { ...run, vault: request.vault }
+  const renamed = await followRenamed(note, inVault)
   const around = lookAround(note, run)
   const { parser, found: limits } = loadReportingParser(request.options.parser ?? defaultOptions.parser)
   const { result, plan } = await splitThere(note, around, parser, run)
@@ -104,15 +105,18 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
   const none = { manifest: result.manifest, links: [] }
   if (reported.exitCode > 0)
     return { shown, path, result, relinked: [], record: none, isSplit: false, followed: undefined }
+  const hasMoved = await followMoved(note, result.outcome, inVault)
+  const { mentions } = hasMoved ? lookAround(note, run) : around
   const context = linksInto(result, note, { ...around, parser })
   const others = await relinkOthers(
     { vault: request.vault, protections: note.protections, state },
-    around.mentions,
+    mentions,
     context,
     reported,
   )
-  // the first edits of a note count
-  const links = [...others.map((other) => linksOf(other, state)), ...renamed.map(({ links }) => links)]
+  // the last edits of a note first; links that left a topic already lead to the note
+  const earlier = renamed.map(({ links }) => links).reverse()
+  const links = [...others.map((other) => linksOf(other, state)), ...earlier]
   const split = withLinksOfHosts(result, others)
   const written = notesToWrite(note, split, run)
   const isSplit = written.some(({ path, after }) => after && !state.read(path)?.equals(after))

@@ -49,7 +49,9 @@ function renameLink(link: string, [was, now]: readonly [string, string]): string
   if (link.includes('[[')) return renameTargets(link, new Map([[was, now]]))
   const [, folder = '', name = '', rest] = /^([^#]*\/)?([^#/]*?)((?:\.md)?(?:#.*)?)$/is.exec(link) ?? []
   const isSame = folderOf(was) === folderOf(now) && decodeUri(name) === nameOf(was)
-  return isSame ? folder + encodePath(nameOf(now)) + rest : undefined
+  // between angle brackets a name may have spaces
+  const isPlain = encodePath(name) !== name && !/%[\da-f]{2}/i.test(name)
+  return isSame ? folder + (isPlain ? nameOf(now) : encodePath(nameOf(now))) + rest : undefined
 }
 
 /** Returns whether a wiki-link or url leads to a place that the note has. */
