@@ -31,7 +31,8 @@ export const voidElements: ReadonlySet<string> = new Set(
 
 /** Returns whether an attribute of a tag holds a URL. Components of routers, such as `<Link>`, have `to`. */
 export function holdsUrl(tag: string, attribute: string): boolean {
-  return /^(?:(?:xlink:)?href|src|srcset|poster)$/.test(attribute) || (attribute === 'to' && /link$/i.test(tag))
+  if (attribute === 'data') return /^object$/i.test(tag)
+  return attribute === 'to' ? /link$/i.test(tag) : /^(?:(?:xlink:)?href|src|srcset|poster)$/.test(attribute)
 }
 
 /** Returns whether a tag makes a link to a place in the note: `<a>`, or a component, whose name has a capital. */

@@ -117,4 +117,9 @@ export const knownSiteCases: readonly KnownCase[] = [
     line: /\[\]\(Start\)/,
     reason: 'A link in a drawing stays relative to the page, whose address has no slash at its end',
   },
+  {
+    notes: ['vaults/oxide-docs'],
+    line: /#%5E/,
+    reason: 'It was a wiki-link to a block: no link there, and now one to the page of the block',
+  },
 ]
