@@ -120,6 +120,10 @@ function chooseSubpath(
     return { subpath: undefined, trial: { landing: landingOfFile(form), written } }
   }
   if (place.heading === undefined) return { subpath: undefined, trial: undefined }
+  // a link to its own heading stays: other words would change the heading
+  const heading = context.places.survey.headings[place.heading]
+  if (site.from === site.to && heading && holds(heading.span, site.reference.span))
+    return { subpath: link.subpath, trial: undefined }
   const landing = subpathLanding(context, site, link)
   const subpath = landing.form.fragment
   return { subpath, trial: { landing, written: `#${subpath}` } }

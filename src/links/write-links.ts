@@ -158,7 +158,7 @@ function writtenHeadings({ survey }: Places, links: readonly LinkEdit[]): Places
 
 /** Returns the label of a Markdown link, which readers see, or anything else unchanged. */
 function readLabel(link: string): string {
-  return /^\[((?:\\.|[^\]\\])*)\]\(/s.exec(link)?.[1]?.replace(/\\([^\w\s])/g, '$1') ?? link
+  return /^\[(?!\[)((?:\\.|[^\]\\])*)\]\(/s.exec(link)?.[1]?.replace(/\\([^\w\s])/g, '$1') ?? link
 }
 
 function writeShown(

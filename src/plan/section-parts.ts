@@ -72,15 +72,13 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
   return section.children.length > 0 ? { start, end: section.ownEnd } : undefined
 
   /**
-   * Returns whether a block is indented code right below another one, or the reverse: their meaning may depend on each
-   * other.
+   * Returns whether a block is indented like code right below another one, or the reverse: their meaning may depend on
+   * each other.
    */
   function isCode(index: number): boolean {
     const [above, block] = [blocks[index - 1], blocks[index]] as [Block, Block]
-    const isIndented = [above, block].some(
-      ({ type, span }) =>
-        type === 'code' &&
-        !/^ {0,3}[`~]/.test(text.slice(lineStart(text, span.start), lineStart(text, span.start) + 4)),
+    const isIndented = [above, block].some(({ span }) =>
+      /^(?: {4}| {0,3}\t)/.test(text.slice(lineStart(text, span.start), lineStart(text, span.start) + 4)),
     )
     return isIndented && !hasBlankLineBetween(text, above.span, block.span)
   }
