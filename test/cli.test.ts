@@ -353,6 +353,7 @@ describe('bad input: one clear line, exit 2, nothing written', () => {
       const { status, stdout, stderr } = await run('split', path, 'input/kitchen.md')
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
       expect(stderr).toContain(ruleId)
+      expect(stderr).toMatch(/^Nothing was written: not every note can be split\.$/m)
       expect(stderr).not.toMatch(/^\s+at /m)
       expect(stderr.split('\n').filter((line) => /^ +(?:\d+:\d+ +)?error /.test(line))).toHaveLength(1)
       expect(existsSync(join(work, 'output'))).toBe(false)

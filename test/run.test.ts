@@ -51,6 +51,7 @@ test('writes, and finds nothing to do the second time', async () => {
 test('a folder stands for the notes in it', async () => {
   writeFileSync(join(work, 'tea.mdx'), '# Tea\n\n## Green\n\nLeaves.\n')
   writeFileSync(join(work, 'requirements.txt'), '# Tools\n\nkettle\n')
+  writeFileSync(join(work, 'Untitled.md'), '\n')
   const { notes, exitCode } = await run({ notes: [work] })
   expect([exitCode, notes.map(({ source }) => source)]).toEqual([0, [join(work, 'kitchen.md'), join(work, 'tea.mdx')]])
   mkdirSync(join(work, 'empty'))

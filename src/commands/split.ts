@@ -136,6 +136,9 @@ async function splitIntoFolders(notes: string[], flags: Flags): Promise<void> {
     text: () => (mode === 'check' ? printStale(outcome) : printOutcome(outcome, mode)),
     isContent: mode === 'check',
   })
+  const areSeveral = Math.max(notes.length, outcome.sources.length) > 1
+  if (mode === 'write' && areSeveral && outcome.exitCode > 0 && !outcome.notes.some(({ isWritten }) => isWritten))
+    printError('Nothing was written: not every note can be split.\n')
   timings?.mark('report')
   if (timings) printError(timings.print())
   if (flags.watch) await watchNotes({ ...request, timings: undefined, onProgress: undefined }, flags)

@@ -47,6 +47,16 @@ export function readText(path: string, most = mostBytes.note): string | undefine
   return read && toText(path, read.bytes)
 }
 
+/** Returns whether a file has no text, as a note that was made and never written. */
+export function isBlankFile(path: string): boolean {
+  try {
+    return readFile(path, 4096)?.bytes.toString().trim() === ''
+  } catch {
+    // it is large, or what reads it reports why it cannot be read
+    return false
+  }
+}
+
 /** Converts bytes to a string. Throws a `Failure` if they exceed the longest string. */
 export function toText(path: string, bytes: Buffer): string {
   try {

@@ -5,6 +5,7 @@ import type { VFileMessage } from 'vfile-message'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { asFailure, Failure } from '../disk/failure.ts'
 import { compareFolder, type OutputFolder } from '../disk/output-folder.ts'
+import { isBlankFile } from '../disk/read-file.ts'
 import type { Rights } from '../disk/rights.ts'
 import { recoverFolder, writeFolder } from '../disk/write-folder.ts'
 import * as messages from '../messages/index.ts'
@@ -58,6 +59,9 @@ export interface RunNote {
 
 /** The outcome of a run. */
 export interface FolderRun {
+  /** The notes that were asked for; of a folder those with text. */
+  sources: readonly string[]
+  /** The notes that were split. */
   notes: RunNote[]
   /** The source notes with their messages, for a reporter. */
   files: VFile[]
@@ -102,7 +106,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   const sources = listSources(run)
   reportInterrupted(sources, reported)
   for (const source of sources) run.configs.set(source, await reportedConfigOf(source, reported))
-  if (reported.exitCode > 0) return { notes: [], files: reported.files, exitCode: reported.exitCode }
+  if (reported.exitCode > 0) return { sources, notes: [], files: reported.files, exitCode: reported.exitCode }
   for (const [done, source] of sources.entries()) {
     request.onProgress?.(done, sources.length, source)
     try {
@@ -119,7 +123,7 @@ export async function runSplit(request: RunRequest, disk: Disk = realDisk): Prom
   if (mode === 'write') timings?.mark('write')
   // a merge is written with its conflicts in it, and fails the run
   for (const { source, merged } of run.notes) run.report(source, merged, 1)
-  return { notes: run.notes, files: reported.files, exitCode: reported.exitCode }
+  return { sources, notes: run.notes, files: reported.files, exitCode: reported.exitCode }
 }
 
 /** Returns the folder that gets a folder for a note. */
@@ -246,7 +250,7 @@ function reportOf(error: unknown, source: string): VFileMessage {
   return report
 }
 
-/** Lists the notes directly in a folder; a path that is no folder is that of a note. */
+/** Lists the notes directly in a folder that have text; a path that is no folder is that of a note. */
 export function listNotes(path: string): string[] {
   if (path === inputFolder && !existsSync(inputFolder)) return []
   const isFolder = !markdownEnding.test(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory()
@@ -254,6 +258,7 @@ export function listNotes(path: string): string[] {
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isFile() && markdownEnding.test(entry.name))
     .map(({ name }) => join(path, name))
+    .filter((note) => !isBlankFile(note))
     .sort()
 }
 
