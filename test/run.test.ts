@@ -46,6 +46,12 @@ test('writes, and finds nothing to do the second time', async () => {
   const second = await run()
   expect(second.notes[0]?.output.files.map(({ state }) => state)).toEqual(Array(4).fill('unchanged'))
   expect((await run({ mode: 'check' })).exitCode).toBe(0)
+  // with the line ends that git gives it on Windows
+  writeFileSync(join(work, 'out/kitchen/.notesplit.json'), read('.notesplit.json').replaceAll('\n', '\r\n'))
+  expect((await run({ mode: 'check' })).exitCode).toBe(0)
+  writeFileSync(join(work, 'kitchen.md'), '# Kitchen\n\n## Bread\n\nSour.\n')
+  expect((await run()).exitCode).toBe(0)
+  expect(read('.notesplit.json')).not.toContain('\r\n')
 })
 
 test('a folder stands for the notes in it', async () => {

@@ -59,7 +59,9 @@ export function compareFolder(
 ): OutputFolder {
   const { notes, manifest } = result
   const printed = result.manifestText ?? printManifest(manifest)
-  const recorded = readText(join(folder, manifestName), mostBytes.manifest)
+  const onDisk = readText(join(folder, manifestName), mostBytes.manifest)
+  // git may have changed the line ends of the file; those of the note are escaped in it
+  const recorded = onDisk?.replaceAll('\r\n', '\n')
   const before = earlier?.manifest ?? (recorded === printed ? manifest : readManifest(folder, force, recorded))
   const hashes = new Map(before?.notes.map(({ path, hash }) => [path, hash]))
   const knownPath = spellingsIn(folder, hashes.keys())
@@ -86,7 +88,7 @@ export function compareFolder(
   const manifestFile: FolderFile = {
     path: manifestName,
     state: stateOf(recorded, content),
-    old: recorded,
+    old: onDisk,
     content,
     isEdited: false,
     isForeign: false,
