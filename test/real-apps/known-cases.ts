@@ -74,6 +74,12 @@ export const knownCases: readonly KnownCase[] = [
     reason: 'It takes escaped quotes in a title for the end of it; within one note it checks no Markdown links',
   },
   {
+    notes: ['pandoc-implicit-references'],
+    apps: ['foam'],
+    line: /Inner/,
+    reason: 'Only pandoc reads the link: in the source it was none for Foam',
+  },
+  {
     notes: ['slug-links-other-file'],
     apps: ['remark'],
     line: /\?page=2#herbs/,
