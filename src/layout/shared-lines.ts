@@ -16,7 +16,8 @@ export interface SharedLines {
 const importStatement =
   /(?:(?<=^|['"];[ \t]{0,3})import[ \t]+([\w$*{][^'"`;]{0,2000}?)[ \t\r\n]from[ \t]+(['"])[^'"\r\n]+\2(?:[ \t]*;(?=[ \t]*import\b))?|^export[ \t]+(?:const|let|var|function)[ \t]+([\w$]+)[^\r\n]*)(?:(?<=;)|[ \t]*;?[ \t]*$)/gm
 const scriptSetup = /^<script\b[^<>]*\bsetup\b[^<>]*>[\s\S]*?^<\/script>[ \t]*$/gm
-const abbreviation = /^\*\[(?!\^)([^[\]\r\n]+)\]:[ \t]*\S[^\r\n]*$/gm
+// what ends with an asterisk is emphasized text
+const abbreviation = /^\*\[(?!\^)([^[\]\r\n]+)\]:[ \t]*\S[^\r\n]*(?<!\*)$/gm
 
 /**
  * Lists the MDX imports, Vue's `<script setup>` and the abbreviations of a note, in order. They are copied to the

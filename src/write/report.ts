@@ -140,10 +140,14 @@ function remarksOnLinks(findings: Findings, places: messages.TextPlaces): VFileM
   const index = nameOf(plan.index.path)
   const caught = index === nameOf(survey.path) ? [] : survey.wikiLinks
   return [
-    ...references.flatMap(({ span, target }) => {
+    ...references.flatMap(({ span, syntax, target }) => {
       if (target.kind !== 'nowhere') return []
       const { wanted } = target
-      return messages.brokenLink(wanted, places.of(span), suggest(wanted, linkTargets))
+      const name = suggest(wanted, linkTargets)
+      // a wiki-link names a heading by its words, and no id
+      const heading = survey.headings[linkTargets.slugs.get(name ?? '') ?? -1]
+      const fragment = syntax.kind === 'wiki' && wanted.startsWith('#') ? heading?.title : name
+      return messages.brokenLink(wanted, places.of(span), fragment && `#${fragment}`)
     }),
     ...caught.flatMap(({ linkpath, span }) => {
       if (foldName(nameInLink(linkpath)) !== foldName(index)) return []
@@ -260,7 +264,7 @@ const fold = (text: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
 
-/** Returns the slug most similar to the missing one, if any is similar. */
+/** Returns the slug or id most similar to the missing one, if any is similar. */
 function suggest(wanted: string, linkTargets: LinkTargets): string | undefined {
   const key = fold(wanted)
   if (key.length < 3) return undefined
@@ -270,11 +274,10 @@ function suggest(wanted: string, linkTargets: LinkTargets): string | undefined {
     foldedOf.set(linkTargets, folded)
   }
   for (const [name, other] of folded) {
-    if (other === key || (other.length > 3 && (other.startsWith(key) || key.startsWith(other)))) return `#${name}`
+    if (other === key || (other.length > 3 && (other.startsWith(key) || key.startsWith(other)))) return name
   }
   const mostChanges = Math.ceil(key.length / 4)
   const isNear = (other: string) =>
     Math.abs(other.length - key.length) <= mostChanges && distance(other, key) <= mostChanges
-  const near = key.length > 3 && key.length < 100 ? folded.find(([, other]) => isNear(other)) : undefined
-  return near && `#${near[0]}`
+  return key.length > 3 && key.length < 100 ? folded.find(([, other]) => isNear(other))?.[0] : undefined
 }
