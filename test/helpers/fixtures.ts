@@ -13,6 +13,8 @@ export interface Case {
   options: Partial<SplitOptions>
   /** The text of its plan, if it has one. */
   plan?: string | undefined
+  /** The golden folder that it is in, as an absolute path. */
+  folder?: string
 }
 
 /** Lists the golden folders of a kind, sorted by name. Paths are absolute. */
@@ -29,6 +31,7 @@ export function readFixture(folder: string): Case & { deleted: string[] } {
   const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined)
   return {
     name: relative(join(folder, '..'), folder),
+    folder,
     text: read('note.md') ?? '',
     options: JSON.parse(read('options.json') ?? '{}'),
     plan: read('note.plan.yaml'),
@@ -44,6 +47,14 @@ export function readFiles(folder: string, name: string): Record<string, string> 
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
   return Object.fromEntries(paths.map((path) => [relative(files, path), readFileSync(path, 'utf8')]))
+}
+
+/** Reads the files and messages that are expected of a split; undefined where nothing is written. */
+export function readGolden(folder: string): { files: Record<string, string>; lines: string } | undefined {
+  const files = readFiles(folder, 'expected')
+  const messages = join(folder, 'messages.txt')
+  const lines = existsSync(messages) ? readFileSync(messages, 'utf8').trimEnd() : ''
+  return Object.keys(files).length === 0 ? undefined : { files, lines }
 }
 
 /** Lists every fixture with a note, and the notes of `input/`. */
