@@ -19,7 +19,7 @@ const leading = [
   /^[ \t]*(?:\\(?:(?:new|clear|cleardouble|break)page|page(?:break)?)|\{\{[<%] pagebreak [>%]\}\}|\{pagebreak\})[ \t]*$/gm,
 ]
 const slideProperties = /^---[ \t]*[\r\n][\s\S]*[\r\n]---[ \t]*$/
-const attributeList = /^\{:[^{}]*\}[ \t]*$/
+const attributeList = /^\{:(?![:/])[^{}]*\}[ \t]*$/
 /** The identifier of a rule in the sources of a specification made with mdBook. */
 const ruleName = /^r\[[\w.:-]+\]$/
 const comments = /<!--([\s\S]*?)-->|%%([\s\S]*?)%%|\{\/\*([\s\S]*?)\*\/\}/g

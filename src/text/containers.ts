@@ -35,6 +35,8 @@ type ReadMark = (match: RegExpExecArray) => Pick<Mark, 'key' | 'isClosing' | 'sh
  * {% raw %}             …   {% endraw %}     Liquid; `{% /name %}` in Markdoc
  * {{#tabs }}            …   {{#endtabs }}    mdBook plugins; `{{/name}}` in Handlebars
  * {{monster,frame       …   }}               Homebrewery
+ * {::comment}           …   {:/comment}      kramdown, https://kramdown.gettalong.org/syntax.html#extensions
+ * <!-- tabs:start -->   …   <!-- tabs:end --> https://jhildenbiddle.github.io/docsify-tabs
  * --- start-multi-column: id …  --- end-multi-column     Obsidian's Multi-Column plugin; also ```start-multi-column
  * ```
  */
@@ -86,6 +88,12 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
     }),
   },
   {
+    hint: '{::',
+    pattern: /\{:(?::([a-z]+)(?![\w-])[^{}\r\n]*?(\/?)|\/([a-z]*))\}/g,
+    read: ([, name, selfClosing, closed]) =>
+      selfClosing ? undefined : { key: name ?? (closed || undefined), isClosing: !name, shown: `{::${name}}` },
+  },
+  {
     hint: '{{',
     pattern: /^(?:\{\{(?:([\w-]+,[^{}\r\n]*)|([\w-]+)[ \t]*)|\}\}[ \t]*)$/gm,
     read: ([, call, name = call]) => ({
@@ -93,6 +101,11 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
       isClosing: name === undefined,
       shown: `{{${name ?? ''}`,
     }),
+  },
+  {
+    hint: 'tabs:start',
+    pattern: /^ {0,3}<!--[ \t]*tabs:(?:(start)|end)[ \t]*-->/gm,
+    read: ([, start]) => ({ key: '', isClosing: start === undefined, shown: '<!-- tabs:start -->' }),
   },
   {
     hint: 'multi-column',
