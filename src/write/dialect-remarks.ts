@@ -4,6 +4,7 @@ import { listImplicitLinks } from '../note/implicit-links.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
 import type { Dialect } from '../text/dialect.ts'
+import { itemAt } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 
 /** Where the parts of a note are after the split. */
@@ -45,7 +46,7 @@ function remarkOnImplicitLinks({ survey, dialect }: DialectFindings, places: mes
 
 /** `@fig:one` of pandoc-crossref, `@fig-one` of Quarto, `\ref{…}` and `\eqref{…}` of TeX. */
 const citedLabel =
-  /(?<![\w@])@((?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)[:-][\w:.-]*\w)|\\(?:eq|auto|c|page)?ref\{([^{}\s]+)\}/g
+  /(?<![\w@\\])@((?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)[:-][\w:.-]*\w)|\\(?:eq|auto|c|page)?ref\{([^{}\s]+)\}/g
 const givenLabel =
   /\{#((?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)[:-][\w:.-]*\w)(?![\w:.-]*\w)[^{}\r\n]*\}|\\label\{([^{}\s]+)\}|^#\|[ \t]*label:[ \t]*([\w:.-]+)/gm
 
@@ -55,7 +56,8 @@ function remarkOnCrossReferences({ survey, pathAt }: DialectFindings, places: me
   const givenLabels = new Map(usesOf(text, givenLabel).map(({ name, span }) => [name, span]))
   const crossing = usesOf(text, citedLabel).filter(({ name, span }) => {
     const target = givenLabels.get(name)
-    return target !== undefined && !isCode(survey, span) && pathAt(target.start) !== pathAt(span.start)
+    if (target === undefined || isCode(survey, span) || itemAt(survey.links, span.start)) return false
+    return pathAt(target.start) !== pathAt(span.start)
   })
   const [first] = crossing
   if (!first) return []
