@@ -4,7 +4,7 @@ import { footnotesAround } from '../note/container.ts'
 import { definitionKey, firstDefinitions, showTheSame } from '../note/definitions.ts'
 import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
-import type { Span } from '../text/span.ts'
+import { holds, type Span } from '../text/span.ts'
 import { listWrittenLinks } from './written-links.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'
 
@@ -90,12 +90,12 @@ function problemOf(
 ): string | undefined {
   if (!got) return 'has no definition'
   const origin = originOf(written, got.span.start)
-  // inside a copy without the prefixes of a quote or list it has no place of its own
-  const isSame =
-    wanted && !origin?.isVerbatim && charactersOf(written.note.text, got) === charactersOf(survey.text, wanted)
   const definition = byStart.get(origin?.offset ?? -1)
-  if (isSame || (wanted && definition && showTheSame(survey, definition, wanted))) return undefined
-  return 'shows another definition'
+  if (!wanted || !definition) return 'shows another definition'
+  // inside a copy without the prefixes of a quote or list it has no place of its own
+  const isInside = !origin?.isVerbatim && holds(definition.span, wanted.span)
+  const isSame = isInside && charactersOf(written.note.text, got) === charactersOf(survey.text, wanted)
+  return isSame || showTheSame(survey, definition, wanted) ? undefined : 'shows another definition'
 }
 
 /** Returns the source of a definition without spaces and marks of quotes. */
