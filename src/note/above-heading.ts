@@ -26,7 +26,13 @@ const comments = /<!--([\s\S]*?)-->|%%([\s\S]*?)%%|\{\/\*([\s\S]*?)\*\/\}/g
 const commentDefinition = /^\[(?:\/\/|comment|#)\]:\s*(?:#|<>)\s*(?:"([^"]*)"|'([^']*)'|\((.*)\))\s*$/
 
 /** A comment that closes a range, such as `prettier-ignore-end`, `END doctoc`, `tocstop`, `markdownlint-enable`. */
-const ending = /^\s*\/|(?:^|[-:_#/\s])(?:end\w*|\w*stop|enable\w*|more|truncate)(?:[-:_\s]|$)|[-:\s]on\s*$/i
+const ending = /^\/|(?:^|[-:_#/\s])(?:end\w*|\w*stop|enable\w*|restore|more|truncate)(?:[-:_\s]|$)|[-:\s]on$/i
+
+/** Only the first two words and the last count: others are prose, such as `Ask the end user`. */
+function isEnding(comment: string): boolean {
+  const words = comment.trim().split(/\s+/)
+  return ending.test([...words.slice(0, 2), ...words.slice(-1)].join(' '))
+}
 
 /**
  * Returns whether a block belongs to the block below it, whatever blank lines are between: anchors and labels, page
@@ -53,9 +59,9 @@ function leadsOnTightly(survey: Blocks, index: number): boolean {
   if (attributeList.test(source)) return !isTight(survey, index - 1)
   if (ruleName.test(source)) return true
   const definition = commentDefinition.exec(source)
-  if (definition) return !ending.test(definition[1] ?? definition[2] ?? definition[3] ?? '')
+  if (definition) return !isEnding(definition[1] ?? definition[2] ?? definition[3] ?? '')
   const said = [...source.matchAll(comments)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
-  return said.length > 0 && source.replace(comments, '').trim() === '' && !said.some((comment) => ending.test(comment))
+  return said.length > 0 && source.replace(comments, '').trim() === '' && !said.some(isEnding)
 }
 
 function sourceOf(block: Block | undefined, text: string): string | undefined {
