@@ -38,9 +38,9 @@ function isCutInQuartz({ reference, from, to }: LinkSite): boolean {
 function uncutCandidate(context: LinkContext, site: LinkSite): Candidate | undefined {
   const candidate = urlCandidate(context, site)
   const { span, plainText = '', mark } = site.reference
-  // text between marks of emphasis is not safe alone
-  if (!candidate || mark !== '') return candidate
   const { text } = context.around.survey
+  // text between marks of emphasis is not safe alone; none, or escaped text, has no slash to break at
+  if (!candidate || mark !== '' || !text.startsWith(plainText, span.start + 1)) return candidate
   const { edit } = candidate
   const offset = span.start + 1 + plainText.lastIndexOf('/') + 1
   const written = `${text.slice(span.start, offset)}<wbr>${text.slice(offset, edit.span.start)}${edit.text}${text.slice(edit.span.end, span.end)}`
