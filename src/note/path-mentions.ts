@@ -13,7 +13,7 @@ export interface PathMention {
 }
 
 /** What ends a path: something else than a space; a space, unless the path is in quotes; a space in any case. */
-export type PathEnd = 'other' | 'quotable' | 'space'
+type PathEnd = 'other' | 'quotable' | 'space'
 
 /**
  * Where a form is read: `anywhere`, also in code; `outside-code`, also in HTML; `text`, in neither; `fence`, where it
