@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff'
 import { diff3Merge } from 'node-diff3'
 import { splitLines } from './lines.ts'
 import { findConflicts } from './merge-conflicts.ts'
@@ -22,7 +23,7 @@ export function mergeText(base: string, mine: string, theirs: string) {
     if (last !== undefined && !/[\r\n]$/.test(last)) lines[lines.length - 1] = last + newline
     lines.push(text + newline)
   }
-  for (const { ok, conflict } of diff3Merge(splitLines(mine), splitLines(base), splitLines(theirs))) {
+  for (const { ok, conflict } of mergeLines(splitLines(mine), splitLines(base), splitLines(theirs))) {
     add(ok ?? [])
     if (!conflict) continue
     const { a, b, o } = conflict
@@ -41,6 +42,43 @@ export function mergeText(base: string, mine: string, theirs: string) {
   const text = lines.join('')
   // a note about merges has markers of its own
   return { text, conflicts: findConflicts(text).filter(({ whole }) => !theirs.includes(whole)) }
+}
+
+/** How many lines in a row must be unchanged in both versions to merge what is above and below them apart. */
+const apart = 6
+
+/** Merges lines in parts: the merge takes quadratic time where many lines are alike, as blank ones are. */
+function mergeLines(mine: string[], base: string[], theirs: string[]) {
+  const [inMine, inTheirs] = [placesOf(base, mine), placesOf(base, theirs)]
+  const merged: ReturnType<typeof diff3Merge<string>> = []
+  let [from, fromMine, fromTheirs, run] = [0, 0, 0, 0]
+  const merge = (to: number, toMine: number, toTheirs: number) => {
+    const parts = diff3Merge(mine.slice(fromMine, toMine), base.slice(from, to), theirs.slice(fromTheirs, toTheirs))
+    merged.push(...parts)
+    ;[from, fromMine, fromTheirs, run] = [to, toMine, toTheirs, 0]
+  }
+  for (const index of base.keys()) {
+    const [atMine, atTheirs] = [inMine.get(index), inTheirs.get(index)]
+    const isNext = atMine === (inMine.get(index - 1) ?? -2) + 1 && atTheirs === (inTheirs.get(index - 1) ?? -2) + 1
+    run = isNext ? run + 1 : 0
+    const middle = apart / 2
+    if (run === apart && atMine !== undefined && atTheirs !== undefined)
+      merge(index - middle, atMine - middle, atTheirs - middle)
+  }
+  merge(base.length, mine.length, theirs.length)
+  return merged
+}
+
+/** Returns where another version has each unchanged line; none if most are changed. */
+function placesOf(base: string[], version: string[]): Map<number, number> {
+  const places = new Map<number, number>()
+  let [index, at] = [0, 0]
+  for (const { added, removed, count } of diffArrays(base, version, { maxEditLength: 20_000 }) ?? []) {
+    if (!added && !removed) for (let i = 0; i < count; i++) places.set(index + i, at + i)
+    if (!added) index += count
+    if (!removed) at += count
+  }
+  return places
 }
 
 /** Merges changed lines with a version that only has more paragraphs, or properties, before or after them; undefined if it has others. */

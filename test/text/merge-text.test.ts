@@ -5,3 +5,15 @@ test('a paragraph that was added beside a changed one stays a paragraph', () => 
   expect(mergeText('Boil.\n', 'Boil.\n\nStir.\n', 'Simmer.\n')).toEqual({ text: 'Simmer.\n\nStir.\n', conflicts: [] })
   expect(mergeText('Boil.\n', 'Boil.\n\nStir.\n', 'Simmer.').conflicts).toHaveLength(1)
 })
+
+test('a long note is merged in parts, as it would be whole', () => {
+  const lines = Array.from({ length: 3000 }, (_, i) => (i % 2 === 0 ? `Line ${i}.` : ''))
+  const changed = (every: number, words: string) =>
+    lines.map((line, i) => (i % every === 0 ? `${line}${words}` : line)).join('\n')
+  const { text, conflicts } = mergeText(lines.join('\n'), changed(20, ' Mine.'), changed(28, ' Theirs.'))
+  // both changed every 140th line
+  expect(conflicts).toHaveLength(22)
+  expect(text.match(/Mine\./g)).toHaveLength(150)
+  expect(text.match(/Theirs\./g)).toHaveLength(108)
+  expect(text.match(/^Line \d+\.(?! Theirs)/gm)?.length).toBe(1500 - 108 + 22)
+})
