@@ -116,7 +116,7 @@ function withoutTail({ start, end }: Span, text: string, { base }: FolderNote): 
   return { start, end: tail !== '' && rest.endsWith(tail) ? rest.length - tail.length : end }
 }
 
-/** Returns the source text that a note does not show as it was written. */
+/** Returns the source text that a note no longer shows. */
 function lostText({ base, changes }: FolderNote): string {
   if (!base) return ''
   const { pieces, text } = base
