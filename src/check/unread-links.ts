@@ -6,8 +6,8 @@ import type { Survey } from '../note/survey.ts'
 import { isLinkTag } from '../text/html.ts'
 import { decodeUri, folderOf, isCodeName, isNoPath, resolvePath } from '../text/paths.ts'
 import { foldName } from '../text/slug.ts'
-import { itemAt } from '../text/sorted-spans.ts'
-import { spanSet } from '../text/span.ts'
+import { itemAt, lastBefore } from '../text/sorted-spans.ts'
+import { type Span, spanSet } from '../text/span.ts'
 import { originOf, type WrittenNote } from './written-note.ts'
 
 /**
@@ -102,13 +102,18 @@ export interface LookedLink {
 
 /** Lists what looks like a link outside of code, math and comments, in order. */
 export function linksByLook(survey: Survey): LookedLink[] {
+  let ticks: ReturnType<typeof listTicks> | undefined
+  const isTicked = (offset: number) => {
+    ticks ??= listTicks(survey.text)
+    return lastBefore(ticks, offset)?.isOpen === true
+  }
   return [...survey.text.matchAll(looksLikeLink)].flatMap((match): LookedLink[] => {
     const [source, linkpath, subpath, angled, bare, quoted, single, unquoted] = match
     const start = match.index
     const href = quoted ?? single ?? unquoted
     const url = angled ?? bare ?? href ?? ''
     const at = start + (linkpath === undefined ? source.lastIndexOf(url) : 2)
-    if (isHidden(survey, { start, at, isAttribute: href !== undefined })) return []
+    if (isHidden(survey, { start, at, isAttribute: href !== undefined, isTicked })) return []
     if (linkpath !== undefined)
       return linkpath + (subpath ?? '') === ''
         ? []
@@ -123,19 +128,29 @@ export function linksByLook(survey: Survey): LookedLink[] {
 /** Returns whether what looks like a link is a part of something else. */
 function isHidden(
   { text, codeAndHtml, mathAndComments, tags }: Survey,
-  { start, at, isAttribute }: { start: number; at: number; isAttribute: boolean },
+  look: { start: number; at: number; isAttribute: boolean; isTicked: (offset: number) => boolean },
 ): boolean {
+  const { start, at, isAttribute, isTicked } = look
   if (mathAndComments.at(start) || mathAndComments.at(at) || isInAddress(text, start, at)) return true
   const isCode = (offset: number) => {
     const cover = codeAndHtml.at(offset)
     // some apps read Markdown between the tags of HTML
     const isHtml = cover && /^<(?!!|pre|code|script|style|textarea)/i.test(text.slice(cover.start, cover.start + 9))
     if (!isHtml || itemAt(tags, offset)) return cover !== undefined
-    return text.slice(text.lastIndexOf('\n', offset), offset).split('`').length % 2 === 0
+    return isTicked(offset)
   }
   if (!isAttribute) return isCode(start) || isCode(at)
   const tag = itemAt(tags, start)
   return tag ? !isLinkTag(tag.name) : codeAndHtml.at(start) !== undefined || !isInShortcode(text, start)
+}
+
+/** Lists the backticks and line ends of a text, each with whether code on its line is open behind it. */
+function listTicks(text: string): (Span & { isOpen: boolean })[] {
+  let isOpen = false
+  return Array.from(text.matchAll(/[`\n]/g), ({ 0: mark, index }) => {
+    isOpen = mark === '`' && !isOpen
+    return { start: index, end: index + 1, isOpen }
+  })
 }
 
 /** Returns whether an offset is between `{{<` or `{{%` and its end. */
