@@ -47,10 +47,17 @@ export function readText(path: string, most = mostBytes.note): string | undefine
   return read && toText(path, read.bytes)
 }
 
-/** Returns whether a file has no text, as a note that was made and never written. */
+const mostBlank = 4096
+
+/** Returns whether bytes are no text, as those of a note that was made and never written. */
+export function isBlank(bytes: Buffer): boolean {
+  return bytes.length <= mostBlank && bytes.toString().trim() === ''
+}
+
 export function isBlankFile(path: string): boolean {
   try {
-    return readFile(path, 4096)?.bytes.toString().trim() === ''
+    const read = readFile(path, mostBlank)
+    return read !== undefined && isBlank(read.bytes)
   } catch {
     // it is large, or what reads it reports why it cannot be read
     return false

@@ -85,7 +85,7 @@ export function versionOf(
   return ({ start, end }, piece) => {
     const pointer = note.base?.text.slice(piece.start, piece.end) ?? ''
     const text = note.text.slice(start, end)
-    const within = [...arrivals].filter(([link]) => start <= link.start && link.start < end)
+    const within = arrivals.filter(([link]) => start <= link.start && link.start < end)
     // an app that renames a note writes links to a note
     const isDead = within.some(([link, to]) => !to && !pointer.includes(link.path))
     for (const [, to] of within) {

@@ -88,8 +88,8 @@ export function canBeWikiLink({ around, places, isMarkdown }: LinkContext, refer
 
 /**
  * Changes the target of a wiki-link but not its shown text: without an alias if possible, else with one. Undefined
- * where neither is safe. `isCaught`: whether a definition would match it without a fragment, or the
- * URL behind it would make it a plain link.
+ * where neither is safe. `isCaught`: whether a definition would match it without a fragment, or the URL behind it would
+ * make it a plain link.
  */
 export function rewordWikiLink(
   link: Omit<WikiLink, 'span'>,

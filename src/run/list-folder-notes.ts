@@ -4,7 +4,7 @@ import { realPath } from '../disk/boundary.ts'
 import { Failure, reading } from '../disk/failure.ts'
 import { hashBytes, listRuns } from '../disk/journal.ts'
 import { listVault } from '../disk/list-vault.ts'
-import { isBlankFile, mostBytes, readFile } from '../disk/read-file.ts'
+import { isBlank, mostBytes, readFile } from '../disk/read-file.ts'
 import { posixPath } from '../disk/spelling.ts'
 import * as messages from '../messages/index.ts'
 import type { NotePath } from '../note/parse-note.ts'
@@ -28,7 +28,7 @@ export async function listFolderNotes(vault: string, named: string, force: boole
   const notes: string[] = []
   for (const { path } of inFolder) {
     const bytes = readFile(join(vault, path), mostBytes.note)?.bytes
-    if (!bytes || splits.topics.has(path) || isBlankFile(join(vault, path))) continue
+    if (!bytes || splits.topics.has(path) || isBlank(bytes)) continue
     const isIndex = splits.indexes.has(path) || isSplit(vault, path, hashBytes(bytes))
     const isDone = isIndex && typeof (await readResplit(vault, path)) !== 'object'
     if (force || !isDone) notes.push(join(named, path.slice(folder === '' ? 0 : folder.length + 1)))

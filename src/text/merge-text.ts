@@ -23,7 +23,7 @@ export function mergeText(base: string, mine: string, theirs: string) {
     if (last !== undefined && !/[\r\n]$/.test(last)) lines[lines.length - 1] = last + newline
     lines.push(text + newline)
   }
-  for (const { ok, conflict } of mergeLines(splitLines(mine), splitLines(base), splitLines(theirs))) {
+  for (const { ok, conflict } of mergeInParts(splitLines(mine), splitLines(base), splitLines(theirs))) {
     add(ok ?? [])
     if (!conflict) continue
     const { a, b, o } = conflict
@@ -48,7 +48,7 @@ export function mergeText(base: string, mine: string, theirs: string) {
 const apart = 6
 
 /** Merges lines in parts: the merge takes quadratic time where many lines are alike, as blank ones are. */
-function mergeLines(mine: string[], base: string[], theirs: string[]) {
+function mergeInParts(mine: string[], base: string[], theirs: string[]) {
   const [inMine, inTheirs] = [placesOf(base, mine), placesOf(base, theirs)]
   const merged: ReturnType<typeof diff3Merge<string>> = []
   let [from, fromMine, fromTheirs, run] = [0, 0, 0, 0]
