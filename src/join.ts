@@ -1,8 +1,7 @@
 import type { VFileMessage } from 'vfile-message'
 import { assembleNote } from './join/assemble.ts'
-import { attachExtracted, attachNewNotes, titled } from './join/attach-new-notes.ts'
+import { attachNewNotes, titled } from './join/attach-new-notes.ts'
 import { rebuildNotes } from './join/base-note.ts'
-import { listedTopics } from './join/beside-listed.ts'
 import { type EditedText, findMovedPointers, listEditedTexts } from './join/edited-texts.ts'
 import { type FileState, sourceOf, stateFiles } from './join/file-states.ts'
 import { chooseIndex, type FolderLinks, isFollowed, linksOf, versionOf } from './join/folder-links.ts'
@@ -223,16 +222,8 @@ function traceFolder({ original, notes, links, index, moved, followed, folders }
   const topics = new Map(allTopics(manifest?.plan.topics ?? []).map((topic) => [topic.path, topic]))
   const sectionsOf = (path: NotePath) =>
     topics.get(path)?.sections.flatMap((anchor) => outline.byAnchor.get(anchor) ?? []) ?? []
-  const linked = attachNewNotes(
-    index,
-    links.newReferences(index),
-    notes,
-    manifest?.plan.depth,
-    listedTopics(index, links, sectionsOf),
-  )
-  const extracted = attachExtracted(written, links.newReferences, notes, ({ path }) => sectionsOf(path).at(-1))
-  const known = new Set(linked.map(({ note }) => note))
-  const attached = [...linked, ...extracted.filter(({ note }) => !known.has(note))]
+  const depth = manifest?.plan.depth
+  const attached = attachNewNotes(index, { source: survey, notes, links, sectionsOf, depth })
   const joined = new Set([...written, ...attached.map(({ note }) => note)])
   const leadsToJoined = ({ target }: NewReference) => joined.has(notes.get(target.path) as FolderNote)
   const { added, relabelled, needed, labels } = findNewDefinitions(survey, original.references, [...joined])

@@ -97,7 +97,13 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
     mode: 'write',
     force: false,
   } as const
-  const split = (merge = false) => runSplit({ ...options, merge })
+  /** Whether the next split follows a plan for the first time. */
+  let isPlanned = false
+  const split = async (merge = false) => {
+    const outcome = await runSplit({ ...options, merge })
+    if (outcome.exitCode === 0) isPlanned = false
+    return outcome
+  }
   const join = (force = false) => runJoin({ folder: folder.path(out), out: folder.path('kitchen.md'), force })
   await split()
   let count = 0
@@ -152,14 +158,16 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
         break
       case 10:
         // a plan and a user that move the same section give it twice
-        if (!isExtracted) planAnew(folder, variant)
+        if (isExtracted) break
+        planAnew(folder, variant)
+        isPlanned = true
         break
       case 11:
         reformat(folder, topic)
         break
       case 12:
         // a file that no split knows yet has no place for one that was moved out of it
-        if (isExtracted || isOwnName(topic)) break
+        if (isExtracted || isPlanned || isOwnName(topic)) break
         extract(folder, topic, `New ${count++}`)
         isExtracted = true
         break

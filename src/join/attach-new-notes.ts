@@ -1,16 +1,16 @@
-import { nameOf } from '../note/parse-note.ts'
+import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { isDefinition, type Survey } from '../note/survey.ts'
 import type { Section } from '../plan/outline.ts'
 import { lineStart, nextLine, skipBlankLines } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import { lettersOf } from '../text/words.ts'
-import { piecesIn } from './base-note.ts'
-import { asUnit, type ListedTopic, type PlaceBeside, placeBeside } from './beside-listed.ts'
+import { sourceSpansIn } from './base-note.ts'
+import { asUnit, type ListedTopic, listedTopics, type PlaceBeside, placeBeside } from './beside-listed.ts'
+import type { FolderLinks } from './folder-links.ts'
 import type { FolderNote } from './folder-note.ts'
-import type { NewReference } from './new-references.ts'
 import type { Part } from './new-text.ts'
-import { likeness } from './shared-words.ts'
+import { shareWithin } from './shared-words.ts'
 
 /** A new note that a new link of the index or of a topic leads to. */
 export interface AttachedNote {
@@ -38,28 +38,44 @@ export function titled({ note, heading, depth, beside }: AttachedNote, source: S
   return [{ note, at: { start: 0, end: 0 }, isVerbatim: false, text }, ...parts]
 }
 
+type Attached = Map<FolderNote, AttachedNote>
+
 const pointerText = /^\s*(?:(?:See|→|->)\s*)?(?:(?<=\s)for [^\r\n]*)?[.:]?$/i
 
-/**
- * Finds the new notes that the index links, in the order of the links. Of several links the one below a heading of its
- * own wins, else the first.
- * `depth`: that of a section without a heading in the index; by default one deeper than the heading above the link.
- * `listed`: the program's links to topics in lists of the index, by start.
- */
-export function attachNewNotes(
-  index: FolderNote,
-  references: readonly NewReference[],
-  notes: ReadonlyMap<string, FolderNote>,
-  depth: number | undefined,
-  listed: readonly ListedTopic[],
-): AttachedNote[] {
+/** A folder whose new notes are attached. */
+interface NewNotesContext {
+  /** The source note. */
+  source: Survey
+  notes: ReadonlyMap<NotePath, FolderNote>
+  links: FolderLinks
+  /** Returns the sections of a topic in the source. */
+  sectionsOf: (topic: NotePath) => readonly Section[]
+  /**
+   * The depth of a section without a heading in the index; by default one deeper than the heading above the link.
+   */
+  depth: number | undefined
+}
+
+/** Finds the new notes that the joined note gets: those that the index links, then those extracted from topics. */
+export function attachNewNotes(index: FolderNote, context: NewNotesContext): AttachedNote[] {
   const attached = new Map<FolderNote, AttachedNote>()
+  attachLinked(attached, index, context)
+  for (const topic of context.notes.values()) attachExtracted(attached, topic, context)
+  return [...attached.values()]
+}
+
+/**
+ * Attaches the new notes that the index links, in the order of the links. Of several links the one below a heading of
+ * its own wins, else the first.
+ */
+function attachLinked(attached: Attached, index: FolderNote, context: NewNotesContext): void {
+  const { notes, links, sectionsOf, depth } = context
+  const references = links.newReferences(index)
+  const listed = listedTopics(index, links, sectionsOf)
   for (const { span, target } of references) {
     const note = notes.get(target.path)
     if (!note || note.base || attached.has(note)) continue
-    const body = bodyOf(note.survey)
-    const heading = firstHeading(note.survey, body)
-    const title = heading?.title ?? nameOf(note.path)
+    const { body, heading, title } = headOf(note)
     const hosts = references
       .filter((link) => link.target.path === note.path)
       .map((link) => findHost(index, link.span, title, listed))
@@ -70,42 +86,35 @@ export function attachNewNotes(
       host.depth !== undefined && host.taken ? host.taken.end : sectionEnd(index.survey, host.end, newDepth)
     attached.set(note, { note, at: offset, beside: host.beside, taken: host.taken, depth: newDepth, heading, body })
   }
-  return [...attached.values()]
 }
 
 /**
- * Finds the new notes that a topic links and that have the text that it lost, as when an app moves a section to a note of
- * its own. They become sections behind that of the topic. `sectionOf`: the last section of a topic in the source.
+ * Attaches the new notes that a topic links and that have text that it lost, as when an app moves a section to a note of
+ * its own; also those extracted from such a note. They become sections behind that of the topic.
  */
-export function attachExtracted(
-  topics: readonly FolderNote[],
-  referencesOf: (note: FolderNote) => readonly NewReference[],
-  notes: ReadonlyMap<string, FolderNote>,
-  sectionOf: (topic: FolderNote) => Section | undefined,
-): AttachedNote[] {
-  const attached = new Map<FolderNote, AttachedNote>()
-  for (const topic of topics) {
-    const section = sectionOf(topic)
-    if (!section) continue
-    const lost = lostText(topic)
-    for (const { target } of referencesOf(topic)) {
+function attachExtracted(attached: Attached, topic: FolderNote, context: NewNotesContext): void {
+  const { source, notes, links, sectionsOf } = context
+  const section = sectionsOf(topic.path).at(-1)
+  if (!section) return
+  const lost = lostSpans(topic)
+  const text = lost.map(({ start, end }) => source.text.slice(start, end)).join('\n')
+  const isLost = (offset: number) => lost.some(({ start, end }) => start <= offset && offset < end)
+  const headings = source.headings.filter(({ span, splits }) => splits && isLost(span.start))
+  const from = [topic]
+  for (const linking of from) {
+    for (const { target } of links.newReferences(linking)) {
       const note = notes.get(target.path)
-      if (!note || note.base || attached.has(note) || likeness(note.text, lost) < 0.5) continue
-      const body = withoutTail(bodyOf(note.survey), note.text, topic)
+      if (!note || note.base || attached.has(note)) continue
+      const { body, heading, title } = headOf(note)
+      const isSame = headings.some((gone) => lettersOf(gone.title) === lettersOf(title))
+      if (!isSame && shareWithin(note.text.slice(body.start), text) < 0.5) continue
       const { span, unit, depth } = section
       const beside = { offset: span.end, section, depth: unit === 'headings' ? depth : undefined }
-      attached.set(note, {
-        note,
-        at: 0,
-        beside,
-        taken: undefined,
-        depth,
-        heading: firstHeading(note.survey, body),
-        body,
-      })
+      const own = withoutTail(body, note.text, topic)
+      attached.set(note, { note, at: 0, beside, taken: undefined, depth, heading, body: own })
+      from.push(note)
     }
   }
-  return [...attached.values()]
 }
 
 /** Cuts the text of the program at the end of a topic off the text that an app moved with its last section. */
@@ -116,20 +125,17 @@ function withoutTail({ start, end }: Span, text: string, { base }: FolderNote): 
   return { start, end: tail !== '' && rest.endsWith(tail) ? rest.length - tail.length : end }
 }
 
-/** Returns the source text that a note no longer shows. */
-function lostText({ base, changes }: FolderNote): string {
-  if (!base) return ''
-  const { pieces, text } = base
-  const own = changes.flatMap((change) =>
-    piecesIn(pieces, change.base)
-      .filter(({ role }) => role !== 'generated')
-      .map(({ start, end }) => text.slice(Math.max(start, change.base.start), Math.min(end, change.base.end))),
-  )
-  return own.join('\n')
+/** Returns the places of the source that a note no longer shows. */
+function lostSpans({ base, changes }: FolderNote): Span[] {
+  return changes.flatMap((change) => sourceSpansIn(base?.pieces ?? [], change.base)).map(({ span }) => span)
 }
 
-function bodyOf({ frontmatter, text }: Survey): Span {
-  return { start: skipBlankLines(text, frontmatter?.span.end ?? 0, text.length), end: text.length }
+/** Returns the text of a new note without frontmatter, the heading that it begins with, and its title. */
+function headOf({ survey, path }: FolderNote) {
+  const { frontmatter, text } = survey
+  const body = { start: skipBlankLines(text, frontmatter?.span.end ?? 0, text.length), end: text.length }
+  const heading = firstHeading(survey, body)
+  return { body, heading, title: heading?.title ?? nameOf(path) }
 }
 
 /** Returns the heading that a note begins with. */

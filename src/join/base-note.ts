@@ -55,6 +55,17 @@ export function piecesIn(pieces: readonly BasePiece[], span: Span): BasePiece[] 
   return pieces.slice(first, Math.max(indexFrom(pieces, span.end), first)).filter((piece) => overlaps(piece, span))
 }
 
+/** Returns the source bytes that a place of a note as written shows, with their pieces. */
+export function sourceSpansIn(pieces: readonly BasePiece[], place: Span): { piece: BasePiece; span: Span }[] {
+  return piecesIn(pieces, place).flatMap((piece) => {
+    const { span, role, isVerbatim, start, end } = piece
+    if (!span || role === 'generated') return []
+    if (!isVerbatim) return { piece, span }
+    const from = span.start + Math.max(place.start, start) - start
+    return { piece, span: { start: from, end: span.start + Math.min(place.end, end) - start } }
+  })
+}
+
 function readPiece(piece: ManifestPiece, source: string): Omit<BasePiece, 'start' | 'end'> & { text: string } {
   if ('generated' in piece) {
     const { generated: text, why } = piece

@@ -1,6 +1,6 @@
 import { lineStart, nextLine } from '../text/lines.ts'
 import { holds, type Span } from '../text/span.ts'
-import { type BasePiece, piecesIn } from './base-note.ts'
+import { type BasePiece, piecesIn, sourceSpansIn } from './base-note.ts'
 import type { IgnoredEdit } from './edited-texts.ts'
 import type { VersionOfPointer } from './folder-links.ts'
 import { type Change, type FolderNote, sourceOffsetOf, wholeLines } from './folder-note.ts'
@@ -121,7 +121,7 @@ class Tracer {
     }
     if (pointers.length > 0 && !hasVersion && !this.#isTaken(change.at))
       this.ignored.push({ note: this.#note, at: change.at, what: 'pointer', gone: pointers })
-    this.#remove(gone, change)
+    this.#remove(change)
     const attachments = [...this.#attachedIn(change.at)]
     for (const place of kept) {
       while (attachments[0] && attachments[0].at <= place.start) this.#attach(attachments.shift() as Attachment, change)
@@ -227,13 +227,9 @@ class Tracer {
     return cut.length > 0 ? left.filter((span) => /\S/.test(text.slice(span.start, span.end))) : left
   }
 
-  #remove(gone: readonly BasePiece[], { base, at }: Change): void {
-    for (const piece of gone) {
-      const { span, role, isVerbatim, start } = piece
-      if (!span || role === 'generated') continue
-      const from = isVerbatim ? span.start + Math.max(base.start, start) - start : span.start
-      const to = isVerbatim ? span.start + Math.min(base.end, piece.end) - start : span.end
-      if (!this.#isSeparator(piece, from, to)) this.#push({ start: from, end: to }, [], at, role, false)
+  #remove({ base, at }: Change): void {
+    for (const { piece, span } of sourceSpansIn(this.#pieces, base)) {
+      if (!this.#isSeparator(piece, span)) this.#push(span, [], at, piece.role as 'home' | 'copy', false)
     }
   }
 
@@ -241,7 +237,7 @@ class Tracer {
    * Returns whether bytes are the blank lines at the end of a topic's own text: they separate it from the next section,
    * and a topic has none.
    */
-  #isSeparator(piece: BasePiece, from: number, to: number): boolean {
+  #isSeparator(piece: BasePiece, { start: from, end: to }: Span): boolean {
     const { base } = this.#note
     if (base?.role !== 'topic' || piece.isDefinition || to !== piece.span?.end) return false
     const isLast = base.pieces.every(
