@@ -42,9 +42,15 @@ export function leadsOn({ blocks, text }: Blocks, index: number): boolean {
   const source = sourceOf(blocks[index], text)
   if (source === undefined) return false
   if (slideProperties.test(source)) return true
-  const plain = source.replace(comments, '')
-  if (plain.trim() === '') return false
-  return leading.reduce((rest, pattern) => rest.replace(pattern, ''), plain).trim() === ''
+  const plain = source.replace(comments, '').trim()
+  if (plain === '') return false
+  const rest = leading.reduce((left, pattern) => left.replace(pattern, ''), plain).trim()
+  return rest === '' || (rest !== plain && attributeList.test(rest) && belongsBelow({ blocks, text }, index, source))
+}
+
+/** Returns whether a block does not begin with an attribute list, or with one that cannot belong to the block above. */
+function belongsBelow(survey: Blocks, index: number, source: string): boolean {
+  return !source.startsWith('{:') || !isTight(survey, index - 1)
 }
 
 /**
@@ -56,7 +62,7 @@ function leadsOnTightly(survey: Blocks, index: number): boolean {
   const source = sourceOf(blocks[index], text)
   const next = blocks[index + 1]
   if (source === undefined || !next || !isTight(survey, index)) return false
-  if (attributeList.test(source)) return !isTight(survey, index - 1)
+  if (attributeList.test(source)) return belongsBelow(survey, index, source)
   if (ruleName.test(source)) return true
   const definition = commentDefinition.exec(source)
   if (definition) return !isEnding(definition[1] ?? definition[2] ?? definition[3] ?? '')

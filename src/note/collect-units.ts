@@ -18,7 +18,7 @@ export interface BoldLine {
   /** The span of the bold text, with its marks. */
   span: Span
   title: string
-  /** Whether the paragraph begins with it. */
+  /** Whether the paragraph begins with it, or has nothing but anchors before it. */
   isFirst: boolean
 }
 
@@ -51,8 +51,14 @@ export function readBoldLines(node: Paragraph, text: string): BoldLine[] {
     const above = node.children[i - 1]
     if (above?.type === 'break' && text[spanOf(above)?.start ?? 0] === '\\') return []
     const title = textOf(child, { includeHtml: false, includeImageAlt: false }).trim()
-    return title === '' ? [] : { span, title, isFirst: i === 0 }
+    return title === '' ? [] : { span, title, isFirst: node.children.slice(0, i).every(isHidden) }
   })
+}
+
+/** Whether a node is an anchor, a comment or white space. */
+function isHidden(node: Nodes): boolean {
+  if (node.type === 'html') return /^<(?:\/?(?:a|span)\b|!--)/i.test(node.value)
+  return node.type === 'text' && node.value.trim() === ''
 }
 
 function spanOf(node: Nodes): Span | undefined {

@@ -13,7 +13,7 @@ export function firstSentenceIn({ blocks }: Survey, span: Span, language: string
     if (block.type !== 'paragraph') continue
     const shown = withoutMarks(
       showWikiLinks(block.shown.replace(/\^\[[^[\]]*\]|!\[\[[^[\]\r\n]*\]\]|\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, '')),
-    )
+    ).trimStart()
     const untitled =
       title !== '' && shown.startsWith(title) ? shown.slice(title.length).replace(/^[\s:：.,–—-]+/u, '') : shown
     const sentence = firstSentence(untitled, language)

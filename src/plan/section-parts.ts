@@ -42,8 +42,16 @@ export function headingLines(survey: Survey, section: Section): Span {
   return { start, end: Math.min(end, section.span.end) }
 }
 
-/** Cache of the containers of a note: a plan may keep the first blocks of many sections. */
-const containersIn = new WeakMap<Survey, readonly MarkedContainer[]>()
+/** Cache: many sections ask for the containers of one note. */
+const containersIn = new WeakMap<Survey, { containers: readonly MarkedContainer[]; closes: ReadonlySet<number> }>()
+
+/** Returns the containers of a note, and where their closing marks begin. */
+function findContainers(survey: Survey) {
+  return remembered(containersIn, survey, () => {
+    const containers = listMarkedContainers(survey.text, survey.codeAndHtml)
+    return { containers, closes: new Set(containers.map(({ close }) => close.start)) }
+  })
+}
 
 /**
  * Returns the first blocks of a section's own text, as whole lines with the blank lines after them; definitions are not
@@ -58,7 +66,7 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
   const first = blocks[from]
   if (count === 0 || !first || first.span.start >= section.ownEnd) return undefined
   const start = lineStart(text, first.span.start)
-  const containers = remembered(containersIn, survey, () => listMarkedContainers(text, survey.codeAndHtml))
+  const { containers } = findContainers(survey)
   let counted = 0
   for (let index = from; index < blocks.length; index++) {
     const { span } = blocks[index] as Block
@@ -98,11 +106,13 @@ export function firstBlocks(survey: Survey, section: Section, count: number): Sp
   }
 }
 
-/** Returns where a section ends without a thematic break that only separates it from the next. */
-export function endWithoutBreak({ blocks, text }: Survey, { span }: Section): number {
+/** Returns where a section ends without a thematic break that only separates it from the next, and closes no tabs. */
+export function endWithoutBreak(survey: Survey, { span }: Section): number {
+  const { blocks, text } = survey
   if (span.end === text.length) return span.end
   const last = lastBefore(blocks, span.end)
   if (last?.type !== 'thematicBreak' || last.span.start < span.start) return span.end
+  if (findContainers(survey).closes.has(lineStart(text, last.span.start))) return span.end
   return trailingBlankStart(text, span.start, lineStart(text, last.span.start))
 }
 

@@ -68,14 +68,15 @@ function listRules(survey: Survey, limit: number): UnitStart[] {
   })
 }
 
-function listBoldLines({ boldLines, blocks, text, blockIds, htmlIds }: Survey): UnitStart[] {
+function listBoldLines(survey: Survey): UnitStart[] {
+  const { boldLines, blocks, text, blockIds, htmlIds } = survey
   return boldLines.flatMap(({ span, title, isFirst }) => {
-    if (!isFirst) {
-      const paragraph = blocks[indexFrom(blocks, span.start + 1) - 1] as Block
-      // an id that marks the whole paragraph would mark a part of it
-      if (itemsWithin(blockIds, paragraph.span).length + itemsWithin(htmlIds, paragraph.span).length > 0) return []
-    }
-    const start = lineStart(text, span.start)
+    const paragraph = blocks[indexFrom(blocks, span.start + 1) - 1] as Block
+    // an id that marks the whole paragraph would mark a part of it
+    if (!isFirst && itemsWithin(blockIds, paragraph.span).length + itemsWithin(htmlIds, paragraph.span).length > 0)
+      return []
+    const first = isFirst ? blocks[firstBlockOf(survey, paragraph.span.start)] : undefined
+    const start = lineStart(text, first?.span.start ?? span.start)
     return { kind: 'bold' as const, start, body: start, end: undefined, title: shortTitle(title), heading: undefined }
   })
 }

@@ -25,6 +25,15 @@ interface Mark {
 
 type ReadMark = (match: RegExpExecArray) => Pick<Mark, 'key' | 'isClosing' | 'shown'> | undefined
 
+interface ContainerSyntax {
+  /** Text that each note with such a container holds. */
+  hint: string
+  pattern: RegExp
+  read: ReadMark
+  /** Several opening marks in a row, as of tabs, open one container. */
+  isRow?: true
+}
+
 /**
  * The marks by syntax. Each pattern is tried only in a note that holds its first characters.
  *
@@ -38,9 +47,10 @@ type ReadMark = (match: RegExpExecArray) => Pick<Mark, 'key' | 'isClosing' | 'sh
  * {::comment}           …   {:/comment}      kramdown, https://kramdown.gettalong.org/syntax.html#extensions
  * <!-- tabs:start -->   …   <!-- tabs:end --> https://jhildenbiddle.github.io/docsify-tabs
  * --- start-multi-column: id …  --- end-multi-column     Obsidian's Multi-Column plugin; also ```start-multi-column
+ * # [Linux](#tab/linux) …   ---              Microsoft Learn, https://learn.microsoft.com/contribute/content/markdown-reference#tabbed-content
  * ```
  */
-const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
+const syntaxes: readonly ContainerSyntax[] = [
   {
     hint: ':::',
     pattern: /^ {0,3}:{3,}[ \t]*(?:$|(?:\{?[.#]?)([\w-]*)[^\r\n]*)/gm,
@@ -113,6 +123,12 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
       /^(?:[-=]{3}|`{3})[ \t]*(?:(start-multi-column|multi-column-start)|end-multi-column|multi-column-end)[^\r\n]*$/gm,
     read: ([, start]) => ({ key: '', isClosing: start === undefined, shown: 'start-multi-column' }),
   },
+  {
+    hint: '](#tab/',
+    pattern: /^ {0,3}(?:(#{1,6})[ \t]+\[[^\r\n]*\]\(#tab\/[^\r\n]*|([-*_])[ \t]*(?:\2[ \t]*){2,})$/gm,
+    read: ([, tab]) => ({ key: 'tab', isClosing: tab === undefined, shown: '[…](#tab/…)' }),
+    isRow: true,
+  },
 ]
 
 /**
@@ -120,7 +136,7 @@ const syntaxes: readonly { hint: string; pattern: RegExp; read: ReadMark }[] = [
  * are left out.
  */
 export function listMarkedContainers(text: string, code: SpanSet): MarkedContainer[] {
-  const containers = syntaxes.flatMap(({ hint, pattern, read }) => {
+  const containers = syntaxes.flatMap(({ hint, pattern, read, isRow }) => {
     if (!text.includes(hint)) return []
     const marks = [...text.matchAll(pattern)].flatMap((match) => {
       // a container may open with a fence
@@ -128,7 +144,8 @@ export function listMarkedContainers(text: string, code: SpanSet): MarkedContain
         (code.at(match.index)?.start ?? match.index) < match.index ? undefined : read(match as RegExpExecArray)
       return mark ? { ...mark, span: { start: match.index, end: match.index + match[0].length } } : []
     })
-    return pairMarks(marks).map(({ mark, ...spans }) => ({ name: mark.shown, ...spans }))
+    const first = marks.filter((mark, index) => mark.isClosing || marks[index - 1]?.isClosing !== false)
+    return pairMarks(isRow ? first : marks).map(({ mark, ...spans }) => ({ name: mark.shown, ...spans }))
   })
   return containers.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
 }

@@ -108,11 +108,13 @@ export function isCodeName(url: string): boolean {
 
 /**
  * Whether a URL does not begin with a path from the note's folder: another site, an alias of a build tool (`@site/`,
- * `~/`), a note of Joplin (`:/id`), a word of Documenter.jl (`@ref`), a placeholder (`{{ x }}`, `${x}`), a link after
- * what looks like a label.
+ * `~/`), a note of Joplin (`:/id`), a page of docsify (`#/guide`), a tab of Microsoft Learn (`#tab/linux`), a word of
+ * Documenter.jl (`@ref`), a placeholder (`{{ x }}`, `${x}`), a link after what looks like a label.
  */
 export function isNoPath(url: string): boolean {
-  return /^(?::\/|[a-z][a-z\d+.-]*:|\/\/|[\\?]|\{|%7b|<%|~\/|@[\w-]*(?:\/|$)|\$[\w{(]|!?\[[^\]]*\]\()/i.test(url)
+  return /^(?::\/|#(?:tab)?\/|[a-z][a-z\d+.-]*:|\/\/|[\\?]|\{|%7b|<%|~\/|@[\w-]*(?:\/|$)|\$[\w{(]|!?\[[^\]]*\]\()/i.test(
+    url,
+  )
 }
 
 /** Returns whether a path read from a file stays in its folder on every system, apart from links. */

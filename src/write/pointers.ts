@@ -18,7 +18,7 @@ import { fillPointer, fillWords } from '../text/pointer-template.ts'
 import { listerOf, type PointerWords, pointerWords } from '../text/pointer-words.ts'
 import { printBlocks, printInline, printText, verbatim } from '../text/print.ts'
 import { foldName } from '../text/slug.ts'
-import { lastBefore, startingAt } from '../text/sorted-spans.ts'
+import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
 import { applyEdits, type Span, spanSet } from '../text/span.ts'
 import { writeWikiLink } from '../text/wiki-link.ts'
 import { canBeAlias } from '../text/wiki-safe.ts'
@@ -265,7 +265,7 @@ function firstSentenceOf({ survey, language }: PointerContext, section: Section,
   const kept = firstBlocks(survey, section, topic.keep ?? 0)
   const start = kept?.end ?? textStart(survey, section)
   // the title of a unit without a heading is the beginning of its text
-  const bold = section.unit === 'bold' ? startingAt(survey.boldLines, section.body) : undefined
+  const bold = section.unit === 'bold' ? itemsWithin(survey.boldLines, section.span)[0] : undefined
   const sentence = firstSentenceIn(survey, { start, end: section.ownEnd }, language, bold?.title)
   return section.heading === undefined && repeats(sentence, section.title) ? '' : sentence
 }
