@@ -39,6 +39,7 @@ test('a topic that was renamed keeps its new name when splitting again', async (
   // its pointer is broken until the next split writes it
   const verified = await runVerify(path('out/kitchen'))
   expect([verified.exitCode, rulesOf(verified)]).toEqual([1, ['dead-link', 'renamed-file']])
+  expect(verified.files[0]?.messages[0]?.reason).toContain('its file was renamed')
   const outcome = await split()
   expect([outcome.exitCode, rulesOf(outcome)]).toEqual([0, ['renamed-file']])
   expect(filesIn('out/kitchen')).toEqual(['Bread.md', 'Broth.md', 'kitchen.md'])
@@ -415,6 +416,16 @@ test('conflict markers of git in a topic or the manifest are reported, and never
   write('out/kitchen/.notesplit.json', manifest)
   expect((await joinIt()).exitCode).toBe(0)
   expect(read('kitchen.md')).toBe(note.replace('Hot, unlike [a crust](#crust).', 'Cold.'))
+})
+
+test('a section that a branch added to the note and to the folder is there once after a merge and a join', async () => {
+  await split()
+  const section = '## Cake\n\nCake wants much butter.\n'
+  write('kitchen.md', `${section}\n${note}`)
+  write('out/kitchen/Cake.md', section.slice(1))
+  write('out/kitchen/kitchen.md', `${read('out/kitchen/kitchen.md')}\n## Cake\n\nSee [[Cake]].\n`)
+  expect((await joinIt()).exitCode).toBe(0)
+  expect(read('kitchen.md')).toBe(`${section}\n${note}`)
 })
 
 test('conflict markers of git in the note are reported before it is split, those in code are text', async () => {

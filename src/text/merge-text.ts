@@ -23,7 +23,8 @@ export function mergeText(base: string, mine: string, theirs: string) {
     if (last !== undefined && !/[\r\n]$/.test(last)) lines[lines.length - 1] = last + newline
     lines.push(text + newline)
   }
-  for (const { ok, conflict } of mergeInParts(splitLines(mine), splitLines(base), splitLines(theirs))) {
+  const [from, own, other] = [base, mine, theirs].map(splitLines) as [string[], string[], string[]]
+  for (const { ok, conflict } of mergeInParts(withoutRepeats(own, from, other), from, other)) {
     add(ok ?? [])
     if (!conflict) continue
     const { a, b, o } = conflict
@@ -42,6 +43,28 @@ export function mergeText(base: string, mine: string, theirs: string) {
   const text = lines.join('')
   // a note about merges has markers of its own
   return { text, conflicts: findConflicts(text).filter(({ whole }) => !theirs.includes(whole)) }
+}
+
+/** Shorter texts may be added to both versions by chance. */
+const leastText = 20
+
+/** Returns a version without the text that it adds to the base in one place, and the other version in another one. */
+function withoutRepeats(mine: string[], base: string[], theirs: string[]): string[] {
+  const wordsIn = (lines: string[]) => `\n${lines.flatMap((line) => line.trim() || []).join('\n')}\n`
+  const others = additionsTo(base, theirs).map(({ place, lines }) => ({ place, words: wordsIn(lines) }))
+  if (others.length === 0) return mine
+  return additionsTo(base, mine).reduceRight((kept, { place, at, lines }) => {
+    const words = wordsIn(lines)
+    const isRepeat =
+      words.length >= leastText && others.some((other) => other.place !== place && other.words.includes(words))
+    return isRepeat ? kept.toSpliced(at, lines.length) : kept
+  }, mine)
+}
+
+/** Lists the lines that a version only adds to a text. */
+function additionsTo(base: string[], version: string[]) {
+  const changes = changesTo(base, version)
+  return changes.filter(({ added }, i) => added && !changes[i - 1]?.removed && !changes[i + 1]?.removed)
 }
 
 /** How many lines in a row must be unchanged in both versions to merge what is above and below them apart. */
@@ -72,13 +95,21 @@ function mergeInParts(mine: string[], base: string[], theirs: string[]) {
 /** Returns where another version has each unchanged line; none if most are changed. */
 function placesOf(base: string[], version: string[]): Map<number, number> {
   const places = new Map<number, number>()
-  let [index, at] = [0, 0]
-  for (const { added, removed, count } of diffArrays(base, version, { maxEditLength: 20_000 }) ?? []) {
-    if (!added && !removed) for (let i = 0; i < count; i++) places.set(index + i, at + i)
-    if (!added) index += count
-    if (!removed) at += count
-  }
+  for (const { added, removed, place, at, lines } of changesTo(base, version))
+    if (!added && !removed) for (const i of lines.keys()) places.set(place + i, at + i)
   return places
+}
+
+/** Lists how a version differs from a text; none if most lines are changed. `place` is in the text, `at` in the version. */
+function changesTo(base: string[], version: string[]) {
+  let [place, at] = [0, 0]
+  const changes = diffArrays(base, version, { maxEditLength: 20_000 }) ?? []
+  return changes.map(({ added, removed, value: lines }) => {
+    const change = { added, removed, place, at, lines }
+    if (!added) place += lines.length
+    if (!removed) at += lines.length
+    return change
+  })
 }
 
 /** Merges changed lines with a version that only has more paragraphs, or properties, before or after them; undefined if it has others. */

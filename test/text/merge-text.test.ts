@@ -6,6 +6,13 @@ test('a paragraph that was added beside a changed one stays a paragraph', () => 
   expect(mergeText('Boil.\n', 'Boil.\n\nStir.\n', 'Simmer.').conflicts).toHaveLength(1)
 })
 
+test('a paragraph that both added in different places is there once, where the second version has it', () => {
+  const base = 'Boil.\n\nStir.\n'
+  const theirs = `${base}\nServe with much bread.\n\nEat.\n`
+  expect(mergeText(base, `Serve with much bread.\n\n${base}`, theirs)).toEqual({ text: theirs, conflicts: [] })
+  expect(mergeText(base, `Eat.\n\n${base}`, theirs).text).toBe(`Eat.\n\n${theirs}`)
+})
+
 test('a long note is merged in parts, as it would be whole', () => {
   const lines = Array.from({ length: 3000 }, (_, i) => (i % 2 === 0 ? `Line ${i}.` : ''))
   const changed = (every: number, words: string) =>
