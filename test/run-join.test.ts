@@ -257,7 +257,9 @@ test('a folder of another tool is joined into the note that is named, in the ord
   expect([outcome.exitCode, rulesOf(outcome).slice(0, 1)]).toEqual([0, ['joined-without-manifest']])
   expect(readdirSync(join(work, 'out')).sort()).toEqual(['kitchen', 'kitchen.md'])
   expect(read('out/kitchen.md')).toMatch(/^# Kitchen\n\nSee \[bread\]\(#bread\)\.\n\n## Bread\n\nFlour/)
-  // an existing file is not overwritten
+  // an existing file is not overwritten, although it would lose nothing
+  writeFileSync(out, read('out/kitchen.md').trimEnd())
+  expect(rulesOf(await joinIt({ out }))).toContain('foreign-file')
   writeFileSync(join(work, 'out/kitchen.md'), 'mine\n')
   expect([(await joinIt({ out })).exitCode, read('out/kitchen.md')]).toEqual([1, 'mine\n'])
 })

@@ -26,6 +26,7 @@ export function checkFolder(
   renamed: ReadonlyMap<NotePath, NotePath>,
 ): VFileMessage[] {
   const oldPathOf = (path: NotePath) => renamed.get(path) ?? path
+  const oldPaths = new Set(renamed.values())
   const problems: VFileMessage[] = []
   for (const note of now.notes.values()) {
     // text of foreign notes is not checked
@@ -40,6 +41,7 @@ export function checkFolder(
         now,
         before,
         oldPathOf,
+        isRenamed: (path) => oldPaths.has(path),
       })
       if (!why) continue
       const line = note.text.slice(link.start).split(/[\r\n]/)[0] as string
@@ -62,17 +64,28 @@ export function checkFolder(
   return problems
 }
 
+/** The folder around a link. */
+interface LinkContext {
+  now: LinkedNotes
+  before: LinkedNotes
+  oldPathOf: (path: NotePath) => NotePath
+  /** Whether a path is the old one of a renamed note. */
+  isRenamed: (oldPath: NotePath) => boolean
+}
+
 /** Returns why a link is broken; undefined when it is not. */
 function problemOf(
   { kind, path, fragment }: WrittenLink,
   to: Arrival | undefined,
   was: Arrival | undefined,
   isKept: boolean,
-  { now, before, oldPathOf }: { now: LinkedNotes; before: LinkedNotes; oldPathOf: (path: NotePath) => NotePath },
+  { now, before, oldPathOf, isRenamed }: LinkContext,
 ): string | undefined {
   if (kind === 'label') return undefined
   if (!to) {
-    if (isKept) return was ? 'no longer leads anywhere' : undefined
+    if (isKept && was)
+      return `no longer leads anywhere${isRenamed(was.written.note.path) ? ': its file was renamed' : ''}`
+    if (isKept) return undefined
     const isInside =
       path === ''
         ? fragment !== undefined

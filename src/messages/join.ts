@@ -149,7 +149,10 @@ export const noProof = (paths: readonly string[]) =>
   })
 
 export const deadLink = (why: string, place?: Place) =>
-  error('dead-link', why, { place, note: 'Correct the link, or restore the heading that it names.' })
+  error('dead-link', why, {
+    place,
+    note: 'Correct the link, or restore the heading that it names. `split` updates links to renamed files.',
+  })
 
 export const deadFootnote = (why: string, place?: Place) =>
   error('dead-footnote', why, { place, note: 'Each file needs one definition for every footnote it cites.' })

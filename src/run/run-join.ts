@@ -112,7 +112,8 @@ async function replaceNote(
   }
   const lost = manifest || old === undefined ? [] : lostLines(old, text)
   if (lost[0] !== undefined) return refuse(messages.joinLosesText(path, lost.length, lost[0]))
-  const isOurs = old === undefined || (manifest !== undefined && hashText(old) === manifest.source.hash)
+  if (!manifest && old !== undefined && !force) return refuse(messages.foreignFile(path))
+  const isOurs = old === undefined || hashText(old) === manifest?.source.hash
   const both = isOurs || force ? { text } : await mergeNote(split, result, old)
   if (both.conflict !== undefined) return refuse(messages.sourceChanged(path, both.conflict))
   if (both.text === old) return false
