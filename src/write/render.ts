@@ -188,11 +188,10 @@ async function frontmatterOf({ topic, title, path }: NoteLayout, properties: Top
   const topicYaml = topic && properties.get(topic)
   if (!topicYaml) return ''
   const { inherited, alias, up, needsTitle } = topicYaml
+  // a user who renamed the file wants its name shown; Quartz takes two marks of comments for a comment, in properties too
+  const shown = topic.isRenamed || title.includes('%%') ? nameOf(path) : title
   const written = {
-    // a user who renamed the file wants its name shown
-    ...((title === nameOf(path) || topic.isRenamed) && !needsTitle
-      ? {}
-      : { title: topic.isRenamed ? nameOf(path) : title }),
+    ...(shown === nameOf(path) && !needsTitle ? {} : { title: shown }),
     ...(alias === undefined ? {} : { aliases: [alias] }),
     ...(up === undefined ? {} : { up }),
   }

@@ -91,6 +91,24 @@ export const knownCases: readonly KnownCase[] = [
     line: /\[\]\(Start\)/,
     reason: 'A link in a drawing stays relative to the page, whose address has no slash at its end',
   },
+  {
+    notes: ['html-href'],
+    apps: ['quartz'],
+    line: /\[\]\(Start\.md\)/,
+    reason: 'It rewrites links of text alone, none in a drawing',
+  },
+  {
+    notes: ['untouched-escaped', 'link-neighbours', 'wiki-not-links'],
+    apps: ['quartz'],
+    line: /\[(?:End|Transclude of #bread|broken)\]/,
+    reason: 'It takes escaped brackets, and brackets over two lines, for wiki-links',
+  },
+  {
+    notes: ['topic-begins-like-frontmatter'],
+    apps: ['quartz'],
+    line: /not its split/,
+    reason: 'It looks for properties below blank lines: no note can begin with a thematic break',
+  },
 ]
 
 /** The same for the sites that `npm run test:sites` builds. */
@@ -122,6 +140,24 @@ export const knownSiteCases: readonly KnownCase[] = [
     apps: ['docusaurus'],
     line: /\[\]\(Start\)/,
     reason: 'A link in a drawing stays relative to the page, whose address has no slash at its end',
+  },
+  {
+    notes: ['html-href'],
+    apps: ['quartz'],
+    line: /\[\]\(Start\.md\)/,
+    reason: 'It rewrites links of text alone, none in a drawing',
+  },
+  {
+    notes: ['untouched-escaped', 'link-neighbours', 'wiki-not-links'],
+    apps: ['quartz'],
+    line: /\[(?:End|Transclude of #bread|broken)\]/,
+    reason: 'It takes escaped brackets, and brackets over two lines, for wiki-links',
+  },
+  {
+    notes: ['topic-begins-like-frontmatter'],
+    apps: ['quartz'],
+    line: /not its split/,
+    reason: 'It looks for properties below blank lines: no note can begin with a thematic break',
   },
   {
     notes: ['vaults/oxide-docs'],

@@ -1,7 +1,8 @@
 /**
- * `npm run test:sites [-- APP… [--all] [NAME…]]`: builds sites of Docusaurus, VitePress and MkDocs, each with notes before and
- * after their split, and fails on every link that worked before and is dead after. Without `--all` the corpus and its vaults
- * are left out. What npm has is installed under `$NOTESPLIT_APPS` (default: the user's cache folder); MkDocs must be installed.
+ * `npm run test:sites [-- APP… [--all] [NAME…]]`: builds sites of Docusaurus, VitePress, MkDocs and Quartz, each with notes
+ * before and after their split, and fails on every link that worked before and is dead after. Without `--all` the corpus and
+ * its vaults are left out. What npm has is installed under `$NOTESPLIT_APPS` (default: the user's cache folder). MkDocs must
+ * be installed; Quartz, with its packages, is a checkout in the folder `quartz` there, or it is left out.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -20,6 +21,10 @@ const home = process.env.NOTESPLIT_APPS ?? join(homedir(), '.cache', 'notesplit-
 
 interface Site {
   packages?: Record<string, unknown>
+  /** A file of the checkout that it needs. */
+  checkout?: string
+  /** The form of links; Markdown by default. */
+  links?: 'wiki'
   /** Configuration by path. */
   files: Record<string, string>
   command: [string, ...string[]]
@@ -66,16 +71,36 @@ const sites: Partial<Record<AppName, Site>> = {
     command: ['mkdocs', 'build', '--quiet'],
     out: 'site',
   },
+  quartz: {
+    checkout: 'quartz/bootstrap-cli.mjs',
+    links: 'wiki',
+    files: {
+      'quartz.config.ts': `import * as Plugin from './quartz/plugins'
+        const colors = Object.fromEntries(['light', 'lightgray', 'gray', 'darkgray', 'dark', 'secondary', 'tertiary', 'highlight', 'textHighlight'].map((name) => [name, '#888']))
+        export default { configuration: { pageTitle: 'x', enableSPA: false, enablePopovers: false, analytics: null, locale: 'en-US', baseUrl: 'example.org', ignorePatterns: [],
+          defaultDateType: 'modified', theme: { fontOrigin: 'local', cdnCaching: false, typography: { header: 'x', body: 'x', code: 'x' }, colors: { lightMode: colors, darkMode: colors } } },
+        plugins: { transformers: [Plugin.FrontMatter(), Plugin.CreatedModifiedDate({ priority: ['filesystem'] }), Plugin.ObsidianFlavoredMarkdown({ enableInHtmlEmbed: false }),
+          Plugin.GitHubFlavoredMarkdown(), Plugin.TableOfContents(), Plugin.CrawlLinks({ markdownLinkResolution: 'shortest' }), Plugin.Description(), Plugin.Latex({ renderEngine: 'katex' })],
+          filters: [], emitters: [Plugin.ContentPage(), Plugin.FolderPage()] } }`,
+    },
+    command: ['npx', 'quartz', 'build', '--directory', 'docs', '--concurrency', '1'],
+    out: 'public',
+  },
 }
 
 /** Writes a note before and after its split; pictures are left out. Returns false if it is not split. */
-async function writeCase({ name, text: source, options, plan }: Case, app: AppName, folder: string): Promise<boolean> {
+async function writeCase(
+  { name, text: source, options, plan }: Case,
+  app: AppName,
+  links: 'wiki' | 'markdown',
+  folder: string,
+): Promise<boolean> {
   const parser = loadParser('satteri')
   const context = { parser, fallback: loadParser('remark'), hash: hashText, sourceFolder: '' }
   const planFile = plan === undefined ? undefined : { path: 'note.plan.yaml', text: plan }
   const { index, ...others } = options
   const text = source.replace(/\bnote\.md\b/g, 'index.md')
-  const asked = { ...others, links: 'markdown' as const, apps: [app] }
+  const asked = { ...others, links, apps: [app] }
   const result = await split({ path: 'index.md', text, plan: planFile }, asked, context)
   if (result.messages.some(({ fatal }) => fatal) || result.notes.length < 2) return false
   write(join(folder, 'before', 'index.md'), withoutPictures(text))
@@ -88,14 +113,14 @@ async function writeCase({ name, text: source, options, plan }: Case, app: AppNa
 const cli = new URL('../../src/cli.ts', import.meta.url).pathname
 
 /** Writes a vault before and after the split of its five longest notes in place. */
-function writeVault(name: string, app: AppName, folder: string): void {
+function writeVault(name: string, app: AppName, links: 'wiki' | 'markdown', folder: string): void {
   const vault = join(corpusFolder, name)
   const notes = readdirSync(vault, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'))
   const textOf = new Map(notes.map((path) => [path, readFileSync(join(vault, path), 'utf8')]))
   for (const [path, text] of textOf)
     for (const side of ['before', 'after']) write(join(folder, side, path), withoutPictures(text))
   const longest = notes.sort((a, b) => (textOf.get(b)?.length ?? 0) - (textOf.get(a)?.length ?? 0)).slice(0, 5)
-  const args = ['split', ...longest, '--vault', '.', '--links', 'markdown', '--apps', app, '--quiet']
+  const args = ['split', ...longest, '--vault', '.', '--links', links, '--apps', app, '--quiet']
   execFileSync(process.execPath, ['--import', import.meta.resolve('tsx'), cli, ...args], {
     cwd: join(folder, 'after'),
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -191,6 +216,11 @@ function decode(html: string): string {
 
 async function testSite(app: AppName, site: Site, cases: readonly Case[], vaults: readonly string[]): Promise<number> {
   const folder = join(home, app)
+  const { checkout, links = 'markdown' } = site
+  if (checkout !== undefined && !existsSync(join(folder, checkout))) {
+    console.log(`${app}: no checkout in ${folder}; left out`)
+    return 0
+  }
   rmSync(join(folder, 'docs'), { recursive: true, force: true })
   if (site.packages && !existsSync(join(folder, 'node_modules'))) {
     write(join(folder, 'package.json'), JSON.stringify({ private: true, ...site.packages }))
@@ -200,11 +230,11 @@ async function testSite(app: AppName, site: Site, cases: readonly Case[], vaults
   const names = new Map<string, string>()
   for (const [number, one] of cases.entries()) {
     const id = `case-${number}`
-    if (await writeCase(one, app, join(folder, 'docs', id))) names.set(id, one.name)
+    if (await writeCase(one, app, links, join(folder, 'docs', id))) names.set(id, one.name)
   }
   for (const [number, name] of vaults.entries()) {
     const id = `case-${cases.length + number}`
-    writeVault(name, app, join(folder, 'docs', id))
+    writeVault(name, app, links, join(folder, 'docs', id))
     names.set(id, name)
   }
   const dropped = build(app, site, folder)
