@@ -449,6 +449,7 @@ test('an emptied topic, or half of one, is refused, and loses its section only w
   expect(rulesOf(await split())).toEqual(['edited-file'])
   expect((await joinIt({ force: true })).exitCode).toBe(0)
   expect(read('kitchen.md')).not.toContain('Soup')
+  expect([(await split()).exitCode, filesIn('out/kitchen')]).toEqual([0, ['Bread.md', 'kitchen.md']])
 })
 
 test('--merge keeps a backup of an edited file that it changes', async () => {

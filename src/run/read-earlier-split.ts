@@ -45,7 +45,8 @@ async function joinReadable(folder: string): Promise<Pick<EarlierSplit, 'joined'
     const { source = '', manifest } = split
     // the note may have been restored since
     const isOver = manifest?.source.joined?.over === hashText(source)
-    const joined = await joinDisk(split)
+    // an emptied topic may have been dropped from the note
+    const joined = await joinDisk(split, true)
     if (joined.messages.some(({ fatal }) => fatal)) return { joined, note: 'unchanged', isOver }
     const first = await mergeNote(split, joined, source, true)
     if (first.text === source) return { joined, note: 'joined', isOver }
