@@ -145,6 +145,10 @@ test('protected notes of a vault are neither split in place nor changed', async 
   expect(said(joined)).toEqual(['project/vault/archive/old.md:0 protected-note'])
   expect(readFileSync(at('vault/archive/old.md'), 'utf8')).toBe('[[Bread]]\n')
   expect(readFileSync(at('vault/other.md'), 'utf8')).toBe('[[Kitchen#Bread]]\n')
+  await runVault({ ...request, note: at('vault/Kitchen.md') })
+  put('vault/notesplit.yaml', 'protect: [Kitchen.md]\n')
+  const kept = await runVaultJoin({ note: at('vault/Kitchen.md'), vault: at('vault'), isDryRun: false, force: true })
+  expect([kept.isWritten, ...said(kept)]).toEqual([false, 'project/vault/Kitchen.md:0 note-is-protected'])
 })
 
 test('each fault is a message with its line, and nothing is written', async () => {

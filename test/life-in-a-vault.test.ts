@@ -462,12 +462,15 @@ describe('undo in a vault', () => {
 
   test('of a join, names links that were written since and would lose their target', async () => {
     await split()
+    // this link had no target before the join either
+    write('Old.md', 'Read [[Seeds#Runner]].\n')
     await joinIt()
     write('New.md', 'Read [[Seeds#Runner]] and [[Seeds#Peas]].\n')
     const before = textsOf()
     const refused = await undo()
     expect([refused.exitCode, rulesOf(refused), textsOf()]).toEqual([1, ['link-lost-by-undo'], before])
-    expect(refused.files[0]?.messages[0]?.reason).toBe('`[[Seeds#Runner]]` would lose its target by the undo')
+    expect(refused.files.at(-1)?.path).toBe(path('New.md'))
+    expect(refused.files.at(-1)?.messages[0]?.reason).toBe('`[[Seeds#Runner]]` would lose its target by the undo')
     const forced = await undo(true)
     expect([forced.exitCode, rulesOf(forced), existsSync(path('garden/Seeds/Beans.md'))]).toEqual([
       0,

@@ -44,6 +44,8 @@ export const journalSchema = v.pipe(
       ),
       v.maxLength(mostFiles),
     ),
+    /** The hashes of files that mention the notes and were not changed, by path. */
+    seen: v.optional(v.record(v.string(), hash)),
     /** The folders that were made, outermost first. */
     folders: v.pipe(v.array(pathInVault), v.maxLength(mostFiles)),
     /** The modification times of existing folders, in milliseconds; `''` is the vault. */

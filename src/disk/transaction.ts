@@ -43,6 +43,8 @@ export interface VaultRun {
   record?: SplitRecord | undefined
   /** The notes that were split with it. */
   others?: readonly { path: string; record: SplitRecord }[]
+  /** The hashes of files that mention the notes and are not changed, by path. */
+  seen?: Journal['seen']
 }
 
 /**
@@ -52,7 +54,7 @@ export interface VaultRun {
  */
 export function writeVault(
   vault: string,
-  { kind, note, record, others = [] }: VaultRun,
+  { kind, note, record, others = [], seen }: VaultRun,
   changes: readonly FileChange[],
   disk: Disk,
   lock?: Pick<Lock, 'isHeld' | 'beat'>,
@@ -69,7 +71,7 @@ export function writeVault(
       after: after ? hashBytes(after) : null,
     }))
     const together = others.length === 0 ? {} : { others: others.map(({ path }) => path) }
-    journal = { version: 1, state: 'writing', kind, note, ...together, files, folders, times }
+    journal = { version: 1, state: 'writing', kind, note, ...together, files, seen, folders, times }
     if (record) saveSplitRecord(folder, 0, record, disk)
     for (const [i, other] of others.entries()) saveSplitRecord(folder, i + 1, other.record, disk)
     const noteRights = rightsOf(join(vault, note))

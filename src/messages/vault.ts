@@ -50,7 +50,7 @@ export const unmatchedProtection = (pattern: string, meant: string | undefined) 
   warning('unmatched-protection', `\`--protect ${pattern}\` matches no file of the vault${didYouMean(meant)}`)
 
 export const noteIsProtected = (path: string, mark: string) =>
-  error('note-is-protected', `\`${path}\` is not split in place: it is protected by \`${mark}\``, {
+  error('note-is-protected', `\`${path}\` is not changed: it is protected by \`${mark}\``, {
     note: 'Nothing was written. Remove the protection, or split the note into a folder with `-o`.',
   })
 

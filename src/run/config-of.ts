@@ -5,8 +5,9 @@ import { Failure } from '../disk/failure.ts'
 import { findConfig } from '../disk/find-config.ts'
 import { posixPath } from '../disk/spelling.ts'
 import type { NotePath } from '../note/parse-note.ts'
+import { loadParser } from '../parse/load-parser.ts'
 import type { NoteConfig } from '../plan/file/read-config.ts'
-import type { Protection } from '../vault/protection.ts'
+import { type Protection, protectionOf } from '../vault/protection.ts'
 import type { FileMessages } from './file-messages.ts'
 
 /** The folder of `split` without `-o`. */
@@ -74,4 +75,11 @@ export function protectionsIn(root: string, marks: readonly string[], config: Co
     { marks: config.protect, pathOf },
   ]
   return all.filter((protection) => protection.marks.length > 0)
+}
+
+/** Returns a function that returns the mark of `notesplit.yaml` that protects a note of a vault, if any. */
+export async function protectorIn(vault: string, index: NotePath, reported: FileMessages) {
+  const config = await reportedConfigOf(join(vault, index), reported)
+  const protections = protectionsIn(realPath(vault), [], config)
+  return (path: NotePath, text: string) => protectionOf({ path, text, parser: loadParser('satteri') }, protections)
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ifReadable } from '../disk/failure.ts'
+import { hashText } from '../disk/hash.ts'
 import { type Journal, keptPath } from '../disk/journal.ts'
 import { listVault } from '../disk/list-vault.ts'
 import { readText } from '../disk/read-file.ts'
@@ -19,28 +20,38 @@ export interface FileLinks {
   links: string[]
 }
 
+/** Lists the notes and canvases of a vault, other than some files, that mention the names of these. */
+export function listMentioning(vault: string, changed: readonly NotePath[]) {
+  const { files } = listVault(vault)
+  const isMention = changed.flatMap((path) => (/\.md$/i.test(path) ? mentionOf(nameOf(path)) : []))
+  const others = new Set(changed)
+  const mentioning = files.flatMap(({ path, kind, isIgnored }) => {
+    if (kind === 'other' || isIgnored || others.has(path)) return []
+    // what notesplit cannot read it did not change either
+    const text = ifReadable(() => readText(join(vault, path)))
+    return text === undefined || !isMention.some((test) => test(text, kind)) ? [] : { path, kind, text }
+  })
+  return { files, mentioning }
+}
+
 /**
- * Lists the links that would have no target after the files of a journal are restored. They are in files that the run
- * did not change, such as notes that were written since.
+ * Lists the links that would have no target after the files of a journal are restored. They are in files that were
+ * written since the run.
  */
 export async function linksLostByUndo(
   vault: string,
   { folder, journal }: { folder: string; journal: Journal },
 ): Promise<FileLinks[]> {
-  const { files } = listVault(vault)
+  const { files, mentioning } = listMentioning(
+    vault,
+    journal.files.map(({ path }) => path),
+  )
+  const others = mentioning.filter(({ path, text }) => journal.seen?.[path] !== hashText(text))
+  if (others.length === 0) return []
   const parser = loadParser('satteri')
   const changed = journal.files.flatMap(({ path, before }, i) =>
     /\.md$/i.test(path) ? { path, old: before === null ? undefined : readText(keptPath(folder, i)) } : [],
   )
-  const isMention = changed.map(({ path }) => mentionOf(nameOf(path)))
-  const restored = new Set(journal.files.map(({ path }) => path))
-  const others = files.flatMap(({ path, kind, isIgnored }) => {
-    if (kind === 'other' || isIgnored || restored.has(path)) return []
-    // what notesplit cannot read it did not change either
-    const text = ifReadable(() => readText(join(vault, path)))
-    return text === undefined || !isMention.some((test) => test(text, kind)) ? [] : { path, kind, text }
-  })
-  if (others.length === 0) return []
   const [now, then] = [new Map<NotePath, LinkTargets>(), new Map<NotePath, LinkTargets>()]
   for (const { path, old } of changed) {
     const text = readText(join(vault, path))

@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
-import { realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { finishFirst } from '../disk/finish-first.ts'
@@ -23,15 +22,15 @@ import { ownTextOf } from '../plan/host.ts'
 import { readFrontmatter } from '../text/frontmatter.ts'
 import { renameTargets } from '../text/paths.ts'
 import { mentionOf } from '../vault/mention.ts'
-import { protectionOf } from '../vault/protection.ts'
 import { relinkCanvas, relinkNote } from '../vault/relink.ts'
 import type { RelinkedFile } from '../vault/relinked-file.ts'
 import { restoreLinks } from '../vault/restore-links.ts'
 import { intoJoinedNote, type JoinedTopics } from '../vault/topic-links.ts'
 import { indexFiles } from '../vault/vault-files.ts'
-import { protectionsIn, reportedConfigOf } from './config-of.ts'
+import { protectorIn } from './config-of.ts'
 import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
+import { listMentioning } from './links-lost-by-undo.ts'
 import { heldBefore, pathIn, readVaultSplit, type VaultSplit } from './read-vault-split.ts'
 
 type LinkEdits = SplitRecord['links'][number]['edits']
@@ -85,7 +84,12 @@ export async function runVaultJoin(request: VaultJoinRequest, disk: Disk = realD
 export async function writeJoin({ split, changes }: VaultJoin, { root, disk, lock }: VaultHold): Promise<boolean> {
   if (changes.length === 0) return false
   const { journal } = split
-  await finishFirst(() => writeVault(root, { kind: 'join', note: journal.note }, changes, disk, lock))
+  const { mentioning } = listMentioning(
+    root,
+    changes.map(({ path }) => path),
+  )
+  const seen = Object.fromEntries(mentioning.map(({ path, text }) => [path, hashText(text)]))
+  await finishFirst(() => writeVault(root, { kind: 'join', note: journal.note, seen }, changes, disk, lock))
   for (const folder of [...journal.folders].reverse()) removeEmpty(join(root, folder), disk)
   return true
 }
@@ -98,6 +102,9 @@ export async function joinInVault(
   const { vault, force } = request
   const split = await findSplit(request)
   const { written, index } = split
+  const markOf = await protectorIn(vault, index, reported)
+  const mark = await markOf(index, written.files.get(index) ?? '')
+  if (mark !== undefined) throw new Failure(join(vault, index), messages.noteIsProtected(index, mark))
   const result = await joinFolder(written, {
     parser: loadParser('satteri'),
     hash: hashText,
@@ -118,7 +125,7 @@ export async function joinInVault(
   const listing = listVault(vault)
   for (const { path, why } of listing.unreadable) reported.add(join(vault, path), [messages.unreadableNote(why)])
   const linking = await relinkOthers(vault, split, result, listing.files)
-  const others = await withoutProtected(linking, { vault, split }, reported)
+  const others = await withoutProtected(linking, { vault, split, markOf }, reported)
   for (const { file } of others) reported.add(join(vault, file.path), problemsOf(file, index, force))
   for (const path of orphansOf(listing.files, split)) reported.add(join(vault, path), [messages.orphan(path)])
   const changes = [
@@ -261,15 +268,12 @@ function listTargets(vault: string, { index, newPaths }: VaultSplit, linkTargets
 /** Leaves out notes that `notesplit.yaml` protects, and names their links to topics. */
 async function withoutProtected(
   others: Awaited<ReturnType<typeof relinkOthers>>,
-  { vault, split }: { vault: string; split: VaultSplit },
+  { vault, split, markOf }: { vault: string; split: VaultSplit; markOf: Awaited<ReturnType<typeof protectorIn>> },
   reported: FileMessages,
 ) {
-  const config = await reportedConfigOf(join(vault, split.index), reported)
-  const protections = protectionsIn(realPath(vault), [], config)
   const open: typeof others = []
   for (const { file, before } of others) {
-    const text = before.toString('utf8')
-    const mark = await protectionOf({ path: file.path, text, parser: loadParser('satteri') }, protections)
+    const mark = await markOf(file.path, before.toString('utf8'))
     if (mark === undefined || split.written.hosts.has(file.path)) open.push({ file, before })
     else {
       const links = file.links.flatMap(({ was, now }) => (was === now ? [] : was))
