@@ -33,12 +33,12 @@ export class ProgressLine implements PhaseListener {
   /** Shows that `done` of `all` things are done (`things` in the plural), and the next one. */
   count(done: number, all: number, things: string, next = ''): void {
     this.#only = all === 1 ? next : ''
-    if (all > 1) this.#show(`${done} of ${all} ${things} read${next === '' ? '' : `, ${next}`}`)
+    if (all > 1) this.#show(() => `${done} of ${all} ${things} read${next === '' ? '' : `, ${next}`}`)
   }
 
   /** Shows that a phase of the only note is done. */
   mark(phase: string): void {
-    if (this.#only !== '') this.#show(`${this.#only}: ${phase} done`)
+    if (this.#only !== '') this.#show(() => `${this.#only}: ${phase} done`)
   }
 
   /** Clears the line. */
@@ -47,7 +47,7 @@ export class ProgressLine implements PhaseListener {
     this.#isShown = false
   }
 
-  #show(text: string): void {
+  #show(text: () => string): void {
     const now = this.#now()
     if (now < this.#next) return
     const screen = this.#find()
@@ -55,6 +55,6 @@ export class ProgressLine implements PhaseListener {
     this.#next = now + 100
     this.#isShown = true
     // a wrapped line could not be cleared
-    screen.write(emptyLine + showControls(text).slice(0, (screen.columns ?? 80) - 1))
+    screen.write(emptyLine + showControls(text()).slice(0, (screen.columns ?? 80) - 1))
   }
 }

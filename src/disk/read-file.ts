@@ -82,7 +82,7 @@ function checkRegular(path: string, stats: Stats, most: number): void {
 
 /** Reads an open file until its end, whatever the reported size: files under `/proc` report none. Throws a `Failure` over `most` bytes. */
 export function readAll(path: string, file: number, size: number, most: number): Buffer {
-  let buffer = Buffer.allocUnsafeSlow(Math.max(size, 4096) + 1)
+  let buffer = Buffer.allocUnsafe((size || 4096) + 1)
   let length = 0
   for (;;) {
     const got = readSome(file, buffer, length)
@@ -90,7 +90,7 @@ export function readAll(path: string, file: number, size: number, most: number):
     length += got
     if (length > most) throw new Failure(path, messages.tooLarge(length, most))
     if (length === buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(buffer.length * 2)
+      const larger = Buffer.allocUnsafe(buffer.length * 2)
       buffer.copy(larger)
       buffer = larger
     }

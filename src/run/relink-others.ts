@@ -126,9 +126,10 @@ export async function followMoved(
   around: Around,
 ): Promise<boolean> {
   const { topics, linkTargets, fragmentOf } = note.earlier ?? {}
+  if (!topics?.size) return false
   const files = indexFiles(around.scan.files.map(({ path }) => path))
   let hasMoved = false
-  for (const topic of topics?.keys() ?? []) {
+  for (const topic of topics.keys()) {
     const targets = linkTargets?.get(topic)
     if (!targets || !fragmentOf) continue
     const movedTo = (_: NotePath, linkTarget: LinkTarget | undefined, { syntax }: Reference) => {

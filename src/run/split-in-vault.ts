@@ -27,7 +27,7 @@ import { intoSplitNote, type RelinkContext } from '../vault/relink.ts'
 import type { RelinkedFile } from '../vault/relinked-file.ts'
 import { placeInVault } from '../vault/surroundings.ts'
 import { readVaultCheck } from '../vault/vault-check.ts'
-import { indexFiles } from '../vault/vault-files.ts'
+import { addFiles, indexFiles, type VaultFiles } from '../vault/vault-files.ts'
 import { isPrivate } from '../vault/vault-rules.ts'
 import { contentOf, hostIn } from '../write/manifest.ts'
 import type { ConfigOfNote } from './config-of.ts'
@@ -135,7 +135,7 @@ export async function splitInState(note: VaultNote, run: VaultRun): Promise<Vaul
 /** The vault around a note. */
 interface Around {
   /** The files of the vault, without topics of an earlier split. */
-  paths: readonly NotePath[]
+  files: VaultFiles
   place: VaultPlace
   /** Other notes that may link to the note. */
   mentions: VaultFile[]
@@ -160,8 +160,9 @@ function lookAround({ path, earlier }: VaultNote, { scan, state, joined }: Vault
   const paths = [...new Set([...scan.files.map((file) => file.path), ...state.paths])].filter(
     (statePath) => statePath === path || !earlier?.topics.has(statePath),
   )
-  const place = placeInVault({ path, paths, files: indexFiles(paths), aliases, rules: scan.rules, medianWords })
-  return { paths, place, mentions: mentionsNow }
+  const files = indexFiles(paths)
+  const place = placeInVault({ path, paths, files, aliases, rules: scan.rules, medianWords })
+  return { files, place, mentions: mentionsNow }
 }
 
 /** Splits a note as a part of its vault, and reports what was found. */
@@ -255,11 +256,11 @@ function notesToWrite(
 function linksInto(
   result: SplitResult,
   note: VaultNote,
-  { paths, parser }: { paths: readonly NotePath[]; parser: Parser },
+  { files, parser }: { files: VaultFiles; parser: Parser },
 ): RelinkContext {
   // the names of topics are new, so that no other link changes its meaning
   const topics = result.notes.flatMap(({ path }) => (path === note.path ? [] : path))
-  const inbound = inboundOf(result.outcome, note.path, indexFiles([...paths, ...topics]))
+  const inbound = inboundOf(result.outcome, note.path, addFiles(files, topics))
   return intoSplitNote(inbound, readVaultCheck(inbound, result.notes), parser)
 }
 

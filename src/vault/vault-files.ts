@@ -17,12 +17,23 @@ export function indexFiles(paths: Iterable<NotePath>): VaultFiles {
   const byPath = new Map<string, NotePath>()
   const byName = new Map<string, NotePath[]>()
   for (const path of paths) {
-    for (const key of keysOf(path)) remembered(byPath, key, () => path)
-    for (const key of keysOf(lastPart(path))) remembered(byName, key, () => []).push(path)
+    for (const key of keysOf(path)) {
+      if (!byPath.has(key)) byPath.set(key, path)
+      remembered(byName, lastPart(key), () => []).push(path)
+    }
   }
   return {
     at: (path) => byPath.get(foldName(path)),
     named: (path) => byName.get(foldName(lastPart(path))) ?? [],
+  }
+}
+
+/** Returns files together with new ones, none of which has the path of another. */
+export function addFiles(files: VaultFiles, paths: Iterable<NotePath>): VaultFiles {
+  const added = indexFiles(paths)
+  return {
+    at: (path) => files.at(path) ?? added.at(path),
+    named: (path) => [...files.named(path), ...added.named(path)],
   }
 }
 
