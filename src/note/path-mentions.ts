@@ -129,6 +129,13 @@ const forms: readonly Form[] = [
     each: /(?<!:link-type:[ \t]+(?:ref|any)\b[\s\S]*):(?:file|link(?!:[\s\S]*:link-type:[ \t]+(?:ref|any)\b)|target|img-top|img-bottom|img-background):[ \t]+(?!#)(\S(?:[^\r\n]*\S)?)/dg,
     where: 'fence',
   },
+  // https://learn.microsoft.com/contribute/content/markdown-reference#images
+  {
+    hint: ':::',
+    pattern: /(?<!:):{3}[ \t]*(?:image|code)[ \t]((?:[^"\r\n:]|:(?!::)|"[^"\r\n]{0,2000}"){1,1000}):::/dg,
+    each: /(?<=[ \t](?:source|lightbox)=")([^"#\r\n][^"\r\n]*)(?=")/dg,
+    where: 'outside-code',
+  },
   { hint: '{d', pattern: /\{(?:doc|download)\}`(?:[^`<>\r\n]*<)?([^`<>\r\n]+)>?`/dg, where: 'text' },
   // https://yihui.org/knitr/options/#child-documents
   {
