@@ -88,7 +88,8 @@ export function listHtmlTags(text: string, span: Span): HtmlTag[] {
 
 const tagName = /<(\/?)([A-Za-z][\w.:-]*)/y
 const tagAttribute = /\s+([^\s"'<>/={}]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\{[^{}]*\}|[^\s"'=<>`]+)))?/dy
-const tagEnd = /\s*(\/?)>/y
+/** Without the `>` a browser still reads the attributes. https://html.spec.whatwg.org/#before-attribute-name-state */
+const tagEnd = /\s*(?:(\/?)>|(?<=["'])\s*(?=<))/y
 
 function readTag(text: string, start: number, limit: number): HtmlTag | undefined {
   tagName.lastIndex = start
