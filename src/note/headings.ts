@@ -17,7 +17,7 @@ export interface Heading extends NamedHeading {
   span: Span
   /** The title in messages and file names: without ids and tags. */
   title: string
-  /** Whether a note can be split at it: a child of the root, not in a `%%` comment or in math. */
+  /** Whether a note can be split at it: a child of the root that shows something, not in a `%%` comment or in math. */
   splits: boolean
   /** The slug of `text`, made unique in the note by counting. */
   slug: string
@@ -60,8 +60,11 @@ export function readMarkdownHeading(text: string, node: HeadingNode, span: Span,
     spoken,
     title,
     ids: explicit ? [explicit.id] : [],
+    // a heading that shows nothing names no topic
     splits:
-      root && !(source.style === 'setext' && opensOtherwise.test(text.slice(lineStart(text, span.start), span.end))),
+      root &&
+      (title !== '' || /!\[|<img\b/i.test(raw)) &&
+      !(source.style === 'setext' && opensOtherwise.test(text.slice(lineStart(text, span.start), span.end))),
     slug: '',
     githubId: '',
     markers: [source.marker],
