@@ -113,6 +113,19 @@ test.each<[string, Partial<Trial>?]>([
     },
   ],
   [']\n[^1]:\n[f]:i\n\n## \nti[^1]'],
+  ['## [](#Rye)d\n<a id="rye">d\n### Rye'],
+  ['## Rye\n<a id="rye"></a>\n### rye\n[[#Rye]]', { options: { links: 'markdown' } }],
+  ['# Rye\n[[#Rye]]\n## RYE {#rye}', { options: { apps: ['github'] } }],
+  [':\n (y)=\n##'],
+  ['[x](#y)\np\n   (y)=\n   (z)=\n## B'],
+  ['p\n\t(y)=\n## B'],
+  ['[r]: #b\n<a id="c">\n# B\n# C'],
+  ['# C\n[r]: #y\n# C\n   (z)=\n{: #y}\n\\page', { options: { depth: 2, parser: 'remark' } }],
+  ['# [[#*id*Monday|5]]Kitchen\n# idMonday[](#idmonday5kitchen)', { options: { depth: 2, links: 'markdown' } }],
+  ['## Rye\n## [[#Rye|[x](y)]] k\n[[#x k]]', { options: { links: 'markdown' } }],
+  ['##\n##\n##\n[x](#-1)\n[y](#-2)', { options: { links: 'markdown' } }],
+  ['#\n#\n![[#-1]]'],
+  ['y ^b\n- i ^b\n[l](#q)\nx <a id="q"></a>\nx <a id="q"></a>\n^b\n# A', { options: { depth: 1 } }],
 ])('%j is split', async (text, given = {}) => {
   const checks: Trial['checks'] = ['join', 'engines']
   const trial = { text, options: {}, plan: undefined, checks, fileEdits: [], lineEdits: [], ...given }

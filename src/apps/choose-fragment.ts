@@ -44,11 +44,17 @@ export function scoreOf(lands: ReadonlySet<AppName>, astray: ReadonlySet<AppName
 export interface LinkableHeadings {
   index: HeadingIndex
   weights: Weights
+  /** Fragments that lead to another element when a URL has them. */
+  shadowed: ReadonlySet<string>
   chosen: Map<string, Fragment | undefined>
 }
 
-export function linkableHeadings(headings: readonly AppHeading[], weights: Weights): LinkableHeadings {
-  return { index: indexHeadings(headings), weights, chosen: new Map() }
+export function linkableHeadings(
+  headings: readonly AppHeading[],
+  weights: Weights,
+  shadowed: ReadonlySet<string> = new Set(),
+): LinkableHeadings {
+  return { index: indexHeadings(headings), weights, shadowed, chosen: new Map() }
 }
 
 /**
@@ -82,7 +88,11 @@ export function tryForm(index: HeadingIndex, form: LinkForm, position: number): 
   return { lands, astray }
 }
 
-function bestFragment({ index, weights }: LinkableHeadings, position: number, form: LinkForm): Fragment | undefined {
+function bestFragment(
+  { index, weights, shadowed }: LinkableHeadings,
+  position: number,
+  form: LinkForm,
+): Fragment | undefined {
   const heading = index.headings[position]
   if (!heading) return undefined
   const { first } = weights
@@ -93,7 +103,8 @@ function bestFragment({ index, weights }: LinkableHeadings, position: number, fo
     // what Obsidian, or Quartz for Markdown links, reads as another heading would mislead, whatever the apps asked for
     const isMisleading =
       first.some((name) => astray.has(name)) || astray.has(form.kind === 'wiki' ? 'obsidian' : 'quartz')
-    if (isMisleading || !isKnown) continue
+    const isShadowed = form.kind === 'markdown' && shadowed.has(text)
+    if (isMisleading || isShadowed || !isKnown) continue
     const score = scoreOf(lands, astray, weights)
     if (!best || score > best.score) best = { text, isAngled, lands, astray, score }
   }

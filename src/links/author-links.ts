@@ -1,5 +1,4 @@
 import type { LinkForm } from '../apps/app.ts'
-import { leafAt } from '../note/block-of-id.ts'
 import { isInHeading } from '../note/headings.ts'
 import type { Reference } from '../note/reference.ts'
 import { isCalloutTitle } from '../text/link-surroundings.ts'
@@ -18,7 +17,7 @@ import {
   landingOfHeading,
   wikiPathOf,
 } from './landing.ts'
-import { headingsOf, ownerAt } from './places.ts'
+import { headingsOf } from './places.ts'
 import { mustKeepBars, type Surroundings } from './surroundings.ts'
 import { landingOfUrl } from './url-landing.ts'
 
@@ -71,16 +70,9 @@ function canBeMarkdown({ around, asksMarkdown }: LinkContext, reference: Referen
 
 /** Returns whether an HTML element in the same note has the slug of a heading as its id: URLs would lead there. */
 function isShadowed({ places }: LinkContext, { place, from, to }: LinkSite): boolean {
-  const { survey } = places
-  const heading = place.heading === undefined ? undefined : survey.headings[place.heading]
-  if (!heading || (place.isWhole && from !== to)) return false
-  return survey.htmlIds.some(({ id, span }) => {
-    if (id !== heading.slug) return false
-    // the index shows the headings of other notes too
-    if (ownerAt(places, span.start) !== place.note && !isInHeading(survey, span)) return false
-    const block = leafAt(survey, span.start) ?? span
-    return !holds(heading.span, span) && !/^(?:\s|<[^<>]*>)*$/.test(survey.text.slice(block.start, heading.span.start))
-  })
+  if (place.heading === undefined || (place.isWhole && from !== to)) return false
+  const { list, position, shadowed } = headingsOf(places, place.note)
+  return shadowed.has(list[position.get(place.heading) ?? -1]?.slug ?? '')
 }
 
 /** Returns whether a wiki-link can get an alias. In Foam, a definition of that name would then match it too. */
@@ -146,6 +138,10 @@ function subpathLanding(context: LinkContext, site: LinkSite, link: WikiLink): L
   if (isRight(landing) && landing.astray.size === 0) return landing
   const best = bestLanding(context, site, { kind: 'wiki', path, text })
   const slug = list[index]?.slug
+  const former = context.places.survey.headings[place.heading as number]?.slug
+  // a number counts the headings without letters, and there may be fewer now
+  if (best.form.fragment === undefined && landing.lands.size === 0 && subpath === former && subpath !== slug)
+    return best
   // if no form works in all apps, a missing heading is better than another heading
   if (best.form.fragment === undefined && landing.astray.size > 0 && slug)
     return landingOfHeading(context, { ...form, fragment: slug }, place)

@@ -40,9 +40,9 @@ export function markableBlockAt(
   if (!leaf || !block || headings.has(leaf.start)) return undefined
   // a copy of a footnote would repeat the id
   if (mathAndComments.at(offset) || mathAndComments.at(leaf.end - 1) || footnotes.at(offset)) return undefined
-  // after a lone marker the id would make a list of the line
+  // after a lone marker the id would make a list of the line, and a mark of MyST or Homebrewery is a line of its own
   const lastLine = text.slice(Math.max(lineStart(text, leaf.end), leaf.end - 200), leaf.end)
-  if (/^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]*$/.test(lastLine)) return undefined
+  if (/^[ \t>]*(?:[-+*]|\d{1,9}[.)]|\\page|\([^()\r\n]+\)=)[ \t]*$/.test(lastLine)) return undefined
   if (!cells.at(offset)) return { block: leaf.start, at: leaf.end, before: ' ' }
   const end = nextLine(text, block.span.end)
   const isLast = /^[ \t]*(?:[\r\n]|$)/.test(text.slice(end, end + 200))

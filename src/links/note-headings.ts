@@ -3,6 +3,7 @@ import { type LinkableHeadings, linkableHeadings, type Weights } from '../apps/c
 import { obsidianKey } from '../apps/obsidian.ts'
 import type { NoteLayout } from '../layout/layout.ts'
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
+import { leafAt } from '../note/block-of-id.ts'
 import { countSlugs, type Heading } from '../note/headings.ts'
 import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
@@ -92,7 +93,37 @@ export function listHeadings(places: HeadingContext, note: NoteLayout): NoteHead
       isWritten || !heading.span || !willChange(places.references, heading.span),
     )
   })
-  return { ...linkableHeadings(list, places.weights), list, position, sources: shown.map(({ source }) => source) }
+  const sources = shown.map(({ source }) => source)
+  const elements = slices.flatMap((item) =>
+    item.kind === 'slice' ? itemsWithin(places.survey.htmlIds, item.span) : [],
+  )
+  const shadowed = shadowedSlugs(places.survey, list, sources, elements)
+  return { ...linkableHeadings(list, places.weights, shadowed), list, position, sources }
+}
+
+/** Returns the slugs of headings that are the id of something else: a URL with the slug would lead there. */
+function shadowedSlugs(
+  survey: Survey,
+  list: readonly AppHeading[],
+  sources: NoteHeadings['sources'],
+  elements: Survey['htmlIds'],
+): Set<string> {
+  const bySlug = new Map(list.map(({ slug }, position) => [slug, position]))
+  const ofHeadings = list.flatMap(({ ids }, position) => ids.filter((id) => (bySlug.get(id) ?? position) !== position))
+  // the first of an id wins
+  const first = new Map(elements.toReversed().map((element) => [element.id, element]))
+  const isOther = ({ id, span }: Survey['htmlIds'][number]) => {
+    const heading = survey.headings[sources[bySlug.get(id) ?? -1] ?? -1]
+    if (!heading || holds(heading.span, span)) return false
+    const { text, blocks } = survey
+    const { start } = leafAt(survey, span.start) ?? span
+    const isAbove = span.start < heading.span.start
+    const between = isAbove ? text.slice(start, heading.span.start) : text.slice(heading.span.end, start)
+    // an id beside the heading is its own, but not one above another heading
+    const isOfNext = !isAbove && blocks[indexFrom(blocks, start + 1)]?.type === 'heading'
+    return isOfNext || !/^(?:\s|<[^<>]*>)*$/.test(between)
+  }
+  return new Set([...ofHeadings, ...[...first.values()].filter(isOther).map(({ id }) => id)])
 }
 
 function asWritten(heading: Heading, written: WrittenHeading | undefined): Heading {

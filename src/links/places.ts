@@ -181,7 +181,7 @@ export function placeOf(places: Places, target: LinkTarget): Place {
     return { ...nothing, note, isWhole: false, heading: undefined, isNear: true }
   }
   const nearest = nearestPlace(places, note, target.offset, target.kind === 'anchor' ? target.id : undefined)
-  const blockId = target.kind === 'block' ? target.id : blockIdAt(places, target.offset)
+  const blockId = target.kind === 'block' ? target.id : blockIdAt(places, note, target.offset)
   if (blockId !== undefined) return { ...nearest, isNear: false, blockId }
   return target.kind === 'anchor' && target.isMarkdown ? { ...nearest, isMarkdownId: true } : nearest
 }
@@ -213,10 +213,13 @@ function headingAbove(places: Places, note: NoteLayout, offset: number): number 
   return undefined
 }
 
-/** Returns the id of the block around an offset, the author's or an added one. */
-function blockIdAt({ markable, blockIds }: Places, offset: number): string | undefined {
+/** Returns the id of the block around an offset, the author's or an added one, if it leads there. */
+function blockIdAt(places: Places, note: NoteLayout, offset: number): string | undefined {
+  const { survey, markable, blockIds } = places
   const block = markableBlockAt(markable, offset)?.block
-  return block === undefined ? undefined : blockIds.get(block)
+  const id = block === undefined ? undefined : blockIds.get(block)
+  const first = id === undefined ? undefined : firstBlocksOf(places, note).get(id)
+  return first && blockOfId(survey, first).start !== block ? undefined : id
 }
 
 /** Returns whether another block with the id comes before it in a note, because its sections are in another order. */

@@ -83,7 +83,8 @@ function trialOf(context: LinkContext, site: LinkSite, isHtml: boolean, isPage: 
     form: formOf(context, site, {
       kind: 'markdown',
       path: relative,
-      text: lineBreakIn(survey.text, reference.span),
+      // of a text only its line break matters to apps
+      text: /[\r\n]/.exec(survey.text.slice(reference.span.start, reference.span.end))?.[0] ?? '',
       fragment: undefined,
     }),
     path: encodePath(relative),
@@ -207,14 +208,17 @@ export function isBestById({ place }: LinkSite): boolean {
 
 /** Links the slug of the heading; for one without letters the author's fragment, or the file. */
 function headingSlug(trial: UrlTrial): UrlLanding | undefined {
-  const { context, site, form, path, written, slug, isSlugged, isHere } = trial
+  const { context, site, form, path, written, fragment, slug, isSlugged, isHere } = trial
   const { isWhole, isNear, blockId } = site.place
-  if (blockId !== undefined || !isSlugged) return undefined
+  const isShadowed = slug !== undefined && headingsOf(context.places, site.place.note).shadowed.has(slug)
+  if (blockId !== undefined || !isSlugged || isShadowed) return undefined
   if (slug) {
     const url = isHere && isSameFragment(written, slug) ? written : `${path}#${encodePath(slug)}`
     return { url, ...landingOfHeading(context, { ...form, fragment: slug }, site.place), isNear }
   }
-  if (isHere && slug !== undefined && written.startsWith('#'))
+  // a number among headings without letters is another one now
+  const isKept = slug !== undefined && !rendererOfFragment(context, site.place, fragment)
+  if (isHere && isKept && written.startsWith('#'))
     return { url: written, ...landingOfHeading(context, { ...form, fragment: '' }, site.place), isNear }
   return { url: trial.file, ...landingOfFile(form), isNear: isNear || !isWhole }
 }
@@ -251,11 +255,6 @@ function bestFragment(trial: UrlTrial): UrlLanding {
   if (fragment === undefined) return { url: trial.file, ...landing }
   const url = `${path}#${encodePath(fragment).replace(/^%5E/, '^')}`
   return isAngled ? { url, destination: angledDestination(trial.form.path, fragment), ...landing } : { url, ...landing }
-}
-
-/** Returns the part of a Markdown link's text that matters to apps: its line break, if any. */
-function lineBreakIn(text: string, { start, end }: Span): string {
-  return /[\r\n]/.exec(text.slice(start, end))?.[0] ?? ''
 }
 
 function isSameFragment(url: string, slug: string): boolean {

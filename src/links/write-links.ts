@@ -1,11 +1,12 @@
 import type { AppName } from '../apps/app.ts'
 import type { NoteLayout } from '../layout/layout.ts'
 import { listSharedLines, sharedLinesFor } from '../layout/shared-lines.ts'
-import { isInHeading, showWikiLinks, withoutBrackets } from '../note/headings.ts'
+import { isInHeading, shownWikiLinks, showWikiLinks, withoutBrackets } from '../note/headings.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
 import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
 import { applyEdits, type Edit, holds } from '../text/span.ts'
+import { aliasIn } from '../text/wiki-link.ts'
 import { redirectWikiLink } from './author-links.ts'
 import { canBeWikiLink } from './candidates.ts'
 import { chooseLink, isBetterAsWikiLink, type LinkChoice } from './choose-link.ts'
@@ -141,11 +142,16 @@ function writtenHeadings({ survey }: Places, links: readonly LinkEdit[]): Places
     const content = survey.headings[index]?.source?.content
     const isApart = inHeading.every(({ span }, i) => span.start >= (inHeading[i - 1]?.span.end ?? 0))
     return content && isApart && inHeading.every(({ span }) => holds(content, span))
-      ? [[index, { raw: applyEdits(survey.text, inHeading, content), ...rewordingsOf(inHeading) }]]
+      ? [[index, { raw: applyEdits(survey.text, inHeading, content), ...rewordingsOf(index, inHeading) }]]
       : []
   }
-  const rewordingsOf = (inHeading: readonly Edit[]) => {
-    const links = inHeading.map(({ span, text }) => [survey.text.slice(span.start, span.end), text] as const)
+  const rewordingsOf = (index: number, inHeading: readonly Edit[]) => {
+    const shown = shownWikiLinks(survey, index)
+    const links = inHeading.map(({ span, text }) => {
+      const source = survey.text.slice(span.start, span.end)
+      const before = shown.get(span.start) ?? source
+      return [before, before === source ? text : text.replace(aliasIn(source), () => aliasIn(before))] as const
+    })
     const inEach = (link: readonly [string, string], read: (label: string) => string) =>
       link.map((source) => read(readLabel(source))) as [string, string]
     return {

@@ -1,5 +1,6 @@
-import { hasBlankLineBetween } from '../text/lines.ts'
+import { hasBlankLineBetween, lineStart } from '../text/lines.ts'
 import { indexFrom } from '../text/sorted-spans.ts'
+import { opensOtherwise } from './headings.ts'
 import type { Block, Survey } from './survey.ts'
 
 type Blocks = Pick<Survey, 'blocks' | 'text'>
@@ -72,9 +73,10 @@ function leadsOnTightly(survey: Blocks, index: number): boolean {
 
 function sourceOf(block: Block | undefined, text: string): string | undefined {
   if (!block || !['html', 'paragraph', 'definition'].includes(block.type)) return undefined
-  return block.span.end - block.span.start < mostLength
-    ? text.slice(block.span.start, block.span.end).trim()
-    : undefined
+  if (block.span.end - block.span.start >= mostLength) return undefined
+  // a paragraph that the definition right above opened would be another block without it
+  const lines = `${text.slice(lineStart(text, block.span.start), block.span.end)}\n`
+  return block.type === 'paragraph' && opensOtherwise.test(lines) ? undefined : lines.trim()
 }
 
 /** Returns whether no blank line separates a block from the next. */

@@ -117,10 +117,12 @@ function collectNode(collected: CollectedNodes, text: string, node: Nodes, place
 function lastMarks(text: string, { start, end }: Span): Span[] {
   const marks: Span[] = []
   for (let last = end; ; ) {
-    const line = { start: lineStart(text, last), end: last }
-    if (line.start <= start || !/^[ \t]*(?:\([^()\r\n]+\)=|\\page)[ \t]*$/.test(text.slice(line.start, line.end))) break
-    marks.unshift(line)
-    last = line.start - (text.startsWith('\r\n', line.start - 2) ? 2 : 1)
+    const line = lineStart(text, last)
+    // with a deeper indent it would be code, were it the first line of a block
+    const mark = /^ {0,3}(?=(?:\([^()\r\n]+\)=|\\page)[ \t]*$)/.exec(text.slice(line, last))
+    if (line <= start || !mark) break
+    marks.unshift({ start: line + mark[0].length, end: last })
+    last = line - (text.startsWith('\r\n', line - 2) ? 2 : 1)
   }
   return marks
 }

@@ -5,7 +5,7 @@ import type { NamedHeading } from '../text/heading-ids.ts'
 import { type HeadingSource, readExplicitId, readHeadingSource, titleOfHeading } from '../text/heading-syntax.ts'
 import type { HtmlTag } from '../text/html.ts'
 import { lineStart } from '../text/lines.ts'
-import { lastBefore } from '../text/sorted-spans.ts'
+import { itemsWithin, lastBefore } from '../text/sorted-spans.ts'
 import { holds, type Span, type SpanSet } from '../text/span.ts'
 import { readTarget, wikiLinkText } from '../text/wiki-link.ts'
 import { singleSpaces } from '../text/words.ts'
@@ -36,7 +36,8 @@ export interface Heading extends NamedHeading {
  * A first line that is part of a heading only because a definition right above opened the paragraph: alone it would be
  * code, a list or HTML. https://spec.commonmark.org/0.31.2/#lists (what can interrupt a paragraph)
  */
-const opensOtherwise = /^(?: {4}| {0,3}(?:\t|\d+[.)][ \t\r\n]|[-+*][ \t]*[\r\n]|<\/?[A-Za-z][^<>]*>[ \t]*[\r\n]))/
+export const opensOtherwise =
+  /^(?: {4}| {0,3}(?:\t|\d+[.)][ \t\r\n]|[-+*][ \t]*[\r\n]|<\/?[A-Za-z][^<>]*>[ \t]*[\r\n]))/
 
 export function readMarkdownHeading(text: string, node: HeadingNode, span: Span, root: boolean): Heading {
   const source = readHeadingSource(text, span)
@@ -115,6 +116,19 @@ export function showWikiLinks(text: string): string {
     const [target = '', ...alias] = content.split(/\\?\|/)
     return wikiLinkText({ ...readTarget(target), alias: alias.length > 0 ? alias.join('|') : undefined })
   })
+}
+
+/** Returns the wiki-links in the words of a heading, which lost the markup in them, by their start in the note. */
+export function shownWikiLinks(
+  { headings, wikiLinks }: { headings: readonly Heading[]; wikiLinks: readonly { span: Span }[] },
+  heading: number,
+): Map<number, string> {
+  const { span, literal } = headings[heading] as Heading
+  const links = itemsWithin(wikiLinks, span)
+  const shown = [...literal.matchAll(/!?\[\[[^[\]\r\n]+\]\]/g)]
+  return new Map(
+    shown.length === links.length ? links.map(({ span: { start } }, i) => [start, shown[i]?.[0] ?? '']) : [],
+  )
 }
 
 const headingTag = /^h([1-6])$/i

@@ -15,7 +15,7 @@ export interface NamedPlace {
 /** `{#id .class key=value}` of pandoc, `{: #id}` of kramdown and MkDocs, `(\#fig:id)` of bookdown; not `{{< ref #id >}}`. */
 const mark =
   /(?<!\{)\{:?(?:[^{}\r\n#]*[ \t])?#([^\s{}#]+)(?![^\s{}#])[^{}\r\n]*\}|(?<!\])\((?:\\#|#(?=(?:fig|tab|eq|thm|lem|cor|prp|def|exm|sec)[:-]))([\w:.-]+)\)/g
-const label = /^[ \t]{0,3}\(([^()\r\n]+)\)=[ \t]*$/gm
+const label = /(?<=^ {0,3})\(([^()\r\n]+)\)=[ \t]*$/gm
 /** The label of a directive, of a cell or of an equation of MyST and Quarto. */
 const optionLabel = /^[ \t>]{0,30}(?::(?:name|label):|#\|[ \t]{0,9}label:)[ \t]{1,9}([\w:.-]{1,200})[ \t]{0,9}$/gm
 const equationLabel = /(?<=\$\$[ \t]{0,9})\(([\w:.-]{1,200})\)(?=[ \t]{0,9}$)/gm

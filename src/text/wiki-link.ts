@@ -86,6 +86,11 @@ export function wikiLinkText(link: Pick<WikiLink, 'linkpath' | 'subpath' | 'alia
   return (link.subpath.split('#').at(-1) as string).trim() || link.subpath.trim()
 }
 
+/** Returns the alias in the source of a wiki-link; `''` without one. */
+export function aliasIn(source: string): string {
+  return /(?<=\|)[^|]*(?=\]\]$)/.exec(source)?.[0] ?? ''
+}
+
 /** Writes a wiki-link. */
 export function writeWikiLink({ embed, linkpath, subpath, alias, bar }: Omit<WikiLink, 'span'>): string {
   const target = subpath === undefined ? linkpath : `${linkpath}#${subpath}`
