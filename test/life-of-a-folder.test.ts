@@ -577,6 +577,16 @@ test('links in edited text follow a topic that a new plan dissolves', async () =
   expect(read('out/kitchen/Soup.md')).toContain('See [[kitchen#Crust]].')
 })
 
+test('links in edited text follow a topic that has edits left over', async () => {
+  await split()
+  write('out/kitchen/Soup.md', `${read('out/kitchen/Soup.md')}\nSee [[Bread#Crust]].\n`)
+  edit('out/kitchen/Bread.md', 'Flour.', 'Rye.')
+  edit('kitchen.md', 'Flour.', 'Oats.')
+  write('kitchen.plan.yaml', 'kept: [bread]\ntopics:\n  - sections: [soup]\n')
+  expect(rulesOf(await split({ merge: true }))).toContain('edits-left-over')
+  expect(read('out/kitchen/Soup.md')).toContain('See [[kitchen#Crust]].')
+})
+
 test('a paragraph that was joined is not joined twice when the line beside it changes and another topic is gone', async () => {
   await split()
   edit('out/kitchen/Bread.md', '# Bread\n', '# Bread\n\nKnead.\n')

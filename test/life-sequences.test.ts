@@ -68,6 +68,15 @@ function extract(folder: LivedFolder, path: string, name: string): void {
   folder.write(path, text.replace(section, `[[${name}]]`))
 }
 
+/** Moves a sentence of a note to the end of another one; returns it. */
+function moveSentence(folder: LivedFolder, from: string, to: string): string {
+  const sentence = [...folder.sentences].find((one) => folder.read(from).includes(one))
+  if (sentence === undefined || from === to) return ''
+  folder.write(from, folder.read(from).replace(sentence, 'Moved.'))
+  folder.write(to, `${folder.read(to).replace(/\n*$/, '\n')}\n${sentence}\n`)
+  return sentence
+}
+
 /** What topics and indexes hold beside the text of the note. */
 const frames = [
   {},
@@ -110,15 +119,21 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
   /** Links to files that were deleted before a manifest knew them. */
   const deleted: string[] = []
   let isExtracted = false
+  let hasMoved = false
+  const moved: string[] = []
   /** Lines with both versions kept. */
   const both: string[] = []
   for (const [action, file, variant] of all) {
     const topics = folder.notes(out).filter((name) => name !== `${out}/kitchen.md`)
     const topic = pick(topics, file)
-    switch (action % 13) {
+    switch (action % 14) {
       case 0:
-        // nobody can follow the link to a file that no manifest knows
-        folder.rename(topic, topic.replace(/[^/]*$/, `Name ${count++}.md`), variant % 2 === 0 || isOwnName(topic))
+        // nobody can follow the link to a file that no manifest knows, or that lost its text to another file
+        folder.rename(
+          topic,
+          topic.replace(/[^/]*$/, `Name ${count++}.md`),
+          variant % 2 === 0 || isOwnName(topic) || hasMoved,
+        )
         break
       case 1:
         folder.rename(topic, `${out}/Deep ${count++}/${topic.replace(/^.*\//, '')}`, true)
@@ -136,7 +151,8 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
         addSentence(folder, 'kitchen.md', variant)
         break
       case 6:
-        moveLeftOver(folder, await split(variant % 2 === 0))
+        // the note still has what was moved out of a topic that it no longer gives
+        if (moveLeftOver(folder, await split(variant % 2 === 0), moved)) both.push(...moved)
         both.push(...conflictsOf(folder, out))
         break
       case 7:
@@ -151,8 +167,8 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
         break
       }
       case 9:
-        // with its topic gone, a section that was moved out of it would be taken for it
-        if (topics.length < 2 || isExtracted) break
+        // a topic that is gone has its text from the note, with what was moved out of it
+        if (topics.length < 2 || hasMoved) break
         if (isOwnName(topic)) deleted.push(linkTo(topic))
         folder.remove(topic)
         break
@@ -170,9 +186,14 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
         if (isExtracted || isPlanned || isOwnName(topic)) break
         extract(folder, topic, `New ${count++}`)
         isExtracted = true
+        hasMoved = true
+        break
+      case 13:
+        moved.push(moveSentence(folder, topic, pick(folder.notes(out), variant)))
+        hasMoved = true
         break
     }
-    expect(folder.lost(), `after step ${action % 13}`).toEqual([])
+    expect(folder.lost(), `after step ${action % 14}`).toEqual([])
   }
   // whatever happened, there is a way out without --force
   for (let i = 0, rules = ['?']; rules.length > 0; i++) {
@@ -181,7 +202,7 @@ async function liveInFolder(folder: LivedFolder, all: readonly Step[]): Promise<
     expect(i < 6 ? [] : rules, 'split --merge').toEqual([])
     both.push(...conflictsOf(folder, out))
     for (const name of folder.notes(out)) folder.keepBoth(name)
-    moveLeftOver(folder, outcome)
+    if (moveLeftOver(folder, outcome, moved)) both.push(...moved)
     if (rules.some((rule) => rule === 'edited-file' || rule === 'foreign-file')) await join()
   }
   expect(rulesOf(await join()), 'join').toEqual([])
@@ -203,17 +224,18 @@ function conflictsOf(folder: LivedFolder, out: string): string[] {
   return folder.notes(out).flatMap((name) => findConflicts(folder.read(name)).map(({ whole }) => whole))
 }
 
-/** Moves the edits of topics that the note no longer gives to the note, as the message says. */
-function moveLeftOver(folder: LivedFolder, { files }: { files: VFile[] }): void {
-  for (const { path, messages } of files) {
-    if (!messages.some(({ ruleId }) => ruleId === 'edits-left-over')) continue
+/** Moves the sentences that were added to topics that the note no longer gives to the note; returns whether there are any. */
+function moveLeftOver(folder: LivedFolder, { files }: { files: VFile[] }, moved: readonly string[]): boolean {
+  const leftOver = files.filter(({ messages }) => messages.some(({ ruleId }) => ruleId === 'edits-left-over'))
+  for (const { path } of leftOver) {
     const name = relative(folder.root, path)
     const missing = [...folder.sentences].filter(
-      (one) => folder.read(name).includes(one) && !folder.read('kitchen.md').includes(one),
+      (one) => folder.read(name).includes(one) && (moved.includes(one) || !folder.read('kitchen.md').includes(one)),
     )
     folder.write('kitchen.md', `${folder.read('kitchen.md')}\n${missing.join(' ')}\n`)
     folder.remove(name)
   }
+  return leftOver.length > 0
 }
 
 const rulesOf = ({ files }: { files: VFile[] }) =>
@@ -307,8 +329,8 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
 
 /** A joined new file, edited where the note is edited too. */
 const editedTwice: Step[] = [
-  [96, 0, 0],
-  [84, 0, 0],
+  [8, 0, 0],
+  [7, 0, 0],
   [2, 26, 0],
   [5, 0, 0],
 ]

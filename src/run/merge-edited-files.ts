@@ -65,7 +65,7 @@ function mergeFiles({ folder, files }: OutputFolder, earlier: EarlierSplit, sour
     bases.set(path, contentOf({ role, text: bases.get(path) ?? text, host }, manifest.source.bom))
   }
   const paths = new Map([...renamed].map(([now, was]) => [was, now]))
-  const stays = new Set(files.flatMap(({ path, content, isEdited }) => (content !== undefined || isEdited ? path : [])))
+  const stays = new Set(files.flatMap(({ path, content }) => (content === undefined ? [] : path)))
   for (const [path, text = ''] of bases) {
     // links in edited text follow the sections of a topic that is gone
     const heir = stays.has(path) ? undefined : heirOf(text, files)
