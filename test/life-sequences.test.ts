@@ -59,13 +59,16 @@ function reformat(folder: LivedFolder, path: string): void {
   folder.write(path, `${text.trimEnd()}\n`)
 }
 
-/** Moves the last subsection of a topic to a file of its own, and links it, as Obsidian does. */
+/** Moves the last subsection of a topic to a file of its own, and links it, as Obsidian does; then links to it are corrected. */
 function extract(folder: LivedFolder, path: string, name: string): void {
   const text = folder.read(path)
   const [section = ''] = /^## [^#]*?(?=\n*(?:$(?![\s\S])|The .end. of|[←↑]))/m.exec(text) ?? []
   if (section === '' || /^<{7}/m.test(text)) return
   folder.write(path.replace(/[^/]*$/, `${name}.md`), `${section}\n`)
   folder.write(path, text.replace(section, `[[${name}]]`))
+  const heading = section.slice(3).split('\n')[0]
+  for (const note of folder.notes())
+    folder.write(note, folder.read(note).replaceAll(`${linkTo(path)}#${heading}`, `[[${name}#${heading}`))
 }
 
 /** Moves a sentence of a note to the end of another one; returns it. */
@@ -245,7 +248,10 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
   const vault = folder.root
   const note = folder.path('kitchen.md')
   folder.write('Diary.md', `${folder.sentence()} [[kitchen#Bread]], [[kitchen#Soup in detail|soup]], [[kitchen]].\n`)
+  /** A section that was extracted stays a note of its own. */
+  const topicsIn = () => folder.notes('kitchen').filter((name) => /^# /m.test(folder.read(name)))
   let count = 0
+  let hasMoved = false
   const deleted: string[] = []
   /** Old names of topics that no app renamed. */
   const renamed: string[] = []
@@ -260,14 +266,14 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
   const join = async () => settled(await runVaultJoin({ note, vault, isDryRun: false, force: false }))
   await split()
   for (const [action, file, variant] of all) {
-    const topics = folder.notes('kitchen')
+    const topics = topicsIn()
     const topic = topics.length === 0 ? 'kitchen.md' : pick(topics, file)
     const isIndex = topic === 'kitchen.md'
-    switch (action % 11) {
+    switch (action % 13) {
       case 0: {
         if (isIndex) break
         // what no app rewrote, the next split does, if it knows the old name
-        const isRewritten = variant % 2 === 0 || isOwnName(topic)
+        const isRewritten = variant % 2 === 0 || isOwnName(topic) || hasMoved
         folder.rename(topic, topic.replace(/[^/]*$/, `Name ${count++}.md`), isRewritten)
         if (isRewritten) break
         renamed.push(linkTo(topic))
@@ -303,28 +309,36 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
         await runUndo(vault)
         undone = [...renamed]
         // edited beyond recognition, a topic that no app renamed could not be followed later
-        if (renamed.length > 0 && folder.notes('kitchen').length > 0) await split()
+        if (renamed.length > 0 && topicsIn().length > 0) await split()
         break
       case 9:
         planAnew(folder, variant, 'Diary')
         break
       case 10:
-        // a join or a split gives a deleted topic back, and undo takes that back
-        if (isIndex) break
+        // a join or a split gives a deleted topic back, with what was moved out of it, and undo takes that back
+        if (isIndex || hasMoved) break
         folder.remove(topic)
         deleted.push(linkTo(topic))
         await (variant % 2 === 0 ? split() : join())
         break
+      case 11:
+        hasMoved = true
+        if (!isIndex) extract(folder, topic, `New ${count++}`)
+        break
+      case 12:
+        hasMoved = true
+        if (!isIndex) moveSentence(folder, topic, pick(topicsIn(), variant))
+        break
     }
     const dead = folder.deadLinks().filter((link) => ![...deleted, ...undone].some((target) => link.includes(target)))
-    expect([folder.lost(), dead], `after step ${action % 11}`).toEqual([[], []])
+    expect([folder.lost(), dead], `after step ${action % 13}`).toEqual([[], []])
   }
-  if (folder.notes('kitchen').length === 0) return
+  if (topicsIn().length === 0) return
   const joined = await join()
   expect(rulesOf(joined)).toEqual([])
   const unknown = deleted.filter((target) => isOwnName(`${target}.md`))
   const dead = folder.deadLinks().filter((link) => !unknown.some((target) => link.includes(target)))
-  expect([folder.notes('kitchen'), folder.lost(), dead]).toEqual([[], [], []])
+  expect([topicsIn(), folder.lost(), dead]).toEqual([[], [], []])
 }
 
 /** A joined new file, edited where the note is edited too. */
@@ -337,9 +351,9 @@ const editedTwice: Step[] = [
 
 /** A topic that another note links is deleted when a new plan has no place for it. */
 const deletedAndPlannedAnew: Step[] = [
-  [16, 11, 0],
-  [75, 0, 2],
-  [32, 68, 0],
+  [5, 11, 0],
+  [9, 0, 2],
+  [10, 68, 0],
 ]
 
 for (const [where, live, examples] of [
