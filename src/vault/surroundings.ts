@@ -27,7 +27,7 @@ export function placeInVault({ path, paths, files, aliases, rules, medianWords }
       folder: home + topicFolder(path, rules.isQuartz === true),
       files: paths.filter((file) => file !== path && isNote(file)),
       names: [
-        ...aliases.map((alias) => [alias, 'an alias of another note'] as const),
+        ...aliases.map((alias) => [lastPart(alias), 'an alias of another note'] as const),
         ...paths.filter((file) => !isNote(file)).map((file) => [lastPart(file), `\`${file}\``] as const),
       ],
       linkpathOf,
