@@ -439,6 +439,15 @@ describe('undo in a vault', () => {
     expect(existsSync(path('garden/Seeds/Mine.md'))).toBe(true)
   })
 
+  test('loses no section whose topic was emptied, even if forced', async () => {
+    const first = textsOf()
+    await split()
+    write('garden/Seeds/Peas.md', '')
+    expect([rulesOf(await undo()), rulesOf(await undo(true))]).toEqual([['emptied-file'], ['emptied-file']])
+    rmSync(path('garden/Seeds/Peas.md'))
+    expect([(await undo()).exitCode, textsOf()]).toEqual([0, first])
+  })
+
   test('takes a topic back that was moved, and does not leave a copy', async () => {
     const before = textsOf()
     await split()

@@ -76,7 +76,7 @@ const losses = {
 export const emptiedFile = (path: string, loss: keyof typeof losses) =>
   inFile(
     error('emptied-file', `\`${path}\` ${losses[loss]}`, {
-      note: 'Nothing was written. Restore the text, for example after a broken synchronization; to delete it from the note, use `join --force`.',
+      note: `Nothing was written. Restore the text${loss === 'left' ? '' : ', or delete the file to get that of the last split back'}. \`join --force\` deletes it from the note.`,
     }),
     path,
   )

@@ -41,7 +41,7 @@ export interface VaultJoinRequest {
   note: string | undefined
   vault: string
   isDryRun: boolean
-  /** Whether to write although some links become broken. */
+  /** Whether to write although some links become broken, and to drop the text of emptied topics. */
   force: boolean
 }
 
@@ -73,7 +73,7 @@ export async function runVaultJoin(request: VaultJoinRequest, disk: Disk = realD
   await inVault(vault, disk, { reported, isLocked: !isDryRun }, async (hold) => {
     if (!isDryRun) await finishFirst(() => recoverVault(hold.root, hold.disk))
     else if (isInterrupted(hold.root)) throw new Failure(vault, messages.interruptedRun(vault, true))
-    const joined = await joinInVault(request, reported)
+    const joined = await joinInVault({ ...request, dropEmptied: request.force }, reported)
     Object.assign(outcome, joined)
     if (reported.exitCode === 0 && !isDryRun) outcome.isWritten = await writeJoin(joined, hold)
   })
@@ -96,10 +96,10 @@ export async function writeJoin({ split, changes }: VaultJoin, { root, disk, loc
 
 /** Computes the changes of a join in a vault, and reports what prevents it. Throws a `Failure`. */
 export async function joinInVault(
-  request: Pick<VaultJoinRequest, 'note' | 'vault' | 'force'>,
+  request: Pick<VaultJoinRequest, 'note' | 'vault' | 'force'> & { dropEmptied?: boolean },
   reported: FileMessages,
 ): Promise<VaultJoin> {
-  const { vault, force } = request
+  const { vault, force, dropEmptied = false } = request
   const split = await findSplit(request)
   const { written, index } = split
   const markOf = await protectorIn(vault, index, reported)
@@ -110,7 +110,7 @@ export async function joinInVault(
     hash: hashText,
     folders: written.folders,
     isTracked: true,
-    dropEmptied: force,
+    dropEmptied,
   })
   for (const message of result.messages)
     if (!messages.isAboutTopics(message)) reported.add(join(vault, message.file || index), [message])
