@@ -13,6 +13,7 @@ import { checkOptions, describeFault } from './plan/file/check-options.ts'
 import type { SplitPlan } from './plan/split-plan.ts'
 import { proposePlan } from './propose-plan.ts'
 import { split as splitNote } from './split.ts'
+import { append } from './text/maps.ts'
 import { verify as verifyFolder } from './verify.ts'
 import { contentOf, type Manifest, manifestName, notesOf, printManifest } from './write/manifest.ts'
 import { parseManifest } from './write/parse-manifest.ts'
@@ -223,7 +224,7 @@ function upFrom(folder = ''): string {
 }
 
 function tell(note: Note, messages: readonly VFileMessage[]): void {
-  if (typeof note !== 'string') note.messages.push(...messages)
+  if (typeof note !== 'string') append(note.messages, messages)
 }
 
 function isFine(messages: readonly VFileMessage[]): boolean {

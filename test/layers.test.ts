@@ -84,3 +84,9 @@ test('no file is longer than 300 lines', () => {
   const long = files.map((path) => ({ path, lines: readFileSync(join(root, 'src', path), 'utf8').split('\n').length }))
   expect(long.filter(({ lines }) => lines > 300)).toEqual([])
 })
+
+test('no list is passed as arguments: a call takes at most some 100,000', () => {
+  const spread = /(?:\.(?:push|unshift)|Math\.(?:min|max))\(\.\.\..*/g
+  const calls = files.flatMap((path) => readFileSync(join(root, 'src', path), 'utf8').match(spread) ?? [])
+  expect(calls).toEqual([])
+})

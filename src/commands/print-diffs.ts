@@ -18,12 +18,20 @@ export interface FileDiff {
   now: string | undefined
 }
 
+/** The time of a diff grows with the square of its edits: a file with more is shown as removed and added. */
+const mostEdits = 4000
+
 /** Prints unified diffs of files. */
 export function printDiffs(files: readonly FileDiff[]): string {
   const patches = files.map(({ names, old = '', now = '' }) => {
     // the library's own headers show other letters than those of ASCII as numbers
     const [from, to] = names.map((name) => (/[\p{Cc}"]/u.test(name) ? JSON.stringify(name) : name))
-    const lines = createTwoFilesPatch(...names, old, now, undefined, undefined, { headerOptions: OMIT_HEADERS })
+    const patch = (was: string, is: string, most: number) => {
+      const options = { headerOptions: OMIT_HEADERS, maxEditLength: most }
+      return createTwoFilesPatch(...names, was, is, undefined, undefined, options)
+    }
+    const all = Number.POSITIVE_INFINITY
+    const lines = patch(old, now, mostEdits) ?? `${patch(old, '', all)}${patch('', now, all)}`
     return `--- ${from}\n+++ ${to}\n${lines}`
   })
   return colorDiff(patches.join(''))

@@ -82,10 +82,10 @@ function ignoreRulesOf(folder: string): IgnoreRules[] {
 
 /** Reads the rules of the folders around a vault in a git repository, outermost first. */
 function ignoreRulesAbove(root: string): IgnoreRules[] {
-  const rules: IgnoreRules[] = []
+  let rules: IgnoreRules[] = []
   if (existsSync(join(root, '.git'))) return rules
   for (let folder = dirname(root); ; folder = dirname(folder)) {
-    rules.unshift(...ignoreRulesOf(folder))
+    rules = [...ignoreRulesOf(folder), ...rules]
     if (existsSync(join(folder, '.git'))) return rules
     if (folder === dirname(folder)) return []
   }

@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff'
 import { splitLines } from '../text/lines.ts'
+import { append } from '../text/maps.ts'
 import type { Span } from '../text/span.ts'
 
 /** Text in both versions, of the same length: `base` in the old one, `at` in the new one. */
@@ -69,9 +70,9 @@ function listLineHunks(old: string[], now: string[]): Hunk[] {
     const last = hunks.at(-1)
     if (!last || (same.length > 0 && last.removed.length + last.added.length > 0)) hunks.push({ same, removed, added })
     else {
-      last.same.push(...same)
-      last.removed.push(...removed)
-      last.added.push(...added)
+      append(last.same, same)
+      append(last.removed, removed)
+      append(last.added, added)
     }
   }
   let [i, j] = [0, 0]
@@ -111,14 +112,14 @@ function listHunks(old: string[], now: string[]): Hunk[] {
   if (!changes) return [{ same: [], removed: [...old], added: [...now] }]
   for (const { value, added, removed } of changes) {
     let hunk = hunks.at(-1) as Hunk
-    if (added) hunk.added.push(...value)
-    else if (removed) hunk.removed.push(...value)
+    if (added) append(hunk.added, value)
+    else if (removed) append(hunk.removed, value)
     else {
       if (hunk.added.length > 0 || hunk.removed.length > 0) {
         hunk = { same: [], removed: [], added: [] }
         hunks.push(hunk)
       }
-      hunk.same.push(...value)
+      append(hunk.same, value)
     }
   }
   return hunks

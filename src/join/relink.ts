@@ -7,6 +7,7 @@ import { nameOf } from '../note/parse-note.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { escapeLinkText } from '../text/link-syntax.ts'
+import { append } from '../text/maps.ts'
 import { encodePath, lastPart } from '../text/paths.ts'
 import { itemsWithin, startingAt } from '../text/sorted-spans.ts'
 import type { Edit, Span } from '../text/span.ts'
@@ -76,7 +77,7 @@ export function relinkNote(context: RelinkContext): { edits: Edit[]; lost: LostR
     if (text === undefined) lost.push({ note, at: reference.span })
     else if (text !== joined.survey.text.slice(span.start, span.end)) edits.push({ span, text, why: 'reference' })
   }
-  edits.push(...renameTargets(context, byStart, lost), ...[...marks.values()].map(({ edit }) => edit))
+  append(edits, [...renameTargets(context, byStart, lost), ...[...marks.values()].map(({ edit }) => edit)])
   return { edits: edits.sort((a, b) => a.span.start - b.span.start), lost }
 }
 
@@ -209,7 +210,7 @@ function renameTargets(context: RelinkContext, byStart: ReadonlyMap<number, numb
       const got = insideTarget(now)
       if (now.syntax.kind !== reference.syntax.kind || (got?.kind === 'heading' && got.heading === headingIndex))
         continue
-      edits.push(...renamed(now, headingIndex, joined))
+      append(edits, renamed(now, headingIndex, joined))
     }
   }
   return edits

@@ -4,6 +4,7 @@ import { nothingSettled, type SettledNotes, type SettledText, type SettledTopic 
 import type { Topic } from '../plan/split-plan.ts'
 import { findFrontmatter } from '../text/frontmatter.ts'
 import { skipBlankLines } from '../text/lines.ts'
+import { append } from '../text/maps.ts'
 import { noteEnding } from '../text/paths.ts'
 import type { JoinedFile, Manifest, ManifestNote } from '../write/manifest.ts'
 import type { EditedText } from './edited-texts.ts'
@@ -41,7 +42,7 @@ export function settleNotes(
   if (!manifest) return nothingSettled
   const byPath = new Map(manifest.notes.map((note) => [note.path, note]))
   const queue: Topic[] = [...manifest.plan.topics]
-  for (const topic of queue) queue.push(...topic.topics)
+  for (const topic of queue) append(queue, topic.topics)
   const topics = new Map([
     ...queue.flatMap((topic) => settleTopic(topic, byPath.get(topic.path), files.get(topic.path), since)),
     ...settleNewFiles(manifest, files, since),

@@ -1,4 +1,5 @@
 import { lineStart, nextLine } from '../text/lines.ts'
+import { append } from '../text/maps.ts'
 import { holds, type Span } from '../text/span.ts'
 import { type BasePiece, piecesIn, sourceSpansIn } from './base-note.ts'
 import type { IgnoredEdit } from './edited-texts.ts'
@@ -258,7 +259,7 @@ class Tracer {
     const put = (span: Span, to: number, apart: boolean) => {
       const edit = this.#removed(change, to, apart)
       const parts = partsOf(this.#note, span, this.#context.edits)
-      if (edit) edit.parts.push(...parts)
+      if (edit) append(edit.parts, parts)
       else this.#push({ start: to, end: to }, parts, span, role, apart)
     }
     const copy = first || !isApart ? undefined : copiedHeadingBefore(this.#note, change.base.start)

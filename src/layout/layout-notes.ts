@@ -17,6 +17,7 @@ import {
 } from '../plan/section-parts.ts'
 import { allTopics, type SplitPlan, type Topic } from '../plan/split-plan.ts'
 import { lineStart, skipBlankLines } from '../text/lines.ts'
+import { append } from '../text/maps.ts'
 import { printCallout } from '../text/print.ts'
 import { indexFrom, lastBefore } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
@@ -129,7 +130,7 @@ function layoutSections(
   let endsInAnchor = false
   for (const section of sections) {
     if (items.length > 0) items.push(blankLine)
-    if (endsInAnchor) items.push(...separator)
+    if (endsInAnchor) append(items, separator)
     endsInAnchor = endsInAnchors(context.survey, section)
     layoutSection(context, items, topic, section, shiftIn(section), isReplaced)
   }

@@ -3,6 +3,7 @@ import type { Reference } from '../note/reference.ts'
 import type { Survey } from '../note/survey.ts'
 import { lineStart } from '../text/lines.ts'
 import { findHoldingBrackets, findLinesAboveDelimiters } from '../text/link-surroundings.ts'
+import { append } from '../text/maps.ts'
 import type { SyntaxPlaces } from '../text/math-and-comments.ts'
 import { type Span, type SpanSet, spanSet } from '../text/span.ts'
 
@@ -80,7 +81,7 @@ function findDollarPlaces(
     for (const leaf of textBlocks) {
       let start = leaf.start
       for (const { runs, end } of paragraphsOf(leaf, listRuns(text, leaf, codeAndHtml))) {
-        after.push(...listOpen(runs, end))
+        append(after, listOpen(runs, end))
         const last = runs.at(-1)
         if (last) before.push({ start, end: last.end })
         start = end

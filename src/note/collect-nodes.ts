@@ -2,6 +2,7 @@ import type { Nodes, RootContent } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import { type HtmlTag, listHtmlTags } from '../text/html.ts'
 import { lineStart } from '../text/lines.ts'
+import { append } from '../text/maps.ts'
 import type { Span } from '../text/span.ts'
 import { type BoldLine, readBoldLines, readTopItems, type TopItem } from './collect-units.ts'
 import { containerOf, type Enclosing, isInFootnote } from './container.ts'
@@ -106,7 +107,10 @@ function collectNode(collected: CollectedNodes, text: string, node: Nodes, place
     const marks = type === 'paragraph' ? lastMarks(text, span) : []
     const words = marks[0] ? text.slice(span.start, marks[0].start).trimEnd().length : span.end - span.start
     collected.blocks.push({ type, span: { start: span.start, end: span.start + words }, shown })
-    collected.blocks.push(...marks.map((mark) => ({ type, span: mark, shown: '' })))
+    append(
+      collected.blocks,
+      marks.map((mark) => ({ type, span: mark, shown: '' })),
+    )
   }
   const collect = collectors[node.type] as Collect<Nodes> | undefined
   collect?.(collected, node, { isRoot, inCell, around, text, span, inner })
@@ -158,11 +162,11 @@ const collectors: { [Type in Nodes['type']]?: Collect<Extract<Nodes, { type: Typ
     textBlocks.push(span)
   },
   list: ({ items }, node, { span, isRoot }) => {
-    if (isRoot) items.push(...readTopItems(node, span))
+    if (isRoot) append(items, readTopItems(node, span))
   },
   paragraph: ({ textBlocks, boldLines }, node, { text, span, isRoot }) => {
     textBlocks.push(span)
-    if (isRoot) boldLines.push(...readBoldLines(node, text))
+    if (isRoot) append(boldLines, readBoldLines(node, text))
   },
   tableCell: ({ textBlocks, cells }, _, { span }) => {
     textBlocks.push(span)
@@ -173,9 +177,9 @@ const collectors: { [Type in Nodes['type']]?: Collect<Extract<Nodes, { type: Typ
     // the properties of a slide, which are read as one block of HTML
     if (text[span.start] === '-') return
     const htmlTags = listHtmlTags(text, span)
-    tags.push(...htmlTags)
-    if (isRoot) blockTags.push(...htmlTags)
-    headings.push(...readHtmlHeading(text, span, htmlTags, isRoot))
+    append(tags, htmlTags)
+    if (isRoot) append(blockTags, htmlTags)
+    append(headings, readHtmlHeading(text, span, htmlTags, isRoot))
   },
   footnoteReference: ({ citations }, node, { span }) => {
     citations.push({ identifier: identifierOf(node), span })

@@ -1,6 +1,7 @@
 import { estimateTokenCount } from 'tokenx'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import { append } from '../text/maps.ts'
 import { lowerBound } from '../text/span.ts'
 import { countWords } from '../text/words.ts'
 import type { Cut, CutTopic, Limit } from './cut.ts'
@@ -149,7 +150,7 @@ function passThrough(siblings: readonly Section[], rule: Rule): Level {
     if (!isPassed) break
     passed.push(largest)
     const inner = findTaglines(largest.children, rule.text)
-    taglines.push(...inner.taglines)
+    append(taglines, inner.taglines)
     for (const tagline of sections) if (tagline !== largest && isTooSmall(tagline)) taglines.push(tagline)
     sections = sections.flatMap((section) => (section === largest ? inner.others : isTooSmall(section) ? [] : section))
   }

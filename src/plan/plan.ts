@@ -6,6 +6,7 @@ import { type NotePath, nameOf } from '../note/parse-note.ts'
 import { pluginOf } from '../note/plugin-note.ts'
 import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
+import { append } from '../text/maps.ts'
 import { noteEnding } from '../text/paths.ts'
 import { suggestWord } from '../text/words.ts'
 import { chooseCut } from './choose-cut.ts'
@@ -68,7 +69,7 @@ export function planSplit(
     ? placeSections(survey, outline, written)
     : { topics: [], holders: new Map(), unknown: [], renamed: new Map(), faults: [] }
   const { faults, holders, unknown, renamed } = placement
-  if (written) faults.push(...names.claim(placement.topics, written))
+  if (written) append(faults, names.claim(placement.topics, written))
   const title = titleOf(survey, outline) ?? nameOf(survey.path)
   const kept: KeptSection[] = []
   const added: Planned['added'] = []
@@ -102,7 +103,7 @@ export function planSplit(
     ...(around.settled?.index === indexName ? { isRenamed: true } : {}),
   }
   const plan: SplitPlan = { version: 1, depth, index, topics: [...planned, ...others], kept }
-  if (written) faults.push(...findKeptInside(plan, outline, written))
+  if (written) append(faults, findKeptInside(plan, outline, written))
   names.giveAliases(planned, outline)
   return { plan, cut, faults, askFaults, unknown, renamed, added, changedNames: names.changed, hosts: around.hosts }
 }

@@ -143,5 +143,5 @@ export function shiftOf(survey: Survey, section: Section, depth: number): number
   const sectionHeading = headingOf(survey, section)
   if (sectionHeading) return depth - sectionHeading.depth
   const depths = itemsWithin(survey.headings, section.span).flatMap((heading) => (heading.splits ? heading.depth : []))
-  return depth === 1 || depths.length === 0 ? 0 : depth - Math.min(...depths)
+  return depth === 1 || depths.length === 0 ? 0 : depth - depths.reduce((least, other) => Math.min(least, other))
 }

@@ -2,6 +2,7 @@ import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar, YAMLMap, 
 import { Refusal } from '../disk/failure.ts'
 import { findSection, type Outline, type SectionId, sectionsAround, sectionsIn } from '../plan/outline.ts'
 import { allTopics, type SplitPlan, type Topic } from '../plan/split-plan.ts'
+import { append } from '../text/maps.ts'
 import { lastPart } from '../text/paths.ts'
 import { editPlan } from './edit-plan.ts'
 import type { Change, MoveTarget, TopicKey, TopicSettings } from './protocol.ts'
@@ -145,7 +146,7 @@ function mergeTopics(context: Context, key: TopicKey, into: TopicKey): void {
   const ids = sectionsOf(to.node)
   for (const node of sectionsOf(from.node).items) insert(context, ids, idOf(context, node), node)
   const inner = from.node.get('topics')
-  if (isSeq(inner) && inner.items.length > 0) listAt(context, to.node, 'topics').items.push(...inner.items)
+  if (isSeq(inner) && inner.items.length > 0) append(listAt(context, to.node, 'topics').items, inner.items)
   const { tags = [], summary = '' } = topic
   if (tags.length > 0) setTopic(to.node, { tags: [...new Set([...(target.tags ?? []), ...tags])] })
   if (summary !== '' && !target.summary) setTopic(to.node, { summary })

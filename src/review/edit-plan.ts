@@ -1,6 +1,6 @@
-import { diff3Merge } from 'node-diff3'
 import { type Document, parseDocument, type ToStringOptions } from 'yaml'
 import { firstNewline } from '../text/lines.ts'
+import { mergeLines } from '../text/merge-lines.ts'
 
 /** Possible layouts of a plan; the first is that of `notesplit plan`. */
 const layouts: readonly ToStringOptions[] = [true, false].flatMap((indentSeq) =>
@@ -20,7 +20,7 @@ export function editPlan(text: string, edit: (document: Document.Parsed) => unkn
   const changed = document.toString(layout)
   if (changed === printed) return text
   if (printed === plain) return changed.replaceAll('\n', newline)
-  const merged = mergeLines(plain, printed, changed)
+  const merged = applyChanges(plain, printed, changed)
   // in an unusual layout the merge of lines can change the meaning
   const isSound = JSON.stringify(dataOf(merged)) === JSON.stringify(document.toJS())
   return (isSound ? merged : changed).replaceAll('\n', newline)
@@ -42,8 +42,8 @@ function layoutOf(text: string, document: Document.Parsed): { layout: ToStringOp
 /**
  * Merges the changes from `before` to `after` into the lines of `text`, which equals `before` except for its layout.
  */
-function mergeLines(text: string, before: string, after: string): string {
-  const hunks = diff3Merge(text.split('\n'), before.split('\n'), after.split('\n'), { excludeFalseConflicts: true })
+function applyChanges(text: string, before: string, after: string): string {
+  const hunks = mergeLines(text.split('\n'), before.split('\n'), after.split('\n'))
   return hunks.flatMap(({ ok, conflict }) => ok ?? (conflict ? settleLines(conflict) : [])).join('\n')
 }
 

@@ -9,6 +9,7 @@ import { unified } from 'unified'
 import { parseNote } from '../note/parse-note.ts'
 import { type Survey, surveyNote } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
+import { append } from '../text/maps.ts'
 import { decodeUri, lastPart } from '../text/paths.ts'
 import { applyEdits } from '../text/span.ts'
 import { type WikiLink, wikiLinkText } from '../text/wiki-link.ts'
@@ -220,7 +221,7 @@ function showText(value: string, inlines: readonly Inline[]): ElementContent[] {
     const number = (high.charCodeAt(0) - firstDigit) * digits + low.charCodeAt(0) - firstDigit
     const inline = inlines[number]
     if (!inline) continue
-    shown.push(...showMarks(value.slice(end, match.index)), ...showInline(inline))
+    append(shown, [...showMarks(value.slice(end, match.index)), ...showInline(inline)])
     end = match.index + whole.length
   }
   return [...shown, ...showMarks(value.slice(end))]

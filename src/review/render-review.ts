@@ -43,7 +43,9 @@ export async function patchOf(session: ReviewSession, path: string): Promise<str
   const old = isPlan ? session.savedPlan : file?.old
   const now = isPlan ? session.planText : file?.now
   if (old === now) return ''
-  return createTwoFilesPatch(path, path, old ?? '', now ?? '', undefined, undefined, { context: 3 })
+  // the time of a diff grows with the square of its edits
+  const options = { context: 3, maxEditLength: 4000 }
+  return createTwoFilesPatch(path, path, old ?? '', now ?? '', undefined, undefined, options) ?? ''
 }
 
 /** Collects all data of a page without a server. */

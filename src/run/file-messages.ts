@@ -7,6 +7,7 @@ import { isInterrupted } from '../disk/journal.ts'
 import { hasOtherNames } from '../disk/spelling.ts'
 import * as messages from '../messages/index.ts'
 import { hardLink } from '../messages/index.ts'
+import { append } from '../text/maps.ts'
 
 /** 0: done; 1: problems that fail the run; 2: nothing was done. */
 export type ExitCode = 0 | 1 | 2
@@ -28,7 +29,7 @@ export class FileMessages {
       this.#byPath.set(key, file)
       this.files.push(file)
     }
-    file.messages.push(...messages)
+    append(file.messages, messages)
     if (this.exitCode < code && messages.some(({ fatal }) => fatal)) this.exitCode = code
   }
 

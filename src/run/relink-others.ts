@@ -12,6 +12,7 @@ import type { Reference } from '../note/reference.ts'
 import { readSurvey } from '../note/survey.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import type { SplitOutcome } from '../split.ts'
+import { append } from '../text/maps.ts'
 import { followHeadings } from '../vault/follow-headings.ts'
 import { type Protection, protectionOf } from '../vault/protection.ts'
 import { type RelinkContext, relinkCanvas, relinkNote } from '../vault/relink.ts'
@@ -111,7 +112,7 @@ export async function followRenamed(note: ResplitNote, around: Around): Promise<
     if (files.named(was).length > 0) continue
     const survey = await readSurvey(path, note.earlier?.topics.get(path)?.toString('utf8') ?? '', parser)
     const context = intoRenamedTopic(survey, was, indexFiles([...paths, was]), parser)
-    done.push(...(await followFrom(was, note, context, around)))
+    append(done, await followFrom(was, note, context, around))
   }
   return done
 }

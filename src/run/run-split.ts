@@ -12,6 +12,7 @@ import * as messages from '../messages/index.ts'
 import { nameOf } from '../note/parse-note.ts'
 import { yieldToSignals } from '../parse/reporting-parser.ts'
 import type { SplitResult } from '../split.ts'
+import { append } from '../text/maps.ts'
 import { markdownEnding } from '../text/paths.ts'
 import { manifestName } from '../write/manifest.ts'
 import { type ConfigOfNote, reportedConfigOf } from './config-of.ts'
@@ -235,7 +236,7 @@ async function mergeOrKeep(
   if (isApplied && earlier?.note === 'once joined')
     for (const file of output.files) if (file.isEdited) file.isMerged = true
   const { merged = [], refused = [] } = isApplied ? {} : mergeEditedFiles(output, earlier)
-  output.conflicts.push(...refused)
+  append(output.conflicts, refused)
   return merged
 }
 

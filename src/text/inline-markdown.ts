@@ -1,4 +1,5 @@
 import type { Nodes, Root } from 'mdast'
+import { append } from './maps.ts'
 
 /** The parser of `isInlineMarkdown`, once it is loaded. */
 let parseText: ((text: string) => Root) | undefined
@@ -58,7 +59,7 @@ function hasHalf(text: string): boolean {
   const stack: Nodes[] = [parse(text)]
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.type === 'text' && /[`<[\]*~]|==|\\$/.test(node.value)) return true
-    if ('children' in node) stack.push(...node.children)
+    if ('children' in node) append(stack, node.children)
   }
   return false
 }

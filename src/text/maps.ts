@@ -25,6 +25,11 @@ export function tally<K>(keys: Iterable<K>): Map<K, number> {
   return counts
 }
 
+/** Adds items to a list, however many: a call takes at most some 100,000 arguments. */
+export function append<T>(list: T[], more: Iterable<T>): void {
+  for (const item of more) list.push(item)
+}
+
 /** Returns a function that loads modules when first called: `import()` resolves its path again each time. */
 export function loadOnce<Modules>(load: () => Promise<Modules>): () => Promise<Modules> {
   let loaded: Promise<Modules> | undefined

@@ -1,7 +1,7 @@
-import { diffArrays } from 'diff'
-import { diff3Merge } from 'node-diff3'
 import { splitLines } from './lines.ts'
+import { append } from './maps.ts'
 import { findConflicts } from './merge-conflicts.ts'
+import { changesTo, mergeLines } from './merge-lines.ts'
 
 const marks = { mine: '<<<<<<< edited', between: '=======', theirs: '>>>>>>> split anew' }
 
@@ -14,17 +14,14 @@ const marks = { mine: '<<<<<<< edited', between: '=======', theirs: '>>>>>>> spl
 export function mergeText(base: string, mine: string, theirs: string) {
   const newline = /\r\n|\n|\r/.exec(theirs)?.[0] ?? '\n'
   const lines: string[] = []
-  // a call takes at most some 100,000 arguments
-  const add = (more: readonly string[]) => {
-    for (const line of more) lines.push(line)
-  }
+  const add = (more: readonly string[]) => append(lines, more)
   const mark = (text: string) => {
     const last = lines.at(-1)
     if (last !== undefined && !/[\r\n]$/.test(last)) lines[lines.length - 1] = last + newline
     lines.push(text + newline)
   }
   const [from, own, other] = [base, mine, theirs].map(splitLines) as [string[], string[], string[]]
-  for (const { ok, conflict } of mergeInParts(withoutRepeats(own, from, other), from, other)) {
+  for (const { ok, conflict } of mergeLines(withoutRepeats(own, from, other), from, other)) {
     add(ok ?? [])
     if (!conflict) continue
     const { a, b, o } = conflict
@@ -65,51 +62,6 @@ function withoutRepeats(mine: string[], base: string[], theirs: string[]): strin
 function additionsTo(base: string[], version: string[]) {
   const changes = changesTo(base, version)
   return changes.filter(({ added }, i) => added && !changes[i - 1]?.removed && !changes[i + 1]?.removed)
-}
-
-/** How many lines in a row must be unchanged in both versions to merge what is above and below them apart. */
-const apart = 6
-
-/** Merges lines in parts: the merge takes quadratic time where many lines are alike, as blank ones are. */
-function mergeInParts(mine: string[], base: string[], theirs: string[]) {
-  const [inMine, inTheirs] = [placesOf(base, mine), placesOf(base, theirs)]
-  const merged: ReturnType<typeof diff3Merge<string>> = []
-  let [from, fromMine, fromTheirs, run] = [0, 0, 0, 0]
-  const merge = (to: number, toMine: number, toTheirs: number) => {
-    const parts = diff3Merge(mine.slice(fromMine, toMine), base.slice(from, to), theirs.slice(fromTheirs, toTheirs))
-    merged.push(...parts)
-    ;[from, fromMine, fromTheirs, run] = [to, toMine, toTheirs, 0]
-  }
-  for (const index of base.keys()) {
-    const [atMine, atTheirs] = [inMine.get(index), inTheirs.get(index)]
-    const isNext = atMine === (inMine.get(index - 1) ?? -2) + 1 && atTheirs === (inTheirs.get(index - 1) ?? -2) + 1
-    run = isNext ? run + 1 : 0
-    const middle = apart / 2
-    if (run === apart && atMine !== undefined && atTheirs !== undefined)
-      merge(index - middle, atMine - middle, atTheirs - middle)
-  }
-  merge(base.length, mine.length, theirs.length)
-  return merged
-}
-
-/** Returns where another version has each unchanged line; none if most are changed. */
-function placesOf(base: string[], version: string[]): Map<number, number> {
-  const places = new Map<number, number>()
-  for (const { added, removed, place, at, lines } of changesTo(base, version))
-    if (!added && !removed) for (const i of lines.keys()) places.set(place + i, at + i)
-  return places
-}
-
-/** Lists how a version differs from a text; none if most lines are changed. `place` is in the text, `at` in the version. */
-function changesTo(base: string[], version: string[]) {
-  let [place, at] = [0, 0]
-  const changes = diffArrays(base, version, { maxEditLength: 20_000 }) ?? []
-  return changes.map(({ added, removed, value: lines }) => {
-    const change = { added, removed, place, at, lines }
-    if (!added) place += lines.length
-    if (!removed) at += lines.length
-    return change
-  })
 }
 
 /** Merges changed lines with a version that only has more paragraphs, or properties, before or after them; undefined if it has others. */

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
 import type { NotePath } from '../note/parse-note.ts'
 import { readSurvey, type Survey } from '../note/survey.ts'
 import type { Parser } from '../parse/parser.ts'
+import { append } from '../text/maps.ts'
 import { applyEdits, type Edit, type Span, shiftedBy, spanSet } from '../text/span.ts'
 import { listWikiLinks } from '../text/wiki-link.ts'
 import { isNestedTooDeep } from '../text/yaml-depth.ts'
@@ -112,11 +113,17 @@ async function relinkStrings(
     const { edits, links: inside, missed: left, problem } = await relinkText(path, linkString.text, context)
     if (problem !== undefined) return { edits: [], links, missed, problem }
     const [start, end] = rangeOf(linkString.scalar)
-    links.push(...inside.map((link) => ({ ...link, span: { start, end } })))
-    missed.push(...left.map(({ source: text }) => ({ source: text, span: { start, end } })))
+    append(
+      links,
+      inside.map((link) => ({ ...link, span: { start, end } })),
+    )
+    append(
+      missed,
+      left.map(({ source: text }) => ({ source: text, span: { start, end } })),
+    )
     if (edits.length === 0) continue
     for (const { scalar, value, edits: inner } of linkString.write(applyEdits(linkString.text, edits), edits)) {
-      all.push(...editsOf(source, scalar, value, inner))
+      append(all, editsOf(source, scalar, value, inner))
       wanted.push({ start: rangeOf(scalar)[0], value: applyEdits(value, inner) })
     }
   }

@@ -1,6 +1,7 @@
 import type { NoteLayout } from '../layout/layout.ts'
 import { pathToSource } from '../links/rebase.ts'
 import type { Survey } from '../note/survey.ts'
+import { append } from '../text/maps.ts'
 import { isNoPath, rebasePath } from '../text/paths.ts'
 
 /**
@@ -43,7 +44,7 @@ export function neededProperties(
     const present = ownKeys(wanted)
     const isUsed = () =>
       items.some((item) => item.kind === 'slice' && isNeeded.test(text.slice(item.span.start, item.span.end)))
-    if (present.length > 0 && isUsed()) keys.push(...present)
+    if (present.length > 0 && isUsed()) append(keys, present)
   }
   const rebase = (value: unknown): unknown =>
     Array.isArray(value)

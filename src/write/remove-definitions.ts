@@ -1,6 +1,7 @@
 import type { DefinitionMoves } from '../layout/move-definitions.ts'
 import type { Survey } from '../note/survey.ts'
 import { endsWithBlankLine, lineStart, nextLine, skipBlankLines } from '../text/lines.ts'
+import { append } from '../text/maps.ts'
 import { indexFrom, itemsWithin } from '../text/sorted-spans.ts'
 import type { Edit, Span } from '../text/span.ts'
 
@@ -28,7 +29,7 @@ export function removeDefinitions(survey: Survey, moves: DefinitionMoves, slice:
     else {
       const last = run.at(-1)
       if (last && !isBlank(last.span.end, span.start)) {
-        cuts.push(...withSpace(survey, run, slice))
+        append(cuts, withSpace(survey, run, slice))
         run = []
       }
       run.push(cut)

@@ -20,6 +20,7 @@ import type { Outline } from '../plan/outline.ts'
 import type { Planned } from '../plan/plan.ts'
 import { placeOfSection } from '../plan/section-parts.ts'
 import type { SplitPlan } from '../plan/split-plan.ts'
+import { append } from '../text/maps.ts'
 import { findConflicts } from '../text/merge-conflicts.ts'
 import { foldName } from '../text/slug.ts'
 import type { Span } from '../text/span.ts'
@@ -69,7 +70,7 @@ export function reportReading(
       )
   }
   // who asks for one section has chosen it
-  if (options.only === undefined) reports.push(...hintAtUnits(survey, outline, plan))
+  if (options.only === undefined) append(reports, hintAtUnits(survey, outline, plan))
   return reports
 }
 

@@ -4,6 +4,7 @@ import type { Survey } from '../note/survey.ts'
 import type { SplitOptions } from '../options.ts'
 import type { SettledNotes, SettledTopic } from '../plan/settled-notes.ts'
 import type { SplitPlan, Topic } from '../plan/split-plan.ts'
+import { append } from '../text/maps.ts'
 import { linkpathFrom } from '../text/paths.ts'
 import { neededProperties } from './needed-properties.ts'
 
@@ -34,7 +35,7 @@ export function unsafeProperties({ properties }: Survey, plan: SplitPlan, option
   const asked = new Set(options.inherit)
   const queue = [...plan.topics]
   for (const topic of queue) {
-    queue.push(...topic.topics)
+    append(queue, topic.topics)
     for (const key of topic.inherit ?? []) asked.add(key)
   }
   return [...asked].filter((key) => unsafe.has(key) && Object.hasOwn(properties, key))

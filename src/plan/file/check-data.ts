@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { optionEntries } from '../../option-schema.ts'
 import { inlineKeys } from '../../options.ts'
 import { loadInlineMarkdown } from '../../text/inline-markdown.ts'
+import { append } from '../../text/maps.ts'
 import { singleSpaces, suggestWord } from '../../text/words.ts'
 import type { YamlPath } from '../../text/yaml-text.ts'
 
@@ -33,7 +34,7 @@ export async function checkData<S extends v.GenericSchema>(
   while (unknown.length < mostKeys) {
     const more = faults.filter(({ kind }) => kind === 'unknown-key')
     if (more.length === 0) break
-    unknown.push(...more)
+    append(unknown, more)
     for (const { path } of more) remove(rest, path)
     faults = checkOnce(schema, rest, keys).faults
   }

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
 import type { NotePath } from '../../note/parse-note.ts'
 import { lineStart } from '../../text/lines.ts'
+import { append } from '../../text/maps.ts'
 import { withoutEnding } from '../../text/paths.ts'
 import { applyEdits, type Edit } from '../../text/span.ts'
 import { readYaml } from '../../text/yaml-text.ts'
@@ -20,7 +21,7 @@ export function renameInPlan(text: string, paths: ReadonlyMap<SectionId, NotePat
       if (!isMap(topic)) continue
       queue.push(topic.get('topics', true))
       const path = paths.get(String(topic.getIn(['sections', 0])))
-      if (path !== undefined) edits.push(...fileEdit(text, topic, path))
+      if (path !== undefined) append(edits, fileEdit(text, topic, path))
     }
   }
   return applyEdits(
