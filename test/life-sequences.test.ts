@@ -63,7 +63,8 @@ function reformat(folder: LivedFolder, path: string): void {
 function extract(folder: LivedFolder, path: string, name: string): void {
   const text = folder.read(path)
   const [section = ''] = /^## [^#]*?(?=\n*(?:$(?![\s\S])|The .end. of|[←↑]))/m.exec(text) ?? []
-  if (section === '' || /^<{7}/m.test(text)) return
+  // nobody extracts a pointer
+  if (section === '' || /^<{7}/m.test(text) || section.includes('See [[')) return
   folder.write(path.replace(/[^/]*$/, `${name}.md`), `${section}\n`)
   folder.write(path, text.replace(section, `[[${name}]]`))
   const heading = section.slice(3).split('\n')[0]
@@ -322,8 +323,10 @@ async function liveInVault(folder: LivedFolder, all: readonly Step[]): Promise<v
         await (variant % 2 === 0 ? split() : join())
         break
       case 11:
+        // links that still have the old name of a topic cannot be corrected
+        if (isIndex || renamed.length > 0) break
         hasMoved = true
-        if (!isIndex) extract(folder, topic, `New ${count++}`)
+        extract(folder, topic, `New ${count++}`)
         break
       case 12:
         hasMoved = true

@@ -125,9 +125,10 @@ function withoutTail({ start, end }: Span, text: string, { base }: FolderNote): 
   return { start, end: tail !== '' && rest.endsWith(tail) ? rest.length - tail.length : end }
 }
 
-/** Returns the places of the source that a note no longer shows. */
+/** Returns the places of the source that a note owned and no longer shows. */
 function lostSpans({ base, changes }: FolderNote): Span[] {
-  return changes.flatMap((change) => sourceSpansIn(base?.pieces ?? [], change.base)).map(({ span }) => span)
+  const lost = changes.flatMap((change) => sourceSpansIn(base?.pieces ?? [], change.base))
+  return lost.flatMap(({ piece, span }) => (piece.role === 'home' ? span : []))
 }
 
 /** Returns the text of a new note without frontmatter, the heading that it begins with, and its title. */
