@@ -30,6 +30,7 @@ export function chooseBlockIds(places: Places, options: SplitOptions): BlockIds 
   if (options.blockIds === 'never' || options.links === 'markdown') return { added, edits: [] }
   const marked = new Set(survey.blockIds.map((mark) => blockOfId(survey, mark).start))
   const taken = new Set(survey.blockIds.map(({ id }) => id))
+  const last = new Map<string, number>()
   for (const reference of references) {
     const target = insideTarget(reference)
     if (target?.kind !== 'anchor' || reference.syntax.kind === 'html') continue
@@ -37,7 +38,7 @@ export function chooseBlockIds(places: Places, options: SplitOptions): BlockIds 
     if (options.blockIds === 'needed' && isReached(places, offset)) continue
     const block = markableBlockAt(markable, offset)
     if (!block || marked.has(block.block) || added.has(block.block)) continue
-    const id = freeId(wanted, taken)
+    const id = freeId(wanted, taken, last)
     taken.add(id)
     const span = { start: block.at, end: block.at }
     added.set(block.block, { id, edit: { span, text: `${block.before}^${id}`, why: 'block-id' } })
@@ -59,15 +60,17 @@ function isReached(places: Places, offset: number): boolean {
   return places.weights.first.every((app) => fragment?.lands.has(app))
 }
 
-/** Returns a block id that is not taken, of the letters and digits of a name. */
-export function freeId(wanted: string, taken: ReadonlySet<string>): string {
+/** Returns a block id that is not taken, of the letters and digits of a name. `last`: the last number of each name. */
+export function freeId(wanted: string, taken: ReadonlySet<string>, last = new Map<string, number>()): string {
   const plain =
     wanted
       .toLowerCase()
       .replace(/[^a-z0-9]/g, '')
       .slice(0, 40) || 'block'
-  for (let number = 1; ; number++) {
+  for (let number = (last.get(plain) ?? 0) + 1; ; number++) {
     const id = number === 1 ? plain : `${plain}${number}`
-    if (!taken.has(id)) return id
+    if (taken.has(id)) continue
+    last.set(plain, number)
+    return id
   }
 }

@@ -14,7 +14,7 @@ import type { BlockId } from '../text/block-id.ts'
 import type { Renderer } from '../text/heading-ids.ts'
 import { groupBy, remembered } from '../text/maps.ts'
 import { stem } from '../text/paths.ts'
-import { indexFrom, itemAt, itemsWithin, type SortedSpans } from '../text/sorted-spans.ts'
+import { itemAt, itemsWithin, lastBefore, type SortedSpans } from '../text/sorted-spans.ts'
 import { holds, type Span } from '../text/span.ts'
 import { type MarkableBlocks, markableBlockAt, markableBlocks } from './markable-blocks.ts'
 import { listHeadings, type NoteHeadings, type WrittenHeading } from './note-headings.ts'
@@ -76,6 +76,8 @@ export interface Places extends PlaceContext {
   /** Link definitions by label. */
   labels: ReadonlyMap<string, readonly DefinitionNode[]>
   markable: MarkableBlocks
+  /** The headings in Markdown at which a note can be split. */
+  linkable: SortedSpans<{ span: Span; index: number }>
   /** Block ids, the author's and added ones, by the start of the marked block. */
   blockIds: ReadonlyMap<number, string>
   /** The headings whose links change, by note and survey index; others that change are unknown. */
@@ -115,6 +117,9 @@ export function placesIn(context: PlaceContext, known: KnownMoves = {}): Places 
       ({ identifier }) => identifier,
     ),
     markable: markableBlocks(survey),
+    linkable: survey.headings.flatMap(({ span, splits, style }, index) =>
+      splits && style !== 'html' ? { span, index } : [],
+    ),
     blockIds: new Map([...added, ...authors]),
     writtenHeadings: new Map(),
     headings: new Map(),
@@ -204,13 +209,12 @@ export function nearestPlace(places: Places, note: NoteLayout, offset: number, h
 }
 
 function headingAbove(places: Places, note: NoteLayout, offset: number): number | undefined {
-  const { headings } = places.survey
-  for (let i = indexFrom(headings, offset + 1) - 1; i >= 0; i--) {
-    const heading = headings[i] as Survey['headings'][number]
-    if (!heading.splits || (heading.style === 'html' && i !== note.head)) continue
-    return ownerAt(places, heading.span.start) === note ? i : undefined
-  }
-  return undefined
+  const { survey, linkable } = places
+  const head = note.head === undefined ? undefined : survey.headings[note.head]
+  const above = lastBefore(linkable, offset + 1)
+  // wiki-links find a heading in HTML only as the file
+  if (head?.splits && head.span.start <= offset && head.span.start > (above?.span.start ?? -1)) return note.head
+  return above && ownerAt(places, above.span.start) === note ? above.index : undefined
 }
 
 /** Returns the id of the block around an offset, the author's or an added one, if it leads there. */

@@ -44,14 +44,17 @@ function titleOfItem({ children }: ListItem): Pick<TopItem, 'title' | 'headingSt
  * paragraph the backslash would show.
  */
 export function readBoldLines(node: Paragraph, text: string): BoldLine[] {
+  let isFirst = true
   return node.children.flatMap((child, i) => {
+    const isAtStart = isFirst
+    isFirst &&= isHidden(child)
     const span = child.type === 'strong' ? spanOf(child) : undefined
     // indented by four columns it would be code on its own
     if (!span || !/(?:^|[\r\n]) {0,3}$/.test(text.slice(Math.max(span.start - 4, 0), span.start))) return []
     const above = node.children[i - 1]
     if (above?.type === 'break' && text[spanOf(above)?.start ?? 0] === '\\') return []
     const title = textOf(child, { includeHtml: false, includeImageAlt: false }).trim()
-    return title === '' ? [] : { span, title, isFirst: node.children.slice(0, i).every(isHidden) }
+    return title === '' ? [] : { span, title, isFirst: isAtStart }
   })
 }
 

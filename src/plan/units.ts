@@ -87,7 +87,8 @@ function listItems({ items, headings, blocks, text }: Survey, limit: number): Un
   return titled.map(({ span, list, title, headingStart }) => {
     const start = lineStart(text, span.start)
     const next = blocks[indexFrom(blocks, list.end)]
-    const index = headingStart === undefined ? -1 : headings.findIndex((heading) => heading.span.start === headingStart)
+    const from = headingStart === undefined ? -1 : indexFrom(headings, headingStart)
+    const index = headings[from]?.span.start === headingStart ? from : -1
     return {
       kind: 'items' as const,
       start,

@@ -33,13 +33,14 @@ export function listLostAnchors(places: Places): LostAnchor[] {
   const { survey, index, layout } = places
   if (layout.notes.length === 1) return []
   const shown = anchorsInIndex(places)
+  const ofElements = new Set(survey.htmlIds.map(({ id }) => id))
   return listAnchors(places).flatMap(({ id, target, offset }) => {
     const now = shown.get(id)
     if (now === offset) return []
     const place = placeOf(places, target)
     // an id in braces or HTML, or one that another renderer makes, moved together with its element
     const isOther = target.kind === 'heading' && survey.headings[target.heading]?.slug !== id
-    const isOwn = isOther || survey.htmlIds.some((html) => html.id === id)
+    const isOwn = isOther || ofElements.has(id)
     return isOwn && place.note === index ? [] : { id, place, isTaken: now !== undefined }
   })
 }

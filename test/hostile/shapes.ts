@@ -193,6 +193,35 @@ export const shapes: readonly Shape[] = [
     make: (n) => between(repeat(n, (i) => `<a id="a${i}"></a> [x](#a${i})\n\n`)),
   },
   {
+    name: '20,000 anchors without a letter of ASCII',
+    count: 20_000,
+    make: (n) =>
+      between(
+        repeat(
+          n,
+          (i) => `<a id="${String.fromCodePoint(0x4e00 + i)}"></a>a\n\n[x](#${String.fromCodePoint(0x4e00 + i)})\n\n`,
+        ),
+      ),
+    options: { blockIds: 'always' },
+  },
+  {
+    name: '20,000 links between HTML tags on one line',
+    count: 20_000,
+    make: (n) => between('<b>[two](#two)</b> <i>[[#Two]]</i> '.repeat(n)),
+  },
+  {
+    name: '20,000 headings in one `<div>`',
+    count: 20_000,
+    make: (n) => between(`<div>${'<h2>x</h2>'.repeat(n)}</div>`),
+  },
+  { name: '20,000 lines that begin with bold text', count: 20_000, make: (n) => between('**a** x\n'.repeat(n)) },
+  {
+    name: '5,000 items that begin with a heading',
+    count: 5_000,
+    make: (n) => `# One\n\n${repeat(n, (i) => `${i}. ### Q${i}\n\n   text\n\n`)}`,
+    options: { splitAt: ['items'] },
+  },
+  {
     name: '20,000 attributes',
     count: 20_000,
     make: (n) => between(`<p>${repeat(n, () => '<a href="#two">b</a> ')}</p>`),
