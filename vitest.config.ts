@@ -3,11 +3,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // the packages as users run them: those of micromark have slower ones for development
 process.env.NODE_ENV = 'production'
+// Node 20 reads additional certificates at each start, which takes as long as the rest of it
+delete process.env.NODE_EXTRA_CA_CERTS
 
 const paths = (names: string[]) => names.map((name) => `test/${name}.test.ts`)
 
 /** Tests that replace modules for themselves. All others share the loaded program, which saves half of their time. */
-const alone = paths(['folding-disk', 'run', 'run-vault', 'unread-links', 'unread-vault-links'])
+const alone = paths(['folding-disk', 'unread-links'])
 
 /**
  * Tests whose lines other tests run too, the longest first: of what holds for every note and every fault, with both
@@ -55,7 +57,10 @@ export default defineConfig({
         test: { name: 'program', include: ['test/**/*.test.ts'], exclude: [...alone, ...uncovered], isolate: false },
       },
       { extends: true, test: { name: 'alone', include: alone } },
-      { extends: true, test: { name: 'uncovered', include: uncovered, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'uncovered', include: uncovered, isolate: false, env: { NOTESPLIT_COVERAGE: 'off' } },
+      },
     ],
     sequence: { sequencer: LongestFirst },
     globalSetup: 'test/setup/ram-folder.ts',
@@ -68,6 +73,8 @@ export default defineConfig({
     // the first one that needs the program builds it
     hookTimeout: 120_000,
     coverage: {
+      provider: 'custom',
+      customProviderModule: 'test/setup/coverage.ts',
       include: ['src/**'],
       // the entry points run as the built program in a process of their own
       // the page runs in a browser

@@ -1,16 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runUndo } from '../src/run/run-undo.ts'
 import { runVault, type VaultRequest } from '../src/run/run-vault.ts'
 import { mentionOf } from '../src/vault/mention.ts'
-import { problemOfNote } from '../src/vault/vault-check.ts'
 import { runProgram } from './helpers/run-program.ts'
 import { treeOf } from './helpers/tree.ts'
-
-// keeps the check, and lets a test replace its answer
-vi.mock('../src/vault/vault-check.ts', { spy: true })
 
 let vault: string
 beforeEach(() => {
@@ -157,18 +153,6 @@ describe('which texts mention a name', () => {
     ['Flour', 'Flour, and [a link](water.md) beside flour'],
     ['Flour', 'flour | a ]]: more'],
   ])('%s not in %s', (name, text) => expect(mentionOf(name)(text, 'note')).toBe(false))
-})
-
-test('a link of another note that would break stops the run', async () => {
-  const before = treeOf(vault)
-  const problem = vi.mocked(problemOfNote).mockReturnValue('`[[Seeds#Beans]]` leads nowhere')
-  try {
-    const outcome = await run()
-    expect([outcome.exitCode, outcome.isWritten, rulesOf(outcome)]).toEqual([1, false, ['lost-vault-link']])
-    expect(treeOf(vault)).toEqual(before)
-  } finally {
-    problem.mockRestore()
-  }
 })
 
 test('without a split there is nothing to undo, and a broken journal is not followed', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { SplitOptions } from '../../src/options.ts'
@@ -15,6 +16,14 @@ export interface Case {
   plan?: string | undefined
   /** The golden folder that it is in, as an absolute path. */
   folder?: string
+}
+
+/**
+ * Returns a number from 0 to `count` - 1 for a name, by which a test chooses what it tries on a note. It stays the same when
+ * other notes come and go.
+ */
+export function turnOf(name: string, count: number): number {
+  return createHash('sha256').update(`${count} ${name}`).digest().readUInt32BE() % count
 }
 
 /** Lists the golden folders of a kind, sorted by name. Paths are absolute. */

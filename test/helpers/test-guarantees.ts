@@ -6,7 +6,7 @@ import type { SplitResult } from '../../src/split.ts'
 import { editLines, lineEdits, lostWords } from './any-edits.ts'
 import { editAndJoin, fileEdits } from './edit-files.ts'
 import { expectWhole } from './expect-whole.ts'
-import { type Case, readGolden } from './fixtures.ts'
+import { type Case, readGolden, turnOf } from './fixtures.ts'
 import { joinFiles } from './join-text.ts'
 import { filesOf, linesOf, splitText } from './split-text.ts'
 
@@ -30,27 +30,28 @@ const runs = Number(process.env.NOTESPLIT_RUNS ?? 1)
 const isWhole = process.env.NOTESPLIT_RUNS !== undefined
 const seed = Number(process.env.NOTESPLIT_SEED ?? 20261125)
 
-/** The length of notes that make a test long: all their edits are in one run. */
+/** The length of notes, other than fixtures, that make a test long: all their edits are in one run. */
 const long = 20_000
 
 /**
- * Tests every guarantee on some notes, each with one of the styles and joined in both ways, and every fourth with one of
- * the two kinds of edits; every other long note with a style, with other line ends or with edits. `npm run test:long`
- * tries all of it on all notes, and more edits.
+ * Tests every guarantee on some notes: each with the other engine and joined in both ways, and, chosen by its name, every second
+ * with one of the styles, every eighth with edits. Long notes are tried with one of these at most. `npm run test:long` tries
+ * all of it on all notes, and more edits.
  */
 export function testGuarantees(notes: readonly Case[]): void {
-  for (const [at, note] of notes.entries())
+  for (const note of notes)
     describe(note.name, () => {
-      const isLong = note.text.length > long
-      // long ones are tried with edits at two other turns than with styles and line ends
-      const isEdited = (turn: number) => isWhole || (isLong ? at % 12 === 6 * turn : at % 8 === 4 * turn)
+      const isLong = note.folder === undefined && note.text.length > long
+      const turn = turnOf(note.name, isLong ? 12 : 16)
+      const isStyled = isLong ? turn === 3 || turn === 4 : turn % 2 === 0
+      const style = turnOf(note.name, styles.length)
       testNote(note, {
         isLong,
-        engine: isWhole || !isLong ? 'other' : at % 6 === 1 ? 'same' : 'none',
-        styles: isWhole ? styles : isLong && at % 6 !== 2 ? [] : styles.filter((_, i) => i === at % styles.length),
-        isVaried: at % 2 === 0,
-        editsTopics: isEdited(0),
-        editsLines: isEdited(1),
+        engine: isWhole || !isLong ? 'other' : turn === 1 || turn === 2 ? 'same' : 'none',
+        styles: isWhole ? styles : styles.filter((_, i) => isStyled && i === style),
+        isVaried: turnOf(note.name, 4) < 2,
+        editsTopics: isWhole || turn === 0,
+        editsLines: isWhole || turn === 8,
       })
     })
 }
