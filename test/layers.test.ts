@@ -90,3 +90,17 @@ test('no list is passed as arguments: a call takes at most some 100,000', () => 
   const calls = files.flatMap((path) => readFileSync(join(root, 'src', path), 'utf8').match(spread) ?? [])
   expect(calls).toEqual([])
 })
+
+test('a split imports late what only some of them need', () => {
+  const loaded = new Set(['commands/split.ts'])
+  const packages = new Set<string>()
+  for (const path of loaded)
+    for (const [, to = ''] of readFileSync(join(root, 'src', path), 'utf8').matchAll(
+      /^(?:import|export) (?!type\b)[^']*?'([^']+)'/gm,
+    ))
+      if (to.startsWith('.')) loaded.add(normalize(join(dirname(path), to)))
+      else packages.add(to)
+  expect([loaded.size > 100, packages.has('commander')]).toEqual([true, true])
+  const late = ['yaml', 'remark-parse', 'remark-gfm', 'satteri', 'diff', 'graphology', 're2js', 'chokidar']
+  expect(late.filter((name) => packages.has(name))).toEqual([])
+})

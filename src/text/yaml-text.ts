@@ -1,14 +1,7 @@
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseDocument, YAMLParseError } from 'yaml'
 import type { Span } from './span.ts'
 import { isNestedTooDeep } from './yaml-depth.ts'
-
-/** A path in YAML data: keys of maps and indexes of lists. */
-export type YamlPath = readonly (string | number)[]
-
-/** Formats a path for messages: `topics[0].keep`. */
-export function showPath(path: YamlPath): string {
-  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${key}`)).join('')
-}
+import type { YamlPath } from './yaml-path.ts'
 
 /** Why a text is not YAML, and where. */
 export interface YamlFault {

@@ -4,7 +4,7 @@ import { inlineKeys } from '../../options.ts'
 import { loadInlineMarkdown } from '../../text/inline-markdown.ts'
 import { append } from '../../text/maps.ts'
 import { singleSpaces, suggestWord } from '../../text/words.ts'
-import type { YamlPath } from '../../text/yaml-text.ts'
+import type { YamlPath } from '../../text/yaml-path.ts'
 
 /** One fault in data, with the path to it, such as `topics[0].keep`; `suggestion` is the nearest known word. */
 export type DataFault = { path: YamlPath; suggestion?: string | undefined } & (
