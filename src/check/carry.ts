@@ -5,7 +5,6 @@ import { definitionKey, firstDefinitions, showTheSame } from '../note/definition
 import type { Reference } from '../note/reference.ts'
 import type { DefinitionNode, Survey } from '../note/survey.ts'
 import { holds, type Span } from '../text/span.ts'
-import { listWrittenLinks } from './written-links.ts'
 import { originOf, showings, type WrittenNote } from './written-note.ts'
 
 export interface CarryContext {
@@ -23,9 +22,10 @@ export function verifyDefinitions(
   places: TextPlaces,
 ): VFileMessage[] {
   const source = firstDefinitions(context.survey)
+  const references = context.references.filter(({ target }) => target.kind === 'definition')
   const byStart = new Map(context.survey.definitions.map((definition) => [definition.span.start, definition]))
   return all.flatMap((written) => {
-    const known = { ...context, source, byStart, written, first: firstDefinitions(written.survey) }
+    const known = { ...context, references, source, byStart, written, first: firstDefinitions(written.survey) }
     return [...verifyCitations(known, places), ...verifyLabels(known, places), ...verifyRepeated(known)]
   })
 }
@@ -57,11 +57,13 @@ function verifyCitations(context: NoteContext, places: TextPlaces): VFileMessage
 
 function verifyLabels(context: NoteContext, places: TextPlaces): VFileMessage[] {
   const { references, written, first, source } = context
-  const links = listWrittenLinks(written.survey)
+  const labels = new Map(
+    written.survey.links.flatMap((link) => ('identifier' in link ? [[link.span.start, link.identifier]] : [])),
+  )
   return [...showings(written, references)].flatMap(([{ target, span }, { start }]) => {
-    const link = links.get(start)
-    if (target.kind !== 'definition' || link?.kind !== 'label') return []
-    const key = definitionKey({ kind: 'definition', identifier: link.path })
+    const label = labels.get(start)
+    if (target.kind !== 'definition' || label === undefined) return []
+    const key = definitionKey({ kind: 'definition', identifier: label })
     const wantedKey = definitionKey({ kind: 'definition', identifier: target.identifier })
     const why = problemOf(context, first.get(key), source.get(wantedKey))
     return why === undefined ? [] : [messageOf(context, span, why, places)]

@@ -23,6 +23,7 @@ import { indexFrom, lastBefore } from '../text/sorted-spans.ts'
 import { lowerBound, type Span } from '../text/span.ts'
 import { findTorn, frameTopic, repeatMarks } from './frame-topic.ts'
 import { blankLine, type Item, type Layout, type MovedSection, type NoteLayout } from './layout.ts'
+import { shareLines } from './shared-lines.ts'
 
 interface LayoutContext {
   survey: Survey
@@ -54,7 +55,8 @@ export function layoutNotes(
       item.kind === 'omitted' || (item.kind === 'slice' && item.isOwned) ? [{ span: item.span, note }] : [],
     ),
   )
-  return { notes, owners: owners.sort((a, b) => a.span.start - b.span.start), torn }
+  owners.sort((a, b) => a.span.start - b.span.start)
+  return { notes, owners, torn, shared: shareLines(survey, notes) }
 }
 
 function layoutIndex(context: LayoutContext, plan: SplitPlan): NoteLayout {

@@ -47,6 +47,14 @@ export interface NoteLayout {
   host?: Host | undefined
 }
 
+/** Source lines that all sections share, and the names that a section uses for them. */
+export interface SharedLines {
+  kind: 'import' | 'abbreviation'
+  /** Whole lines without the last line ending. */
+  span: Span
+  names: readonly string[]
+}
+
 /** Which note owns each part of the source, and which notes show a copy. */
 export interface Layout {
   /** The index first, then the topics in the order of the plan. */
@@ -55,6 +63,8 @@ export interface Layout {
   owners: SortedSpans<{ span: Span; note: NoteLayout }>
   /** The elements and containers that are in parts of several notes, by start. */
   torn: readonly Enclosure[]
+  /** The shared lines that each note needs and does not show, in order. */
+  shared: ReadonlyMap<NoteLayout, readonly SharedLines[]>
 }
 
 /** Returns the note that owns an offset of the source. */

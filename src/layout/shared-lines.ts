@@ -2,15 +2,7 @@ import type { Survey } from '../note/survey.ts'
 import { itemsWithin } from '../text/sorted-spans.ts'
 import type { Span } from '../text/span.ts'
 import { escapePattern } from '../text/words.ts'
-import type { NoteLayout } from './layout.ts'
-
-/** Source lines that all sections share, and the names that a section uses for them. */
-export interface SharedLines {
-  kind: 'import' | 'abbreviation'
-  /** Whole lines without the last line ending. */
-  span: Span
-  names: readonly string[]
-}
+import type { NoteLayout, SharedLines } from './layout.ts'
 
 // several may share a line
 const importStatement =
@@ -19,13 +11,19 @@ const scriptSetup = /^<script\b[^<>]*\bsetup\b[^<>]*>[\s\S]*?^<\/script>[ \t]*$/
 // what ends with an asterisk is emphasized text
 const abbreviation = /^\*\[(?!\^)([^[\]\r\n]+)\]:[ \t]*\S[^\r\n]*(?<!\*)$/gm
 
+/** Returns the shared lines that each note needs and does not show, in order. */
+export function shareLines(survey: Survey, notes: readonly NoteLayout[]): Map<NoteLayout, SharedLines[]> {
+  const shared = listSharedLines(survey)
+  return new Map(notes.map((note) => [note, sharedLinesFor(survey, note, shared)]))
+}
+
 /**
  * Lists the MDX imports, Vue's `<script setup>` and the abbreviations of a note, in order. They are copied to the
  * topics that use them, like definitions.
  * https://mdxjs.com/docs/what-is-mdx/#esm https://vitepress.dev/guide/using-vue
  * https://python-markdown.github.io/extensions/abbreviations/
  */
-export function listSharedLines({ text, blocks, frontmatter }: Survey): SharedLines[] {
+function listSharedLines({ text, blocks, frontmatter }: Survey): SharedLines[] {
   if (!/^(?:import|export|<script|\*\[)/m.test(text)) return []
   const shared: SharedLines[] = []
   const from = frontmatter?.span.end ?? 0
@@ -76,8 +74,7 @@ function namesIn(script: string): string[] {
   return [...imported, ...declared]
 }
 
-/** Lists the shared lines that a note needs and does not show, in order. */
-export function sharedLinesFor(survey: Survey, { items }: NoteLayout, shared: readonly SharedLines[]): SharedLines[] {
+function sharedLinesFor(survey: Survey, { items }: NoteLayout, shared: readonly SharedLines[]): SharedLines[] {
   const slices = items.flatMap((item) => (item.kind === 'slice' ? item.span : []))
   const isShown = ({ start }: Span) => slices.some((slice) => slice.start <= start && start < slice.end)
   const absent = shared.filter(({ span }) => !isShown(span))

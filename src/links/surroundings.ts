@@ -77,23 +77,22 @@ function findDollarPlaces(
 ): DollarPlaces {
   const after: Span[] = []
   const before: Span[] = []
-  if (text.includes('$')) {
-    for (const leaf of textBlocks) {
-      let start = leaf.start
-      for (const { runs, end } of paragraphsOf(leaf, listRuns(text, leaf, codeAndHtml))) {
-        append(after, listOpen(runs, end))
-        const last = runs.at(-1)
-        if (last) before.push({ start, end: last.end })
-        start = end
-      }
+  for (const leaf of textBlocks) {
+    let start = leaf.start
+    for (const { runs, end } of paragraphsOf(leaf, listRuns(text, leaf, codeAndHtml))) {
+      append(after, listOpen(runs, end))
+      const last = runs.at(-1)
+      if (last) before.push({ start, end: last.end })
+      start = end
     }
   }
   return { afterDollar: spanSet(after), beforeDollar: spanSet(before) }
 }
 
 function listRuns(text: string, leaf: Span, codeAndHtml: SpanSet): Run[] {
-  const runs: Run[] = []
   const within = text.slice(leaf.start, leaf.end)
+  if (!within.includes('$')) return []
+  const runs: Run[] = []
   // whether only spaces and quote marks come before an offset in its line
   let seen = lineStart(text, leaf.start)
   let isFirst = true

@@ -1,6 +1,5 @@
 import type { AppName } from '../apps/app.ts'
 import type { NoteLayout } from '../layout/layout.ts'
-import { listSharedLines, sharedLinesFor } from '../layout/shared-lines.ts'
 import { isInHeading, shownWikiLinks, showWikiLinks, withoutBrackets } from '../note/headings.ts'
 import { insideTarget, type Reference } from '../note/reference.ts'
 import type { SplitOptions } from '../options.ts'
@@ -201,12 +200,11 @@ function contextOf(places: Places, around: Surroundings, { links, fragments, ask
 }
 
 /** Lists the references that each note shows, in source order. */
-function linksShownIn({ survey, layout, references, moves }: Places): { reference: Reference; note: NoteLayout }[] {
-  const shared = listSharedLines(survey)
+function linksShownIn({ layout, references, moves }: Places): { reference: Reference; note: NoteLayout }[] {
   return layout.notes.flatMap((note) => {
     const slices = note.items.flatMap((item) => (item.kind === 'slice' ? item.span : []))
     const carried = (moves?.carried.get(note) ?? []).map(({ definition }) => definition.span)
-    const copied = sharedLinesFor(survey, note, shared).map(({ span }) => span)
+    const copied = (layout.shared.get(note) ?? []).map(({ span }) => span)
     // a note shows a heading twice if it owns the section and also moved it
     const shown = new Set([...slices, ...carried, ...copied].flatMap((span) => itemsWithin(references, span)))
     return [...shown]

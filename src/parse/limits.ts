@@ -79,13 +79,18 @@ export function hasCrowdedReferences(text: string, most: number, copied: number)
   return false
 }
 
+/** Lists the lines that are long enough to be crowded. */
+export function listLongLines(text: string): string[] {
+  return text.match(/^[^\r\n]{10000,}/gm) ?? []
+}
+
 /**
  * Checks whether links, marks and line length of the lines that are not ASCII multiply to more than `most`: Sätteri 0.10 reads such
  * a line once for each link and mark on it. 10,000 links on a line of 100 KB are 2e9 and take a second.
  */
-export function hasCrowdedLine(text: string, most: number): boolean {
+export function hasCrowdedLine(longLines: readonly string[], most: number): boolean {
   let work = 0
-  for (const { 0: line } of text.matchAll(/^[^\r\n]{10000,}/gm)) {
+  for (const line of longLines) {
     if (!/[^\0-\x7f]/.test(line)) continue
     work += line.length * (line.match(/[[\]*_`<~&]/g)?.length ?? 0)
     if (work > most) return true
@@ -97,10 +102,9 @@ export function hasCrowdedLine(text: string, most: number): boolean {
  * Checks for a word whose length and underscores multiply to more than `most`: Sätteri 0.10 reads it once for each. 40,000 in a
  * word of 80 KB take 6 s.
  */
-export function hasCrowdedWord(text: string, most: number): boolean {
-  for (const { 0: word } of text.matchAll(/(?<!\S)\S{10000,}/g))
-    if (word.length * (word.match(/_/g)?.length ?? 0) > most) return true
-  return false
+export function hasCrowdedWord(longLines: readonly string[], most: number): boolean {
+  const words = longLines.flatMap((line) => line.match(/(?<!\S)\S{10000,}/g) ?? [])
+  return words.some((word) => word.length * (word.match(/_/g)?.length ?? 0) > most)
 }
 
 /**

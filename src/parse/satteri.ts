@@ -1,6 +1,6 @@
 import type { Root } from 'mdast'
 import { markdownToMdast } from 'satteri'
-import { hasCrowdedLine, hasCrowdedReferences, hasCrowdedWord } from './limits.ts'
+import { hasCrowdedLine, hasCrowdedReferences, hasCrowdedWord, listLongLines } from './limits.ts'
 
 /** From this many character references in one block Sätteri 0.10 takes seconds. */
 const mostReferences = 2000
@@ -21,7 +21,8 @@ const mostLineWork = 3e9
 export function parseWithSatteri(text: string): Root {
   if (hasCrowdedReferences(text, mostReferences, mostCopied))
     throw new Error('too many character references in long blocks')
-  if (hasCrowdedLine(text, mostLineWork)) throw new Error('too many links and marks on a line that is not ASCII')
-  if (hasCrowdedWord(text, 5e8)) throw new Error('too many underscores in a word')
+  const longLines = listLongLines(text)
+  if (hasCrowdedLine(longLines, mostLineWork)) throw new Error('too many links and marks on a line that is not ASCII')
+  if (hasCrowdedWord(longLines, 5e8)) throw new Error('too many underscores in a word')
   return markdownToMdast(text, { features: { gfm: true, frontmatter: false } }) as Root
 }

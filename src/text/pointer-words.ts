@@ -1,4 +1,5 @@
 import { remembered } from './maps.ts'
+import { enumerate } from './words.ts'
 
 /** The words of a language that an index gets. */
 export interface PointerWords {
@@ -70,7 +71,7 @@ export function pointerWords(language: string): PointerWords {
  * `en-US`.
  */
 export function listerOf(language: string): (parts: readonly string[]) => string {
-  const tag = language === 'en' ? 'en-GB' : language
-  const format = remembered(formats, tag, () => new Intl.ListFormat(tag, { type: 'conjunction' }))
+  if (language === 'en') return enumerate
+  const format = remembered(formats, language, () => new Intl.ListFormat(language, { type: 'conjunction' }))
   return (parts) => format.format(parts)
 }

@@ -1,6 +1,5 @@
-import type { Item, Layout, NoteLayout } from '../layout/layout.ts'
+import type { Item, Layout, NoteLayout, SharedLines } from '../layout/layout.ts'
 import type { Carried, DefinitionMoves } from '../layout/move-definitions.ts'
-import { listSharedLines, type SharedLines, sharedLinesFor } from '../layout/shared-lines.ts'
 import type { BlockIds } from '../links/block-ids.ts'
 import type { LinkEdit } from '../links/write-links.ts'
 import { stripContainerPrefixes } from '../note/container.ts'
@@ -64,11 +63,10 @@ export async function renderNotes(
   const editsOf = new Map(layout.notes.map((note) => [note, labelsInHost(survey, note.host?.survey)]))
   for (const { note, edit } of decisions.links) if (edit) editsOf.get(note)?.push(edit)
   const notes: OutputNote[] = []
-  const shared = listSharedLines(survey)
   for (const note of layout.notes) {
     const linkEdits = (editsOf.get(note) as Edit[]).sort((a, b) => a.span.start - b.span.start)
     const pieces = new PieceList(survey.text, survey.newline)
-    notes.push(await renderNote({ survey, note, decisions, linkEdits, pieces, shared }))
+    notes.push(await renderNote({ survey, note, decisions, linkEdits, pieces, shared: layout.shared.get(note) ?? [] }))
     timings?.mark('render')
   }
   return notes
@@ -85,7 +83,6 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
     const was = kept === frontmatter ? {} : { was: frontmatter }
     list.push({ kind: 'generated', text: kept, ...was, why: 'frontmatter' })
   } else if (frontmatter !== '') list.generate(frontmatter, 'frontmatter')
-  const shared = sharedLinesFor(survey, note, context.shared)
   const carried = decisions.moves.carried.get(note) ?? []
   const stubs = role === 'index' ? decisions.stubs : ''
   const hasEnd = carried.length > 0 || stubs !== ''
@@ -101,7 +98,7 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
   let isEnded = !hasEnd
   const first = note.items.findIndex((item) => !isFrontmatter(survey, item))
   for (const [i, item] of note.items.entries()) {
-    if (i === first) copyInto(context, shared, 'import')
+    if (i === first) copyInto(context, 'import')
     const isOpen =
       item.kind === 'slice' && openEnd !== undefined && item.span.start <= openEnd && openEnd < item.span.end
     if (isEnded || !isOpen) {
@@ -116,7 +113,7 @@ async function renderNote(context: RenderContext): Promise<OutputNote> {
     isEnded = true
   }
   if (!isEnded) addEnd()
-  copyInto(context, shared, 'abbreviation')
+  copyInto(context, 'abbreviation')
   const { pieces } = list
   endWithOneNewline(text, pieces, newline)
   beginWithBody(survey, pieces)
@@ -253,9 +250,9 @@ function carryInto({ survey, linkEdits, pieces }: RenderContext, carried: readon
 }
 
 /** Adds copies of the shared lines of a kind, with a blank line on either side. */
-function copyInto(context: RenderContext, shared: readonly SharedLines[], kind: SharedLines['kind']): void {
+function copyInto(context: RenderContext, kind: SharedLines['kind']): void {
   const { survey, linkEdits, pieces } = context
-  const lines = shared.filter((line) => line.kind === kind)
+  const lines = context.shared.filter((line) => line.kind === kind)
   if (lines.length === 0) return
   pieces.blankLine()
   let done = lines[0]?.span.end ?? 0
