@@ -104,6 +104,12 @@ export const knownCases: readonly KnownCase[] = [
     reason: 'It takes escaped brackets, and brackets over two lines, for wiki-links',
   },
   {
+    notes: ['imports-on-one-line', 'link-in-copied-marks'],
+    apps: ['vitepress'],
+    line: /not its split/,
+    reason: 'A page that has a component of its own name calls itself without end',
+  },
+  {
     notes: ['topic-begins-like-frontmatter'],
     apps: ['quartz'],
     line: /not its split/,
@@ -152,6 +158,12 @@ export const knownSiteCases: readonly KnownCase[] = [
     apps: ['quartz'],
     line: /\[(?:End|Transclude of #bread|broken)\]/,
     reason: 'It takes escaped brackets, and brackets over two lines, for wiki-links',
+  },
+  {
+    notes: ['imports-on-one-line', 'link-in-copied-marks'],
+    apps: ['vitepress'],
+    line: /not its split/,
+    reason: 'A page that has a component of its own name calls itself without end',
   },
   {
     notes: ['topic-begins-like-frontmatter'],

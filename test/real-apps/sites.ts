@@ -147,8 +147,8 @@ function build(app: AppName, { files, command, out }: Site, folder: string): str
     const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 })
     if (status === 0) return dropped
     const said = `${stdout}${stderr}`
-    const [, note = '', side = ''] = /docs\/(case-\d+)(\/after)?\//.exec(said) ?? []
-    const culprit = note + side
+    const [, note = '', side = ''] = /(?:docs|\.temp)\/(case-\d+)(?:[/_](after)(?=[/_]))?/.exec(said) ?? []
+    const culprit = side === '' ? note : `${note}/${side}`
     if (culprit === '' || dropped.includes(culprit)) throw new Error(`${app} does not build: ${said.slice(-2000)}`)
     dropped.push(culprit)
     rmSync(join(folder, 'docs', culprit), { recursive: true })
