@@ -1,5 +1,5 @@
 import { splitLines } from './lines.ts'
-import { append } from './maps.ts'
+import { append, remembered } from './maps.ts'
 import { findConflicts } from './merge-conflicts.ts'
 import { changesTo, mergeLines } from './merge-lines.ts'
 
@@ -47,15 +47,22 @@ const leastText = 20
 
 /** Returns a version without the text that it adds to the base in one place, and the other version in another one. */
 function withoutRepeats(mine: string[], base: string[], theirs: string[]): string[] {
-  const wordsIn = (lines: string[]) => `\n${lines.flatMap((line) => line.trim() || []).join('\n')}\n`
-  const others = additionsTo(base, theirs).map(({ place, lines }) => ({ place, words: wordsIn(lines) }))
-  if (others.length === 0) return mine
-  return additionsTo(base, mine).reduceRight((kept, { place, at, lines }) => {
+  const wordsIn = (lines: string[]) => lines.flatMap((line) => line.trim() || [])
+  const asText = (words: string[]) => `\n${words.join('\n')}\n`
+  const byLine = new Map<string, Set<{ place: number; words: string[] }>>()
+  for (const { place, lines } of additionsTo(base, theirs)) {
+    const addition = { place, words: wordsIn(lines) }
+    for (const line of addition.words) remembered(byLine, line, () => new Set()).add(addition)
+  }
+  const repeated = new Set<number>()
+  for (const { place, at, lines } of additionsTo(base, mine)) {
     const words = wordsIn(lines)
-    const isRepeat =
-      words.length >= leastText && others.some((other) => other.place !== place && other.words.includes(words))
-    return isRepeat ? kept.toSpliced(at, lines.length) : kept
-  }, mine)
+    const text = asText(words)
+    const likely = text.length < leastText ? [] : (byLine.get(words[0] ?? '') ?? [])
+    const isRepeat = [...likely].some((other) => other.place !== place && asText(other.words).includes(text))
+    if (isRepeat) for (const i of lines.keys()) repeated.add(at + i)
+  }
+  return mine.filter((_, at) => !repeated.has(at))
 }
 
 /** Lists the lines that a version only adds to a text. */
