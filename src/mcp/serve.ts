@@ -3,6 +3,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { realPath } from '../disk/boundary.ts'
 import { Failure, Refusal } from '../disk/failure.ts'
 import { type InTurn, oneAtATime } from '../run/one-at-a-time.ts'
+import { decodeUri } from '../text/paths.ts'
 import { type Answer, cutText, printAnswer } from './answer.ts'
 import { apply, check, outline, preview, propose, readResource, undo, verify } from './tools.ts'
 
@@ -57,7 +58,7 @@ function addResources(server: McpServer, root: string): void {
       template,
       { description: `The ${what}, by the path of the note`, mimeType },
       async (uri, { path }) => {
-        const cut = cutText(readResource(root, decodeURIComponent(String(path)), what))
+        const cut = cutText(readResource(root, decodeUri(String(path)), what))
         const rest = 'This is the start: the outline has the line of each section, to read the file from there.'
         return {
           contents: [

@@ -85,36 +85,6 @@ export const knownCases: readonly KnownCase[] = [
     line: /\?page=2#herbs/,
     reason: 'A link with a query is one to a page of a site, not to the note',
   },
-  {
-    notes: ['html-href'],
-    apps: ['docusaurus'],
-    line: /\[\]\(Start\)/,
-    reason: 'A link in a drawing stays relative to the page, whose address has no slash at its end',
-  },
-  {
-    notes: ['html-href'],
-    apps: ['quartz'],
-    line: /\[\]\(Start\.md\)/,
-    reason: 'It rewrites links of text alone, none in a drawing',
-  },
-  {
-    notes: ['untouched-escaped', 'link-neighbours', 'wiki-not-links'],
-    apps: ['quartz'],
-    line: /\[(?:End|Transclude of #bread|broken)\]/,
-    reason: 'It takes escaped brackets, and brackets over two lines, for wiki-links',
-  },
-  {
-    notes: ['imports-on-one-line', 'link-in-copied-marks'],
-    apps: ['vitepress'],
-    line: /not its split/,
-    reason: 'A page that has a component of its own name calls itself without end',
-  },
-  {
-    notes: ['topic-begins-like-frontmatter'],
-    apps: ['quartz'],
-    line: /not its split/,
-    reason: 'It looks for properties below blank lines: no note can begin with a thematic break',
-  },
 ]
 
 /** The same for the sites that `npm run test:sites` builds. */
