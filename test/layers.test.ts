@@ -96,7 +96,7 @@ test('a split imports late what only some of them need', () => {
   const packages = new Set<string>()
   for (const path of loaded)
     for (const [, to = ''] of readFileSync(join(root, 'src', path), 'utf8').matchAll(
-      /^(?:import|export) (?!type\b)[^']*?'([^']+)'/gm,
+      /^(?:import|export) (?!type\b)(?:[^'=;()]*?\bfrom )?'([^']+)'/gm,
     ))
       if (to.startsWith('.')) loaded.add(normalize(join(dirname(path), to)))
       else packages.add(to)
