@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import * as messages from '../messages/index.ts'
+import { isOfApp } from '../text/paths.ts'
 import type { Disk } from './disk.ts'
 import { Failure, reading } from './failure.ts'
 
@@ -26,17 +27,25 @@ export function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
-/** Resolves a path. Throws a `Failure` when it is outside `root`, a real path that the user named. */
+/**
+ * Resolves a path. Throws a `Failure` when it is outside `root`, a real path that the user named, or in a folder of
+ * another program there, such as `.git`.
+ */
 export function realPathIn(root: string, path: string): string {
   const real = realPath(path)
-  if (!isInside(root, real)) throw new Failure(path, messages.outsideFolder(path, root))
+  checkInside(root, real, path)
   return real
 }
 
+function checkInside(root: string, real: string, path: string): void {
+  const app = relative(root, real).split(sep).find(isOfApp)
+  if (app !== undefined || !isInside(root, real)) throw new Failure(path, messages.outsideFolder(path, root, app))
+}
+
 /**
- * Wraps a disk so that it changes nothing outside `root`, a real path that the user named, whatever symbolic links and
- * file contents say. Only missing folders above `root` may be made, and removed again. Throws a `Failure` for
- * everything else.
+ * Wraps a disk so that it changes nothing outside `root`, a real path that the user named, nor in a folder of another
+ * program there, whatever symbolic links and file contents say. Only missing folders above `root` may be made, and
+ * removed again. Throws a `Failure` for everything else.
  */
 export function confine(disk: Disk, root: string): Disk {
   /** The last resolved folder: successive changes are often in one folder. */
@@ -47,7 +56,7 @@ export function confine(disk: Disk, root: string): Disk {
     if (known?.folder !== folder) known = { folder, real: realPath(folder) }
     // no change of a disk follows a link at the end of a path
     const real = join(known.real, basename(absolute))
-    if (!isInside(root, real)) throw new Failure(path, messages.outsideFolder(path, root))
+    checkInside(root, real, path)
     return path
   }
   const checkFolder = (path: string): string => {

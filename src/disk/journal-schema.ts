@@ -1,15 +1,16 @@
 import * as v from 'valibot'
-import { isPathInside } from '../text/paths.ts'
+import { isOfApp, isPathInside } from '../text/paths.ts'
 
 /** A POSIX path in a vault, outside the folders of apps and tools. */
 const pathInVault = v.pipe(
   v.string(),
   v.maxLength(4096),
   v.check((path) => isPathInside(path), 'not a path inside the vault'),
-  v.check((path) => !path.split('/').some((name) => ownFolders.has(name.toLowerCase())), 'a path of an app'),
+  v.check(
+    (path) => !path.split('/').some((name) => isOfApp(name) || name.toLowerCase() === '.notesplit'),
+    'a path of an app',
+  ),
 )
-
-const ownFolders: ReadonlySet<string> = new Set(['.git', '.notesplit', '.obsidian', '.ssh'])
 
 const hash = v.pipe(v.string(), v.regex(/^sha256-[0-9a-f]{64}$/, 'no SHA-256'))
 

@@ -11,10 +11,13 @@ export const notAFile = (path: string, what: 'folder' | 'pipe' | 'device') =>
 export const notAFolder = (path: string, suggestion?: string) =>
   error('not-a-folder', `\`${path}\` is a file or link, not a folder${didYouMean(suggestion)}`)
 
-export const outsideFolder = (path: string, folder: string) =>
-  error('outside-folder', `\`${path}\` leads out of \`${folder}\``, {
+/** `app`: the folder of another program in `folder`, if the path leads into that. */
+export const outsideFolder = (path: string, folder: string, app?: string) => {
+  const where = app === undefined ? `out of \`${folder}\`` : `into \`${app}\`, which belongs to another program`
+  return error('outside-folder', `\`${path}\` leads ${where}`, {
     note: `${nothingWritten} Remove the symbolic link from the path. If a manifest or journal names the path, somebody changed it.`,
   })
+}
 
 export const badName = (path: string) =>
   error('bad-name', `The name of \`${path}\` is not UTF-8`, { note: `${nothingWritten} Rename the file.` })

@@ -112,12 +112,13 @@ async function followSplit(
 /** Returns the manifest of a split with paths from the vault's root: earlier versions wrote them from the note's folder. */
 function manifestInVault({ manifest }: SplitRecord, { note }: Journal): Manifest {
   const { plan, notes } = manifest
-  const root = note.slice(0, note.length - plan.index.path.length)
+  const written = notes.find(({ role }) => role === 'index')
+  const root = note.slice(0, note.length - (written?.path.length ?? 0))
   const topicIn = (topic: Topic): Topic => ({ ...topic, path: root + topic.path, topics: topic.topics.map(topicIn) })
   const index = { ...plan.index, path: note }
   return {
     ...manifest,
-    notes: notes.map((written) => ({ ...written, path: root + written.path })),
+    notes: notes.map((each) => ({ ...each, path: root + each.path })),
     plan: { ...plan, index, topics: plan.topics.map(topicIn) },
   }
 }

@@ -119,8 +119,18 @@ export function isNoPath(url: string): boolean {
 
 /** Returns whether a path read from a file stays in its folder on every system, apart from links. */
 export function isPathInside(path: string): boolean {
-  if (path.includes('\0') || (globalThis.process?.platform === 'win32' && /^[A-Za-z]:|\\/.test(path))) return false
+  if (/[\0\p{Surrogate}]/u.test(path) || (globalThis.process?.platform === 'win32' && /^[A-Za-z]:|\\/.test(path)))
+    return false
   return path.split('/').every((name) => name !== '' && name !== '.' && name !== '..')
+}
+
+/**
+ * Returns whether a file or folder belongs to a program that may run what it contains. Some disks ignore case,
+ * characters without width, or dots and spaces at the end; `GIT~1` is the short name on FAT and NTFS.
+ */
+export function isOfApp(name: string): boolean {
+  const folded = name.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(/[. ]+$/, '')
+  return /^(?:\.(?:git|obsidian|ssh)|git~\d)$/i.test(folded)
 }
 
 /** Updates the targets of wiki-links and Markdown links to renamed notes, as apps do; `paths`: the new path by the old one. */

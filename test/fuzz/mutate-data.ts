@@ -18,6 +18,7 @@ const strange: readonly Data[] = [
   '.notesplit/1/journal.json',
   'a/../../outside/new.md',
   'link/secret.md',
+  'git/config',
   'sub/Bread.md',
   'Bread.md',
   'BREAD.MD',

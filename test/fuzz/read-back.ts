@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   cpSync,
   lstatSync,
   mkdirSync,
@@ -118,6 +119,27 @@ async function splitByPlan(named: string) {
   return { exitCode: messages.some(({ fatal }) => fatal) ? 2 : 0, files: [{ messages }] }
 }
 
+/** A file in the folder of a journal, where a topic was edited since: `undo` merges. */
+function inJournal(name: string): ReadBack {
+  return {
+    path: `.notesplit/1/${name}`,
+    parse: JSON.parse,
+    print: toJson,
+    before: async (named) => {
+      await vault(false)(named)
+      appendFileSync(join(named, 'kitchen/Soup.md'), 'Hot.\n')
+    },
+    commands: [
+      vault(true),
+      vault(false),
+      (named) => runVaultJoin({ note: noteIn(named), vault: named, isDryRun: false, force: false }),
+      (named) => runUndo(named),
+      (named) => listUndoable(named),
+      (named) => runVerify(noteIn(named)),
+    ],
+  }
+}
+
 export const readBacks: Record<string, ReadBack> = {
   plan: {
     path: 'kitchen.plan.yaml',
@@ -155,20 +177,9 @@ export const readBacks: Record<string, ReadBack> = {
       (named) => runVerify(folderIn(named)),
     ],
   },
-  journal: {
-    path: '.notesplit/1/journal.json',
-    parse: JSON.parse,
-    print: toJson,
-    before: vault(false),
-    commands: [
-      vault(true),
-      vault(false),
-      (named) => runVaultJoin({ note: noteIn(named), vault: named, isDryRun: false, force: false }),
-      (named) => runUndo(named),
-      (named) => listUndoable(named),
-      (named) => runVerify(noteIn(named)),
-    ],
-  },
+  journal: inJournal('journal.json'),
+  record: inJournal('manifest.json'),
+  links: inJournal('links.json'),
 }
 
 const files: Record<string, string> = {
@@ -254,6 +265,7 @@ async function stage(work: string, { before }: ReadBack): Promise<void> {
     writeFileSync(join(work, path), text)
   }
   symlinkSync('../outside', join(work, 'named/link'))
+  symlinkSync('.git', join(work, 'named/git'))
   await before(join(work, 'named'))
 }
 

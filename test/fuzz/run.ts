@@ -84,7 +84,7 @@ else {
   command
     .command('files')
     .description(
-      'Changes what the program reads back: plans, manifests, journals and notesplit.yaml; expects a message each time',
+      'Changes what the program reads back: plans, manifests, journals, records and notesplit.yaml; expects a message each time',
     )
     .option('--cases <n>', 'how many of each', count, 1000)
     .option('--seed <n>', 'the seed of the first', count, Date.now() % 1e9)
