@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { lstatSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import * as messages from '../messages/index.ts'
 import { isOfApp } from '../text/paths.ts'
@@ -40,6 +40,15 @@ export function realPathIn(root: string, path: string): string {
 function checkInside(root: string, real: string, path: string): void {
   const app = relative(root, real).split(sep).find(isOfApp)
   if (app !== undefined || !isInside(root, real)) throw new Failure(path, messages.outsideFolder(path, root, app))
+}
+
+/**
+ * Returns whether a folder exists. Throws a `Failure` for a link or file in its place, since notesplit makes neither.
+ */
+export function isRealFolder(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats && !stats.isDirectory()) throw new Failure(path, messages.notAFolder(path))
+  return stats !== undefined
 }
 
 /**

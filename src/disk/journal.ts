@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as v from 'valibot'
 import * as messages from '../messages/index.ts'
 import { parseVersioned } from '../write/parse-manifest.ts'
+import { isRealFolder } from './boundary.ts'
 import type { Disk } from './disk.ts'
 import { Failure, reading } from './failure.ts'
 import { journalSchema } from './journal-schema.ts'
@@ -74,15 +75,6 @@ function asRunOf(journal: Journal, note: string): Journal {
 /** Returns the notes of a run in order. */
 export function notesOf({ note, others = [] }: Journal): string[] {
   return [note, ...others]
-}
-
-/**
- * Returns whether a folder exists. Throws a `Failure` for a link or file in its place, since notesplit makes neither.
- */
-function isRealFolder(path: string): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false })
-  if (stats && !stats.isDirectory()) throw new Failure(path, messages.notAFolder(path))
-  return stats !== undefined
 }
 
 /** Returns whether a run stopped while it changed a vault, leaving old and new files. */

@@ -1,8 +1,7 @@
-import { lstatSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import * as messages from '../messages/index.ts'
+import { isRealFolder } from './boundary.ts'
 import type { Disk } from './disk.ts'
-import { Failure } from './failure.ts'
 import { journalFolder, privateFolder } from './journal.ts'
 import { acquireLock, type Lock } from './lock.ts'
 
@@ -17,9 +16,7 @@ const vaultLockName = 'lock'
 export async function lockVault(vault: string, disk: Disk, most?: number): Promise<Lock> {
   const folder = join(vault, journalFolder)
   const prepare = () => {
-    const stats = lstatSync(folder, { throwIfNoEntry: false })
-    if (stats?.isDirectory()) return
-    if (stats) throw new Failure(folder, messages.notAFolder(folder))
+    if (isRealFolder(folder)) return
     keepTime(vault, disk, () => disk.makeFolder(folder, { rights: privateFolder }))
   }
   const options = most === undefined ? { prepare } : { prepare, most }

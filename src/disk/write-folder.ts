@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import * as messages from '../messages/index.ts'
 import { manifestName } from '../write/manifest.ts'
-import { confine, realPath, realPathIn } from './boundary.ts'
+import { confine, isRealFolder, realPath, realPathIn } from './boundary.ts'
 import { type Disk, makeParents, realDisk } from './disk.ts'
 import { asFailure, Failure } from './failure.ts'
 import { finishFirst } from './finish-first.ts'
@@ -166,7 +166,7 @@ async function locked<T>(folder: string, disk: Disk, like: Rights | undefined, w
 
 function tidy(folder: string, disk: Disk): void {
   const { staged, old } = siblings(folder)
-  if (existsSync(old)) {
+  if (isRealFolder(old)) {
     if (!existsSync(folder)) disk.rename(old, folder)
     else if (findUnspent(old, folder) === undefined) removeTree(old, disk, manifestName)
     else if (findUnspent(folder, old) === undefined) {
@@ -258,10 +258,10 @@ function parentsOf(folder: string, path: string): string[] {
 
 /**
  * Removes a folder with its content, sorted by name; `last` is a file at its root to remove last. Does not follow
- * links.
+ * links, and throws a `Failure` for one in place of the folder.
  */
 function removeTree(folder: string, disk: Disk, last?: string): void {
-  if (!lstatSync(folder, { throwIfNoEntry: false })) return
+  if (!isRealFolder(folder)) return
   const names = readdirSync(folder, { withFileTypes: true }).sort(
     (a, b) => Number(a.name === last) - Number(b.name === last),
   )
