@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runJoin } from '../src/run/run-join.ts'
 import { runSplit } from '../src/run/run-split.ts'
+import { runVault } from '../src/run/run-vault.ts'
 import { splitRequest } from './helpers/split-request.ts'
 
 const form = vi.hoisted(() => ({ write: (name: string) => name }))
@@ -73,5 +74,14 @@ describe.each([
     const joined = await runJoin({ folder: join(work, 'out/kitchen'), out: undefined, force: false })
     expect(joined.exitCode).toBe(0)
     expect(readFileSync(join(work, 'kitchen.md'), 'utf8')).toBe(note.replace('Black.', 'Iced.'))
+  })
+
+  test('a note of a vault that is named in another case keeps its name, and the links to it are updated', async () => {
+    const other = join(work, 'other.md')
+    writeFileSync(other, 'See [[kitchen#Bread]].\n')
+    const request = { note: join(work, 'KITCHEN.md'), vault: work, options: {}, protect: [], force: false }
+    expect((await runVault({ ...request, isDryRun: false })).exitCode).toBe(0)
+    expect(readdirSync(work).sort()).toEqual(['.notesplit', 'kitchen', 'kitchen.md', 'other.md'])
+    expect(readFileSync(other, 'utf8')).toBe('See [[Bread]].\n')
   })
 })

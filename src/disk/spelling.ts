@@ -1,4 +1,4 @@
-import { lstatSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 
 /** Folds a path as disks do that ignore case and Unicode form. */
@@ -18,6 +18,20 @@ export function spellingsIn(folder: string, known: Iterable<string>): (path: str
     const other = folded.get(foldPath(path))
     return other !== undefined && isSameFile(join(folder, path), join(folder, other)) ? other : undefined
   }
+}
+
+/** Returns a POSIX path in a folder as the disk lists its names, which may differ in case or Unicode form. */
+export function listedPath(root: string, path: string): string {
+  let folder = root
+  return path
+    .split('/')
+    .map((name) => {
+      const names = existsSync(join(folder, name)) ? readdirSync(folder) : []
+      const listed = names.includes(name) ? name : (names.find((other) => foldPath(other) === foldPath(name)) ?? name)
+      folder = join(folder, listed)
+      return listed
+    })
+    .join('/')
 }
 
 /** Returns whether both paths lead to one file that exists. */

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { realPath } from '../disk/boundary.ts'
-import { Failure, ifReadable } from '../disk/failure.ts'
+import { Failure, ifReadable, reading } from '../disk/failure.ts'
 import { hashText } from '../disk/hash.ts'
 import { type Journal, keptPath, listRuns } from '../disk/journal.ts'
 import { listVault } from '../disk/list-vault.ts'
 import { readText } from '../disk/read-file.ts'
 import type { FolderOnDisk } from '../disk/read-folder.ts'
-import { posixPath } from '../disk/spelling.ts'
+import { listedPath, posixPath } from '../disk/spelling.ts'
 import { readSplitRecord, type SplitRecord } from '../disk/split-record.ts'
 import { followRenames } from '../join/follow-renames.ts'
 import { takeHostsOut } from '../join/take-hosts-out.ts'
@@ -188,7 +188,8 @@ export function heldBefore(
   return text !== undefined && hashText(text) === journal.files[i]?.before ? text : undefined
 }
 
-/** Returns the path of a note from the root of a vault, if it is in it. */
+/** Returns the path of a note from the root of a vault, as the disk lists it. */
 export function pathIn(vault: string, note: string): NotePath {
-  return posixPath(relative(realPath(vault), realPath(note)))
+  const root = realPath(vault)
+  return reading(note, () => listedPath(root, posixPath(relative(root, realPath(note)))))
 }

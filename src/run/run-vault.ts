@@ -1,6 +1,6 @@
 import { dirname, join, relative } from 'node:path'
 import type { VFile } from 'vfile'
-import { isInside, realPath } from '../disk/boundary.ts'
+import { realPath } from '../disk/boundary.ts'
 import { type Disk, realDisk } from '../disk/disk.ts'
 import { Failure } from '../disk/failure.ts'
 import { findVault } from '../disk/find-vault.ts'
@@ -17,6 +17,7 @@ import { defaultOptions } from '../options.ts'
 import { loadParser } from '../parse/load-parser.ts'
 import { ownTextOf } from '../plan/host.ts'
 import type { SplitResult } from '../split.ts'
+import { isPathInside } from '../text/paths.ts'
 import { protectionOf, unmatchedPatterns } from '../vault/protection.ts'
 import type { RelinkedFile } from '../vault/relinked-file.ts'
 import { type ConfigOfNote, protectionsIn, reportedConfigOf } from './config-of.ts'
@@ -24,6 +25,7 @@ import { type ExitCode, FileMessages } from './file-messages.ts'
 import { inVault, type VaultHold } from './in-vault.ts'
 import { listFolderNotes } from './list-folder-notes.ts'
 import { isSplit, readResplit } from './read-resplit.ts'
+import { pathIn } from './read-vault-split.ts'
 import { renameInPlanFile } from './rename-in-plan-file.ts'
 import { splitInState, type VaultNote, type VaultSplitNote, type VaultSplitRequest } from './split-in-vault.ts'
 import { VaultState } from './vault-state.ts'
@@ -211,11 +213,9 @@ async function write(outcome: VaultNotesOutcome, { root, disk, lock }: VaultHold
 
 /** Returns the path of a note from the root of the vault, with links resolved. */
 function pathInVault(note: string, vault: string): string {
-  const root = realPath(vault)
-  const real = realPath(note)
-  const path = posixPath(relative(root, real))
+  const path = pathIn(vault, note)
   const isRead = /\.md$/i.test(path)
-  if (!isRead || !isInside(root, real) || path.includes(':'))
+  if (!isRead || !isPathInside(path) || path.includes(':'))
     throw new Failure(note, messages.noteOutsideVault(vault, isRead))
   return path
 }

@@ -15,7 +15,6 @@ const pathsOf: Record<string, number> = {
   openSync: 1,
   readFileSync: 1,
   readdirSync: 1,
-  realpathSync: 1,
   renameSync: 2,
   rmdirSync: 1,
   statSync: 1,
@@ -49,6 +48,11 @@ export function foldingFs(fs: typeof Fs, write: Write): typeof Fs {
         paths[1] = join(dirname(paths[0] as string), basename(given[1] as string))
       return original(...paths, ...given.slice(count))
     }
+  }
+  folding.realpathSync = (path: string) => {
+    fs.realpathSync(real(path))
+    // it resolves links, and keeps the spelling
+    return resolve(path)
   }
   return { ...folding, default: folding } as unknown as typeof Fs
 }
