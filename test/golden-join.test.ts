@@ -5,7 +5,7 @@ import { joinFiles, joinLines } from './helpers/join-text.ts'
 import { filesOf, splitText } from './helpers/split-text.ts'
 
 /**
- * A case is a folder: `note.md` is split (with `options.json`); the files in `folder/` replace written ones or are new;
+ * A case is a folder: `note.md` is split (with `options.json` or `note.plan.yaml`); the files in `folder/` replace written ones or are new;
  * those named in `deleted.txt` are removed. `joined.md` is the note that `join` returns, `messages.txt` its messages.
  * Without `note.md` there is no manifest, and `folder/` is the whole input.
  */
@@ -22,8 +22,8 @@ describe('golden joins', () => {
 })
 
 async function run(folder: string, parser: 'satteri' | 'remark'): Promise<Record<string, string>> {
-  const { text, options, deleted } = readFixture(folder)
-  const result = text === '' ? undefined : await splitText(text, { ...options, parser })
+  const { text, options, plan, deleted } = readFixture(folder)
+  const result = text === '' ? undefined : await splitText(text, { ...options, parser }, plan)
   const files = result ? filesOf(result) : {}
   for (const path of deleted) delete files[path]
   const joined = await joinFiles(result?.manifest, { ...files, ...readFiles(folder, 'folder') }, parser)

@@ -63,8 +63,7 @@ function reformat(folder: LivedFolder, path: string): void {
 function extract(folder: LivedFolder, path: string, name: string): void {
   const text = folder.read(path)
   const [section = ''] = /^## [^#]*?(?=\n*(?:$(?![\s\S])|The .end. of|[←↑]))/m.exec(text) ?? []
-  // nobody extracts a pointer
-  if (section === '' || /^<{7}/m.test(text) || section.includes('See [[')) return
+  if (section === '' || /^<{7}/m.test(text)) return
   folder.write(path.replace(/[^/]*$/, `${name}.md`), `${section}\n`)
   folder.write(path, text.replace(section, `[[${name}]]`))
   const heading = section.slice(3).split('\n')[0]

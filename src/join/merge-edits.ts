@@ -61,10 +61,12 @@ function mergeCopies(
   { conflicts, ignored }: Pick<MergedEdits, 'conflicts' | 'ignored'>,
 ): SourceEdit[] {
   const { span, isDefinition } = group[0] as Copy
+  // other text may take over the end of its line
+  const words = { start: span.start, end: span.start + source.slice(span.start, span.end).trimEnd().length }
   let edits = all
   const remaining = group.filter(({ note }) => {
     const deletion = edits.filter((edit) => edit.note === note && edit.role === 'copy' && touches(edit, span))
-    if (!isDeleted(deletion, span)) return true
+    if (!isDeleted(deletion, isDefinition ? span : words)) return true
     edits = edits.filter((edit) => !deletion.includes(edit))
     if (!isDefinition && deletion[0]) ignored.push({ note, at: deletion[0].at, what: 'pointer' })
     return false

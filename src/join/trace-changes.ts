@@ -256,11 +256,15 @@ class Tracer {
   #insert(place: Span, change: Change, gone: readonly BasePiece[]): void {
     const { offset, role, isApart, takesBreak } = this.#pointOf(change, place)
     const first = gone.find(({ role: of }) => of !== 'generated')
-    const put = (span: Span, to: number, apart: boolean) => {
-      const edit = this.#removed(change, to, apart)
+    const isHeading = this.#note.survey.headings.some(({ splits, span }) => splits && holds(place, span))
+    const put = (span: Span, to: number, isAlone: boolean) => {
+      const removed = this.#removed(change, to, isAlone)
+      const isCopy = removed?.role === 'copy' && gone.some((piece) => piece.span && holds(removed.span, piece.span))
+      // text that replaces the heading of another note's section stands above it
+      const isAbove = isCopy && !isHeading
       const parts = partsOf(this.#note, span, this.#context.edits)
-      if (edit) append(edit.parts, parts)
-      else this.#push({ start: to, end: to }, parts, span, role, apart)
+      if (removed && !isAbove) append(removed.parts, parts)
+      else this.#push({ start: to, end: to }, parts, span, isAbove ? 'home' : role, isAbove || isAlone)
     }
     const copy = first || !isApart ? undefined : copiedHeadingBefore(this.#note, change.base.start)
     const heading = copy && this.#note.survey.headings.find(({ splits, span }) => splits && holds(place, span))
