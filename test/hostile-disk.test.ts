@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import type { VFile } from 'vfile'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { listVault } from '../src/disk/list-vault.ts'
 import { runJoin, runVerify } from '../src/run/run-join.ts'
 import { runPlan } from '../src/run/run-plan.ts'
 import { runSplit } from '../src/run/run-split.ts'
@@ -100,6 +101,16 @@ describe.skipIf(process.platform === 'win32')('what is read back is hostile too'
       if (attack.isUnchanged || attack.exitCode === 2) expect(filesOf('named/')).toEqual(named)
     })
   }
+})
+
+test('a line of a .gitignore that is longer than any path ignores nothing', () => {
+  mkdirSync(join(work, '.git'))
+  writeFileSync(join(work, '.gitignore'), `${'?'.repeat(200_000)}\nB.md\n`)
+  for (const name of ['A.md', 'B.md']) writeFileSync(join(work, name), '')
+  expect(listVault(work).files.map(({ path, isIgnored }) => [path, isIgnored])).toEqual([
+    ['A.md', false],
+    ['B.md', true],
+  ])
 })
 
 const note = '# Kitchen\n\n## Bread\n\nBaked.\n\n## Soup\n\nBoiled.\n'

@@ -110,6 +110,8 @@ const mostWildcards = 3
  * line ignores more files, which are then left alone. Drops a negated line.
  */
 function boundWildcards(line: string): string[] {
+  // no path is that long, and a regular expression has a largest size
+  if (line.length > 4096) return []
   const wildcards = [...line.matchAll(/\*+/g)]
   if (wildcards.length <= mostWildcards) return [line]
   if (line.startsWith('!')) return []
