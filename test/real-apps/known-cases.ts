@@ -130,6 +130,12 @@ export const knownSiteCases: readonly KnownCase[] = [
     reason: 'It takes escaped brackets, and brackets over two lines, for wiki-links',
   },
   {
+    notes: ['slide-properties-html'],
+    apps: ['docusaurus'],
+    line: /not its split/,
+    reason: 'It refuses the properties of a slide, whose image is no address, once they begin a note',
+  },
+  {
     notes: ['imports-on-one-line', 'link-in-copied-marks'],
     apps: ['vitepress'],
     line: /not its split/,
