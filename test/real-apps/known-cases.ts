@@ -80,6 +80,11 @@ export const knownCases: readonly KnownCase[] = [
     reason: 'Only pandoc reads the link: in the source it was none for Foam',
   },
   {
+    notes: ['link-in-copied-marks'],
+    line: /missing-target/,
+    reason: 'The broken links of the marks are in every copy of them',
+  },
+  {
     notes: ['slug-links-other-file'],
     apps: ['remark'],
     line: /\?page=2#herbs/,
