@@ -10,17 +10,26 @@ export function isNestedTooDeep(yaml: string): boolean {
 function flowDepth(yaml: string): number {
   let depth = 0
   let most = 0
-  let next = /"(?:[^"\\]|\\[\s\S])*("?)|[[\]{}]/g
+  let next = /["[\]{}]/g
   for (let match = next.exec(yaml); match; match = next.exec(yaml)) {
-    const { 0: mark, 1: end, index } = match
-    if (end === '') {
+    const { 0: mark, index } = match
+    if (mark === '"') {
+      const end = quoteEnd(yaml, index)
       // an unclosed quote is no string: continue after it, since searching its end from each quote takes quadratic time
-      next = /[[\]{}]/g
-      next.lastIndex = index + 1
+      if (end === undefined) next = /[[\]{}]/g
+      next.lastIndex = end ?? index + 1
     } else if (mark === '[' || mark === '{') most = Math.max(most, ++depth)
     else if (mark === ']' || mark === '}') depth = Math.max(0, depth - 1)
   }
   return most
+}
+
+/** Returns the end of a text in double quotes. One pattern for all of it would fill the stack with a long text. */
+function quoteEnd(yaml: string, start: number): number | undefined {
+  const next = /\\[\s\S]|"/g
+  next.lastIndex = start + 1
+  for (let match = next.exec(yaml); match; match = next.exec(yaml)) if (match[0] === '"') return next.lastIndex
+  return undefined
 }
 
 /** Returns how deep block lists and maps nest: by indentation, and by several markers on one line. */

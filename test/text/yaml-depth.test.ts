@@ -29,3 +29,7 @@ test.each([
 ])('%s are not', (_, yaml) => {
   expect(isNestedTooDeep(yaml)).toBe(false)
 })
+
+test.each(['x', '\\"', '['])('a text of ten million `%s` in quotes is not nested', (text) => {
+  expect(isNestedTooDeep(`a: "${text.repeat(1e7)}"`)).toBe(false)
+})
