@@ -260,7 +260,7 @@ class Tracer {
     const put = (span: Span, to: number, isAlone: boolean) => {
       const removed = this.#removed(change, to, isAlone)
       const isCopy = removed?.role === 'copy' && gone.some((piece) => piece.span && holds(removed.span, piece.span))
-      // text that replaces the heading of another note's section stands above it
+      // text that replaces the heading of another note's section goes above it
       const isAbove = isCopy && !isHeading
       const parts = partsOf(this.#note, span, this.#context.edits)
       if (removed && !isAbove) append(removed.parts, parts)

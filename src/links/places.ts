@@ -76,7 +76,7 @@ export interface Places extends PlaceContext {
   /** Link definitions by label. */
   labels: ReadonlyMap<string, readonly DefinitionNode[]>
   markable: MarkableBlocks
-  /** The headings in Markdown at which a note can be split. */
+  /** The headings in Markdown that a note can be split at. */
   linkable: SortedSpans<{ span: Span; index: number }>
   /** Block ids, the author's and added ones, by the start of the marked block. */
   blockIds: ReadonlyMap<number, string>

@@ -28,7 +28,7 @@ export function indexFiles(paths: Iterable<NotePath>): VaultFiles {
   }
 }
 
-/** Returns files together with new ones, none of which has the path of another. */
+/** Returns files together with new ones. No path is in both. */
 export function addFiles(files: VaultFiles, paths: Iterable<NotePath>): VaultFiles {
   const added = indexFiles(paths)
   return {

@@ -19,7 +19,7 @@ export interface Case {
 }
 
 /**
- * Returns a number from 0 to `count` - 1 for a name, by which a test chooses what it tries on a note. It stays the same when
+ * Returns a number from 0 to `count` - 1 for the name of a note: a test chooses by it what it tries. It stays the same when
  * other notes come and go.
  */
 export function turnOf(name: string, count: number): number {
