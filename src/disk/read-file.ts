@@ -54,6 +54,7 @@ export function isBlank(bytes: Buffer): boolean {
   return bytes.length <= mostBlank && bytes.toString().trim() === ''
 }
 
+/** Returns whether a file has no text. */
 export function isBlankFile(path: string): boolean {
   try {
     const read = readFile(path, mostBlank)

@@ -54,6 +54,7 @@ function withoutRepeats(mine: string[], base: string[], theirs: string[]): strin
     const addition = { place, words: wordsIn(lines) }
     for (const line of addition.words) remembered(byLine, line, () => new Set()).add(addition)
   }
+  if (byLine.size === 0) return mine
   const repeated = new Set<number>()
   for (const { place, at, lines } of additionsTo(base, mine)) {
     const words = wordsIn(lines)
